@@ -1,0 +1,42 @@
+"""Local time done right: what a date and a wall-clock time mean as a moment, and back.
+
+People live by the clock on their wall, so "two days before, in the morning" is counted in local
+days and only then turned into a moment; across a clock change this is not a multiple of 24 hours.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.errors import BadInput
+
+MORNING = time(9, 0)
+"""When letters that belong to a day, not to an hour, are written (local time)."""
+
+
+def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The moment (UTC) at which the local clock shows this; raises BadInput if it never does.
+
+    When the clock shows it twice (autumn), the first is meant.
+    """
+    local = datetime.combine(day, at, tzinfo=zone)
+    utc = local.astimezone(UTC)
+    if utc.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise BadInput(
+            f"{day:%a %d %b %Y} {at:%H:%M} does not exist in {zone.key}: the clocks go forward that night."
+        )
+    return utc
+
+
+def morning(day: date, zone: ZoneInfo) -> datetime:
+    """Nine o'clock on this day, local time, as a moment (UTC)."""
+    return moment(day, MORNING, zone)
+
+
+def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """The morning that comes `days` local days after `start` (negative: before)."""
+    return morning(start.astimezone(zone).date() + timedelta(days=days), zone)
+
+
+def spoken(at: datetime, zone: ZoneInfo) -> str:
+    """A moment as people say it: `Wed 30 Jun 2021 09:30`, local time."""
+    return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"

@@ -1,0 +1,119 @@
+"""What is due now, and when to look again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.duties.diary import diary, noted
+from domain.duties.duty import Duties, Duty, Worry
+from domain.duties.evaluation import evaluation
+from domain.duties.farewells import failed_letters, farewell, pause, resumption
+from domain.duties.gatherings import gatherings
+from domain.duties.introductions import introductions
+from domain.duties.mentoring import mentoring
+from domain.duties.review import review
+from domain.entry import Entry, snapshot
+from domain.letters import Letter
+from domain.moves import advance, next_move
+from domain.outcomes import OutcomeKind
+from domain.pairing import Pairing
+from domain.value import Moment, Value
+
+_WHILE_OPEN: tuple[Duties, ...] = (
+    resumption,
+    introductions,
+    gatherings,
+    diary,
+    mentoring,
+    review,
+    evaluation,
+    failed_letters,
+)
+_WHILE_PAUSED: tuple[Duties, ...] = (pause, diary, failed_letters)
+_WHEN_OVER: tuple[Duties, ...] = (farewell, diary)
+
+
+class Due(Value):
+    """What to do now. `pairing` is the pairing once `entry` has been recorded."""
+
+    pairing: Pairing
+    entry: Entry | None
+    look_again: Moment | None
+
+
+def due(pairing: Pairing, now: datetime) -> Due:
+    """Everything that is due by `now`: moves, outcomes, letters and concerns, as one entry to record.
+
+    `entry` is None if there is nothing; `look_again` is None if only an event can bring more.
+    """
+    before = pairing
+    pairing = advance(pairing, now)
+    letters = list(_letters_due(pairing, now))
+    pairing = _written(pairing, letters)
+    pairing = _with_concerns(pairing, now)
+    again = _look_again(pairing, now)
+    wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
+    if pairing.news or wanted or pairing.concerns != before.concerns or before.revision == 0:
+        return _recorded(pairing, wanted, now, again)
+    return Due(pairing=pairing, entry=None, look_again=again)
+
+
+def duties(pairing: Pairing) -> Iterator[Duty]:
+    """All duties as things stand, past and future; what has been written is not left out."""
+    if not pairing.is_open:
+        sources = _WHEN_OVER
+    else:
+        sources = _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
+    for source in sources:
+        yield from source(pairing)
+
+
+def _letters_due(pairing: Pairing, now: datetime) -> Iterator[Letter]:
+    for duty in duties(pairing):
+        if isinstance(duty, Letter) and duty.at <= now and duty.key not in pairing.done:
+            yield duty
+
+
+def _out_of_date(letter: Letter, now: datetime) -> bool:
+    return letter.expires is not None and letter.expires <= now
+
+
+def _written(pairing: Pairing, letters: list[Letter]) -> Pairing:
+    for letter in letters:
+        pairing = noted(pairing, letter)
+    return pairing.changed(done=pairing.done | {letter.key for letter in letters}) if letters else pairing
+
+
+def _with_concerns(pairing: Pairing, now: datetime) -> Pairing:
+    concerns = frozenset(d.concern for d in duties(pairing) if isinstance(d, Worry) and d.holds(now))
+    for concern in sorted(concerns - pairing.concerns):
+        pairing = pairing.telling(OutcomeKind.CONCERN, now, about=concern.value)
+    return pairing.changed(concerns=concerns)
+
+
+def _look_again(pairing: Pairing, now: datetime) -> datetime | None:
+    coming = [at for duty in duties(pairing) for at in _moments(duty, pairing) if at > now]
+    if move := next_move(pairing):
+        coming.append(move[0])
+    return min(coming, default=None)
+
+
+def _moments(duty: Duty, pairing: Pairing) -> Iterator[datetime]:
+    if isinstance(duty, Worry):
+        yield duty.at
+        if duty.until:
+            yield duty.until
+    elif duty.key not in pairing.done:
+        yield duty.at
+
+
+def _recorded(pairing: Pairing, letters: tuple[Letter, ...], now: datetime, again: datetime | None) -> Due:
+    recorded = pairing.changed(news=(), revision=pairing.revision + 1)
+    entry = Entry(
+        pairing=pairing.id,
+        revision=recorded.revision,
+        at=now,
+        snapshot=snapshot(pairing, again),
+        outcomes=pairing.news,
+        letters=letters,
+    )
+    return Due(pairing=recorded, entry=entry, look_again=again)

@@ -1,0 +1,28 @@
+"""A duty: something that falls due at a moment, unless what happens first makes it needless.
+
+Duties are never stored. They are worked out anew from the pairing each time, so that what has
+happened in between is always taken into account.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from domain.letters import Letter
+from domain.pairing import Pairing
+from domain.value import Moment, Value
+from domain.words import Concern
+
+
+class Worry(Value):
+    """From `at` on (and until `until`) the pairing is on the coordinator's list for this concern."""
+
+    concern: Concern
+    at: Moment
+    until: Moment | None = None
+
+    def holds(self, now: datetime) -> bool:
+        return self.at <= now and (self.until is None or now < self.until)
+
+
+Duty = Letter | Worry
+Duties = Callable[[Pairing], Iterator[Duty]]

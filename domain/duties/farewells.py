@@ -1,0 +1,55 @@
+"""What is said when a pairing pauses, goes on, ends or is completed."""
+
+from collections.abc import Iterator
+
+from domain.duties.duty import Duty, Worry
+from domain.letters import Letter, LetterName
+from domain.pairing import Pairing
+from domain.words import BOTH, Concern, Role, Stage
+
+
+def pause(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.paused is None:
+        return
+    for role in BOTH:
+        key = f"paused:{pairing.paused:%Y%m%dT%H%M%S}:{role}"
+        yield Letter(name=LetterName.PAUSED, role=role, key=key, at=pairing.paused)
+    long = pairing.after(pairing.paused, pairing.rules.patience.long_pause)
+    yield Worry(concern=Concern.LONG_PAUSE, at=long)
+
+
+def resumption(pairing: Pairing) -> Iterator[Duty]:
+    for _, ended in pairing.pauses[-1:]:
+        for role in BOTH:
+            key = f"resumed:{ended:%Y%m%dT%H%M%S}:{role}"
+            yield Letter(name=LetterName.RESUMED, role=role, key=key, at=ended)
+
+
+def failed_letters(pairing: Pairing) -> Iterator[Duty]:
+    for role in BOTH:
+        failed = pairing.partner(role).letter_failed
+        if failed:
+            until = pairing.after(failed, pairing.rules.patience.notice)
+            yield Worry(concern=Concern.LETTER_FAILED, at=failed, until=until)
+
+
+def farewell(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.stage is Stage.COMPLETED:
+        for role in BOTH:
+            yield _letter(pairing, LetterName.THANKS, role)
+    elif pairing.stage is Stage.ENDED and pairing.end_reason:
+        leaver = pairing.end_reason.leaver
+        for role in BOTH:
+            if f"introduction:{role}" not in pairing.done:
+                continue  # who has not heard of the pairing need not hear of its end
+            yield _letter(pairing, _closing_name(role, leaver), role)
+
+
+def _closing_name(role: Role, leaver: Role | None) -> LetterName:
+    if leaver is None:
+        return LetterName.PAIRING_CLOSED
+    return LetterName.LEAVING_CONFIRMED if role is leaver else LetterName.PARTNER_LEFT
+
+
+def _letter(pairing: Pairing, name: LetterName, role: Role) -> Letter:
+    return Letter(name=name, role=role, key=f"farewell:{role}", at=pairing.since)

@@ -1,0 +1,66 @@
+"""Reminders of gatherings, and what follows when somebody did not come or nobody wrote down who did."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from domain.clock import mornings_after
+from domain.duties.diary import invited_at
+from domain.duties.duty import Duty, Worry
+from domain.letters import Letter, LetterName
+from domain.pairing import Pairing
+from domain.rules import Gathering, Sitting
+from domain.words import Attendance, Concern, Role
+
+
+def gatherings(pairing: Pairing) -> Iterator[Duty]:
+    if not pairing.accepted_at:
+        return
+    for gathering in pairing.rules.gatherings:
+        if gathering.kind.stage is None:
+            continue
+        for role in gathering.roles:
+            if not pairing.partner(role).has_settled(gathering):
+                yield from _for_partner(pairing, gathering, role)
+
+
+def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
+    sitting = pairing.next_sitting(gathering, role)
+    if sitting:
+        yield from _reminder(pairing, gathering, sitting, role)
+        if gathering.required:
+            unrecorded = pairing.after(sitting.ends, pairing.rules.patience.attendance)
+            yield Worry(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
+    elif gathering.required:
+        yield Worry(concern=Concern.MISSED_GATHERING, at=pairing.since)
+    yield from _missed(pairing, gathering, sitting, role)
+
+
+def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Role) -> Iterator[Duty]:
+    at = mornings_after(sitting.starts, -pairing.rules.patience.remind_before, pairing.rules.zone)
+    if at < invited_at(pairing, sitting) + timedelta(days=1):
+        return  # the invitation has only just gone
+    yield Letter(
+        name=LetterName.GATHERING_REMINDER,
+        role=role,
+        key=f"reminder:{gathering.key}:{sitting.key}:{sitting.starts:%Y%m%dT%H%M}:{role}",
+        at=at,
+        gathering=gathering.key,
+        sitting=sitting.key,
+        expires=sitting.starts,
+    )
+
+
+def _missed(
+    pairing: Pairing, gathering: Gathering, next_sitting: Sitting | None, role: Role
+) -> Iterator[Duty]:
+    record = pairing.partner(role).record_of(gathering)
+    if record is None or record.attendance is not Attendance.MISSED:
+        return
+    yield Letter(
+        name=LetterName.GATHERING_MISSED,
+        role=role,
+        key=f"missed:{gathering.key}:{record.sitting}:{role}",
+        at=record.at,
+        gathering=gathering.key,
+        sitting=next_sitting.key if next_sitting else None,
+    )

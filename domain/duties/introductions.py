@@ -1,0 +1,45 @@
+"""Both partners are introduced and asked to accept; silence is chased, then goes to the coordinator."""
+
+from collections.abc import Iterator
+
+from domain.duties.duty import Duty, Worry
+from domain.letters import Letter, LetterName
+from domain.pairing import Pairing
+from domain.words import BOTH, Concern, Role, Stage
+
+
+def introductions(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.stage is not Stage.APPLICATION:
+        if pairing.accepted_at:
+            yield from _both_accepted(pairing)
+        return
+    patience = pairing.rules.patience
+    introduced = max(pairing.since, pairing.rules.introductions)
+    until = pairing.after(introduced, patience.accept_coordinator)
+    for role in BOTH:
+        yield Letter(
+            name=LetterName.INTRODUCTION, role=role, key=f"introduction:{role}", at=introduced, until=until
+        )
+        if not pairing.partner(role).accepted:
+            yield from _chasers(pairing, role)
+    yield Worry(concern=Concern.NOT_ACCEPTED, at=until)
+
+
+def _chasers(pairing: Pairing, role: Role) -> Iterator[Duty]:
+    patience = pairing.rules.patience
+    introduced = max(pairing.since, pairing.rules.introductions)
+    days = (*patience.accept_chasers, patience.accept_coordinator)
+    for day, next_day in zip(days, days[1:], strict=False):
+        yield Letter(
+            name=LetterName.INTRODUCTION_CHASER,
+            role=role,
+            key=f"introduction_chaser:{day}:{role}",
+            at=pairing.after(introduced, day),
+            until=pairing.after(introduced, patience.accept_coordinator),
+            expires=pairing.after(introduced, next_day),
+        )
+
+
+def _both_accepted(pairing: Pairing) -> Iterator[Duty]:
+    for role in BOTH:
+        yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=f"both_accepted:{role}", at=pairing.since)

@@ -1,0 +1,32 @@
+"""Everything Tandem refuses, as a family. Each message is a sentence for the person who asked.
+
+TandemError
+├── Refused        the rules do not allow this now
+├── NotFound       there is no such programme, cohort, pairing or letter
+├── BadInput       a file or a value that cannot be used, with every problem found in it
+└── Unreachable    the Temporal server, the database or the mail server does not answer
+"""
+
+
+class TandemError(Exception):
+    """A sentence for the person who asked."""
+
+
+class Refused(TandemError):
+    """The rules of the programme do not allow this now. Nothing was changed."""
+
+
+class NotFound(TandemError):
+    """There is no such thing here."""
+
+
+class BadInput(TandemError):
+    """A file or a value that cannot be used; `problems` has one sentence each, none was applied."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Unreachable(TandemError):
+    """A server that is needed does not answer; the sentence says which and where."""

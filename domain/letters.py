@@ -1,0 +1,93 @@
+"""Which letters there are in the life of a pairing, and what each of them may know.
+
+A letter here is the decision to write to one partner; the words are in `mail/letters/<name>/`.
+"""
+
+from enum import StrEnum
+
+from domain.value import Moment, Value
+from domain.words import Role
+
+
+class LetterName(StrEnum):
+    INTRODUCTION = "introduction"
+    INTRODUCTION_CHASER = "introduction_chaser"
+    BOTH_ACCEPTED = "both_accepted"
+    GATHERING_INVITATION = "gathering_invitation"
+    GATHERING_MOVED = "gathering_moved"
+    GATHERING_CANCELLED = "gathering_cancelled"
+    GATHERING_REMINDER = "gathering_reminder"
+    GATHERING_MISSED = "gathering_missed"
+    MENTORING_BEGINS = "mentoring_begins"
+    SESSION_BOOKED = "session_booked"
+    SESSION_MOVED = "session_moved"
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_CHECK = "session_check"
+    NUDGE = "nudge"
+    SECOND_NUDGE = "second_nudge"
+    REVIEW_QUESTION = "review_question"
+    EVALUATION = "evaluation"
+    EVALUATION_CHASER = "evaluation_chaser"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    THANKS = "thanks"
+    LEAVING_CONFIRMED = "leaving_confirmed"
+    PARTNER_LEFT = "partner_left"
+    PAIRING_CLOSED = "pairing_closed"
+
+    @property
+    def outlives_the_pairing(self) -> bool:
+        """Whether it is still wanted when the pairing is over: farewells, thanks and cancellations."""
+        return self in _FAREWELLS
+
+    @property
+    def hold_if_unsure(self) -> bool:
+        """When nobody knows whether the mail server took it: hold it for a human (true), because
+        a second copy would hurt, or send the very same bytes again (false)."""
+        return self in (LetterName.PARTNER_LEFT, LetterName.PAIRING_CLOSED)
+
+
+_FAREWELLS = frozenset(
+    {
+        LetterName.GATHERING_CANCELLED,
+        LetterName.SESSION_CANCELLED,
+        LetterName.THANKS,
+        LetterName.LEAVING_CONFIRMED,
+        LetterName.PARTNER_LEFT,
+        LetterName.PAIRING_CLOSED,
+    }
+)
+
+
+class Method(StrEnum):
+    """The iTIP method of a calendar part (RFC 5546)."""
+
+    REQUEST = "REQUEST"
+    CANCEL = "CANCEL"
+
+
+class CalendarPart(Value):
+    """An event in the recipient's calendar. The UID never changes; the sequence grows by each change."""
+
+    uid: str
+    method: Method
+    sequence: int
+    starts: Moment
+    ends: Moment
+
+
+class Letter(Value):
+    """One letter to one partner. `key` is its business key: whatever happens, it is written once."""
+
+    name: LetterName
+    role: Role
+    key: str
+    at: Moment
+    gathering: str | None = None
+    sitting: str | None = None
+    session: int | None = None
+    until: Moment | None = None
+    """The date the letter asks to act by, if it names one."""
+    expires: Moment | None = None
+    """After this moment the letter is out of date and must not be sent."""
+    calendar: CalendarPart | None = None

@@ -1,0 +1,45 @@
+"""What is recorded about a pairing: facts in enums, numbers and times, never what was said."""
+
+from enum import StrEnum
+
+from domain.value import Moment, Value
+from domain.words import Role
+
+
+class OutcomeKind(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    STAGE = "stage"
+    ATTENDED = "attended"
+    MISSED = "missed"
+    WAIVED = "waived"
+    RESCHEDULED = "rescheduled"
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    NOT_HELD = "not_held"
+    REVIEWED = "reviewed"
+    ANSWERED = "answered"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CONCERN = "concern"
+    LETTER_FAILED = "letter_failed"
+    ENDED = "ended"
+
+
+class Outcome(Value):
+    """One recorded fact. `number` counts up from 1 within the pairing and is its business key.
+
+    `about` is the key or enum value that the fact is about: a gathering, a stage, a concern,
+    a review choice, a reason. `session` is the session's number, `starts` its or a sitting's time.
+    """
+
+    number: int
+    kind: OutcomeKind
+    at: Moment
+    role: Role | None = None
+    about: str | None = None
+    session: int | None = None
+    starts: Moment | None = None
+    minutes: int | None = None

@@ -1,0 +1,190 @@
+"""A pairing: two partners, the rules of their programme, and everything that has happened so far.
+
+It is a frozen value. `domain.decide` gives the next one for an event, `domain.due` says what is
+due; neither looks at a clock or draws a random number.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from domain.clock import mornings_after
+from domain.errors import Refused
+from domain.outcomes import Outcome, OutcomeKind
+from domain.rules import Gathering, Rules, Sitting
+from domain.value import Moment, Value
+from domain.words import (
+    Arrangement,
+    Attendance,
+    Concern,
+    EndReason,
+    ReviewChoice,
+    Role,
+    SessionState,
+    Stage,
+)
+
+
+class AttendanceRecord(Value):
+    gathering: str
+    attendance: Attendance
+    sitting: str | None
+    at: Moment
+
+
+class Partner(Value):
+    """What one of the two has done in this pairing. Who it is stands in the store only."""
+
+    accepted: Moment | None = None
+    attendance: tuple[AttendanceRecord, ...] = ()
+    review: ReviewChoice | None = None
+    reviewed: Moment | None = None
+    answered: Moment | None = None
+    letter_failed: Moment | None = None
+
+    def record_of(self, gathering: Gathering) -> AttendanceRecord | None:
+        """The latest record for this gathering."""
+        records = [r for r in self.attendance if r.gathering == gathering.key]
+        return records[-1] if records else None
+
+    def has_settled(self, gathering: Gathering) -> bool:
+        """Whether this partner has attended the gathering or was excused from it."""
+        return any(r.attendance.settles for r in self.attendance if r.gathering == gathering.key)
+
+    def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
+        return any((r.gathering, r.sitting) == (gathering.key, sitting.key) for r in self.attendance)
+
+
+class Session(Value):
+    """A mentoring meeting that the pair arranged itself."""
+
+    number: int
+    starts: Moment
+    minutes: int
+    state: SessionState
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+class DiaryEntry(Value):
+    """What one partner's own calendar holds because of a letter of ours."""
+
+    uid: str
+    role: Role
+    sequence: int
+    starts: Moment
+    ends: Moment
+    gathering: str | None = None
+    sitting: str | None = None
+    session: int | None = None
+    cancelled: bool = False
+
+
+class Pairing(Value):
+    id: str
+    arrangement: Arrangement
+    rules: Rules
+    stage: Stage = Stage.APPLICATION
+    since: Moment
+    """When the pairing entered its stage."""
+    mentor: Partner = Partner()
+    mentee: Partner = Partner()
+    sessions: tuple[Session, ...] = ()
+    mentoring_since: Moment | None = None
+    review_over: bool = False
+    paused: Moment | None = None
+    pauses: tuple[tuple[Moment, Moment], ...] = ()
+    end_reason: EndReason | None = None
+    diary: tuple[DiaryEntry, ...] = ()
+    concerns: frozenset[Concern] = frozenset()
+    """Why it is on the coordinator's list now."""
+    done: frozenset[str] = frozenset()
+    """The keys of the letters written so far."""
+    news: tuple[Outcome, ...] = ()
+    """Outcomes that have not been recorded yet."""
+    outcomes: int = 0
+    """How many outcomes there have been, recorded or not."""
+    revision: int = 0
+    """Counts the entries handed over for recording."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage.is_open
+
+    def partner(self, role: Role) -> Partner:
+        return self.mentor if role is Role.MENTOR else self.mentee
+
+    def with_partner(self, role: Role, **fields: Any) -> Self:
+        return self.changed(**{role.value: self.partner(role).changed(**fields)})
+
+    def telling(self, kind: OutcomeKind, at: datetime, **facts: Any) -> Self:
+        """The same pairing with one more outcome to be recorded."""
+        number = self.outcomes + 1
+        outcome = Outcome(number=number, kind=kind, at=at, **facts)
+        return self.changed(news=(*self.news, outcome), outcomes=number)
+
+    @property
+    def held(self) -> tuple[Session, ...]:
+        """The sessions that took place and were long enough to count."""
+        minutes = self.rules.sessions.minutes
+        return tuple(s for s in self.sessions if s.state is SessionState.HELD and s.minutes >= minutes)
+
+    @property
+    def has_met_minimum(self) -> bool:
+        return len(self.held) >= self.rules.sessions.minimum
+
+    @property
+    def booked(self) -> tuple[Session, ...]:
+        """The sessions that are booked and not yet logged, the earliest first."""
+        booked = (s for s in self.sessions if s.state is SessionState.BOOKED)
+        return tuple(sorted(booked, key=lambda s: s.starts))
+
+    def session(self, number: int) -> Session:
+        for session in self.sessions:
+            if session.number == number:
+                return session
+        raise Refused(f"There is no session {number} in this pairing.")
+
+    def unsettled(self, stage: Stage) -> tuple[tuple[Gathering, Role], ...]:
+        """Who still has to attend which required gathering of this stage."""
+        return tuple(
+            (gathering, role)
+            for gathering in self.rules.gates(stage)
+            for role in gathering.roles
+            if not self.partner(role).has_settled(gathering)
+        )
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When the second of the two accepted."""
+        if self.mentor.accepted and self.mentee.accepted:
+            return max(self.mentor.accepted, self.mentee.accepted)
+        return None
+
+    def next_sitting(self, gathering: Gathering, role: Role) -> Sitting | None:
+        """The sitting this partner is expected at: the first since the pair accepted that has no record."""
+        since, partner = self.accepted_at, self.partner(role)
+        candidates = (s for s in gathering.sittings if since and s.ends > since)
+        return next((s for s in candidates if not partner.missed(gathering, s)), None)
+
+    def postponed(self, deadline: datetime, since: datetime | None = None) -> datetime:
+        """A deadline moved by every pause that fell between `since` and it."""
+        for began, ended in self.pauses:
+            if began < deadline and (since is None or ended > since):
+                deadline += ended - max(began, since or began)
+        return deadline
+
+    def after(self, since: datetime, days: int) -> datetime:
+        """The morning `days` days after `since`, pauses not counted."""
+        return self.postponed(mornings_after(since, days, self.rules.zone), since)
+
+    @property
+    def sessions_close(self) -> datetime:
+        return self.postponed(self.rules.sessions.closes)
+
+
+def propose(id: str, arrangement: Arrangement, rules: Rules, now: datetime) -> Pairing:
+    """The beginning of a pairing: two people have been put together and will be introduced."""
+    pairing = Pairing(id=id, arrangement=arrangement, rules=rules, since=now)
+    return pairing.telling(OutcomeKind.PROPOSED, now)

@@ -1,0 +1,195 @@
+"""A programme as its file describes it: in local dates and times, with its words and contacts.
+
+`docs/programme-file.md` is the reference for coordinators. `domain.timetable` turns a programme
+into the rules that travel with each pairing.
+"""
+
+import re
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
+
+from domain.rules import Patience
+from domain.value import Value
+from domain.words import BOTH, Arrangement, GatheringKind, Role
+
+
+def _key(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
+        raise ValueError("use lower-case letters, digits and hyphens, such as 'bristol-2021'")
+    return value
+
+
+def _hours(value: str) -> str:
+    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", value)
+    if not match or not _is_time_span(match):
+        raise ValueError("write the hours as '09:30-11:30', the end after the beginning")
+    return value
+
+
+def _is_time_span(match: re.Match[str]) -> bool:
+    try:
+        return time(int(match[1]), int(match[2])) < time(int(match[3]), int(match[4]))
+    except ValueError:
+        return False
+
+
+Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
+Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Days = Annotated[int, Field(ge=0, le=365)]
+
+
+class Contact(Value):
+    """Whom participants write to; every letter carries it and replies go there."""
+
+    name: Text
+    email: EmailStr
+    telephone: Text | None = None
+
+
+class Wellbeing(Value):
+    """Who helps when a topic brings back something hard; in every letter where it may be needed."""
+
+    text: Text
+    email: EmailStr | None = None
+    telephone: Text | None = None
+    url: HttpUrl | None = None
+
+
+class Resource(Value):
+    title: Text
+    url: HttpUrl
+
+
+class RoleText(Value):
+    """How a programme calls one of the two roles, and who takes it."""
+
+    label: Text
+    who: Text
+    enters_by: Literal["application", "volunteering", "invitation"] = "application"
+
+
+class Roles(Value):
+    mentor: RoleText
+    mentee: RoleText
+
+
+class SittingDate(Value):
+    """One date of a gathering, in local time. `hours` may be left out where no letter invites to it."""
+
+    on: date = Field(alias="date")
+    hours: Annotated[str, AfterValidator(_hours)] | None = None
+    where: Text | None = None
+
+    @property
+    def begins(self) -> time | None:
+        return time.fromisoformat(self.hours[:5]) if self.hours else None
+
+    @property
+    def finishes(self) -> time | None:
+        return time.fromisoformat(self.hours[6:]) if self.hours else None
+
+
+class GatheringPlan(Value):
+    """A dated event of the programme: come to one of its sittings."""
+
+    key: Key
+    kind: GatheringKind
+    title: Text
+    about: Text | None = None
+    required: bool = True
+    roles: tuple[Role, ...] = Field(default=BOTH, min_length=1)
+    recording: HttpUrl | None = None
+    sittings: tuple[SittingDate, ...]
+
+    @field_validator("sittings")
+    @classmethod
+    def _has_a_date(cls, sittings: tuple[SittingDate, ...]) -> tuple[SittingDate, ...]:
+        if not sittings:
+            raise ValueError("a gathering needs at least one date: sittings = [{ date = 2027-06-30, ... }]")
+        return tuple(sorted(sittings, key=lambda s: (s.on, s.hours or "")))
+
+    @model_validator(mode="after")
+    def _hours_where_invited(self) -> "GatheringPlan":
+        if self.kind.stage and any(sitting.hours is None for sitting in self.sittings):
+            raise ValueError("pairs are invited to this gathering, so each date needs its hours")
+        return self
+
+
+class Applications(Value):
+    closes: date
+
+
+class Introductions(Value):
+    """The day on which pairs are introduced, or at once if they are made later."""
+
+    on: date
+
+
+class SessionPlan(Value):
+    minimum: int = Field(ge=1, le=100)
+    minutes: int = Field(ge=10, le=600)
+    opens: date
+    closes: date
+
+
+class EvaluationPlan(Value):
+    opens: date
+    closes: date
+    questionnaire: HttpUrl | None = None
+
+
+class PatiencePlan(Value):
+    """How long Tandem waits; in days. The defaults are the product's, not any programme's."""
+
+    accept_chasers: tuple[Days, ...] = Patience().accept_chasers
+    accept_coordinator: Days = Patience().accept_coordinator
+    invite_before: Days = Patience().invite_before
+    remind_before: Days = Patience().remind_before
+    attendance: Days = Patience().attendance
+    session_check: Days = Patience().session_check
+    nudge: Days = Patience().nudge
+    second_nudge: Days = Patience().second_nudge
+    gone_quiet: Days = Patience().gone_quiet
+    review: Days = Patience().review
+    evaluation_chasers: tuple[Days, ...] = Patience().evaluation_chasers
+    long_pause: Days = Patience().long_pause
+    notice: Days = Patience().notice
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PatiencePlan":
+        for name in ("accept_chasers", "evaluation_chasers"):
+            days = getattr(self, name)
+            if list(days) != sorted(set(days)):
+                raise ValueError(f"{name} must count up, such as [7, 14]")
+        if self.accept_chasers and self.accept_chasers[-1] >= self.accept_coordinator:
+            raise ValueError("accept_coordinator must come after the last of accept_chasers")
+        if not self.nudge < self.second_nudge < self.gone_quiet:
+            raise ValueError("nudge, second_nudge and gone_quiet must count up")
+        return self
+
+
+class Programme(Value):
+    key: Key
+    title: Text
+    organisation: Text
+    summary: Text
+    timezone: str
+    arrangements: tuple[Arrangement, ...] = Field(min_length=1)
+    contact: Contact
+    wellbeing: Wellbeing | None = None
+    resources: tuple[Resource, ...] = ()
+    roles: Roles
+    applications: Applications | None = None
+    introductions: Introductions
+    gatherings: tuple[GatheringPlan, ...] = ()
+    sessions: SessionPlan
+    evaluation: EvaluationPlan | None = None
+    patience: PatiencePlan = PatiencePlan()
+
+    def gathering(self, key: str) -> GatheringPlan:
+        return next(gathering for gathering in self.gatherings if gathering.key == key)
+
+    def role(self, role: Role) -> RoleText:
+        return self.roles.mentor if role is Role.MENTOR else self.roles.mentee

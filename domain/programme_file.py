@@ -1,0 +1,85 @@
+"""Reading a programme file, and saying what is wrong with it: file, key and mend."""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from domain.errors import BadInput
+from domain.programme import Programme
+from domain.programme_check import check
+
+
+def read_programme(path: Path) -> Programme:
+    """The programme in this TOML file; raises BadInput with a sentence for each thing wrong with it."""
+    try:
+        text = path.read_text("utf-8")
+    except OSError as problem:
+        raise BadInput(f"{path}: cannot be read ({problem.strerror}).") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path}: is not UTF-8 text; save it as UTF-8.") from None
+    return parse_programme(text, path.name)
+
+
+def parse_programme(text: str, name: str) -> Programme:
+    """The programme in this TOML text; `name` is how the sentences call the file."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise BadInput(f"{name}: is not valid TOML: {problem}.") from None
+    try:
+        programme = Programme.model_validate(raw)
+    except ValidationError as problem:
+        raise BadInput(*(f"{name}: {_sentence(error, raw)}" for error in problem.errors())) from None
+    problems = tuple(f"{name}: {sentence}" for sentence in check(programme))
+    if problems:
+        raise BadInput(*problems)
+    return programme
+
+
+def _sentence(error: ErrorDetails, raw: dict[str, Any]) -> str:
+    where = ".".join(_spoken_step(error["loc"], index, raw) for index in range(len(error["loc"])))
+    match error["type"]:
+        case "extra_forbidden":
+            return f"{where}: there is no such key{_meant(error['loc'])}."
+        case "missing":
+            return f"{where}: is missing; add it."
+        case "enum" | "literal_error":
+            return f"{where}: {error['input']!r} is not known; write {error['ctx']['expected']}."
+    return f"{where or 'the file'}: {error['msg'].removeprefix('Value error, ')}."
+
+
+def _spoken_step(loc: tuple[int | str, ...], index: int, raw: Any) -> str:
+    """A list's item by its own key if it has one, else by its number, counted from 1."""
+    step = loc[index]
+    if not isinstance(step, int):
+        return step
+    for earlier in loc[: index + 1]:
+        raw = raw[earlier]
+    named = isinstance(raw, dict) and isinstance(raw.get("key"), str)
+    return raw["key"] if named else str(step + 1)
+
+
+def _meant(loc: tuple[int | str, ...]) -> str:
+    """The nearest key that does exist at this place, as a suggestion."""
+    model: Any = Programme
+    for step in loc[:-1]:
+        if isinstance(step, str):
+            model = _model_of(model, step)
+    known = [field.alias or name for name, field in model.model_fields.items()] if model else []
+    close = get_close_matches(str(loc[-1]), known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}"
+
+
+def _model_of(model: Any, field: str) -> type[BaseModel] | None:
+    """The model that this field holds, alone, optional or in a tuple."""
+    pending = [model.model_fields[field].annotation] if model and field in model.model_fields else []
+    while pending:
+        annotation = pending.pop()
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            return annotation
+        pending.extend(getattr(annotation, "__args__", ()))
+    return None

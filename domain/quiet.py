@@ -1,0 +1,24 @@
+"""When a pair was last in touch, as far as Tandem can know, and when silence becomes a worry."""
+
+from datetime import datetime
+
+from domain.pairing import Pairing
+from domain.words import SessionState, Stage
+
+_MEETING_STAGES = (Stage.MENTORING, Stage.MIDWAY_REVIEW)
+
+
+def quiet_since(pairing: Pairing) -> datetime | None:
+    """The last sign of life of a pair that should be meeting: the end of its last session, booked
+    ones included, or the day mentoring began. None if nobody expects it to meet (again)."""
+    if pairing.stage not in _MEETING_STAGES or pairing.paused or pairing.has_met_minimum:
+        return None
+    signs = [s.ends for s in pairing.sessions if s.state is not SessionState.CANCELLED]
+    resumed = [ended for _, ended in pairing.pauses]
+    return max([pairing.mentoring_since or pairing.since, *signs, *resumed])
+
+
+def gone_quiet_at(pairing: Pairing) -> datetime | None:
+    """When the pair goes on the coordinator's list if nothing more is heard of it."""
+    since = quiet_since(pairing)
+    return None if since is None else pairing.after(since, pairing.rules.patience.gone_quiet)

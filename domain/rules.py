@@ -1,0 +1,115 @@
+"""The rules of one cohort as they travel with every pairing: times in UTC, numbers and keys, no text.
+
+They are made from the programme file when a cohort opens (`domain.programme`), and never change for
+a pairing that has begun, whatever happens to the file.
+"""
+
+from zoneinfo import ZoneInfo
+
+from domain.errors import Refused
+from domain.value import Moment, Value
+from domain.words import GatheringKind, Role, Stage
+
+
+class Sitting(Value):
+    """One date of a gathering. `key` is unique within the gathering and survives rescheduling."""
+
+    key: str
+    starts: Moment
+    ends: Moment
+
+
+class Gathering(Value):
+    """A dated event of the programme. Attending one of its sittings is attending the gathering."""
+
+    key: str
+    kind: GatheringKind
+    required: bool
+    roles: tuple[Role, ...]
+    sittings: tuple[Sitting, ...]
+
+    def sitting(self, key: str) -> Sitting:
+        for sitting in self.sittings:
+            if sitting.key == key:
+                return sitting
+        known = ", ".join(sitting.key for sitting in self.sittings)
+        raise Refused(f"{self.key} has no sitting {key!r}; it has: {known}.")
+
+
+class Sessions(Value):
+    """How often, how long and within which window a pair meets."""
+
+    minimum: int
+    minutes: int
+    opens: Moment
+    closes: Moment
+
+
+class Evaluation(Value):
+    """When the questionnaire is sent and when it closes."""
+
+    opens: Moment
+    closes: Moment
+
+
+class Patience(Value):
+    """How long Tandem waits before it writes again, or tells the coordinator. All in days."""
+
+    accept_chasers: tuple[int, ...] = (5, 12)
+    accept_coordinator: int = 19
+    invite_before: int = 21
+    remind_before: int = 2
+    attendance: int = 3
+    session_check: int = 1
+    nudge: int = 42
+    second_nudge: int = 56
+    gone_quiet: int = 70
+    review: int = 14
+    evaluation_chasers: tuple[int, ...] = (7, 14)
+    long_pause: int = 56
+    notice: int = 14
+
+
+class Rules(Value):
+    timezone: str
+    introductions: Moment
+    gatherings: tuple[Gathering, ...]
+    sessions: Sessions
+    evaluation: Evaluation | None
+    patience: Patience = Patience()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def gathering(self, key: str) -> Gathering:
+        """The gathering of this key; raises Refused, naming those there are."""
+        for gathering in self.gatherings:
+            if gathering.key == key:
+                return gathering
+        known = ", ".join(gathering.key for gathering in self.gatherings) or "none"
+        raise Refused(f"This programme has no gathering {key!r}; it has: {known}.")
+
+    def of_stage(self, stage: Stage) -> tuple[Gathering, ...]:
+        return tuple(g for g in self.gatherings if g.kind.stage is stage)
+
+    def gates(self, stage: Stage) -> tuple[Gathering, ...]:
+        """The gatherings that must be settled before a pairing may leave this stage."""
+        return tuple(g for g in self.of_stage(stage) if g.required)
+
+    @property
+    def review(self) -> Gathering | None:
+        """The mid-way review, if the programme has one."""
+        return next(iter(self.of_stage(Stage.MIDWAY_REVIEW)), None)
+
+    def has(self, stage: Stage) -> bool:
+        """Whether the programme has this stage; one that it does not have is passed over."""
+        match stage:
+            case Stage.INDUCTION | Stage.TRAINING:
+                return bool(self.gates(stage))
+            case Stage.MIDWAY_REVIEW:
+                return self.review is not None
+            case Stage.EVALUATION:
+                return self.evaluation is not None
+            case _:
+                return True

@@ -12,6 +12,8 @@ from domain.errors import BadInput
 MORNING = time(9, 0)
 """When letters that belong to a day, not to an hour, are written (local time)."""
 
+_WEEKEND = (5, 6)
+
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The moment (UTC) at which the local clock shows this; raises BadInput if it never does.
@@ -33,8 +35,16 @@ def morning(day: date, zone: ZoneInfo) -> datetime:
 
 
 def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The morning that comes `days` local days after `start` (negative: before)."""
-    return morning(start.astimezone(zone).date() + timedelta(days=days), zone)
+    """The morning `days` local days after `start` (negative: before).
+
+    Nobody is written to at the weekend: going forward, a Saturday or Sunday becomes the Monday
+    after it; going back, the Friday before it.
+    """
+    day = start.astimezone(zone).date() + timedelta(days=days)
+    step = timedelta(days=1 if days > 0 else -1)
+    while days and day.weekday() in _WEEKEND:
+        day += step
+    return morning(day, zone)
 
 
 def spoken(at: datetime, zone: ZoneInfo) -> str:

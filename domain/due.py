@@ -59,12 +59,14 @@ def due(pairing: Pairing, now: datetime) -> Due:
 
 def duties(pairing: Pairing) -> Iterator[Duty]:
     """All duties as things stand, past and future; what has been written is not left out."""
-    if not pairing.is_open:
-        sources = _WHEN_OVER
-    else:
-        sources = _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
-    for source in sources:
+    for source in _sources(pairing):
         yield from source(pairing)
+
+
+def _sources(pairing: Pairing) -> tuple[Duties, ...]:
+    if not pairing.is_open:
+        return _WHEN_OVER
+    return _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
 
 
 def _letters_due(pairing: Pairing, now: datetime) -> Iterator[Letter]:

@@ -184,7 +184,7 @@ class Pairing(Value):
         return self.postponed(self.rules.sessions.closes)
 
 
-def propose(id: str, arrangement: Arrangement, rules: Rules, now: datetime) -> Pairing:
+def propose(pairing_id: str, arrangement: Arrangement, rules: Rules, now: datetime) -> Pairing:
     """The beginning of a pairing: two people have been put together and will be introduced."""
-    pairing = Pairing(id=id, arrangement=arrangement, rules=rules, since=now)
+    pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now)
     return pairing.telling(OutcomeKind.PROPOSED, now)

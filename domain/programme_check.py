@@ -27,7 +27,7 @@ def _keys(programme: Programme) -> Iterator[str]:
     seen: set[str] = set()
     for number, gathering in enumerate(programme.gatherings, 1):
         if gathering.key in seen:
-            yield f"gatherings.{number}.key: {gathering.key!r} is used twice; give each gathering its own key."
+            yield f"gatherings.{number}.key: {gathering.key!r} is used twice; choose another."
         seen.add(gathering.key)
     reviews = [g for g in programme.gatherings if g.kind is GatheringKind.MIDWAY_REVIEW]
     if len(reviews) > 1:
@@ -60,8 +60,8 @@ def _gatherings_in_order(programme: Programme, earlier: GatheringKind, later: Ga
         for second in _of_kind(programme, later):
             if second.sittings[-1].on < first.sittings[0].on:
                 yield (
-                    f"gatherings.{second.key}: the {_plain(later)} on {_day(second.sittings[-1].on)} is before "
-                    f"the {_plain(earlier)} {first.key!r} on {_day(first.sittings[0].on)}; "
+                    f"gatherings.{second.key}: the {_plain(later)} on {_day(second.sittings[-1].on)} is "
+                    f"before the {_plain(earlier)} {first.key!r} on {_day(first.sittings[0].on)}; "
                     "move one of the two."
                 )
 
@@ -71,8 +71,8 @@ def _inside_the_window(programme: Programme) -> Iterator[str]:
         for sitting in review.sittings:
             if not programme.sessions.opens <= sitting.on <= programme.sessions.closes:
                 yield (
-                    f"gatherings.{review.key}: the mid-way review on {_day(sitting.on)} lies outside the time "
-                    f"for sessions ({_day(programme.sessions.opens)} to {_day(programme.sessions.closes)})."
+                    f"gatherings.{review.key}: the review on {_day(sitting.on)} lies outside the time for "
+                    f"sessions ({_day(programme.sessions.opens)} to {_day(programme.sessions.closes)})."
                 )
 
 

@@ -1,6 +1,7 @@
 """The questionnaire to each partner, its chasers, and the closing date they name."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from domain.duties.duty import Duty
 from domain.letters import Letter, LetterName
@@ -31,7 +32,7 @@ def _questionnaire(pairing: Pairing, role: Role) -> Iterator[Duty]:
     )
     days = pairing.rules.patience.evaluation_chasers
     moments = [*(pairing.after(opens, day) for day in days), closes]
-    for day, at, following in zip(days, moments, moments[1:], strict=False):
+    for day, (at, following) in zip(days, pairwise(moments), strict=True):
         if at < closes:
             yield Letter(
                 name=LetterName.EVALUATION_CHASER,

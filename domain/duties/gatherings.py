@@ -19,8 +19,14 @@ def gatherings(pairing: Pairing) -> Iterator[Duty]:
         if gathering.kind.stage is None:
             continue
         for role in gathering.roles:
-            if not pairing.partner(role).has_settled(gathering):
+            if not _settled(pairing, gathering, role):
                 yield from _for_partner(pairing, gathering, role)
+
+
+def _settled(pairing: Pairing, gathering: Gathering, role: Role) -> bool:
+    """Who has said how to go on has been part of the review, whoever wrote down the attendance."""
+    partner = pairing.partner(role)
+    return partner.has_settled(gathering) or bool(gathering == pairing.rules.review and partner.review)
 
 
 def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:

@@ -1,6 +1,7 @@
 """Both partners are introduced and asked to accept; silence is chased, then goes to the coordinator."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from domain.duties.duty import Duty, Worry
 from domain.letters import Letter, LetterName
@@ -29,7 +30,7 @@ def _chasers(pairing: Pairing, role: Role) -> Iterator[Duty]:
     patience = pairing.rules.patience
     introduced = max(pairing.since, pairing.rules.introductions)
     days = (*patience.accept_chasers, patience.accept_coordinator)
-    for day, next_day in zip(days, days[1:], strict=False):
+    for day, next_day in pairwise(days):
         yield Letter(
             name=LetterName.INTRODUCTION_CHASER,
             role=role,

@@ -1,0 +1,118 @@
+"""A pairing that lives in a test: time passes, things happen, and what was written is kept."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from domain.decide import apply
+from domain.due import due
+from domain.entry import Entry
+from domain.events import Accept, Attend, Event
+from domain.letters import Letter, LetterName
+from domain.outcomes import Outcome
+from domain.pairing import Pairing, propose
+from domain.programme import Programme
+from domain.programme_file import read_programme
+from domain.rules import Rules
+from domain.timetable import rules_of, starting
+from domain.words import BOTH, Arrangement, Role, Stage
+
+BRISTOL = Path(__file__).parent.parent / "programmes" / "bristol-2021.toml"
+
+
+def bristol() -> Programme:
+    """Bristol's programme moved to 2027: induction 30 June, training 6 July, review 7 October."""
+    return starting(read_programme(BRISTOL), date(2027, 5, 27))
+
+
+def bristol_rules() -> Rules:
+    return rules_of(bristol())
+
+
+def utc(year: int, month: int, day: int, hour: int = 12, minute: int = 0) -> datetime:
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
+
+
+class Life:
+    """Drives the domain as the workflow does: apply, record what is due, wait until the next moment."""
+
+    def __init__(self, rules: Rules | None = None, now: datetime | None = None) -> None:
+        self.now = now or utc(2027, 6, 10)
+        self.entries: list[Entry] = []
+        self.pairing: Pairing = propose("p-01", Arrangement.RECIPROCAL, rules or bristol_rules(), self.now)
+        self.look_again: datetime | None = None
+        self._settle()
+
+    def tell(self, event: Event) -> None:
+        self.pairing = apply(self.pairing, event, self.now)
+        self._settle()
+
+    def until(self, moment: datetime) -> None:
+        """Let time pass, waking up whenever the pairing asked to be woken."""
+        while self.look_again and self.look_again <= moment:
+            self.now = max(self.look_again, self.now)
+            self._settle()
+        self.now = moment
+
+    def until_over(self) -> None:
+        while self.pairing.is_open and self.look_again:
+            self.until(self.look_again)
+
+    def _settle(self) -> None:
+        while True:
+            result = due(self.pairing, self.now)
+            self.pairing, self.look_again = result.pairing, result.look_again
+            if result.entry is None:
+                return
+            self.entries.append(result.entry)
+
+    @property
+    def letters(self) -> list[Letter]:
+        return [letter for entry in self.entries for letter in entry.letters]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [outcome for entry in self.entries for outcome in entry.outcomes]
+
+    def written(self, role: Role) -> list[LetterName]:
+        return [letter.name for letter in self.letters if letter.role is role]
+
+    def count(self, name: LetterName) -> int:
+        return sum(letter.name is name for letter in self.letters)
+
+    @property
+    def stage(self) -> Stage:
+        return self.pairing.stage
+
+
+def accepted(life: Life) -> Life:
+    life.until(utc(2027, 6, 15))
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    return life
+
+
+def mentoring(life: Life) -> Life:
+    """Both have attended the induction and the training; the first session can be booked."""
+    accepted(life).until(utc(2027, 6, 30))
+    life.tell(Attend(gathering="induction"))
+    life.until(utc(2027, 7, 6, 15))
+    life.tell(Attend(gathering="training"))
+    return life
+
+
+def evaluation(life: Life) -> Life:
+    """Four sessions held, the review done, the questionnaire sent."""
+    from domain.events import LogSession, Review
+    from domain.words import ReviewChoice
+
+    mentoring(life)
+    for month in (7, 8, 9):
+        life.until(utc(2027, month, 21))
+        life.tell(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
+    life.until(utc(2027, 10, 7, 13))
+    for role in BOTH:
+        life.tell(Review(role=role, choice=ReviewChoice.CONTINUE))
+    life.until(utc(2027, 11, 21))
+    life.tell(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
+    life.until(utc(2028, 1, 10, 10))
+    return life

@@ -67,13 +67,14 @@ class Method(StrEnum):
 
 
 class CalendarPart(Value):
-    """An event in the recipient's calendar. The UID never changes; the sequence grows by each change."""
+    """What the letter does to the recipient's calendar, at the letter's `starts` and `ends`.
+
+    The UID of an event never changes; its sequence grows by one with each letter.
+    """
 
     uid: str
     method: Method
     sequence: int
-    starts: Moment
-    ends: Moment
 
 
 class Letter(Value):
@@ -86,6 +87,9 @@ class Letter(Value):
     gathering: str | None = None
     sitting: str | None = None
     session: int | None = None
+    starts: Moment | None = None
+    ends: Moment | None = None
+    """The time of the gathering or session the letter is about."""
     until: Moment | None = None
     """The date the letter asks to act by, if it names one."""
     expires: Moment | None = None

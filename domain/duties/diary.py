@@ -40,15 +40,15 @@ def diary(pairing: Pairing) -> Iterator[Duty]:
 
 def noted(pairing: Pairing, letter: Letter) -> Pairing:
     """The pairing after this letter has changed its recipient's calendar."""
-    part = letter.calendar
-    if part is None:
+    part, starts, ends = letter.calendar, letter.starts, letter.ends
+    if part is None or starts is None or ends is None:
         return pairing
     entry = DiaryEntry(
         uid=part.uid,
         role=letter.role,
         sequence=part.sequence,
-        starts=part.starts,
-        ends=part.ends,
+        starts=starts,
+        ends=ends,
         gathering=letter.gathering,
         sitting=letter.sitting,
         session=letter.session,
@@ -124,7 +124,7 @@ def _cancelled(entry: DiaryEntry, now: datetime) -> Letter:
 
 
 def _letter(name: LetterName, entry: DiaryEntry, method: Method, sequence: int, at: datetime) -> Letter:
-    part = CalendarPart(uid=entry.uid, method=method, sequence=sequence, starts=entry.starts, ends=entry.ends)
+    part = CalendarPart(uid=entry.uid, method=method, sequence=sequence)
     return Letter(
         name=name,
         role=entry.role,
@@ -133,6 +133,8 @@ def _letter(name: LetterName, entry: DiaryEntry, method: Method, sequence: int, 
         gathering=entry.gathering,
         sitting=entry.sitting,
         session=entry.session,
+        starts=entry.starts,
+        ends=entry.ends,
         expires=entry.starts,
         calendar=part,
     )

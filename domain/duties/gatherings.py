@@ -52,6 +52,8 @@ def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Ro
         at=at,
         gathering=gathering.key,
         sitting=sitting.key,
+        starts=sitting.starts,
+        ends=sitting.ends,
         expires=sitting.starts,
     )
 
@@ -69,4 +71,6 @@ def _missed(
         at=record.at,
         gathering=gathering.key,
         sitting=next_sitting.key if next_sitting else None,
+        starts=next_sitting.starts if next_sitting else None,
+        ends=next_sitting.ends if next_sitting else None,
     )

@@ -40,6 +40,8 @@ def _check(pairing: Pairing, session: Session) -> Iterator[Duty]:
             key=f"session_check:{session.number}:{session.starts:%Y%m%dT%H%M}:{role}",
             at=pairing.after(session.ends, pairing.rules.patience.session_check),
             session=session.number,
+            starts=session.starts,
+            ends=session.ends,
         )
 
 

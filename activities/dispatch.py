@@ -1,0 +1,36 @@
+"""Handing letters over for delivery: each is an activity of its own on the mail queue.
+
+It belongs to no workflow, so that a pairing never waits for a mail server and its history stays
+short. Its id is the letter's, so that handing over twice delivers once.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from temporalio.client import Client
+from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
+
+from workflows.names import DELIVER, MAIL_QUEUE
+
+_LONGEST_DELIVERY = timedelta(minutes=15)
+_SIGN_OF_LIFE = timedelta(seconds=10)
+"""A worker that was lost is noticed after this, and another takes over."""
+_IF_THE_STORE_IS_AWAY = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)
+)
+
+
+async def dispatch(client: Client, letters: Iterable[str]) -> None:
+    """Have these letters delivered; those that are on their way already stay on it."""
+    for letter in letters:
+        await client.start_activity(
+            DELIVER,
+            letter,
+            id=f"letter:{letter}",
+            task_queue=MAIL_QUEUE,
+            start_to_close_timeout=_LONGEST_DELIVERY,
+            heartbeat_timeout=_SIGN_OF_LIFE,
+            retry_policy=_IF_THE_STORE_IS_AWAY,
+            id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+            summary="Deliver one letter",
+        )

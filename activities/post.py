@@ -1,0 +1,74 @@
+"""Delivering letters: an activity a letter, on a queue of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.events import LetterFailed
+from mail.delivery import Postman
+from storage import reading
+from storage.database import Database
+from storage.views import LetterState, LetterView
+from workflows.names import DELIVER, workflow_id
+
+_HEARTBEAT_SECONDS = 3
+
+
+class Post:
+    def __init__(self, postman: Postman, database: Database, client: Client) -> None:
+        self._postman = postman
+        self._database = database
+        self._client = client
+
+    @activity.defn(name=DELIVER)
+    async def deliver(self, letter: str) -> str | None:
+        """Deliver this letter; the state it ended in, or None if there was nothing to deliver."""
+        async with _signs_of_life():
+            state, wait = await asyncio.to_thread(self._postman.deliver, letter)
+        if wait is not None:
+            # Not a failure: the letter waits its turn, and Temporal keeps the time.
+            raise ApplicationError(
+                "The letter waits",
+                type="LetterDeferred",
+                next_retry_delay=wait,
+                category=ApplicationErrorCategory.BENIGN,
+            )
+        if state is LetterState.FAILED:
+            await self._tell_pairing(letter)
+        return state
+
+    async def _tell_pairing(self, letter_id: str) -> None:
+        letter = await asyncio.to_thread(self._read, letter_id)
+        pairing = self._client.get_workflow_handle(workflow_id(letter.pairing))
+        try:
+            await pairing.signal("letter_failed", LetterFailed(role=letter.role))
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:  # the pairing is over
+                raise
+
+    def _read(self, letter_id: str) -> LetterView:
+        with self._database.begin() as session:
+            return reading.letter(session, letter_id)[0]
+
+
+@asynccontextmanager
+async def _signs_of_life() -> AsyncIterator[None]:
+    """Heartbeats while a mail server takes its time, so that a lost worker is noticed soon."""
+
+    async def beat() -> None:
+        while True:
+            activity.heartbeat()
+            await asyncio.sleep(_HEARTBEAT_SECONDS)
+
+    beating = asyncio.create_task(beat())
+    try:
+        yield
+    finally:
+        beating.cancel()
+        with suppress(asyncio.CancelledError):
+            await beating

@@ -1,0 +1,145 @@
+"""Everything one may ask of a running pairing, as typed methods."""
+
+from collections.abc import Sequence
+
+from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.envconfig import ClientConfig
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.dispatch import dispatch
+from domain.entry import Snapshot
+from domain.errors import NotFound, Refused, Unreachable
+from domain.events import Attend, Event, LetterFailed, Reschedule
+from domain.words import Stage
+from settings import Settings
+from workflows.names import COHORT, NEEDS_ATTENTION, PAIRINGS_QUEUE, SEARCH_ATTRIBUTES, STAGE, workflow_id
+from workflows.pairing import PairingWorkflow
+from workflows.plugin import tandem_plugin
+from workflows.start import PairingStart
+
+
+async def connect(settings: Settings) -> Client:
+    """A client for the server that Temporal's own variables and profile file name, else the
+    embedded one. Raises Unreachable, saying where, if it does not answer."""
+    config = ClientConfig.load_client_connect_config()
+    config.setdefault("target_host", f"127.0.0.1:{settings.temporal_port}")
+    try:
+        return await Client.connect(**config, plugins=[tandem_plugin()])
+    except RuntimeError as problem:
+        raise Unreachable(
+            f"The Temporal server at {config['target_host']} does not answer: {problem}"
+        ) from None
+
+
+class Pairings:
+    """The pairings that live on this server."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    async def start(self, start: PairingStart) -> bool:
+        """Begin this pairing's life unless it has begun. Says whether it was new."""
+        attributes = TypedSearchAttributes(
+            [
+                SearchAttributePair(COHORT, start.cohort),
+                SearchAttributePair(STAGE, Stage.APPLICATION.value),
+                SearchAttributePair(NEEDS_ATTENTION, value=False),
+            ]
+        )
+        try:
+            await self._client.start_workflow(
+                PairingWorkflow.run,
+                start,
+                id=workflow_id(start.pairing),
+                task_queue=PAIRINGS_QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                search_attributes=attributes,
+                static_summary=f"Pairing {start.pairing}, {start.arrangement}",
+                static_details=f"One pair of cohort {start.cohort}. Who they are is in Tandem's store only.",
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
+
+    async def tell(self, pairing: str, event: Event) -> Snapshot:
+        """Tell a pairing that something happened; returns how it stands once that is recorded.
+
+        Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
+        pairing runs.
+        """
+        try:
+            return await self.handle(pairing).execute_update(event.kind, event, result_type=Snapshot)
+        except WorkflowUpdateFailedError as failure:
+            raise Refused(_sentence(failure)) from None
+        except RPCError as problem:
+            raise _said(problem, pairing) from None
+
+    async def signal(self, pairing: str, event: Attend | Reschedule | LetterFailed) -> None:
+        """Tell a pairing something without waiting for an answer. Raises NotFound."""
+        names = {Attend: "bulk_attendance", Reschedule: "reschedule", LetterFailed: "letter_failed"}
+        try:
+            await self.handle(pairing).signal(names[type(event)], event)
+        except RPCError as problem:
+            raise _said(problem, pairing) from None
+
+    async def state(self, pairing: str) -> Snapshot | None:
+        """How the pairing stands, as last recorded. Raises NotFound."""
+        try:
+            return await self.handle(pairing).query("state", result_type=Snapshot)
+        except RPCError as problem:
+            raise _said(problem, pairing) from None
+
+    async def deliver(self, letters: Sequence[str]) -> None:
+        """Have these letters of the outbox delivered."""
+        await dispatch(self._client, letters)
+
+    def handle(self, pairing: str) -> WorkflowHandle[PairingWorkflow, Stage]:
+        return self._client.get_workflow_handle_for(PairingWorkflow.run, workflow_id(pairing))
+
+
+def _sentence(failure: WorkflowUpdateFailedError) -> str:
+    return failure.cause.message if isinstance(failure.cause, ApplicationError) else str(failure.cause)
+
+
+def _said(problem: RPCError, pairing: str) -> Exception:
+    if problem.status is RPCStatusCode.NOT_FOUND:
+        return NotFound(f"Pairing {pairing} is not running: it is over, or there is none of that id.")
+    if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
+        return Unreachable(f"The Temporal server does not answer: {problem.message}")
+    return problem
+
+
+async def register_search_attributes(client: Client) -> None:
+    """Make the search attributes known to the server; harmless if they are."""
+    listed = await client.operator_service.list_search_attributes(
+        ListSearchAttributesRequest(namespace=client.namespace)
+    )
+    missing = {
+        key.name: IndexedValueType.ValueType(int(key.indexed_value_type))
+        for key in SEARCH_ATTRIBUTES
+        if key.name not in listed.custom_attributes
+    }
+    if missing:
+        await client.operator_service.add_search_attributes(
+            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+        )
+
+
+async def is_ready(client: Client) -> bool:
+    """Whether the server's namespace answers."""
+    try:
+        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=client.namespace))
+    except RPCError:
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""Pairs that a coordinator has matched by hand, as a CSV file brings them."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from email_validator import EmailNotValidError, validate_email
+
+from domain.errors import BadInput
+from domain.value import Value
+from domain.words import Arrangement
+
+COLUMNS = ("mentor_name", "mentor_email", "mentee_name", "mentee_email")
+OPTIONAL = ("arrangement",)
+_MOST_BYTES = 10_000_000
+_LONGEST_NAME = 120
+
+
+class PersonDetails(Value):
+    name: str
+    email: str
+
+
+class Pair(Value):
+    mentor: PersonDetails
+    mentee: PersonDetails
+    arrangement: Arrangement
+
+
+def read_pairs(path: Path, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
+    """The pairs in this file; raises BadInput with a sentence for every bad row and column.
+
+    UTF-8 (with or without BOM), comma, semicolon or tab. The arrangement may be left out where
+    the programme has only one.
+    """
+    return parse_pairs(_text(path), path.name, arrangements)
+
+
+def parse_pairs(text: str, name: str, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
+    """The pairs in this CSV text; `name` is how the sentences call the file."""
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    _check_columns(rows.fieldnames or (), name)
+    pairs: list[Pair] = []
+    problems: list[str] = []
+    for number, row in enumerate(rows, 2):
+        clean = {
+            key.strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(key, str)
+        }
+        if not any(clean.values()):
+            continue
+        try:
+            pairs.append(_pair(clean, arrangements))
+        except BadInput as problem:
+            problems += [f"{name}, row {number}: {sentence}" for sentence in problem.problems]
+    problems += [f"{name}: {sentence}" for sentence in _doubles(pairs)]
+    if not pairs and not problems:
+        problems.append(f"{name}: holds no pairs.")
+    if problems:
+        raise BadInput(*problems)
+    return pairs
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise BadInput(f"{path}: is larger than 10 MB; a list of pairs is not.")
+        return path.read_text("utf-8-sig")
+    except OSError as problem:
+        raise BadInput(f"{path}: cannot be read ({problem.strerror}).") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"{path}: is not UTF-8 text; save it as CSV UTF-8.") from None
+
+
+def _delimiter(text: str) -> str:
+    header = text.split("\n", 1)[0]
+    return max(",;\t", key=header.count)
+
+
+def _check_columns(found: object, name: str) -> None:
+    names = [str(column).strip().lower() for column in found] if isinstance(found, (list, tuple)) else []
+    missing = [column for column in COLUMNS if column not in names]
+    if missing:
+        raise BadInput(
+            f"{name}: the first row must name the columns; missing: {', '.join(missing)} "
+            f"(there are: {', '.join(names) or 'none'})."
+        )
+    unknown = [column for column in names if column not in (*COLUMNS, *OPTIONAL)]
+    if unknown:
+        raise BadInput(f"{name}: column {unknown[0]!r} is not known; remove it or rename it.")
+
+
+def _pair(row: dict[str, str], arrangements: tuple[Arrangement, ...]) -> Pair:
+    problems: list[str] = []
+    mentor, mentee = (_person(row, role, problems) for role in ("mentor", "mentee"))
+    arrangement = _arrangement(row.get("arrangement", ""), arrangements, problems)
+    if mentor and mentee and mentor.email == mentee.email:
+        problems.append(f"mentee_email: {mentee.email} is also the mentor's; a pair is two people.")
+    if problems or not (mentor and mentee and arrangement):
+        raise BadInput(*problems)
+    return Pair(mentor=mentor, mentee=mentee, arrangement=arrangement)
+
+
+def _person(row: dict[str, str], role: str, problems: list[str]) -> PersonDetails | None:
+    name, email = row[f"{role}_name"], row[f"{role}_email"]
+    if not name or len(name) > _LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
+        problems.append(f"{role}_name: {name!r} is not a name; write 1 to {_LONGEST_NAME} characters.")
+    try:
+        address = validate_email(email, check_deliverability=False, test_environment=True).normalized
+    except EmailNotValidError as problem:
+        problems.append(f"{role}_email: {email!r} is not an email address: {problem}")
+        return None
+    return PersonDetails(name=name, email=address.lower())
+
+
+def _arrangement(
+    value: str, arrangements: tuple[Arrangement, ...], problems: list[str]
+) -> Arrangement | None:
+    if not value and len(arrangements) == 1:
+        return arrangements[0]
+    if value.lower() in {a.value for a in arrangements}:
+        return Arrangement(value.lower())
+    known = " or ".join(a.value for a in arrangements)
+    problems.append(f"arrangement: {value!r} is not offered by this programme; write {known}.")
+    return None
+
+
+def _doubles(pairs: list[Pair]) -> Iterator[str]:
+    seen: set[tuple[str, str]] = set()
+    for pair in pairs:
+        key = (pair.mentor.email, pair.mentee.email)
+        if key in seen:
+            yield f"{pair.mentor.email} and {pair.mentee.email} are paired twice; remove one row."
+        seen.add(key)

@@ -1,0 +1,49 @@
+"""Calendar parts that Outlook, Google and Apple take, update in place and cancel (RFC 5545, RFC 5546).
+
+Times are in UTC: a VTIMEZONE is one more thing to be wrong, and the letter's text says local time.
+"""
+
+from datetime import datetime
+
+from icalendar import Calendar, Event, vCalAddress, vText
+
+from domain.letters import Letter, Method
+from mail.facts import Facts
+from storage.views import Person
+
+
+def calendar_part(letter: Letter, facts: Facts, recipient: Person, written: datetime) -> tuple[str, Method]:
+    """The iCalendar text for this letter, and the method that its MIME part must name, too."""
+    part = letter.calendar
+    assert part
+    event = Event()
+    event.add("uid", f"{part.uid}@tandem")
+    event.add("sequence", part.sequence)
+    event.add("dtstamp", written)
+    event.add("dtstart", letter.starts)
+    event.add("dtend", letter.ends)
+    event.add("summary", _summary(facts))
+    event.add("status", "CANCELLED" if part.method is Method.CANCEL else "CONFIRMED")
+    if facts.where:
+        event.add("location", facts.where)
+    event["organizer"] = _address(facts.contact_email, facts.contact_name)
+    attendee = _address(recipient.email, recipient.name)
+    attendee.params["rsvp"] = vText("FALSE")
+    event.add("attendee", attendee, encode=False)
+    calendar = Calendar()
+    calendar.add("prodid", "-//Tandem//Mentoring programmes//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", part.method.value)
+    calendar.add_component(event)
+    return calendar.to_ical().decode(), part.method
+
+
+def _summary(facts: Facts) -> str:
+    """Neutral: a calendar is read over shoulders."""
+    return facts.gathering or f"Session {facts.session} with {facts.partner}"
+
+
+def _address(email: str, name: str) -> vCalAddress:
+    address = vCalAddress(f"mailto:{email}")
+    address.params["cn"] = vText(name)
+    return address

@@ -1,0 +1,72 @@
+"""One delivery of one letter: claim it, hand it over, and write down what became of it."""
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from domain.errors import Unreachable
+from mail.outbox import Claimed, Outbox
+from mail.smtp import Accepted, ClaimLostError, Fate, NotNow, Refusal, Transport
+from storage.views import LetterState
+
+_PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+"""How long to wait before trying again; the last for every further try, until three days are over."""
+_COMMIT_TRIES = 20
+
+log = structlog.get_logger()
+
+
+class Postman:
+    def __init__(
+        self, outbox: Outbox, transport: Transport, patience: tuple[timedelta, ...] = _PATIENCE
+    ) -> None:
+        self._outbox = outbox
+        self._transport = transport
+        self._patience = patience
+
+    def deliver(self, letter_id: str) -> tuple[LetterState | None, timedelta | None]:
+        """Try once. The letter's state afterwards, and if it waits, for how long.
+
+        (None, None): there was nothing to deliver. Raises Unreachable if the store does not answer.
+        """
+        claimed = self._outbox.claim(letter_id, datetime.now(UTC))
+        if claimed is None:
+            return None, None
+        fate = self._transport.deliver(
+            claimed.recipient, claimed.mime, before_data=lambda: self._handing_over(claimed)
+        )
+        state = self._write_down(claimed, fate)
+        log.info("letter", letter=claimed.letter, state=state.value, attempts=claimed.attempts)
+        return state, self._wait(claimed) if state is LetterState.DEFERRED else None
+
+    def _handing_over(self, claimed: Claimed) -> None:
+        if not self._outbox.handing_over(claimed):
+            raise ClaimLostError(f"Letter {claimed.letter} is being delivered by another worker.")
+
+    def _write_down(self, claimed: Claimed, fate: Fate) -> LetterState:
+        now = datetime.now(UTC)
+        if isinstance(fate, Accepted):
+            self._insist_on_sent(claimed, fate.reply, now)
+            return LetterState.SENT
+        if isinstance(fate, Refusal):
+            self._outbox.refused(claimed, fate.reply)
+            return LetterState.FAILED
+        if isinstance(fate, NotNow):
+            return self._outbox.deferred(claimed, fate.reply, now)
+        return self._outbox.unsure(claimed, fate.reply)
+
+    def _insist_on_sent(self, claimed: Claimed, reply: str, now: datetime) -> None:
+        """The letter has gone: a store that is away for a moment must not make it go twice."""
+        for attempt in range(1, _COMMIT_TRIES + 1):
+            try:
+                self._outbox.sent(claimed, reply, now)
+            except Unreachable:
+                if attempt == _COMMIT_TRIES:
+                    raise
+                time.sleep(min(0.05 * 2**attempt, 5))
+            else:
+                return
+
+    def _wait(self, claimed: Claimed) -> timedelta:
+        return self._patience[min(claimed.attempts, len(self._patience)) - 1]

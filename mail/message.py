@@ -1,0 +1,50 @@
+"""The letter as it goes out: MIME bytes, made once and never changed (RFC 5322).
+
+The same Message-ID, Date and bytes on every try are what lets a receiver drop a second copy.
+"""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from uuid import NAMESPACE_URL, uuid5
+
+from domain.letters import Letter
+from mail.calendar_part import calendar_part
+from mail.facts import Facts
+from mail.templates import Words
+from storage.views import Person
+
+_LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
+_NOT_IN_NAMES = str.maketrans("", "", '@:,"<>;\\')
+
+
+def message_id(key: str, mail_from: str) -> str:
+    """The same for the same business key, whoever makes it and whenever."""
+    return f"<{uuid5(NAMESPACE_URL, f'tandem:{key}')}@{mail_from.rpartition('@')[2]}>"
+
+
+def mime_of(
+    letter: Letter, words: Words, facts: Facts, recipient: Person, mail_from: str, key: str, written: datetime
+) -> bytes:
+    """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = _address(facts.programme, mail_from)
+    message["To"] = _address(recipient.name, recipient.email)
+    message["Reply-To"] = _address(facts.contact_name, facts.contact_email)
+    message["Subject"] = words.subject
+    message["Date"] = written
+    message["Message-ID"] = message_id(key, mail_from)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    message.set_content(words.text)
+    message.add_alternative(words.html, subtype="html")
+    if letter.calendar:
+        text, method = calendar_part(letter, facts, recipient, written)
+        message.add_alternative(text, subtype="calendar", params={"method": method.value})
+    return message.as_bytes()
+
+
+def _address(name: str, email: str) -> Address:
+    clean = " ".join(name.translate(_NOT_IN_NAMES).split())[:_LONGEST_NAME]
+    return Address(display_name=clean, addr_spec=email)

@@ -1,0 +1,189 @@
+"""The outbox: a letter's row from the decision to write it until its fate is known.
+
+It is written in the transaction that records why the letter is due. From then on each step is a
+transaction of its own, and a step is only taken by whoever holds the claim:
+
+    pending, deferred -> claimed -> in_data -> sent | deferred | failed | held
+    pending, deferred -> cancelled (no longer wanted) | expired (out of date)
+
+A crash while `claimed` is harmless, since nothing had been handed over. A crash while `in_data` is
+the one case in which nobody can know (RFC 1047); the letter then goes again, byte for byte the
+same, or is held for a human if a second copy would hurt.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from domain.entry import Entry
+from domain.errors import Refused
+from domain.letters import Letter
+from domain.words import Stage
+from mail.facts_of import facts_of
+from mail.message import message_id, mime_of
+from mail.templates import words_of
+from storage.database import Database
+from storage.tables import LetterRow, PairingRow
+from storage.views import Cohort, LetterState, PairingView
+
+_WAITING = (LetterState.PENDING, LetterState.DEFERRED)
+_GIVE_UP_AFTER = timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A letter that this claim, and no other, may deliver now."""
+
+    letter: str
+    claim: str
+    recipient: str
+    mime: bytes
+    attempts: int
+
+
+def write(session: Session, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> None:
+    """Put the entry's letters into the outbox; when the pairing has ended, take out those that are
+    no longer wanted."""
+    if not entry.snapshot.stage.is_open:
+        _cancel_unwanted(session, entry.pairing)
+    for letter in entry.letters:
+        session.add(_row(letter, entry, cohort, pairing, mail_from))
+
+
+def waiting(session: Session, pairing: str) -> list[str]:
+    """The ids of this pairing's letters that still have to be delivered."""
+    query = select(LetterRow.id).where(LetterRow.pairing == pairing, LetterRow.state.in_(_WAITING))
+    return list(session.scalars(query))
+
+
+def resend(session: Session, letter_id: str) -> None:
+    """Put a letter whose way out has ended back into the outbox; raises Refused if it is on its way."""
+    row = session.get_one(LetterRow, letter_id, with_for_update=True)
+    if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
+        raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
+    row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
+
+
+def _cancel_unwanted(session: Session, pairing: str) -> None:
+    session.execute(
+        update(LetterRow)
+        .where(
+            LetterRow.pairing == pairing,
+            LetterRow.state.in_(_WAITING),
+            LetterRow.outlives_pairing.is_(False),
+        )
+        .values(state=LetterState.CANCELLED)
+    )
+
+
+def _row(letter: Letter, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> LetterRow:
+    key = f"{entry.pairing}:{letter.key}"
+    recipient = pairing.person(letter.role)
+    facts = facts_of(letter, cohort, pairing)
+    words = words_of(letter.name, facts)
+    return LetterRow(
+        id=uuid4().hex,
+        key=key,
+        pairing=entry.pairing,
+        person=recipient.id,
+        role=letter.role,
+        name=letter.name,
+        written_at=entry.at,
+        recipient=recipient.email,
+        subject=words.subject,
+        message_id=message_id(key, mail_from),
+        mime=mime_of(letter, words, facts, recipient, mail_from, key, entry.at),
+        outlives_pairing=letter.name.outlives_the_pairing,
+        hold_if_unsure=letter.name.hold_if_unsure,
+        expires=letter.expires,
+        state=LetterState.PENDING,
+        attempts=0,
+        unsure=0,
+    )
+
+
+class Outbox:
+    """The steps of a delivery, each one transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, letter_id: str, now: datetime) -> Claimed | None:
+        """Claim this letter for delivery; None if there is nothing (more) to deliver.
+
+        Temporal runs one delivery of a letter at a time, so that whoever asks is the one to go on:
+        an earlier claim belongs to a worker that was lost.
+        """
+        with self._database.begin() as session:
+            row = session.get(LetterRow, letter_id, with_for_update=True)
+            if row is None:
+                return None
+            if row.state == LetterState.IN_DATA:
+                self._unsure(row, "the worker was lost while the mail server was being given the letter")
+            if row.state not in (*_WAITING, LetterState.CLAIMED):
+                return None
+            row.state = self._still_wanted(session, row, now)
+            if row.state != LetterState.CLAIMED:
+                return None
+            row.claim = uuid4().hex
+            row.attempts += 1
+            row.first_attempt_at = row.first_attempt_at or now
+            return Claimed(row.id, row.claim, row.recipient, row.mime, row.attempts)
+
+    def handing_over(self, claimed: Claimed) -> bool:
+        """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
+        with self._database.begin() as session:
+            return self._step(session, claimed, LetterState.CLAIMED, state=LetterState.IN_DATA)
+
+    def sent(self, claimed: Claimed, reply: str, now: datetime) -> None:
+        with self._database.begin() as session:
+            self._step(
+                session, claimed, LetterState.IN_DATA, state=LetterState.SENT, sent_at=now, reply=reply
+            )
+
+    def refused(self, claimed: Claimed, reply: str) -> None:
+        """The mail server will never take it."""
+        with self._database.begin() as session:
+            self._step(session, claimed, None, state=LetterState.FAILED, reply=reply)
+
+    def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
+        """Not now: it waits, or has failed if it has waited for three days."""
+        with self._database.begin() as session:
+            row = session.get_one(LetterRow, claimed.letter)
+            began = row.first_attempt_at or now
+            state = LetterState.FAILED if now - began >= _GIVE_UP_AFTER else LetterState.DEFERRED
+            self._step(session, claimed, None, state=state, reply=reply)
+            return state
+
+    def unsure(self, claimed: Claimed, reply: str) -> LetterState:
+        """Nobody knows whether the mail server took it: it waits to go again, or is held."""
+        with self._database.begin() as session:
+            row = session.get_one(LetterRow, claimed.letter, with_for_update=True)
+            if row.claim == claimed.claim:
+                self._unsure(row, reply)
+            return LetterState(row.state)
+
+    @staticmethod
+    def _unsure(row: LetterRow, reply: str) -> None:
+        row.state = LetterState.HELD if row.hold_if_unsure else LetterState.DEFERRED
+        row.unsure += 1
+        row.claim, row.reply = None, reply
+
+    @staticmethod
+    def _still_wanted(session: Session, row: LetterRow, now: datetime) -> LetterState:
+        if row.expires and row.expires <= now:
+            return LetterState.EXPIRED
+        stage = session.scalars(select(PairingRow.stage).where(PairingRow.id == row.pairing)).one()
+        if not Stage(stage).is_open and not row.outlives_pairing:
+            return LetterState.CANCELLED
+        return LetterState.CLAIMED
+
+    @staticmethod
+    def _step(session: Session, claimed: Claimed, from_state: LetterState | None, **values: object) -> bool:
+        query = update(LetterRow).where(LetterRow.id == claimed.letter, LetterRow.claim == claimed.claim)
+        if from_state is not None:
+            query = query.where(LetterRow.state == from_state)
+        return bool(session.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]

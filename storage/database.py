@@ -1,0 +1,98 @@
+"""The connection to the store: SQLite or PostgreSQL by URL, one way of opening a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.orm import Session
+
+from domain.errors import BadInput, NotFound, Unreachable
+
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_BUSY_MS = 30_000
+
+
+class Database:
+    """One store. Cheap to make: nothing is opened before it is needed."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engine = _engine(url)
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """A transaction: committed at the end, rolled back on an exception.
+
+        Raises Unreachable if the database does not answer, NotFound if it has no tables yet.
+        """
+        try:
+            with Session(self._engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except (OperationalError, ProgrammingError) as problem:
+            raise self._sentence(problem) from problem
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest version; harmless if they are."""
+        if self._engine.dialect.name == "sqlite":
+            Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        try:
+            with self._engine.begin() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except OperationalError as problem:
+            raise self._sentence(problem) from problem
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    @property
+    def engine(self) -> Engine:
+        return self._engine
+
+    def _sentence(self, problem: DBAPIError) -> Exception:
+        where = self._engine.url.render_as_string(hide_password=True)
+        missing = type(problem.orig).__name__ == "UndefinedTable" or "no such table" in str(problem.orig)
+        if missing:
+            return NotFound(f"The store at {where} has no tables yet; run: tandem db upgrade")
+        if isinstance(problem, ProgrammingError):
+            return problem
+        return Unreachable(f"The database at {where} does not answer: {_first_line(problem)}")
+
+
+def _first_line(problem: DBAPIError) -> str:
+    return str(problem.orig).strip().split("\n")[0]
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise BadInput(
+            "TANDEM_DATABASE_URL is not a database URL, such as sqlite:////path/to/tandem.db"
+        ) from None
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if parsed.get_backend_name() != "sqlite":
+        raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours, below
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Any) -> None:
+    """Take the write lock at once: waiting for it half-way would fail instead of wait."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,120 @@
+"""Reading the store, for the command line and for the writing of letters."""
+
+from collections import Counter
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from domain.errors import NotFound
+from domain.outcomes import Outcome
+from domain.words import Stage
+from storage.tables import CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
+from storage.views import (
+    Cohort,
+    LetterState,
+    LetterView,
+    PairingView,
+    cohort_of,
+    letter_of,
+    outcome_of,
+    pairing_of,
+)
+
+_Mentor, _Mentee = aliased(PersonRow), aliased(PersonRow)
+
+
+def cohort(session: Session, key: str) -> Cohort:
+    """The cohort of this key; raises NotFound, naming those there are."""
+    row = session.get(CohortRow, key)
+    if row is None:
+        known = ", ".join(c.key for c in cohorts(session)) or "none yet"
+        raise NotFound(f"There is no cohort {key!r}; open cohorts: {known}.")
+    return cohort_of(row)
+
+
+def cohorts(session: Session) -> list[Cohort]:
+    return [cohort_of(row) for row in session.scalars(select(CohortRow).order_by(CohortRow.opened_at))]
+
+
+def pairing(session: Session, pairing_id: str) -> PairingView:
+    """The pairing of this id; raises NotFound."""
+    found = session.execute(_pairings().where(PairingRow.id == pairing_id)).first()
+    if found is None:
+        raise NotFound(f"There is no pairing {pairing_id!r}; list them with: tandem pairing list")
+    return pairing_of(*found)
+
+
+def pairings(
+    session: Session, cohort: str | None = None, stage: Stage | None = None, attention: bool = False
+) -> list[PairingView]:
+    """The pairings, by cohort and number; `attention`: only those on the coordinator's list."""
+    query = _pairings()
+    if cohort is not None:
+        query = query.where(PairingRow.cohort == cohort)
+    if stage is not None:
+        query = query.where(PairingRow.stage == stage)
+    found = [pairing_of(*row) for row in session.execute(query)]
+    return [view for view in found if view.concerns] if attention else found
+
+
+def outcomes(session: Session, pairing_id: str) -> list[Outcome]:
+    """What happened to this pairing, the first first."""
+    query = select(OutcomeRow).where(OutcomeRow.pairing == pairing_id).order_by(OutcomeRow.number)
+    return [outcome_of(row) for row in session.scalars(query)]
+
+
+def letters(
+    session: Session,
+    pairing_id: str | None = None,
+    state: LetterState | None = None,
+    cohort: str | None = None,
+) -> list[LetterView]:
+    """Letters in the order in which they were written."""
+    query = select(LetterRow).order_by(LetterRow.written_at, LetterRow.key)
+    if pairing_id is not None:
+        query = query.where(LetterRow.pairing == pairing_id)
+    if state is not None:
+        query = query.where(LetterRow.state == state)
+    if cohort is not None:
+        query = query.join(PairingRow).where(PairingRow.cohort == cohort)
+    return [letter_of(row) for row in session.scalars(query)]
+
+
+def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
+    """The letter whose id begins so, with its bytes; raises NotFound if there is none or several."""
+    query = select(LetterRow).where(LetterRow.id.startswith(letter_id, autoescape=True)).limit(2)
+    rows = session.scalars(query).all()
+    if len(rows) != 1 or not letter_id:
+        what = "more than one letter begins" if rows else "no letter begins"
+        raise NotFound(f"There is {what} with {letter_id!r}; list them with: tandem mail list")
+    return letter_of(rows[0]), rows[0].mime
+
+
+def letter_counts(session: Session, cohort: str) -> dict[str, int]:
+    """How many letters of this cohort are in which state."""
+    query = (
+        select(LetterRow.state, func.count())
+        .join(PairingRow)
+        .where(PairingRow.cohort == cohort)
+        .group_by(LetterRow.state)
+    )
+    return dict(iter(session.execute(query)))
+
+
+def letters_per_pairing(session: Session, cohort: str) -> Counter[str]:
+    query = (
+        select(LetterRow.pairing, func.count())
+        .join(PairingRow)
+        .where(PairingRow.cohort == cohort)
+        .group_by(LetterRow.pairing)
+    )
+    return Counter(dict(iter(session.execute(query))))
+
+
+def _pairings() -> Select[PairingRow, PersonRow, PersonRow]:
+    return (
+        select(PairingRow, _Mentor, _Mentee)
+        .join(_Mentor, _Mentor.id == PairingRow.mentor)
+        .join(_Mentee, _Mentee.id == PairingRow.mentee)
+        .order_by(PairingRow.cohort, PairingRow.number)
+    )

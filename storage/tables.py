@@ -1,0 +1,135 @@
+"""The tables. People live here and nowhere else; everything else knows them by their ids."""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class UtcMoment(TypeDecorator[datetime]):
+    """A moment: always UTC, with its timezone also where the database keeps none (SQLite)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, so that a later migration can find it on either database."""
+
+
+class Table(DeclarativeBase):
+    metadata = MetaData(naming_convention=_NAMES)
+    type_annotation_map: ClassVar = {
+        datetime: UtcMoment,
+        str: String(),
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class CohortRow(Table):
+    __tablename__ = "cohorts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    programme: Mapped[dict[str, Any]]
+    """The programme as it was when the cohort opened, in the cohort's own dates."""
+    is_demo: Mapped[bool]
+    opened_at: Mapped[datetime]
+
+
+class PersonRow(Table):
+    __tablename__ = "people"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+
+
+class PairingRow(Table):
+    __tablename__ = "pairings"
+    __table_args__ = (
+        UniqueConstraint("cohort", "number"),
+        UniqueConstraint("cohort", "mentor", "mentee"),
+        Index(None, "cohort", "stage"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
+    number: Mapped[int]
+    mentor: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    mentee: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    arrangement: Mapped[str]
+    revision: Mapped[int]
+    """The last entry recorded; 0 before the workflow has begun."""
+    stage: Mapped[str]
+    since: Mapped[datetime]
+    reason: Mapped[str | None]
+    paused: Mapped[bool]
+    sessions: Mapped[int]
+    minimum: Mapped[int]
+    waits_for: Mapped[str | None]
+    until: Mapped[datetime | None]
+    concerns: Mapped[list[str]]
+
+
+class OutcomeRow(Table):
+    __tablename__ = "outcomes"
+
+    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    role: Mapped[str | None]
+    about: Mapped[str | None]
+    session: Mapped[int | None]
+    starts: Mapped[datetime | None]
+    minutes: Mapped[int | None]
+
+
+class LetterRow(Table):
+    """The outbox: one row a letter, from the moment it was decided on. Its bytes never change."""
+
+    __tablename__ = "letters"
+    __table_args__ = (Index(None, "state"), Index(None, "pairing"))
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    """The business key: whatever happens, there is one row for it."""
+    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"))
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]
+    name: Mapped[str]
+    written_at: Mapped[datetime]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    message_id: Mapped[str] = mapped_column(unique=True)
+    mime: Mapped[bytes] = mapped_column(LargeBinary)
+    outlives_pairing: Mapped[bool]
+    hold_if_unsure: Mapped[bool]
+    expires: Mapped[datetime | None]
+    state: Mapped[str]
+    claim: Mapped[str | None]
+    """Who is delivering it now; a claim that was overtaken by another may not go on."""
+    attempts: Mapped[int]
+    unsure: Mapped[int]
+    """How often nobody knew whether the mail server had taken it."""
+    first_attempt_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    reply: Mapped[str | None]
+    """The mail server's last answer."""

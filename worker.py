@@ -1,0 +1,84 @@
+"""The worker: the inventory of everything that processes pairings, joined from the settings.
+
+It runs for months. SIGTERM or Ctrl-C lets it finish what it has begun and hand over the rest.
+"""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.post import Post
+from activities.records import Records
+from client import connect, register_search_attributes
+from mail.delivery import Postman
+from mail.outbox import Outbox
+from mail.smtp import Smtp
+from settings import Settings
+from storage.database import Database
+from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
+
+_GRACE = timedelta(seconds=3)
+_STICKY = timedelta(seconds=2)
+"""How long a pairing waits for the worker that knows it before any other may take over."""
+_WORKFLOW_TASKS = 20
+
+log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
+    """A worker at work, for as long as the context lasts."""
+    post = Post(Postman(Outbox(database), _transport(settings)), database, client)
+    pairings = Worker(
+        client,
+        task_queue=PAIRINGS_QUEUE,
+        activities=[Records(database, client, settings.mail_from).record],
+        max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
+        sticky_queue_schedule_to_start_timeout=_STICKY,
+        graceful_shutdown_timeout=_GRACE,
+    )
+    mail = Worker(
+        client,
+        task_queue=MAIL_QUEUE,
+        activities=[post.deliver],
+        workflows=[],
+        max_concurrent_activities=settings.mail_connections,
+        max_task_queue_activities_per_second=settings.mail_per_second,
+        graceful_shutdown_timeout=_GRACE,
+    )
+    async with pairings, mail:
+        yield
+
+
+async def run_worker(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    database = Database(settings.store_url)
+    with database.begin():
+        pass  # say now, not at the first record, that the store is away
+    client = await connect(settings)
+    await register_search_attributes(client)
+    async with working(client, database, settings):
+        log.info("working", pid=os.getpid())
+        await stop.wait()
+        log.info("stopping", pid=os.getpid())
+    database.close()
+
+
+def _transport(settings: Settings) -> Smtp:
+    return Smtp(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        mail_from=settings.mail_from,
+        timeout=settings.smtp_timeout,
+        data_timeout=settings.smtp_data_timeout,
+    )

@@ -1,0 +1,11 @@
+"""How patiently workflows wait for what they ask of activities."""
+
+from datetime import timedelta
+
+from temporalio.common import RetryPolicy
+
+AT_ONCE = timedelta(seconds=5)
+"""A record is a transaction of milliseconds; one that takes longer is asked for in the other way."""
+ONCE = RetryPolicy(maximum_attempts=1)
+RECORDING = timedelta(seconds=30)
+UNTIL_IT_WORKS = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))

@@ -1,0 +1,29 @@
+"""One plugin that client, worker, replayer and tests share: converter, workflows, sandbox, failures."""
+
+from dataclasses import replace
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from domain.errors import TandemError
+from workflows.pairing import PairingWorkflow
+
+_OURS = ("domain", "workflows")
+"""Passed through the sandbox: pure code, imported once instead of once a workflow."""
+
+
+def tandem_plugin() -> SimplePlugin:
+    return SimplePlugin(
+        "tandem",
+        data_converter=pydantic_data_converter,
+        workflows=[PairingWorkflow],
+        workflow_runner=_runner,
+        workflow_failure_exception_types=[TandemError],
+    )
+
+
+def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
+    runner = existing if isinstance(existing, SandboxedWorkflowRunner) else SandboxedWorkflowRunner()
+    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_OURS))

@@ -1,0 +1,12 @@
+"""What a pairing's workflow is started with: ids, enums, times and the rules of its cohort."""
+
+from domain.rules import Rules
+from domain.value import Value
+from domain.words import Arrangement
+
+
+class PairingStart(Value):
+    pairing: str
+    cohort: str
+    arrangement: Arrangement
+    rules: Rules

@@ -79,11 +79,14 @@ class Pairings:
         pairing runs.
         """
         try:
-            return await self.handle(pairing).execute_update(event.kind, event, result_type=Snapshot)
+            snapshot: Snapshot = await self.handle(pairing).execute_update(
+                event.kind, event, result_type=Snapshot
+            )
         except WorkflowUpdateFailedError as failure:
             raise Refused(_sentence(failure)) from None
         except RPCError as problem:
             raise _said(problem, pairing) from None
+        return snapshot
 
     async def signal(self, pairing: str, event: Attend | Reschedule | LetterFailed) -> None:
         """Tell a pairing something without waiting for an answer. Raises NotFound."""
@@ -96,9 +99,10 @@ class Pairings:
     async def state(self, pairing: str) -> Snapshot | None:
         """How the pairing stands, as last recorded. Raises NotFound."""
         try:
-            return await self.handle(pairing).query("state", result_type=Snapshot)
+            state: Snapshot | None = await self.handle(pairing).query("state", result_type=Snapshot)
         except RPCError as problem:
             raise _said(problem, pairing) from None
+        return state
 
     async def deliver(self, letters: Sequence[str]) -> None:
         """Have these letters of the outbox delivered."""

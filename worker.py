@@ -23,6 +23,7 @@ from mail.smtp import Smtp
 from settings import Settings
 from storage.database import Database
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
+from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=3)
 _STICKY = timedelta(seconds=2)
@@ -39,6 +40,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
     pairings = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,
+        workflows=WORKFLOWS,
         activities=[Records(database, client, settings.mail_from).record],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
@@ -48,7 +50,6 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         client,
         task_queue=MAIL_QUEUE,
         activities=[post.deliver],
-        workflows=[],
         max_concurrent_activities=settings.mail_connections,
         max_task_queue_activities_per_second=settings.mail_per_second,
         graceful_shutdown_timeout=_GRACE,

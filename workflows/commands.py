@@ -29,8 +29,9 @@ def command(event_type: type, description: str) -> workflow.UpdateMethodMultiPar
     def check(self: Told, event: Any) -> None:
         self.check(event)
 
-    for function in (handle, check):
-        function.__annotations__["event"] = event_type
+    # The SDK reads the annotations to convert the payload; `self` must not have one.
+    handle.__annotations__ = {"event": event_type, "return": Snapshot}
+    check.__annotations__ = {"event": event_type, "return": None}
     name = event_type.model_fields["kind"].default  # type: ignore[attr-defined]
     update = workflow.update(name=name, description=description)(handle)
     update.validator(check)

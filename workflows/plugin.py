@@ -1,4 +1,4 @@
-"""One plugin that client, worker, replayer and tests share: converter, workflows, sandbox, failures."""
+"""One plugin that client, worker, replayer and tests share: converter, sandbox and failures."""
 
 from dataclasses import replace
 
@@ -10,6 +10,9 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from domain.errors import TandemError
 from workflows.pairing import PairingWorkflow
 
+WORKFLOWS = (PairingWorkflow,)
+"""Every kind of workflow there is, for workers and replayers."""
+
 _OURS = ("domain", "workflows")
 """Passed through the sandbox: pure code, imported once instead of once a workflow."""
 
@@ -18,7 +21,6 @@ def tandem_plugin() -> SimplePlugin:
     return SimplePlugin(
         "tandem",
         data_converter=pydantic_data_converter,
-        workflows=[PairingWorkflow],
         workflow_runner=_runner,
         workflow_failure_exception_types=[TandemError],
     )

@@ -1,5 +1,7 @@
 """What operations see in the Temporal Web UI: where a pairing stands, in plain words."""
 
+from typing import Any
+
 from temporalio.common import SearchAttributeUpdate
 
 from domain.entry import Snapshot
@@ -19,9 +21,9 @@ def details(snapshot: Snapshot, timezone: str) -> str:
     return "\n\n".join(lines)
 
 
-def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[SearchAttributeUpdate]:
+def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[SearchAttributeUpdate[Any]]:
     """What must be told to find pairings by: only what has changed, since each telling is an event."""
-    changes: list[SearchAttributeUpdate] = []
+    changes: list[SearchAttributeUpdate[Any]] = []
     if before is None or before.stage is not now.stage:
         changes.append(STAGE.value_set(now.stage.value))
     if before is None or bool(before.concerns) != bool(now.concerns):

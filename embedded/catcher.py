@@ -1,0 +1,52 @@
+"""The embedded mail catcher: a real SMTP server that keeps each letter as a file and sends none on."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from embedded.ports import check_free
+from settings import Settings
+
+_MOST_BYTES = 20_000_000
+
+
+class _Keep:
+    """Keeps each letter it is given, every copy in a file of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._number = sum(1 for _ in folder.glob("*.eml"))
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        content = envelope.content if isinstance(envelope.content, bytes) else b""
+        subject = str(message_from_bytes(content, policy=default)["Subject"] or "")
+        self._number += 1
+        name = f"{self._number:05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
+        partial = self._folder / f".{name}"
+        partial.write_bytes(content)
+        partial.rename(self._folder / name)
+        return f"250 kept as {name}"
+
+
+@asynccontextmanager
+async def mail_catcher(settings: Settings) -> AsyncIterator[None]:
+    """The catcher, listening for as long as the context lasts. Raises Refused if its port is taken."""
+    check_free(settings.smtp_port, "the mail catcher", "TANDEM_SMTP_PORT")
+    settings.letters_folder.mkdir(parents=True, exist_ok=True)
+    keep = _Keep(settings.letters_folder)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(
+        lambda: SMTP(keep, loop=loop, data_size_limit=_MOST_BYTES, enable_SMTPUTF8=True),
+        host="127.0.0.1",
+        port=settings.smtp_port,
+    )
+    try:
+        yield
+    finally:
+        server.close()

@@ -1,0 +1,18 @@
+"""Whether a port is free, said as a sentence before a server trips over it."""
+
+import socket
+
+from domain.errors import Refused
+
+
+def check_free(port: int, what: str, variable: str) -> None:
+    """Raises Refused, with the mend, if something on this machine already listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            raise Refused(
+                f"Port {port}, for {what}, is already in use. If Tandem is already up, there is nothing to "
+                f"do; otherwise choose another port with {variable}."
+            ) from None

@@ -12,7 +12,7 @@ from temporalio.common import (
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.envconfig import ClientConfig
+from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -32,7 +32,16 @@ async def connect(settings: Settings) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
     embedded one. Raises Unreachable, saying where, if it does not answer."""
     config = ClientConfig.load_client_connect_config()
-    config.setdefault("target_host", f"127.0.0.1:{settings.temporal_port}")
+    config.setdefault("target_host", settings.embedded_address)
+    return await _connect(config)
+
+
+async def connect_embedded(settings: Settings) -> Client:
+    """A client for the embedded server, whatever Temporal's own variables say."""
+    return await _connect(ClientConnectConfig(target_host=settings.embedded_address))
+
+
+async def _connect(config: ClientConnectConfig) -> Client:
     try:
         return await Client.connect(**config, plugins=[tandem_plugin()])
     except RuntimeError as problem:

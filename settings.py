@@ -42,6 +42,14 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.home / 'tandem.db').absolute()}"
 
     @property
+    def embedded_address(self) -> str:
+        return f"127.0.0.1:{self.temporal_port}"
+
+    @property
+    def ui_address(self) -> str:
+        return f"http://127.0.0.1:{self.ui_port}"
+
+    @property
     def letters_folder(self) -> Path:
         """Where the embedded mail catcher keeps each letter."""
         return self.home / "letters"

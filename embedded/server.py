@@ -10,7 +10,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from client import connect, is_ready, register_search_attributes
+from client import connect_embedded, is_ready, register_search_attributes
 from domain.errors import Unreachable
 from embedded.ports import check_free
 from embedded.process import start, stop
@@ -78,7 +78,7 @@ async def _ready(settings: Settings, process: subprocess.Popen[bytes], log: Path
         if process.poll() is not None:
             raise Unreachable(f"The Temporal server stopped at once; its reasons are in {log}")
         try:
-            client = await connect(settings)
+            client = await connect_embedded(settings)
         except Unreachable:
             await asyncio.sleep(0.1)
             continue

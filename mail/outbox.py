@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry
@@ -57,6 +57,13 @@ def waiting(session: Session, pairing: str) -> list[str]:
     """The ids of this pairing's letters that still have to be delivered."""
     query = select(LetterRow.id).where(LetterRow.pairing == pairing, LetterRow.state.in_(_WAITING))
     return list(session.scalars(query))
+
+
+def on_their_way(session: Session, pairing: str) -> int:
+    """How many of this pairing's letters have not reached the end of their way yet."""
+    states = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
+    query = select(func.count()).where(LetterRow.pairing == pairing, LetterRow.state.in_(states))
+    return session.scalar(query) or 0
 
 
 def resend(session: Session, letter_id: str) -> None:

@@ -1,0 +1,62 @@
+"""`tandem cohort`: one run of a programme."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Open a cohort, and see how it stands.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.")]
+
+
+@app.command("open")
+def open_cohort(
+    programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
+    pairs: Annotated[Path, typer.Option(metavar="PAIRS.csv", help="The pairs, one a row.")],
+    key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
+    starting: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
+    ] = None,
+) -> None:
+    """Open a cohort with pairs matched by hand; each becomes a pairing.
+
+    The file needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
+    the programme offers more than one, arrangement. Opening it again adds only what is new.
+    """
+    from cli.opening import open_with_pairs
+    from cli.output import say
+    from cli.programme_files import find
+    from domain.pairs import read_pairs
+
+    found = find(programme, starting)
+    cohort, begun = open_with_pairs(found, key or found.key, read_pairs(pairs, found.arrangements))
+    say(f"Cohort {cohort.key} is open: {len(begun)} pairings begun.")
+    say(f"See how it stands: tandem cohort status {cohort.key}")
+
+
+@app.command("status")
+def status(key: CohortKey, json: Json = False) -> None:
+    """How a cohort stands: its pairings and its letters. Reads the store alone."""
+    from cli.output import print_json
+    from cli.status import print_status, status_of
+
+    found = status_of(key)
+    print_json(found.as_json()) if json else print_status(found)
+
+
+@app.command("attendance")
+def attendance(
+    key: CohortKey,
+    gathering: Annotated[str, typer.Argument(help="The gathering's key, such as induction.")],
+    absent: Annotated[
+        list[str] | None, typer.Option(metavar="PAIRING:ROLE", help="Who was not there; may be repeated.")
+    ] = None,
+) -> None:
+    """Record for a whole cohort that everybody attended a gathering, but for those named."""
+    from cli.attendance import record_attendance
+    from cli.output import say
+
+    present, missing = record_attendance(key, gathering, absent or [])
+    say(f"{gathering}: {present} attended, {missing} missed it. It shows in the pairings in a moment.")

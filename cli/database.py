@@ -1,0 +1,21 @@
+"""`tandem db`: the store."""
+
+import typer
+
+app = typer.Typer(help="The store.", no_args_is_help=True)
+
+
+@app.callback()
+def _noun() -> None:
+    """The store."""
+
+
+@app.command("upgrade")
+def upgrade() -> None:
+    """Bring the store's tables to the newest version; harmless if they are."""
+    from cli.output import say
+    from settings import read_settings
+    from storage.database import Database
+
+    Database(read_settings().store_url).upgrade()
+    say("The store is up to date.")

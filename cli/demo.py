@@ -1,0 +1,99 @@
+"""`tandem demo`: a whole programme, played in a minute."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from domain.programme import Programme
+    from rehearsal.story import Told
+    from settings import Settings
+
+_PROGRAMME = "bristol-2021"
+
+
+def demo() -> None:
+    """Play a whole programme: twelve pairs, six months, in a minute or so.
+
+    It works in TANDEM_HOME and begins afresh each time. On a terminal it stays up afterwards, so
+    that you can look around; Ctrl-C ends it.
+    """
+    import asyncio
+    import logging
+
+    from cli.output import say
+    from cli.programme_files import find
+    from logs import configure_logging
+    from settings import read_settings
+
+    configure_logging("text", level=logging.ERROR)
+    settings = read_settings().model_copy(update=_EMBEDDED)
+    _make_room(settings)
+    programme = find(_PROGRAMME, _next_year(find(_PROGRAMME)))
+    say(f"{programme.title}, {programme.organisation}, moved to {programme.introductions.on.year}:")
+    say("twelve pairs live their six months on a real Temporal server, in skipped time.\n")
+    asyncio.run(_play(settings, programme))
+
+
+_EMBEDDED = {"database_url": "", "smtp_host": "127.0.0.1", "mail_per_second": 1000.0, "mail_connections": 10}
+"""Whatever the environment says: a demo keeps to its own store and writes to nobody."""
+
+
+def _make_room(settings: "Settings") -> None:
+    """Clear an earlier demo away; a folder with real cohorts only if somebody says so."""
+    from cli.output import say
+    from rehearsal.story import clear, real_cohorts
+
+    real = real_cohorts(settings)
+    if real and sys.stdin.isatty():
+        say(f"{settings.home} holds the cohort {', '.join(real)}, which is not a demo's.")
+        typer.confirm("Remove it and play the demo here?", abort=True)
+        clear(settings, also_real=True)
+    else:
+        clear(settings)
+
+
+def _next_year(programme: "Programme") -> str:
+    """The first date of the programme, in the year after this one."""
+    from datetime import UTC, datetime
+
+    from domain.timetable import first_day
+
+    return first_day(programme).replace(year=datetime.now(UTC).year + 1).isoformat()
+
+
+async def _play(settings: "Settings", programme: "Programme") -> None:
+    import asyncio
+    import signal
+
+    from cli.demo_screen import screen
+    from cli.output import say
+    from rehearsal.story import told
+
+    stop = asyncio.Event()
+    with screen(programme.key) as watch:
+        async with told(settings, programme, watch) as ending:
+            watch.close()
+            _print_ending(settings, programme.key, ending)
+            if sys.stdin.isatty() and sys.stdout.isatty():
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    asyncio.get_running_loop().add_signal_handler(number, stop.set)
+                say(f"\nThe Web UI is up at {settings.ui_address} until Ctrl-C.")
+                await stop.wait()
+
+
+def _print_ending(settings: "Settings", cohort: str, ending: "Told") -> None:
+    from cli.output import say
+    from cli.status import print_status, status_of
+
+    print_status(status_of(cohort))
+    rate = ending.pairings / ending.seconds
+    say(f"\n{ending.pairings} pairings in {ending.seconds:.1f} s: {rate:.2f} a second.")
+    say(f"{ending.completed} lived its whole life in {ending.events} history events.")
+    say("\nWhere to look next:")
+    say(f"  the letters        {settings.letters_folder}/  (open one in your mail program)")
+    say(f"  the Web UI         {settings.ui_address}  (after this: tandem up)")
+    say(f"  the whole cohort   tandem cohort status {cohort}")
+    say(f"  one pair's story   tandem pairing show {cohort}-04")
+    say("  all the letters    tandem mail list")

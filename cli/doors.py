@@ -1,0 +1,44 @@
+"""What commands reach the outside through: the store, and the running pairings.
+
+Imported by nobody at start-up: `tandem --help` must answer at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
+
+from client import Pairings, connect
+from domain.errors import NotFound, Unreachable
+from settings import read_settings
+from storage.database import Database
+
+Result = TypeVar("Result")
+
+
+@contextmanager
+def store() -> Iterator[Session]:
+    """A transaction on the store. Raises Unreachable or NotFound, saying where it was looked for."""
+    settings = read_settings()
+    if not settings.database_url and not settings.home.exists():
+        raise NotFound(
+            f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
+        )
+    database = Database(settings.store_url)
+    with database.begin() as session:
+        yield session
+    database.close()
+
+
+def ask(question: Callable[[Pairings], Awaitable[Result]]) -> Result:
+    """Ask something of the running pairings. Raises Unreachable if the server does not answer."""
+
+    async def asking() -> Result:
+        return await question(Pairings(await connect(read_settings())))
+
+    try:
+        return asyncio.run(asking())
+    except TimeoutError as problem:
+        raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None

@@ -1,0 +1,39 @@
+"""`tandem mail`: the letters, and what became of them."""
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="The letters, and what became of them.", no_args_is_help=True)
+
+LetterId = Annotated[str, typer.Argument(metavar="ID", help="The letter's id, or how it begins.")]
+
+
+@app.command("list")
+def list_letters(
+    state: Annotated[
+        str | None, typer.Option(metavar="STATE", help="Only in this state, such as failed.")
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """List the letters in the order in which they were written. Reads the store alone."""
+    from cli.letter_views import print_letters
+
+    print_letters(state, json)
+
+
+@app.command("show")
+def show(letter: LetterId) -> None:
+    """A letter as its reader sees it, and what became of it."""
+    from cli.letter_views import print_letter
+
+    print_letter(letter)
+
+
+@app.command("resend")
+def resend(letter: LetterId) -> None:
+    """Send a letter again, byte for byte the same."""
+    from cli.letter_views import send_again
+    from cli.output import say
+
+    say(f"Letter {send_again(letter)[:8]} is on its way again.")

@@ -1,0 +1,83 @@
+"""The `tandem` command: its nouns, and the one place through which every command exits.
+
+Exit codes: 0 done; 1 refused, or no such thing; 2 a usage error; 3 a server that is needed does
+not answer.
+"""
+
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from cli import cohort, database, demo, letters, pairing, programme, running
+from domain.errors import TandemError, Unreachable
+
+app = typer.Typer(
+    name="tandem",
+    help="Runs reciprocal and reverse mentoring programmes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(programme.app, name="programme")
+app.add_typer(cohort.app, name="cohort")
+app.add_typer(pairing.app, name="pairing")
+app.add_typer(letters.app, name="mail")
+app.add_typer(database.app, name="db")
+app.command("up")(running.up)
+app.command("worker")(running.worker)
+app.command("demo")(demo.demo)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one command and end the process with its exit code.
+
+    It ends by `os._exit`: the Temporal client now and then aborts an interpreter that shuts down
+    in the ordinary way (temporalio/sdk-python issue 300).
+    """
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:  # whoever was reading has gone
+            code = code or 1
+    os._exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code, having said what went wrong on standard error."""
+    try:
+        result: object = app(args=list(arguments), prog_name="tandem", standalone_mode=False)
+    except typer.Exit as done:
+        return done.exit_code
+    except typer.TyperException as misuse:
+        return _usage(misuse)
+    except typer.Abort:
+        return _say("Stopped.", 1)
+    except Unreachable as away:
+        return _say(str(away), 3)
+    except TandemError as refusal:
+        return _say(str(refusal), 1)
+    except KeyboardInterrupt:
+        return _say("Stopped.", 1)
+    except BrokenPipeError:
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _usage(misuse: typer.TyperException) -> int:
+    """A command that was not understood, with how it is used."""
+    misuse.show()  # type: ignore[attr-defined]
+    return 2
+
+
+def _say(sentence: str, code: int) -> int:
+    sys.stderr.write(sentence + "\n")
+    return code
+
+
+if __name__ == "__main__":
+    main()

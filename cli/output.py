@@ -1,0 +1,58 @@
+"""Printing: tables for people, JSON for machines."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from domain.clock import spoken
+
+_WIDE = 200
+console = Console(highlight=False, soft_wrap=True)
+if not console.is_terminal:  # a file or a pipe has no edge to keep within
+    console.width = _WIDE
+
+
+def say(sentence: str) -> None:
+    """One line of plain words; nothing in it is markup."""
+    console.print(Text(sentence))
+
+
+def print_json(value: Any) -> None:
+    """One JSON document on standard output."""
+    console.file.write(json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False)
+    for number, column in enumerate(columns):
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console.print(table)
+
+
+def local(at: datetime | None, zone: ZoneInfo) -> str:
+    """A moment in a cohort's local time; nothing if there is none."""
+    return spoken(at, zone) if at else ""
+
+
+def plain(word: str | None) -> str:
+    """A key such as `midway_review` as people read it."""
+    return (word or "").replace("_", " ")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,175 @@
+"""`tandem pairing`: see a pairing, and tell it what happened."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from domain.words import ReviewChoice, Role, Stage
+
+if TYPE_CHECKING:
+    from domain.events import Event
+
+app = typer.Typer(help="See a pairing, and tell it what happened.", no_args_is_help=True)
+
+
+class Who(StrEnum):
+    MENTOR = "mentor"
+    MENTEE = "mentee"
+    BOTH = "both"
+
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        return tuple(Role) if self is Who.BOTH else (Role(self.value),)
+
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The pairing's id, such as bristol-2021-07.")]
+OneRole = Annotated[Role, typer.Argument(metavar="mentor|mentee", help="Which partner.")]
+Roles = Annotated[Who, typer.Argument(metavar="mentor|mentee|both", help="Which partner, or both.")]
+GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as induction.")]
+At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
+Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]
+Number = Annotated[int | None, typer.Option("--session", min=1, help="The session's number.")]
+Json = Annotated[bool, typer.Option("--json", help="For machines.")]
+
+
+@app.command("list")
+def list_pairings(
+    cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
+    stage: Annotated[Stage | None, typer.Option(help="Only in this stage.")] = None,
+    attention: Annotated[bool, typer.Option("--attention", help="Only those that need you.")] = False,
+    json: Json = False,
+) -> None:
+    """List pairings. Reads the store alone."""
+    from cli.pairing_views import print_pairings
+
+    print_pairings(cohort, stage, attention, json)
+
+
+@app.command("show")
+def show(pairing: Id, json: Json = False) -> None:
+    """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
+    from cli.pairing_views import print_pairing
+
+    print_pairing(pairing, json)
+
+
+@app.command("accept")
+def accept(pairing: Id, who: Roles) -> None:
+    """A partner, or both, accepted the pairing."""
+    from domain.events import Accept
+
+    _tell(pairing, *(Accept(role=role) for role in who.roles))
+
+
+@app.command("attend")
+def attend(
+    pairing: Id,
+    gathering: GatheringKey,
+    who: Annotated[Who, typer.Argument(metavar="[mentor|mentee|both]")] = Who.BOTH,
+    missed: Annotated[bool, typer.Option("--missed", help="They were not there.")] = False,
+) -> None:
+    """Record who attended a gathering, or caught up later; --missed: who was not there."""
+    from domain.events import Attend
+
+    _tell(pairing, Attend(gathering=gathering, roles=who.roles, attended=not missed))
+
+
+@app.command("waive")
+def waive(pairing: Id, gathering: GatheringKey, who: Roles) -> None:
+    """Excuse a partner, or both, from a gathering."""
+    from domain.events import Waive
+
+    _tell(pairing, Waive(gathering=gathering, roles=who.roles))
+
+
+@app.command("book")
+def book(
+    pairing: Id,
+    at: At = None,
+    minutes: Minutes = None,
+    session: Number = None,
+    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
+) -> None:
+    """Book a session; with --session move it, or with --cancel cancel it."""
+    from cli.telling import booking
+
+    _tell(pairing, booking(pairing, at, minutes, session, cancel))
+
+
+@app.command("log")
+def log(
+    pairing: Id,
+    at: At = None,
+    minutes: Minutes = None,
+    session: Number = None,
+    not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
+) -> None:
+    """Log a session that took place: the earliest booked one, or that of --session or --at."""
+    from cli.telling import logging
+
+    _tell(pairing, logging(pairing, at, minutes, session, held=not not_held))
+
+
+@app.command("review")
+def review(
+    pairing: Id, who: OneRole, choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")]
+) -> None:
+    """What a partner said at the mid-way review."""
+    from domain.events import Review
+
+    _tell(pairing, Review(role=who, choice=choice))
+
+
+@app.command("answer")
+def answer(pairing: Id, who: Roles) -> None:
+    """A partner, or both, answered the evaluation."""
+    from domain.events import Answer
+
+    _tell(pairing, *(Answer(role=role) for role in who.roles))
+
+
+@app.command("pause")
+def pause(pairing: Id) -> None:
+    """Pause: no letters, deadlines wait, booked sessions are cancelled."""
+    from domain.events import Pause
+
+    _tell(pairing, Pause())
+
+
+@app.command("resume")
+def resume(pairing: Id) -> None:
+    """Go on after a pause."""
+    from domain.events import Resume
+
+    _tell(pairing, Resume())
+
+
+@app.command("withdraw")
+def withdraw(pairing: Id, who: OneRole) -> None:
+    """A partner leaves; the other is told with care."""
+    from domain.events import Withdraw
+
+    _tell(pairing, Withdraw(role=who))
+
+
+class EndedBecause(StrEnum):
+    COORDINATOR = "ended_by_coordinator"
+    NO_CONTACT = "no_contact"
+
+
+@app.command("end")
+def end(
+    pairing: Id,
+    reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
+) -> None:
+    """End the pairing as its coordinator."""
+    from domain.events import End
+
+    _tell(pairing, End.model_validate({"reason": reason.value}))
+
+
+def _tell(pairing: str, *events: "Event") -> None:
+    from cli.telling import tell
+
+    tell(pairing, events)

@@ -1,0 +1,64 @@
+"""Finding programmes: by key among those that ship, or by file."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from domain.errors import BadInput, NotFound
+from domain.programme import Programme, SittingDate
+from domain.programme_file import read_programme
+from domain.timetable import starting as moved
+
+FOLDER = Path(__file__).parent.parent / "programmes"
+
+
+def shipped() -> list[Programme]:
+    return [read_programme(path) for path in sorted(FOLDER.glob("*.toml"))]
+
+
+def find(programme: str, starting: str | None = None) -> Programme:
+    """The programme of this key or in this file, its calendar moved if `starting` (ISO date) is given.
+
+    Raises NotFound if there is none, BadInput if the file or the date is wrong.
+    """
+    found = read_programme(_path(programme))
+    return moved(found, _date(starting)) if starting else found
+
+
+def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Every date of the programme in order, as (when, what)."""
+    dates: list[tuple[date, str, str]] = []
+    if programme.applications:
+        dates.append((programme.applications.closes, "", "applications close"))
+    dates.append((programme.introductions.on, "", "pairs are introduced"))
+    for gathering in programme.gatherings:
+        who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
+        dates += [(s.on, _hours(s), f"{gathering.title} ({gathering.key}{who})") for s in gathering.sittings]
+    dates.append((programme.sessions.opens, "", "the time for sessions begins"))
+    dates.append((programme.sessions.closes, "", "the time for sessions ends"))
+    if programme.evaluation:
+        dates.append((programme.evaluation.opens, "", "the evaluation is sent"))
+        dates.append((programme.evaluation.closes, "", "the evaluation closes"))
+    for day, hours, what in sorted(dates):
+        yield f"{day:%a %-d %b %Y} {hours}".strip(), what
+
+
+def _hours(sitting: SittingDate) -> str:
+    return sitting.hours or ""
+
+
+def _path(programme: str) -> Path:
+    if programme.endswith(".toml") or "/" in programme:
+        return Path(programme)
+    path = FOLDER / f"{programme}.toml"
+    if not path.exists():
+        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.toml")))
+        raise NotFound(f"There is no programme {programme!r}; there are: {known} (or name a .toml file).")
+    return path
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text!r} is not a date; write it as 2027-05-27.") from None

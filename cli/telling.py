@@ -1,0 +1,78 @@
+"""Telling a pairing what happened, and saying how it stands then."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import typer
+
+from cli.doors import ask, store
+from cli.output import local, plain, say
+from client import Pairings
+from domain.clock import moment
+from domain.entry import Snapshot
+from domain.errors import BadInput
+from domain.events import BookSession, CancelSession, Event, LogSession, MoveSession
+from domain.programme import Programme
+from domain.words import CONCERN_SENTENCES
+from storage import reading
+
+
+def tell(pairing: str, events: Sequence[Event]) -> None:
+    """Raises Refused with the domain's sentence, NotFound, or Unreachable."""
+    zone = ZoneInfo(_programme(pairing).timezone)
+
+    async def telling(pairings: Pairings) -> Snapshot:
+        for event in events:
+            snapshot = await pairings.tell(pairing, event)
+        return snapshot
+
+    _say(pairing, ask(telling), zone)
+
+
+def booking(
+    pairing: str, at: str | None, minutes: int | None, session: int | None, cancel: bool
+) -> BookSession | MoveSession | CancelSession:
+    """The event that these options of `tandem pairing book` mean."""
+    if cancel:
+        if session is None or at is not None:
+            raise typer.BadParameter("--cancel goes with --session alone, such as: --session 2 --cancel")
+        return CancelSession(session=session)
+    if at is None:
+        raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
+    programme = _programme(pairing)
+    starts = _moment(at, programme)
+    if session is not None:
+        return MoveSession(session=session, starts=starts, minutes=minutes)
+    return BookSession(starts=starts, minutes=minutes or programme.sessions.minutes)
+
+
+def logging(pairing: str, at: str | None, minutes: int | None, session: int | None, held: bool) -> LogSession:
+    """The event that these options of `tandem pairing log` mean."""
+    starts = _moment(at, _programme(pairing)) if at else None
+    return LogSession(session=session, starts=starts, minutes=minutes, held=held)
+
+
+def _programme(pairing: str) -> Programme:
+    with store() as session:
+        return reading.cohort(session, reading.pairing(session, pairing).cohort).programme
+
+
+def _moment(text: str, programme: Programme) -> datetime:
+    try:
+        local_time = datetime.strptime(text.replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        raise BadInput(f"{text!r} is not a date and time; write it as '2027-07-20 10:00'.") from None
+    return moment(local_time.date(), local_time.time(), ZoneInfo(programme.timezone))
+
+
+def _say(pairing: str, snapshot: Snapshot, zone: ZoneInfo) -> None:
+    stage = f"{plain(snapshot.stage)}{' (paused)' if snapshot.paused else ''}"
+    if snapshot.reason:
+        stage += f": {plain(snapshot.reason)}"
+    say(f"{pairing}: {stage}. Sessions: {snapshot.sessions} of {snapshot.minimum}.")
+    if snapshot.waits_for:
+        until = f", until {local(snapshot.until, zone)}" if snapshot.until else ""
+        say(f"It waits for {snapshot.waits_for}{until}.")
+    for concern in snapshot.concerns:
+        say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")

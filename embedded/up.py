@@ -1,0 +1,66 @@
+"""`tandem up`: server, worker and mail catcher together, in real time, until asked to stop."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from domain.errors import Unreachable
+from embedded.catcher import mail_catcher
+from embedded.process import start, stop
+from embedded.server import temporal_server
+from settings import Settings
+from storage.database import Database
+
+_WORKER_STOPS_IN = 3.0
+"""Seconds; with the server's two, everything has ended within five."""
+_LOOK_EVERY = 0.25
+_TOO_SOON = 5.0
+"""A worker that ends within so many seconds has something wrong that a new one would have, too."""
+
+
+async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
+    """Run everything until SIGINT or SIGTERM; `say` gets each sentence for the person who watches.
+
+    Raises Refused if a port is taken, Unreachable if the server or the worker cannot start.
+    """
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    settings.home.mkdir(parents=True, exist_ok=True)
+    async with temporal_server(settings), mail_catcher(settings):
+        Database(settings.store_url).upgrade()
+        say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
+        say("Ctrl-C stops it; started again, it goes on where it was.")
+        await _keep_working(settings, stopping, say)
+        say("Stopped.")
+
+
+async def _keep_working(settings: Settings, stopping: asyncio.Event, say: Callable[[str], None]) -> None:
+    """A worker in a process of its own; if it is lost, another."""
+    worker, since = _start_worker(settings), time.monotonic()
+    try:
+        while not stopping.is_set():
+            if worker.poll() is not None:
+                if time.monotonic() - since < _TOO_SOON:
+                    raise Unreachable(f"The worker stopped at once; why is in {settings.home / 'worker.log'}")
+                say(f"The worker was lost (exit code {worker.returncode}); starting another.")
+                worker, since = _start_worker(settings), time.monotonic()
+            await _look_again(stopping)
+    finally:
+        await asyncio.to_thread(stop, worker, _WORKER_STOPS_IN)
+
+
+async def _look_again(stopping: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), _LOOK_EVERY)
+    except TimeoutError:
+        return
+
+
+def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "cli.main", "worker"]
+    address = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    return start(command, settings.home / "worker.log", address)

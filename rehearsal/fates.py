@@ -1,0 +1,167 @@
+"""What simulated participants do: a timeline of events for one pair, from its rules and its fate."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+from typing import NamedTuple
+
+from domain import events
+from domain.clock import mornings_after
+from domain.rules import Gathering, Rules
+from domain.words import BOTH, ReviewChoice, Role, Stage
+
+
+class Fate(StrEnum):
+    """How a simulated pair lives."""
+
+    STEADY = "meets as planned"
+    CATCHES_UP = "misses the training and catches up"
+    RECOVERS = "goes quiet, is nudged and recovers"
+    GOES_QUIET = "goes quiet for good"
+    WITHDRAWS = "withdraws half-way"
+    NEVER_ANSWERS = "never answers the evaluation"
+    PAUSES = "pauses for a while"
+
+
+CAST = (
+    Fate.STEADY,
+    Fate.CATCHES_UP,
+    Fate.STEADY,
+    Fate.RECOVERS,
+    Fate.STEADY,
+    Fate.GOES_QUIET,
+    Fate.STEADY,
+    Fate.WITHDRAWS,
+    Fate.STEADY,
+    Fate.NEVER_ANSWERS,
+    Fate.PAUSES,
+    Fate.STEADY,
+)
+"""The demo's twelve pairs, in order."""
+
+_CAUGHT_UP_AFTER = 9
+_BOOKED_BEFORE = timedelta(days=6)
+
+_Pause = tuple[datetime, datetime] | None
+
+
+class Happening(NamedTuple):
+    at: datetime
+    event: events.Event
+
+
+def timeline(rules: Rules, fate: Fate, seed: str) -> list[Happening]:
+    """What happens to this pair and when, in order; the same for the same seed."""
+    random = Random(seed)  # noqa: S311
+    pause = _pause(rules) if fate is Fate.PAUSES else None
+    happenings = [
+        *_acceptance(rules, random),
+        *_gatherings(rules, fate),
+        *_sessions(rules, fate, pause, random),
+        *_review(rules, random),
+        *_evaluation(rules, fate, pause, random),
+    ]
+    if pause:
+        happenings += [Happening(pause[0], events.Pause()), Happening(pause[1], events.Resume())]
+    happenings.sort(key=lambda happening: happening.at)
+    return list(_cut(rules, fate, happenings))
+
+
+def _acceptance(rules: Rules, random: Random) -> Iterator[Happening]:
+    for role in BOTH:
+        after = timedelta(days=random.randint(0, 3), hours=random.randint(1, 8))
+        yield Happening(rules.introductions + after, events.Accept(role=role))
+
+
+def _gatherings(rules: Rules, fate: Fate) -> Iterator[Happening]:
+    for stage in (Stage.INDUCTION, Stage.TRAINING):
+        for gathering in rules.gates(stage):
+            misses = fate is Fate.CATCHES_UP and stage is Stage.TRAINING
+            yield from _attendance(rules, gathering, misses)
+
+
+def _attendance(rules: Rules, gathering: Gathering, misses: bool) -> Iterator[Happening]:
+    """The coordinator writes down who came when it is over."""
+    sitting = gathering.sittings[0]
+    if not misses:
+        yield Happening(sitting.ends, events.Attend(gathering=gathering.key, roles=gathering.roles))
+        return
+    missed, came = gathering.roles[-1:], gathering.roles[:-1]
+    if came:
+        yield Happening(sitting.ends, events.Attend(gathering=gathering.key, roles=came))
+    yield Happening(sitting.ends, events.Attend(gathering=gathering.key, roles=missed, attended=False))
+    later = mornings_after(sitting.ends, _CAUGHT_UP_AFTER, rules.zone)
+    yield Happening(later, events.Attend(gathering=gathering.key, roles=missed))
+
+
+def _sessions(rules: Rules, fate: Fate, pause: _Pause, random: Random) -> Iterator[Happening]:
+    """Each booked some days before, and logged when it is over; none while the pair pauses."""
+    minutes = rules.sessions.minutes
+    for day in _session_days(rules, fate):
+        jitter = timedelta(days=random.randint(0, 5))
+        starts = mornings_after(day + jitter, 1, rules.zone) + timedelta(
+            hours=random.choice((0, 1, 2, 4, 5, 6))
+        )
+        if pause and starts - _BOOKED_BEFORE <= pause[1] and starts + timedelta(days=1) >= pause[0]:
+            starts = mornings_after(pause[1] + _BOOKED_BEFORE, 2, rules.zone)
+        yield Happening(starts - _BOOKED_BEFORE, events.BookSession(starts=starts, minutes=minutes))
+        over = starts + timedelta(minutes=minutes + random.randint(5, 600))
+        yield Happening(over, events.LogSession())
+
+
+def _session_days(rules: Rules, fate: Fate) -> list[datetime]:
+    """The minimum of sessions, spread evenly over the window; a pair that goes quiet for a while
+    meets again soon after the first nudge."""
+    gates = (*rules.gates(Stage.INDUCTION), *rules.gates(Stage.TRAINING))
+    begun = max(rules.sessions.opens, *(gathering.sittings[-1].ends for gathering in gates))
+    first = mornings_after(begun, _CAUGHT_UP_AFTER, rules.zone) + _BOOKED_BEFORE + timedelta(days=1)
+    minimum, closes = rules.sessions.minimum, rules.sessions.closes
+    usual = (closes - first) / (minimum + 0.5)
+    quiet = timedelta(days=rules.patience.nudge + 4) + _BOOKED_BEFORE
+    second = first + (quiet if fate is Fate.RECOVERS else usual)
+    gap = (closes - second) / (minimum - 0.5)
+    return [first, *(second + number * gap for number in range(minimum - 1))]
+
+
+def _review(rules: Rules, random: Random) -> Iterator[Happening]:
+    if rules.review is None:
+        return
+    over = rules.review.sittings[0].ends
+    for role in BOTH:
+        choice = random.choice((ReviewChoice.CONTINUE, ReviewChoice.CONTINUE, ReviewChoice.ADJUST))
+        yield Happening(
+            over + timedelta(hours=random.randint(1, 30)), events.Review(role=role, choice=choice)
+        )
+
+
+def _evaluation(rules: Rules, fate: Fate, pause: _Pause, random: Random) -> Iterator[Happening]:
+    if rules.evaluation is None:
+        return
+    opens = rules.evaluation.opens + (pause[1] - pause[0] if pause else timedelta())
+    for role in BOTH:
+        if fate is Fate.NEVER_ANSWERS and role is Role.MENTEE:
+            continue
+        answered = opens + timedelta(days=random.randint(1, 12), hours=random.randint(1, 9))
+        yield Happening(answered, events.Answer(role=role))
+
+
+def _pause(rules: Rules) -> tuple[datetime, datetime]:
+    """Three weeks off, just after the review."""
+    middle = rules.review.sittings[0].ends if rules.review else rules.sessions.opens + timedelta(days=90)
+    begins = mornings_after(middle, 3, rules.zone)
+    return begins, mornings_after(begins, 21, rules.zone)
+
+
+def _cut(rules: Rules, fate: Fate, happenings: list[Happening]) -> Iterator[Happening]:
+    """Some stories stop early."""
+    middle = rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2
+    held = 0
+    for happening in happenings:
+        if fate is Fate.WITHDRAWS and happening.at > middle:
+            yield Happening(middle, events.Withdraw(role=Role.MENTEE))
+            return
+        yield happening
+        held += isinstance(happening.event, events.LogSession)
+        if fate is Fate.GOES_QUIET and held:
+            return

@@ -34,22 +34,23 @@ class Player:
         """Let this pairing live: everything that happens to it, and then until it is over."""
         handle = self._pairings.handle(pairing)
         for happening in happenings:
-            await self._until(pairing, happening.at)
-            await self._letters_read(pairing)
+            await self.until(pairing, happening.at)
+            await self.letters_read(pairing)
             standing = await self._pairings.tell(pairing, happening.event)
         if standing.stage.is_open:
             await self._skipper.fast_forward(handle)
         stage = await handle.result()
-        await self._letters_read(pairing)
+        await self.letters_read(pairing)
         return stage
 
-    async def _until(self, pairing: str, moment: datetime) -> None:
+    async def until(self, pairing: str, moment: datetime) -> None:
+        """Carry the pairing's clock to this moment; a moment that has passed is no way to go."""
         handle = self._pairings.handle(pairing)
         ahead = moment - await self._skipper.get_current_time(handle)
         if ahead > timedelta():
             await self._skipper.fast_forward(handle, ahead + _A_MOMENT)
 
-    async def _letters_read(self, pairing: str) -> None:
+    async def letters_read(self, pairing: str) -> None:
         """People act on letters that have reached them, so wait until those on their way have."""
         while await asyncio.to_thread(self._on_their_way, pairing):  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)

@@ -1,0 +1,113 @@
+"""A whole Tandem at work, as tests use it."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import cast
+from uuid import uuid4
+
+from temporalio.client import Client
+
+from client import Pairings
+from domain.outcomes import Outcome
+from domain.pairs import Pair, PersonDetails
+from domain.programme import Programme
+from domain.timetable import rules_of
+from domain.words import Arrangement
+from rehearsal.play import Player
+from settings import Settings
+from storage import cohorts, reading
+from storage.database import Database
+from storage.views import LetterView, PairingView
+from tests.living import bristol
+from workflows.start import PairingStart
+
+
+def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> Pair:
+    """Two people with names that must never be seen outside the store and the letters."""
+    return Pair(
+        mentor=PersonDetails(name=f"Canary Mentor {number}", email=f"canary-m{number}@{cohort}.example"),
+        mentee=PersonDetails(name=f"Canary Mentee {number}", email=f"canary-t{number}@{cohort}.example"),
+        arrangement=arrangement,
+    )
+
+
+def written_down(database: Database, pairs: int = 1, programme: Programme | None = None) -> list[str]:
+    """The ids of so many pairings of a new cohort, in the store alone."""
+    key, now = f"cohort-{uuid4().hex[:8]}", datetime.now(UTC)
+    with database.begin() as session:
+        cohort = cohorts.open_cohort(session, key, programme or bristol(), now, is_demo=False)
+        return cohorts.add_pairs(session, cohort, [pair(n, key) for n in range(pairs)], now)
+
+
+@dataclass
+class World:
+    settings: Settings
+    client: Client
+    database: Database
+    pairings: Pairings = field(init=False)
+    player: Player = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pairings = Pairings(self.client)
+        self.player = Player(self.client, self.database)
+
+    async def begin(self, programme: Programme | None = None) -> str:
+        """The id of a new pairing of a new cohort, begun."""
+        (pairing,) = await self.begin_many(1, programme)
+        return pairing
+
+    async def begin_many(self, pairs: int, programme: Programme | None = None) -> list[str]:
+        ids = written_down(self.database, pairs, programme)
+        rules = rules_of(programme or bristol())
+        for pairing in ids:
+            start = PairingStart(
+                pairing=pairing,
+                cohort=pairing.rpartition("-")[0],
+                arrangement=Arrangement.RECIPROCAL,
+                rules=rules,
+            )
+            await self.pairings.start(start)
+        return ids
+
+    async def until(self, pairing: str, moment: datetime) -> None:
+        """Carry this pairing's clock to this moment."""
+        await self.player.until(pairing, moment)
+
+    def pairing(self, pairing: str) -> PairingView:
+        with self.database.begin() as session:
+            return reading.pairing(session, pairing)
+
+    def outcomes(self, pairing: str) -> list[Outcome]:
+        with self.database.begin() as session:
+            return reading.outcomes(session, pairing)
+
+    def letters(self, pairing: str) -> list[LetterView]:
+        with self.database.begin() as session:
+            return reading.letters(session, pairing_id=pairing)
+
+    async def delivered(self, pairing: str) -> list[EmailMessage]:
+        """The letters of this pairing that reached a mailbox, once none is on its way any more."""
+        await self.player.letters_read(pairing)
+        ids = {letter.recipient for letter in self.letters(pairing)}
+        return [letter for letter in self.mailbox() if str(letter["To"].addresses[0].addr_spec) in ids]
+
+    def mailbox(self) -> Sequence[EmailMessage]:
+        """Every letter the catcher kept."""
+        files = sorted(self.settings.letters_folder.glob("*.eml"))
+        return [cast(EmailMessage, message_from_bytes(f.read_bytes(), policy=default)) for f in files]
+
+    async def history_length(self, pairing: str) -> int:
+        return (await self.pairings.handle(pairing).describe()).history_length
+
+
+async def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
+    """Wait until this callable is true; AssertionError if it is not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while not condition():
+        assert asyncio.get_running_loop().time() < deadline, "it did not come true in time"
+        await asyncio.sleep(0.02)

@@ -1,11 +1,17 @@
 """Everything one may ask of a running pairing, as typed methods."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
-from temporalio.client import Client, WorkflowHandle, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WorkflowHandle,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.common import (
     SearchAttributePair,
     TypedSearchAttributes,
@@ -27,6 +33,12 @@ from workflows.pairing import PairingWorkflow
 from workflows.plugin import tandem_plugin
 from workflows.start import PairingStart
 
+_PATIENCE = timedelta(seconds=20)
+_NO_WORKER = (
+    f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
+    "worker) It may still be done when one comes; giving the command again is harmless."
+)
+
 
 async def connect(settings: Settings) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
@@ -44,9 +56,9 @@ async def connect_embedded(settings: Settings) -> Client:
 async def _connect(config: ClientConnectConfig) -> Client:
     try:
         return await Client.connect(**config, plugins=[tandem_plugin()])
-    except RuntimeError as problem:
+    except RuntimeError:
         raise Unreachable(
-            f"The Temporal server at {config['target_host']} does not answer: {problem}"
+            f"The Temporal server at {config['target_host']} does not answer. Is it up? (tandem up)"
         ) from None
 
 
@@ -89,10 +101,12 @@ class Pairings:
         """
         try:
             snapshot: Snapshot = await self.handle(pairing).execute_update(
-                event.kind, event, result_type=Snapshot
+                event.kind, event, result_type=Snapshot, rpc_timeout=_PATIENCE
             )
         except WorkflowUpdateFailedError as failure:
             raise Refused(_sentence(failure)) from None
+        except WorkflowUpdateRPCTimeoutOrCancelledError:
+            raise Unreachable(_NO_WORKER) from None
         except RPCError as problem:
             raise _said(problem, pairing) from None
         return snapshot

@@ -16,7 +16,7 @@ from storage.database import Database
 from storage.views import LetterState, LetterView
 from workflows.names import DELIVER, workflow_id
 
-_HEARTBEAT_SECONDS = 3
+_HEARTBEAT_SECONDS = 1
 
 
 class Post:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from email import message_from_bytes
 from email.policy import default
+from hashlib import sha256
 from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -17,21 +18,31 @@ _MOST_BYTES = 20_000_000
 
 
 class _Keep:
-    """Keeps each letter it is given, every copy in a file of its own."""
+    """Keeps each letter it is given in a file of its own.
+
+    A copy that is the same to the byte is taken and dropped, as Exchange does with one of the same
+    Message-ID and Date: that is the receiver which the outbox's frozen letters are made for.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._number = sum(1 for _ in folder.glob("*.eml"))
+        self._kept = {_digest(file.read_bytes()) for file in folder.glob("*.eml")}
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
+        if _digest(content) in self._kept:
+            return "250 kept already"
         subject = str(message_from_bytes(content, policy=default)["Subject"] or "")
-        self._number += 1
-        name = f"{self._number:05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
+        self._kept.add(_digest(content))
+        name = f"{len(self._kept):05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
         partial = self._folder / f".{name}"
         partial.write_bytes(content)
         partial.rename(self._folder / name)
         return f"250 kept as {name}"
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).digest()
 
 
 @asynccontextmanager

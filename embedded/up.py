@@ -18,7 +18,7 @@ _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
 _LOOK_EVERY = 0.25
 _TOO_SOON = 5.0
-"""A worker that ends within so many seconds has something wrong that a new one would have, too."""
+"""A worker that ends by itself so soon has something wrong that a new one would have, too."""
 
 
 async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
@@ -32,8 +32,6 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
     settings.home.mkdir(parents=True, exist_ok=True)
     async with temporal_server(settings), mail_catcher(settings):
         Database(settings.store_url).upgrade()
-        say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
-        say("Ctrl-C stops it; started again, it goes on where it was.")
         await _keep_working(settings, stopping, say)
         say("Stopped.")
 
@@ -41,10 +39,13 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
 async def _keep_working(settings: Settings, stopping: asyncio.Event, say: Callable[[str], None]) -> None:
     """A worker in a process of its own; if it is lost, another."""
     worker, since = _start_worker(settings), time.monotonic()
+    say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
+    say("Ctrl-C stops it; started again, it goes on where it was.")
     try:
         while not stopping.is_set():
             if worker.poll() is not None:
-                if time.monotonic() - since < _TOO_SOON:
+                by_itself = worker.returncode >= 0
+                if by_itself and time.monotonic() - since < _TOO_SOON:
                     raise Unreachable(f"The worker stopped at once; why is in {settings.home / 'worker.log'}")
                 say(f"The worker was lost (exit code {worker.returncode}); starting another.")
                 worker, since = _start_worker(settings), time.monotonic()

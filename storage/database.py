@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
@@ -38,6 +36,10 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to the newest version; harmless if they are."""
+        # Here, because it doubles the time that every other command takes to begin.
+        from alembic import command
+        from alembic.config import Config
+
         if self._engine.dialect.name == "sqlite":
             Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
         config = Config()

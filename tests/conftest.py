@@ -1,6 +1,7 @@
 """What tests stand on: real databases, a real Temporal server, a real mail server."""
 
 import asyncio
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -11,6 +12,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
+from logs import configure_logging
 from settings import Settings
 from storage.database import Database
 from tests.postgres import postgres
@@ -86,6 +88,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A whole Tandem at work: server, store, catcher and a worker. Tests share it and keep apart by
     giving each its own cohort."""
+    configure_logging("text", level=logging.ERROR)
     settings = settings_in(tmp_path_factory.mktemp("world"))
     store = Database(settings.store_url)
     async with temporal_server(settings) as client, mail_catcher(settings):

@@ -1,6 +1,9 @@
 """A pairing that lives in a test: time passes, things happen, and what was written is kept."""
 
+from collections.abc import Callable
+from copy import copy
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from domain.decide import apply
@@ -19,11 +22,13 @@ from domain.words import BOTH, Arrangement, Role, Stage
 BRISTOL = Path(__file__).parent.parent / "programmes" / "bristol-2021.toml"
 
 
+@cache
 def bristol() -> Programme:
     """Bristol's programme moved to 2027: induction 30 June, training 6 July, review 7 October."""
     return starting(read_programme(BRISTOL), date(2027, 5, 27))
 
 
+@cache
 def bristol_rules() -> Rules:
     return rules_of(bristol())
 
@@ -53,6 +58,11 @@ class Life:
             self._settle()
         self.now = moment
 
+    def outage(self, end: datetime) -> None:
+        """Let time pass with nobody awake; the first look at the pairing is at the end of it."""
+        self.now = end
+        self._settle()
+
     def until_over(self) -> None:
         while self.pairing.is_open and self.look_again:
             self.until(self.look_again)
@@ -75,6 +85,10 @@ class Life:
 
     def written(self, role: Role) -> list[LetterName]:
         return [letter.name for letter in self.letters if letter.role is role]
+
+    def when(self, name: LetterName, role: Role = Role.MENTOR) -> list[datetime]:
+        """The moments at which letters of this name were written to this partner."""
+        return [e.at for e in self.entries for x in e.letters if (x.name, x.role) == (name, role)]
 
     def count(self, name: LetterName) -> int:
         return sum(letter.name is name for letter in self.letters)
@@ -115,4 +129,16 @@ def evaluation(life: Life) -> Life:
     life.until(utc(2027, 11, 21))
     life.tell(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
     life.until(utc(2028, 1, 10, 10))
+    return life
+
+
+@cache
+def _lived_once(how: Callable[[Life], Life], rules: Callable[[], Rules]) -> Life:
+    return how(Life(rules()))
+
+
+def lived(how: Callable[[Life], Life], rules: Callable[[], Rules] = bristol_rules) -> Life:
+    """A life that has come this far, such as `lived(mentoring)`; each test gets its own copy."""
+    life = copy(_lived_once(how, rules))
+    life.entries = list(life.entries)
     return life

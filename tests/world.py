@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import cast
 from uuid import uuid4
 
 from temporalio.client import Client
@@ -99,7 +98,7 @@ class World:
     def mailbox(self) -> Sequence[EmailMessage]:
         """Every letter the catcher kept."""
         files = sorted(self.settings.letters_folder.glob("*.eml"))
-        return [cast(EmailMessage, message_from_bytes(f.read_bytes(), policy=default)) for f in files]
+        return [message_from_bytes(f.read_bytes(), policy=default) for f in files]
 
     async def history_length(self, pairing: str) -> int:
         return (await self.pairings.handle(pairing).describe()).history_length

@@ -1,0 +1,115 @@
+"""`tandem up` with real processes: it stops cleanly, goes on where it was, and survives a kill -9."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+
+from rehearsal.people import pairs_csv
+from settings import Settings
+from tests.conftest import settings_in
+from tests.embedded.up import environment, letter_files, tandem, up
+
+_LETTERS_ON_ACCEPTANCE = 3
+"""To each partner: both have accepted, and an invitation to each of the two gatherings."""
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return settings_in(tmp_path_factory.mktemp("up"))
+
+
+def _open(settings: Settings, folder: Path, pairs: int) -> None:
+    file = folder / "pairs.csv"
+    file.write_text(pairs_csv(pairs, seed=7), encoding="utf-8")
+    opened = tandem(
+        settings, "cohort", "open", "bristol-2021", "--pairs", str(file), "--starting", _four_weeks_ago()
+    )
+    assert opened.returncode == 0, opened.stderr
+
+
+def _four_weeks_ago() -> str:
+    """As the first date: introductions are due at once, the gatherings are still to come."""
+    return (datetime.now(UTC) - timedelta(weeks=4)).date().isoformat()
+
+
+def _status(settings: Settings) -> dict[str, Any]:
+    shown = tandem(settings, "cohort", "status", "bristol-2021", "--json")
+    assert shown.returncode == 0, shown.stderr
+    status: dict[str, Any] = json.loads(shown.stdout)
+    return status
+
+
+def _wait_for_letters(settings: Settings, sent: int) -> None:
+    deadline = time.monotonic() + 60
+    while _status(settings)["letters"] != {"sent": sent}:
+        assert time.monotonic() < deadline, _status(settings)["letters"]
+        time.sleep(0.3)
+
+
+def _no_letter_twice(settings: Settings) -> None:
+    ids = Counter(message_from_bytes(file.read_bytes())["Message-ID"] for file in letter_files(settings))
+    assert set(ids.values()) == {1}
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_stops_everything_within_five_seconds(settings: Settings, number: int) -> None:
+    with up(settings) as running:
+        family = running.family()
+        assert len(family) == 2
+
+        seconds = running.stop(number)
+
+    assert running.process.returncode == 0
+    assert seconds < 5
+    assert [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_killed_up_leaves_no_process_behind(settings: Settings) -> None:
+    with up(settings) as running:
+        family = running.family()
+
+        running.stop(signal.SIGKILL)
+
+        _, alive = psutil.wait_procs(family, timeout=10)
+    assert alive == []
+
+
+def test_a_second_up_says_that_the_port_is_taken(settings: Settings) -> None:
+    with up(settings):
+        second = tandem(settings, "up")
+
+    assert second.returncode == 1
+    assert f"Port {settings.temporal_port}, for the Temporal server, is already in use." in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path / "home")
+    with up(settings) as running:
+        _open(settings, tmp_path, pairs=6)
+        running.worker().kill()
+        by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment(settings))
+        tandem(settings, "pairing", "accept", "bristol-2021-01", "both")
+        _wait_for_letters(settings, sent=2 * 6 + 2 * _LETTERS_ON_ACCEPTANCE)
+        by_hand.terminate()
+        assert by_hand.wait(10) == 0
+        _no_letter_twice(settings)
+
+    with up(settings):
+        accepted = tandem(settings, "pairing", "accept", "bristol-2021-02", "both")
+        _wait_for_letters(settings, sent=2 * 6 + 4 * _LETTERS_ON_ACCEPTANCE)
+
+    assert accepted.returncode == 0, accepted.stderr
+    _no_letter_twice(settings)
+    stages = Counter(pairing["stage"] for pairing in _status(settings)["pairings"])
+    assert stages == {"induction": 2, "application": 4}

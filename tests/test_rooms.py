@@ -1,0 +1,86 @@
+"""The house: which room may ask which. The table in docs/rooms.md says the same."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+MAY_ASK = {
+    "settings": {"domain"},
+    "logs": set(),
+    "domain": set(),
+    "storage": {"domain"},
+    "mail": {"domain", "storage"},
+    "workflows": {"domain"},
+    "activities": {"domain", "storage", "mail", "workflows"},
+    "client": {"domain", "settings", "workflows", "activities"},
+    "worker": {"client", "settings", "activities", "mail", "storage", "workflows"},
+    "embedded": {"domain", "settings", "client", "storage"},
+    "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
+    "cli": {
+        *("domain", "settings", "logs", "client", "storage", "mail"),
+        *("workflows", "embedded", "rehearsal", "worker"),
+    },
+}
+"""Activities ask workflows for the names of queues and activities alone."""
+
+
+def _files(room: str) -> list[Path]:
+    single = ROOT / f"{room}.py"
+    return [single] if single.exists() else sorted((ROOT / room).rglob("*.py"))
+
+
+def _asked(file: Path) -> set[str]:
+    """The rooms this file imports from, at its top or inside a function."""
+    asked = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            asked |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            asked.add(node.module.split(".")[0])
+    return asked & MAY_ASK.keys()
+
+
+@pytest.mark.parametrize("room", MAY_ASK)
+def test_a_room_asks_only_the_rooms_it_may(room: str) -> None:
+    assert _files(room), f"there is no room {room}"
+    for file in _files(room):
+        assert _asked(file) - {room} <= MAY_ASK[room], file
+
+
+def test_activities_know_only_the_names_of_workflows() -> None:
+    for file in _files("activities"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workflows"):
+                assert node.module == "workflows.names", file
+
+
+def test_every_package_file_stays_empty() -> None:
+    for room in MAY_ASK:
+        for file in (ROOT / room).rglob("__init__.py"):
+            assert file.read_text("utf-8") == "", file
+
+
+def test_no_room_takes_a_name_of_the_standard_library() -> None:
+    assert not MAY_ASK.keys() & sys.stdlib_module_names
+
+
+@pytest.mark.parametrize(
+    ("command", "not_imported"),
+    [
+        (["--help"], ["temporalio", "sqlalchemy", "numpy"]),
+        (["programme", "list"], ["temporalio", "sqlalchemy", "numpy"]),
+        (["programme", "check", "programmes/bristol-2021.toml"], ["temporalio", "sqlalchemy", "numpy"]),
+    ],
+)
+def test_a_command_imports_no_more_than_it_needs(command: list[str], not_imported: list[str]) -> None:
+    code = (
+        f"import sys; from cli.main import run; code = run({command!r}); "
+        f"sys.exit(code or ' '.join(m for m in {not_imported!r} if m in sys.modules) or 0)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean setup
+.PHONY: help demo test check format bench lock clean setup histories
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -40,3 +40,6 @@ lock: ## Write the locked requirements anew from pyproject.toml (needs uv)
 
 clean: ## Remove .venv (not .tandem, which holds your cohorts)
 	rm -rf .venv
+
+histories: $(READY) ## Record new workflow histories for the replay tests (read CONTRIBUTING.md first)
+	@$(BIN)/python -m tests.replay.record

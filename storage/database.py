@@ -73,6 +73,7 @@ def _first_line(problem: DBAPIError) -> str:
 
 
 def _engine(url: str) -> Engine:
+    """Parameters are hidden: they hold names and addresses, and an error may end up in a log."""
     try:
         parsed = make_url(url)
     except ArgumentError:
@@ -80,10 +81,12 @@ def _engine(url: str) -> Engine:
             "TANDEM_DATABASE_URL is not a database URL, such as sqlite:////path/to/tandem.db"
         ) from None
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(
+            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+        )
     if parsed.get_backend_name() != "sqlite":
         raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000})
+    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

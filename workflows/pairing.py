@@ -6,7 +6,7 @@ There are no rules here; they are in `domain`.
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import FailureError, is_cancelled_exception
 
 from domain import events
 from domain.decide import apply
@@ -55,7 +55,9 @@ class PairingWorkflow:
             await workflow.execute_local_activity(
                 RECORD, entry, summary=summary, schedule_to_close_timeout=AT_ONCE, retry_policy=ONCE
             )
-        except ActivityError:
+        except FailureError as failure:
+            if is_cancelled_exception(failure):
+                raise
             # The store is away. A regular activity holds no worker while it waits, and shows its
             # failure in the Web UI. Recording twice records once.
             await workflow.execute_activity(

@@ -224,7 +224,7 @@ async def test_a_cohorts_status_is_a_table_for_people_and_json_for_machines(
 
 async def test_pairings_that_need_attention_are_listed_alone(tandem: Tandem, world: World) -> None:
     silent, fresh = await world.begin_many(2)
-    await world.until(silent, utc(2027, 7, 4))
+    await world.until(silent, utc(2027, 7, 6))
 
     listed = await tandem("pairing", "list", "--cohort", silent.rpartition("-")[0], "--attention", "--json")
 

@@ -1,0 +1,99 @@
+"""docs/programme-file.md names every key of a programme file, and its examples are right."""
+
+import tomllib
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from domain.programme import Programme
+from domain.programme_check import check
+from domain.programme_file import parse_programme
+from domain.words import Arrangement, GatheringKind, Role
+from tests.docs.pages import blocks, sections, table, text_of
+
+PAGE = "docs/programme-file.md"
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The model that a field holds, alone, optional or in a tuple."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in getattr(annotation, "__args__", ()):
+        yield from _models(inner)
+
+
+def _tables(model: type[BaseModel], name: str) -> Iterator[tuple[str, type[BaseModel]]]:
+    """Every table of the file, by its dotted name."""
+    yield name, model
+    for key, field in model.model_fields.items():
+        for inner in _models(field.annotation):
+            yield from _tables(inner, f"{name}.{key}".removeprefix("programme."))
+
+
+def _keys() -> Iterator[tuple[str, str, FieldInfo]]:
+    for name, model in _tables(Programme, "programme"):
+        for key, field in model.model_fields.items():
+            yield name, field.alias or key, field
+
+
+def _rows_of(name: str) -> dict[str, list[str]]:
+    """The table of keys in the section whose heading names this table of the file."""
+    for heading, text in sections(text_of(PAGE)).items():
+        if f"`{name}`" in heading:
+            return table(text)
+    raise AssertionError(f"no heading names `{name}`")
+
+
+def _default(field: FieldInfo) -> str | None:
+    """The default as the page writes it; None for a table of keys, which has its own section."""
+    if field.is_required():
+        return "required"
+    match field.default:
+        case None | ():
+            return "none"
+        case bool(value):
+            return f"`{str(value).lower()}`"
+        case tuple(values):
+            return f"`{[v.value if isinstance(v, StrEnum) else v for v in values]}`".replace("'", '"')
+        case BaseModel():
+            return None
+        case str(value):
+            return f'`"{value}"`'
+    return f"`{field.default}`"
+
+
+@pytest.mark.parametrize(("name", "key", "field"), _keys())
+def test_every_key_is_there_with_its_default(name: str, key: str, field: FieldInfo) -> None:
+    found = _rows_of(name)
+    assert key in found, f"`{key}` of `{name}` is not on the page"
+    default = _default(field)
+    if default:
+        assert found[key][2] == default
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in _keys()}))
+def test_no_key_is_there_that_does_not_exist(name: str) -> None:
+    assert set(_rows_of(name)) == {key for table, key, _ in _keys() if table == name}
+
+
+@pytest.mark.parametrize("word", [*GatheringKind, *Arrangement, *Role])
+def test_every_word_that_may_be_written_is_there(word: StrEnum) -> None:
+    assert f'`"{word.value}"`' in text_of(PAGE)
+
+
+def _examples() -> list[str]:
+    return blocks(text_of(PAGE), "toml")
+
+
+def test_the_first_example_is_a_whole_programme() -> None:
+    assert parse_programme(_examples()[0], "example")
+
+
+@pytest.mark.parametrize("example", _examples()[1:])
+def test_every_other_example_fits_into_the_first(example: str) -> None:
+    whole = tomllib.loads(_examples()[0]) | tomllib.loads(example)
+    assert list(check(Programme.model_validate(whole))) == []

@@ -1,0 +1,80 @@
+from datetime import timedelta
+
+from domain.events import Accept
+from domain.letters import LetterName
+from domain.words import BOTH, Concern, Role, Stage
+from tests.living import Life, accepted, lived, utc
+
+MONDAY_14_JUNE = utc(2027, 6, 14, 8)
+
+
+def silent_until(day: int, month: int = 6) -> Life:
+    life = Life()
+    life.until(utc(2027, month, day))
+    return life
+
+
+def test_both_are_introduced_on_the_morning_of_the_introductions() -> None:
+    life = silent_until(15)
+    for role in BOTH:
+        assert life.when(LetterName.INTRODUCTION, role) == [MONDAY_14_JUNE]
+
+
+def test_a_pair_made_after_the_introductions_is_introduced_at_once() -> None:
+    made = utc(2027, 6, 17, 15)
+    assert Life(now=made).when(LetterName.INTRODUCTION) == [made]
+
+
+def test_the_introduction_names_the_day_by_which_to_accept() -> None:
+    (letter, _) = silent_until(15).letters
+    assert letter.until == utc(2027, 7, 5, 8)
+
+
+def test_silence_is_chased_after_five_and_twelve_days_on_a_weekday() -> None:
+    assert silent_until(31, 7).when(LetterName.INTRODUCTION_CHASER) == [
+        utc(2027, 6, 21, 8),
+        utc(2027, 6, 28, 8),
+    ]
+
+
+def test_only_the_silent_partner_is_chased() -> None:
+    life = silent_until(15)
+    life.tell(Accept(role=Role.MENTOR))
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.INTRODUCTION_CHASER, Role.MENTOR) == []
+    assert len(life.when(LetterName.INTRODUCTION_CHASER, Role.MENTEE)) == 2
+
+
+def test_chasing_stops_when_both_have_accepted() -> None:
+    life = silent_until(23)
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    life.until(utc(2027, 7, 30))
+    assert len(life.when(LetterName.INTRODUCTION_CHASER)) == 1
+
+
+def test_silence_goes_to_the_coordinator_after_nineteen_days() -> None:
+    assert Concern.NOT_ACCEPTED not in silent_until(4, 7).pairing.concerns
+    assert Concern.NOT_ACCEPTED in silent_until(5, 7).pairing.concerns
+
+
+def test_a_late_acceptance_takes_the_pair_off_the_list() -> None:
+    life = silent_until(10, 7)
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    assert Concern.NOT_ACCEPTED not in life.pairing.concerns
+
+
+def test_both_hear_that_both_have_accepted() -> None:
+    life = lived(accepted)
+    for role in BOTH:
+        assert life.when(LetterName.BOTH_ACCEPTED, role) == [utc(2027, 6, 15)]
+
+
+def test_a_pair_that_accepts_early_is_not_introduced_afterwards() -> None:
+    life = Life()
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    life.until(life.now + timedelta(days=14))
+    assert life.count(LetterName.INTRODUCTION) == 0
+    assert life.stage is Stage.INDUCTION

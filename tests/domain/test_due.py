@@ -1,0 +1,158 @@
+"""What is due when nobody woke the pairing in time, and what holds over a whole life."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.due import due
+from domain.events import Accept, BookSession, Pause
+from domain.letters import LetterName
+from domain.rules import Rules
+from domain.words import BOTH, Role, Stage
+from tests.domain.varied import VARIED
+from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+
+CHASERS = (
+    LetterName.INTRODUCTION_CHASER,
+    LetterName.NUDGE,
+    LetterName.SECOND_NUDGE,
+    LetterName.EVALUATION_CHASER,
+    LetterName.SESSION_CHECK,
+    LetterName.GATHERING_REMINDER,
+)
+
+
+def test_the_first_look_records_that_the_pair_was_proposed() -> None:
+    life = Life()
+    assert [entry.revision for entry in life.entries] == [1]
+
+
+def test_looking_again_at_once_finds_nothing_to_do() -> None:
+    for life in (Life(), lived(accepted), lived(mentoring), lived(evaluation)):
+        assert due(life.pairing, life.now).entry is None
+
+
+@pytest.mark.parametrize("rules", VARIED.values(), ids=VARIED)
+def test_nothing_is_due_before_the_pairing_asked_to_be_looked_at(rules: Callable[[], Rules]) -> None:
+    life = Life(rules())
+    while life.pairing.is_open and life.look_again:
+        too_early = due(life.pairing, life.look_again - timedelta(seconds=1))
+        assert too_early.entry is None
+        life.until(life.look_again)
+
+
+@pytest.mark.parametrize("rules", VARIED.values(), ids=VARIED)
+def test_left_alone_every_pairing_comes_to_its_end(rules: Callable[[], Rules]) -> None:
+    life = Life(rules())
+    life.until_over()
+    assert life.stage is Stage.ENDED
+
+
+def test_every_letter_of_a_whole_life_is_written_once() -> None:
+    life = lived(evaluation)
+    life.until_over()
+    keys = [letter.key for letter in life.letters]
+    assert len(keys) == len(set(keys)) > 30
+
+
+def test_a_letter_is_written_the_moment_it_is_due_when_all_is_well() -> None:
+    life = lived(mentoring)
+    life.until_over()
+    for entry in life.entries:
+        assert all(letter.at == entry.at for letter in entry.letters)
+
+
+@pytest.mark.parametrize("made", [utc(2027, 6, day, hour) for day in range(15, 22) for hour in (7, 22)])
+def test_nobody_is_chased_at_the_weekend(made: datetime) -> None:
+    life = Life(now=made)
+    life.until(made + timedelta(days=13))
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    life.until_over()
+    chased = [entry.at for entry in life.entries for letter in entry.letters if letter.name in CHASERS]
+    assert chased
+    assert all(at.weekday() < 5 for at in chased)
+
+
+# After an outage
+
+
+def test_of_two_missed_chasers_only_the_second_is_written() -> None:
+    life = Life()
+    life.until(utc(2027, 6, 15))
+    life.outage(utc(2027, 6, 29))
+    chasers = [x.key for x in life.letters if x.name is LetterName.INTRODUCTION_CHASER]
+    assert sorted(chasers) == ["introduction_chaser:12:mentee", "introduction_chaser:12:mentor"]
+
+
+def test_an_out_of_date_chaser_is_not_made_up_for_later() -> None:
+    life = Life()
+    life.until(utc(2027, 6, 15))
+    life.outage(utc(2027, 6, 29))
+    life.until(utc(2027, 8, 1))
+    assert len(life.when(LetterName.INTRODUCTION_CHASER)) == 1
+
+
+def test_nobody_is_reminded_of_a_gathering_that_is_past() -> None:
+    life = lived(accepted)
+    life.outage(utc(2027, 6, 30, 12))
+    assert life.count(LetterName.GATHERING_REMINDER) == 0
+
+
+def test_a_late_first_nudge_gives_way_to_the_second() -> None:
+    life = lived(mentoring)
+    life.outage(utc(2027, 9, 1))
+    assert life.count(LetterName.NUDGE) == 0
+    assert life.when(LetterName.SECOND_NUDGE) == [utc(2027, 9, 1)]
+
+
+def test_after_a_long_outage_the_coordinator_hears_but_nobody_is_nudged() -> None:
+    life = lived(mentoring)
+    life.outage(utc(2027, 9, 30))
+    assert life.count(LetterName.NUDGE) == life.count(LetterName.SECOND_NUDGE) == 0
+    assert "gone_quiet" in life.pairing.concerns
+
+
+def test_the_question_whether_they_met_survives_an_outage() -> None:
+    life = lived(mentoring)
+    life.tell(BookSession(starts=utc(2027, 7, 20, 14), minutes=60))
+    life.outage(utc(2027, 8, 2))
+    assert life.when(LetterName.SESSION_CHECK) == [utc(2027, 8, 2)]
+
+
+def test_an_evaluation_that_closed_during_an_outage_is_not_sent() -> None:
+    life = lived(mentoring)
+    life.until(utc(2027, 12, 20))
+    life.outage(utc(2028, 3, 1))
+    assert life.count(LetterName.EVALUATION) == 0
+    assert not life.pairing.is_open
+
+
+def test_after_an_outage_over_several_stages_the_pair_is_not_written_to_about_all_of_them() -> None:
+    life = lived(evaluation)
+    life.outage(utc(2028, 3, 1))
+    assert life.written(Role.MENTOR)[-1] is LetterName.THANKS
+    assert life.count(LetterName.EVALUATION_CHASER) == 0
+
+
+# When to look again
+
+
+def test_an_open_pairing_asks_to_be_looked_at_again() -> None:
+    for life in (Life(), lived(accepted), lived(mentoring), lived(evaluation)):
+        assert life.look_again is not None
+        assert life.look_again > life.now
+
+
+def test_a_long_paused_pairing_waits_for_an_event_alone() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    life.until(utc(2028, 6, 1))
+    assert life.look_again is None
+
+
+def test_a_pairing_that_is_over_never_asks_to_be_looked_at_again() -> None:
+    life = lived(evaluation)
+    life.until_over()
+    assert life.look_again is None

@@ -1,0 +1,48 @@
+"""What is handed over to be recorded."""
+
+from domain.events import LogSession, Pause, Withdraw
+from domain.words import Concern, EndReason, Role, Stage
+from tests.living import evaluation, lived, mentoring, utc
+
+
+def test_entries_are_numbered_without_a_gap() -> None:
+    revisions = [entry.revision for entry in lived(evaluation).entries]
+    assert revisions == list(range(1, len(revisions) + 1))
+
+
+def test_outcomes_are_numbered_without_a_gap() -> None:
+    numbers = [outcome.number for outcome in lived(evaluation).outcomes]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_a_snapshot_counts_the_sessions_that_count() -> None:
+    life = lived(mentoring)
+    life.tell(LogSession(starts=utc(2027, 6, 20)))
+    life.tell(LogSession(starts=utc(2027, 6, 21), minutes=15))
+    shot = life.entries[-1].snapshot
+    assert (shot.sessions, shot.minimum) == (1, 4)
+
+
+def test_a_snapshot_says_when_something_happens_by_itself() -> None:
+    life = lived(mentoring)
+    assert life.entries[-1].snapshot.until == life.look_again == utc(2027, 8, 17, 8)
+
+
+def test_a_snapshot_names_why_the_pairing_is_on_the_list() -> None:
+    life = lived(mentoring)
+    life.until(utc(2027, 9, 15))
+    assert life.entries[-1].snapshot.concerns == (Concern.GONE_QUIET,)
+
+
+def test_a_snapshot_of_a_paused_pairing_says_so() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    assert life.entries[-1].snapshot.paused
+
+
+def test_a_snapshot_of_what_is_over_waits_for_nothing() -> None:
+    life = lived(mentoring)
+    life.tell(Withdraw(role=Role.MENTEE))
+    shot = life.entries[-1].snapshot
+    assert (shot.stage, shot.reason) == (Stage.ENDED, EndReason.MENTEE_WITHDREW)
+    assert (shot.waits_for, shot.until, shot.concerns) == (None, None, ())

@@ -1,0 +1,45 @@
+from domain.events import BookSession, CancelSession, LogSession, Pause, Resume
+from domain.quiet import gone_quiet_at, quiet_since
+from tests.living import accepted, evaluation, lived, mentoring, utc
+
+
+def test_nobody_expects_a_pair_to_meet_before_mentoring_or_after_it() -> None:
+    assert quiet_since(lived(accepted).pairing) is None
+    assert quiet_since(lived(evaluation).pairing) is None
+
+
+def test_it_is_quiet_since_mentoring_began() -> None:
+    assert quiet_since(lived(mentoring).pairing) == utc(2027, 7, 6, 15)
+
+
+def test_a_booked_session_is_a_sign_of_life_until_it_ends() -> None:
+    life = lived(mentoring)
+    life.tell(BookSession(starts=utc(2027, 8, 20, 14), minutes=90))
+    assert quiet_since(life.pairing) == utc(2027, 8, 20, 15, 30)
+
+
+def test_a_cancelled_session_is_no_sign_of_life() -> None:
+    life = lived(mentoring)
+    life.tell(BookSession(starts=utc(2027, 8, 20, 14), minutes=90))
+    life.tell(CancelSession(session=1))
+    assert quiet_since(life.pairing) == utc(2027, 7, 6, 15)
+
+
+def test_the_day_a_pair_resumed_is_a_sign_of_life() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    assert quiet_since(life.pairing) is None
+    life.until(utc(2027, 8, 3))
+    life.tell(Resume())
+    assert quiet_since(life.pairing) == utc(2027, 8, 3)
+
+
+def test_a_pair_that_has_met_often_enough_may_be_quiet() -> None:
+    life = lived(mentoring)
+    for day in (20, 21, 22, 23):
+        life.tell(LogSession(starts=utc(2027, 6, day)))
+    assert gone_quiet_at(life.pairing) is None
+
+
+def test_silence_becomes_a_worry_after_ten_weeks() -> None:
+    assert gone_quiet_at(lived(mentoring).pairing) == utc(2027, 9, 14, 8)

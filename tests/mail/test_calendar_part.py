@@ -1,0 +1,224 @@
+"""What calendars are told through a pairing's life, read back with a calendar library."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from functools import cache
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+import pytest
+from icalendar import Calendar
+
+from domain.events import Accept, BookSession, CancelSession, LogSession, MoveSession, Reschedule, Withdraw
+from domain.programme_file import read_programme
+from domain.timetable import rules_of, starting
+from domain.words import BOTH, Role
+from tests.living import BRISTOL, Life, accepted, mentoring, utc
+from tests.mail.stories import ANN, couple, mime
+
+every_role = pytest.mark.parametrize("role", BOTH)
+
+
+@dataclass(frozen=True)
+class Told:
+    """One calendar part: what its MIME header says and what the calendar in it says."""
+
+    mime_method: str
+    calendar: Calendar
+    event: Any
+
+    @property
+    def method(self) -> str:
+        return str(self.calendar["METHOD"])
+
+    @property
+    def uid(self) -> str:
+        return str(self.event["UID"])
+
+    @property
+    def sequence(self) -> int:
+        return int(self.event["SEQUENCE"])
+
+    @property
+    def status(self) -> str:
+        return str(self.event["STATUS"])
+
+    @property
+    def starts(self) -> datetime:
+        return cast(datetime, self.event["DTSTART"].dt)
+
+    @property
+    def ends(self) -> datetime:
+        return cast(datetime, self.event["DTEND"].dt)
+
+
+def _told(life: Life, role: Role, about: str) -> list[Told]:
+    """What this partner's calendar was told about this event, in order."""
+    parts = [_part(mime(letter)) for letter in life.letters if letter.role is role and letter.calendar]
+    return [told for told in parts if about in told.uid]
+
+
+def _part(mime: bytes) -> Told:
+    message = cast(EmailMessage, message_from_bytes(mime, policy=default))
+    (part,) = (part for part in message.walk() if part.get_content_type() == "text/calendar")
+    calendar = Calendar.from_ical(part.get_content())
+    (event,) = calendar.events
+    return Told(part["Content-Type"].params["method"], calendar, event)
+
+
+@cache
+def _session_and_farewell() -> Life:
+    """A session is booked, moved and cancelled; another is booked; the mentee leaves."""
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9), minutes=90))
+    life.tell(CancelSession(session=1))
+    life.tell(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
+    life.tell(Withdraw(role=Role.MENTEE))
+    return life
+
+
+@cache
+def _gathering_rescheduled() -> Life:
+    life = accepted(Life())
+    for day in (8, 9):
+        starts, ends = utc(2027, 7, day, 13), utc(2027, 7, day, 15)
+        life.tell(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
+    life.tell(Withdraw(role=Role.MENTOR))
+    return life
+
+
+@every_role
+def test_a_session_is_requested_moved_and_cancelled(role: Role) -> None:
+    told = _told(_session_and_farewell(), role, "session-1")
+
+    assert [t.method for t in told] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [t.starts.day for t in told] == [20, 21, 21]
+
+
+@every_role
+def test_who_leaves_takes_the_booked_session_out_of_both_calendars(role: Role) -> None:
+    told = _told(_session_and_farewell(), role, "session-2")
+
+    assert [(t.method, t.status) for t in told] == [("REQUEST", "CONFIRMED"), ("CANCEL", "CANCELLED")]
+
+
+@every_role
+def test_a_rescheduled_gathering_moves_twice_and_goes_when_the_pair_ends(role: Role) -> None:
+    told = _told(_gathering_rescheduled(), role, ".training.")
+
+    assert [t.method for t in told] == ["REQUEST", "REQUEST", "REQUEST", "CANCEL"]
+    assert [t.starts.day for t in told] == [6, 8, 9, 9]
+
+
+_STORIES = [
+    (story, about, role)
+    for story, about in ((_session_and_farewell, "session-1"), (_gathering_rescheduled, ".training."))
+    for role in BOTH
+]
+
+
+@pytest.fixture(params=_STORIES, ids=lambda story: f"{story[1].strip('.')} of the {story[2]}")
+def story(request: pytest.FixtureRequest) -> list[Told]:
+    """All that one partner's calendar was told about one event, from first to last."""
+    life, about, role = request.param
+    return _told(life(), role, about)
+
+
+def test_the_mime_header_names_the_same_method_as_the_calendar(story: list[Told]) -> None:
+    assert [told.mime_method for told in story] == [told.method for told in story]
+
+
+def test_the_uid_never_changes(story: list[Told]) -> None:
+    assert len({told.uid for told in story}) == 1
+
+
+def test_the_sequence_grows_by_one(story: list[Told]) -> None:
+    assert [told.sequence for told in story] == list(range(len(story)))
+
+
+def test_cancelled_is_said_in_the_cancellation_alone(story: list[Told]) -> None:
+    assert [told.status for told in story] == [*["CONFIRMED"] * (len(story) - 1), "CANCELLED"]
+
+
+def test_the_organizer_is_the_coordinator(story: list[Told]) -> None:
+    assert {told.event["ORGANIZER"] for told in story} == {"mailto:reciprocal-mentoring@bristol.example"}
+
+
+@every_role
+def test_the_only_attendee_is_the_reader(role: Role) -> None:
+    attendees = {told.event["ATTENDEE"] for told in _told(_session_and_farewell(), role, "session")}
+
+    assert attendees == {f"mailto:{couple().person(role).email}"}
+
+
+def test_partners_have_calendars_of_their_own_with_one_uid() -> None:
+    life = _session_and_farewell()
+
+    uids = {role: {t.uid for t in _told(life, role, "session")} for role in BOTH}
+
+    assert uids[Role.MENTOR] == uids[Role.MENTEE]
+
+
+@pytest.mark.parametrize("month", [7, 11])
+def test_a_session_is_at_its_moment_in_summer_and_winter(month: int) -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, month, 16, 9), minutes=90))
+
+    (told,) = _told(life, Role.MENTOR, "session-1")
+
+    assert (told.starts, told.ends) == (utc(2027, month, 16, 9), utc(2027, month, 16, 10, 30))
+    assert told.starts.tzinfo is UTC or told.starts.utcoffset() == UTC.utcoffset(None)
+    assert f"DTSTART:2027{month:02}16T090000Z" in told.calendar.to_ical().decode()
+
+
+@pytest.mark.parametrize(("first_day", "hour_in_utc"), [(date(2027, 5, 27), 8), (date(2027, 11, 1), 9)])
+def test_a_gathering_at_half_past_nine_is_so_on_the_local_clock(first_day: date, hour_in_utc: int) -> None:
+    rules = rules_of(starting(read_programme(BRISTOL), first_day))
+    life = Life(rules, now=rules.introductions)
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    life.until(rules.gathering("induction").sittings[0].starts)
+
+    (told,) = _told(life, Role.MENTEE, ".induction.")
+
+    assert told.starts.hour == hour_in_utc
+    assert f"{told.starts.astimezone(ZoneInfo('Europe/London')):%H:%M}" == "09:30"
+
+
+def test_a_session_that_was_held_stays_in_the_calendar() -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    life.until(utc(2027, 7, 20, 12))
+    life.tell(LogSession())
+
+    assert [t.method for t in _told(life, Role.MENTOR, "session-1")] == ["REQUEST"]
+
+
+def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+
+    assert str(_told(life, Role.MENTOR, "session-1")[0].event["SUMMARY"]) == "Session 1 with Tom Thwaite"
+    assert (
+        str(_told(life, Role.MENTOR, ".training.")[0].event["SUMMARY"]) == "Development session 2: training"
+    )
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Sam\r\nATTENDEE:mailto:eve@evil.example", 'Sam "Quote" O, Neil; <a:b>', "x" * 300, "李 Zoë", "Sam\\n"],
+)
+def test_no_name_breaks_a_calendar(name: str) -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    booked = next(x for x in life.letters if x.session and x.role is Role.MENTOR)
+
+    told = _part(mime(booked, couple(mentor=ANN.changed(name=name), mentee=ANN.changed(name=name))))
+
+    assert told.event["ATTENDEE"] == "mailto:ann@uni.example"
+    assert "".join(str(told.event["SUMMARY"]).split()) == "".join(f"Session 1 with {name}".split())
+    assert told.starts == utc(2027, 7, 20, 9)

@@ -1,0 +1,283 @@
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from threading import Timer
+
+import pytest
+from sqlalchemy import create_engine, text
+from structlog.testing import capture_logs
+
+from domain.errors import Unreachable
+from domain.events import End, Withdraw
+from domain.letters import LetterName
+from domain.words import Role
+from mail.delivery import Postman
+from mail.outbox import Outbox
+from mail.smtp import ClaimLostError
+from storage.database import Database
+from storage.views import LetterState
+from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
+from tests.mail.office import Office, introduced
+
+_SHORT = (timedelta(seconds=1), timedelta(seconds=5))
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Two introductions in the outbox."""
+    return Office(database, introduced())
+
+
+def _postman(office: Office, server: FakeMailServer, data_timeout: float = 5) -> Postman:
+    return Postman(Outbox(office.database), server.smtp(5, data_timeout), _SHORT)
+
+
+@pytest.mark.parametrize(
+    ("script", "state"),
+    [
+        ({}, LetterState.SENT),
+        ({"QUIT": "500 rude"}, LetterState.SENT),
+        ({"letter": then_close("250 kept")}, LetterState.SENT),
+        ({"greeting": "554 go away"}, LetterState.DEFERRED),
+        ({"MAIL": "530 who are you?"}, LetterState.DEFERRED),
+        ({"RCPT": "451 later"}, LetterState.DEFERRED),
+        ({"RCPT": "550 no such user"}, LetterState.FAILED),
+        ({"RCPT": then_close("250 fine")}, LetterState.DEFERRED),
+        ({"DATA": CLOSE}, LetterState.DEFERRED),
+        ({"DATA": then_close("354 go on")}, LetterState.DEFERRED),
+        ({"letter": "452 full"}, LetterState.DEFERRED),
+        ({"letter": "554 spam"}, LetterState.FAILED),
+        ({"letter": CLOSE}, LetterState.DEFERRED),
+        ({"letter": SILENCE}, LetterState.DEFERRED),
+    ],
+    ids=lambda case: " ".join(f"{k}: {v}" for k, v in case.items()) if isinstance(case, dict) else str(case),
+)
+def test_what_the_server_does_decides_the_letters_state(
+    office: Office, script: Answers, state: LetterState
+) -> None:
+    with FakeMailServer(script) as server:
+        found, _ = _postman(office, server, data_timeout=0.2).deliver(office.letter())
+
+    assert found is state
+    assert office.state(office.letter()) is state
+
+
+@pytest.mark.parametrize(
+    "script", [{"letter": CLOSE}, {"letter": SILENCE}, {"DATA": then_close("354 go on")}]
+)
+def test_sad_news_of_unknown_fate_is_held_and_does_not_go_again(database: Database, script: Answers) -> None:
+    life = introduced()
+    life.tell(Withdraw(role=Role.MENTEE))
+    office = Office(database, life)
+    news = office.letter(LetterName.PARTNER_LEFT)
+
+    with FakeMailServer(script, {}) as server:
+        states = [_postman(office, server, data_timeout=0.2).deliver(news)[0] for _ in range(2)]
+
+    assert states == [LetterState.HELD, None]
+    assert len(server.letters) <= 1
+
+
+@pytest.mark.parametrize("script", [{"letter": CLOSE}, {"letter": SILENCE}, {"letter": "452 full"}])
+def test_a_second_copy_does_not_differ_by_a_byte(office: Office, script: Answers) -> None:
+    frozen = office.row(office.letter()).mime
+
+    with FakeMailServer(script, {}) as server:
+        states = [_postman(office, server, data_timeout=0.2).deliver(office.letter())[0] for _ in range(2)]
+
+    assert states == [LetterState.DEFERRED, LetterState.SENT]
+    assert server.letters == [frozen, frozen]
+
+
+def test_a_letter_that_was_sent_does_not_go_again(office: Office) -> None:
+    with FakeMailServer() as server:
+        postman = _postman(office, server)
+        answers = [postman.deliver(office.letter()) for _ in range(3)]
+
+    assert answers == [(LetterState.SENT, None), (None, None), (None, None)]
+    assert len(server.letters) == 1
+
+
+def test_a_letter_goes_to_its_reader(office: Office) -> None:
+    letter = office.letter(role=Role.MENTEE)
+
+    with FakeMailServer() as server:
+        _postman(office, server).deliver(letter)
+
+    assert [recipient for _, recipient in server.envelopes] == [office.row(letter).recipient]
+    assert server.letters == [office.row(letter).mime]
+
+
+def test_the_servers_last_answer_is_kept(office: Office) -> None:
+    with FakeMailServer({"RCPT": "550 no such user"}) as server:
+        _postman(office, server).deliver(office.letter())
+
+    assert office.row(office.letter()).reply == "550 no such user"
+
+
+def test_a_letter_waits_longer_each_time_up_to_the_last_patience(office: Office) -> None:
+    with FakeMailServer({"RCPT": "451 later"}) as server:
+        waits = [_postman(office, server).deliver(office.letter())[1] for _ in range(4)]
+
+    assert waits == [_SHORT[0], _SHORT[1], _SHORT[1], _SHORT[1]]
+
+
+def test_a_letter_that_is_no_longer_wanted_meets_no_mail_server(office: Office) -> None:
+    office.life.tell(End())
+    office.record()
+
+    with FakeMailServer() as server:
+        assert _postman(office, server).deliver(office.letter()) == (None, None)
+
+    assert server.commands == []
+
+
+def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
+    outbox, letter = Outbox(office.database), office.letter()
+
+    class Overtaken(Outbox):
+        def handing_over(self, claimed: object) -> bool:
+            outbox.claim(letter, office.life.now)
+            return super().handing_over(claimed)  # type: ignore[arg-type]
+
+    with FakeMailServer() as server:
+        with pytest.raises(ClaimLostError, match=f"Letter {letter}"):
+            Postman(Overtaken(office.database), server.smtp()).deliver(letter)
+
+    assert server.letters == []
+
+
+_FAULTS: tuple[Answers, ...] = (
+    {"RCPT": "451 later"},
+    {"letter": "452 full"},
+    {"RCPT": then_close("250 fine")},
+    {"DATA": CLOSE},
+    {"DATA": then_close("354 go on")},
+    {"letter": CLOSE},
+    {"greeting": "421 busy"},
+    {"QUIT": CLOSE},
+    {},
+)
+
+
+def test_no_letter_is_lost_whatever_the_mail_server_does(database: Database) -> None:
+    chance = Random("faults")
+    scripts = [chance.choice(_FAULTS) for _ in range(40)]
+    office = Office(database, introduced(27))
+    letters = office.waiting()
+
+    with FakeMailServer(*scripts, {}) as server:
+        while waiting := office.waiting():
+            for letter in waiting:
+                _postman(office, server).deliver(letter)
+
+    assert len(letters) == 4
+    assert office.states(letters) == {LetterState.SENT}
+    rows = office.rows()
+    assert set(server.letters) == {row.mime for row in rows}
+    assert len(server.letters) <= sum(1 + row.unsure + _busy(scripts) for row in rows)
+
+
+def _busy(scripts: list[Answers]) -> int:
+    """How often the server took a letter's bytes and said that it did not keep them."""
+    return sum("452 full" in script.values() for script in scripts)
+
+
+def test_the_log_names_no_person(office: Office) -> None:
+    with FakeMailServer({"RCPT": "550 no canary here"}) as server, capture_logs() as logs:
+        _postman(office, server).deliver(office.letter())
+
+    assert [log["letter"] for log in logs] == [office.letter()]
+    assert "canary" not in str(logs).lower()
+    assert "@" not in str(logs)
+
+
+def _cut(database: Database) -> Callable[[], None]:
+    """Take the store away from everyone; what is returned brings it back."""
+    return _cut_postgres(database) if database.engine.dialect.name == "postgresql" else _cut_sqlite(database)
+
+
+def _cut_postgres(database: Database) -> Callable[[], None]:
+    url, name = database.engine.url, database.engine.url.database
+    admin = create_engine(url.set(database="postgres"), isolation_level="AUTOCOMMIT")
+
+    def allow(connections: bool) -> None:
+        with admin.connect() as connection:
+            connection.execute(text(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {connections}"))
+
+    allow(False)
+    with admin.connect() as connection:
+        kill = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"
+        connection.execute(text(kill), {"name": name})
+
+    def back() -> None:
+        allow(True)
+        admin.dispose()
+
+    return back
+
+
+def _cut_sqlite(database: Database) -> Callable[[], None]:
+    """The folder goes, as a share on the network does."""
+    folder = Path(str(database.engine.url.database)).parent
+    elsewhere = folder.with_name(f"{folder.name}-away")
+    database.close()
+    folder.rename(elsewhere)
+
+    def back() -> None:
+        elsewhere.rename(folder)
+
+    return back
+
+
+def test_sent_is_written_down_even_if_the_store_is_away_for_a_moment(office: Office) -> None:
+    letter = office.letter()
+
+    with FakeMailServer() as server:
+
+        def cut() -> None:
+            Timer(0.4, _cut(office.database)).start()
+
+        server.when_given = cut
+        state, _ = _postman(office, server).deliver(letter)
+
+    assert state is LetterState.SENT
+    row = office.row(letter)
+    assert (row.state, row.reply, row.unsure) == (LetterState.SENT, "250 kept", 0)
+    assert len(server.letters) == 1
+
+
+def test_a_store_that_is_away_before_the_letter_is_claimed_is_told(office: Office) -> None:
+    letter, back = office.letter(), _cut(office.database)
+
+    with FakeMailServer() as server:
+        with pytest.raises(Unreachable, match=r"The database at .* does not answer"):
+            _postman(office, server).deliver(letter)
+        back()
+
+        assert _postman(office, server).deliver(letter)[0] is LetterState.SENT
+
+    assert len(server.letters) == 1
+
+
+def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: Office) -> None:
+    letter = office.letter()
+    backs: list[Callable[[], None]] = []
+
+    class CutBeforeData(Outbox):
+        def handing_over(self, claimed: object) -> bool:
+            backs.append(_cut(office.database))
+            return super().handing_over(claimed)  # type: ignore[arg-type]
+
+    with FakeMailServer() as server:
+        with suppress(Unreachable):
+            Postman(CutBeforeData(office.database), server.smtp()).deliver(letter)
+            pytest.fail("the store was away")
+        backs[0]()
+        assert server.letters == []
+
+        assert _postman(office, server).deliver(letter)[0] is LetterState.SENT
+
+    assert len(server.letters) == 1

@@ -1,0 +1,97 @@
+import pytest
+
+from domain.letters import Letter, LetterName
+from domain.words import Arrangement, Role
+from tests.living import bristol, utc
+from tests.mail.stories import bare_programme, couple, facts, one_of_each
+
+
+def _letter(name: LetterName, role: Role = Role.MENTOR) -> Letter:
+    return one_of_each(role)[name]
+
+
+def test_each_partner_reads_about_the_other() -> None:
+    known = {r: facts(_letter(LetterName.INTRODUCTION, r)) for r in Role}
+
+    assert (known[Role.MENTOR].name, known[Role.MENTOR].partner) == ("Ann Adeyemi", "Tom Thwaite")
+    assert (known[Role.MENTEE].name, known[Role.MENTEE].partner) == ("Tom Thwaite", "Ann Adeyemi")
+    assert known[Role.MENTEE].partner_email == "ann@uni.example"
+
+
+def test_the_roles_are_called_as_the_programme_calls_them() -> None:
+    known = facts(_letter(LetterName.INTRODUCTION, Role.MENTEE))
+
+    assert (known.role, known.partner_role) == ("Senior partner", "Partner")
+
+
+def test_only_the_mentor_mentors() -> None:
+    pairing = couple(arrangement=Arrangement.REVERSE)
+
+    assert facts(_letter(LetterName.INTRODUCTION, Role.MENTOR), pairing).mentors
+    assert not facts(_letter(LetterName.INTRODUCTION, Role.MENTEE), pairing).mentors
+
+
+def test_the_time_said_is_the_letters_and_not_the_programmes() -> None:
+    known = facts(_letter(LetterName.GATHERING_MOVED))
+
+    assert bristol().gathering("training").sittings[0].hours == "14:00-16:00"
+    assert known.gathering == "Development session 2: training"
+    assert known.when == "Thursday 8 July 2027, 14:00 to 16:00"
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [(7, "Tuesday 20 July 2027, 10:00 to 11:00"), (12, "Monday 20 December 2027, 09:00 to 10:00")],
+)
+def test_hours_are_said_in_local_time_in_summer_and_winter(month: int, said: str) -> None:
+    times = {"starts": utc(2027, month, 20, 9), "ends": utc(2027, month, 20, 10)}
+
+    assert facts(_letter(LetterName.SESSION_BOOKED).changed(**times)).when == said
+
+
+@pytest.mark.parametrize(("month", "said"), [(7, "Friday 2 July 2027"), (12, "Wednesday 1 December 2027")])
+def test_the_day_to_act_by_is_a_local_day(month: int, said: str) -> None:
+    late_in_the_evening = utc(2027, month, 1, 23, 30)
+
+    assert facts(_letter(LetterName.EVALUATION).changed(until=late_in_the_evening)).until == said
+
+
+def test_hours_across_the_change_of_the_clocks_are_those_on_the_wall() -> None:
+    night = {"starts": utc(2027, 10, 31, 0, 30), "ends": utc(2027, 10, 31, 2, 0)}
+
+    known = facts(_letter(LetterName.SESSION_BOOKED).changed(**night))
+
+    assert known.when == "Sunday 31 October 2027, 01:30 to 02:00"
+
+
+def test_a_letter_without_a_day_to_act_by_has_none() -> None:
+    assert facts(_letter(LetterName.THANKS)).until is None
+
+
+def test_a_letter_about_no_meeting_has_no_time_and_no_place() -> None:
+    known = facts(_letter(LetterName.THANKS))
+
+    assert (known.when, known.where, known.gathering, known.session) == (None, None, None, None)
+
+
+def test_who_missed_the_last_sitting_is_told_of_no_other() -> None:
+    assert facts(_letter(LetterName.GATHERING_MISSED)).when is None
+
+
+def test_the_place_is_the_sittings() -> None:
+    programme = bristol()
+    training = programme.gathering("training")
+    there = training.changed(sittings=tuple(s.changed(where="Room 4") for s in training.sittings))
+    changed = programme.changed(
+        gatherings=tuple(there if g.key == "training" else g for g in programme.gatherings)
+    )
+
+    assert facts(_letter(LetterName.GATHERING_MOVED), programme=changed).where == "Room 4"
+
+
+def test_what_a_programme_leaves_out_is_none() -> None:
+    known = facts(_letter(LetterName.EVALUATION), programme=bare_programme())
+
+    assert known.contact_telephone is None
+    assert (known.wellbeing_text, known.wellbeing_url, known.questionnaire) == (None, None, None)
+    assert known.resources == ()

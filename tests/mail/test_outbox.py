@@ -1,0 +1,381 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from domain.errors import Refused
+from domain.events import Accept, BookSession, End, Withdraw
+from domain.letters import LetterName
+from domain.words import BOTH, Role, Stage
+from mail import outbox
+from mail.outbox import Claimed, Outbox
+from storage import ledger, reading
+from storage.database import Database
+from storage.views import LetterState
+from tests.living import Life, mentoring, utc
+from tests.mail.office import Office, introduced, record
+from tests.mail.stories import MAIL_FROM
+from tests.world import written_down
+
+_NOW = utc(2027, 6, 15)
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Two introductions in the outbox."""
+    return Office(database, introduced())
+
+
+def _claim(office: Office, letter: str, now: datetime = _NOW) -> Claimed:
+    claimed = Outbox(office.database).claim(letter, now)
+    assert claimed
+    return claimed
+
+
+def _in_data(office: Office, letter: str, now: datetime = _NOW) -> Claimed:
+    claimed = _claim(office, letter, now)
+    assert Outbox(office.database).handing_over(claimed)
+    return claimed
+
+
+def _ended(database: Database) -> Office:
+    """A pair that had booked a session, and of which the mentee has left."""
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    life.tell(Withdraw(role=Role.MENTEE))
+    return Office(database, life)
+
+
+def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> None:
+    assert sorted(office.waiting()) == sorted(row.id for row in office.rows())
+    assert {row.state for row in office.rows()} == {LetterState.PENDING}
+    assert len(office.rows()) == 2
+
+
+def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Database) -> None:
+    (pairing,) = written_down(database)
+    entry = next(e for e in introduced().entries if e.letters).changed(pairing=pairing)
+
+    with pytest.raises(RuntimeError), database.begin() as session:
+        ledger.record(session, entry)
+        view = reading.pairing(session, pairing)
+        outbox.write(session, entry, reading.cohort(session, view.cohort), view, MAIL_FROM)
+        session.flush()
+        raise RuntimeError
+
+    with database.begin() as session:
+        assert reading.letters(session, pairing_id=pairing) == []
+        assert reading.outcomes(session, pairing) == []
+    assert record(database, entry)
+
+
+def test_an_entry_recorded_twice_has_its_letters_once(office: Office) -> None:
+    for entry in office.life.entries:
+        assert not record(office.database, entry.changed(pairing=office.pairing))
+
+    assert len(office.rows()) == 2
+
+
+def test_there_is_one_row_for_a_key(office: Office) -> None:
+    entry = office.life.entries[-1].changed(pairing=office.pairing)
+
+    with pytest.raises(IntegrityError), office.database.begin() as session:
+        view = reading.pairing(session, office.pairing)
+        outbox.write(session, entry, reading.cohort(session, view.cohort), view, MAIL_FROM)
+
+    assert len(office.rows()) == 2
+
+
+def test_a_row_knows_its_reader_and_its_key(office: Office) -> None:
+    row = office.row(office.letter(role=Role.MENTEE))
+
+    assert row.key == f"{office.pairing}:introduction:mentee"
+    assert row.recipient.startswith("canary-t0@")
+    assert row.message_id.encode() in row.mime
+
+
+def test_who_claims_a_letter_gets_what_to_deliver(office: Office) -> None:
+    row = office.row(office.letter())
+
+    claimed = _claim(office, row.id)
+
+    assert (claimed.recipient, claimed.mime, claimed.attempts) == (row.recipient, row.mime, 1)
+    assert office.state(row.id) is LetterState.CLAIMED
+
+
+def test_there_is_nothing_to_claim_where_there_is_no_letter(database: Database) -> None:
+    assert Outbox(database).claim("no-such-letter", _NOW) is None
+
+
+def test_a_claim_that_was_overtaken_may_not_go_on(office: Office) -> None:
+    overtaken, mine = _claim(office, office.letter()), _claim(office, office.letter())
+
+    assert not Outbox(office.database).handing_over(overtaken)
+    assert Outbox(office.database).handing_over(mine)
+
+
+def test_a_letter_is_handed_over_once_for_each_claim(office: Office) -> None:
+    claimed = _in_data(office, office.letter())
+
+    assert not Outbox(office.database).handing_over(claimed)
+
+
+@pytest.mark.parametrize("step", ["sent", "refused", "deferred", "unsure"])
+def test_a_claim_that_was_overtaken_changes_nothing(office: Office, step: str) -> None:
+    overtaken, mine = _claim(office, office.letter()), _in_data(office, office.letter())
+    steps = Outbox(office.database)
+
+    match step:
+        case "sent":
+            steps.sent(overtaken, "250", _NOW)
+        case "refused":
+            steps.refused(overtaken, "550")
+        case "deferred":
+            steps.deferred(overtaken, "451", _NOW)
+        case "unsure":
+            steps.unsure(overtaken, "?")
+
+    row = office.row(mine.letter)
+    assert (row.state, row.claim, row.unsure, row.reply) == (LetterState.IN_DATA, mine.claim, 0, None)
+
+
+def test_of_many_at_once_one_alone_hands_the_letter_over(office: Office) -> None:
+    steps, letter = Outbox(office.database), office.letter()
+
+    with ThreadPoolExecutor(8) as crowd:
+        claims = [c for c in crowd.map(lambda _: steps.claim(letter, _NOW), range(8)) if c]
+        handed_over = list(crowd.map(steps.handing_over, claims))
+
+    assert len(claims) == 8
+    assert handed_over.count(True) == 1
+
+
+def test_a_sent_letter_says_when_and_what_the_server_said(office: Office) -> None:
+    claimed = _in_data(office, office.letter())
+
+    Outbox(office.database).sent(claimed, "250 kept", _NOW)
+
+    row = office.row(claimed.letter)
+    assert (row.state, row.sent_at, row.reply) == (LetterState.SENT, _NOW, "250 kept")
+
+
+def test_a_sent_letter_is_not_claimed_again(office: Office) -> None:
+    Outbox(office.database).sent(_in_data(office, office.letter()), "250", _NOW)
+
+    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+    assert office.state(office.letter()) is LetterState.SENT
+
+
+def test_a_letter_is_not_sent_before_it_was_handed_over(office: Office) -> None:
+    Outbox(office.database).sent(_claim(office, office.letter()), "250", _NOW)
+
+    assert office.state(office.letter()) is LetterState.CLAIMED
+
+
+def test_a_refused_letter_has_failed_for_good(office: Office) -> None:
+    Outbox(office.database).refused(_claim(office, office.letter()), "550 no such user")
+
+    assert office.row(office.letter()).reply == "550 no such user"
+    assert office.state(office.letter()) is LetterState.FAILED
+    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+
+
+def test_a_deferred_letter_is_claimed_again(office: Office) -> None:
+    state = Outbox(office.database).deferred(_claim(office, office.letter()), "451 later", _NOW)
+
+    assert state is LetterState.DEFERRED
+    assert office.letter() in office.waiting()
+    assert _claim(office, office.letter()).attempts == 2
+
+
+@pytest.mark.parametrize(
+    ("waited", "state"),
+    [(timedelta(days=2, hours=23), LetterState.DEFERRED), (timedelta(days=3), LetterState.FAILED)],
+)
+def test_a_letter_that_waits_for_three_days_has_failed(
+    office: Office, waited: timedelta, state: LetterState
+) -> None:
+    steps = Outbox(office.database)
+    steps.deferred(_claim(office, office.letter()), "451", _NOW)
+
+    again = _claim(office, office.letter(), _NOW + waited)
+
+    assert steps.deferred(again, "451", _NOW + waited) is state
+    assert office.state(office.letter()) is state
+
+
+def test_a_letter_that_is_out_of_date_expires(database: Database) -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    office = Office(database, life)
+    invitation = office.letter(LetterName.SESSION_BOOKED)
+
+    assert Outbox(database).claim(invitation, utc(2027, 7, 20, 9)) is None
+    assert office.state(invitation) is LetterState.EXPIRED
+
+
+def test_a_letter_that_is_not_out_of_date_yet_is_claimed(database: Database) -> None:
+    life = mentoring(Life())
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    office = Office(database, life)
+
+    assert Outbox(database).claim(office.letter(LetterName.SESSION_BOOKED), utc(2027, 7, 20, 8, 59))
+
+
+def test_letters_that_wait_are_cancelled_when_the_pairing_ends(database: Database) -> None:
+    office = _ended(database)
+
+    assert office.state(office.letter(LetterName.INTRODUCTION)) is LetterState.CANCELLED
+    assert office.state(office.letter(LetterName.SESSION_BOOKED)) is LetterState.CANCELLED
+    assert Outbox(database).claim(office.letter(LetterName.SESSION_BOOKED), _NOW) is None
+
+
+def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
+    office = _ended(database)
+
+    wanted = {row.name for row in office.rows() if row.id in office.waiting()}
+
+    assert wanted == {"leaving_confirmed", "partner_left", "session_cancelled"}
+    assert all(_claim(office, letter) for letter in office.waiting())
+
+
+def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) -> None:
+    Outbox(office.database).sent(_in_data(office, office.letter()), "250", _NOW)
+
+    office.life.tell(End())
+    office.record()
+
+    assert office.state(office.letter()) is LetterState.SENT
+
+
+def test_a_letter_whose_pairing_ended_while_it_was_tried_is_not_tried_again(office: Office) -> None:
+    claimed = _claim(office, office.letter())
+    office.life.tell(End())
+    office.record()
+
+    Outbox(office.database).deferred(claimed, "451", _NOW)
+
+    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+    assert office.state(office.letter()) is LetterState.CANCELLED
+
+
+def test_a_letter_whose_worker_was_lost_before_it_was_handed_over_goes_again(office: Office) -> None:
+    _claim(office, office.letter())
+
+    assert _claim(office, office.letter()).attempts == 2
+    assert office.row(office.letter()).unsure == 0
+
+
+def test_a_letter_whose_worker_was_lost_while_handing_it_over_goes_again_unchanged(office: Office) -> None:
+    lost = _in_data(office, office.letter())
+
+    again = _claim(office, office.letter())
+
+    assert again.mime == lost.mime
+    assert office.row(office.letter()).unsure == 1
+
+
+def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(database: Database) -> None:
+    office = _ended(database)
+    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
+    _in_data(office, news)
+
+    assert Outbox(database).claim(news, _NOW) is None
+    assert office.state(news) is LetterState.HELD
+    assert "worker was lost" in str(office.row(news).reply)
+
+
+def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
+    state = Outbox(office.database).unsure(_in_data(office, office.letter()), "the line broke")
+
+    assert state is LetterState.DEFERRED
+    assert (office.row(office.letter()).unsure, office.row(office.letter()).reply) == (1, "the line broke")
+
+
+def test_sad_news_of_unknown_fate_is_held(database: Database) -> None:
+    office = _ended(database)
+    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
+
+    assert Outbox(database).unsure(_in_data(office, news), "the line broke") is LetterState.HELD
+    assert Outbox(database).claim(news, _NOW) is None
+
+
+def test_a_letter_may_be_sent_again(office: Office) -> None:
+    Outbox(office.database).sent(_in_data(office, office.letter()), "250", _NOW)
+
+    office.resend(office.letter())
+
+    assert office.letter() in office.waiting()
+    assert _claim(office, office.letter())
+
+
+def test_a_held_letter_may_be_sent_again(database: Database) -> None:
+    office = _ended(database)
+    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
+    Outbox(database).unsure(_in_data(office, news), "the line broke")
+
+    office.resend(news)
+
+    assert _claim(office, news)
+
+
+def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> None:
+    steps, later = Outbox(office.database), _NOW + timedelta(days=4)
+    steps.refused(_claim(office, office.letter()), "550")
+
+    office.resend(office.letter())
+
+    assert steps.deferred(_claim(office, office.letter(), later), "451", later) is LetterState.DEFERRED
+
+
+@pytest.mark.parametrize("on_its_way", [_claim, _in_data])
+def test_a_letter_that_is_being_delivered_is_not_sent_again(office: Office, on_its_way: object) -> None:
+    claimed = on_its_way(office, office.letter())  # type: ignore[operator]
+
+    with pytest.raises(Refused, match=f"Letter {claimed.letter[:8]} is being delivered now"):
+        office.resend(office.letter())
+
+
+def test_the_bytes_of_a_letter_never_change(office: Office) -> None:
+    steps, letter = Outbox(office.database), office.letter()
+    before = office.row(letter).mime
+
+    steps.deferred(_claim(office, letter), "451", _NOW)
+    steps.unsure(_in_data(office, letter), "?")
+    steps.sent(_in_data(office, letter), "250", _NOW)
+    office.resend(letter)
+
+    assert _claim(office, letter).mime == before
+
+
+def test_letters_are_on_their_way_until_their_fate_is_known(office: Office) -> None:
+    steps, letter = Outbox(office.database), office.letter()
+    seen = [office.on_their_way()]
+    claimed = _claim(office, letter)
+    seen.append(office.on_their_way())
+    steps.handing_over(claimed)
+    seen.append(office.on_their_way())
+    steps.sent(claimed, "250", _NOW)
+    seen.append(office.on_their_way())
+
+    assert seen == [2, 2, 2, 1]
+
+
+def test_the_letters_of_other_pairings_are_left_alone(office: Office) -> None:
+    other = Office(office.database, introduced())
+    other.life.tell(End())
+    other.record()
+
+    assert office.states(office.waiting()) == {LetterState.PENDING}
+    assert len(office.waiting()) == 2
+
+
+def test_the_record_of_who_accepted_comes_with_its_letters(office: Office) -> None:
+    for role in BOTH:
+        office.life.tell(Accept(role=role))
+    office.record()
+
+    with office.database.begin() as session:
+        assert reading.pairing(session, office.pairing).stage is Stage.INDUCTION
+    assert {"both_accepted", "gathering_invitation"} <= {row.name for row in office.rows()}

@@ -1,0 +1,69 @@
+"""`tandem demo`, from the outside: what it says happened is what happened."""
+
+import json
+from collections import Counter
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+
+from domain.errors import Refused
+from rehearsal.people import pairs_csv
+from rehearsal.story import clear
+from settings import Settings
+from storage import cohorts
+from storage.database import Database
+from tests.conftest import settings_in
+from tests.embedded.up import letter_files, tandem
+from tests.living import bristol, utc
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Where a demo has been played."""
+    settings = settings_in(tmp_path_factory.mktemp("demo"))
+    done = tandem(settings, "demo")
+    assert done.returncode == 0, done.stderr
+    assert "history events" in done.stdout
+    return settings
+
+
+def test_the_twelve_pairs_meet_the_fates_that_are_told(played: Settings) -> None:
+    status = json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
+
+    fates = Counter((p["stage"], p["reason"]) for p in status["pairings"])
+    assert fates == {("completed", None): 10, ("ended", "no_contact"): 1, ("ended", "mentee_withdrew"): 1}
+    assert [p["id"] for p in status["pairings"]] == [f"bristol-2021-{n:02}" for n in range(1, 13)]
+
+
+def test_every_letter_was_sent_and_arrived_once(played: Settings) -> None:
+    status = json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
+
+    ids = [message_from_bytes(file.read_bytes())["Message-ID"] for file in letter_files(played)]
+    assert status["letters"] == {"sent": len(ids)}
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_demo_does_not_touch_a_cohort_that_is_not_a_demos(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    database = Database(settings.store_url)
+    database.upgrade()
+    with database.begin() as session:
+        cohorts.open_cohort(session, "ours-2027", bristol(), utc(2027, 5, 1), is_demo=False)
+
+    with pytest.raises(Refused, match="holds the cohort ours-2027, which is not a demo's"):
+        clear(settings)
+
+    done = tandem(settings, "demo")
+    assert done.returncode == 1
+    with database.begin() as session:
+        assert (
+            cohorts.open_cohort(session, "ours-2027", bristol(), utc(2027, 5, 2), is_demo=True).is_demo
+            is False
+        )
+
+
+def test_the_people_of_the_demo_are_those_of_its_seed() -> None:
+    shipped = Path("rehearsal/pairs/bristol-2021.csv").read_text("utf-8")
+
+    assert shipped == pairs_csv(12, seed=2021)

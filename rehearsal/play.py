@@ -7,8 +7,9 @@ and every timer on the way fires as it would have.
 import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
 from client import Pairings
@@ -48,7 +49,11 @@ class Player:
         handle = self._pairings.handle(pairing)
         ahead = moment - await self._skipper.get_current_time(handle)
         if ahead > timedelta():
-            await self._skipper.fast_forward(handle, ahead + _A_MOMENT)
+            await self.forward(handle, ahead + _A_MOMENT)
+
+    async def forward(self, handle: WorkflowHandle[Any, Any], time: timedelta) -> None:
+        """Carry a workflow's clock on by so much."""
+        await self._skipper.fast_forward(handle, time)
 
     async def letters_read(self, pairing: str) -> None:
         """People act on letters that have reached them, so wait until those on their way have."""

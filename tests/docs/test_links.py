@@ -10,10 +10,11 @@ import typer
 from typer.core import TyperGroup
 
 from cli.main import app
-from tests.docs.pages import ROOT, blocks, headings, named, pages, prose
+from tests.docs.pages import ROOT, blocks, headings, named, pages, prose, rows
 
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 _ASSIGNMENT = re.compile(r"[A-Z_]+=")
+_IN_A_CELL = re.compile(r"^`tandem ([^`]+)`$")
 _SHELLS = ("", "sh", "console")
 
 
@@ -29,7 +30,7 @@ def _slug(heading: str) -> str:
     return kept.replace(" ", "-")
 
 
-@pytest.mark.parametrize(("page", "path", "anchor"), _links())
+@pytest.mark.parametrize(("page", "path", "anchor"), list(_links()))
 def test_every_link_leads_to_something_that_exists(page: str, path: str, anchor: str | None) -> None:
     source = ROOT / page
     target = (source.parent / path).resolve() if path else source
@@ -51,7 +52,8 @@ def test_every_page_of_docs_can_be_reached_from_the_readme() -> None:
 
 
 def _commands(page: Path) -> Iterator[list[str]]:
-    """Each `tandem ...` that a page shows in a block, as words; comments and prompts left out."""
+    """Each `tandem ...` that a page shows in a block or has in a cell of a table, as words; comments
+    and prompts left out."""
     text = page.read_text("utf-8")
     for block in (block for language in _SHELLS for block in blocks(text, language)):
         for line in block.replace("\\\n", " ").splitlines():
@@ -60,6 +62,8 @@ def _commands(page: Path) -> Iterator[list[str]]:
                 words.pop(0)
             if words and words[0] in ("tandem", ".venv/bin/tandem"):
                 yield words[1:]
+    for cells in rows(prose(text)):
+        yield from (shlex.split(command) for cell in cells for command in _IN_A_CELL.findall(cell))
 
 
 def _shows_a_command(line: str) -> bool:
@@ -72,12 +76,14 @@ def _shown() -> Iterator[tuple[str, str]]:
             yield named(page), shlex.join(words)
 
 
-@pytest.mark.parametrize(("page", "command"), _shown())
+@pytest.mark.parametrize(("page", "command"), sorted(set(_shown())))
 def test_every_command_shown_is_one_that_tandem_understands(page: str, command: str) -> None:
     words = shlex.split(command)
     found = typer.main.get_command(app)
     while isinstance(found, TyperGroup):
         assert words, f"{page}: tandem {command} is not whole"
+        if words == ["--help"]:
+            return
         assert words[0] in found.commands, f"{page}: there is no {words[0]} in tandem {command}"
         found = found.commands[words.pop(0)]
     found.make_context(found.name, words)  # raises with a sentence if an argument or option is wrong

@@ -66,7 +66,7 @@ def _default(field: FieldInfo) -> str | None:
     return f"`{field.default}`"
 
 
-@pytest.mark.parametrize(("name", "key", "field"), _keys())
+@pytest.mark.parametrize(("name", "key", "field"), list(_keys()))
 def test_every_key_is_there_with_its_default(name: str, key: str, field: FieldInfo) -> None:
     found = _rows_of(name)
     assert key in found, f"`{key}` of `{name}` is not on the page"

@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, Self, cast
 
 from mail.smtp import Smtp
 
@@ -81,11 +81,11 @@ class FakeMailServer:
     def _talk(self, caller: socket.socket, script: Answers) -> None:
         try:
             with caller, caller.makefile("rwb") as line:
-                self._converse(line, script)
+                self._converse(cast(IO[bytes], line), script)
         except (_HangUp, OSError):
             return
 
-    def _converse(self, line: BinaryIO, script: Answers) -> None:
+    def _converse(self, line: IO[bytes], script: Answers) -> None:
         sender = ""
         self._say(line, script["greeting"])
         for raw in line:
@@ -103,7 +103,7 @@ class FakeMailServer:
             if verb == "QUIT":
                 return
 
-    def _take(self, line: BinaryIO) -> None:
+    def _take(self, line: IO[bytes]) -> None:
         lines = []
         for raw in line:
             lines.append(raw)
@@ -115,7 +115,7 @@ class FakeMailServer:
         self.letters.append(b"".join(raw.removeprefix(b".") for raw in lines[:-1]))
         self.when_given()
 
-    def _say(self, line: BinaryIO, answer: str) -> None:
+    def _say(self, line: IO[bytes], answer: str) -> None:
         if answer == CLOSE:
             raise _HangUp
         if answer == SILENCE:

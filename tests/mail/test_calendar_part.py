@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from email import message_from_bytes
-from email.message import EmailMessage
 from email.policy import default
 from functools import cache
 from typing import Any, cast
@@ -62,7 +61,7 @@ def _told(life: Life, role: Role, about: str) -> list[Told]:
 
 
 def _part(mime: bytes) -> Told:
-    message = cast(EmailMessage, message_from_bytes(mime, policy=default))
+    message = message_from_bytes(mime, policy=default)
     (part,) = (part for part in message.walk() if part.get_content_type() == "text/calendar")
     calendar = Calendar.from_ical(part.get_content())
     (event,) = calendar.events

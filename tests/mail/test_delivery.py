@@ -14,7 +14,7 @@ from domain.events import End, Withdraw
 from domain.letters import LetterName
 from domain.words import Role
 from mail.delivery import Postman
-from mail.outbox import Outbox
+from mail.outbox import Claimed, Outbox
 from mail.smtp import ClaimLostError
 from storage.database import Database
 from storage.views import LetterState
@@ -138,13 +138,12 @@ def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
     outbox, letter = Outbox(office.database), office.letter()
 
     class Overtaken(Outbox):
-        def handing_over(self, claimed: object) -> bool:
+        def handing_over(self, claimed: Claimed) -> bool:
             outbox.claim(letter, office.life.now)
-            return super().handing_over(claimed)  # type: ignore[arg-type]
+            return super().handing_over(claimed)
 
-    with FakeMailServer() as server:
-        with pytest.raises(ClaimLostError, match=f"Letter {letter}"):
-            Postman(Overtaken(office.database), server.smtp()).deliver(letter)
+    with FakeMailServer() as server, pytest.raises(ClaimLostError, match=f"Letter {letter}"):
+        Postman(Overtaken(office.database), server.smtp()).deliver(letter)
 
     assert server.letters == []
 
@@ -267,9 +266,9 @@ def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: 
     backs: list[Callable[[], None]] = []
 
     class CutBeforeData(Outbox):
-        def handing_over(self, claimed: object) -> bool:
+        def handing_over(self, claimed: Claimed) -> bool:
             backs.append(_cut(office.database))
-            return super().handing_over(claimed)  # type: ignore[arg-type]
+            return super().handing_over(claimed)
 
     with FakeMailServer() as server:
         with suppress(Unreachable):

@@ -18,7 +18,7 @@ every_letter = pytest.mark.parametrize("name", LetterName)
 
 
 def _read(mime: bytes) -> EmailMessage:
-    return cast(EmailMessage, message_from_bytes(mime, policy=default))
+    return message_from_bytes(mime, policy=default)
 
 
 def _letter(name: LetterName = LetterName.SESSION_BOOKED) -> EmailMessage:

@@ -1,9 +1,12 @@
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from domain.entry import Entry
 from domain.errors import Refused
 from domain.events import Accept, BookSession, End, Withdraw
 from domain.letters import LetterName
@@ -53,16 +56,25 @@ def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> No
     assert len(office.rows()) == 2
 
 
+def _write(session: Session, entry: Entry) -> None:
+    pairing = reading.pairing(session, entry.pairing)
+    outbox.write(session, entry, reading.cohort(session, pairing.cohort), pairing, MAIL_FROM)
+    session.flush()
+
+
+def _record_and_crash(database: Database, entry: Entry) -> None:
+    with database.begin() as session:
+        assert ledger.record(session, entry)
+        _write(session, entry)
+        raise RuntimeError("crash")
+
+
 def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Database) -> None:
     (pairing,) = written_down(database)
     entry = next(e for e in introduced().entries if e.letters).changed(pairing=pairing)
 
-    with pytest.raises(RuntimeError), database.begin() as session:
-        ledger.record(session, entry)
-        view = reading.pairing(session, pairing)
-        outbox.write(session, entry, reading.cohort(session, view.cohort), view, MAIL_FROM)
-        session.flush()
-        raise RuntimeError
+    with pytest.raises(RuntimeError, match="crash"):
+        _record_and_crash(database, entry)
 
     with database.begin() as session:
         assert reading.letters(session, pairing_id=pairing) == []
@@ -81,8 +93,7 @@ def test_there_is_one_row_for_a_key(office: Office) -> None:
     entry = office.life.entries[-1].changed(pairing=office.pairing)
 
     with pytest.raises(IntegrityError), office.database.begin() as session:
-        view = reading.pairing(session, office.pairing)
-        outbox.write(session, entry, reading.cohort(session, view.cohort), view, MAIL_FROM)
+        _write(session, entry)
 
     assert len(office.rows()) == 2
 
@@ -330,8 +341,10 @@ def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> Non
 
 
 @pytest.mark.parametrize("on_its_way", [_claim, _in_data])
-def test_a_letter_that_is_being_delivered_is_not_sent_again(office: Office, on_its_way: object) -> None:
-    claimed = on_its_way(office, office.letter())  # type: ignore[operator]
+def test_a_letter_that_is_being_delivered_is_not_sent_again(
+    office: Office, on_its_way: Callable[[Office, str], Claimed]
+) -> None:
+    claimed = on_its_way(office, office.letter())
 
     with pytest.raises(Refused, match=f"Letter {claimed.letter[:8]} is being delivered now"):
         office.resend(office.letter())

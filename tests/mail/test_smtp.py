@@ -157,9 +157,8 @@ def test_what_stops_it_before_the_letter_leaves_nothing_handed_over() -> None:
     def lost() -> None:
         raise ClaimLostError
 
-    with FakeMailServer() as server:
-        with pytest.raises(ClaimLostError):
-            server.smtp().deliver(_READER, _LETTER, lost)
+    with FakeMailServer() as server, pytest.raises(ClaimLostError):
+        server.smtp().deliver(_READER, _LETTER, lost)
 
     assert server.letters == []
     assert "DATA" not in server.commands

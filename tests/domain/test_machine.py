@@ -1,0 +1,319 @@
+"""Random lives: whatever happens in whatever order, at whatever time, these things stay true."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain.decide import apply
+from domain.due import due
+from domain.entry import Entry
+from domain.errors import Refused
+from domain.events import (
+    Accept,
+    Answer,
+    Attend,
+    BookSession,
+    CancelSession,
+    End,
+    Event,
+    LetterFailed,
+    LogSession,
+    MoveSession,
+    Pause,
+    Reschedule,
+    Resume,
+    Review,
+    Waive,
+    Withdraw,
+)
+from domain.letters import Letter, LetterName, Method
+from domain.moves import MOVES
+from domain.outcomes import OutcomeKind
+from domain.pairing import Pairing
+from domain.rules import Rules
+from domain.words import BOTH, ReviewChoice, Role, SessionState, Stage
+from tests.domain.varied import VARIED
+from tests.living import Life
+
+_RULES = {name: rules() for name, rules in VARIED.items()}
+
+roles = st.sampled_from(BOTH)
+some_roles = st.sampled_from((BOTH, *((role,) for role in BOTH)))
+sessions = st.integers(1, 4)
+minutes = st.sampled_from((30, 60, 90))
+hours = st.integers(1, 40 * 24)
+
+
+def allowed_steps(rules: Rules) -> set[tuple[Stage, Stage]]:
+    """The table's moves, where a stage that the programme lacks is passed over."""
+    steps = {(move.source, move.target) for move in MOVES}
+    for lacking in (stage for stage in Stage if not rules.has(stage)):
+        into = [source for source, target in steps if target is lacking]
+        onward = [target for source, target in steps if source is lacking and target.is_open]
+        onward += [Stage.COMPLETED] if lacking is Stage.EVALUATION else []
+        steps |= {(source, target) for source in into for target in onward}
+        steps = {step for step in steps if lacking not in step}
+    return steps | {(stage, Stage.ENDED) for stage in Stage if stage.is_open}
+
+
+class PairingsLife(RuleBasedStateMachine):
+    life: Life
+
+    @initialize(rules=st.sampled_from(sorted(_RULES)), days=st.integers(0, 30))
+    def propose(self, rules: str, days: int) -> None:
+        self.life = Life(_RULES[rules], Life(_RULES[rules]).now + timedelta(days=days))
+
+    # What may happen
+
+    @rule(days=st.integers(0, 45), minutes=st.integers(0, 24 * 60))
+    def time_passes(self, days: int, minutes: int) -> None:
+        self.life.until(self.life.now + timedelta(days=days, minutes=minutes))
+
+    @rule(days=st.integers(1, 200))
+    def nobody_is_awake(self, days: int) -> None:
+        self.life.outage(self.life.now + timedelta(days=days))
+
+    @rule(days=st.integers(1, 60))
+    def time_passes_until_the_next_command_only(self, days: int) -> None:
+        self.life.now += timedelta(days=days)
+        self.tell(Waive(gathering="information"))
+
+    @rule()
+    def the_pair_does_what_is_asked_of_it(self) -> None:
+        """Otherwise few random lives would get beyond the introductions."""
+        pairing = self.life.pairing
+        for role in BOTH:
+            self.tell(Accept(role=role))
+        for gathering, role in pairing.unsettled(pairing.stage):
+            self.life.until(max(self.life.now, gathering.sittings[-1].starts))
+            self.tell(Attend(gathering=gathering.key, roles=(role,)))
+
+    @rule(role=roles)
+    def accept(self, role: Role) -> None:
+        self.tell(Accept(role=role))
+
+    @rule(data=st.data(), roles=some_roles, attended=st.booleans())
+    def attend(self, data: st.DataObject, roles: tuple[Role, ...], attended: bool) -> None:
+        self.tell(Attend(gathering=self._gathering(data), roles=roles, attended=attended))
+
+    @rule(data=st.data(), roles=some_roles)
+    def waive(self, data: st.DataObject, roles: tuple[Role, ...]) -> None:
+        self.tell(Waive(gathering=self._gathering(data), roles=roles))
+
+    @rule(data=st.data(), later=hours, long=st.integers(1, 4))
+    def reschedule(self, data: st.DataObject, later: int, long: int) -> None:
+        key = self._gathering(data)
+        starts = self.life.now + timedelta(hours=later - 48)
+        ends = starts + timedelta(hours=long)
+        sitting = data.draw(st.sampled_from(("1", "2")))
+        self.tell(Reschedule(gathering=key, sitting=sitting, starts=starts, ends=ends))
+
+    @rule(later=hours, minutes=minutes)
+    def book(self, later: int, minutes: int) -> None:
+        self.tell(BookSession(starts=self.life.now + timedelta(hours=later), minutes=minutes))
+
+    @rule(session=sessions, later=hours, minutes=st.none() | minutes)
+    def move(self, session: int, later: int, minutes: int | None) -> None:
+        starts = self.life.now + timedelta(hours=later)
+        self.tell(MoveSession(session=session, starts=starts, minutes=minutes))
+
+    @rule(session=sessions)
+    def cancel(self, session: int) -> None:
+        self.tell(CancelSession(session=session))
+
+    @rule(session=st.none() | sessions, earlier=st.none() | hours, minutes=minutes, held=st.booleans())
+    def log(self, session: int | None, earlier: int | None, minutes: int, held: bool) -> None:
+        starts = None if earlier is None else self.life.now - timedelta(hours=earlier)
+        self.tell(LogSession(session=session, starts=starts, minutes=minutes, held=held))
+
+    @rule(role=roles, choice=st.sampled_from((ReviewChoice.CONTINUE, ReviewChoice.ADJUST)))
+    def review(self, role: Role, choice: ReviewChoice) -> None:
+        self.tell(Review(role=role, choice=choice))
+
+    @rule(role=roles)
+    def answer(self, role: Role) -> None:
+        self.tell(Answer(role=role))
+
+    @rule()
+    def pause(self) -> None:
+        self.tell(Pause())
+
+    @precondition(lambda self: self.life.pairing.paused)
+    @rule()
+    def resume(self) -> None:
+        self.tell(Resume())
+
+    @rule(role=roles)
+    def letter_failed(self, role: Role) -> None:
+        self.tell(LetterFailed(role=role))
+
+    @precondition(lambda self: self.life.pairing.diary)
+    @rule(
+        way_out=st.sampled_from(
+            (
+                Withdraw(role=Role.MENTOR),
+                Withdraw(role=Role.MENTEE),
+                Review(role=Role.MENTEE, choice=ReviewChoice.END),
+                End(),
+            )
+        )
+    )
+    def leave(self, way_out: Event) -> None:
+        self.tell(way_out)
+
+    def _gathering(self, data: st.DataObject) -> str:
+        keys = [g.key for g in self.life.pairing.rules.gatherings]
+        return data.draw(st.sampled_from((*keys, "no-such-gathering")))
+
+    def tell(self, event: Event) -> None:
+        before, frozen = self.life.pairing, self.life.pairing.model_dump()
+        try:
+            after = apply(before, event, self.life.now)
+        except Refused as refused:
+            assert str(refused).endswith(".")
+            assert self.life.pairing.model_dump() == frozen
+            return
+        self._once_is_enough(after, event)
+        assert before.is_open or after is before
+        self.life.tell(event)
+
+    def _once_is_enough(self, after: Pairing, event: Event) -> None:
+        """The same event again changes nothing. (Left out: what names no session or letter.)"""
+        names_nothing = isinstance(event, LogSession) and event.session is None and event.starts is None
+        if isinstance(event, LetterFailed) or names_nothing:
+            return
+        try:
+            assert apply(after, event, self.life.now) is after
+        except Refused:
+            assert not after.is_open or isinstance(event, BookSession)
+
+    # What stays true
+
+    @invariant()
+    def nothing_more_is_due_now(self) -> None:
+        assert due(self.life.pairing, self.life.now).entry is None
+
+    @invariant()
+    def nothing_is_due_before_the_next_moment(self) -> None:
+        again = self.life.look_again
+        if again:
+            between = self.life.now + (again - self.life.now) / 2
+            assert due(self.life.pairing, between).entry is None
+
+    @invariant()
+    def there_is_always_a_way_on(self) -> None:
+        pairing, again = self.life.pairing, self.life.look_again
+        if not pairing.is_open:
+            assert again is None
+        elif not pairing.paused:
+            assert again
+            assert again > self.life.now
+
+    @invariant()
+    def a_pairing_survives_being_stored(self) -> None:
+        pairing = self.life.pairing
+        assert Pairing.model_validate_json(pairing.model_dump_json()) == pairing
+
+    @invariant()
+    def nobody_meets_twice_at_once(self) -> None:
+        taken = (SessionState.BOOKED, SessionState.HELD)
+        real = sorted((s for s in self.life.pairing.sessions if s.state in taken), key=lambda s: s.starts)
+        assert all(one.ends <= other.starts for one, other in pairwise(real))
+
+    def teardown(self) -> None:
+        """What holds over a life as a whole; each ends by itself when nothing more happens."""
+        if not hasattr(self, "life"):
+            return
+        life = self.life
+        if life.pairing.paused:
+            self.tell(Resume())
+        life.until_over()
+        assert not life.pairing.is_open
+        numbers_have_no_gap(life.entries)
+        stages_follow_the_table(life)
+        letters_are_written_once_and_in_time(life.entries)
+        nobody_hears_more_after_the_end(life)
+        for uid, role in {(e.uid, e.role) for e in life.pairing.diary}:
+            calendar_is_kept_true(life, uid, role)
+
+
+def numbers_have_no_gap(entries: list[Entry]) -> None:
+    assert [entry.revision for entry in entries] == list(range(1, len(entries) + 1))
+    outcomes = [outcome.number for entry in entries for outcome in entry.outcomes]
+    assert outcomes == list(range(1, len(outcomes) + 1))
+
+
+def stages_of(life: Life) -> Iterator[Stage]:
+    yield Stage.APPLICATION
+    for outcome in life.outcomes:
+        if outcome.kind is OutcomeKind.STAGE:
+            yield Stage(outcome.about or "")
+        elif outcome.kind is OutcomeKind.ENDED:
+            yield Stage.ENDED
+
+
+def stages_follow_the_table(life: Life) -> None:
+    stages = list(stages_of(life))
+    assert stages[-1] is life.stage
+    assert set(pairwise(stages)) <= allowed_steps(life.pairing.rules)
+
+
+def letters_are_written_once_and_in_time(entries: list[Entry]) -> None:
+    keys = [letter.key for entry in entries for letter in entry.letters]
+    assert len(keys) == len(set(keys))
+    for entry in entries:
+        for letter in entry.letters:
+            assert letter.at <= entry.at
+            assert letter.expires is None or letter.expires > entry.at
+
+
+def nobody_hears_more_after_the_end(life: Life) -> None:
+    over = [entry for entry in life.entries if not entry.snapshot.stage.is_open]
+    assert len({entry.at for entry in over}) == 1
+    letters = [letter for entry in over for letter in entry.letters]
+    assert all(letter.name.outlives_the_pairing for letter in letters)
+    told_gently = {letter.role for letter in letters if letter.name is LetterName.PARTNER_LEFT}
+    reason = life.pairing.end_reason
+    assert told_gently <= {leaver.partner for leaver in (reason.leaver if reason else None,) if leaver}
+
+
+def calendar_is_kept_true(life: Life, uid: str, role: Role) -> None:
+    """Each change counts one up; a change that came too late to be told is counted but not written."""
+    (entry,) = (e for e in life.pairing.diary if (e.uid, e.role) == (uid, role))
+    prefix, suffix = f"calendar:{uid}:", f":{role}"
+    counted = {key for key in life.pairing.done if key.startswith(prefix) and key.endswith(suffix)}
+    assert counted == {f"{prefix}{number}{suffix}" for number in range(entry.sequence + 1)}
+    written = [x for x in life.letters if x.calendar and (x.calendar.uid, x.role) == (uid, role)]
+    for earlier, later in pairwise(written):
+        _changes_something(earlier, later)
+
+
+def _changes_something(earlier: Letter, later: Letter) -> None:
+    assert earlier.calendar
+    assert later.calendar
+    assert later.calendar.sequence > earlier.calendar.sequence
+    if later.calendar.sequence == earlier.calendar.sequence + 1:
+        assert _state(earlier) != _state(later)
+
+
+def _state(letter: Letter) -> tuple[Method, datetime, datetime]:
+    assert letter.calendar
+    assert letter.starts
+    assert letter.ends
+    return letter.calendar.method, letter.starts, letter.ends
+
+
+TestPairingsLife = pytest.mark.timeout(60)(PairingsLife.TestCase)
+PairingsLife.TestCase.settings = settings(
+    max_examples=20,
+    stateful_step_count=30,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)

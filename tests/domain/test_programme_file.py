@@ -1,0 +1,195 @@
+"""What is wrong with a programme file is said with the file, the key and a mend."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import BadInput
+from domain.programme import Programme
+from domain.programme_file import parse_programme, read_programme
+from domain.words import Arrangement, GatheringKind
+from tests.living import BRISTOL
+
+TEXT = BRISTOL.read_text("utf-8")
+INDUCTION = 'sittings = [{ date = 2021-06-30, hours = "09:30-11:30" }]'
+
+
+def problems_of(text: str) -> tuple[str, ...]:
+    with pytest.raises(BadInput) as bad:
+        parse_programme(text, "ours.toml")
+    return bad.value.problems
+
+
+def problems_when(old: str, new: str) -> tuple[str, ...]:
+    """What is wrong with Bristol's file when this is written instead of that."""
+    assert old in TEXT
+    return problems_of(TEXT.replace(old, new, 1))
+
+
+def test_bristols_file_is_read() -> None:
+    programme = read_programme(BRISTOL)
+    assert programme.key == "bristol-2021"
+    assert programme.arrangements == (Arrangement.RECIPROCAL,)
+    assert [g.kind for g in programme.gatherings] == [
+        GatheringKind.AWARENESS,
+        GatheringKind.INDUCTION,
+        GatheringKind.TRAINING,
+        GatheringKind.MIDWAY_REVIEW,
+    ]
+
+
+def test_a_programme_survives_being_stored() -> None:
+    programme = read_programme(BRISTOL)
+    assert Programme.model_validate_json(programme.model_dump_json(by_alias=True)) == programme
+
+
+def test_every_sentence_begins_with_the_file() -> None:
+    for problem in problems_of("x = 1"):
+        assert problem.startswith("ours.toml: ")
+
+
+def test_a_misspelt_key_is_answered_with_the_nearest() -> None:
+    (problem,) = problems_when("[[resources]]", "[[resource]]")
+    assert "resource: there is no such key; did you mean 'resources'?" in problem
+
+
+def test_a_misspelt_key_inside_a_gathering_is_found_by_the_gatherings_own_key() -> None:
+    (problem,) = problems_when('about = "Listening', 'abuot = "Listening')
+    assert "gatherings.training.abuot" in problem
+    assert "did you mean 'about'?" in problem
+
+
+def test_a_misspelt_key_of_a_date_is_found_by_its_number() -> None:
+    (problem,) = problems_when(INDUCTION, INDUCTION.replace("hours", "hour") + "\nrequired = false")
+    assert "gatherings.induction.sittings.1.hour: " in problem
+    assert "did you mean 'hours'?" in problem
+
+
+def test_a_key_like_none_other_is_answered_with_those_there_are() -> None:
+    (problem,) = problems_when("[introductions]", "[introductions]\nzzz = 1")
+    assert "introductions.zzz: there is no such key; known here: on" in problem
+
+
+def test_a_missing_key_is_to_be_added() -> None:
+    problems = problems_when('organisation = "University of Bristol"\n', "")
+    assert problems == ("ours.toml: organisation: is missing; add it.",)
+
+
+def test_a_kind_of_gathering_that_is_not_known_is_answered_with_those_that_are() -> None:
+    (problem,) = problems_when('kind = "induction"', 'kind = "inducton"')
+    assert "gatherings.induction.kind: 'inducton' is not known" in problem
+    assert "'induction'" in problem
+
+
+def test_a_gathering_needs_a_date() -> None:
+    (problem,) = problems_when(INDUCTION, "sittings = []")
+    assert "gatherings.induction.sittings: a gathering needs at least one date" in problem
+
+
+def test_a_gathering_that_pairs_are_invited_to_needs_hours() -> None:
+    (problem,) = problems_when(INDUCTION, "sittings = [{ date = 2021-06-30 }]")
+    assert "gatherings.induction: " in problem
+    assert "needs its hours" in problem
+
+
+@pytest.mark.parametrize("hours", ["11:30-09:30", "9:30-11:30", "09:30", "24:00-25:00", "09:30 - 11:30"])
+def test_hours_that_are_none_are_refused_with_an_example(hours: str) -> None:
+    (problem,) = problems_when("09:30-11:30", hours)
+    assert "gatherings.induction.sittings.1.hours: write the hours as '09:30-11:30'" in problem
+
+
+def test_an_hour_that_the_clocks_skip_is_refused() -> None:
+    (problem,) = problems_when(INDUCTION, 'sittings = [{ date = 2021-03-28, hours = "01:30-02:30" }]')
+    assert "gatherings.induction: Sun 28 Mar 2021 01:30 does not exist in Europe/London" in problem
+
+
+def test_a_review_before_the_induction_cannot_be() -> None:
+    problems = problems_when("2021-10-07", "2021-06-29")
+    assert any("mid-way review on Tue 29 Jun 2021 is before the induction" in problem for problem in problems)
+
+
+def test_a_training_before_the_induction_cannot_be() -> None:
+    (problem,) = problems_when('2021-07-06, hours = "14:00', '2021-06-28, hours = "14:00')
+    assert "gatherings.training: the training on Mon 28 Jun 2021 is before the induction" in problem
+
+
+def test_a_second_induction_after_the_first_training_is_for_who_missed_it() -> None:
+    later = INDUCTION.replace("}]", '}, { date = 2021-07-20, hours = "09:30-11:30" }]')
+    assert parse_programme(TEXT.replace(INDUCTION, later), "ours.toml").gathering("induction").sittings
+
+
+def test_a_review_outside_the_time_for_sessions_cannot_be() -> None:
+    (problem,) = problems_when("2021-10-07", "2022-01-07")
+    assert "gatherings.review: the review on Fri 7 Jan 2022 lies outside the time for sessions" in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("closes = 2022-01-06", "closes = 2021-07-06", "sessions.closes"),
+        ("opens = 2021-07-06", "opens = 2021-06-01", "sessions.opens"),
+        ("closes = 2022-02-04", "closes = 2022-01-10", "evaluation.closes"),
+        ("opens = 2022-01-10", "opens = 2022-01-05", "evaluation.opens"),
+        ("on = 2021-06-14", "on = 2021-06-01", "introductions.on"),
+    ],
+)
+def test_dates_in_the_wrong_order_are_named(old: str, new: str, key: str) -> None:
+    assert any(problem.startswith(f"ours.toml: {key}: ") for problem in problems_when(old, new))
+
+
+def test_an_unknown_timezone_is_answered_with_an_example() -> None:
+    (problem,) = problems_when("Europe/London", "Europe/Bristol")
+    assert "timezone: 'Europe/Bristol' is not a timezone; write one such as 'Europe/London'" in problem
+
+
+def test_a_key_used_twice_is_refused() -> None:
+    (problem,) = problems_when('key = "training"', 'key = "induction"')
+    assert "'induction' is used twice" in problem
+
+
+def test_two_reviews_are_one_too_many() -> None:
+    second = '\n[[gatherings]]\nkey = "again"\nkind = "midway_review"\ntitle = "Again"\n'
+    second += 'sittings = [{ date = 2021-11-04, hours = "12:30-13:30" }]\n'
+    (problem,) = problems_of(TEXT + second)
+    assert "one mid-way review; make the others check_in" in problem
+
+
+@pytest.mark.parametrize(
+    ("patience", "sentence"),
+    [
+        ("nudge = 60", "nudge, second_nudge and gone_quiet must count up"),
+        ("evaluation_chasers = [14, 7]", "evaluation_chasers must count up"),
+        ("accept_coordinator = 12", "accept_coordinator must come after"),
+    ],
+)
+def test_patience_that_does_not_count_up_is_refused(patience: str, sentence: str) -> None:
+    (problem,) = problems_of(f"{TEXT}\n[patience]\n{patience}\n")
+    assert f"patience: {sentence}" in problem
+
+
+def test_several_problems_are_reported_together() -> None:
+    text = TEXT.replace("minimum = 4", "minimum = 0").replace('timezone = "Europe/London"\n', "")
+    assert {problem.split(": ")[1] for problem in problems_of(text)} == {"sessions.minimum", "timezone"}
+
+
+def test_several_impossible_dates_are_reported_together() -> None:
+    text = TEXT.replace("2021-10-07", "2022-03-01").replace("closes = 2022-02-04", "closes = 2022-01-10")
+    assert len(problems_of(text)) == 2
+
+
+def test_what_is_not_toml_is_said_with_the_line() -> None:
+    (problem,) = problems_of("title = \n")
+    assert "ours.toml: is not valid TOML" in problem
+    assert "line 1" in problem
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_programme(tmp_path / "nowhere.toml")
+
+
+def test_a_file_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "latin.toml"
+    file.write_bytes('title = "Café"'.encode("latin-1"))
+    with pytest.raises(BadInput, match="save it as UTF-8"):
+        read_programme(file)

@@ -1,0 +1,209 @@
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from domain.errors import BadInput, NotFound, Unreachable
+from storage.database import Database
+from storage.tables import CohortRow, OutcomeRow, PairingRow, PersonRow
+from tests.conftest import free_ports
+from tests.living import utc
+from tests.world import written_down
+
+
+def _people(database: Database) -> int:
+    with database.begin() as session:
+        return session.scalar(select(func.count()).select_from(PersonRow)) or 0
+
+
+def _person(number: int = 1) -> PersonRow:
+    return PersonRow(id=str(number), email=f"ann{number}@uni.example", name="Ann")
+
+
+def _fail_halfway(database: Database) -> None:
+    with database.begin() as session:
+        session.add(_person())
+        session.flush()
+        raise RuntimeError("halfway")
+
+
+def test_a_transaction_is_committed_at_its_end(database: Database) -> None:
+    with database.begin() as session:
+        session.add(_person())
+
+    assert _people(database) == 1
+
+
+def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError, match="halfway"):
+        _fail_halfway(database)
+
+    assert _people(database) == 0
+
+
+def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
+    with pytest.raises(IntegrityError), database.begin() as session:
+        session.add(OutcomeRow(pairing="no-such-pairing", number=1, kind="proposed", at=utc(2027, 6, 1)))
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        datetime(2027, 7, 20, 10, 30, 15, 123456, tzinfo=ZoneInfo("Europe/London")),
+        datetime(2027, 7, 20, 2, 0, tzinfo=timezone(timedelta(hours=-9, minutes=-30))),
+        datetime(2027, 10, 31, 1, 30, fold=1, tzinfo=ZoneInfo("Europe/London")),
+        utc(2027, 12, 24),
+    ],
+    ids=str,
+)
+def test_a_moment_from_any_zone_comes_back_as_the_same_moment_in_utc(
+    database: Database, moment: datetime
+) -> None:
+    (pairing,) = written_down(database)
+    with database.begin() as session:
+        session.get_one(PairingRow, pairing).until = moment
+
+    with database.begin() as session:
+        found = session.get_one(PairingRow, pairing).until
+
+    assert found == moment.astimezone(UTC)
+    assert found is not None
+    assert found.utcoffset() == timedelta()
+
+
+def test_no_moment_comes_back_as_none(database: Database) -> None:
+    (pairing,) = written_down(database)
+
+    with database.begin() as session:
+        assert session.get_one(PairingRow, pairing).until is None
+
+
+def test_moments_are_compared_as_moments(database: Database) -> None:
+    written_down(database)
+    tomorrow = datetime.now(ZoneInfo("Asia/Tokyo")) + timedelta(days=1)
+
+    with database.begin() as session:
+        assert session.scalars(select(CohortRow.key).where(CohortRow.opened_at < tomorrow)).all()
+        assert not session.scalars(select(CohortRow.key).where(CohortRow.opened_at > tomorrow)).all()
+
+
+def test_writers_wait_for_one_another(database: Database) -> None:
+    (pairing,) = written_down(database)
+
+    def count_one_more(_: int) -> None:
+        with database.begin() as session:
+            session.get_one(PairingRow, pairing, with_for_update=True).sessions += 1
+
+    with ThreadPoolExecutor(8) as crowd:
+        list(crowd.map(count_one_more, range(40)))
+
+    with database.begin() as session:
+        assert session.get_one(PairingRow, pairing).sessions == 40
+
+
+def test_a_store_without_tables_says_how_to_make_them(empty: Database) -> None:
+    with (
+        pytest.raises(NotFound, match=r"^The store at \S+ has no tables yet; run: tandem db upgrade$"),
+        empty.begin() as session,
+    ):
+        session.get(PersonRow, "1")
+
+
+def test_an_upgrade_makes_the_folder_of_the_store(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'a' / 'b' / 'tandem.db'}")
+
+    database.upgrade()
+
+    assert written_down(database)
+    database.close()
+
+
+def test_a_store_that_closed_opens_again(database: Database) -> None:
+    (pairing,) = written_down(database)
+
+    database.close()
+
+    with database.begin() as session:
+        assert session.get(PairingRow, pairing)
+
+
+def test_a_statement_that_is_wrong_is_not_called_unreachable(postgres_url: str) -> None:
+    database = Database(postgres_url)
+
+    with pytest.raises(ProgrammingError), database.begin() as session:
+        session.execute(text("SELEKT 1"))
+    database.close()
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'gone' / 'tandem.db'}")
+
+    with (
+        pytest.raises(Unreachable, match=r"^The database at sqlite:///\S+/gone/tandem.db does not answer: "),
+        database.begin() as session,
+    ):
+        session.get(PersonRow, "1")
+
+
+@pytest.fixture
+def nowhere() -> Database:
+    """A PostgreSQL server that is not there."""
+    (port,) = free_ports(1)
+    return Database(f"postgresql://tandem:opensesame@127.0.0.1:{port}/tandem")
+
+
+def _read(database: Database) -> None:
+    with database.begin() as session:
+        session.get(PersonRow, "1")
+
+
+@pytest.mark.parametrize("ask", [_read, Database.upgrade])
+def test_a_server_that_does_not_answer_is_named_without_the_password(
+    nowhere: Database, ask: Callable[[Database], None]
+) -> None:
+    with pytest.raises(Unreachable, match=r"does not answer: .*Connection refused") as told:
+        ask(nowhere)
+
+    assert "127.0.0.1" in str(told.value)
+    assert "/tandem" in str(told.value)
+    assert "opensesame" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "url", ["tandem.db", "C:\\tandem.db", "", "opensesame", "postgresql:/tandem:opensesame@x"]
+)
+def test_what_is_no_database_url_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(BadInput, match="TANDEM_DATABASE_URL is not a database URL") as told:
+        Database(url)
+
+    assert "opensesame" not in str(told.value)
+
+
+@pytest.mark.parametrize("url", ["mysql://u:opensesame@x/y", "oracle://u:opensesame@x"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(BadInput, match="in SQLite or PostgreSQL") as told:
+        Database(url)
+
+    assert "opensesame" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "scheme", ["postgresql", "postgresql+psycopg", "postgresql+psycopg2", "postgresql+asyncpg"]
+)
+def test_whatever_driver_is_named_the_one_that_ships_is_used(postgres_url: str, scheme: str) -> None:
+    database = Database(postgres_url.replace(postgres_url.partition(":")[0], scheme, 1))
+
+    with database.begin() as session:
+        assert session.scalar(text("SELECT 1")) == 1
+    database.close()
+
+
+def test_making_a_database_opens_nothing(tmp_path: Path) -> None:
+    Database(f"sqlite:///{tmp_path / 'tandem.db'}")
+
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,217 @@
+from collections import Counter
+
+import pytest
+
+from domain.errors import NotFound
+from domain.words import Concern, Role, Stage
+from mail import outbox
+from mail.outbox import Outbox
+from storage import ledger, reading
+from storage.database import Database
+from storage.tables import LetterRow
+from storage.views import LetterState
+from tests.living import Life, accepted, utc
+from tests.world import written_down
+
+
+def _live(database: Database, pairing: str, life: Life) -> None:
+    """Record this life, letters and all, as this pairing's."""
+    for entry in life.entries:
+        with database.begin() as session:
+            recorded = entry.changed(pairing=pairing)
+            ledger.record(session, recorded)
+            view = reading.pairing(session, pairing)
+            cohort = reading.cohort(session, view.cohort)
+            outbox.write(session, recorded, cohort, view, "tandem@uni.example")
+
+
+def _introduced() -> Life:
+    life = Life()
+    life.until(utc(2027, 6, 15))
+    return life
+
+
+def _worrying() -> Life:
+    life = Life()
+    life.until(utc(2027, 7, 6))
+    return life
+
+
+def _cohort_of(pairing: str) -> str:
+    return pairing.rpartition("-")[0]
+
+
+@pytest.fixture
+def pairings(database: Database) -> list[str]:
+    """Three pairings of one cohort: one introduced, one accepted, one on the coordinator's list."""
+    ids = written_down(database, pairs=3)
+    for pairing, life in zip(ids, (_introduced(), accepted(Life()), _worrying()), strict=True):
+        _live(database, pairing, life)
+    return ids
+
+
+def test_a_cohort_that_is_not_there_is_told_with_those_that_are(database: Database) -> None:
+    keys = [_cohort_of(written_down(database)[0]) for _ in range(2)]
+
+    with database.begin() as session, pytest.raises(NotFound) as told:
+        reading.cohort(session, "sprnig")
+
+    assert str(told.value) == f"There is no cohort 'sprnig'; open cohorts: {', '.join(keys)}."
+
+
+def test_a_cohort_that_is_not_there_is_told_where_there_is_none(database: Database) -> None:
+    with database.begin() as session, pytest.raises(NotFound, match="open cohorts: none yet"):
+        reading.cohort(session, "spring")
+
+
+def test_cohorts_come_in_the_order_in_which_they_were_opened(database: Database) -> None:
+    keys = [_cohort_of(written_down(database)[0]) for _ in range(3)]
+
+    with database.begin() as session:
+        assert [cohort.key for cohort in reading.cohorts(session)] == keys
+
+
+def test_a_pairing_that_is_not_there_is_told_with_the_way_to_find_it(database: Database) -> None:
+    sentence = "There is no pairing 'spring-99'; list them with: tandem pairing list"
+
+    with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
+        reading.pairing(session, "spring-99")
+
+
+def test_pairings_come_by_cohort_and_number(database: Database) -> None:
+    ids = written_down(database, pairs=11) + written_down(database, pairs=2)
+
+    with database.begin() as session:
+        found = [view.id for view in reading.pairings(session)]
+
+    assert found == sorted(ids, key=lambda p: (_cohort_of(p), int(p.rpartition("-")[2])))
+
+
+def test_pairings_of_one_cohort(database: Database, pairings: list[str]) -> None:
+    written_down(database)
+
+    with database.begin() as session:
+        found = reading.pairings(session, cohort=_cohort_of(pairings[0]))
+
+    assert [view.id for view in found] == pairings
+
+
+def test_pairings_of_one_stage(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        found = reading.pairings(session, stage=Stage.INDUCTION)
+
+    assert [view.id for view in found] == [pairings[1]]
+
+
+def test_pairings_that_need_attention(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        found = reading.pairings(session, attention=True)
+
+    assert [(view.id, view.concerns) for view in found] == [(pairings[2], (Concern.NOT_ACCEPTED,))]
+
+
+def test_filters_hold_together(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        assert reading.pairings(session, stage=Stage.INDUCTION, attention=True) == []
+
+
+def test_a_pairing_in_which_nothing_happened_has_no_outcomes(database: Database) -> None:
+    (pairing,) = written_down(database)
+
+    with database.begin() as session:
+        assert reading.outcomes(session, pairing) == []
+
+
+def test_letters_come_in_the_order_in_which_they_were_written(
+    database: Database, pairings: list[str]
+) -> None:
+    with database.begin() as session:
+        found = reading.letters(session, pairing_id=pairings[2])
+
+    names = ["introduction", "introduction_chaser", "introduction_chaser"]
+    assert [letter.name for letter in found] == [name for name in names for _ in Role]
+    assert [letter.written_at for letter in found] == sorted(letter.written_at for letter in found)
+
+
+def test_letters_of_one_state(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        first = reading.letters(session, pairing_id=pairings[0])[0]
+        assert reading.letters(session, state=LetterState.CLAIMED) == []
+    Outbox(database).claim(first.id, utc(2027, 6, 15))
+
+    with database.begin() as session:
+        assert [x.id for x in reading.letters(session, state=LetterState.CLAIMED)] == [first.id]
+
+
+def test_letters_of_one_cohort(database: Database, pairings: list[str]) -> None:
+    (other,) = written_down(database)
+    _live(database, other, _introduced())
+
+    with database.begin() as session:
+        found = reading.letters(session, cohort=_cohort_of(other))
+
+    assert {letter.pairing for letter in found} == {other}
+    assert len(found) == 2
+
+
+def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        letter = reading.letters(session)[0]
+
+        found, mime = reading.letter(session, letter.id[:8])
+
+    assert found == letter
+    assert mime.startswith(b"From: ")
+
+
+def test_a_beginning_that_several_letters_share_is_refused(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        for n, view in enumerate(reading.letters(session, pairing_id=pairings[0])):
+            session.get_one(LetterRow, view.id).id = f"feedface{n}"
+
+    with database.begin() as session:
+        assert reading.letter(session, "feedface1")[0].id == "feedface1"
+        with pytest.raises(NotFound, match="more than one letter begins with 'feedface'"):
+            reading.letter(session, "feedface")
+
+
+@pytest.mark.parametrize("beginning", ["zzz", "%", "_"])
+def test_a_letter_that_is_not_there_is_told(database: Database, pairings: list[str], beginning: str) -> None:
+    with database.begin() as session, pytest.raises(NotFound, match=f"no letter begins with '{beginning}'"):
+        reading.letter(session, beginning)
+
+
+def test_no_beginning_finds_no_letter(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session, pytest.raises(NotFound):
+        reading.letter(session, "")
+
+
+def test_letters_are_counted_by_state(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        first = reading.letters(session, pairing_id=pairings[0])[0]
+    steps = Outbox(database)
+    claimed = steps.claim(first.id, utc(2027, 6, 15))
+    assert claimed
+    steps.refused(claimed, "550")
+
+    with database.begin() as session:
+        counts = reading.letter_counts(session, _cohort_of(pairings[0]))
+        letters = reading.letters(session)
+
+    assert counts == Counter(letter.state for letter in letters)
+    assert counts["failed"] == 1
+
+
+def test_letters_are_counted_by_pairing(database: Database, pairings: list[str]) -> None:
+    with database.begin() as session:
+        counts = reading.letters_per_pairing(session, _cohort_of(pairings[0]))
+
+    assert counts == {pairings[0]: 2, pairings[1]: 8, pairings[2]: 6}
+
+
+def test_a_cohort_without_letters_counts_none(database: Database) -> None:
+    (pairing,) = written_down(database)
+
+    with database.begin() as session:
+        assert reading.letter_counts(session, _cohort_of(pairing)) == {}
+        assert reading.letters_per_pairing(session, _cohort_of(pairing)) == {}

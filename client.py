@@ -1,8 +1,8 @@
 """Everything one may ask of a running pairing, as typed methods."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
+import structlog
 from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
@@ -22,9 +22,9 @@ from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.dispatch import dispatch
+from activities.dispatch import dispatch, recall
 from domain.entry import Snapshot
-from domain.errors import NotFound, Refused, Unreachable
+from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend, Event, LetterFailed, Reschedule
 from domain.words import Stage
 from settings import Settings
@@ -32,6 +32,8 @@ from workflows.names import COHORT, NEEDS_ATTENTION, PAIRINGS_QUEUE, SEARCH_ATTR
 from workflows.pairing import PairingWorkflow
 from workflows.plugin import tandem_plugin
 from workflows.start import PairingStart
+
+log = structlog.get_logger()
 
 _PATIENCE = timedelta(seconds=20)
 _NO_WORKER = (
@@ -42,8 +44,11 @@ _NO_WORKER = (
 
 async def connect(settings: Settings) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
-    embedded one. Raises Unreachable, saying where, if it does not answer."""
-    config = ClientConfig.load_client_connect_config()
+    embedded one. Raises Unreachable, saying where, if it does not answer; BadInput if they are wrong."""
+    try:
+        config = ClientConfig.load_client_connect_config()
+    except (RuntimeError, OSError) as problem:
+        raise BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}") from None
     config.setdefault("target_host", settings.embedded_address)
     return await _connect(config)
 
@@ -127,9 +132,10 @@ class Pairings:
             raise _said(problem, pairing) from None
         return state
 
-    async def deliver(self, letters: Sequence[str]) -> None:
-        """Have these letters of the outbox delivered."""
-        await dispatch(self._client, letters)
+    async def deliver_again(self, letter: str) -> None:
+        """Have this letter of the outbox delivered now, however long it was to wait."""
+        await recall(self._client, letter)
+        await dispatch(self._client, [letter])
 
     def handle(self, pairing: str) -> WorkflowHandle[PairingWorkflow, Stage]:
         return self._client.get_workflow_handle_for(PairingWorkflow.run, workflow_id(pairing))
@@ -148,7 +154,20 @@ def _said(problem: RPCError, pairing: str) -> Exception:
 
 
 async def register_search_attributes(client: Client) -> None:
-    """Make the search attributes known to the server; harmless if they are."""
+    """Make the search attributes known to the server; harmless if they are.
+
+    Where an operator must do it (Temporal Cloud), it is only said which are missing.
+    """
+    try:
+        await _register_search_attributes(client)
+    except RPCError as problem:
+        if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
+            raise
+        names = [key.name for key in SEARCH_ATTRIBUTES]
+        log.warning("search attributes must be registered by an operator", names=names)
+
+
+async def _register_search_attributes(client: Client) -> None:
     listed = await client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=client.namespace)
     )

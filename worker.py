@@ -21,6 +21,7 @@ from mail.delivery import Postman
 from mail.outbox import Outbox
 from mail.smtp import Smtp
 from settings import Settings
+from storage import reading
 from storage.database import Database
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
@@ -64,8 +65,8 @@ async def run_worker(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = Database(settings.store_url)
-    with database.begin():
-        pass  # say now, not at the first record, that the store is away
+    with database.begin() as session:
+        reading.cohorts(session)  # say now, not at the first record, that the store is away
     client = await connect(settings)
     await register_search_attributes(client)
     async with working(client, database, settings):

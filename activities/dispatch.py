@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.names import DELIVER, MAIL_QUEUE
 
@@ -20,13 +21,22 @@ _IF_THE_STORE_IS_AWAY = RetryPolicy(
 )
 
 
+async def recall(client: Client, letter: str) -> None:
+    """Take back a letter that waits for its next try; nothing happens if none does."""
+    try:
+        await client.get_activity_handle(_activity_id(letter)).terminate(reason="asked for anew")
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise
+
+
 async def dispatch(client: Client, letters: Iterable[str]) -> None:
     """Have these letters delivered; those that are on their way already stay on it."""
     for letter in letters:
         await client.start_activity(
             DELIVER,
             letter,
-            id=f"letter:{letter}",
+            id=_activity_id(letter),
             task_queue=MAIL_QUEUE,
             start_to_close_timeout=_LONGEST_DELIVERY,
             heartbeat_timeout=_SIGN_OF_LIFE,
@@ -34,3 +44,7 @@ async def dispatch(client: Client, letters: Iterable[str]) -> None:
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
             summary="Deliver one letter",
         )
+
+
+def _activity_id(letter: str) -> str:
+    return f"letter:{letter}"

@@ -27,7 +27,7 @@ class Post:
 
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
-        """Deliver this letter; the state it ended in, or None if there was nothing to deliver."""
+        """Deliver this letter; the state it ended in, or None if there is no such letter."""
         async with _signs_of_life():
             state, wait = await asyncio.to_thread(self._postman.deliver, letter)
         if wait is not None:

@@ -10,7 +10,7 @@ from domain.errors import BadInput, NotFound, Refused
 from domain.events import Attend
 from domain.rules import Gathering
 from domain.timetable import rules_of
-from domain.words import Role
+from domain.words import Role, Stage
 from storage import reading
 from storage.views import PairingView
 
@@ -19,7 +19,7 @@ def record_attendance(cohort_key: str, gathering_key: str, absent: Sequence[str]
     """How many attended and how many missed it. Raises before anything is recorded if a name is wrong."""
     with store() as session:
         rules = rules_of(reading.cohort(session, cohort_key).programme)
-        pairings = [p for p in reading.pairings(session, cohort=cohort_key) if p.stage.is_open]
+        pairings = [p for p in reading.pairings(session, cohort=cohort_key) if _takes_part(p)]
     gathering = rules.gathering(gathering_key)
     if gathering.sittings[0].starts > datetime.now(UTC):
         raise Refused(
@@ -39,6 +39,11 @@ def record_attendance(cohort_key: str, gathering_key: str, absent: Sequence[str]
         return present
 
     return ask(telling), len(missing)
+
+
+def _takes_part(pairing: PairingView) -> bool:
+    """A pair that has not accepted has not been invited."""
+    return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
 
 
 async def _signal(

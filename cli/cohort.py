@@ -33,6 +33,9 @@ def open_cohort(
     found = find(programme, starting)
     cohort, begun = open_with_pairs(found, key or found.key, read_pairs(pairs, found.arrangements))
     say(f"Cohort {cohort.key} is open: {len(begun)} pairings begun.")
+    if cohort.programme != found:
+        introductions = f"{cohort.programme.introductions.on:%-d %b %Y}"
+        say(f"It was open before and keeps its own calendar, with introductions on {introductions}.")
     say(f"See how it stands: tandem cohort status {cohort.key}")
 
 

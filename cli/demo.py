@@ -1,6 +1,8 @@
 """`tandem demo`: a whole programme, played in a minute."""
 
+import shutil
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -89,11 +91,19 @@ def _print_ending(settings: "Settings", cohort: str, ending: "Told") -> None:
 
     print_status(status_of(cohort))
     rate = ending.pairings / ending.seconds
+    tandem = "tandem" if shutil.which("tandem") else _beside_python()
     say(f"\n{ending.pairings} pairings in {ending.seconds:.1f} s: {rate:.2f} a second.")
     say(f"{ending.completed} lived its whole life in {ending.events} history events.")
     say("\nWhere to look next:")
     say(f"  the letters        {settings.letters_folder}/  (open one in your mail program)")
-    say(f"  the Web UI         {settings.ui_address}  (after this: tandem up)")
-    say(f"  the whole cohort   tandem cohort status {cohort}")
-    say(f"  one pair's story   tandem pairing show {cohort}-04")
-    say("  all the letters    tandem mail list")
+    say(f"  the Web UI         {settings.ui_address}  (after this: {tandem} up)")
+    say(f"  the whole cohort   {tandem} cohort status {cohort}")
+    say(f"  one pair's story   {tandem} pairing show {cohort}-04")
+    say(f"  all the letters    {tandem} mail list")
+
+
+def _beside_python() -> str:
+    """How the command is called where it is not on the PATH."""
+    command = Path(sys.executable).parent / "tandem"
+    here = Path.cwd()
+    return str(command.relative_to(here) if command.is_relative_to(here) else command)

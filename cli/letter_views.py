@@ -13,9 +13,12 @@ from storage import reading
 from storage.views import LetterState
 
 
-def print_letters(state: str | None, json: bool) -> None:
+def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
+    wanted = _state(state) if state else None
     with store() as session:
-        found = reading.letters(session, state=_state(state) if state else None)
+        if cohort is not None:
+            reading.cohort(session, cohort)
+        found = reading.letters(session, state=wanted, cohort=cohort)
     if json:
         print_json(found)
         return
@@ -48,7 +51,7 @@ def send_again(letter_id: str) -> str:
         with store() as session:
             letter, _ = reading.letter(session, letter_id)
             outbox.resend(session, letter.id)
-        await pairings.deliver([letter.id])
+        await pairings.deliver_again(letter.id)
         return letter.id
 
     return ask(sending)

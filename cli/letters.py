@@ -14,12 +14,13 @@ def list_letters(
     state: Annotated[
         str | None, typer.Option(metavar="STATE", help="Only in this state, such as failed.")
     ] = None,
+    cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """List the letters in the order in which they were written. Reads the store alone."""
     from cli.letter_views import print_letters
 
-    print_letters(state, json)
+    print_letters(state, cohort, json)
 
 
 @app.command("show")

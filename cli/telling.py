@@ -11,7 +11,7 @@ from cli.output import local, plain, say
 from client import Pairings
 from domain.clock import moment
 from domain.entry import Snapshot
-from domain.errors import BadInput
+from domain.errors import BadInput, Refused
 from domain.events import BookSession, CancelSession, Event, LogSession, MoveSession
 from domain.programme import Programme
 from domain.words import CONCERN_SENTENCES
@@ -21,6 +21,7 @@ from storage import reading
 def tell(pairing: str, events: Sequence[Event]) -> None:
     """Raises Refused with the domain's sentence, NotFound, or Unreachable."""
     zone = ZoneInfo(_programme(pairing).timezone)
+    _check_open(pairing)
 
     async def telling(pairings: Pairings) -> Snapshot:
         for event in events:
@@ -51,6 +52,15 @@ def logging(pairing: str, at: str | None, minutes: int | None, session: int | No
     """The event that these options of `tandem pairing log` mean."""
     starts = _moment(at, _programme(pairing)) if at else None
     return LogSession(session=session, starts=starts, minutes=minutes, held=held)
+
+
+def _check_open(pairing: str) -> None:
+    """A pairing that is over runs no more; the store still knows how it ended."""
+    with store() as session:
+        view = reading.pairing(session, pairing)
+    if not view.stage.is_open:
+        why = f" ({plain(view.reason)})" if view.reason else ""
+        raise Refused(f"Pairing {pairing} is {plain(view.stage)}{why}; nothing more can be recorded for it.")
 
 
 def _programme(pairing: str) -> Programme:

@@ -47,6 +47,13 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     return morning(day, zone)
 
 
+def moved_by(at: datetime, began: datetime, ended: datetime, zone: ZoneInfo) -> datetime:
+    """`at`, later by as much as the wall clock showed between the two: nine o'clock stays nine
+    o'clock if a day count passes, though the clocks may have changed in between."""
+    wall = [moment.astimezone(zone).replace(tzinfo=None) for moment in (at, began, ended)]
+    return (wall[0] + (wall[2] - wall[1])).replace(tzinfo=zone).astimezone(UTC)
+
+
 def spoken(at: datetime, zone: ZoneInfo) -> str:
     """A moment as people say it: `Wed 30 Jun 2021 09:30`, local time."""
     return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"

@@ -156,6 +156,9 @@ def _check_bookable(pairing: Pairing, starts: datetime, now: datetime) -> None:
         raise Refused(f"Sessions can be booked while the pair is mentoring; it is in {pairing.stage}.")
     if starts <= now:
         raise Refused(f"{spoken(starts, zone)} has passed; log a session that took place instead.")
+    if starts < pairing.rules.sessions.opens:
+        opens = spoken(pairing.rules.sessions.opens, zone)
+        raise Refused(f"{spoken(starts, zone)} is too early: the time for sessions begins on {opens}.")
     if starts > pairing.sessions_close:
         close = spoken(pairing.sessions_close, zone)
         raise Refused(f"{spoken(starts, zone)} is too late: the time for sessions ends on {close}.")

@@ -24,6 +24,8 @@ class Snapshot(Value):
     until: Moment | None
     """The next moment that something happens by itself."""
     concerns: tuple[Concern, ...]
+    sessions_close: Moment
+    """The end of the time for sessions, pauses counted."""
 
 
 class Entry(Value):
@@ -48,4 +50,5 @@ def snapshot(pairing: Pairing, look_again: datetime | None) -> Snapshot:
         waits_for=waiting(pairing) if pairing.is_open else None,
         until=look_again if pairing.is_open else None,
         concerns=tuple(sorted(pairing.concerns)),
+        sessions_close=pairing.sessions_close,
     )

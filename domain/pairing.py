@@ -7,7 +7,7 @@ due; neither looks at a clock or draws a random number.
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from domain.clock import mornings_after
+from domain.clock import mornings_after, moved_by
 from domain.errors import Refused
 from domain.outcomes import Outcome, OutcomeKind
 from domain.rules import Gathering, Rules, Sitting
@@ -169,10 +169,10 @@ class Pairing(Value):
         return next((s for s in candidates if not partner.missed(gathering, s)), None)
 
     def postponed(self, deadline: datetime, since: datetime | None = None) -> datetime:
-        """A deadline moved by every pause that fell between `since` and it."""
+        """A deadline moved by every pause that fell between `since` and it, in local time."""
         for began, ended in self.pauses:
             if began < deadline and (since is None or ended > since):
-                deadline += ended - max(began, since or began)
+                deadline = moved_by(deadline, max(began, since or began), ended, self.rules.zone)
         return deadline
 
     def after(self, since: datetime, days: int) -> datetime:

@@ -5,7 +5,8 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from email_validator import EmailNotValidError, validate_email
+from pydantic import validate_email
+from pydantic_core import PydanticCustomError
 
 from domain.errors import BadInput
 from domain.value import Value
@@ -106,9 +107,13 @@ def _person(row: dict[str, str], role: str, problems: list[str]) -> PersonDetail
     if not name or len(name) > _LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
         problems.append(f"{role}_name: {name!r} is not a name; write 1 to {_LONGEST_NAME} characters.")
     try:
-        address = validate_email(email, check_deliverability=False, test_environment=True).normalized
-    except EmailNotValidError as problem:
-        problems.append(f"{role}_email: {email!r} is not an email address: {problem}")
+        _, address = validate_email(email)
+    except PydanticCustomError:
+        problems.append(f"{role}_email: {email!r} is not an email address.")
+        return None
+    if not address.isascii():
+        # Most mail servers cannot deliver to one (SMTPUTF8, RFC 6531), and the letter would be lost.
+        problems.append(f"{role}_email: {email!r} has letters that mail servers do not take; use a-z.")
         return None
     return PersonDetails(name=name, email=address.lower())
 

@@ -33,20 +33,37 @@ def parse_programme(text: str, name: str) -> Programme:
     try:
         programme = Programme.model_validate(raw)
     except ValidationError as problem:
-        raise BadInput(*(f"{name}: {_sentence(error, raw)}" for error in problem.errors())) from None
+        raise BadInput(*(f"{name}: {_sentence(error, raw)}" for error in _roots(problem.errors()))) from None
     problems = tuple(f"{name}: {sentence}" for sentence in check(programme))
     if problems:
         raise BadInput(*problems)
     return programme
 
 
+def _roots(errors: list[ErrorDetails]) -> list[ErrorDetails]:
+    """Without those of a list that is too short only because its items are wrong."""
+    places = [error["loc"] for error in errors]
+    return [
+        error
+        for error in errors
+        if not any(
+            len(place) > len(error["loc"]) and place[: len(error["loc"])] == error["loc"] for place in places
+        )
+    ]
+
+
 def _sentence(error: ErrorDetails, raw: dict[str, Any]) -> str:
     where = ".".join(_spoken_step(error["loc"], index, raw) for index in range(len(error["loc"])))
     match error["type"]:
         case "extra_forbidden":
-            return f"{where}: there is no such key{_meant(error['loc'])}."
+            return f"{where}: there is no such key{_meant(error['loc'])}"
         case "missing":
             return f"{where}: is missing; add it."
+        case "string_too_short" | "too_short":
+            return f"{where}: must not be empty."
+        case "greater_than_equal" | "less_than_equal":
+            limit = "at least" if "ge" in error["ctx"] else "at most"
+            return f"{where}: must be {limit} {error['ctx'].get('ge', error['ctx'].get('le'))}."
         case "enum" | "literal_error":
             return f"{where}: {error['input']!r} is not known; write {error['ctx']['expected']}."
     return f"{where or 'the file'}: {error['msg'].removeprefix('Value error, ')}."
@@ -71,7 +88,7 @@ def _meant(loc: tuple[int | str, ...]) -> str:
             model = _model_of(model, step)
     known = [field.alias or name for name, field in model.model_fields.items()] if model else []
     close = get_close_matches(str(loc[-1]), known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}"
+    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}."
 
 
 def _model_of(model: Any, field: str) -> type[BaseModel] | None:

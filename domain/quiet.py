@@ -15,7 +15,7 @@ def quiet_since(pairing: Pairing) -> datetime | None:
         return None
     signs = [s.ends for s in pairing.sessions if s.state is not SessionState.CANCELLED]
     resumed = [ended for _, ended in pairing.pauses]
-    return max([pairing.mentoring_since or pairing.since, *signs, *resumed])
+    return max([pairing.mentoring_since or pairing.since, pairing.rules.sessions.opens, *signs, *resumed])
 
 
 def gone_quiet_at(pairing: Pairing) -> datetime | None:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from domain.clock import moment, morning
 from domain.errors import BadInput
 from domain.programme import GatheringPlan, Programme, SittingDate
+from domain.programme_check import check
 from domain.rules import Evaluation, Gathering, Patience, Rules, Sessions, Sitting
 
 
@@ -34,7 +35,11 @@ def starting(programme: Programme, day: date) -> Programme:
         for key, value in (moved[table] or {}).items():
             if isinstance(value, date):
                 moved[table][key] = value + shift
-    return Programme.model_validate(moved)
+    there = Programme.model_validate(moved)
+    problems = tuple(f"{programme.key}, starting {day}: {sentence}" for sentence in check(there))
+    if problems:
+        raise BadInput(*problems)
+    return there
 
 
 def rules_of(programme: Programme) -> Rules:

@@ -134,7 +134,7 @@ class Concern(StrEnum):
 CONCERN_SENTENCES = {
     Concern.NOT_ACCEPTED: "not both partners have accepted, and the reminders brought no answer",
     Concern.ATTENDANCE_UNRECORDED: "nobody has recorded who attended",
-    Concern.MISSED_GATHERING: "somebody missed a required gathering and no further sitting is planned",
+    Concern.MISSED_GATHERING: "somebody has not attended a required gathering that has no further sitting",
     Concern.GONE_QUIET: "no session for a long time, and two nudges brought no answer",
     Concern.TOO_FEW_SESSIONS: "the time for sessions is over and the minimum was not reached",
     Concern.REVIEW_ADJUST: "a partner asked at the review to adjust something",

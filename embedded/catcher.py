@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from email import message_from_bytes
+from email.parser import BytesHeaderParser
 from email.policy import default
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +15,7 @@ from embedded.ports import check_free
 from settings import Settings
 
 _MOST_BYTES = 20_000_000
+_HEADERS = BytesHeaderParser(policy=default)
 
 
 class _Keep:
@@ -32,7 +33,7 @@ class _Keep:
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         if _digest(content) in self._kept:
             return "250 kept already"
-        subject = str(message_from_bytes(content, policy=default)["Subject"] or "")
+        subject = str(_HEADERS.parsebytes(content)["Subject"] or "")
         self._kept.add(_digest(content))
         name = f"{len(self._kept):05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
         partial = self._folder / f".{name}"

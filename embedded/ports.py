@@ -1,5 +1,6 @@
 """Whether a port is free, said as a sentence before a server trips over it."""
 
+import errno
 import socket
 
 from domain.errors import Refused
@@ -11,7 +12,11 @@ def check_free(port: int, what: str, variable: str) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
-        except OSError:
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise Refused(
+                    f"Port {port}, for {what}, is refused ({problem.strerror}); choose another: {variable}."
+                ) from None
             raise Refused(
                 f"Port {port}, for {what}, is already in use. If Tandem is already up, there is nothing to "
                 f"do; otherwise choose another port with {variable}."

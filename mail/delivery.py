@@ -28,11 +28,11 @@ class Postman:
     def deliver(self, letter_id: str) -> tuple[LetterState | None, timedelta | None]:
         """Try once. The letter's state afterwards, and if it waits, for how long.
 
-        (None, None): there was nothing to deliver. Raises Unreachable if the store does not answer.
+        (None, None): there is no such letter. Raises Unreachable if the store does not answer.
         """
         claimed = self._outbox.claim(letter_id, datetime.now(UTC))
-        if claimed is None:
-            return None, None
+        if not isinstance(claimed, Claimed):
+            return claimed, None
         fate = self._transport.deliver(
             claimed.recipient, claimed.mime, before_data=lambda: self._handing_over(claimed)
         )

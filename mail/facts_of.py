@@ -1,19 +1,19 @@
 """From a decision to write, and what the store knows, to the facts the letter's words may use."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.letters import Letter
 from domain.programme import Programme
-from domain.timetable import rules_of
 from domain.words import Role
 from mail.facts import Facts, Link
 from mail.spoken import spoken_day, spoken_hours
 from storage.views import Cohort, PairingView
 
 
-def facts_of(letter: Letter, cohort: Cohort, pairing: PairingView) -> Facts:
-    """The facts for this letter to this partner of the pairing."""
+def facts_of(letter: Letter, cohort: Cohort, pairing: PairingView, sessions_close: datetime) -> Facts:
+    """The facts for this letter to this partner of the pairing; `sessions_close` counts its pauses."""
     programme = cohort.programme
     zone = ZoneInfo(programme.timezone)
     recipient, partner = pairing.person(letter.role), pairing.person(letter.role.partner)
@@ -26,7 +26,7 @@ def facts_of(letter: Letter, cohort: Cohort, pairing: PairingView) -> Facts:
         arrangement=pairing.arrangement.value,
         mentors=letter.role is Role.MENTOR,
         reference=pairing.id,
-        sessions_close=spoken_day(rules_of(programme).sessions.closes, zone),
+        sessions_close=spoken_day(sessions_close, zone),
         until=spoken_day(letter.until, zone) if letter.until else None,
         **_of_programme(programme),
         **_of_occasion(letter, programme, zone),

@@ -31,6 +31,8 @@ from storage.views import Cohort, LetterState, PairingView
 
 _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _GIVE_UP_AFTER = timedelta(days=3)
+_MOST_UNSURE = 3
+"""So often may nobody know; then a human decides, whatever the letter."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,13 @@ def on_their_way(session: Session, pairing: str) -> int:
 
 
 def resend(session: Session, letter_id: str) -> None:
-    """Put a letter whose way out has ended back into the outbox; raises Refused if it is on its way."""
+    """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
+    its pairing. Raises Refused while it is being delivered."""
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
     if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
     row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
+    row.outlives_pairing, row.expires, row.unsure = True, None, 0
 
 
 def _cancel_unwanted(session: Session, pairing: str) -> None:
@@ -89,7 +93,7 @@ def _cancel_unwanted(session: Session, pairing: str) -> None:
 def _row(letter: Letter, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> LetterRow:
     key = f"{entry.pairing}:{letter.key}"
     recipient = pairing.person(letter.role)
-    facts = facts_of(letter, cohort, pairing)
+    facts = facts_of(letter, cohort, pairing, entry.snapshot.sessions_close)
     words = words_of(letter.name, facts)
     return LetterRow(
         id=uuid4().hex,
@@ -118,8 +122,8 @@ class Outbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def claim(self, letter_id: str, now: datetime) -> Claimed | None:
-        """Claim this letter for delivery; None if there is nothing (more) to deliver.
+    def claim(self, letter_id: str, now: datetime) -> Claimed | LetterState | None:
+        """Claim this letter for delivery; if there is nothing (more) to deliver, its state.
 
         Temporal runs one delivery of a letter at a time, so that whoever asks is the one to go on:
         an earlier claim belongs to a worker that was lost.
@@ -130,11 +134,10 @@ class Outbox:
                 return None
             if row.state == LetterState.IN_DATA:
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
-            if row.state not in (*_WAITING, LetterState.CLAIMED):
-                return None
-            row.state = self._still_wanted(session, row, now)
+            if row.state in (*_WAITING, LetterState.CLAIMED):
+                row.state = self._still_wanted(session, row, now)
             if row.state != LetterState.CLAIMED:
-                return None
+                return LetterState(row.state)
             row.claim = uuid4().hex
             row.attempts += 1
             row.first_attempt_at = row.first_attempt_at or now
@@ -175,8 +178,9 @@ class Outbox:
 
     @staticmethod
     def _unsure(row: LetterRow, reply: str) -> None:
-        row.state = LetterState.HELD if row.hold_if_unsure else LetterState.DEFERRED
         row.unsure += 1
+        hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
+        row.state = LetterState.HELD if hold else LetterState.DEFERRED
         row.claim, row.reply = None, reply
 
     @staticmethod

@@ -67,7 +67,7 @@ class Smtp:
 
     def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
         try:
-            server = smtplib.SMTP(self.host, self.port, timeout=self.timeout)
+            server = smtplib.SMTP(self.host, self.port, local_hostname=self._domain, timeout=self.timeout)
         except (OSError, smtplib.SMTPException) as problem:
             return NotNow(self._broken(problem))
         try:
@@ -104,6 +104,11 @@ class Smtp:
         except (OSError, smtplib.SMTPException) as problem:
             return Unknown(self._broken(problem))
         return Accepted(_said(code, reply)) if code < 400 else _turned_down(code, reply)
+
+    @property
+    def _domain(self) -> str:
+        """What we call ourselves; asking the resolver for it could take seconds."""
+        return self.mail_from.rpartition("@")[2]
 
     def _broken(self, problem: Exception) -> str:
         return f"{self.host}:{self.port}: {problem or type(problem).__name__}"

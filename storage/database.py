@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from domain.errors import BadInput, NotFound, Unreachable
 
@@ -86,7 +87,16 @@ def _engine(url: str) -> Engine:
         )
     if parsed.get_backend_name() != "sqlite":
         raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
-    engine = create_engine(parsed, connect_args={"timeout": _BUSY_MS / 1000}, hide_parameters=True)
+    # SQLite has one writer. Threads that queue for one connection wait less than threads that
+    # each have one and poll for the lock.
+    engine = create_engine(
+        parsed,
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_BUSY_MS / 1000,
+        hide_parameters=True,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine

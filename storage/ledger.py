@@ -9,7 +9,7 @@ from storage.tables import OutcomeRow, PairingRow
 
 def record(session: Session, entry: Entry) -> bool:
     """Write down this entry unless it, or a later one, is there already. Says whether it was new."""
-    snapshot = entry.snapshot.model_dump()
+    snapshot = entry.snapshot.model_dump(exclude={"sessions_close"})
     snapshot["concerns"] = [concern.value for concern in entry.snapshot.concerns]
     fresh = session.execute(
         update(PairingRow)

@@ -29,7 +29,8 @@ def diary(pairing: Pairing) -> Iterator[Duty]:
     for wish in wanted:
         held = _held(pairing, wish.entry.uid, wish.entry.role)
         if held is None or held.cancelled:
-            yield _new(wish, sequence=held.sequence + 1 if held else 0)
+            if not pairing.paused:  # a pair that pauses is not asked to come to anything new
+                yield _new(wish, sequence=held.sequence + 1 if held else 0)
         elif (held.starts, held.ends) != (wish.entry.starts, wish.entry.ends):
             yield _moved(wish, sequence=held.sequence + 1, now=pairing.since)
     keep = {(wish.entry.uid, wish.entry.role) for wish in wanted}

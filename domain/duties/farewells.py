@@ -40,7 +40,7 @@ def farewell(pairing: Pairing) -> Iterator[Duty]:
     elif pairing.stage is Stage.ENDED and pairing.end_reason:
         leaver = pairing.end_reason.leaver
         for role in BOTH:
-            if f"introduction:{role}" not in pairing.done:
+            if not pairing.done & {f"introduction:{role}", f"both_accepted:{role}"}:
                 continue  # who has not heard of the pairing need not hear of its end
             yield _letter(pairing, _closing_name(role, leaver), role)
 

@@ -249,6 +249,15 @@ def test_a_paused_pair_cannot_book() -> None:
     assert "paused; resume it" in refusal(life, BookSession(starts=JULY_20, minutes=60))
 
 
+def test_a_session_can_be_booked_in_the_time_that_a_pause_has_added() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    life.until(utc(2027, 7, 20, 15))
+    life.tell(Resume())
+    life.tell(BookSession(starts=utc(2028, 1, 18), minutes=60))
+    assert life.pairing.booked[0].starts == utc(2028, 1, 18)
+
+
 # Moving and cancelling
 
 

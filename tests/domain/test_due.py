@@ -121,6 +121,13 @@ def test_the_question_whether_they_met_survives_an_outage() -> None:
     assert life.when(LetterName.SESSION_CHECK) == [utc(2027, 8, 2)]
 
 
+def test_of_two_missed_evaluation_chasers_only_the_second_is_written() -> None:
+    life = lived(evaluation)
+    life.outage(utc(2028, 1, 26))
+    chasers = [letter.key for letter in life.letters if letter.name is LetterName.EVALUATION_CHASER]
+    assert sorted(chasers) == ["evaluation_chaser:14:mentee", "evaluation_chaser:14:mentor"]
+
+
 def test_an_evaluation_that_closed_during_an_outage_is_not_sent() -> None:
     life = lived(mentoring)
     life.until(utc(2027, 12, 20))

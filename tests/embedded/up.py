@@ -47,7 +47,8 @@ class Up:
 
     def family(self) -> list[psutil.Process]:
         """Everything it has started."""
-        return psutil.Process(self.process.pid).children(recursive=True)
+        family: list[psutil.Process] = psutil.Process(self.process.pid).children(recursive=True)
+        return family
 
     def worker(self) -> psutil.Process:
         (worker,) = [p for p in self.family() if "worker" in p.cmdline()]

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from sqlalchemy.orm import Session
+
 from domain.entry import Entry
 from domain.letters import LetterName
 from domain.words import Role
@@ -26,17 +28,18 @@ def introduced(until: int = 15) -> Life:
 class Office:
     """The letters of one pairing in a store, as the activities put them there."""
 
-    def __init__(self, database: Database, life: Life) -> None:
+    def __init__(self, database: Database, life: Life, pairing: str | None = None) -> None:
         self.database = database
         self.life = life
-        (self.pairing,) = written_down(database)
+        self.pairing = pairing or written_down(database)[0]
         self._recorded = 0
         self.record()
 
     def record(self) -> None:
         """Write down what has happened in the life since."""
-        for entry in self.life.entries[self._recorded :]:
-            record(self.database, entry.changed(pairing=self.pairing))
+        entries = [entry.changed(pairing=self.pairing) for entry in self.life.entries[self._recorded :]]
+        with self.database.begin() as session:
+            assert all(record(session, entry) for entry in entries)
         self._recorded = len(self.life.entries)
 
     def letter(self, name: LetterName = LetterName.INTRODUCTION, role: Role = Role.MENTOR) -> str:
@@ -71,11 +74,11 @@ class Office:
             return outbox.on_their_way(session, self.pairing)
 
 
-def record(database: Database, entry: Entry) -> bool:
-    """Record this entry and its letters in one transaction. Says whether it was new."""
-    with database.begin() as session:
-        new = ledger.record(session, entry)
-        if new:
-            pairing = reading.pairing(session, entry.pairing)
-            outbox.write(session, entry, reading.cohort(session, pairing.cohort), pairing, MAIL_FROM)
-        return new
+def record(session: Session, entry: Entry) -> bool:
+    """Record this entry and its letters. Says whether it was new."""
+    new = ledger.record(session, entry)
+    if new:
+        pairing = reading.pairing(session, entry.pairing)
+        outbox.write(session, entry, reading.cohort(session, pairing.cohort), pairing, MAIL_FROM)
+        session.flush()
+    return new

@@ -15,7 +15,7 @@ from domain.events import Accept, BookSession, CancelSession, LogSession, MoveSe
 from domain.programme_file import read_programme
 from domain.timetable import rules_of, starting
 from domain.words import BOTH, Role
-from tests.living import BRISTOL, Life, accepted, mentoring, utc
+from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
 from tests.mail.stories import ANN, couple, mime
 
 every_role = pytest.mark.parametrize("role", BOTH)
@@ -71,7 +71,7 @@ def _part(mime: bytes) -> Told:
 @cache
 def _session_and_farewell() -> Life:
     """A session is booked, moved and cancelled; another is booked; the mentee leaves."""
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9), minutes=90))
     life.tell(CancelSession(session=1))
@@ -82,7 +82,7 @@ def _session_and_farewell() -> Life:
 
 @cache
 def _gathering_rescheduled() -> Life:
-    life = accepted(Life())
+    life = lived(accepted)
     for day in (8, 9):
         starts, ends = utc(2027, 7, day, 13), utc(2027, 7, day, 15)
         life.tell(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
@@ -164,7 +164,7 @@ def test_partners_have_calendars_of_their_own_with_one_uid() -> None:
 
 @pytest.mark.parametrize("month", [7, 11])
 def test_a_session_is_at_its_moment_in_summer_and_winter(month: int) -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, month, 16, 9), minutes=90))
 
     (told,) = _told(life, Role.MENTOR, "session-1")
@@ -189,7 +189,7 @@ def test_a_gathering_at_half_past_nine_is_so_on_the_local_clock(first_day: date,
 
 
 def test_a_session_that_was_held_stays_in_the_calendar() -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     life.until(utc(2027, 7, 20, 12))
     life.tell(LogSession())
@@ -198,7 +198,7 @@ def test_a_session_that_was_held_stays_in_the_calendar() -> None:
 
 
 def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
 
     assert str(_told(life, Role.MENTOR, "session-1")[0].event["SUMMARY"]) == "Session 1 with Tom Thwaite"
@@ -212,7 +212,7 @@ def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
     ["Sam\r\nATTENDEE:mailto:eve@evil.example", 'Sam "Quote" O, Neil; <a:b>', "x" * 300, "李 Zoë", "Sam\\n"],
 )
 def test_no_name_breaks_a_calendar(name: str) -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     booked = next(x for x in life.letters if x.session and x.role is Role.MENTOR)
 

@@ -4,21 +4,18 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
 
 from domain.entry import Entry
 from domain.errors import Refused
 from domain.events import Accept, BookSession, End, Withdraw
 from domain.letters import LetterName
 from domain.words import BOTH, Role, Stage
-from mail import outbox
 from mail.outbox import Claimed, Outbox
-from storage import ledger, reading
+from storage import reading
 from storage.database import Database
 from storage.views import LetterState
-from tests.living import Life, mentoring, utc
+from tests.living import Life, lived, mentoring, utc
 from tests.mail.office import Office, introduced, record
-from tests.mail.stories import MAIL_FROM
 from tests.world import written_down
 
 _NOW = utc(2027, 6, 15)
@@ -42,12 +39,23 @@ def _in_data(office: Office, letter: str, now: datetime = _NOW) -> Claimed:
     return claimed
 
 
-def _ended(database: Database) -> Office:
-    """A pair that had booked a session, and of which the mentee has left."""
-    life = mentoring(Life())
+def _with_a_session() -> Life:
+    """A pair that has booked a session for 09:00 (UTC) on 20 July."""
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    return life
+
+
+@pytest.fixture
+def left(database: Database) -> Office:
+    """A pair that was introduced, and of which the mentee has left: there is sad news for the mentor."""
+    life = introduced()
     life.tell(Withdraw(role=Role.MENTEE))
     return Office(database, life)
+
+
+def _sad_news(office: Office) -> str:
+    return office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
 
 
 def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> None:
@@ -56,16 +64,9 @@ def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> No
     assert len(office.rows()) == 2
 
 
-def _write(session: Session, entry: Entry) -> None:
-    pairing = reading.pairing(session, entry.pairing)
-    outbox.write(session, entry, reading.cohort(session, pairing.cohort), pairing, MAIL_FROM)
-    session.flush()
-
-
 def _record_and_crash(database: Database, entry: Entry) -> None:
     with database.begin() as session:
-        assert ledger.record(session, entry)
-        _write(session, entry)
+        assert record(session, entry)
         raise RuntimeError("crash")
 
 
@@ -79,21 +80,22 @@ def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Da
     with database.begin() as session:
         assert reading.letters(session, pairing_id=pairing) == []
         assert reading.outcomes(session, pairing) == []
-    assert record(database, entry)
+        assert record(session, entry)
 
 
 def test_an_entry_recorded_twice_has_its_letters_once(office: Office) -> None:
-    for entry in office.life.entries:
-        assert not record(office.database, entry.changed(pairing=office.pairing))
+    with office.database.begin() as session:
+        for entry in office.life.entries:
+            assert not record(session, entry.changed(pairing=office.pairing))
 
     assert len(office.rows()) == 2
 
 
 def test_there_is_one_row_for_a_key(office: Office) -> None:
-    entry = office.life.entries[-1].changed(pairing=office.pairing)
+    later = office.life.entries[-1].changed(pairing=office.pairing, revision=99)
 
     with pytest.raises(IntegrityError), office.database.begin() as session:
-        _write(session, entry)
+        record(session, later)
 
     assert len(office.rows()) == 2
 
@@ -217,9 +219,7 @@ def test_a_letter_that_waits_for_three_days_has_failed(
 
 
 def test_a_letter_that_is_out_of_date_expires(database: Database) -> None:
-    life = mentoring(Life())
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    office = Office(database, life)
+    office = Office(database, _with_a_session())
     invitation = office.letter(LetterName.SESSION_BOOKED)
 
     assert Outbox(database).claim(invitation, utc(2027, 7, 20, 9)) is None
@@ -227,23 +227,20 @@ def test_a_letter_that_is_out_of_date_expires(database: Database) -> None:
 
 
 def test_a_letter_that_is_not_out_of_date_yet_is_claimed(database: Database) -> None:
-    life = mentoring(Life())
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    office = Office(database, life)
+    office = Office(database, _with_a_session())
 
     assert Outbox(database).claim(office.letter(LetterName.SESSION_BOOKED), utc(2027, 7, 20, 8, 59))
 
 
-def test_letters_that_wait_are_cancelled_when_the_pairing_ends(database: Database) -> None:
-    office = _ended(database)
-
-    assert office.state(office.letter(LetterName.INTRODUCTION)) is LetterState.CANCELLED
-    assert office.state(office.letter(LetterName.SESSION_BOOKED)) is LetterState.CANCELLED
-    assert Outbox(database).claim(office.letter(LetterName.SESSION_BOOKED), _NOW) is None
+def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> None:
+    assert left.state(left.letter(LetterName.INTRODUCTION)) is LetterState.CANCELLED
+    assert Outbox(left.database).claim(left.letter(LetterName.INTRODUCTION), _NOW) is None
 
 
 def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
-    office = _ended(database)
+    life = _with_a_session()
+    life.tell(Withdraw(role=Role.MENTEE))
+    office = Office(database, life)
 
     wanted = {row.name for row in office.rows() if row.id in office.waiting()}
 
@@ -287,14 +284,13 @@ def test_a_letter_whose_worker_was_lost_while_handing_it_over_goes_again_unchang
     assert office.row(office.letter()).unsure == 1
 
 
-def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(database: Database) -> None:
-    office = _ended(database)
-    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
-    _in_data(office, news)
+def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(left: Office) -> None:
+    news = _sad_news(left)
+    _in_data(left, news)
 
-    assert Outbox(database).claim(news, _NOW) is None
-    assert office.state(news) is LetterState.HELD
-    assert "worker was lost" in str(office.row(news).reply)
+    assert Outbox(left.database).claim(news, _NOW) is None
+    assert left.state(news) is LetterState.HELD
+    assert "worker was lost" in str(left.row(news).reply)
 
 
 def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
@@ -304,12 +300,11 @@ def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
     assert (office.row(office.letter()).unsure, office.row(office.letter()).reply) == (1, "the line broke")
 
 
-def test_sad_news_of_unknown_fate_is_held(database: Database) -> None:
-    office = _ended(database)
-    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
+def test_sad_news_of_unknown_fate_is_held(left: Office) -> None:
+    news = _sad_news(left)
 
-    assert Outbox(database).unsure(_in_data(office, news), "the line broke") is LetterState.HELD
-    assert Outbox(database).claim(news, _NOW) is None
+    assert Outbox(left.database).unsure(_in_data(left, news), "the line broke") is LetterState.HELD
+    assert Outbox(left.database).claim(news, _NOW) is None
 
 
 def test_a_letter_may_be_sent_again(office: Office) -> None:
@@ -321,14 +316,13 @@ def test_a_letter_may_be_sent_again(office: Office) -> None:
     assert _claim(office, office.letter())
 
 
-def test_a_held_letter_may_be_sent_again(database: Database) -> None:
-    office = _ended(database)
-    news = office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)
-    Outbox(database).unsure(_in_data(office, news), "the line broke")
+def test_a_held_letter_may_be_sent_again(left: Office) -> None:
+    news = _sad_news(left)
+    Outbox(left.database).unsure(_in_data(left, news), "the line broke")
 
-    office.resend(news)
+    left.resend(news)
 
-    assert _claim(office, news)
+    assert _claim(left, news)
 
 
 def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> None:

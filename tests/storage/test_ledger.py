@@ -7,7 +7,7 @@ from domain.words import BOTH, Concern, EndReason, Role, Stage
 from storage import ledger, reading
 from storage.database import Database
 from storage.views import PairingView
-from tests.living import Life, mentoring, utc
+from tests.living import Life, lived, mentoring, utc
 from tests.world import written_down
 
 
@@ -59,7 +59,7 @@ def test_an_older_entry_after_a_newer_one_changes_nothing(database: Database, pa
 
 
 def test_the_store_knows_how_a_pairing_stands(database: Database, pairing: str) -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     _record(database, pairing, *life.entries)
 
     view, snapshot = _view(database, pairing), life.entries[-1].snapshot
@@ -68,7 +68,7 @@ def test_the_store_knows_how_a_pairing_stands(database: Database, pairing: str) 
 
 
 def test_every_outcome_of_a_life_is_read_back_as_it_was(database: Database, pairing: str) -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     life.tell(Withdraw(role=Role.MENTEE))
 
@@ -79,7 +79,7 @@ def test_every_outcome_of_a_life_is_read_back_as_it_was(database: Database, pair
 
 
 def test_an_end_is_recorded_with_its_reason(database: Database, pairing: str) -> None:
-    life = mentoring(Life())
+    life = lived(mentoring)
     life.tell(Withdraw(role=Role.MENTEE))
 
     _record(database, pairing, *life.entries)

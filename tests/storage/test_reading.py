@@ -1,37 +1,19 @@
-from collections import Counter
-
 import pytest
 
 from domain.errors import NotFound
 from domain.words import Concern, Role, Stage
-from mail import outbox
 from mail.outbox import Outbox
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
-from tests.living import Life, accepted, utc
+from tests.living import Life, accepted, lived, utc
+from tests.mail.office import Office, introduced
 from tests.world import written_down
 
 
-def _live(database: Database, pairing: str, life: Life) -> None:
-    """Record this life, letters and all, as this pairing's."""
-    for entry in life.entries:
-        with database.begin() as session:
-            recorded = entry.changed(pairing=pairing)
-            ledger.record(session, recorded)
-            view = reading.pairing(session, pairing)
-            cohort = reading.cohort(session, view.cohort)
-            outbox.write(session, recorded, cohort, view, "tandem@uni.example")
-
-
-def _introduced() -> Life:
-    life = Life()
-    life.until(utc(2027, 6, 15))
-    return life
-
-
-def _worrying() -> Life:
+def _worried() -> Life:
+    """A pair that was introduced and chased in vain."""
     life = Life()
     life.until(utc(2027, 7, 6))
     return life
@@ -41,13 +23,26 @@ def _cohort_of(pairing: str) -> str:
     return pairing.rpartition("-")[0]
 
 
+def _stand(database: Database, pairing: str, life: Life) -> None:
+    """Have this pairing stand as this life does, without its letters."""
+    with database.begin() as session:
+        for entry in life.entries:
+            ledger.record(session, entry.changed(pairing=pairing))
+
+
 @pytest.fixture
 def pairings(database: Database) -> list[str]:
-    """Three pairings of one cohort: one introduced, one accepted, one on the coordinator's list."""
+    """Three pairings of one cohort: one new, one accepted, one on the coordinator's list."""
     ids = written_down(database, pairs=3)
-    for pairing, life in zip(ids, (_introduced(), accepted(Life()), _worrying()), strict=True):
-        _live(database, pairing, life)
+    for pairing, life in zip(ids, (Life(), lived(accepted), _worried()), strict=True):
+        _stand(database, pairing, life)
     return ids
+
+
+@pytest.fixture
+def introduced_pair(database: Database) -> str:
+    """A pairing with a letter to each partner."""
+    return Office(database, introduced()).pairing
 
 
 def test_a_cohort_that_is_not_there_is_told_with_those_that_are(database: Database) -> None:
@@ -122,20 +117,20 @@ def test_a_pairing_in_which_nothing_happened_has_no_outcomes(database: Database)
         assert reading.outcomes(session, pairing) == []
 
 
-def test_letters_come_in_the_order_in_which_they_were_written(
-    database: Database, pairings: list[str]
-) -> None:
+def test_letters_come_in_the_order_in_which_they_were_written(database: Database) -> None:
+    office = Office(database, _worried())
+
     with database.begin() as session:
-        found = reading.letters(session, pairing_id=pairings[2])
+        found = reading.letters(session, pairing_id=office.pairing)
 
     names = ["introduction", "introduction_chaser", "introduction_chaser"]
     assert [letter.name for letter in found] == [name for name in names for _ in Role]
     assert [letter.written_at for letter in found] == sorted(letter.written_at for letter in found)
 
 
-def test_letters_of_one_state(database: Database, pairings: list[str]) -> None:
+def test_letters_of_one_state(database: Database, introduced_pair: str) -> None:
     with database.begin() as session:
-        first = reading.letters(session, pairing_id=pairings[0])[0]
+        first = reading.letters(session, pairing_id=introduced_pair)[0]
         assert reading.letters(session, state=LetterState.CLAIMED) == []
     Outbox(database).claim(first.id, utc(2027, 6, 15))
 
@@ -143,18 +138,16 @@ def test_letters_of_one_state(database: Database, pairings: list[str]) -> None:
         assert [x.id for x in reading.letters(session, state=LetterState.CLAIMED)] == [first.id]
 
 
-def test_letters_of_one_cohort(database: Database, pairings: list[str]) -> None:
-    (other,) = written_down(database)
-    _live(database, other, _introduced())
+def test_letters_of_one_cohort(database: Database, introduced_pair: str) -> None:
+    other = Office(database, introduced()).pairing
 
     with database.begin() as session:
         found = reading.letters(session, cohort=_cohort_of(other))
 
-    assert {letter.pairing for letter in found} == {other}
-    assert len(found) == 2
+    assert [letter.pairing for letter in found] == [other, other]
 
 
-def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, pairings: list[str]) -> None:
+def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, introduced_pair: str) -> None:
     with database.begin() as session:
         letter = reading.letters(session)[0]
 
@@ -164,9 +157,9 @@ def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, pairin
     assert mime.startswith(b"From: ")
 
 
-def test_a_beginning_that_several_letters_share_is_refused(database: Database, pairings: list[str]) -> None:
+def test_a_beginning_that_several_letters_share_is_refused(database: Database, introduced_pair: str) -> None:
     with database.begin() as session:
-        for n, view in enumerate(reading.letters(session, pairing_id=pairings[0])):
+        for n, view in enumerate(reading.letters(session)):
             session.get_one(LetterRow, view.id).id = f"feedface{n}"
 
     with database.begin() as session:
@@ -176,37 +169,37 @@ def test_a_beginning_that_several_letters_share_is_refused(database: Database, p
 
 
 @pytest.mark.parametrize("beginning", ["zzz", "%", "_"])
-def test_a_letter_that_is_not_there_is_told(database: Database, pairings: list[str], beginning: str) -> None:
+def test_a_letter_that_is_not_there_is_told(database: Database, introduced_pair: str, beginning: str) -> None:
     with database.begin() as session, pytest.raises(NotFound, match=f"no letter begins with '{beginning}'"):
         reading.letter(session, beginning)
 
 
-def test_no_beginning_finds_no_letter(database: Database, pairings: list[str]) -> None:
+def test_no_beginning_finds_no_letter(database: Database, introduced_pair: str) -> None:
     with database.begin() as session, pytest.raises(NotFound):
         reading.letter(session, "")
 
 
-def test_letters_are_counted_by_state(database: Database, pairings: list[str]) -> None:
-    with database.begin() as session:
-        first = reading.letters(session, pairing_id=pairings[0])[0]
-    steps = Outbox(database)
-    claimed = steps.claim(first.id, utc(2027, 6, 15))
+def test_letters_are_counted_by_state(database: Database) -> None:
+    office, steps = Office(database, introduced()), Outbox(database)
+    claimed = steps.claim(office.letter(), utc(2027, 6, 15))
     assert claimed
     steps.refused(claimed, "550")
 
     with database.begin() as session:
-        counts = reading.letter_counts(session, _cohort_of(pairings[0]))
-        letters = reading.letters(session)
+        counts = reading.letter_counts(session, _cohort_of(office.pairing))
 
-    assert counts == Counter(letter.state for letter in letters)
-    assert counts["failed"] == 1
+    assert counts == {"failed": 1, "pending": 1}
 
 
-def test_letters_are_counted_by_pairing(database: Database, pairings: list[str]) -> None:
+def test_letters_are_counted_by_pairing(database: Database) -> None:
+    first, second = written_down(database, pairs=2)
+    Office(database, introduced(), first)
+    Office(database, introduced(27), second)
+
     with database.begin() as session:
-        counts = reading.letters_per_pairing(session, _cohort_of(pairings[0]))
+        counts = reading.letters_per_pairing(session, _cohort_of(first))
 
-    assert counts == {pairings[0]: 2, pairings[1]: 8, pairings[2]: 6}
+    assert counts == {first: 2, second: 4}
 
 
 def test_a_cohort_without_letters_counts_none(database: Database) -> None:

@@ -87,6 +87,19 @@ def test_a_rescheduled_gathering_moves_in_the_calendar() -> None:
     assert (moved.name, moved.starts) == (LetterName.GATHERING_MOVED, utc(2027, 7, 1, 9))
 
 
+def test_a_sitting_that_is_moved_away_and_back_is_cancelled_and_invited_to_anew() -> None:
+    """While sitting 1 lies behind sitting 2, the pair is expected at sitting 2."""
+    life = lived(accepted, two_inductions)
+    for day in (9, 1):
+        life.tell(
+            Reschedule(
+                gathering="induction", sitting="1", starts=utc(2027, 7, day, 9), ends=utc(2027, 7, day, 11)
+            )
+        )
+    assert calendar(life, "induction.1") == [(REQUEST, 0), (CANCEL, 1), (REQUEST, 2)]
+    assert calendar(life, "induction.2") == [(REQUEST, 0), (CANCEL, 1)]
+
+
 def test_a_gathering_rescheduled_before_the_invitation_is_invited_to_at_its_new_time() -> None:
     life = lived(mentoring)
     life.tell(

@@ -30,6 +30,11 @@ def test_the_introduction_names_the_day_by_which_to_accept() -> None:
     assert letter.until == utc(2027, 7, 5, 8)
 
 
+def test_a_pair_made_late_has_as_long_to_accept_as_the_others() -> None:
+    (letter, _) = Life(now=utc(2027, 7, 1)).letters
+    assert letter.until == utc(2027, 7, 20, 8)
+
+
 def test_silence_is_chased_after_five_and_twelve_days_on_a_weekday() -> None:
     assert silent_until(31, 7).when(LetterName.INTRODUCTION_CHASER) == [
         utc(2027, 6, 21, 8),

@@ -2,7 +2,9 @@ import pytest
 
 from domain.events import BookSession, CancelSession, LogSession, MoveSession, Pause, Resume
 from domain.letters import LetterName
-from domain.words import BOTH, Concern, Role
+from domain.rules import Rules
+from domain.words import BOTH, Concern, GatheringKind, Role
+from tests.domain.varied import gathering, with_gathering
 from tests.living import Life, lived, mentoring, utc
 
 
@@ -100,9 +102,14 @@ def test_a_pair_that_paused_is_not_nudged_for_the_paused_weeks() -> None:
     assert life.count(LetterName.NUDGE) == 0
 
 
+def late_review() -> Rules:
+    return with_gathering(gathering("review", GatheringKind.MIDWAY_REVIEW, utc(2027, 12, 30, 12)))
+
+
 def test_nobody_is_nudged_when_the_time_for_sessions_is_over() -> None:
-    life = booked_on(10, month=12)
-    life.tell(BookSession(starts=utc(2027, 12, 1), minutes=60))
+    """The time for sessions ends on 6 January while the pair is still asked how to go on."""
+    life = lived(mentoring, late_review)
+    life.tell(BookSession(starts=utc(2027, 11, 26), minutes=60))
     life.until_over()
     assert life.count(LetterName.NUDGE) == 0
 

@@ -26,7 +26,7 @@ async def recall(client: Client, letter: str) -> None:
     try:
         await client.get_activity_handle(_activity_id(letter)).terminate(reason="asked for anew")
     except RPCError as problem:
-        if problem.status is not RPCStatusCode.NOT_FOUND:
+        if problem.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION):
             raise
 
 

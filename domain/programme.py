@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
 
+from domain.application import ApplicationField
+from domain.matching_plan import MatchingPlan
 from domain.rules import Patience
 from domain.value import Value
 from domain.words import BOTH, Arrangement, GatheringKind, Role
@@ -68,6 +70,12 @@ class RoleText(Value):
     label: Text
     who: Text
     enters_by: Literal["application", "volunteering", "invitation"] = "application"
+    manager_support: bool = False
+    """Whether the line manager must support the application."""
+    prerequisites: tuple[Key, ...] = ()
+    """What must be recorded before an application is in order, such as a workshop attended."""
+    minimum_grade: Text | None = None
+    """The lowest of the programme's grades that may enter in this role."""
 
 
 class Roles(Value):
@@ -118,7 +126,23 @@ class GatheringPlan(Value):
 
 
 class Applications(Value):
+    """When people may apply, and how the columns of the programme's form are called."""
+
+    opens: date | None = None
     closes: date
+    late: Literal["next_cohort", "declined"] = "next_cohort"
+    """What becomes of an application after the closing date."""
+    columns: dict[Text, ApplicationField] = {}
+    """For a column of the form, the field it fills; what is not named here is known by its own name."""
+    fixed: dict[Literal["role", "arrangement"], Text] = {}
+    """What holds for everybody where the form does not ask."""
+
+
+class Objective(Value):
+    """What the programme wants for one group; shown to participants."""
+
+    of: Text
+    text: Text
 
 
 class Introductions(Value):
@@ -180,9 +204,17 @@ class Programme(Value):
     contact: Contact
     wellbeing: Wellbeing | None = None
     resources: tuple[Resource, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    competencies: tuple[Text, ...] = ()
+    """What runs through the sessions, such as setting goals."""
+    stories: Text | None = None
+    """How participants are asked whether they agree to tell their story; nobody is asked if left out."""
+    grades: tuple[Text, ...] = ()
+    """The ladder of grades, the lowest first."""
     roles: Roles
     applications: Applications | None = None
     introductions: Introductions
+    matching: MatchingPlan = MatchingPlan()
     gatherings: tuple[GatheringPlan, ...] = ()
     sessions: SessionPlan
     evaluation: EvaluationPlan | None = None

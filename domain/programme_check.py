@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from domain.clock import moment
 from domain.errors import BadInput
 from domain.programme import GatheringPlan, Programme
-from domain.words import GatheringKind
+from domain.words import GatheringKind, Role
 
 
 def check(programme: Programme) -> Iterator[str]:
@@ -19,6 +19,7 @@ def check(programme: Programme) -> Iterator[str]:
         )
         return
     yield from _keys(programme)
+    yield from _grades(programme)
     yield from _order(programme)
     yield from _existing_hours(programme)
 
@@ -32,6 +33,17 @@ def _keys(programme: Programme) -> Iterator[str]:
     reviews = [g for g in programme.gatherings if g.kind is GatheringKind.MIDWAY_REVIEW]
     if len(reviews) > 1:
         yield "gatherings: there can be one mid-way review; make the others check_in."
+
+
+def _grades(programme: Programme) -> Iterator[str]:
+    if len(set(programme.grades)) != len(programme.grades):
+        yield "grades: each grade stands on the ladder once."
+    if programme.matching.grade_gap and not programme.grades:
+        yield "matching.grade_gap: needs the programme's grades, the lowest first: grades = [...]."
+    for role in Role:
+        grade = programme.role(role).minimum_grade
+        if grade is not None and grade not in programme.grades:
+            yield f"roles.{role}.minimum_grade: {grade!r} is not one of the programme's grades."
 
 
 def _order(programme: Programme) -> Iterator[str]:

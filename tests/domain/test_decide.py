@@ -237,6 +237,12 @@ def test_a_session_after_the_time_for_sessions_is_too_late() -> None:
     assert "too late: the time for sessions ends on Thu 6 Jan 2028" in sentence
 
 
+def test_a_session_before_the_time_for_sessions_is_too_early() -> None:
+    life = lived(accepted, no_gates)
+    sentence = refusal(life, BookSession(starts=utc(2027, 6, 20), minutes=60))
+    assert "too early: the time for sessions begins on Tue 6 Jul 2027" in sentence
+
+
 def test_a_session_can_be_booked_during_the_review() -> None:
     life = in_review()
     life.tell(BookSession(starts=utc(2027, 10, 20), minutes=60))

@@ -40,6 +40,13 @@ def test_a_snapshot_of_a_paused_pairing_says_so() -> None:
     assert life.entries[-1].snapshot.paused
 
 
+def test_what_is_over_is_no_longer_paused() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    life.tell(Withdraw(role=Role.MENTEE))
+    assert not life.entries[-1].snapshot.paused
+
+
 def test_a_snapshot_of_what_is_over_waits_for_nothing() -> None:
     life = lived(mentoring)
     life.tell(Withdraw(role=Role.MENTEE))

@@ -65,3 +65,14 @@ def test_a_pause_before_the_count_began_is_not_counted() -> None:
 def test_only_the_part_of_a_pause_after_the_count_began_is_counted() -> None:
     life = paused(lived(mentoring), utc(2027, 8, 2), utc(2027, 8, 16))
     assert life.pairing.after(utc(2027, 8, 9), 14) == utc(2027, 8, 30, 8)
+
+
+def test_nine_in_the_morning_stays_nine_across_a_clock_change() -> None:
+    """The clocks go back during this pause."""
+    life = paused(lived(mentoring), utc(2027, 10, 25), utc(2027, 11, 8))
+    assert life.pairing.after(utc(2027, 10, 20), 14) == utc(2027, 11, 17, 9)
+
+
+def test_a_day_that_ends_at_midnight_still_does_across_a_clock_change() -> None:
+    life = paused(lived(mentoring), utc(2027, 10, 25), utc(2027, 11, 8, 13))
+    assert life.pairing.sessions_close == CLOSES + timedelta(days=14)

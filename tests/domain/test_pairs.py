@@ -113,6 +113,11 @@ def test_a_bad_email_is_reported_with_its_row_and_column() -> None:
     assert problem.startswith("pairs.csv, row 3: mentee_email: 'di at x.example' is not an email address")
 
 
+def test_an_email_that_mail_servers_do_not_take_is_refused() -> None:
+    (problem,) = problems("Zoë,zoë@x.example,Ben,ben@x.example")
+    assert "row 2: mentor_email: 'zoë@x.example' has letters that mail servers do not take" in problem
+
+
 def test_a_row_that_is_too_short_lacks_its_email() -> None:
     (problem,) = problems("Ada,ada@x.example,Ben")
     assert problem.startswith("pairs.csv, row 2: mentee_email: ''")

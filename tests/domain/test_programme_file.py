@@ -1,5 +1,6 @@
 """What is wrong with a programme file is said with the file, the key and a mend."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,23 @@ def test_every_sentence_begins_with_the_file() -> None:
 def test_a_misspelt_key_is_answered_with_the_nearest() -> None:
     (problem,) = problems_when("[[resources]]", "[[resource]]")
     assert "resource: there is no such key; did you mean 'resources'?" in problem
+
+
+def test_no_sentence_ends_twice() -> None:
+    for text in (TEXT.replace("[[resources]]", "[[resource]]"), f"zzz = 1\n{TEXT}", ""):
+        for problem in problems_of(text):
+            assert re.search(r"[^.?][.?]$", problem)
+
+
+def test_a_number_that_is_too_small_is_answered_with_the_least() -> None:
+    assert problems_when("minimum = 4", "minimum = 0") == (
+        "ours.toml: sessions.minimum: must be at least 1.",
+    )
+
+
+def test_a_text_that_is_empty_is_refused() -> None:
+    problems = problems_when('organisation = "University of Bristol"', 'organisation = ""')
+    assert problems == ("ours.toml: organisation: must not be empty.",)
 
 
 def test_a_misspelt_key_inside_a_gathering_is_found_by_the_gatherings_own_key() -> None:

@@ -1,5 +1,6 @@
 from domain.events import BookSession, CancelSession, LogSession, Pause, Resume
 from domain.quiet import gone_quiet_at, quiet_since
+from tests.domain.varied import no_gates
 from tests.living import accepted, evaluation, lived, mentoring, utc
 
 
@@ -10,6 +11,10 @@ def test_nobody_expects_a_pair_to_meet_before_mentoring_or_after_it() -> None:
 
 def test_it_is_quiet_since_mentoring_began() -> None:
     assert quiet_since(lived(mentoring).pairing) == utc(2027, 7, 6, 15)
+
+
+def test_nobody_is_quiet_before_the_time_for_sessions() -> None:
+    assert quiet_since(lived(accepted, no_gates).pairing) == utc(2027, 7, 6, 8)
 
 
 def test_a_booked_session_is_a_sign_of_life_until_it_ends() -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.entry import Entry
 from domain.errors import Refused
-from domain.events import Accept, BookSession, End, Withdraw
+from domain.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.letters import LetterName
 from domain.words import BOTH, Role, Stage
 from mail.outbox import Claimed, Outbox
@@ -246,6 +246,15 @@ def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> 
 
     assert wanted == {"leaving_confirmed", "partner_left", "session_cancelled"}
     assert all(_claim(office, letter) for letter in office.waiting())
+
+
+def test_a_cancellation_that_waits_is_still_wanted_when_the_pairing_ends(database: Database) -> None:
+    life = _with_a_session()
+    life.tell(CancelSession(session=1))
+    life.tell(Withdraw(role=Role.MENTEE))
+    office = Office(database, life)
+
+    assert office.letter(LetterName.SESSION_CANCELLED) in office.waiting()
 
 
 def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) -> None:

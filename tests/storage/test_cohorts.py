@@ -78,9 +78,9 @@ def test_pairs_added_twice_add_nothing(database: Database) -> None:
 def test_a_pair_that_is_new_among_known_ones_gets_the_next_number(database: Database) -> None:
     _add(database, _pair("ann", "tom"), _pair("bea", "sam"))
 
-    ids = _add(database, _pair("kim", "lee"), _pair("ann", "tom"))
+    ids = _add(database, _pair("ann", "tom"), _pair("kim", "lee"))
 
-    assert ids == ["spring-03", "spring-01"]
+    assert ids == ["spring-01", "spring-03"]
 
 
 def test_ids_go_on_after_99(database: Database) -> None:

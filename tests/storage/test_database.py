@@ -1,3 +1,4 @@
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
@@ -97,13 +98,15 @@ def test_writers_wait_for_one_another(database: Database) -> None:
 
     def count_one_more(_: int) -> None:
         with database.begin() as session:
-            session.get_one(PairingRow, pairing, with_for_update=True).sessions += 1
+            row = session.get_one(PairingRow, pairing, with_for_update=True)
+            time.sleep(0.02)  # long enough for the others to come
+            row.sessions += 1
 
-    with ThreadPoolExecutor(8) as crowd:
-        list(crowd.map(count_one_more, range(40)))
+    with ThreadPoolExecutor(4) as crowd:
+        list(crowd.map(count_one_more, range(8)))
 
     with database.begin() as session:
-        assert session.get_one(PairingRow, pairing).sessions == 40
+        assert session.get_one(PairingRow, pairing).sessions == 8
 
 
 def test_a_store_without_tables_says_how_to_make_them(empty: Database) -> None:

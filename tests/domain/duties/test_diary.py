@@ -13,6 +13,7 @@ from domain.events import (
     MoveSession,
     Pause,
     Reschedule,
+    Resume,
     Waive,
     Withdraw,
 )
@@ -90,12 +91,9 @@ def test_a_rescheduled_gathering_moves_in_the_calendar() -> None:
 def test_a_sitting_that_is_moved_away_and_back_is_cancelled_and_invited_to_anew() -> None:
     """While sitting 1 lies behind sitting 2, the pair is expected at sitting 2."""
     life = lived(accepted, two_inductions)
-    for day in (9, 1):
-        life.tell(
-            Reschedule(
-                gathering="induction", sitting="1", starts=utc(2027, 7, day, 9), ends=utc(2027, 7, day, 11)
-            )
-        )
+    for starts in (utc(2027, 7, 9, 9), utc(2027, 6, 30, 9)):
+        ends = starts + timedelta(hours=2)
+        life.tell(Reschedule(gathering="induction", sitting="1", starts=starts, ends=ends))
     assert calendar(life, "induction.1") == [(REQUEST, 0), (CANCEL, 1), (REQUEST, 2)]
     assert calendar(life, "induction.2") == [(REQUEST, 0), (CANCEL, 1)]
 
@@ -176,6 +174,16 @@ def test_a_pause_takes_coming_sessions_out_of_the_calendar() -> None:
     life.tell(Pause())
     for role in BOTH:
         assert calendar(life, "session-1", role) == [(REQUEST, 0), (CANCEL, 1)]
+
+
+def test_a_paused_pair_is_invited_when_it_resumes() -> None:
+    life = lived(mentoring)
+    life.until(utc(2027, 9, 1))
+    life.tell(Pause())
+    life.until(utc(2027, 9, 20))
+    during = calendar(life, "review.1")
+    life.tell(Resume())
+    assert (during, calendar(life, "review.1")) == ([], [(REQUEST, 0)])
 
 
 def test_a_gathering_rescheduled_during_a_pause_moves_in_the_calendar() -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from domain.events import Answer, End, LogSession, Pause, Resume, Withdraw
+from domain.events import Accept, Answer, End, LogSession, Pause, Resume, Withdraw
 from domain.letters import LetterName
 from domain.words import BOTH, Concern, Role
 from tests.domain.varied import nothing_but_sessions
@@ -59,6 +59,14 @@ def test_who_has_not_heard_of_the_pairing_does_not_hear_of_its_end() -> None:
 def test_a_pair_that_has_been_introduced_hears_of_the_end() -> None:
     life = Life()
     life.until(utc(2027, 6, 16))
+    life.tell(Withdraw(role=Role.MENTEE))
+    assert farewells(life, Role.MENTOR) == [LetterName.PARTNER_LEFT]
+
+
+def test_a_pair_that_accepted_before_the_introductions_hears_of_the_end() -> None:
+    life = Life()
+    for role in BOTH:
+        life.tell(Accept(role=role))
     life.tell(Withdraw(role=Role.MENTEE))
     assert farewells(life, Role.MENTOR) == [LetterName.PARTNER_LEFT]
 

@@ -1,12 +1,15 @@
 """Reminders, missed gatherings and attendance nobody wrote down."""
 
+from collections.abc import Callable
+
 import pytest
 
 from domain.events import Accept, Attend, Reschedule, Review, Waive
 from domain.letters import LetterName
+from domain.rules import Rules
 from domain.words import BOTH, Concern, GatheringKind, ReviewChoice, Role, Stage
 from tests.domain.varied import gathering, mentors_train, two_inductions, with_gathering
-from tests.living import Life, accepted, lived, mentoring, utc
+from tests.living import Life, accepted, bristol_rules, lived, mentoring, utc
 
 
 def missed_induction(life: Life, *roles: Role) -> Life:
@@ -79,6 +82,25 @@ def test_who_missed_the_only_sitting_is_told_and_the_coordinator_too() -> None:
     life = missed_induction(lived(accepted))
     for role in BOTH:
         assert life.when(LetterName.GATHERING_MISSED, role) == [utc(2027, 6, 30)]
+    assert Concern.MISSED_GATHERING in life.pairing.concerns
+
+
+def accepted_after_the_first_sitting(rules: Callable[[], Rules]) -> Life:
+    life = Life(rules())
+    life.until(utc(2027, 7, 1, 15))
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    return life
+
+
+def test_a_pair_that_accepts_after_a_sitting_is_expected_at_the_next() -> None:
+    life = accepted_after_the_first_sitting(two_inductions)
+    invited = {x.sitting for x in life.letters if x.gathering == "induction" and x.calendar}
+    assert invited == {"2"}
+
+
+def test_a_pair_that_accepts_after_the_last_sitting_goes_to_the_coordinator() -> None:
+    life = accepted_after_the_first_sitting(bristol_rules)
     assert Concern.MISSED_GATHERING in life.pairing.concerns
 
 

@@ -38,7 +38,7 @@ class Weights(Value):
     """If there is a time at which both can meet."""
     background: Weight = 6
     """If somebody asked for a partner of similar or different background, and this one is."""
-    grade_gap: dict[int, Weight] = {}
+    grade_gap: dict[int, Weight] = Field(default_factory=dict)
     """For a gap of so many grades, so much."""
 
 

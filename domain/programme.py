@@ -132,9 +132,9 @@ class Applications(Value):
     closes: date
     late: Literal["next_cohort", "declined"] = "next_cohort"
     """What becomes of an application after the closing date."""
-    columns: dict[Text, ApplicationField] = {}
+    columns: dict[Text, ApplicationField] = Field(default_factory=dict)
     """For a column of the form, the field it fills; what is not named here is known by its own name."""
-    fixed: dict[Literal["role", "arrangement"], Text] = {}
+    fixed: dict[Literal["role", "arrangement"], Text] = Field(default_factory=dict)
     """What holds for everybody where the form does not ask."""
 
 

@@ -68,8 +68,8 @@ def test_only_the_part_of_a_pause_after_the_count_began_is_counted() -> None:
 
 
 def test_nine_in_the_morning_stays_nine_across_a_clock_change() -> None:
-    """The clocks go back during this pause."""
-    life = paused(lived(mentoring), utc(2027, 10, 25), utc(2027, 11, 8))
+    """The clocks go back during this pause of two weeks."""
+    life = paused(lived(mentoring), utc(2027, 10, 25), utc(2027, 11, 8, 13))
     assert life.pairing.after(utc(2027, 10, 20), 14) == utc(2027, 11, 17, 9)
 
 

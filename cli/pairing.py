@@ -66,13 +66,16 @@ def accept(pairing: Id, who: Roles) -> None:
 def attend(
     pairing: Id,
     gathering: GatheringKey,
-    who: Annotated[Who, typer.Argument(metavar="[mentor|mentee|both]")] = Who.BOTH,
+    who: Annotated[Who | None, typer.Argument(metavar="[mentor|mentee|both]")] = None,
     missed: Annotated[bool, typer.Option("--missed", help="They were not there.")] = False,
 ) -> None:
-    """Record who attended a gathering, or caught up later; --missed: who was not there."""
+    """Record who attended a gathering, or caught up later; --missed: who was not there.
+
+    Everybody whom the gathering is for, if nobody is named.
+    """
     from domain.events import Attend
 
-    _tell(pairing, Attend(gathering=gathering, roles=who.roles, attended=not missed))
+    _tell(pairing, Attend(gathering=gathering, roles=who.roles if who else (), attended=not missed))
 
 
 @app.command("waive")

@@ -40,10 +40,19 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     Nobody is written to at the weekend: going forward, a Saturday or Sunday becomes the Monday
     after it; going back, the Friday before it.
     """
+    if days == 0:
+        return max(start, morning(start.astimezone(zone).date(), zone))
     day = start.astimezone(zone).date() + timedelta(days=days)
-    step = timedelta(days=1 if days > 0 else -1)
-    while days and day.weekday() in _WEEKEND:
-        day += step
+    while day.weekday() in _WEEKEND:
+        day += timedelta(days=1 if days > 0 else -1)
+    return morning(day, zone)
+
+
+def working_morning(at: datetime, zone: ZoneInfo) -> datetime:
+    """The first morning of a working day that is not before this moment."""
+    day = at.astimezone(zone).date()
+    while day.weekday() in _WEEKEND or morning(day, zone) < at:
+        day += timedelta(days=1)
     return morning(day, zone)
 
 

@@ -31,6 +31,10 @@ def _repeated_or_refused(pairing: Pairing, event: events.Event) -> Pairing:
             return pairing
         case events.End(reason=reason) if pairing.end_reason is reason:
             return pairing
+        case events.Answer(role=role) if pairing.partner(role).answered:
+            return pairing
+        case events.Review(role=role, choice=choice) if pairing.partner(role).review is choice:
+            return pairing
     how = f"ended ({pairing.end_reason})" if pairing.end_reason else "completed"
     raise Refused(f"Pairing {pairing.id} is {how}; nothing more can be recorded for it.")
 
@@ -50,31 +54,35 @@ def _accept(event: events.Accept, pairing: Pairing, now: datetime) -> Pairing:
 
 @_apply.register
 def _attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
-    gathering = _gathering_for(pairing, event.gathering, event.roles)
+    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
     begun = [sitting for sitting in gathering.sittings if sitting.starts <= now]
     if not begun:
         first = spoken(gathering.sittings[0].starts, pairing.rules.zone)
         raise Refused(f"{gathering.key} begins on {first}; attendance can be recorded from then on.")
     attendance = Attendance.ATTENDED if event.attended else Attendance.MISSED
-    for role in event.roles:
-        pairing = _record_attendance(pairing, gathering, role, attendance, begun[-1].key, now)
+    for role in roles:
+        # The sitting this partner was expected at; if that is still to come, the last one there was.
+        expected = pairing.next_sitting(gathering, role)
+        sitting = expected if expected in begun else begun[-1]
+        pairing = _record_attendance(pairing, gathering, role, attendance, sitting.key, now)
     return pairing
 
 
 @_apply.register
 def _waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:
-    gathering = _gathering_for(pairing, event.gathering, event.roles)
-    for role in event.roles:
+    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
+    for role in roles:
         pairing = _record_attendance(pairing, gathering, role, Attendance.WAIVED, None, now)
     return pairing
 
 
-def _gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> Gathering:
+def _gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> tuple[Gathering, tuple[Role, ...]]:
+    """The gathering and who is meant: everybody it is for, where nobody is named."""
     gathering = pairing.rules.gathering(key)
     for role in roles:
         if role not in gathering.roles:
             raise Refused(f"{key} is not for the {role}.")
-    return gathering
+    return gathering, roles or gathering.roles
 
 
 def _record_attendance(
@@ -87,6 +95,8 @@ def _record_attendance(
 ) -> Pairing:
     partner = pairing.partner(role)
     latest = partner.record_of(gathering)
+    if latest and latest.attendance is attendance and attendance.settles:
+        return pairing
     if latest and (latest.attendance, latest.sitting) == (attendance, sitting):
         return pairing
     if attendance is Attendance.MISSED and partner.has_settled(gathering):
@@ -103,6 +113,8 @@ def _reschedule(event: events.Reschedule, pairing: Pairing, now: datetime) -> Pa
     new = old.changed(starts=event.starts, ends=event.ends)
     if new == old or not pairing.is_open:
         return pairing
+    if not now < new.starts < new.ends:
+        raise Refused(f"{gathering.key} can only move to a time to come, and end after it begins.")
     sittings = tuple(sorted((new if s is old else s for s in gathering.sittings), key=lambda s: s.starts))
     moved = gathering.changed(sittings=sittings)
     gatherings = tuple(moved if g is gathering else g for g in pairing.rules.gatherings)
@@ -229,6 +241,11 @@ def _check_took_place(pairing: Pairing, session: Session, now: datetime) -> None
     if pairing.accepted_at and session.starts < pairing.accepted_at:
         accepted = spoken(pairing.accepted_at, zone)
         raise Refused(f"{spoken(session.starts, zone)} was before the pair accepted on {accepted}.")
+    if session.starts > pairing.sessions_close:
+        closed = spoken(pairing.sessions_close, zone)
+        raise Refused(
+            f"{spoken(session.starts, zone)} was too late: the time for sessions ended on {closed}."
+        )
     _check_free(pairing, session)
 
 
@@ -258,7 +275,10 @@ def _review_not_yet(pairing: Pairing) -> str:
 def _answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
     if pairing.partner(event.role).answered:
         return pairing
-    if pairing.stage is not Stage.EVALUATION:
+    evaluation = pairing.rules.evaluation
+    if evaluation is None:
+        raise Refused("This programme has no evaluation questionnaire.")
+    if pairing.stage is not Stage.EVALUATION or now < pairing.postponed(evaluation.opens):
         raise Refused(f"The evaluation has not been sent yet; the pair is in {pairing.stage}.")
     answered = pairing.with_partner(event.role, answered=now)
     return answered.telling(OutcomeKind.ANSWERED, now, role=event.role)

@@ -48,7 +48,7 @@ def due(pairing: Pairing, now: datetime) -> Due:
     before = pairing
     pairing = advance(pairing, now)
     letters = list(_letters_due(pairing, now))
-    pairing = _written(pairing, letters)
+    pairing = _written(pairing, letters, now)
     pairing = _with_concerns(pairing, now)
     again = _look_again(pairing, now)
     wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
@@ -79,9 +79,9 @@ def _out_of_date(letter: Letter, now: datetime) -> bool:
     return letter.expires is not None and letter.expires <= now
 
 
-def _written(pairing: Pairing, letters: list[Letter]) -> Pairing:
+def _written(pairing: Pairing, letters: list[Letter], now: datetime) -> Pairing:
     for letter in letters:
-        pairing = noted(pairing, letter)
+        pairing = noted(pairing, letter, now)
     return pairing.changed(done=pairing.done | {letter.key for letter in letters}) if letters else pairing
 
 

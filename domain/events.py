@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.value import Moment, Value
-from domain.words import BOTH, EndReason, ReviewChoice, Role
+from domain.words import EndReason, ReviewChoice, Role
 
 Minutes = Field(gt=0, le=600)
 
@@ -25,7 +25,8 @@ class Attend(Value):
 
     kind: Literal["attend"] = "attend"
     gathering: str
-    roles: tuple[Role, ...] = BOTH
+    roles: tuple[Role, ...] = ()
+    """Empty: everybody whom the gathering is for."""
     attended: bool = True
 
 
@@ -34,7 +35,8 @@ class Waive(Value):
 
     kind: Literal["waive"] = "waive"
     gathering: str
-    roles: tuple[Role, ...] = BOTH
+    roles: tuple[Role, ...] = ()
+    """Empty: everybody whom the gathering is for."""
 
 
 class Reschedule(Value):

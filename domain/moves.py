@@ -11,7 +11,7 @@ from typing import Any
 
 from domain.outcomes import OutcomeKind
 from domain.pairing import Pairing
-from domain.quiet import gone_quiet_at
+from domain.quiet import gone_quiet_at, review_closes
 from domain.words import BOTH, EndReason, Stage
 
 Ready = Callable[[Pairing], datetime | None]
@@ -47,15 +47,26 @@ def _review_begins(pairing: Pairing) -> datetime | None:
 def _review_over(pairing: Pairing) -> datetime | None:
     if all(pairing.partner(role).review for role in BOTH):
         return pairing.since
-    return pairing.after(pairing.since, pairing.rules.patience.review)
+    return review_closes(pairing)
 
 
 def _evaluation_over(pairing: Pairing) -> datetime | None:
     answered = all(pairing.partner(role).answered for role in BOTH)
     if answered and not pairing.unsettled(Stage.EVALUATION):
-        return pairing.since
+        return max([pairing.since, *_closing_gatherings_over(pairing)])
     evaluation = pairing.rules.evaluation
     return pairing.postponed(evaluation.closes) if evaluation else pairing.since
+
+
+def _closing_gatherings_over(pairing: Pairing) -> list[datetime]:
+    """When the gatherings that partners are invited to, but need not attend, have taken place."""
+    return [
+        sitting.ends
+        for gathering in pairing.rules.of_stage(Stage.EVALUATION)
+        for role in gathering.roles
+        if not pairing.partner(role).has_settled(gathering)
+        and (sitting := pairing.next_sitting(gathering, role))
+    ]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ due; neither looks at a clock or draws a random number.
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from domain.clock import mornings_after, moved_by
+from domain.clock import mornings_after, moved_by, working_morning
 from domain.errors import Refused
 from domain.outcomes import Outcome, OutcomeKind
 from domain.rules import Gathering, Rules, Sitting
@@ -51,7 +51,11 @@ class Partner(Value):
         return any(r.attendance.settles for r in self.attendance if r.gathering == gathering.key)
 
     def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
-        return any((r.gathering, r.sitting) == (gathering.key, sitting.key) for r in self.attendance)
+        """A record from before it was moved to a later date is not about the sitting as it is now."""
+        return any(
+            (r.gathering, r.sitting) == (gathering.key, sitting.key) and r.at >= sitting.starts
+            for r in self.attendance
+        )
 
 
 class Session(Value):
@@ -75,6 +79,8 @@ class DiaryEntry(Value):
     sequence: int
     starts: Moment
     ends: Moment
+    written: Moment
+    """When our last letter about it went."""
     gathering: str | None = None
     sitting: str | None = None
     session: int | None = None
@@ -177,7 +183,9 @@ class Pairing(Value):
 
     def after(self, since: datetime, days: int) -> datetime:
         """The morning `days` days after `since`, pauses not counted."""
-        return self.postponed(mornings_after(since, days, self.rules.zone), since)
+        morning = mornings_after(since, days, self.rules.zone)
+        postponed = self.postponed(morning, since)
+        return morning if postponed == morning else working_morning(postponed, self.rules.zone)
 
     @property
     def sessions_close(self) -> datetime:

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.clock import moment
 from domain.errors import BadInput
 from domain.programme import GatheringPlan, Programme
-from domain.words import GatheringKind, Role
+from domain.words import GatheringKind, Role, Stage
 
 
 def check(programme: Programme) -> Iterator[str]:
     """One sentence, beginning with the key it is about, for everything that cannot be."""
-    if programme.timezone not in available_timezones():
+    if not _is_timezone(programme.timezone):
         yield (
             f"timezone: {programme.timezone!r} is not a timezone; write one such as 'Europe/London' "
             "(the names of the IANA time zone database)."
@@ -22,6 +22,14 @@ def check(programme: Programme) -> Iterator[str]:
     yield from _grades(programme)
     yield from _order(programme)
     yield from _existing_hours(programme)
+
+
+def _is_timezone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _keys(programme: Programme) -> Iterator[str]:
@@ -86,6 +94,23 @@ def _inside_the_window(programme: Programme) -> Iterator[str]:
                     f"gatherings.{review.key}: the review on {_day(sitting.on)} lies outside the time for "
                     f"sessions ({_day(programme.sessions.opens)} to {_day(programme.sessions.closes)})."
                 )
+
+    for gathering in programme.gatherings:
+        yield from _before_the_end(programme, gathering)
+
+
+def _before_the_end(programme: Programme, gathering: GatheringPlan) -> Iterator[str]:
+    stage, last = gathering.kind.stage, gathering.sittings[-1].on
+    if stage in (Stage.INDUCTION, Stage.TRAINING) and last > programme.sessions.closes:
+        yield _too_late(gathering, "sessions.closes", programme.sessions.closes)
+    if stage is Stage.EVALUATION and programme.evaluation is None:
+        yield f"gatherings.{gathering.key}: a closing gathering needs [evaluation] with its dates."
+    elif stage is Stage.EVALUATION and programme.evaluation and last > programme.evaluation.closes:
+        yield _too_late(gathering, "evaluation.closes", programme.evaluation.closes)
+
+
+def _too_late(gathering: GatheringPlan, key: str, end: date) -> str:
+    return f"gatherings.{gathering.key}: {_day(gathering.sittings[-1].on)} is after {key} ({_day(end)})."
 
 
 def _existing_hours(programme: Programme) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""When a pair was last in touch, as far as Tandem can know, and when silence becomes a worry."""
+"""When a pair was last in touch, as far as Tandem can know, and when its silence counts."""
 
 from datetime import datetime
 
@@ -22,3 +22,11 @@ def gone_quiet_at(pairing: Pairing) -> datetime | None:
     """When the pair goes on the coordinator's list if nothing more is heard of it."""
     since = quiet_since(pairing)
     return None if since is None else pairing.after(since, pairing.rules.patience.gone_quiet)
+
+
+def review_closes(pairing: Pairing) -> datetime:
+    """Until when a pair in its mid-way review may say how to go on: some days after the meeting,
+    which may have been moved since the stage began."""
+    review = pairing.rules.review
+    meeting = review.sittings[0].ends if review else pairing.since
+    return pairing.after(max(meeting, pairing.since), pairing.rules.patience.review)

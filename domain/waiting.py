@@ -32,6 +32,8 @@ def _who(roles: Iterable[Role]) -> str:
 def _gate(pairing: Pairing) -> str:
     """The first gathering that is not settled, and who must still attend it."""
     unsettled = pairing.unsettled(pairing.stage)
+    if not unsettled:
+        return "its next stage"
     gathering = unsettled[0][0]
     roles = [role for g, role in unsettled if g is gathering]
     sitting = pairing.next_sitting(gathering, roles[0])
@@ -55,5 +57,5 @@ def _evaluation(pairing: Pairing) -> str:
     silent = [role for role in BOTH if not pairing.partner(role).answered]
     if silent:
         return f"{_who(silent)} to answer the evaluation"
-    gathering, role = pairing.unsettled(Stage.EVALUATION)[0]
-    return f"the {role} to attend {gathering.key}"
+    unsettled = pairing.unsettled(Stage.EVALUATION)
+    return f"the {unsettled[0][1]} to attend {unsettled[0][0].key}" if unsettled else "the closing gatherings"

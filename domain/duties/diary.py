@@ -39,8 +39,8 @@ def diary(pairing: Pairing) -> Iterator[Duty]:
             yield _cancelled(entry, now=pairing.since)
 
 
-def noted(pairing: Pairing, letter: Letter) -> Pairing:
-    """The pairing after this letter has changed its recipient's calendar."""
+def noted(pairing: Pairing, letter: Letter, now: datetime) -> Pairing:
+    """The pairing after this letter, written now, has changed its recipient's calendar."""
     part, starts, ends = letter.calendar, letter.starts, letter.ends
     if part is None or starts is None or ends is None:
         return pairing
@@ -50,6 +50,7 @@ def noted(pairing: Pairing, letter: Letter) -> Pairing:
         sequence=part.sequence,
         starts=starts,
         ends=ends,
+        written=now,
         gathering=letter.gathering,
         sitting=letter.sitting,
         session=letter.session,
@@ -89,6 +90,7 @@ def _wanted_gatherings(pairing: Pairing) -> Iterator[_Wanted]:
                 sequence=0,
                 starts=sitting.starts,
                 ends=sitting.ends,
+                written=pairing.since,
                 gathering=gathering.key,
                 sitting=sitting.key,
             )
@@ -104,6 +106,7 @@ def _wanted_sessions(pairing: Pairing) -> Iterator[_Wanted]:
                 sequence=0,
                 starts=session.starts,
                 ends=session.ends,
+                written=pairing.since,
                 session=session.number,
             )
             yield _Wanted(entry=entry, at=pairing.since)

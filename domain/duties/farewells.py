@@ -11,7 +11,7 @@ from domain.words import BOTH, Concern, Role, Stage
 def pause(pairing: Pairing) -> Iterator[Duty]:
     if pairing.paused is None:
         return
-    for role in BOTH:
+    for role in _who_has_heard(pairing):
         key = f"paused:{pairing.paused:%Y%m%dT%H%M%S}:{role}"
         yield Letter(name=LetterName.PAUSED, role=role, key=key, at=pairing.paused)
     long = pairing.after(pairing.paused, pairing.rules.patience.long_pause)
@@ -20,7 +20,7 @@ def pause(pairing: Pairing) -> Iterator[Duty]:
 
 def resumption(pairing: Pairing) -> Iterator[Duty]:
     for _, ended in pairing.pauses[-1:]:
-        for role in BOTH:
+        for role in _who_has_heard(pairing):
             key = f"resumed:{ended:%Y%m%dT%H%M%S}:{role}"
             yield Letter(name=LetterName.RESUMED, role=role, key=key, at=ended)
 
@@ -39,10 +39,13 @@ def farewell(pairing: Pairing) -> Iterator[Duty]:
             yield _letter(pairing, LetterName.THANKS, role)
     elif pairing.stage is Stage.ENDED and pairing.end_reason:
         leaver = pairing.end_reason.leaver
-        for role in BOTH:
-            if not pairing.done & {f"introduction:{role}", f"both_accepted:{role}"}:
-                continue  # who has not heard of the pairing need not hear of its end
+        for role in _who_has_heard(pairing):
             yield _letter(pairing, _closing_name(role, leaver), role)
+
+
+def _who_has_heard(pairing: Pairing) -> list[Role]:
+    """Who has not heard of the pairing need not hear that it pauses or ends."""
+    return [role for role in BOTH if f"introduction:{role}" in pairing.done or pairing.partner(role).accepted]
 
 
 def _closing_name(role: Role, leaver: Role | None) -> LetterName:

@@ -9,7 +9,7 @@ from domain.duties.duty import Duty, Worry
 from domain.letters import Letter, LetterName
 from domain.pairing import Pairing
 from domain.rules import Gathering, Sitting
-from domain.words import Attendance, Concern, Role
+from domain.words import Attendance, Concern, GatheringKind, Role, Stage
 
 
 def gatherings(pairing: Pairing) -> Iterator[Duty]:
@@ -26,25 +26,35 @@ def gatherings(pairing: Pairing) -> Iterator[Duty]:
 def _settled(pairing: Pairing, gathering: Gathering, role: Role) -> bool:
     """Who has said how to go on has been part of the review, whoever wrote down the attendance."""
     partner = pairing.partner(role)
-    return partner.has_settled(gathering) or bool(gathering == pairing.rules.review and partner.review)
+    return partner.has_settled(gathering) or bool(_is_review(gathering) and partner.review)
+
+
+def _is_review(gathering: Gathering) -> bool:
+    return gathering.kind is GatheringKind.MIDWAY_REVIEW
 
 
 def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
     sitting = pairing.next_sitting(gathering, role)
     if sitting:
         yield from _reminder(pairing, gathering, sitting, role)
-        if gathering.required:
+        if _is_asked_for(pairing, gathering):
             unrecorded = pairing.after(sitting.ends, pairing.rules.patience.attendance)
             yield Worry(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
-    elif gathering.required:
+    elif _is_asked_for(pairing, gathering):
         yield Worry(concern=Concern.MISSED_GATHERING, at=pairing.since)
     yield from _missed(pairing, gathering, sitting, role)
 
 
+def _is_asked_for(pairing: Pairing, gathering: Gathering) -> bool:
+    """Nobody waits for a review once its stage is over, or before it."""
+    return gathering.required and (not _is_review(gathering) or pairing.stage is Stage.MIDWAY_REVIEW)
+
+
 def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Role) -> Iterator[Duty]:
     at = mornings_after(sitting.starts, -pairing.rules.patience.remind_before, pairing.rules.zone)
-    if at < invited_at(pairing, sitting) + timedelta(days=1):
-        return  # the invitation has only just gone
+    told = [e.written for e in pairing.diary if (e.sitting, e.gathering) == (sitting.key, gathering.key)]
+    if at < max([invited_at(pairing, sitting), *told]) + timedelta(days=1):
+        return  # the invitation, or the news of its moving, has only just gone
     yield Letter(
         name=LetterName.GATHERING_REMINDER,
         role=role,

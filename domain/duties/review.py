@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from domain.duties.duty import Duty, Worry
 from domain.letters import Letter, LetterName
 from domain.pairing import Pairing
+from domain.quiet import review_closes
 from domain.words import BOTH, Concern, ReviewChoice, Stage
 
 
@@ -23,5 +24,5 @@ def review(pairing: Pairing) -> Iterator[Duty]:
                 role=role,
                 key=f"review_question:{role}",
                 at=max(after_meeting, pairing.since),
-                until=pairing.after(pairing.since, patience.review),
+                until=review_closes(pairing),
             )

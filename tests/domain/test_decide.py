@@ -78,8 +78,18 @@ def test_a_gathering_the_programme_lacks_is_refused_with_those_it_has() -> None:
 def test_who_need_not_come_cannot_have_attended() -> None:
     life = lived(accepted, mentors_train)
     life.until(utc(2027, 7, 6, 16))
-    assert "training is not for the mentee" in refusal(life, Attend(gathering="training"))
-    assert "training is not for the mentee" in refusal(life, Waive(gathering="training"))
+    mentee = (Role.MENTEE,)
+    assert "training is not for the mentee" in refusal(life, Attend(gathering="training", roles=mentee))
+    assert "training is not for the mentee" in refusal(life, Waive(gathering="training", roles=mentee))
+
+
+def test_attendance_without_a_name_is_of_everybody_whom_the_gathering_is_for() -> None:
+    life = lived(accepted, mentors_train)
+    life.until(utc(2027, 6, 30))
+    life.tell(Attend(gathering="induction"))
+    life.until(utc(2027, 7, 6, 16))
+    life.tell(Attend(gathering="training"))
+    assert life.stage is Stage.MENTORING
 
 
 def test_the_gate_stays_shut_until_both_have_attended() -> None:

@@ -47,10 +47,13 @@ def due(pairing: Pairing, now: datetime) -> Due:
     """
     before = pairing
     pairing = advance(pairing, now)
-    letters = list(_letters_due(pairing, now))
-    pairing = _written(pairing, letters, now)
-    pairing = _with_concerns(pairing, now)
-    again = _look_again(pairing, now)
+    coming = list(duties(pairing))
+    letters = _letters_due(pairing, coming, now)
+    if letters:
+        pairing = _written(pairing, letters, now)
+        coming = list(duties(pairing))
+    pairing = _with_concerns(pairing, coming, now)
+    again = _look_again(pairing, coming, now)
     wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
     if pairing.news or wanted or pairing.concerns != before.concerns or before.revision == 0:
         return _recorded(pairing, wanted, now, again)
@@ -69,10 +72,9 @@ def _sources(pairing: Pairing) -> tuple[Duties, ...]:
     return _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
 
 
-def _letters_due(pairing: Pairing, now: datetime) -> Iterator[Letter]:
-    for duty in duties(pairing):
-        if isinstance(duty, Letter) and duty.at <= now and duty.key not in pairing.done:
-            yield duty
+def _letters_due(pairing: Pairing, coming: list[Duty], now: datetime) -> list[Letter]:
+    due_now = (duty for duty in coming if isinstance(duty, Letter) and duty.at <= now)
+    return [letter for letter in due_now if letter.key not in pairing.done]
 
 
 def _out_of_date(letter: Letter, now: datetime) -> bool:
@@ -82,21 +84,21 @@ def _out_of_date(letter: Letter, now: datetime) -> bool:
 def _written(pairing: Pairing, letters: list[Letter], now: datetime) -> Pairing:
     for letter in letters:
         pairing = noted(pairing, letter, now)
-    return pairing.changed(done=pairing.done | {letter.key for letter in letters}) if letters else pairing
+    return pairing.changed(done=pairing.done | {letter.key for letter in letters})
 
 
-def _with_concerns(pairing: Pairing, now: datetime) -> Pairing:
-    concerns = frozenset(d.concern for d in duties(pairing) if isinstance(d, Worry) and d.holds(now))
+def _with_concerns(pairing: Pairing, coming: list[Duty], now: datetime) -> Pairing:
+    concerns = frozenset(d.concern for d in coming if isinstance(d, Worry) and d.holds(now))
     for concern in sorted(concerns - pairing.concerns):
         pairing = pairing.telling(OutcomeKind.CONCERN, now, about=concern.value)
     return pairing.changed(concerns=concerns)
 
 
-def _look_again(pairing: Pairing, now: datetime) -> datetime | None:
-    coming = [at for duty in duties(pairing) for at in _moments(duty, pairing) if at > now]
+def _look_again(pairing: Pairing, coming: list[Duty], now: datetime) -> datetime | None:
+    moments = [at for duty in coming for at in _moments(duty, pairing) if at > now]
     if move := next_move(pairing):
-        coming.append(move[0])
-    return min(coming, default=None)
+        moments.append(move[0])
+    return min(moments, default=None)
 
 
 def _moments(duty: Duty, pairing: Pairing) -> Iterator[datetime]:

@@ -5,10 +5,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import validate_email
-from pydantic_core import PydanticCustomError
-
 from domain.errors import BadInput
+from domain.importing.address import address
+from domain.importing.delimited import find_delimiter
 from domain.value import Value
 from domain.words import Arrangement
 
@@ -40,7 +39,9 @@ def read_pairs(path: Path, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
 
 def parse_pairs(text: str, name: str, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
     """The pairs in this CSV text; `name` is how the sentences call the file."""
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=_delimiter(text), skipinitialspace=True)
+    rows = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=find_delimiter(text), skipinitialspace=True
+    )
     _check_columns(rows.fieldnames or (), name)
     pairs: list[Pair] = []
     problems: list[str] = []
@@ -73,11 +74,6 @@ def _text(path: Path) -> str:
         raise BadInput(f"{path}: is not UTF-8 text; save it as CSV UTF-8.") from None
 
 
-def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return max(",;\t", key=header.count)
-
-
 def _check_columns(found: object, name: str) -> None:
     names = [str(column).strip().lower() for column in found] if isinstance(found, (list, tuple)) else []
     missing = [column for column in COLUMNS if column not in names]
@@ -107,15 +103,10 @@ def _person(row: dict[str, str], role: str, problems: list[str]) -> PersonDetail
     if not name or len(name) > _LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
         problems.append(f"{role}_name: {name!r} is not a name; write 1 to {_LONGEST_NAME} characters.")
     try:
-        _, address = validate_email(email)
-    except PydanticCustomError:
-        problems.append(f"{role}_email: {email!r} is not an email address.")
+        return PersonDetails(name=name, email=address(email))
+    except BadInput as problem:
+        problems.append(f"{role}_email: {problem}")
         return None
-    if not address.isascii():
-        # Most mail servers cannot deliver to one (SMTPUTF8, RFC 6531), and the letter would be lost.
-        problems.append(f"{role}_email: {email!r} has letters that mail servers do not take; use a-z.")
-        return None
-    return PersonDetails(name=name, email=address.lower())
 
 
 def _arrangement(

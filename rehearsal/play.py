@@ -47,9 +47,13 @@ class Player:
     async def until(self, pairing: str, moment: datetime) -> None:
         """Carry the pairing's clock to this moment; a moment that has passed is no way to go."""
         handle = self._pairings.handle(pairing)
-        ahead = moment - await self._skipper.get_current_time(handle)
+        ahead = moment - await self.now(handle)
         if ahead > timedelta():
             await self.forward(handle, ahead + _A_MOMENT)
+
+    async def now(self, handle: WorkflowHandle[Any, Any]) -> datetime:
+        """What the workflow's clock shows."""
+        return await self._skipper.get_current_time(handle)
 
     async def forward(self, handle: WorkflowHandle[Any, Any], time: timedelta) -> None:
         """Carry a workflow's clock on by so much."""

@@ -5,8 +5,12 @@ from datetime import timedelta
 from temporalio import activity, workflow
 from temporalio.client import Client
 
+from domain.entry import Entry
+from workflows.names import RECORD
+
 BARE_QUEUE = "bare"
 BARE_MAIL_QUEUE = "bare-mail"
+PAIRING_ONLY_QUEUE = "pairing-only"
 
 
 @workflow.defn
@@ -53,8 +57,16 @@ class BareRecords:
 
     @activity.defn(name="bare-record")
     async def record(self, letters: int) -> None:
+        await self._deliver(letters)
+
+    @activity.defn(name=RECORD)
+    async def record_entry(self, entry: Entry) -> None:
+        """For Tandem's own workflow: takes its entry, and does as little with it."""
+        await self._deliver(len(entry.letters))
+
+    async def _deliver(self, letters: int) -> None:
+        info = activity.info()
         for number in range(letters):
-            info = activity.info()
             await self._client.start_activity(
                 "bare-deliver",
                 id=f"{info.workflow_id}-{info.activity_id}-{number}",

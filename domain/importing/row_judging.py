@@ -1,0 +1,132 @@
+"""Judge one row: the application in it, or everything that is wrong with it."""
+
+from typing import Any
+
+from domain.application import Application, ArrangementWish, BackgroundWish
+from domain.application import ApplicationField as F
+from domain.importing import answers
+from domain.importing.address import address
+from domain.importing.problem import Problem
+from domain.importing.sheet_row import SheetRow
+from domain.programme import Programme
+from domain.value import Value
+from domain.words import Role
+
+_TEXTS = (F.EMPLOYER, F.DEPARTMENT, F.SITE, F.PROFESSION)
+_LISTS = (F.GOALS, F.OFFERS, F.AVAILABILITY, F.BACKGROUND, F.BACKGROUND_ASKED)
+
+
+class JudgedRow(Value):
+    """What a row tells, as far as it can be understood."""
+
+    number: int
+    name: str
+    email: str
+    role: Role | None
+    says_role: bool
+    """Whether the role is the row's own answer."""
+    application: Application | None
+    """None if there are problems."""
+    problems: tuple[Problem, ...]
+
+
+def judge_row(row: SheetRow, programme: Programme, otherwise: Role | None) -> JudgedRow:
+    """`otherwise` is the role of those who name none."""
+    fields = _fields(row, programme, otherwise)
+    return JudgedRow(
+        number=row.number,
+        name=fields["name"],
+        email=fields["email"],
+        role=fields["role"],
+        says_role=bool(row.said(F.ROLE)),
+        application=None if row.problems else Application.model_validate(fields),
+        problems=tuple(row.problems),
+    )
+
+
+def _fields(row: SheetRow, programme: Programme, otherwise: Role | None) -> dict[str, Any]:
+    role, email = _role(row, programme, otherwise), _email(row)
+    return {
+        "name": _name(row),
+        "email": email,
+        "role": role,
+        "arrangement": _arrangement(row, programme),
+        "capacity": row.read(F.CAPACITY, answers.capacity, 1),
+        "grade": _grade(row, programme, role),
+        "manager_email": _manager(row, programme, role, email),
+        "background_wish": row.read(F.BACKGROUND_WISH, answers.background_wish, BackgroundWish.NONE),
+        "conflicts": row.read_list(F.CONFLICTS, _addresses),
+        **{field.value: row.read(field, answers.text, None) for field in _TEXTS},
+        **{field.value: row.read_list(field, answers.items) for field in _LISTS},
+    }
+
+
+def _name(row: SheetRow) -> str:
+    """From the column for the whole name, else from those for its parts."""
+    fields = (F.NAME,) if row.said(F.NAME) else (F.FIRST_NAME, F.LAST_NAME)
+    if not any(row.said(field) for field in fields):
+        row.wrong(_name_column(row), _absent(row, _name_column(row), "name"))
+        return ""
+    before = len(row.problems)
+    parts = [row.read(field, answers.part_of_name, "") for field in fields]
+    if len(row.problems) > before:
+        return ""
+    return row.check(_name_column(row), " ".join(part for part in parts if part), answers.name, "")
+
+
+def _name_column(row: SheetRow) -> F:
+    return F.FIRST_NAME if row.has_column(F.FIRST_NAME) and not row.has_column(F.NAME) else F.NAME
+
+
+def _absent(row: SheetRow, field: F, what: str) -> str:
+    if row.has_column(field):
+        return f"there is no {what}."
+    return f"the file has no column for the {what}; name one, or say which column it is."
+
+
+def _email(row: SheetRow) -> str:
+    if not row.said(F.EMAIL):
+        row.wrong(F.EMAIL, _absent(row, F.EMAIL, "email address"))
+    return row.read(F.EMAIL, address, "")
+
+
+def _addresses(value: str) -> tuple[str, ...]:
+    return tuple(address(item) for item in answers.items(value))
+
+
+def _role(row: SheetRow, programme: Programme, otherwise: Role | None) -> Role | None:
+    if not row.said(F.ROLE) and otherwise is None:
+        row.wrong(F.ROLE, f"{_absent(row, F.ROLE, 'role')} Everybody is mentor or mentee.")
+    return row.read(F.ROLE, lambda value: answers.role(value, programme), otherwise)
+
+
+def _arrangement(row: SheetRow, programme: Programme) -> ArrangementWish:
+    """The row's own wish, else what the programme fixes for everybody, else whatever it offers."""
+    offered = programme.arrangements
+    fixed = programme.applications.fixed.get("arrangement") if programme.applications else None
+    said = row.said(F.ARRANGEMENT) or fixed or "either"
+    whatever = answers.any_arrangement(offered)
+    return row.check(F.ARRANGEMENT, said, lambda value: answers.arrangement(value, offered), whatever)
+
+
+def _grade(row: SheetRow, programme: Programme, role: Role | None) -> str | None:
+    grade = row.read(F.GRADE, lambda value: answers.grade(value, programme.grades), None)
+    lowest = programme.role(role).minimum_grade if role else None
+    if role is None or lowest is None:
+        return grade
+    label = programme.role(role).label
+    if not row.said(F.GRADE):
+        row.wrong(F.GRADE, f"{_absent(row, F.GRADE, 'grade')} The lowest for {label} is {lowest!r}.")
+    elif grade and programme.grades.index(grade) < programme.grades.index(lowest):
+        row.wrong(F.GRADE, f"{grade!r} is too low; the lowest for {label} is {lowest!r}.")
+    return grade
+
+
+def _manager(row: SheetRow, programme: Programme, role: Role | None, email: str) -> str | None:
+    manager = row.read(F.MANAGER_EMAIL, address, None)
+    if manager and manager == email:
+        row.wrong(F.MANAGER_EMAIL, f"{manager} is the applicant's own; write the line manager's.")
+    if role and programme.role(role).manager_support and not row.said(F.MANAGER_EMAIL):
+        what = "line manager's email address"
+        row.wrong(F.MANAGER_EMAIL, f"{_absent(row, F.MANAGER_EMAIL, what)} A line manager must support this.")
+    return manager

@@ -1,0 +1,125 @@
+"""Why a pair, and why somebody has none, in sentences that a coordinator reads."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.matching.draft import Proposal, Reason, Relaxation, Removed, Unplaced
+from domain.matching.rules import Rule
+from domain.matching.wishes import Met, Wish
+from domain.words import Arrangement, Role
+
+
+def why_pair(proposal: Proposal, mentor: str, mentee: str) -> tuple[str, ...]:
+    """One sentence on the pair, and one for every wish it meets. `mentor` and `mentee` are the names as
+    they shall read."""
+    return (_opening(proposal, mentor, mentee), *(_met(m, mentor, mentee) for m in proposal.met))
+
+
+def why_not(unplaced: Unplaced, name: str) -> tuple[str, ...]:
+    """Why this person has no partner, and the nearest thing that would change it."""
+    return (_reason(unplaced, name), *_rules(unplaced), *_change(unplaced, name))
+
+
+def _opening(proposal: Proposal, mentor: str, mentee: str) -> str:
+    if proposal.arrangement is Arrangement.RECIPROCAL:
+        opening = f"{mentor} and {mentee} mentor each other"
+    else:
+        opening = f"{mentor} mentors {mentee}"
+    if proposal.pinned:
+        return f"{opening}; the coordinator decided this pair."
+    return f"{opening}." if proposal.met else f"{opening}; the rules allow it, and no wish is met."
+
+
+def _met(met: Met, mentor: str, mentee: str) -> str:
+    words = _listed(met.words)
+    match met.wish:
+        case Wish.GOALS:
+            return f"{mentor} offers what {mentee} seeks: {words}."
+        case Wish.OTHER_GOALS:
+            return f"{mentee} offers what {mentor} seeks: {words}."
+        case Wish.PROFESSION:
+            return f"Both work in {words}."
+        case Wish.SITE:
+            return f"Both are at {words}."
+        case Wish.AVAILABILITY:
+            return f"Both can meet: {words}."
+        case Wish.BACKGROUND:
+            return _background(met, mentor, mentee)
+        case Wish.GRADE_GAP:
+            return _grades(int(met.words[0]), mentor, mentee)
+
+
+def _background(met: Met, mentor: str, mentee: str) -> str:
+    names = {Role.MENTOR.value: mentor, Role.MENTEE.value: mentee}
+    return f"The partner's background is as {_listed([names[role] for role in met.words])} asked."
+
+
+def _grades(steps: int, mentor: str, mentee: str) -> str:
+    if not steps:
+        return f"{mentor} and {mentee} have the same grade."
+    where = "above" if steps > 0 else "below"
+    return f"{mentor} is {_counted(abs(steps), 'grade')} {where} {mentee}."
+
+
+def _reason(unplaced: Unplaced, name: str) -> str:
+    partners = _counted(unplaced.others, unplaced.role.partner)
+    match unplaced.reason:
+        case Reason.NO_PARTNERS_AT_ALL:
+            return f"{name} has no partner: there is no other person among the {unplaced.role.partner}s."
+        case Reason.NO_ALLOWED_PARTNER:
+            return f"{name} has no partner: of {partners}, the rules allow none."
+        case Reason.ALL_TAKEN:
+            return (
+                f"{name} has no partner: of {partners}, the rules allow {unplaced.allowed}, "
+                "and every place with them is taken."
+            )
+
+
+def _rules(unplaced: Unplaced) -> Iterator[str]:
+    if unplaced.removed:
+        several = " (one may be removed by several rules)" if len(unplaced.removed) > 1 else ""
+        yield f"Removed by the rules{several}: {', '.join(map(_removed, unplaced.removed))}."
+
+
+def _removed(removed: Removed) -> str:
+    return f"{removed.partners} by {RULE_NAMES[removed.rule]}"
+
+
+def _change(unplaced: Unplaced, name: str) -> Iterator[str]:
+    if unplaced.reason is Reason.ALL_TAKEN:
+        whom = "the one allowed" if unplaced.allowed == 1 else f"any one of the {unplaced.allowed} allowed"
+        yield f"If {whom} took one partner more, {name} could be placed."
+    if unplaced.nearest:
+        yield _relaxed(unplaced.nearest, unplaced.role.partner)
+    elif unplaced.reason is Reason.NO_ALLOWED_PARTNER:
+        yield "No single rule, if it alone were relaxed, would allow anybody."
+
+
+def _relaxed(nearest: Relaxation, partner: Role) -> str:
+    more = _counted(nearest.partners, f"more {partner}")
+    room = "none of them" if not nearest.with_room else f"{nearest.with_room} of them"
+    return (
+        f"If {RULE_NAMES[nearest.rule]} alone were relaxed, {more} would be allowed; "
+        f"{room} could take one more partner beside this draft."
+    )
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def _listed(words: Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+RULE_NAMES = {
+    Rule.ROLE: "their role",
+    Rule.SAME_PERSON: "being the same person",
+    Rule.ARRANGEMENT: "the arrangement they asked for",
+    Rule.CONFLICT: "a declared conflict of interest",
+    Rule.REPORTING_LINE: "the reporting line",
+    Rule.APART: "what the programme keeps apart",
+    Rule.EARLIER_PAIR: "having been a pair before",
+    Rule.GRADE_GAP: "the gap between the grades",
+    Rule.FORBIDDEN: "the coordinator's own ruling",
+}

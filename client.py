@@ -7,12 +7,15 @@ from temporalio.api.enums.v1 import IndexedValueType
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import (
+    ActivityFailureError,
     Client,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
 )
 from temporalio.common import (
+    ActivityIDConflictPolicy,
+    RetryPolicy,
     SearchAttributePair,
     TypedSearchAttributes,
     WorkflowIDConflictPolicy,
@@ -28,7 +31,15 @@ from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend, Event, LetterFailed, Reschedule
 from domain.words import Stage
 from settings import Settings
-from workflows.names import COHORT, NEEDS_ATTENTION, PAIRINGS_QUEUE, SEARCH_ATTRIBUTES, STAGE, workflow_id
+from workflows.names import (
+    COHORT,
+    MATCH,
+    NEEDS_ATTENTION,
+    PAIRINGS_QUEUE,
+    SEARCH_ATTRIBUTES,
+    STAGE,
+    workflow_id,
+)
 from workflows.pairing import PairingWorkflow
 from workflows.plugin import tandem_plugin
 from workflows.start import PairingStart
@@ -36,6 +47,7 @@ from workflows.start import PairingStart
 log = structlog.get_logger()
 
 _PATIENCE = timedelta(seconds=20)
+_MATCHING = timedelta(minutes=5)
 _NO_WORKER = (
     f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
     "worker) It may still be done when one comes; giving the command again is harmless."
@@ -189,3 +201,25 @@ async def is_ready(client: Client) -> bool:
     except RPCError:
         return False
     return True
+
+
+async def draft_matches(client: Client, cohort: str) -> None:
+    """Have a worker make a new draft of this cohort's matches, and wait for it.
+
+    Raises Refused if a pin breaks a rule, Unreachable if no worker makes it in time.
+    """
+    try:
+        await client.execute_activity(
+            MATCH,
+            cohort,
+            id=f"match:{cohort}",
+            task_queue=PAIRINGS_QUEUE,
+            schedule_to_close_timeout=_MATCHING,
+            retry_policy=RetryPolicy(non_retryable_error_types=[Refused.__name__, BadInput.__name__]),
+            id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+            summary="Draft the matches",
+        )
+    except ActivityFailureError as failure:
+        if isinstance(failure.cause, ApplicationError):
+            raise Refused(failure.cause.message) from None
+        raise Unreachable(_NO_WORKER) from None

@@ -30,7 +30,7 @@ class Settings(BaseSettings):
     """Seconds for each step of a delivery but the last."""
     smtp_data_timeout: float = Field(default=600, gt=0)
     """Seconds to wait for the answer to the letter itself (RFC 5321, 4.5.3.2.6: ten minutes)."""
-    mail_from: str = "tandem@localhost.example"
+    mail_from: str = Field(default="tandem@localhost.example", pattern=r"^[!-?A-~]+@[!-?A-~]+$")
     """The address letters are sent from; replies go to the programme's contact."""
     mail_per_second: float = Field(default=20, gt=0)
     """How many letters may go out each second, over all workers."""

@@ -14,6 +14,7 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.matching import Matching
 from activities.post import Post
 from activities.records import Records
 from client import connect, register_search_attributes
@@ -42,7 +43,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         client,
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
-        activities=[Records(database, client, settings.mail_from).record],
+        activities=[Records(database, client, settings.mail_from).record, Matching(database).match],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,

@@ -14,25 +14,31 @@ CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.
 @app.command("open")
 def open_cohort(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
-    pairs: Annotated[Path, typer.Option(metavar="PAIRS.csv", help="The pairs, one a row.")],
+    pairs: Annotated[
+        Path | None, typer.Option(metavar="PAIRS.csv", help="Pairs matched by hand, one a row.")
+    ] = None,
     key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
     ] = None,
 ) -> None:
-    """Open a cohort with pairs matched by hand; each becomes a pairing.
+    """Open a cohort: for applications, or with pairs matched by hand; each becomes a pairing.
 
-    The file needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
+    A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
-    from cli.opening import open_with_pairs
+    from cli.opening import open_for_applications, open_with_pairs
     from cli.output import say
     from cli.programme_files import find
     from domain.pairs import read_pairs
 
     found = find(programme, starting)
-    cohort, begun = open_with_pairs(found, key or found.key, read_pairs(pairs, found.arrangements))
-    say(f"Cohort {cohort.key} is open: {len(begun)} pairings begun.")
+    if pairs is None:
+        cohort = open_for_applications(found, key or found.key)
+        say(f"Cohort {cohort.key} is open. Next: tandem application import {cohort.key} FILE")
+    else:
+        cohort, begun = open_with_pairs(found, key or found.key, read_pairs(pairs, found.arrangements))
+        say(f"Cohort {cohort.key} is open: {len(begun)} pairings begun.")
     if cohort.programme != found:
         introductions = f"{cohort.programme.introductions.on:%-d %b %Y}"
         say(f"It was open before and keeps its own calendar, with introductions on {introductions}.")

@@ -28,6 +28,12 @@ def open_with_pairs(programme: Programme, key: str, pairs: Sequence[Pair]) -> tu
     return ask(opening)
 
 
+def open_for_applications(programme: Programme, key: str) -> Cohort:
+    """The cohort, open and without pairs yet. Raises Refused or BadInput."""
+    check_not_over(programme, datetime.now(UTC))
+    return _write_down(programme, key, ())[0]
+
+
 async def begin(pairings: Pairings, cohort: Cohort, pairing: str) -> bool:
     """Begin the life of a pairing that the store knows. Says whether it was new."""
     with store() as session:

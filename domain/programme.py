@@ -42,11 +42,20 @@ Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Days = Annotated[int, Field(ge=0, le=365)]
 
 
+def _deliverable(address: str) -> str:
+    if not address.isascii():
+        raise ValueError("mail servers do not take these letters in an address; use a-z")
+    return address
+
+
+Address = Annotated[EmailStr, AfterValidator(_deliverable)]
+
+
 class Contact(Value):
     """Whom participants write to; every letter carries it and replies go there."""
 
     name: Text
-    email: EmailStr
+    email: Address
     telephone: Text | None = None
 
 

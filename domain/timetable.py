@@ -15,7 +15,7 @@ def first_day(programme: Programme) -> date:
     days = [programme.introductions.on, programme.sessions.opens]
     days += [sitting.on for gathering in programme.gatherings for sitting in gathering.sittings]
     if programme.applications:
-        days.append(programme.applications.closes)
+        days.append(programme.applications.opens or programme.applications.closes)
     return min(days)
 
 

@@ -47,26 +47,21 @@ class Postman:
     def _write_down(self, claimed: Claimed, fate: Fate) -> LetterState:
         now = datetime.now(UTC)
         if isinstance(fate, Accepted):
-            self._insist_on_sent(claimed, fate.reply, now)
-            return LetterState.SENT
+            return self._insist_on_sent(claimed, fate.reply, now)
         if isinstance(fate, Refusal):
-            self._outbox.refused(claimed, fate.reply)
-            return LetterState.FAILED
+            return self._outbox.refused(claimed, fate.reply)
         if isinstance(fate, NotNow):
             return self._outbox.deferred(claimed, fate.reply, now)
         return self._outbox.unsure(claimed, fate.reply)
 
-    def _insist_on_sent(self, claimed: Claimed, reply: str, now: datetime) -> None:
+    def _insist_on_sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """The letter has gone: a store that is away for a moment must not make it go twice."""
-        for attempt in range(1, _COMMIT_TRIES + 1):
+        for attempt in range(1, _COMMIT_TRIES):
             try:
-                self._outbox.sent(claimed, reply, now)
+                return self._outbox.sent(claimed, reply, now)
             except Unreachable:
-                if attempt == _COMMIT_TRIES:
-                    raise
                 time.sleep(min(0.05 * 2**attempt, 5))
-            else:
-                return
+        return self._outbox.sent(claimed, reply, now)
 
     def _wait(self, claimed: Claimed) -> timedelta:
         return self._patience[min(claimed.attempts, len(self._patience)) - 1]

@@ -16,6 +16,8 @@ from mail.templates import Words
 from storage.views import Person
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
+_SEVEN_BIT = SMTP.clone(cte_type="7bit")
+"""Every relay takes it as it is; one that had to re-encode would change the frozen bytes (RFC 6152)."""
 _NOT_IN_NAMES = str.maketrans("", "", '@:,"<>;\\')
 
 
@@ -28,7 +30,7 @@ def mime_of(
     letter: Letter, words: Words, facts: Facts, recipient: Person, mail_from: str, key: str, written: datetime
 ) -> bytes:
     """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=_SEVEN_BIT)
     message["From"] = _address(facts.programme, mail_from)
     message["To"] = _address(recipient.name, recipient.email)
     message["Reply-To"] = _address(facts.contact_name, facts.contact_email)

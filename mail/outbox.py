@@ -44,6 +44,7 @@ class Claimed:
     recipient: str
     mime: bytes
     attempts: int
+    first_attempt_at: datetime
 
 
 def write(session: Session, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> None:
@@ -141,32 +142,31 @@ class Outbox:
             row.claim = uuid4().hex
             row.attempts += 1
             row.first_attempt_at = row.first_attempt_at or now
-            return Claimed(row.id, row.claim, row.recipient, row.mime, row.attempts)
+            return Claimed(row.id, row.claim, row.recipient, row.mime, row.attempts, row.first_attempt_at)
 
     def handing_over(self, claimed: Claimed) -> bool:
         """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
         with self._database.begin() as session:
             return self._step(session, claimed, LetterState.CLAIMED, state=LetterState.IN_DATA)
 
-    def sent(self, claimed: Claimed, reply: str, now: datetime) -> None:
-        with self._database.begin() as session:
-            self._step(
-                session, claimed, LetterState.IN_DATA, state=LetterState.SENT, sent_at=now, reply=reply
-            )
+    def sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
+        return self._end(claimed, LetterState.IN_DATA, state=LetterState.SENT, reply=reply, sent_at=now)
 
-    def refused(self, claimed: Claimed, reply: str) -> None:
+    def refused(self, claimed: Claimed, reply: str) -> LetterState:
         """The mail server will never take it."""
-        with self._database.begin() as session:
-            self._step(session, claimed, None, state=LetterState.FAILED, reply=reply)
+        return self._end(claimed, None, state=LetterState.FAILED, reply=reply)
 
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """Not now: it waits, or has failed if it has waited for three days."""
+        over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
+        state = LetterState.FAILED if over else LetterState.DEFERRED
+        return self._end(claimed, None, state=state, reply=reply)
+
+    def _end(self, claimed: Claimed, from_state: LetterState | None, **facts: object) -> LetterState:
+        """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
         with self._database.begin() as session:
-            row = session.get_one(LetterRow, claimed.letter)
-            began = row.first_attempt_at or now
-            state = LetterState.FAILED if now - began >= _GIVE_UP_AFTER else LetterState.DEFERRED
-            self._step(session, claimed, None, state=state, reply=reply)
-            return state
+            self._step(session, claimed, from_state, **facts)
+            return LetterState(session.get_one(LetterRow, claimed.letter).state)
 
     def unsure(self, claimed: Claimed, reply: str) -> LetterState:
         """Nobody knows whether the mail server took it: it waits to go again, or is held."""

@@ -81,12 +81,12 @@ class Smtp:
         try:
             server.ehlo_or_helo_if_needed()
             code, reply = server.mail(self.mail_from)
-            if code >= 400:
+            if not _positive(code):
                 return NotNow(_said(code, reply))
             code, reply = server.rcpt(recipient)
         except (OSError, smtplib.SMTPException) as problem:
             return NotNow(self._broken(problem))
-        return _turned_down(code, reply) if code >= 400 else None
+        return None if _positive(code) else _turned_down(code, reply)
 
     def _letter(self, server: smtplib.SMTP, mime: bytes, before_data: Callable[[], None]) -> Fate:
         before_data()
@@ -103,7 +103,10 @@ class Smtp:
             code, reply = server.getreply()
         except (OSError, smtplib.SMTPException) as problem:
             return Unknown(self._broken(problem))
-        return Accepted(_said(code, reply)) if code < 400 else _turned_down(code, reply)
+        if _positive(code):
+            return Accepted(_said(code, reply))
+        # An answer that SMTP does not know says nothing about the letter's fate.
+        return _turned_down(code, reply) if code // 100 in (4, 5) else Unknown(_said(code, reply))
 
     @property
     def _domain(self) -> str:
@@ -121,8 +124,12 @@ def _hang_up(server: smtplib.SMTP) -> None:
     server.close()
 
 
+def _positive(code: int) -> bool:
+    return code // 100 == 2
+
+
 def _turned_down(code: int, reply: bytes | str) -> Fate:
-    return NotNow(_said(code, reply)) if code < 500 else Refusal(_said(code, reply))
+    return Refusal(_said(code, reply)) if code // 100 == 5 else NotNow(_said(code, reply))
 
 
 def _said(code: int, reply: bytes | str) -> str:

@@ -51,8 +51,13 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _check_names(template: str) -> None:
+    """Also in what the template extends or includes."""
     environment = _environment()
     source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
-    unknown = meta.find_undeclared_variables(environment.parse(source)) - NAMES
+    parsed = environment.parse(source)
+    unknown = meta.find_undeclared_variables(parsed) - NAMES
     if unknown:
         raise BadInput(f"{template}: there is no fact called {', '.join(sorted(unknown))}.")
+    for other in meta.find_referenced_templates(parsed):
+        if other:
+            _check_names(other)

@@ -75,14 +75,14 @@ def _acceptance(rules: Rules, random: Random) -> Iterator[Happening]:
 
 
 def _gatherings(rules: Rules, fate: Fate) -> Iterator[Happening]:
-    for stage in (Stage.INDUCTION, Stage.TRAINING):
+    for stage in (Stage.INDUCTION, Stage.TRAINING, Stage.MENTORING, Stage.EVALUATION):
         for gathering in rules.gates(stage):
             misses = fate is Fate.CATCHES_UP and stage is Stage.TRAINING
             yield from _attendance(rules, gathering, misses)
 
 
 def _attendance(rules: Rules, gathering: Gathering, misses: bool) -> Iterator[Happening]:
-    """The coordinator writes down who came when it is over."""
+    """The coordinator writes down who came when the first sitting is over."""
     sitting = gathering.sittings[0]
     if not misses:
         yield Happening(sitting.ends, events.Attend(gathering=gathering.key, roles=gathering.roles))
@@ -114,7 +114,7 @@ def _session_days(rules: Rules, fate: Fate) -> list[datetime]:
     """The minimum of sessions, spread evenly over the window; a pair that goes quiet for a while
     meets again soon after the first nudge."""
     gates = (*rules.gates(Stage.INDUCTION), *rules.gates(Stage.TRAINING))
-    begun = max(rules.sessions.opens, *(gathering.sittings[-1].ends for gathering in gates))
+    begun = max([rules.sessions.opens, *(gathering.sittings[-1].ends for gathering in gates)])
     first = mornings_after(begun, _CAUGHT_UP_AFTER, rules.zone) + _BOOKED_BEFORE + timedelta(days=1)
     minimum, closes = rules.sessions.minimum, rules.sessions.closes
     usual = (closes - first) / (minimum + 0.5)

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.pairs import Pair, PersonDetails
+from domain.pairs import Pair
 from domain.programme import Programme
 from domain.words import Stage
-from storage.tables import CohortRow, PairingRow, PersonRow
+from storage.people import person_id
+from storage.tables import CohortRow, PairingRow
 from storage.views import Cohort, cohort_of
 
 
@@ -31,7 +31,7 @@ def add_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: date
     number: int = session.scalar(numbers) or 0
     ids = []
     for pair in pairs:
-        mentor, mentee = _person(session, pair.mentor), _person(session, pair.mentee)
+        mentor, mentee = (person_id(session, p.name, p.email) for p in (pair.mentor, pair.mentee))
         row = _pairing(session, cohort.key, mentor, mentee)
         if row is None:
             number += 1
@@ -40,15 +40,6 @@ def add_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: date
             session.flush()
         ids.append(row.id)
     return ids
-
-
-def _person(session: Session, details: PersonDetails) -> str:
-    found = session.scalar(select(PersonRow).where(PersonRow.email == details.email))
-    if found is None:
-        found = PersonRow(id=uuid4().hex, email=details.email, name=details.name)
-        session.add(found)
-        session.flush()
-    return found.id
 
 
 def _pairing(session: Session, cohort: str, mentor: str, mentee: str) -> PairingRow | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
@@ -34,6 +35,8 @@ class Database:
                 yield session
         except (OperationalError, ProgrammingError) as problem:
             raise self._sentence(problem) from problem
+        except PoolTimeoutError:
+            raise Unreachable(f"The database at {self._where} is too busy to answer.") from None
 
     def upgrade(self) -> None:
         """Bring the tables to the newest version; harmless if they are."""
@@ -41,8 +44,7 @@ class Database:
         from alembic import command
         from alembic.config import Config
 
-        if self._engine.dialect.name == "sqlite":
-            Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        self._make_folder()
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         try:
@@ -52,6 +54,19 @@ class Database:
         except OperationalError as problem:
             raise self._sentence(problem) from problem
 
+    def _make_folder(self) -> None:
+        if self._engine.dialect.name != "sqlite":
+            return
+        try:
+            Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise Unreachable(f"The database at {self._where} cannot be made: {problem.strerror}") from None
+
+    @property
+    def _where(self) -> str:
+        """Where the database is, without the password or anything else that a URL may hide."""
+        return self._engine.url.set(query={}).render_as_string(hide_password=True)
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -60,7 +75,7 @@ class Database:
         return self._engine
 
     def _sentence(self, problem: DBAPIError) -> Exception:
-        where = self._engine.url.render_as_string(hide_password=True)
+        where = self._where
         missing = type(problem.orig).__name__ == "UndefinedTable" or "no such table" in str(problem.orig)
         if missing:
             return NotFound(f"The store at {where} has no tables yet; run: tandem db upgrade")

@@ -88,6 +88,44 @@ class PairingRow(Table):
     concerns: Mapped[list[str]]
 
 
+class ApplicationRow(Table):
+    """One person's application in one role of a cohort."""
+
+    __tablename__ = "applications"
+    __table_args__ = (UniqueConstraint("cohort", "person", "role"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str]
+    answers: Mapped[dict[str, Any]]
+    """What the person told; may hold what they chose to share about their background."""
+    received_at: Mapped[datetime]
+
+
+class MatchMarkRow(Table):
+    """The coordinator's hand: two applications that must, or must not, become a pair."""
+
+    __tablename__ = "match_marks"
+
+    mentor: Mapped[str] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    mentee: Mapped[str] = mapped_column(ForeignKey("applications.id"), primary_key=True)
+    kind: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class DraftRow(Table):
+    """The latest draft of a cohort's matches, and who approved it."""
+
+    __tablename__ = "drafts"
+
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
+    draft: Mapped[dict[str, Any]]
+    made_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+
+
 class OutcomeRow(Table):
     __tablename__ = "outcomes"
 

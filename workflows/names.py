@@ -12,6 +12,7 @@ def workflow_id(pairing: str) -> str:
 
 RECORD = "record"
 DELIVER = "deliver"
+MATCH = "match"
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

@@ -8,7 +8,11 @@ _SAVE_AS = "save it as 'CSV UTF-8' or as an Excel workbook (.xlsx)."
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and the encoding: what the byte order mark says, else UTF-8, else Windows (cp1252)."""
+    """The text and the encoding: what the byte order mark says, else UTF-8, else Windows (cp1252).
+
+    Windows text with accents is not UTF-8, unless every accent in the file is a capital or an ß just
+    before a sign such as ’; nothing in the bytes tells those few files apart.
+    """
     for encoding in _chain(data):
         try:
             text = data.decode(encoding)

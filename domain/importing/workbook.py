@@ -14,6 +14,9 @@ from domain.importing.unseen import Unseen, find_unseen
 
 _MOST_CELLS = 8_000_000
 """Twice the largest table. Formatting that reaches to the sheet's end makes many times as many."""
+_LAST_ROW = 1_048_576
+"""The last one that Excel has."""
+
 _TIMES = (datetime, date, time)
 
 
@@ -73,10 +76,11 @@ def _lines(sheet: Any) -> Iterator[Line]:
     sheet.reset_dimensions()  # some programs write that the sheet ends at A1
     looked_at = 0
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        looked_at += 1 + len(cells)
-        if looked_at > _MOST_CELLS:
+        looked_at += len(cells)
+        if looked_at > _MOST_CELLS or number > _LAST_ROW:
             raise BadInput("has formatting far beyond its rows; copy the applications into a new workbook.")
-        yield number, [_text(cell) for cell in cells]
+        if cells:
+            yield number, [_text(cell) for cell in cells]
 
 
 def _unseen(archive: zipfile.ZipFile, sheet: Any) -> Unseen:

@@ -3,12 +3,14 @@
 import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from domain.application import ApplicationField, ArrangementWish
+from domain.matching_plan import Apart
 from domain.programme import Programme
 from domain.programme_check import check
 from domain.programme_file import parse_programme
@@ -52,6 +54,8 @@ def _default(field: FieldInfo) -> str | None:
     """The default as the page writes it; None for a table of keys, which has its own section."""
     if field.is_required():
         return "required"
+    if field.default_factory:
+        return "none"
     match field.default:
         case None | ():
             return "none"
@@ -80,9 +84,11 @@ def test_no_key_is_there_that_does_not_exist(name: str) -> None:
     assert set(_rows_of(name)) == {key for table, key, _ in _keys() if table == name}
 
 
-@pytest.mark.parametrize("word", [*GatheringKind, *Arrangement, *Role])
-def test_every_word_that_may_be_written_is_there(word: StrEnum) -> None:
-    assert f'`"{word.value}"`' in text_of(PAGE)
+@pytest.mark.parametrize(
+    "word", [*GatheringKind, *Arrangement, *Role, *ApplicationField, *ArrangementWish, *get_args(Apart)]
+)
+def test_every_word_that_may_be_written_is_there(word: str) -> None:
+    assert f'`"{word}"`' in text_of(PAGE)
 
 
 def _examples() -> list[str]:

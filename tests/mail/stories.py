@@ -18,6 +18,7 @@ from domain.events import (
 )
 from domain.letters import Letter, LetterName
 from domain.programme import Programme
+from domain.timetable import rules_of
 from domain.words import BOTH, Arrangement, Role, Stage
 from mail.facts import Facts, Link
 from mail.facts_of import facts_of
@@ -121,7 +122,8 @@ def _moved_and_left(role: Role) -> Life:
 
 
 def facts(letter: Letter, pairing: PairingView | None = None, programme: Programme | None = None) -> Facts:
-    return facts_of(letter, cohort(programme), pairing or couple())
+    close = rules_of(programme or bristol()).sessions.closes
+    return facts_of(letter, cohort(programme), pairing or couple(), close)
 
 
 _NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "resources", "minimum", "minutes")

@@ -1,20 +1,22 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from domain.entry import Entry
 from domain.errors import Refused
-from domain.events import Accept, BookSession, CancelSession, End, Withdraw
+from domain.events import Accept, Attend, BookSession, CancelSession, End, Pause, Resume, Withdraw
 from domain.letters import LetterName
 from domain.words import BOTH, Role, Stage
 from mail.outbox import Claimed, Outbox
 from storage import reading
 from storage.database import Database
 from storage.views import LetterState
-from tests.living import Life, lived, mentoring, utc
+from tests.living import Life, accepted, lived, mentoring, utc
 from tests.mail.office import Office, introduced, record
 from tests.world import written_down
 
@@ -29,7 +31,7 @@ def office(database: Database) -> Office:
 
 def _claim(office: Office, letter: str, now: datetime = _NOW) -> Claimed:
     claimed = Outbox(office.database).claim(letter, now)
-    assert claimed
+    assert isinstance(claimed, Claimed)
     return claimed
 
 
@@ -108,6 +110,23 @@ def test_a_row_knows_its_reader_and_its_key(office: Office) -> None:
     assert row.message_id.encode() in row.mime
 
 
+def test_a_letter_after_a_pause_names_the_day_that_the_pause_has_moved(database: Database) -> None:
+    life = lived(accepted)
+    life.until(utc(2027, 6, 20))
+    life.tell(Pause())
+    life.until(utc(2027, 7, 25))
+    life.tell(Resume())
+    for gathering in ("induction", "training"):
+        life.tell(Attend(gathering=gathering))
+    office = Office(database, life)
+
+    letter = message_from_bytes(office.row(office.letter(LetterName.MENTORING_BEGINS)).mime, policy=default)
+
+    text = letter.get_body(("plain",))
+    assert text
+    assert "until Thursday 10 February 2028" in " ".join(text.get_content().split())
+
+
 def test_who_claims_a_letter_gets_what_to_deliver(office: Office) -> None:
     row = office.row(office.letter())
 
@@ -157,10 +176,9 @@ def test_of_many_at_once_one_alone_hands_the_letter_over(office: Office) -> None
     steps, letter = Outbox(office.database), office.letter()
 
     with ThreadPoolExecutor(8) as crowd:
-        claims = [c for c in crowd.map(lambda _: steps.claim(letter, _NOW), range(8)) if c]
+        claims = list(crowd.map(lambda _: _claim(office, letter), range(8)))
         handed_over = list(crowd.map(steps.handing_over, claims))
 
-    assert len(claims) == 8
     assert handed_over.count(True) == 1
 
 
@@ -176,7 +194,7 @@ def test_a_sent_letter_says_when_and_what_the_server_said(office: Office) -> Non
 def test_a_sent_letter_is_not_claimed_again(office: Office) -> None:
     Outbox(office.database).sent(_in_data(office, office.letter()), "250", _NOW)
 
-    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+    assert Outbox(office.database).claim(office.letter(), _NOW) is LetterState.SENT
     assert office.state(office.letter()) is LetterState.SENT
 
 
@@ -190,8 +208,7 @@ def test_a_refused_letter_has_failed_for_good(office: Office) -> None:
     Outbox(office.database).refused(_claim(office, office.letter()), "550 no such user")
 
     assert office.row(office.letter()).reply == "550 no such user"
-    assert office.state(office.letter()) is LetterState.FAILED
-    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+    assert Outbox(office.database).claim(office.letter(), _NOW) is LetterState.FAILED
 
 
 def test_a_deferred_letter_is_claimed_again(office: Office) -> None:
@@ -222,19 +239,21 @@ def test_a_letter_that_is_out_of_date_expires(database: Database) -> None:
     office = Office(database, _with_a_session())
     invitation = office.letter(LetterName.SESSION_BOOKED)
 
-    assert Outbox(database).claim(invitation, utc(2027, 7, 20, 9)) is None
+    assert Outbox(database).claim(invitation, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
     assert office.state(invitation) is LetterState.EXPIRED
 
 
 def test_a_letter_that_is_not_out_of_date_yet_is_claimed(database: Database) -> None:
     office = Office(database, _with_a_session())
 
-    assert Outbox(database).claim(office.letter(LetterName.SESSION_BOOKED), utc(2027, 7, 20, 8, 59))
+    assert _claim(office, office.letter(LetterName.SESSION_BOOKED), utc(2027, 7, 20, 8, 59))
 
 
 def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> None:
-    assert left.state(left.letter(LetterName.INTRODUCTION)) is LetterState.CANCELLED
-    assert Outbox(left.database).claim(left.letter(LetterName.INTRODUCTION), _NOW) is None
+    introduction = left.letter(LetterName.INTRODUCTION)
+
+    assert left.state(introduction) is LetterState.CANCELLED
+    assert Outbox(left.database).claim(introduction, _NOW) is LetterState.CANCELLED
 
 
 def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
@@ -273,7 +292,7 @@ def test_a_letter_whose_pairing_ended_while_it_was_tried_is_not_tried_again(offi
 
     Outbox(office.database).deferred(claimed, "451", _NOW)
 
-    assert Outbox(office.database).claim(office.letter(), _NOW) is None
+    assert Outbox(office.database).claim(office.letter(), _NOW) is LetterState.CANCELLED
     assert office.state(office.letter()) is LetterState.CANCELLED
 
 
@@ -297,7 +316,7 @@ def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(left: Offi
     news = _sad_news(left)
     _in_data(left, news)
 
-    assert Outbox(left.database).claim(news, _NOW) is None
+    assert Outbox(left.database).claim(news, _NOW) is LetterState.HELD
     assert left.state(news) is LetterState.HELD
     assert "worker was lost" in str(left.row(news).reply)
 
@@ -313,7 +332,47 @@ def test_sad_news_of_unknown_fate_is_held(left: Office) -> None:
     news = _sad_news(left)
 
     assert Outbox(left.database).unsure(_in_data(left, news), "the line broke") is LetterState.HELD
-    assert Outbox(left.database).claim(news, _NOW) is None
+    assert Outbox(left.database).claim(news, _NOW) is LetterState.HELD
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_when_nobody_knew_three_times_a_human_decides_whatever_the_letter(office: Office, lost: bool) -> None:
+    steps, states = Outbox(office.database), []
+    for _ in range(3):
+        claimed = _in_data(office, office.letter())
+        if not lost:
+            states.append(steps.unsure(claimed, "the line broke"))
+
+    assert steps.claim(office.letter(), _NOW) is LetterState.HELD
+    assert lost or states == [LetterState.DEFERRED, LetterState.DEFERRED, LetterState.HELD]
+
+
+def test_a_letter_that_is_sent_again_may_be_of_unknown_fate_again(left: Office) -> None:
+    steps = Outbox(left.database)
+    introduction = left.letter(LetterName.INTRODUCTION)
+    left.resend(introduction)
+    for _ in range(3):
+        steps.unsure(_in_data(left, introduction), "the line broke")
+
+    left.resend(introduction)
+
+    assert steps.unsure(_in_data(left, introduction), "the line broke") is LetterState.DEFERRED
+
+
+def test_a_letter_that_somebody_asks_for_is_sent_though_the_pairing_has_ended(left: Office) -> None:
+    left.resend(left.letter(LetterName.INTRODUCTION))
+
+    assert _claim(left, left.letter(LetterName.INTRODUCTION))
+
+
+def test_a_letter_that_somebody_asks_for_is_sent_though_it_is_out_of_date(database: Database) -> None:
+    office, afterwards = Office(database, _with_a_session()), utc(2027, 7, 21)
+    invitation = office.letter(LetterName.SESSION_BOOKED)
+    Outbox(database).claim(invitation, afterwards)
+
+    office.resend(invitation)
+
+    assert _claim(office, invitation, afterwards)
 
 
 def test_a_letter_may_be_sent_again(office: Office) -> None:

@@ -19,7 +19,7 @@ def _nothing() -> None:
 
 def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fate:
     with FakeMailServer(script) as server:
-        return server.smtp(timeout=0.3, data_timeout=0.3).deliver(_READER, _LETTER, before_data)
+        return server.smtp().deliver(_READER, _LETTER, before_data)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_the_letter_may_take_longer_than_the_other_steps() -> None:
     with FakeMailServer() as server:
         server.when_given = slowly
 
-        assert isinstance(server.smtp(0.2, 5).deliver(_READER, _LETTER, _nothing), Accepted)
+        assert isinstance(server.smtp(timeout=0.2).deliver(_READER, _LETTER, _nothing), Accepted)
 
 
 def test_a_server_that_answers_too_late_leaves_the_fate_unknown_in_time() -> None:
@@ -115,6 +115,13 @@ def test_the_envelope_names_tandem_and_the_reader() -> None:
         server.smtp().deliver(_READER, _LETTER, _nothing)
 
     assert server.envelopes == [("tandem@uni.example", "ann@uni.example")]
+
+
+def test_tandem_calls_itself_by_the_domain_it_writes_from() -> None:
+    with FakeMailServer() as server:
+        server.smtp().deliver(_READER, _LETTER, _nothing)
+
+    assert server.commands[0] == "ehlo uni.example"
 
 
 def test_the_conversation_ends_with_a_goodbye() -> None:
@@ -179,5 +186,5 @@ def test_the_letter_comes_only_after_the_claim_was_checked() -> None:
     with FakeMailServer() as server:
         server.smtp().deliver(_READER, _LETTER, lambda: seen.append(list(server.commands)))
 
-    assert [command[:4] for command in seen[0]] == ["ehlo", "mail", "rcpt"] or "DATA" not in seen[0]
+    assert [command[:4].upper() for command in seen[0]] == ["EHLO", "MAIL", "RCPT"]
     assert len(server.letters) == 1

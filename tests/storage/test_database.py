@@ -52,6 +52,16 @@ def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
         session.add(OutcomeRow(pairing="no-such-pairing", number=1, kind="proposed", at=utc(2027, 6, 1)))
 
 
+def test_an_error_tells_no_name_and_no_address(database: Database) -> None:
+    with database.begin() as session:
+        session.add(_person())
+
+    with pytest.raises(IntegrityError) as told, database.begin() as session:
+        session.add(PersonRow(id="1", email="canary@uni.example", name="Canary"))
+
+    assert "canary" not in str(told.value).lower()
+
+
 @pytest.mark.parametrize(
     "moment",
     [
@@ -93,20 +103,25 @@ def test_moments_are_compared_as_moments(database: Database) -> None:
         assert not session.scalars(select(CohortRow.key).where(CohortRow.opened_at > tomorrow)).all()
 
 
-def test_writers_wait_for_one_another(database: Database) -> None:
+def test_workers_wait_for_one_another(database: Database) -> None:
     (pairing,) = written_down(database)
 
-    def count_one_more(_: int) -> None:
-        with database.begin() as session:
+    url = database.engine.url.render_as_string(hide_password=False)
+    workers = [Database(url) for _ in range(4)]
+
+    def count_one_more(worker: Database) -> None:
+        with worker.begin() as session:
             row = session.get_one(PairingRow, pairing, with_for_update=True)
             time.sleep(0.02)  # long enough for the others to come
             row.sessions += 1
 
     with ThreadPoolExecutor(4) as crowd:
-        list(crowd.map(count_one_more, range(8)))
+        list(crowd.map(count_one_more, workers * 2))
 
     with database.begin() as session:
         assert session.get_one(PairingRow, pairing).sessions == 8
+    for worker in workers:
+        worker.close()
 
 
 def test_a_store_without_tables_says_how_to_make_them(empty: Database) -> None:

@@ -2,7 +2,7 @@ import pytest
 
 from domain.errors import NotFound
 from domain.words import Concern, Role, Stage
-from mail.outbox import Outbox
+from mail.outbox import Claimed, Outbox
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -182,7 +182,7 @@ def test_no_beginning_finds_no_letter(database: Database, introduced_pair: str) 
 def test_letters_are_counted_by_state(database: Database) -> None:
     office, steps = Office(database, introduced()), Outbox(database)
     claimed = steps.claim(office.letter(), utc(2027, 6, 15))
-    assert claimed
+    assert isinstance(claimed, Claimed)
     steps.refused(claimed, "550")
 
     with database.begin() as session:

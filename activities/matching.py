@@ -1,0 +1,38 @@
+"""Drafting a cohort's matches: for two thousand on each side it takes seconds, so not in a command."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from temporalio import activity
+
+from storage import applications, reading
+from storage.applications import Mark
+from storage.database import Database
+from workflows.names import MATCH
+
+
+class Matching:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @activity.defn(name=MATCH)
+    async def match(self, cohort: str) -> None:
+        """Make a draft of this cohort's matches and keep it in the place of any before.
+
+        Raises Refused if a pin breaks a rule. Nobody hears of a draft: a human approves it first.
+        """
+        await asyncio.to_thread(self._match, cohort)
+
+    def _match(self, key: str) -> None:
+        from domain.matching.drafting import make_draft  # brings the solver, which takes a while
+
+        now = datetime.now(UTC)
+        with self._database.begin() as session:
+            programme = reading.cohort(session, key).programme
+            candidates = applications.candidates(session, key)
+            pins, forbids = (applications.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
+        ids = {candidate.id for candidate in candidates}
+        still_free = frozenset(pin for pin in pins if ids.issuperset(pin))
+        draft = make_draft(candidates, programme.matching, programme.grades, still_free, forbids)
+        with self._database.begin() as session:
+            applications.keep_draft(session, key, draft, now)

@@ -1,0 +1,172 @@
+"""Drafting, showing, steering and approving the matches of a cohort."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from cli.doors import ask, store
+from cli.opening import begin
+from cli.output import plain, print_json, print_table, say
+from client import Pairings, connect, draft_matches
+from domain.application import Application
+from domain.errors import BadInput, Refused
+from domain.matching.draft import Draft, Proposal, Unplaced
+from domain.matching.explain import why_not, why_pair
+from domain.pairs import Pair, PersonDetails
+from domain.words import Role
+from settings import read_settings
+from storage import applications, cohorts, reading
+from storage.applications import KeptDraft, Mark
+from storage.views import Cohort
+
+People = Mapping[str, Application]
+
+
+def make_draft(cohort: str) -> None:
+    """Raises NotFound, Refused if a pin breaks a rule, or Unreachable."""
+    people = _people(cohort)
+    if not people:
+        raise Refused(
+            f"Nobody has applied yet; bring applications in: tandem application import {cohort} FILE"
+        )
+
+    async def drafting() -> None:
+        await draft_matches(await connect(read_settings()), cohort)
+
+    try:
+        asyncio.run(drafting())
+    except Refused as refusal:
+        raise Refused(_with_names(str(refusal), people)) from None
+
+
+def print_draft(cohort: str, json: bool) -> None:
+    kept, people = _draft(cohort), _people(cohort)
+    if json:
+        print_json(_as_json(kept, people))
+        return
+    rows = [_proposal(proposal, people) for proposal in kept.draft.pairs]
+    print_table(f"Draft for {cohort}, {kept.made_at:%-d %b %Y %H:%M} UTC", ("mentor", "mentee", "why"), rows)
+    draft = kept.draft
+    say(f"\n{len(draft.pairs)} pairs, {draft.placed} people placed, {len(draft.unplaced)} without a partner.")
+    for unplaced in draft.unplaced:
+        say(f"  {people[unplaced.id].email} ({unplaced.role}): {plain(unplaced.reason)}")
+    if kept.approved_by:
+        say(f"Approved by {kept.approved_by} on {kept.approved_at:%-d %b %Y}.")
+    else:
+        say("Nobody has been told. Next:")
+        say(f"  tandem match why {cohort} EMAIL        why somebody has this partner, or none")
+        say(f"  tandem match approve {cohort} --by NAME   the pairs begin")
+
+
+def mark(cohort: str, mentor: str, mentee: str, kind: str) -> None:
+    """Raises NotFound or BadInput if one of the two has not applied in that role."""
+    with store() as session:
+        reading.cohort(session, cohort)
+        ids = []
+        for email, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
+            found = [k for k in applications.by_email(session, cohort, email) if k.application.role is role]
+            if not found:
+                raise BadInput(f"{email} has not applied as {role}.")
+            ids.append(found[0].id)
+        applications.mark(session, ids[0], ids[1], Mark(kind), datetime.now(UTC))
+    done = {Mark.PIN: "pinned: they are a pair", Mark.FORBID: "forbidden: they are never a pair"}[Mark(kind)]
+    say(f"{mentor} and {mentee} are {done} from the next draft on.")
+
+
+def print_why(cohort: str, email: str) -> None:
+    kept, people = _draft(cohort), _people(cohort)
+    with store() as session:
+        mine = {k.id for k in applications.by_email(session, cohort, email)}
+    for proposal in kept.draft.pairs:
+        if mine & {proposal.mentor, proposal.mentee}:
+            say("\n".join(why_pair(proposal, people[proposal.mentor].name, people[proposal.mentee].name)))
+    for unplaced in kept.draft.unplaced:
+        if unplaced.id in mine:
+            say("\n".join(why_not(unplaced, people[unplaced.id].name)))
+
+
+def approve_draft(cohort: str, by: str) -> None:
+    """Begin the draft's pairs. Doing it twice harms nothing.
+
+    Raises Refused if the draft is older than an application, pin or forbid.
+    """
+    if not by.strip():
+        raise BadInput("--by: say who approves; it is recorded.")
+    people = _people(cohort)
+
+    async def approving(pairings: Pairings) -> int:
+        kept, ids = _write_down(cohort, by.strip(), people)
+        return sum([await begin(pairings, kept, pairing) for pairing in ids])
+
+    say(f"{ask(approving)} pairings begun. See how they stand: tandem cohort status {cohort}")
+
+
+def _write_down(cohort: str, by: str, people: People) -> tuple[Cohort, list[str]]:
+    now = datetime.now(UTC)
+    with store() as session:
+        kept = applications.latest_draft(session, cohort)
+        if kept.approved_by is None and applications.changed_since(session, cohort, kept.made_at):
+            raise Refused(
+                f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
+            )
+        found = reading.cohort(session, cohort)
+        ids = cohorts.add_pairs(session, found, [_pair(p, people) for p in kept.draft.pairs], now)
+        if kept.approved_by is None:
+            applications.approve(session, cohort, by, now)
+        return found, ids
+
+
+def _pair(proposal: Proposal, people: People) -> Pair:
+    mentor, mentee = (
+        PersonDetails(name=one.name, email=one.email)
+        for one in (people[proposal.mentor], people[proposal.mentee])
+    )
+    return Pair(mentor=mentor, mentee=mentee, arrangement=proposal.arrangement)
+
+
+def _draft(cohort: str) -> KeptDraft:
+    with store() as session:
+        reading.cohort(session, cohort)
+        return applications.latest_draft(session, cohort)
+
+
+def _people(cohort: str) -> People:
+    with store() as session:
+        reading.cohort(session, cohort)
+        return {kept.id: kept.application for kept in applications.applications(session, cohort)}
+
+
+def _proposal(proposal: Proposal, people: People) -> tuple[str, str, str]:
+    met = ", ".join(plain(met.wish) for met in proposal.met)
+    return (
+        people[proposal.mentor].email,
+        people[proposal.mentee].email,
+        "pinned" if proposal.pinned else met,
+    )
+
+
+def _as_json(kept: KeptDraft, people: People) -> dict[str, object]:
+    draft: Draft = kept.draft
+    return {
+        "made_at": kept.made_at,
+        "approved_by": kept.approved_by,
+        "placed": draft.placed,
+        "score": draft.score,
+        "pairs": [_pair_json(proposal, people) for proposal in draft.pairs],
+        "unplaced": [_unplaced_json(unplaced, people) for unplaced in draft.unplaced],
+    }
+
+
+def _pair_json(proposal: Proposal, people: People) -> dict[str, object]:
+    emails = {"mentor": people[proposal.mentor].email, "mentee": people[proposal.mentee].email}
+    return {**proposal.model_dump(mode="json"), **emails}
+
+
+def _unplaced_json(unplaced: Unplaced, people: People) -> dict[str, object]:
+    return {**unplaced.model_dump(mode="json", exclude={"id"}), "email": people[unplaced.id].email}
+
+
+def _with_names(sentence: str, people: People) -> str:
+    for candidate, application in people.items():
+        sentence = sentence.replace(candidate, application.email)
+    return sentence

@@ -1,0 +1,173 @@
+"""From an applications file to approved pairs, as a coordinator does it."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from tests.cli.conftest import Tandem
+from tests.world import World, eventually
+
+_HEADINGS = ("Name", "Email", "Role", "Department", "Goals", "Offers")
+
+
+def _file(folder: Path, rows: list[tuple[str, ...]]) -> str:
+    path = folder / f"{uuid4().hex[:8]}.csv"
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows([_HEADINGS, *rows])
+    return str(path)
+
+
+def _people(key: str, mentors: int, mentees: int) -> list[tuple[str, ...]]:
+    return [
+        *((f"Mentor {n}", f"m{n}@{key}.example", "mentor", "Arts", "", f"skill {n}") for n in range(mentors)),
+        *((f"Mentee {n}", f"t{n}@{key}.example", "mentee", "Law", f"skill {n}", "") for n in range(mentees)),
+    ]
+
+
+@pytest.fixture
+async def key(tandem: Tandem) -> str:
+    """An open cohort of Bristol's programme, in which Mentor n offers what Mentee n looks for."""
+    key = f"cohort-{uuid4().hex[:8]}"
+    soon = (datetime.now(UTC) + timedelta(weeks=2)).date().isoformat()
+    opened = await tandem("cohort", "open", "bristol-2021", "--key", key, "--starting", soon)
+    assert opened.code == 0, opened.err
+    return key
+
+
+@pytest.fixture
+async def applied(tandem: Tandem, key: str, tmp_path: Path) -> str:
+    """A cohort to which three mentors and two mentees have applied."""
+    done = await tandem("application", "import", key, _file(tmp_path, _people(key, 3, 2)))
+    assert done.code == 0, done.err
+    return key
+
+
+async def test_the_same_file_twice_changes_nothing(tandem: Tandem, key: str, tmp_path: Path) -> None:
+    file = _file(tmp_path, _people(key, 2, 2))
+
+    first = await tandem("application", "import", key, file)
+    second = await tandem("application", "import", key, file)
+
+    assert "4 new kept, 0 there already" in first.out
+    assert "0 new kept, 4 there already" in second.out
+
+
+async def test_a_dry_run_keeps_nothing(tandem: Tandem, key: str, tmp_path: Path) -> None:
+    done = await tandem("application", "import", key, _file(tmp_path, _people(key, 1, 1)), "--dry-run")
+
+    assert "2 new would be kept" in done.out
+    assert json.loads((await tandem("application", "list", key, "--json")).out) == []
+
+
+async def test_one_bad_row_keeps_the_whole_file_out(tandem: Tandem, key: str, tmp_path: Path) -> None:
+    rows = [*_people(key, 2, 2), ("Nobody", "no-address", "mentee", "Law", "", "")]
+
+    done = await tandem("application", "import", key, _file(tmp_path, rows))
+
+    assert done.code == 1
+    assert "row 6" in done.err
+    assert json.loads((await tandem("application", "list", key, "--json")).out) == []
+
+
+async def test_other_answers_of_somebody_who_has_applied_are_reported_not_merged(
+    tandem: Tandem, applied: str, tmp_path: Path
+) -> None:
+    changed = [("Mentor 0", f"m0@{applied}.example", "mentor", "Science", "", "")]
+
+    done = await tandem("application", "import", applied, _file(tmp_path, changed))
+
+    assert done.code == 1
+    assert f"row 2: m0@{applied}.example has applied as mentor before, with other answers" in done.err
+
+
+async def test_a_draft_pairs_people_whose_goals_meet(tandem: Tandem, applied: str) -> None:
+    drafted = await tandem("match", "draft", applied)
+    shown = json.loads((await tandem("match", "show", applied, "--json")).out)
+
+    assert drafted.code == 0, drafted.err
+    assert {(pair["mentor"], pair["mentee"]) for pair in shown["pairs"]} == {
+        (f"m{n}@{applied}.example", f"t{n}@{applied}.example") for n in range(2)
+    }
+    assert [one["email"] for one in shown["unplaced"]] == [f"m2@{applied}.example"]
+
+
+async def test_why_somebody_has_this_partner_or_none_is_said_in_words(tandem: Tandem, applied: str) -> None:
+    await tandem("match", "draft", applied)
+
+    placed = await tandem("match", "why", applied, f"t1@{applied}.example")
+    unplaced = await tandem("match", "why", applied, f"m2@{applied}.example")
+
+    assert "skill 1" in placed.out
+    assert "Mentor 2" in unplaced.out
+
+
+async def test_pins_and_forbids_survive_a_new_draft(tandem: Tandem, applied: str) -> None:
+    m, t = f"@{applied}.example", f"@{applied}.example"
+    await tandem("match", "pin", applied, f"m2{m}", f"t0{t}")
+    await tandem("match", "forbid", applied, f"m1{m}", f"t1{t}")
+
+    for _ in range(2):
+        await tandem("match", "draft", applied)
+        shown = json.loads((await tandem("match", "show", applied, "--json")).out)
+
+        pairs = {(pair["mentor"], pair["mentee"]) for pair in shown["pairs"]}
+        assert pairs == {(f"m2{m}", f"t0{t}"), (f"m0{m}", f"t1{t}")}
+
+
+async def test_approving_begins_the_pairs_and_says_who_approved(
+    tandem: Tandem, applied: str, world: World
+) -> None:
+    await tandem("match", "draft", applied)
+
+    approved = await tandem("match", "approve", applied, "--by", "Jo Coordinator")
+    again = await tandem("match", "approve", applied, "--by", "Somebody Else")
+
+    assert "2 pairings begun" in approved.out
+    assert "0 pairings begun" in again.out
+    assert (
+        json.loads((await tandem("match", "show", applied, "--json")).out)["approved_by"] == "Jo Coordinator"
+    )
+    await eventually(lambda: world.pairing(f"{applied}-01").waits_for == "both partners to accept")
+
+
+async def test_a_draft_older_than_a_change_cannot_be_approved(tandem: Tandem, applied: str) -> None:
+    await tandem("match", "draft", applied)
+    await tandem("match", "forbid", applied, f"m0@{applied}.example", f"t0@{applied}.example")
+
+    done = await tandem("match", "approve", applied, "--by", "Jo")
+
+    assert done.code == 1
+    assert "make a new one" in done.err
+
+
+async def test_who_has_a_partner_is_not_drafted_again(tandem: Tandem, applied: str) -> None:
+    await tandem("match", "draft", applied)
+    await tandem("match", "approve", applied, "--by", "Jo")
+
+    await tandem("match", "draft", applied)
+
+    shown = json.loads((await tandem("match", "show", applied, "--json")).out)
+    assert shown["pairs"] == []
+    assert [one["email"] for one in shown["unplaced"]] == [f"m2@{applied}.example"]
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("match", "draft"), "Nobody has applied yet"),
+        (("match", "show"), "There is no draft for"),
+        (("match", "approve", "--by", "Jo"), "There is no draft for"),
+        (("match", "pin", "a@x.example", "b@x.example"), "Nobody has applied to"),
+    ],
+)
+async def test_what_cannot_be_done_yet_is_said(
+    tandem: Tandem, key: str, command: tuple[str, ...], sentence: str
+) -> None:
+    done = await tandem(*command[:2], key, *command[2:])
+
+    assert done.code == 1
+    assert sentence in done.err

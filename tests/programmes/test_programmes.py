@@ -1,0 +1,366 @@
+"""The five programmes that come with Tandem: what their pages say holds, and a pair can live each."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from domain.events import Attend, LogSession
+from domain.letters import LetterName
+from domain.programme import GatheringPlan, Programme
+from domain.programme_check import check
+from domain.programme_file import read_programme
+from domain.rules import Rules
+from domain.timetable import first_day, rules_of, starting
+from domain.words import BOTH, Arrangement, GatheringKind, Role, Stage
+from rehearsal.fates import Fate, Happening, timeline
+from tests.living import Life
+
+FOLDER = Path(__file__).parents[2] / "programmes"
+KEYS = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
+NEXT_YEARS = [date(2027, 1, 1) + timedelta(days=53 * step) for step in range(6)]
+
+each_programme = pytest.mark.parametrize("key", KEYS)
+
+
+@cache
+def programme(key: str) -> Programme:
+    return read_programme(FOLDER / f"{key}.toml")
+
+
+def rules_in_2027(key: str) -> Rules:
+    return rules_of(starting(programme(key), date(2027, 1, 4)))
+
+
+def of_kind(key: str, kind: GatheringKind) -> list[GatheringPlan]:
+    return [gathering for gathering in programme(key).gatherings if gathering.kind is kind]
+
+
+def dates(gathering: GatheringPlan) -> list[tuple[date, str | None]]:
+    return [(sitting.on, sitting.hours) for sitting in gathering.sittings]
+
+
+def test_these_are_all_the_programmes_there_are() -> None:
+    assert sorted(path.stem for path in FOLDER.glob("*.toml")) == list(KEYS)
+
+
+@each_programme
+def test_each_reads_and_nothing_is_wrong_with_it(key: str) -> None:
+    assert programme(key).key == key
+    assert list(check(programme(key))) == []
+
+
+@each_programme
+def test_each_lives_by_the_clock_in_london_and_says_who_helps(key: str) -> None:
+    assert programme(key).timezone == "Europe/London"
+    assert programme(key).wellbeing
+
+
+@each_programme
+def test_nobody_meets_somebody_of_their_own_reporting_line(key: str) -> None:
+    assert programme(key).matching.reporting_line
+
+
+@each_programme
+def test_each_says_which_of_its_lines_are_tandems_own(key: str) -> None:
+    assert "# Tandem's default" in (FOLDER / f"{key}.toml").read_text("utf-8")
+
+
+@each_programme
+@pytest.mark.parametrize("day", NEXT_YEARS)
+def test_each_can_be_run_again(key: str, day: date) -> None:
+    moved = starting(programme(key), day)
+
+    assert timedelta(0) <= first_day(moved) - day < timedelta(days=7)
+    rules = rules_of(moved)
+    assert rules.introductions < rules.sessions.opens < rules.sessions.closes
+
+
+# Bristol
+
+
+def test_bristol_keeps_its_dates() -> None:
+    bristol = programme("bristol-2021")
+
+    assert bristol.applications
+    assert bristol.applications.closes == date(2021, 6, 7)
+    assert {gathering.key: dates(gathering) for gathering in bristol.gatherings} == {
+        "information": [(date(2021, 5, 27), None)],
+        "induction": [(date(2021, 6, 30), "09:30-11:30")],
+        "training": [(date(2021, 7, 6), "14:00-16:00")],
+        "review": [(date(2021, 10, 7), "12:30-13:30")],
+    }
+
+
+def test_bristol_asks_for_four_sessions_of_an_hour_in_six_months() -> None:
+    sessions = programme("bristol-2021").sessions
+
+    assert (sessions.minimum, sessions.minutes) == (4, 60)
+    assert (sessions.opens, sessions.closes) == (date(2021, 7, 6), date(2022, 1, 6))
+
+
+def test_in_bristol_mentors_apply_and_senior_colleagues_volunteer() -> None:
+    bristol = programme("bristol-2021")
+
+    assert bristol.arrangements == (Arrangement.RECIPROCAL,)
+    assert (bristol.roles.mentor.enters_by, bristol.roles.mentee.enters_by) == ("application", "volunteering")
+
+
+def test_bristols_development_sessions_are_for_everyone_and_its_information_session_for_who_likes() -> None:
+    bristol = programme("bristol-2021")
+
+    for key in ("induction", "training"):
+        assert bristol.gathering(key).required
+        assert bristol.gathering(key).roles == BOTH
+    assert not bristol.gathering("information").required
+    assert bristol.gathering("information").recording
+
+
+# City
+
+
+@pytest.mark.parametrize("role", Role)
+def test_at_city_both_are_of_grade_8_or_above(role: Role) -> None:
+    city = programme("city-2021")
+
+    grade = city.role(role).minimum_grade
+    assert grade == "Grade 8"
+    assert city.grades.index("Grade 7") < city.grades.index(grade) < city.grades.index("Grade 9")
+
+
+def test_at_city_a_partner_is_never_from_ones_own_department() -> None:
+    assert programme("city-2021").matching.apart == ("department",)
+    assert programme("city-2021").arrangements == (Arrangement.RECIPROCAL,)
+
+
+def test_city_tells_what_it_wants_for_leaders_for_mentors_and_for_the_scheme() -> None:
+    assert [o.of for o in programme("city-2021").objectives] == ["Senior leaders", "Mentors", "The scheme"]
+
+
+def test_three_competencies_run_through_citys_sessions() -> None:
+    assert len(programme("city-2021").competencies) == 3
+
+
+def test_city_checks_in_while_pairs_still_meet() -> None:
+    city = programme("city-2021")
+
+    sittings = [s for g in of_kind("city-2021", GatheringKind.CHECK_IN) for s in g.sittings]
+    assert sittings
+    assert all(city.sessions.opens < sitting.on < city.sessions.closes for sitting in sittings)
+
+
+def test_city_evaluates_from_march_to_december_2021_by_interviewing_each_partner_apart() -> None:
+    evaluation = programme("city-2021").evaluation
+    interviews = of_kind("city-2021", GatheringKind.INTERVIEW)
+
+    assert evaluation
+    assert (evaluation.opens.year, evaluation.opens.month) == (2021, 3)
+    assert (evaluation.closes.year, evaluation.closes.month) == (2021, 12)
+    assert sorted(gathering.roles for gathering in interviews) == [(Role.MENTEE,), (Role.MENTOR,)]
+    assert all(
+        evaluation.opens <= sitting.on <= evaluation.closes
+        for gathering in interviews
+        for sitting in gathering.sittings
+    )
+
+
+@pytest.mark.parametrize("key", ["city-2021", "exco-2020"])
+def test_city_and_the_executive_committee_ask_before_they_publish_a_story(key: str) -> None:
+    assert programme(key).stories
+
+
+# The South West
+
+
+def test_in_the_south_west_each_chooses_reverse_or_reciprocal() -> None:
+    assert set(programme("south-west-2022").arrangements) == {Arrangement.REVERSE, Arrangement.RECIPROCAL}
+
+
+def test_who_asks_after_17_june_is_kept_for_the_next_cohort_of_the_south_west() -> None:
+    applications = programme("south-west-2022").applications
+
+    assert applications
+    assert (applications.closes, applications.late) == (date(2022, 6, 17), "next_cohort")
+
+
+@pytest.mark.parametrize("role", Role)
+def test_in_the_south_west_the_line_manager_supports_both(role: Role) -> None:
+    assert programme("south-west-2022").role(role).manager_support
+
+
+def test_the_south_west_holds_its_awareness_session_three_times_and_asks_nobody_to_come() -> None:
+    (awareness,) = of_kind("south-west-2022", GatheringKind.AWARENESS)
+
+    assert not awareness.required
+    assert dates(awareness) == [
+        (date(2022, 6, 9), "11:00-12:00"),
+        (date(2022, 6, 14), "14:00-15:00"),
+        (date(2022, 7, 12), "10:00-12:00"),
+    ]
+
+
+def test_in_the_south_west_both_come_to_the_induction_and_only_mentors_train() -> None:
+    south_west = programme("south-west-2022")
+    induction, training = south_west.gathering("induction"), south_west.gathering("training")
+
+    assert (dates(induction), induction.roles) == ([(date(2022, 7, 12), "14:00-16:00")], BOTH)
+    assert (dates(training), training.roles) == ([(date(2022, 7, 19), "12:00-14:00")], (Role.MENTOR,))
+    assert induction.required
+    assert training.required
+
+
+def test_the_south_west_asks_for_three_sessions_of_an_hour_in_six_months() -> None:
+    sessions = programme("south-west-2022").sessions
+
+    assert (sessions.minimum, sessions.minutes) == (3, 60)
+    assert (sessions.opens, sessions.closes) == (date(2022, 7, 19), date(2023, 1, 19))
+
+
+def test_the_south_west_offers_both_supervision_and_feedback() -> None:
+    for kind in (GatheringKind.SUPERVISION, GatheringKind.FEEDBACK):
+        (gathering,) = of_kind("south-west-2022", kind)
+        assert gathering.roles == BOTH
+
+
+def test_feedback_in_the_south_west_comes_before_a_pairing_can_be_completed() -> None:
+    south_west = programme("south-west-2022")
+
+    assert south_west.evaluation
+    assert south_west.gathering("feedback").sittings[-1].on < south_west.evaluation.opens
+
+
+# Bucks
+
+
+def test_in_bucks_leaders_are_invited_and_bring_the_workshop_and_experience() -> None:
+    roles = programme("bucks").roles
+
+    assert roles.mentee.enters_by == "invitation"
+    assert roles.mentee.prerequisites == ("workshop", "experience")
+    assert (roles.mentor.enters_by, roles.mentor.prerequisites) == ("application", ())
+
+
+def test_the_workshop_in_bucks_is_for_leaders_lasts_two_hours_and_comes_before_pairing() -> None:
+    bucks = programme("bucks")
+    (workshop,) = of_kind("bucks", GatheringKind.WORKSHOP)
+
+    assert workshop.roles == (Role.MENTEE,)
+    assert workshop.kind.stage is None
+    for sitting in workshop.sittings:
+        assert sitting.on < bucks.introductions.on
+        assert _minutes(sitting.begins, sitting.finishes) == 120
+
+
+def _minutes(begins: time | None, finishes: time | None) -> int:
+    assert begins
+    assert finishes
+    return (finishes.hour - begins.hour) * 60 + finishes.minute - begins.minute
+
+
+def test_the_wellbeing_team_of_bucks_can_be_rung_and_written_to() -> None:
+    wellbeing = programme("bucks").wellbeing
+
+    assert wellbeing
+    assert wellbeing.telephone
+    assert wellbeing.email
+
+
+# The executive committee
+
+
+def test_the_executive_committee_mentors_reciprocally() -> None:
+    assert programme("exco-2020").arrangements == (Arrangement.RECIPROCAL,)
+
+
+def test_the_executive_committee_trains_before_it_meets() -> None:
+    exco = programme("exco-2020")
+    (training,) = of_kind("exco-2020", GatheringKind.TRAINING)
+
+    assert training.required
+    assert training.roles == BOTH
+    assert training.sittings[-1].on < exco.sessions.opens
+
+
+def test_the_executive_committee_has_a_hub_and_a_toolkit_and_looks_back() -> None:
+    exco = programme("exco-2020")
+
+    assert len(exco.resources) == 2
+    assert exco.evaluation
+
+
+# A pair lives
+
+
+@dataclass(frozen=True)
+class Lived:
+    life: Life
+    story: list[Happening]
+
+
+@cache
+def lived(key: str) -> Lived:
+    """A steady pair of this programme in 2027, to its very end; whatever closing duty its story leaves
+    out is written down when its first date is over."""
+    rules = rules_in_2027(key)
+    story = timeline(rules, Fate.STEADY, seed=key)
+    told = {happening.event.gathering for happening in story if isinstance(happening.event, Attend)}
+    closing = [
+        Happening(g.sittings[0].ends, Attend(gathering=g.key, roles=g.roles))
+        for g in rules.gates(Stage.EVALUATION)
+        if g.key not in told
+    ]
+    life = Life(rules, now=rules.introductions - timedelta(days=5))
+    for happening in sorted([*story, *closing], key=lambda happening: happening.at):
+        life.until(happening.at)
+        life.tell(happening.event)
+    life.until_over()
+    return Lived(life, story)
+
+
+@each_programme
+def test_a_steady_pair_of_each_completes(key: str) -> None:
+    life = lived(key).life
+
+    assert life.stage is Stage.COMPLETED
+    assert len(life.pairing.held) >= life.pairing.rules.sessions.minimum
+    assert all(life.written(role)[-1] is LetterName.THANKS for role in BOTH)
+
+
+@each_programme
+def test_a_steady_pair_of_each_is_completed_before_its_evaluation_closes(key: str) -> None:
+    life = lived(key).life
+
+    assert life.pairing.rules.evaluation
+    assert life.pairing.since < life.pairing.rules.evaluation.closes
+
+
+@each_programme
+def test_every_session_of_a_steady_pair_lies_in_the_time_for_sessions(key: str) -> None:
+    sessions = lived(key).life.pairing.rules.sessions
+    logged = [happening.at for happening in lived(key).story if isinstance(happening.event, LogSession)]
+
+    assert len(logged) == sessions.minimum
+    assert all(sessions.opens < at < sessions.closes for at in logged)
+
+
+@each_programme
+def test_partners_are_invited_to_what_is_for_them_and_to_nothing_else(key: str) -> None:
+    invited = {
+        (letter.gathering, letter.role)
+        for letter in lived(key).life.letters
+        if letter.name is LetterName.GATHERING_INVITATION
+    }
+
+    assert invited == {
+        (gathering.key, role)
+        for gathering in lived(key).life.pairing.rules.gatherings
+        if gathering.kind.stage
+        for role in gathering.roles
+    }
+
+
+@each_programme
+def test_no_date_is_taken_from_a_steady_pairs_calendar(key: str) -> None:
+    assert lived(key).life.count(LetterName.GATHERING_CANCELLED) == 0

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -14,7 +15,7 @@ from tests.world import World, eventually
 _HEADINGS = ("Name", "Email", "Role", "Department", "Goals", "Offers")
 
 
-def _file(folder: Path, rows: list[tuple[str, ...]]) -> str:
+def _file(folder: Path, rows: Sequence[tuple[str, ...]]) -> str:
     path = folder / f"{uuid4().hex[:8]}.csv"
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows([_HEADINGS, *rows])

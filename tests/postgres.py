@@ -9,6 +9,8 @@ import docker
 import docker.errors
 
 _IMAGE = "postgres:17-alpine"
+_CARELESS = ("fsync", "full_page_writes", "synchronous_commit")
+"""What protects against a power cut, which no test has in it."""
 
 
 @contextmanager
@@ -61,4 +63,7 @@ def _embedded() -> Iterator[str]:
         TemporaryDirectory(prefix="tandem-postgres-", ignore_cleanup_errors=True) as folder,
         get_server(folder) as server,
     ):
+        for setting in _CARELESS:
+            server.psql(f"ALTER SYSTEM SET {setting} = off")
+        server.psql("SELECT pg_reload_conf()")
         yield server.get_uri()

@@ -1,0 +1,78 @@
+"""What an event about a gathering does: who came, who was excused, and a date that moves."""
+
+from datetime import datetime
+
+from domain import events
+from domain.clock import spoken
+from domain.errors import Refused
+from domain.outcomes import OutcomeKind
+from domain.pairing import AttendanceRecord, Pairing
+from domain.rules import Gathering
+from domain.words import Attendance, Role
+
+
+def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
+    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
+    begun = [sitting for sitting in gathering.sittings if sitting.starts <= now]
+    if not begun:
+        first = spoken(gathering.sittings[0].starts, pairing.rules.zone)
+        raise Refused(f"{gathering.key} begins on {first}; attendance can be recorded from then on.")
+    attendance = Attendance.ATTENDED if event.attended else Attendance.MISSED
+    for role in roles:
+        # The sitting this partner was expected at; if that is still to come, the last one there was.
+        expected = pairing.next_sitting(gathering, role)
+        sitting = expected if expected in begun else begun[-1]
+        pairing = _record_attendance(pairing, gathering, role, attendance, sitting.key, now)
+    return pairing
+
+
+def waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:
+    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
+    for role in roles:
+        pairing = _record_attendance(pairing, gathering, role, Attendance.WAIVED, None, now)
+    return pairing
+
+
+def _gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> tuple[Gathering, tuple[Role, ...]]:
+    """The gathering and who is meant: everybody it is for, where nobody is named."""
+    gathering = pairing.rules.gathering(key)
+    for role in roles:
+        if role not in gathering.roles:
+            raise Refused(f"{key} is not for the {role}.")
+    return gathering, roles or gathering.roles
+
+
+def _record_attendance(
+    pairing: Pairing,
+    gathering: Gathering,
+    role: Role,
+    attendance: Attendance,
+    sitting: str | None,
+    now: datetime,
+) -> Pairing:
+    partner = pairing.partner(role)
+    latest = partner.record_of(gathering)
+    if latest and latest.attendance is attendance and attendance.settles:
+        return pairing
+    if latest and (latest.attendance, latest.sitting) == (attendance, sitting):
+        return pairing
+    if attendance is Attendance.MISSED and partner.has_settled(gathering):
+        raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
+    record = AttendanceRecord(gathering=gathering.key, attendance=attendance, sitting=sitting, at=now)
+    recorded = pairing.with_partner(role, attendance=(*partner.attendance, record))
+    return recorded.telling(OutcomeKind(attendance.value), now, role=role, about=gathering.key)
+
+
+def reschedule(event: events.Reschedule, pairing: Pairing, now: datetime) -> Pairing:
+    gathering = pairing.rules.gathering(event.gathering)
+    old = gathering.sitting(event.sitting)
+    new = old.changed(starts=event.starts, ends=event.ends)
+    if new == old or not pairing.is_open:
+        return pairing
+    if not now < new.starts < new.ends:
+        raise Refused(f"{gathering.key} can only move to a time to come, and end after it begins.")
+    sittings = tuple(sorted((new if s is old else s for s in gathering.sittings), key=lambda s: s.starts))
+    moved = gathering.changed(sittings=sittings)
+    gatherings = tuple(moved if g is gathering else g for g in pairing.rules.gatherings)
+    changed = pairing.changed(rules=pairing.rules.changed(gatherings=gatherings))
+    return changed.telling(OutcomeKind.RESCHEDULED, now, about=gathering.key, starts=event.starts)

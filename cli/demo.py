@@ -3,7 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,13 @@ if TYPE_CHECKING:
     from rehearsal.story import Told
     from settings import Settings
 
-_PROGRAMME = "bristol-2021"
+Programmes = Annotated[str, typer.Argument(metavar="[PROGRAMME]", help="A programme's key, or a file.")]
 
 
-def demo() -> None:
-    """Play a whole programme: twelve pairs, six months, in a minute or so.
+def demo(programme: Programmes = "bristol-2021") -> None:
+    """Play a whole programme: a dozen pairs, all their months, in a minute or so.
+
+    Bristol's pairs were made by hand; for any other programme people apply and are matched first.
 
     It works in TANDEM_HOME and begins afresh each time. On a terminal it stays up afterwards, so
     that you can look around; Ctrl-C ends it.
@@ -32,10 +34,10 @@ def demo() -> None:
     configure_logging("text", level=logging.ERROR)
     settings = read_settings().model_copy(update=_EMBEDDED)
     _make_room(settings)
-    programme = find(_PROGRAMME, _next_year(find(_PROGRAMME)))
-    say(f"{programme.title}, {programme.organisation}, moved to {programme.introductions.on.year}:")
-    say("twelve pairs live their six months on a real Temporal server, in skipped time.\n")
-    asyncio.run(_play(settings, programme))
+    moved = find(programme, _next_year(find(programme)))
+    say(f"{moved.title}, {moved.organisation}, moved to {moved.introductions.on.year}:")
+    say("its pairs live all their months on a real Temporal server, in skipped time.\n")
+    asyncio.run(_play(settings, moved))
 
 
 _EMBEDDED = {"database_url": "", "smtp_host": "127.0.0.1", "mail_per_second": 1000.0, "mail_connections": 10}

@@ -12,7 +12,6 @@ from domain.application import Application
 from domain.errors import BadInput, Refused
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
-from domain.pairs import Pair, PersonDetails
 from domain.words import Role
 from settings import read_settings
 from storage import applications, cohorts, reading
@@ -92,16 +91,15 @@ def approve_draft(cohort: str, by: str) -> None:
     """
     if not by.strip():
         raise BadInput("--by: say who approves; it is recorded.")
-    people = _people(cohort)
 
     async def approving(pairings: Pairings) -> int:
-        kept, ids = _write_down(cohort, by.strip(), people)
+        kept, ids = _write_down(cohort, by.strip())
         return sum([await begin(pairings, kept, pairing) for pairing in ids])
 
     say(f"{ask(approving)} pairings begun. See how they stand: tandem cohort status {cohort}")
 
 
-def _write_down(cohort: str, by: str, people: People) -> tuple[Cohort, list[str]]:
+def _write_down(cohort: str, by: str) -> tuple[Cohort, list[str]]:
     now = datetime.now(UTC)
     with store() as session:
         kept = applications.latest_draft(session, cohort)
@@ -110,18 +108,11 @@ def _write_down(cohort: str, by: str, people: People) -> tuple[Cohort, list[str]
                 f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
             )
         found = reading.cohort(session, cohort)
-        ids = cohorts.add_pairs(session, found, [_pair(p, people) for p in kept.draft.pairs], now)
+        pairs = applications.pairs_of(session, cohort, kept.draft)
+        ids = cohorts.add_pairs(session, found, pairs, now)
         if kept.approved_by is None:
             applications.approve(session, cohort, by, now)
         return found, ids
-
-
-def _pair(proposal: Proposal, people: People) -> Pair:
-    mentor, mentee = (
-        PersonDetails(name=one.name, email=one.email)
-        for one in (people[proposal.mentor], people[proposal.mentee])
-    )
-    return Pair(mentor=mentor, mentee=mentee, arrangement=proposal.arrangement)
 
 
 def _draft(cohort: str) -> KeptDraft:

@@ -1,4 +1,4 @@
-"""The demo's story: twelve pairs of a programme, from their introduction to their thanks."""
+"""The demo's story: the pairs of a programme, from their making to their thanks."""
 
 import asyncio
 import shutil
@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from itertools import cycle
 from pathlib import Path
 
 from sqlalchemy import inspect
+from temporalio.client import Client
 
-from client import Pairings
+from client import Pairings, draft_matches
 from domain.errors import Refused, TandemError
 from domain.pairs import read_pairs
 from domain.programme import Programme
@@ -20,16 +22,20 @@ from domain.timetable import rules_of
 from domain.words import Stage
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
+from rehearsal.applicants import applicants
 from rehearsal.fates import CAST, Fate, timeline
 from rehearsal.play import Player
 from settings import Settings
-from storage import cohorts, reading
+from storage import applications, cohorts, reading
 from storage.database import Database
-from storage.views import LetterState
+from storage.views import Cohort, LetterState
 from worker import working
 from workflows.start import PairingStart
 
 _PAIRS = Path(__file__).parent / "pairs"
+_APPLICANTS = (14, 13)
+"""Mentors and mentees who apply where no pairs were made by hand."""
+_SEED = 2021
 _WATCH_EVERY = 0.25
 
 
@@ -91,7 +97,7 @@ async def told(
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
         async with working(client, database, settings):
-            cast = await _begin(Pairings(client), database, programme)
+            cast = await _begin(client, database, programme)
             began = time.monotonic()
             async with _watched(watch, database):
                 await _live(Player(client, database), programme, cast)
@@ -103,19 +109,38 @@ async def told(
     database.close()
 
 
-async def _begin(pairings: Pairings, database: Database, programme: Programme) -> dict[str, Fate]:
+async def _begin(client: Client, database: Database, programme: Programme) -> dict[str, Fate]:
     """The cast: each pairing, begun, and its fate."""
-    pairs = read_pairs(_PAIRS / f"{programme.key}.csv", programme.arrangements)
     now = datetime.now(UTC)
     with database.begin() as session:
         cohort = cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
-        ids = cohorts.add_pairs(session, cohort, pairs, now)
+    by_hand = _PAIRS / f"{programme.key}.csv"
+    if by_hand.exists():
+        with database.begin() as session:
+            ids = cohorts.add_pairs(session, cohort, read_pairs(by_hand, programme.arrangements), now)
+    else:
+        ids = await _match(client, database, cohort)
+    with database.begin() as session:
+        arrangements = {pairing: reading.pairing(session, pairing).arrangement for pairing in ids}
     rules = rules_of(programme)
-    for pairing, pair in zip(ids, pairs, strict=True):
-        await pairings.start(
-            PairingStart(pairing=pairing, cohort=cohort.key, arrangement=pair.arrangement, rules=rules)
+    for pairing, arrangement in arrangements.items():
+        await Pairings(client).start(
+            PairingStart(pairing=pairing, cohort=cohort.key, arrangement=arrangement, rules=rules)
         )
-    return dict(zip(ids, CAST, strict=True))
+    return dict(zip(ids, cycle(CAST), strict=False))
+
+
+async def _match(client: Client, database: Database, cohort: Cohort) -> list[str]:
+    """Applicants apply, a draft is made, and its pairs are approved; their ids."""
+    now = datetime.now(UTC)
+    with database.begin() as session:
+        for application in applicants(cohort.programme, *_APPLICANTS, seed=_SEED):
+            applications.bring_in(session, cohort.key, application, now)
+    await draft_matches(client, cohort.key)
+    with database.begin() as session:
+        draft = applications.latest_draft(session, cohort.key).draft
+        applications.approve(session, cohort.key, "the demo", now)
+        return cohorts.add_pairs(session, cohort, applications.pairs_of(session, cohort.key, draft), now)
 
 
 async def _live(player: Player, programme: Programme, cast: dict[str, Fate]) -> None:

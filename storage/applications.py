@@ -12,6 +12,7 @@ from domain.application import Application
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, IdPair
 from domain.matching.draft import Draft
+from domain.pairs import Pair, PersonDetails
 from domain.value import Moment, Value
 from domain.words import Role
 from storage.people import person_id
@@ -123,6 +124,17 @@ def latest_draft(session: Session, cohort: str) -> KeptDraft:
         approved_by=row.approved_by,
         approved_at=row.approved_at,
     )
+
+
+def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
+    """The draft's pairs, with the people's names and addresses."""
+    people = {
+        kept.id: PersonDetails(name=kept.application.name, email=kept.application.email)
+        for kept in applications(session, cohort)
+    }
+    return [
+        Pair(mentor=people[p.mentor], mentee=people[p.mentee], arrangement=p.arrangement) for p in draft.pairs
+    ]
 
 
 def changed_since(session: Session, cohort: str, moment: datetime) -> bool:

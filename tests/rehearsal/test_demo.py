@@ -44,6 +44,19 @@ def test_every_letter_was_sent_and_arrived_once(played: Settings) -> None:
     assert len(set(ids)) == len(ids)
 
 
+def test_a_programme_without_pairs_is_played_from_applications_on(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+
+    done = tandem(settings, "demo", "exco-2020")
+
+    assert done.returncode == 0, done.stderr
+    draft = json.loads(tandem(settings, "match", "show", "exco-2020", "--json").stdout)
+    status = json.loads(tandem(settings, "cohort", "status", "exco-2020", "--json").stdout)
+    assert draft["approved_by"] == "the demo"
+    assert len(draft["pairs"]) == len(status["pairings"]) == 13
+    assert {p["stage"] for p in status["pairings"]} == {"completed", "ended"}
+
+
 def test_a_demo_does_not_touch_a_cohort_that_is_not_a_demos(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     database = Database(settings.store_url)

@@ -1,0 +1,23 @@
+"""Synthetic applicants are people whom the programme lets in."""
+
+import pytest
+
+from cli.programme_files import shipped
+from domain.application import ArrangementWish
+from domain.programme import Programme
+from domain.words import Arrangement
+from rehearsal.applicants import applicants
+
+
+@pytest.mark.parametrize("programme", shipped(), ids=lambda programme: programme.key)
+def test_applicants_are_the_same_for_the_same_seed_and_of_the_grades_it_takes(programme: Programme) -> None:
+    crowd = applicants(programme, 8, 6, seed=3)
+
+    assert crowd == applicants(programme, 8, 6, seed=3)
+    assert len({one.email for one in crowd}) == 14
+    for one in crowd:
+        lowest = programme.role(one.role).minimum_grade
+        if lowest and one.grade:
+            assert programme.grades.index(one.grade) >= programme.grades.index(lowest)
+        if programme.arrangements == (Arrangement.RECIPROCAL,):
+            assert one.arrangement is ArrangementWish.RECIPROCAL

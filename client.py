@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import structlog
 from temporalio.api.enums.v1 import IndexedValueType
+from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import (
     ActivityFailureError,
     Client,
@@ -50,7 +51,7 @@ _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
 _NO_WORKER = (
     f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
-    "worker) It may still be done when one comes; giving the command again is harmless."
+    "worker) It may still be done when one comes: look at the pairing before you give the command again."
 )
 
 
@@ -192,6 +193,15 @@ async def _register_search_attributes(client: Client) -> None:
         await client.operator_service.add_search_attributes(
             AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
         )
+
+
+async def keep_closed(client: Client, retention: timedelta) -> None:
+    """Let the server keep workflows for this long after they are over."""
+    config = NamespaceConfig()
+    config.workflow_execution_retention_ttl.FromTimedelta(retention)
+    await client.workflow_service.update_namespace(
+        UpdateNamespaceRequest(namespace=client.namespace, config=config)
+    )
 
 
 async def is_ready(client: Client) -> bool:

@@ -27,7 +27,7 @@ from storage.database import Database
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
-_GRACE = timedelta(seconds=3)
+_GRACE = timedelta(seconds=2)
 _STICKY = timedelta(seconds=2)
 """How long a pairing waits for the worker that knows it before any other may take over."""
 _WORKFLOW_TASKS = 20
@@ -38,7 +38,8 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts."""
-    post = Post(Postman(Outbox(database), _transport(settings)), database, client)
+    postman = Postman(Outbox(database), _transport(settings))
+    post = Post(postman, database, client, settings.mail_connections)
     pairings = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,

@@ -13,8 +13,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from workflows.names import DELIVER, MAIL_QUEUE
 
-_LONGEST_DELIVERY = timedelta(minutes=15)
-_SIGN_OF_LIFE = timedelta(seconds=5)
+_LONGEST_DELIVERY = timedelta(minutes=30)
+_SIGN_OF_LIFE = timedelta(seconds=10)
 """A worker that was lost is noticed after this, and another takes over."""
 _IF_THE_STORE_IS_AWAY = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1)

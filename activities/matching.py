@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from temporalio import activity
 
+from activities.discretion import discreet
 from storage import applications, reading
 from storage.applications import Mark
 from storage.database import Database
@@ -21,7 +22,8 @@ class Matching:
 
         Raises Refused if a pin breaks a rule. Nobody hears of a draft: a human approves it first.
         """
-        await asyncio.to_thread(self._match, cohort)
+        with discreet():
+            await asyncio.to_thread(self._match, cohort)
 
     def _match(self, key: str) -> None:
         from domain.matching.drafting import make_draft  # brings the solver, which takes a while

@@ -1,14 +1,17 @@
 """Delivering letters: an activity a letter, on a queue of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from typing import TypeVar
 
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.discretion import discreet
 from domain.events import LetterFailed
 from mail.delivery import Postman
 from storage import reading
@@ -18,9 +21,14 @@ from workflows.names import DELIVER, workflow_id
 
 _HEARTBEAT_SECONDS = 1
 
+Result = TypeVar("Result")
+
 
 class Post:
-    def __init__(self, postman: Postman, database: Database, client: Client) -> None:
+    """Deliveries run in threads of their own, so that a slow mail server stops nothing else."""
+
+    def __init__(self, postman: Postman, database: Database, client: Client, connections: int) -> None:
+        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="post")
         self._postman = postman
         self._database = database
         self._client = client
@@ -28,8 +36,11 @@ class Post:
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
         """Deliver this letter; the state it ended in, or None if there is no such letter."""
-        async with _signs_of_life():
-            state, wait = await asyncio.to_thread(self._postman.deliver, letter)
+        loop = asyncio.get_running_loop()
+        with discreet():
+            async with _signs_of_life():
+                delivery = loop.run_in_executor(self._threads, self._postman.deliver, letter)
+                state, wait = await _to_its_end(delivery)
         if wait is not None:
             # Not a failure: the letter waits its turn, and Temporal keeps the time.
             raise ApplicationError(
@@ -38,7 +49,7 @@ class Post:
                 next_retry_delay=wait,
                 category=ApplicationErrorCategory.BENIGN,
             )
-        if state is LetterState.FAILED:
+        if state in (LetterState.FAILED, LetterState.HELD):
             await self._tell_pairing(letter)
         return state
 
@@ -54,6 +65,18 @@ class Post:
     def _read(self, letter_id: str) -> LetterView:
         with self._database.begin() as session:
             return reading.letter(session, letter_id)[0]
+
+
+async def _to_its_end(delivery: Awaitable[Result]) -> Result:
+    """A delivery that has begun is not given up half-way: the mail server may have the letter, and
+    a second try would send it twice."""
+    running = asyncio.ensure_future(delivery)
+    while True:
+        try:
+            return await asyncio.shield(running)
+        except asyncio.CancelledError:
+            if running.cancelled():
+                raise
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ import asyncio
 from temporalio import activity
 from temporalio.client import Client
 
+from activities.discretion import discreet
 from activities.dispatch import dispatch
 from domain.entry import Entry
 from mail import outbox
@@ -26,8 +27,9 @@ class Records:
         Safe to repeat at any point: what is recorded stays as it is, and letters still waiting are
         handed over again.
         """
-        letters = await asyncio.to_thread(self._write_down, entry)
-        await dispatch(self._client, letters)
+        with discreet():
+            letters = await asyncio.to_thread(self._write_down, entry)
+            await dispatch(self._client, letters)
 
     def _write_down(self, entry: Entry) -> list[str]:
         with self._database.begin() as session:

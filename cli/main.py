@@ -7,6 +7,7 @@ not answer.
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import typer
@@ -57,16 +58,16 @@ def run(arguments: Sequence[str]) -> int:
         return done.exit_code
     except typer.TyperException as misuse:
         return _usage(misuse)
-    except typer.Abort:
-        return _say("Stopped.", 1)
     except Unreachable as away:
         return _say(str(away), 3)
     except TandemError as refusal:
         return _say(str(refusal), 1)
-    except KeyboardInterrupt:
+    except (typer.Abort, KeyboardInterrupt):
         return _say("Stopped.", 1)
     except BrokenPipeError:
         return 1
+    except Exception:  # noqa: BLE001
+        return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)
     return result if isinstance(result, int) else 0
 
 

@@ -7,7 +7,7 @@ from cli.doors import ask, store
 from client import Pairings
 from domain.errors import Refused
 from domain.pairs import Pair
-from domain.programme import Programme
+from domain.programme import Programme, check_key
 from domain.timetable import check_not_over, rules_of
 from storage import cohorts, reading
 from storage.views import Cohort
@@ -19,7 +19,7 @@ def open_with_pairs(programme: Programme, key: str, pairs: Sequence[Pair]) -> tu
 
     Raises Refused or BadInput before anything is written, Unreachable if the server is away.
     """
-    check_not_over(programme, datetime.now(UTC))
+    _check(programme, key)
 
     async def opening(pairings: Pairings) -> tuple[Cohort, list[str]]:
         cohort, ids = _write_down(programme, key, pairs)
@@ -30,17 +30,28 @@ def open_with_pairs(programme: Programme, key: str, pairs: Sequence[Pair]) -> tu
 
 def open_for_applications(programme: Programme, key: str) -> Cohort:
     """The cohort, open and without pairs yet. Raises Refused or BadInput."""
-    check_not_over(programme, datetime.now(UTC))
+    _check(programme, key)
     return _write_down(programme, key, ())[0]
 
 
+def _check(programme: Programme, key: str) -> None:
+    check_key(key)
+    check_not_over(programme, datetime.now(UTC))
+
+
 async def begin(pairings: Pairings, cohort: Cohort, pairing: str) -> bool:
-    """Begin the life of a pairing that the store knows. Says whether it was new."""
+    """Begin the life of a pairing that the store knows. Says whether it was new.
+
+    The store decides, not the server: that forgets a pairing some time after it is over, and a
+    pairing must never live twice.
+    """
     with store() as session:
-        arrangement = reading.pairing(session, pairing).arrangement
+        view = reading.pairing(session, pairing)
+    if view.revision:
+        return False
     rules = rules_of(cohort.programme)
     return await pairings.start(
-        PairingStart(pairing=pairing, cohort=cohort.key, arrangement=arrangement, rules=rules)
+        PairingStart(pairing=pairing, cohort=cohort.key, arrangement=view.arrangement, rules=rules)
     )
 
 

@@ -77,8 +77,11 @@ def stage_of(pairing: PairingView) -> str:
 
 def _print_attention(status: Status) -> None:
     listed = [pairing for pairing in status.pairings if pairing.concerns]
-    if listed:
+    stuck = [state for state in ("failed", "held") if status.letters.get(state)]
+    if listed or stuck:
         say("\nNeeds your attention:")
     for pairing in listed:
         sentences = "; ".join(CONCERN_SENTENCES[concern] for concern in pairing.concerns)
         say(f"  {pairing.id}: {sentences}.  ->  tandem pairing show {pairing.id}")
+    for state in stuck:
+        say(f"  {status.letters[state]} letters are {state}.  ->  tandem mail list --state {state}")

@@ -51,6 +51,8 @@ def _review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
         return pairing
     if pairing.stage is not Stage.MIDWAY_REVIEW and not pairing.review_over:
         raise Refused(_review_not_yet(pairing))
+    if event.choice is ReviewChoice.END and pairing.stage is Stage.EVALUATION:
+        raise Refused(f"The pair is in its evaluation; to leave now, withdraw the {event.role}.")
     reviewed = pairing.with_partner(event.role, review=event.choice, reviewed=now).telling(
         OutcomeKind.REVIEWED, now, role=event.role, about=event.choice.value
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.duties.diary import diary, noted
+from domain.duties.diary import calendar_key, diary, noted
 from domain.duties.duty import Duties, Duty, Worry
 from domain.duties.evaluation import evaluation
 from domain.duties.farewells import failed_letters, farewell, pause, resumption
@@ -55,8 +55,8 @@ def due(pairing: Pairing, now: datetime) -> Due:
     pairing = _with_concerns(pairing, coming, now)
     again = _look_again(pairing, coming, now)
     wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
-    if pairing.news or wanted or pairing.concerns != before.concerns or before.revision == 0:
-        return _recorded(pairing, wanted, now, again)
+    if pairing.news or letters or pairing.concerns != before.concerns or before.revision == 0:
+        return _recorded(pairing, wanted, coming, now, again)
     return Due(pairing=pairing, entry=None, look_again=again)
 
 
@@ -110,7 +110,9 @@ def _moments(duty: Duty, pairing: Pairing) -> Iterator[datetime]:
         yield duty.at
 
 
-def _recorded(pairing: Pairing, letters: tuple[Letter, ...], now: datetime, again: datetime | None) -> Due:
+def _recorded(
+    pairing: Pairing, letters: tuple[Letter, ...], coming: list[Duty], now: datetime, again: datetime | None
+) -> Due:
     recorded = pairing.changed(news=(), revision=pairing.revision + 1)
     entry = Entry(
         pairing=pairing.id,
@@ -119,5 +121,16 @@ def _recorded(pairing: Pairing, letters: tuple[Letter, ...], now: datetime, agai
         snapshot=snapshot(pairing, again),
         outcomes=pairing.news,
         letters=letters,
+        still_wanted=_still_wanted(pairing, coming),
     )
     return Due(pairing=recorded, entry=entry, look_again=again)
+
+
+def _still_wanted(pairing: Pairing, coming: list[Duty]) -> tuple[str, ...]:
+    """Of the letters written so far, those that would be written again as things stand; a pause
+    holds nothing back that was written before it. Of letters about an event, the latest."""
+    if pairing.paused:
+        coming = [*coming, *duties(pairing.changed(paused=None))]
+    keys = {duty.key for duty in coming if isinstance(duty, Letter)}
+    keys |= {calendar_key(entry.uid, entry.sequence, entry.role) for entry in pairing.diary}
+    return tuple(sorted(keys & pairing.done))

@@ -37,6 +37,8 @@ class Entry(Value):
     snapshot: Snapshot
     outcomes: tuple[Outcome, ...]
     letters: tuple[Letter, ...]
+    still_wanted: tuple[str, ...]
+    """The keys of earlier letters that are as right as ever, should they not have gone yet."""
 
 
 def snapshot(pairing: Pairing, look_again: datetime | None) -> Snapshot:

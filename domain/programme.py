@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
 
 from domain.application import ApplicationField
+from domain.errors import BadInput
 from domain.matching_plan import MatchingPlan
 from domain.rules import Patience
 from domain.value import Value
@@ -21,6 +22,15 @@ def _key(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value):
         raise ValueError("use lower-case letters, digits and hyphens, such as 'bristol-2021'")
     return value
+
+
+def check_key(key: str) -> None:
+    """Raises BadInput if this cannot be the key of a programme or a cohort: it becomes part of ids
+    that are seen outside the store, so that nothing else may be in it."""
+    try:
+        _key(key)
+    except ValueError as problem:
+        raise BadInput(f"{key!r} cannot be a key: {problem}.") from None
 
 
 def _hours(value: str) -> str:
@@ -40,6 +50,7 @@ def _is_time_span(match: re.Match[str]) -> bool:
 Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
 Days = Annotated[int, Field(ge=0, le=365)]
+DaysBefore = Annotated[int, Field(ge=1, le=365)]
 
 
 def _deliverable(address: str) -> str:
@@ -178,8 +189,8 @@ class PatiencePlan(Value):
 
     accept_chasers: tuple[Days, ...] = Patience().accept_chasers
     accept_coordinator: Days = Patience().accept_coordinator
-    invite_before: Days = Patience().invite_before
-    remind_before: Days = Patience().remind_before
+    invite_before: DaysBefore = Patience().invite_before
+    remind_before: DaysBefore = Patience().remind_before
     attendance: Days = Patience().attendance
     session_check: Days = Patience().session_check
     nudge: Days = Patience().nudge

@@ -9,6 +9,8 @@ from domain.programme import GatheringPlan, Programme, SittingDate
 from domain.programme_check import check
 from domain.rules import Evaluation, Gathering, Patience, Rules, Sessions, Sitting
 
+_EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
+
 
 def first_day(programme: Programme) -> date:
     """The first date in the programme's calendar."""
@@ -25,6 +27,8 @@ def starting(programme: Programme, day: date) -> Programme:
     Each date keeps its weekday and its local hours. Raises BadInput if an hour does not exist
     on the new date because the clocks change.
     """
+    if not _EARLIEST <= day <= _LATEST:
+        raise BadInput(f"{day} is not a year that a programme could start in.")
     weeks = -((first_day(programme) - day).days // 7)
     shift = timedelta(weeks=weeks)
     moved = programme.model_dump(by_alias=True)

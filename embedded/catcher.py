@@ -11,7 +11,6 @@ from pathlib import Path
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from embedded.ports import check_free
 from settings import Settings
 
 _MOST_BYTES = 20_000_000
@@ -27,7 +26,9 @@ class _Keep:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept = {_digest(file.read_bytes()) for file in folder.glob("*.eml")}
+        files = list(folder.glob("*.eml"))
+        self._kept = {_digest(file.read_bytes()) for file in files}
+        self._number = max((int(file.name[:5]) for file in files if file.name[:5].isdigit()), default=0)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         content = envelope.content if isinstance(envelope.content, bytes) else b""
@@ -35,7 +36,8 @@ class _Keep:
             return "250 kept already"
         subject = str(_HEADERS.parsebytes(content)["Subject"] or "")
         self._kept.add(_digest(content))
-        name = f"{len(self._kept):05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
+        self._number += 1
+        name = f"{self._number:05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
         partial = self._folder / f".{name}"
         partial.write_bytes(content)
         partial.rename(self._folder / name)
@@ -48,8 +50,7 @@ def _digest(content: bytes) -> bytes:
 
 @asynccontextmanager
 async def mail_catcher(settings: Settings) -> AsyncIterator[None]:
-    """The catcher, listening for as long as the context lasts. Raises Refused if its port is taken."""
-    check_free(settings.smtp_port, "the mail catcher", "TANDEM_SMTP_PORT")
+    """The catcher, listening for as long as the context lasts."""
     settings.letters_folder.mkdir(parents=True, exist_ok=True)
     keep = _Keep(settings.letters_folder)
     loop = asyncio.get_running_loop()

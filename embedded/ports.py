@@ -4,9 +4,10 @@ import errno
 import socket
 
 from domain.errors import Refused
+from settings import Settings
 
 
-def check_free(port: int, what: str, variable: str) -> None:
+def _check_free(port: int, what: str, variable: str) -> None:
     """Raises Refused, with the mend, if something on this machine already listens on the port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -21,3 +22,10 @@ def check_free(port: int, what: str, variable: str) -> None:
                 f"Port {port}, for {what}, is already in use. If Tandem is already up, there is nothing to "
                 f"do; otherwise choose another port with {variable}."
             ) from None
+
+
+def check_all_free(settings: Settings) -> None:
+    """Raises Refused if one of the embedded servers could not listen."""
+    _check_free(settings.temporal_port, "the Temporal server", "TANDEM_TEMPORAL_PORT")
+    _check_free(settings.ui_port, "the Temporal Web UI", "TANDEM_UI_PORT")
+    _check_free(settings.smtp_port, "the mail catcher", "TANDEM_SMTP_PORT")

@@ -6,21 +6,25 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
 
-from client import connect_embedded, is_ready, register_search_attributes
+from client import connect_embedded, is_ready, keep_closed, register_search_attributes
 from domain.errors import Unreachable
-from embedded.ports import check_free
+from embedded.ports import check_all_free
 from embedded.process import start, stop
 from settings import Settings
 
 _START_SECONDS = 30
 _STOP_SECONDS = 2
 
+_RETENTION = timedelta(days=365)
+"""How long the Web UI shows a pairing that is over; the server's own default is a day."""
+
 # Measured: without these the development server paces every task at 20 a second and every timer at
-# a second or more. Retention keeps closed pairings visible for a year.
+# a second or more.
 _DYNAMIC = {
     "history.transferProcessorMaxPollRPS": "2000",
     "history.timerProcessorMaxPollRPS": "2000",
@@ -36,8 +40,7 @@ async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
 
     Raises Refused if a port is taken, Unreachable if the server does not come up.
     """
-    check_free(settings.temporal_port, "the Temporal server", "TANDEM_TEMPORAL_PORT")
-    check_free(settings.ui_port, "the Temporal Web UI", "TANDEM_UI_PORT")
+    check_all_free(settings)
     settings.home.mkdir(parents=True, exist_ok=True)
     log = settings.home / "temporal.log"
     process = start(_command(settings), log)
@@ -84,5 +87,6 @@ async def _ready(settings: Settings, process: subprocess.Popen[bytes], log: Path
             continue
         if await is_ready(client):
             await register_search_attributes(client)
+            await keep_closed(client, _RETENTION)
             return client
     raise Unreachable(f"The Temporal server did not come up in {_START_SECONDS} s; see {log}")

@@ -32,7 +32,7 @@ class Postman:
         """
         claimed = self._outbox.claim(letter_id, datetime.now(UTC))
         if not isinstance(claimed, Claimed):
-            return claimed, None
+            return claimed, self._patience[0] if claimed is LetterState.DEFERRED else None
         fate = self._transport.deliver(
             claimed.recipient, claimed.mime, before_data=lambda: self._handing_over(claimed)
         )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import and_, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry
@@ -48,10 +48,9 @@ class Claimed:
 
 
 def write(session: Session, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> None:
-    """Put the entry's letters into the outbox; when the pairing has ended, take out those that are
-    no longer wanted."""
-    if not entry.snapshot.stage.is_open:
-        _cancel_unwanted(session, entry.pairing)
+    """Put the entry's letters into the outbox, and take out those waiting that what has happened
+    has made wrong: a chaser after the answer, the old time of a session that has moved."""
+    _cancel_unwanted(session, entry)
     for letter in entry.letters:
         session.add(_row(letter, entry, cohort, pairing, mail_from))
 
@@ -79,14 +78,15 @@ def resend(session: Session, letter_id: str) -> None:
     row.outlives_pairing, row.expires, row.unsure = True, None, 0
 
 
-def _cancel_unwanted(session: Session, pairing: str) -> None:
+def _cancel_unwanted(session: Session, entry: Entry) -> None:
+    wanted = [f"{entry.pairing}:{key}" for key in entry.still_wanted]
+    over = not entry.snapshot.stage.is_open
+    unwanted = or_(
+        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.outlives_pairing.is_(False))
+    )
     session.execute(
         update(LetterRow)
-        .where(
-            LetterRow.pairing == pairing,
-            LetterRow.state.in_(_WAITING),
-            LetterRow.outlives_pairing.is_(False),
-        )
+        .where(LetterRow.pairing == entry.pairing, LetterRow.state.in_(_WAITING), unwanted)
         .values(state=LetterState.CANCELLED)
     )
 
@@ -134,7 +134,9 @@ class Outbox:
             if row is None:
                 return None
             if row.state == LetterState.IN_DATA:
+                # Whoever was at it may still be: wait before it goes again.
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
+                return LetterState(row.state)
             if row.state in (*_WAITING, LetterState.CLAIMED):
                 row.state = self._still_wanted(session, row, now)
             if row.state != LetterState.CLAIMED:
@@ -150,22 +152,24 @@ class Outbox:
             return self._step(session, claimed, LetterState.CLAIMED, state=LetterState.IN_DATA)
 
     def sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
-        return self._end(claimed, LetterState.IN_DATA, state=LetterState.SENT, reply=reply, sent_at=now)
+        """It has gone. Also if the row was given up as unsure meanwhile, as long as nobody else has
+        claimed it since."""
+        return self._end(claimed, state=LetterState.SENT, reply=reply, sent_at=now)
 
     def refused(self, claimed: Claimed, reply: str) -> LetterState:
         """The mail server will never take it."""
-        return self._end(claimed, None, state=LetterState.FAILED, reply=reply)
+        return self._end(claimed, state=LetterState.FAILED, reply=reply)
 
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """Not now: it waits, or has failed if it has waited for three days."""
         over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
         state = LetterState.FAILED if over else LetterState.DEFERRED
-        return self._end(claimed, None, state=state, reply=reply)
+        return self._end(claimed, state=state, reply=reply)
 
-    def _end(self, claimed: Claimed, from_state: LetterState | None, **facts: object) -> LetterState:
+    def _end(self, claimed: Claimed, **facts: object) -> LetterState:
         """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
         with self._database.begin() as session:
-            self._step(session, claimed, from_state, **facts)
+            self._step(session, claimed, None, **facts)
             return LetterState(session.get_one(LetterRow, claimed.letter).state)
 
     def unsure(self, claimed: Claimed, reply: str) -> LetterState:
@@ -181,7 +185,7 @@ class Outbox:
         row.unsure += 1
         hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
         row.state = LetterState.HELD if hold else LetterState.DEFERRED
-        row.claim, row.reply = None, reply
+        row.reply = reply
 
     @staticmethod
     def _still_wanted(session: Session, row: LetterRow, now: datetime) -> LetterState:

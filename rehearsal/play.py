@@ -34,11 +34,12 @@ class Player:
     async def play(self, pairing: str, happenings: Sequence[Happening]) -> Stage:
         """Let this pairing live: everything that happens to it, and then until it is over."""
         handle = self._pairings.handle(pairing)
+        standing = None
         for happening in happenings:
             await self.until(pairing, happening.at)
             await self.letters_read(pairing)
             standing = await self._pairings.tell(pairing, happening.event)
-        if standing.stage.is_open:
+        if standing is None or standing.stage.is_open:
             await self._skipper.fast_forward(handle)
         stage = await handle.result()
         await self.letters_read(pairing)

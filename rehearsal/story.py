@@ -21,6 +21,7 @@ from domain.programme import Programme
 from domain.timetable import rules_of
 from domain.words import Stage
 from embedded.catcher import mail_catcher
+from embedded.ports import check_all_free
 from embedded.server import temporal_server
 from rehearsal.applicants import applicants
 from rehearsal.fates import CAST, Fate, timeline
@@ -58,6 +59,7 @@ class Told:
 def clear(settings: Settings, also_real: bool = False) -> None:
     """Remove an earlier demo; raises Refused if the folder holds a cohort that is not a demo's,
     unless that is to go, too."""
+    check_all_free(settings)
     real = real_cohorts(settings)
     if real and not also_real:
         raise Refused(
@@ -73,7 +75,8 @@ def clear(settings: Settings, also_real: bool = False) -> None:
 def real_cohorts(settings: Settings) -> list[str]:
     """The cohorts in this folder that are not a demo's."""
     if not (settings.home / "tandem.db").exists():
-        return []
+        # The cohorts of a store elsewhere still live in this folder's server.
+        return ["of another store"] if (settings.home / "temporal.db").exists() else []
     database = Database(settings.store_url)
     try:
         if not inspect(database.engine).has_table("cohorts"):

@@ -11,10 +11,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
-from domain.errors import BadInput, NotFound, Unreachable
+from domain.errors import BadInput, NotFound, TandemError, Unreachable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
+
+
+class StoreError(TandemError):
+    """The store refused what was written to it. That is a mistake of ours, not of the person who asked."""
 
 
 class Database:
@@ -35,6 +39,10 @@ class Database:
                 yield session
         except (OperationalError, ProgrammingError) as problem:
             raise self._sentence(problem) from problem
+        except DBAPIError as problem:
+            # What the database says of a row may hold a name or an address.
+            primary = getattr(getattr(problem.orig, "diag", None), "message_primary", None)
+            raise StoreError(f"{type(problem.orig).__name__}: {primary or 'see the database log'}") from None
         except PoolTimeoutError:
             raise Unreachable(f"The database at {self._where} is too busy to answer.") from None
 
@@ -92,7 +100,7 @@ def _engine(url: str) -> Engine:
     """Parameters are hidden: they hold names and addresses, and an error may end up in a log."""
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise BadInput(
             "TANDEM_DATABASE_URL is not a database URL, such as sqlite:////path/to/tandem.db"
         ) from None

@@ -85,8 +85,8 @@ def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
     query = select(LetterRow).where(LetterRow.id.startswith(letter_id, autoescape=True)).limit(2)
     rows = session.scalars(query).all()
     if len(rows) != 1 or not letter_id:
-        what = "more than one letter begins" if rows else "no letter begins"
-        raise NotFound(f"There is {what} with {letter_id!r}; list them with: tandem mail list")
+        what = "More than one letter's id begins" if rows else "No letter's id begins"
+        raise NotFound(f"{what} with {letter_id!r}; list them with: tandem mail list")
     return letter_of(rows[0]), rows[0].mime
 
 

@@ -45,6 +45,8 @@ class PairingView(Value):
     mentor: Person
     mentee: Person
     arrangement: Arrangement
+    revision: int
+    """How many entries have been recorded; 0 as long as its life has not begun."""
     stage: Stage
     since: Moment
     reason: EndReason | None
@@ -89,6 +91,7 @@ def pairing_of(row: PairingRow, mentor: PersonRow, mentee: PersonRow) -> Pairing
         mentor=person_of(mentor),
         mentee=person_of(mentee),
         arrangement=Arrangement(row.arrangement),
+        revision=row.revision,
         stage=Stage(row.stage),
         since=row.since,
         reason=EndReason(row.reason) if row.reason else None,

@@ -6,7 +6,7 @@ There are no rules here; they are in `domain`.
 from datetime import datetime, timedelta
 
 from temporalio import workflow
-from temporalio.exceptions import FailureError, is_cancelled_exception
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 from domain import events
 from domain.decide import apply
@@ -92,7 +92,10 @@ class PairingWorkflow:
 
     async def tell(self, event: events.Event) -> Snapshot:
         """Let the event happen, and wait until it has been recorded."""
-        self._pairing = apply(self._pairing, event, workflow.now())
+        try:
+            self._pairing = apply(self._pairing, event, workflow.now())
+        except Refused as refusal:
+            raise ApplicationError(str(refusal), type=Refused.__name__) from None
         told = self._pairing.outcomes
         await workflow.wait_condition(lambda: self._recorded >= told)
         assert self._snapshot
@@ -131,6 +134,6 @@ class PairingWorkflow:
         except Refused as refusal:
             workflow.logger.warning("not applied: %s", refusal)
 
-    @workflow.query(description="How the pairing stands, as last recorded.")
+    @workflow.query(description="How the pairing stands.")
     def state(self) -> Snapshot | None:
         return self._snapshot

@@ -1,4 +1,4 @@
-"""One plugin that client, worker, replayer and tests share: converter, sandbox and failures."""
+"""One plugin that client, worker, replayer and tests share: converter and sandbox."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from domain.errors import TandemError
 from workflows.pairing import PairingWorkflow
 
 WORKFLOWS = (PairingWorkflow,)
@@ -22,7 +21,6 @@ def tandem_plugin() -> SimplePlugin:
         "tandem",
         data_converter=pydantic_data_converter,
         workflow_runner=_runner,
-        workflow_failure_exception_types=[TandemError],
     )
 
 

@@ -127,12 +127,17 @@ def _cancelled(entry: DiaryEntry, now: datetime) -> Letter:
     return _letter(name, entry, Method.CANCEL, entry.sequence + 1, now)
 
 
+def calendar_key(uid: str, sequence: int, role: Role) -> str:
+    """The business key of the letter that brings this change of an event to this partner."""
+    return f"calendar:{uid}:{sequence}:{role}"
+
+
 def _letter(name: LetterName, entry: DiaryEntry, method: Method, sequence: int, at: datetime) -> Letter:
     part = CalendarPart(uid=entry.uid, method=method, sequence=sequence)
     return Letter(
         name=name,
         role=entry.role,
-        key=f"calendar:{entry.uid}:{sequence}:{entry.role}",
+        key=calendar_key(entry.uid, sequence, entry.role),
         at=at,
         gathering=entry.gathering,
         sitting=entry.sitting,

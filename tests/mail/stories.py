@@ -59,6 +59,7 @@ def couple(
         mentor=mentor,
         mentee=mentee,
         arrangement=arrangement,
+        revision=1,
         stage=Stage.MENTORING,
         since=utc(2027, 7, 6),
         reason=None,

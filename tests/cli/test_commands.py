@@ -6,7 +6,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
+from domain.words import Stage
 from rehearsal.people import pairs_csv
 from tests.cli.conftest import Tandem
 from tests.conftest import free_ports
@@ -255,3 +258,52 @@ async def test_a_letter_is_shown_as_its_reader_sees_it_and_sent_again(tandem: Ta
     assert f"Subject: {letter.subject}" in shown.out
     assert world.letters(pairing)[0].attempts == 2
     assert len(await world.delivered(pairing)) == len(before)
+
+
+async def test_a_pairing_that_is_over_never_lives_again_even_when_the_server_has_forgotten_it(
+    tandem: Tandem, world: World, pairs: Path, key: str
+) -> None:
+    command = ("cohort", "open", "bristol-2021", "--pairs", str(pairs), "--key", key, "--starting", _soon())
+    await tandem(*command)
+    pairing = f"{key}-01"
+    await tandem("pairing", "end", pairing)
+    handle = world.pairings.handle(pairing)
+    await handle.result()
+    await world.client.workflow_service.delete_workflow_execution(
+        DeleteWorkflowExecutionRequest(
+            namespace="default", workflow_execution=WorkflowExecution(workflow_id=handle.id)
+        )
+    )
+
+    again = await tandem(*command)
+
+    assert "0 pairings begun" in again.out
+    assert world.pairing(pairing).stage is Stage.ENDED
+
+
+async def test_a_cohorts_key_cannot_hold_a_name_or_an_address(tandem: Tandem, pairs: Path) -> None:
+    done = await tandem(
+        "cohort",
+        "open",
+        "bristol-2021",
+        "--pairs",
+        str(pairs),
+        "--key",
+        "Jo Ellis <jo@x.example>",
+        "--starting",
+        _soon(),
+    )
+
+    assert done.code == 1
+    assert "cannot be a key" in done.err
+
+
+async def test_a_mistake_of_ours_ends_through_the_one_exit_too(
+    tandem: Tandem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cli.programme_files.shipped", lambda: 1 / 0)
+
+    done = await tandem("programme", "list")
+
+    assert done.code == 1
+    assert "Tandem has made a mistake" in done.err

@@ -30,6 +30,7 @@ from storage.tables import LetterRow, PairingRow
 from storage.views import Cohort, LetterState, PairingView
 
 _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
+_ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
 _GIVE_UP_AFTER = timedelta(days=3)
 _MOST_UNSURE = 3
 """So often may nobody know; then a human decides, whatever the letter."""
@@ -63,8 +64,7 @@ def waiting(session: Session, pairing: str) -> list[str]:
 
 def on_their_way(session: Session, pairing: str) -> int:
     """How many of this pairing's letters have not reached the end of their way yet."""
-    states = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
-    query = select(func.count()).where(LetterRow.pairing == pairing, LetterRow.state.in_(states))
+    query = select(func.count()).where(LetterRow.pairing == pairing, LetterRow.state.in_(_ON_THEIR_WAY))
     return session.scalar(query) or 0
 
 
@@ -75,7 +75,7 @@ def resend(session: Session, letter_id: str) -> None:
     if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
     row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
-    row.outlives_pairing, row.expires, row.unsure = True, None, 0
+    row.asked_for, row.unsure = True, 0
 
 
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
@@ -84,11 +84,12 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     unwanted = or_(
         LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.outlives_pairing.is_(False))
     )
-    session.execute(
-        update(LetterRow)
-        .where(LetterRow.pairing == entry.pairing, LetterRow.state.in_(_WAITING), unwanted)
-        .values(state=LetterState.CANCELLED)
-    )
+    here = (LetterRow.pairing == entry.pairing, LetterRow.asked_for.is_(False), unwanted)
+    # One that is being delivered now is only marked: should it have to wait, it does not go again.
+    marked = update(LetterRow).where(*here, LetterRow.state.in_(_ON_THEIR_WAY)).values(unwanted=True)
+    session.execute(marked)
+    taken_back = update(LetterRow).where(*here, LetterRow.state.in_(_WAITING))
+    session.execute(taken_back.values(state=LetterState.CANCELLED))
 
 
 def _row(letter: Letter, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> LetterRow:
@@ -111,6 +112,8 @@ def _row(letter: Letter, entry: Entry, cohort: Cohort, pairing: PairingView, mai
         outlives_pairing=letter.name.outlives_the_pairing,
         hold_if_unsure=letter.name.hold_if_unsure,
         expires=letter.expires,
+        unwanted=False,
+        asked_for=False,
         state=LetterState.PENDING,
         attempts=0,
         unsure=0,
@@ -189,6 +192,10 @@ class Outbox:
 
     @staticmethod
     def _still_wanted(session: Session, row: LetterRow, now: datetime) -> LetterState:
+        if row.asked_for:
+            return LetterState.CLAIMED
+        if row.unwanted:
+            return LetterState.CANCELLED
         if row.expires and row.expires <= now:
             return LetterState.EXPIRED
         stage = session.scalars(select(PairingRow.stage).where(PairingRow.id == row.pairing)).one()

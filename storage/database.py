@@ -32,17 +32,20 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """A transaction: committed at the end, rolled back on an exception.
 
-        Raises Unreachable if the database does not answer, NotFound if it has no tables yet.
+        Raises Unreachable if the database does not answer, NotFound if it has no tables yet,
+        StoreError if it refuses what was written.
         """
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
         except (OperationalError, ProgrammingError) as problem:
-            raise self._sentence(problem) from problem
+            raise self._sentence(problem) from None
         except DBAPIError as problem:
             # What the database says of a row may hold a name or an address.
             primary = getattr(getattr(problem.orig, "diag", None), "message_primary", None)
-            raise StoreError(f"{type(problem.orig).__name__}: {primary or 'see the database log'}") from None
+            raise StoreError(
+                f"{type(problem.orig).__name__}: {primary or 'refused by the database'}"
+            ) from None
         except PoolTimeoutError:
             raise Unreachable(f"The database at {self._where} is too busy to answer.") from None
 

@@ -161,6 +161,10 @@ class LetterRow(Table):
     outlives_pairing: Mapped[bool]
     hold_if_unsure: Mapped[bool]
     expires: Mapped[datetime | None]
+    unwanted: Mapped[bool]
+    """What has happened since has made it wrong: it must not be tried again."""
+    asked_for: Mapped[bool]
+    """A human wants it sent, whatever became of its pairing."""
     state: Mapped[str]
     claim: Mapped[str | None]
     """Who is delivering it now; a claim that was overtaken by another may not go on."""

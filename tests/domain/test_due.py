@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from domain.due import due
-from domain.events import Accept, BookSession, Pause
+from domain.events import Accept, BookSession, CancelSession, MoveSession, Pause, Resume, Withdraw
 from domain.letters import LetterName
 from domain.rules import Rules
 from domain.words import BOTH, Role, Stage
@@ -163,3 +163,105 @@ def test_a_pairing_that_is_over_never_asks_to_be_looked_at_again() -> None:
     life = lived(evaluation)
     life.until_over()
     assert life.look_again is None
+
+
+# Which earlier letters are still wanted
+
+
+def _wanted(life: Life) -> set[str]:
+    return set(life.entries[-1].still_wanted)
+
+
+def _keys(life: Life, name: LetterName) -> set[str]:
+    keys = {letter.key for letter in life.letters if letter.name is name}
+    assert keys
+    return keys
+
+
+def _booked() -> Life:
+    life = lived(mentoring)
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    return life
+
+
+def test_a_letter_is_not_still_wanted_before_it_was_written() -> None:
+    life = lived(evaluation)
+    life.until_over()
+    for n, entry in enumerate(life.entries, start=1):
+        to_come = {letter.key for later in life.entries[n:] for letter in later.letters}
+        assert not to_come & set(entry.still_wanted)
+
+
+def test_before_anybody_answers_introduction_and_chasers_are_wanted() -> None:
+    life = Life()
+    life.until(utc(2027, 6, 29))
+    assert _wanted(life) == _keys(life, LetterName.INTRODUCTION) | _keys(life, LetterName.INTRODUCTION_CHASER)
+
+
+def test_who_has_accepted_is_not_to_be_chased_but_the_other_is() -> None:
+    life = Life()
+    life.until(utc(2027, 6, 29))
+    life.tell(Accept(role=Role.MENTOR))
+    chasers = _wanted(life) & _keys(life, LetterName.INTRODUCTION_CHASER)
+    assert chasers == {"introduction_chaser:5:mentee", "introduction_chaser:12:mentee"}
+
+
+def test_after_both_accepted_neither_introduction_nor_chasers_are_wanted() -> None:
+    life = Life()
+    life.until(utc(2027, 6, 29))
+    for role in BOTH:
+        life.tell(Accept(role=role))
+    assert not _wanted(life) & _keys(life, LetterName.INTRODUCTION)
+    assert not _wanted(life) & _keys(life, LetterName.INTRODUCTION_CHASER)
+    assert _wanted(life) >= _keys(life, LetterName.BOTH_ACCEPTED) == {f"both_accepted:{r}" for r in BOTH}
+
+
+def test_the_invitation_that_is_in_the_calendar_is_wanted() -> None:
+    assert _wanted(_booked()) >= {f"calendar:p-01.session-1:0:{role}" for role in BOTH}
+
+
+def test_after_a_session_moved_its_first_time_is_not_wanted() -> None:
+    life = _booked()
+    life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
+    assert not _wanted(life) & _keys(life, LetterName.SESSION_BOOKED)
+    assert _wanted(life) >= _keys(life, LetterName.SESSION_MOVED)
+
+
+def test_after_a_session_is_cancelled_neither_of_its_times_is_wanted() -> None:
+    life = _booked()
+    life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
+    life.tell(CancelSession(session=1))
+    assert not _wanted(life) & _keys(life, LetterName.SESSION_BOOKED)
+    assert not _wanted(life) & _keys(life, LetterName.SESSION_MOVED)
+    assert _wanted(life) >= _keys(life, LetterName.SESSION_CANCELLED)
+
+
+def test_a_change_to_one_session_leaves_the_other_wanted() -> None:
+    life = _booked()
+    life.tell(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
+    life.tell(CancelSession(session=1))
+    assert _wanted(life) >= {f"calendar:p-01.session-2:0:{role}" for role in BOTH}
+
+
+def test_a_pause_takes_nothing_back() -> None:
+    life = lived(mentoring)
+    before = _wanted(life)
+    life.tell(Pause())
+    assert _wanted(life) >= before >= _keys(life, LetterName.MENTORING_BEGINS)
+    assert _wanted(life) >= _keys(life, LetterName.PAUSED)
+
+
+def test_after_a_pause_its_beginning_is_not_wanted_but_its_end_is() -> None:
+    life = lived(mentoring)
+    life.tell(Pause())
+    life.until(utc(2027, 7, 20))
+    life.tell(Resume())
+    assert not _wanted(life) & _keys(life, LetterName.PAUSED)
+    assert _wanted(life) >= _keys(life, LetterName.RESUMED) | _keys(life, LetterName.MENTORING_BEGINS)
+
+
+def test_of_a_pairing_that_is_over_farewells_and_cancellations_are_wanted() -> None:
+    life = _booked()
+    life.tell(Withdraw(role=Role.MENTEE))
+    assert _wanted(life) >= {f"farewell:{role}" for role in BOTH} | _keys(life, LetterName.SESSION_CANCELLED)
+    assert all(key.startswith(("farewell:", "calendar:")) for key in _wanted(life))

@@ -166,6 +166,52 @@ def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
     assert server.letters == []
 
 
+def test_a_letter_whose_worker_was_lost_waits_before_it_goes_again(office: Office) -> None:
+    outbox, letter = Outbox(office.database), office.letter()
+    lost = outbox.claim(letter, office.life.now)
+    assert isinstance(lost, Claimed)
+    outbox.handing_over(lost)
+
+    with FakeMailServer() as server:
+        postman = _postman(office, server)
+        assert postman.deliver(letter) == (LetterState.DEFERRED, _SHORT[0])
+        assert server.commands == []
+
+        assert postman.deliver(letter) == (LetterState.SENT, None)
+
+    assert server.letters == [lost.mime]
+
+
+def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) -> None:
+    life = introduced()
+    life.tell(Withdraw(role=Role.MENTEE))
+    office, outbox = Office(database, life), Outbox(database)
+    news = office.letter(LetterName.PARTNER_LEFT)
+    lost = outbox.claim(news, life.now)
+    assert isinstance(lost, Claimed)
+    outbox.handing_over(lost)
+
+    with FakeMailServer() as server:
+        answers = [_postman(office, server).deliver(news) for _ in range(2)]
+
+    assert answers == [(LetterState.HELD, None)] * 2
+    assert server.commands == []
+
+
+def test_a_slow_postman_who_was_taken_for_lost_has_sent_it_all_the_same(office: Office) -> None:
+    outbox, letter = Outbox(office.database), office.letter()
+    seen: list[object] = []
+
+    with FakeMailServer() as server:
+        server.when_given = lambda: seen.append(outbox.claim(letter, office.life.now))
+        postman = _postman(office, server)
+        answers = [postman.deliver(letter) for _ in range(2)]
+
+    assert seen == [LetterState.DEFERRED]
+    assert answers == [(LetterState.SENT, None)] * 2
+    assert len(server.letters) == 1
+
+
 _FAULTS: tuple[Answers, ...] = (
     {"RCPT": "451 later"},
     {"letter": "452 full"},

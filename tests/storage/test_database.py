@@ -3,14 +3,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
+from traceback import format_exception
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError, ProgrammingError
+from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
-from storage.database import Database
+from storage.database import Database, StoreError
 from storage.tables import CohortRow, OutcomeRow, PairingRow, PersonRow
 from tests.conftest import free_ports
 from tests.living import utc
@@ -48,18 +49,50 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
 
 
 def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
-    with pytest.raises(IntegrityError), database.begin() as session:
+    with pytest.raises(StoreError), database.begin() as session:
         session.add(OutcomeRow(pairing="no-such-pairing", number=1, kind="proposed", at=utc(2027, 6, 1)))
 
 
 def test_an_error_tells_no_name_and_no_address(database: Database) -> None:
     with database.begin() as session:
         session.add(_person())
+    same_id = PersonRow(id="1", email="canary@uni.example", name="Canary")
 
-    with pytest.raises(IntegrityError) as told, database.begin() as session:
-        session.add(PersonRow(id="1", email="canary@uni.example", name="Canary"))
+    with pytest.raises(StoreError) as told, database.begin() as session:
+        session.add(same_id)
 
-    assert "canary" not in str(told.value).lower()
+    assert "canary" not in _all_told(told.value)
+
+
+def _all_told(problem: BaseException) -> str:
+    """What a log would show of this: the error and everything it says it was caused by."""
+    return "".join(format_exception(problem)).lower()
+
+
+def test_an_error_names_its_kind_and_on_postgresql_the_rule_that_was_broken(database: Database) -> None:
+    with database.begin() as session:
+        session.add(_person())
+
+    with pytest.raises(StoreError) as told, database.begin() as session:
+        session.add(PersonRow(id="2", email="ann1@uni.example", name="Ann"))
+
+    assert (
+        str(told.value)
+        == {
+            "sqlite": "IntegrityError: refused by the database",
+            "postgresql": 'UniqueViolation: duplicate key value violates unique constraint "uq_people_email"',
+        }[database.engine.dialect.name]
+    )
+
+
+def test_a_store_that_refused_a_row_takes_the_next(database: Database) -> None:
+    with pytest.raises(StoreError), database.begin() as session:
+        session.add_all([_person(), PersonRow(id="2", email="ann1@uni.example", name="Ann")])
+
+    assert _people(database) == 0
+    with database.begin() as session:
+        session.add(_person())
+    assert _people(database) == 1
 
 
 @pytest.mark.parametrize(
@@ -193,7 +226,16 @@ def test_a_server_that_does_not_answer_is_named_without_the_password(
 
 
 @pytest.mark.parametrize(
-    "url", ["tandem.db", "C:\\tandem.db", "", "opensesame", "postgresql:/tandem:opensesame@x"]
+    "url",
+    [
+        "tandem.db",
+        "C:\\tandem.db",
+        "",
+        "opensesame",
+        "postgresql:/tandem:opensesame@x",
+        "postgresql://tandem:opensesame@x:port/tandem",
+        "postgresql://tandem:opensesame@[::1/tandem",
+    ],
 )
 def test_what_is_no_database_url_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(BadInput, match="TANDEM_DATABASE_URL is not a database URL") as told:

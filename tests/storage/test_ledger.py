@@ -1,13 +1,14 @@
 import pytest
 
 from domain.entry import Entry
-from domain.events import Accept, BookSession, Withdraw
+from domain.errors import NotFound, Refused
+from domain.events import Accept, BookSession, Pause, Withdraw
 from domain.outcomes import Outcome, OutcomeKind
 from domain.words import BOTH, Concern, EndReason, Role, Stage
 from storage import ledger, reading
 from storage.database import Database
 from storage.views import PairingView
-from tests.living import Life, lived, mentoring, utc
+from tests.living import Life, accepted, lived, mentoring, utc
 from tests.world import written_down
 
 
@@ -32,30 +33,65 @@ def _outcomes(database: Database, pairing: str) -> list[Outcome]:
         return reading.outcomes(session, pairing)
 
 
-def _two_entries() -> tuple[Entry, Entry]:
-    """The mentor accepts, then the mentee."""
-    life = Life()
-    life.until(utc(2027, 6, 15))
-    for role in BOTH:
-        life.tell(Accept(role=role))
-    return life.entries[-2], life.entries[-1]
-
-
 def test_an_entry_is_recorded_once(database: Database, pairing: str) -> None:
-    entry, _ = _two_entries()
+    life = lived(accepted)
+    *earlier, entry = life.entries
+    _record(database, pairing, *earlier)
 
     assert _record(database, pairing, entry, entry) == [True, False]
     assert _record(database, pairing, entry) == [False]
-    assert _outcomes(database, pairing) == list(entry.outcomes)
+    assert _outcomes(database, pairing) == life.outcomes
+
+
+def test_every_entry_of_a_life_is_new_in_its_turn(database: Database, pairing: str) -> None:
+    entries = lived(mentoring).entries
+
+    assert all(_record(database, pairing, *entries))
+    assert _view(database, pairing).revision == len(entries)
 
 
 def test_an_older_entry_after_a_newer_one_changes_nothing(database: Database, pairing: str) -> None:
-    older, newer = _two_entries()
+    life = lived(accepted)
+    _record(database, pairing, *life.entries)
+    before = _view(database, pairing)
 
-    assert _record(database, pairing, newer, older) == [True, False]
+    assert not any(_record(database, pairing, *life.entries[:-1]))
 
-    assert _view(database, pairing).stage is Stage.INDUCTION
-    assert _outcomes(database, pairing) == list(newer.outcomes)
+    assert before.stage is Stage.INDUCTION
+    assert _view(database, pairing) == before
+    assert _outcomes(database, pairing) == life.outcomes
+
+
+def test_another_entry_of_a_revision_that_is_recorded_changes_nothing(
+    database: Database, pairing: str
+) -> None:
+    first, other = lived(accepted), lived(accepted)
+    first.tell(Pause())
+    other.tell(Withdraw(role=Role.MENTEE))
+    _record(database, pairing, *first.entries)
+    rival = next(entry for entry in other.entries if entry.revision == first.entries[-1].revision)
+
+    assert _record(database, pairing, rival) == [False]
+
+    assert (_view(database, pairing).paused, _view(database, pairing).stage) == (True, Stage.INDUCTION)
+    assert _outcomes(database, pairing) == first.outcomes
+
+
+@pytest.mark.parametrize("known", [0, 1])
+def test_an_entry_is_refused_where_those_before_it_are_missing(
+    database: Database, pairing: str, known: int
+) -> None:
+    entries = lived(accepted).entries
+    _record(database, pairing, *entries[:known])
+    before, told = _view(database, pairing), _outcomes(database, pairing)
+    sentence = f"Entries {known + 1} to {len(entries) - 1} of {pairing} are missing here."
+
+    with pytest.raises(Refused, match=f"^{sentence}$"):
+        _record(database, pairing, entries[-1])
+
+    assert _view(database, pairing) == before
+    assert _outcomes(database, pairing) == told
+    assert all(_record(database, pairing, *entries[known:]))
 
 
 def test_the_store_knows_how_a_pairing_stands(database: Database, pairing: str) -> None:
@@ -105,23 +141,30 @@ def test_concerns_are_recorded_and_go(database: Database, pairing: str) -> None:
 
 
 def test_an_entry_of_a_pairing_that_is_not_there_is_not_recorded(database: Database) -> None:
-    assert _record(database, "no-such-pairing", _two_entries()[0]) == [False]
+    with pytest.raises(NotFound, match=r"^The store does not know pairing no-such-pairing\.$"):
+        _record(database, "no-such-pairing", Life().entries[0])
+
+    assert _outcomes(database, "no-such-pairing") == []
 
 
 def test_an_entry_changes_its_own_pairing_alone(database: Database) -> None:
     mine, other = written_down(database, pairs=2)
 
-    _record(database, mine, *_two_entries())
+    _record(database, mine, *lived(accepted).entries)
 
-    assert _view(database, other).stage is Stage.APPLICATION
+    assert _view(database, mine).stage is Stage.INDUCTION
+    assert (_view(database, other).stage, _view(database, other).revision) == (Stage.APPLICATION, 0)
     assert _outcomes(database, other) == []
 
 
 def test_an_entry_without_outcomes_is_recorded(database: Database, pairing: str) -> None:
-    entry = _two_entries()[1].changed(outcomes=())
+    *earlier, last = lived(accepted).entries
+    _record(database, pairing, *earlier)
+    before = _outcomes(database, pairing)
 
-    assert _record(database, pairing, entry) == [True]
+    assert _record(database, pairing, last.changed(outcomes=())) == [True]
     assert _view(database, pairing).stage is Stage.INDUCTION
+    assert _outcomes(database, pairing) == before
 
 
 def test_the_first_thing_recorded_is_that_the_pair_was_proposed(database: Database, pairing: str) -> None:

@@ -105,6 +105,15 @@ def test_pairings_that_need_attention(database: Database, pairings: list[str]) -
     assert [(view.id, view.concerns) for view in found] == [(pairings[2], (Concern.NOT_ACCEPTED,))]
 
 
+def test_a_pairing_knows_how_many_entries_have_been_recorded(database: Database, pairings: list[str]) -> None:
+    (unborn,) = written_down(database)
+
+    with database.begin() as session:
+        revisions = [reading.pairing(session, pairing).revision for pairing in (unborn, *pairings)]
+
+    assert revisions == [0, *(len(life.entries) for life in (Life(), lived(accepted), _worried()))]
+
+
 def test_filters_hold_together(database: Database, pairings: list[str]) -> None:
     with database.begin() as session:
         assert reading.pairings(session, stage=Stage.INDUCTION, attention=True) == []
@@ -164,13 +173,15 @@ def test_a_beginning_that_several_letters_share_is_refused(database: Database, i
 
     with database.begin() as session:
         assert reading.letter(session, "feedface1")[0].id == "feedface1"
-        with pytest.raises(NotFound, match="more than one letter begins with 'feedface'"):
+        with pytest.raises(NotFound, match=r"^More than one letter's id begins with 'feedface'; "):
             reading.letter(session, "feedface")
 
 
 @pytest.mark.parametrize("beginning", ["zzz", "%", "_"])
 def test_a_letter_that_is_not_there_is_told(database: Database, introduced_pair: str, beginning: str) -> None:
-    with database.begin() as session, pytest.raises(NotFound, match=f"no letter begins with '{beginning}'"):
+    sentence = f"No letter's id begins with '{beginning}'; list them with: tandem mail list"
+
+    with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
         reading.letter(session, beginning)
 
 

@@ -68,6 +68,8 @@ def upgrade() -> None:
         sa.Column("outlives_pairing", sa.Boolean(), nullable=False),
         sa.Column("hold_if_unsure", sa.Boolean(), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unwanted", sa.Boolean(), nullable=False),
+        sa.Column("asked_for", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("claim", sa.String(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),

@@ -21,7 +21,7 @@ from domain.events import (
 )
 from domain.letters import LetterName
 from domain.words import BOTH, Role, Stage
-from mail.outbox import Claimed, Outbox
+from mail.outbox import Claimed, Outbox, resend
 from storage import reading
 from storage.database import Database, StoreError
 from storage.views import LetterState
@@ -372,6 +372,32 @@ def test_the_old_time_of_a_session_that_moved_is_taken_back(database: Database) 
         *[(LetterName.SESSION_BOOKED, LetterState.CANCELLED)] * 2,
         *[(LetterName.SESSION_MOVED, LetterState.PENDING)] * 2,
     ]
+
+
+def test_a_booking_on_its_way_when_the_session_is_cancelled_is_not_tried_again(database: Database) -> None:
+    office = Office(database, _with_a_session())
+    outbox = Outbox(database)
+    booking = next(row.id for row in office.rows() if row.name == LetterName.SESSION_BOOKED)
+    claimed = outbox.claim(booking, _NOW)
+    assert isinstance(claimed, Claimed)
+
+    office.life.tell(CancelSession(session=1))
+    office.record()
+    outbox.deferred(claimed, "451 later", _NOW)
+
+    assert outbox.claim(booking, _NOW) is LetterState.CANCELLED
+
+
+def test_a_letter_a_human_asked_for_is_not_taken_back(database: Database) -> None:
+    office = Office(database, _with_a_session())
+    booking = next(row.id for row in office.rows() if row.name == LetterName.SESSION_BOOKED)
+    with database.begin() as session:
+        resend(session, booking)
+
+    office.life.tell(CancelSession(session=1))
+    office.record()
+
+    assert isinstance(Outbox(database).claim(booking, _NOW), Claimed)
 
 
 def test_a_deferred_letter_is_taken_back_like_one_that_was_never_tried(database: Database) -> None:

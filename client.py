@@ -1,5 +1,6 @@
 """Everything one may ask of a running pairing, as typed methods."""
 
+import asyncio
 from datetime import timedelta
 
 import structlog
@@ -124,6 +125,9 @@ class Pairings:
         except WorkflowUpdateFailedError as failure:
             raise Refused(_sentence(failure)) from None
         except WorkflowUpdateRPCTimeoutOrCancelledError:
+            asking = asyncio.current_task()
+            if asking and asking.cancelling():
+                raise asyncio.CancelledError from None
             raise Unreachable(_NO_WORKER) from None
         except RPCError as problem:
             raise _said(problem, pairing) from None

@@ -64,8 +64,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say(str(refusal), 1)
     except (typer.Abort, KeyboardInterrupt):
         return _say("Stopped.", 1)
-    except BrokenPipeError:
-        return 1
+    except OSError as problem:
+        return _say(f"{problem.filename or 'Output'}: {problem.strerror}.", 1)
     except Exception:  # noqa: BLE001
         return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)
     return result if isinstance(result, int) else 0

@@ -43,6 +43,11 @@ def local(at: datetime | None, zone: ZoneInfo) -> str:
     return spoken(at, zone) if at else ""
 
 
+def next_step(at: datetime | None, zone: ZoneInfo) -> str:
+    """Until when nothing happens by itself."""
+    return f" Tandem acts by itself on {spoken(at, zone)}." if at else ""
+
+
 def plain(word: str | None) -> str:
     """A key such as `midway_review` as people read it."""
     return (word or "").replace("_", " ")

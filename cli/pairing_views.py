@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from cli.doors import store
-from cli.output import local, plain, print_json, print_table, say
+from cli.output import local, next_step, plain, print_json, print_table, say
 from cli.status import stage_of
 from domain.outcomes import Outcome
 from domain.words import CONCERN_SENTENCES, Stage
@@ -56,8 +56,7 @@ def _print_standing(pairing: PairingView, zone: ZoneInfo) -> None:
     say(f"Mentee: {pairing.mentee.name} <{pairing.mentee.email}>")
     say(f"Arrangement: {pairing.arrangement}. Sessions: {pairing.sessions} of {pairing.minimum}.")
     if pairing.waits_for:
-        until = f", until {local(pairing.until, zone)}" if pairing.until else ""
-        say(f"It waits for {pairing.waits_for}{until}.")
+        say(f"It waits for {pairing.waits_for}.{next_step(pairing.until, zone)}")
     for concern in pairing.concerns:
         say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
 

@@ -63,7 +63,9 @@ def print_status(status: Status) -> None:
         )
         for p in status.pairings
     ]
-    print_table("Pairings", ("id", "who", "stage", "sessions", "letters", "waits for", "until"), rows)
+    print_table(
+        "Pairings", ("id", "who", "stage", "sessions", "letters", "waits for", "acts by itself on"), rows
+    )
     counted = ", ".join(f"{count} {plain(state)}" for state, count in sorted(status.letters.items()))
     say(f"\nLetters: {counted or 'none yet'}")
     _print_attention(status)

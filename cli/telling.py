@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from cli.doors import ask, store
-from cli.output import local, plain, say
+from cli.output import next_step, plain, say
 from client import Pairings
 from domain.clock import moment
 from domain.entry import Snapshot
@@ -82,7 +82,6 @@ def _say(pairing: str, snapshot: Snapshot, zone: ZoneInfo) -> None:
         stage += f": {plain(snapshot.reason)}"
     say(f"{pairing}: {stage}. Sessions: {snapshot.sessions} of {snapshot.minimum}.")
     if snapshot.waits_for:
-        until = f", until {local(snapshot.until, zone)}" if snapshot.until else ""
-        say(f"It waits for {snapshot.waits_for}{until}.")
+        say(f"It waits for {snapshot.waits_for}.{next_step(snapshot.until, zone)}")
     for concern in snapshot.concerns:
         say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")

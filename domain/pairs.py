@@ -49,9 +49,13 @@ def parse_pairs(text: str, name: str, arrangements: tuple[Arrangement, ...]) -> 
         clean = {
             key.strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(key, str)
         }
-        if not any(clean.values()):
+        if not any(clean.values()) and None not in row:
             continue
         try:
+            if None in row:
+                raise BadInput(
+                    "has more cells than the first row names; put a cell with a comma into quotes."
+                )
             pairs.append(_pair(clean, arrangements))
         except BadInput as problem:
             problems += [f"{name}, row {number}: {sentence}" for sentence in problem.problems]
@@ -82,6 +86,9 @@ def _check_columns(found: object, name: str) -> None:
             f"{name}: the first row must name the columns; missing: {', '.join(missing)} "
             f"(there are: {', '.join(names) or 'none'})."
         )
+    doubled = [column for column in names if names.count(column) > 1]
+    if doubled:
+        raise BadInput(f"{name}: column {doubled[0]!r} is there twice; remove one.")
     unknown = [column for column in names if column not in (*COLUMNS, *OPTIONAL)]
     if unknown:
         raise BadInput(f"{name}: column {unknown[0]!r} is not known; remove it or rename it.")
@@ -122,6 +129,10 @@ def _arrangement(
 
 
 def _doubles(pairs: list[Pair]) -> Iterator[str]:
+    names: dict[str, str] = {}
+    for person in (person for pair in pairs for person in (pair.mentor, pair.mentee)):
+        if names.setdefault(person.email, person.name) != person.name:
+            yield f"{person.email} is {names[person.email]!r} in one row and {person.name!r} in another."
     seen: set[tuple[str, str]] = set()
     for pair in pairs:
         key = (pair.mentor.email, pair.mentee.email)

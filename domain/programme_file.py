@@ -16,7 +16,7 @@ from domain.programme_check import check
 def read_programme(path: Path) -> Programme:
     """The programme in this TOML file; raises BadInput with a sentence for each thing wrong with it."""
     try:
-        text = path.read_text("utf-8")
+        text = path.read_text("utf-8-sig")
     except OSError as problem:
         raise BadInput(f"{path}: cannot be read ({problem.strerror}).") from None
     except UnicodeDecodeError:

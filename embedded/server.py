@@ -1,18 +1,19 @@
 """The embedded Temporal server: the real one, with its Web UI, as a process of ours on SQLite."""
 
 import asyncio
+import fcntl
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 from temporalio.client import Client
 
 from client import connect_embedded, is_ready, keep_closed, register_search_attributes
-from domain.errors import Unreachable
+from domain.errors import Refused, Unreachable
 from embedded.ports import check_all_free
 from embedded.process import start, stop
 from settings import Settings
@@ -41,13 +42,28 @@ async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
     Raises Refused if a port is taken, Unreachable if the server does not come up.
     """
     check_all_free(settings)
-    settings.home.mkdir(parents=True, exist_ok=True)
+    # Letters and names are in there: for nobody else on this machine.
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = settings.home / "temporal.log"
-    process = start(_command(settings), log)
-    try:
-        yield await _ready(settings, process, log)
-    finally:
-        await asyncio.to_thread(stop, process, _STOP_SECONDS)
+    with _alone_in(settings.home):
+        process = start(_command(settings), log)
+        try:
+            yield await _ready(settings, process, log)
+        finally:
+            await asyncio.to_thread(stop, process, _STOP_SECONDS)
+
+
+@contextmanager
+def _alone_in(home: Path) -> Iterator[None]:
+    """Two servers on one file would spoil it. Raises Refused if another Tandem is up in this folder."""
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused(
+                f"Tandem is already up in {home}; choose another folder with TANDEM_HOME."
+            ) from None
+        yield
 
 
 def _command(settings: Settings) -> list[str]:

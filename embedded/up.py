@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from domain.errors import Unreachable
 from embedded.catcher import mail_catcher
+from embedded.ports import is_listening
 from embedded.process import start, stop
 from embedded.server import temporal_server
 from settings import Settings
@@ -29,7 +30,6 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    settings.home.mkdir(parents=True, exist_ok=True)
     async with temporal_server(settings), mail_catcher(settings):
         Database(settings.store_url).upgrade()
         await _keep_working(settings, stopping, say)
@@ -50,6 +50,8 @@ async def _keep_working(settings: Settings, stopping: asyncio.Event, say: Callab
                 say(f"The worker was lost (exit code {worker.returncode}); starting another.")
                 worker, since = _start_worker(settings), time.monotonic()
             await _look_again(stopping)
+            if not is_listening(settings.temporal_port):
+                raise Unreachable(f"The Temporal server was lost; why is in {settings.home / 'temporal.log'}")
     finally:
         await asyncio.to_thread(stop, worker, _WORKER_STOPS_IN)
 

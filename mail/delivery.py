@@ -12,6 +12,8 @@ from storage.views import LetterState
 
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long to wait before trying again; the last for every further try, until three days are over."""
+AFTER_A_LOSS = timedelta(seconds=15)
+"""How long a worker that was thought lost in the middle of a letter has to come back and tell."""
 _COMMIT_TRIES = 20
 
 log = structlog.get_logger()
@@ -32,7 +34,7 @@ class Postman:
         """
         claimed = self._outbox.claim(letter_id, datetime.now(UTC))
         if not isinstance(claimed, Claimed):
-            return claimed, self._patience[0] if claimed is LetterState.DEFERRED else None
+            return claimed, AFTER_A_LOSS if claimed is LetterState.DEFERRED else None
         fate = self._transport.deliver(
             claimed.recipient, claimed.mime, before_data=lambda: self._handing_over(claimed)
         )

@@ -168,3 +168,19 @@ def test_where_there_are_two_it_cannot_be_left_out() -> None:
 def test_an_arrangement_the_programme_does_not_offer_is_refused() -> None:
     (problem,) = problems(f"{ADA},reverse", header=f"{HEADER},arrangement")
     assert "'reverse' is not offered by this programme; write reciprocal" in problem
+
+
+def test_a_row_with_more_cells_than_columns_is_refused() -> None:
+    with pytest.raises(BadInput, match=r"row 2: has more cells"):
+        parse_pairs(f"{HEADER}\nA,a@x.example,B,b@x.example,more\n", "p.csv", RECIPROCAL)
+
+
+def test_a_column_named_twice_is_refused() -> None:
+    with pytest.raises(BadInput, match="'mentor_email' is there twice"):
+        parse_pairs(f"{HEADER},mentor_email\n", "p.csv", RECIPROCAL)
+
+
+def test_one_address_under_two_names_is_refused() -> None:
+    rows = "A,a@x.example,B,b@x.example\nAda,a@x.example,C,c@x.example\n"
+    with pytest.raises(BadInput, match=r"a@x.example is 'A' in one row and 'Ada' in another"):
+        parse_pairs(f"{HEADER}\n{rows}", "p.csv", RECIPROCAL)

@@ -50,7 +50,7 @@ def _status(settings: Settings) -> dict[str, Any]:
 
 
 def _wait_for_letters(settings: Settings, sent: int) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 90
     while _status(settings)["letters"] != {"sent": sent}:
         assert time.monotonic() < deadline, _status(settings)["letters"]
         time.sleep(0.3)

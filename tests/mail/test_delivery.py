@@ -13,7 +13,7 @@ from domain.errors import Unreachable
 from domain.events import End, Withdraw
 from domain.letters import LetterName
 from domain.words import Role
-from mail.delivery import Postman
+from mail.delivery import AFTER_A_LOSS, Postman
 from mail.outbox import Claimed, Outbox
 from mail.smtp import ClaimLostError
 from storage.database import Database
@@ -174,7 +174,7 @@ def test_a_letter_whose_worker_was_lost_waits_before_it_goes_again(office: Offic
 
     with FakeMailServer() as server:
         postman = _postman(office, server)
-        assert postman.deliver(letter) == (LetterState.DEFERRED, _SHORT[0])
+        assert postman.deliver(letter) == (LetterState.DEFERRED, AFTER_A_LOSS)
         assert server.commands == []
 
         assert postman.deliver(letter) == (LetterState.SENT, None)

@@ -131,7 +131,7 @@ def _arrangement(
 def _doubles(pairs: list[Pair]) -> Iterator[str]:
     names: dict[str, str] = {}
     for person in (person for pair in pairs for person in (pair.mentor, pair.mentee)):
-        if names.setdefault(person.email, person.name) != person.name:
+        if names.setdefault(person.email, person.name).casefold() != person.name.casefold():
             yield f"{person.email} is {names[person.email]!r} in one row and {person.name!r} in another."
     seen: set[tuple[str, str]] = set()
     for pair in pairs:

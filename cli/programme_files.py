@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from domain.errors import BadInput, NotFound
-from domain.programme import Programme, SittingDate
+from domain.programme import Programme
 from domain.programme_file import read_programme
 from domain.timetable import starting as moved
 
@@ -33,7 +33,9 @@ def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
     dates.append((programme.introductions.on, "", "pairs are introduced"))
     for gathering in programme.gatherings:
         who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
-        dates += [(s.on, _hours(s), f"{gathering.title} ({gathering.key}{who})") for s in gathering.sittings]
+        dates += [
+            (s.on, s.hours or "", f"{gathering.title} ({gathering.key}{who})") for s in gathering.sittings
+        ]
     dates.append((programme.sessions.opens, "", "the time for sessions begins"))
     dates.append((programme.sessions.closes, "", "the time for sessions ends"))
     if programme.evaluation:
@@ -41,10 +43,6 @@ def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
         dates.append((programme.evaluation.closes, "", "the evaluation closes"))
     for day, hours, what in sorted(dates):
         yield f"{day:%a %-d %b %Y} {hours}".strip(), what
-
-
-def _hours(sitting: SittingDate) -> str:
-    return sitting.hours or ""
 
 
 def _path(programme: str) -> Path:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import and_, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry
@@ -152,7 +152,9 @@ class Outbox:
     def handing_over(self, claimed: Claimed) -> bool:
         """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
         with self._database.begin() as session:
-            return self._step(session, claimed, LetterState.CLAIMED, state=LetterState.IN_DATA)
+            return self._step(
+                session, claimed, LetterRow.state == LetterState.CLAIMED, state=LetterState.IN_DATA
+            )
 
     def sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """It has gone. Also if the row was given up as unsure meanwhile, as long as nobody else has
@@ -172,7 +174,7 @@ class Outbox:
     def _end(self, claimed: Claimed, **facts: object) -> LetterState:
         """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
         with self._database.begin() as session:
-            self._step(session, claimed, None, **facts)
+            self._step(session, claimed, **facts)
             return LetterState(session.get_one(LetterRow, claimed.letter).state)
 
     def unsure(self, claimed: Claimed, reply: str) -> LetterState:
@@ -204,8 +206,7 @@ class Outbox:
         return LetterState.CLAIMED
 
     @staticmethod
-    def _step(session: Session, claimed: Claimed, from_state: LetterState | None, **values: object) -> bool:
-        query = update(LetterRow).where(LetterRow.id == claimed.letter, LetterRow.claim == claimed.claim)
-        if from_state is not None:
-            query = query.where(LetterRow.state == from_state)
-        return bool(session.execute(query.values(**values)).rowcount)  # type: ignore[attr-defined]
+    def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:
+        """Take a step, if the claim still holds. Says whether it did."""
+        mine = (LetterRow.id == claimed.letter, LetterRow.claim == claimed.claim, *only_if)
+        return bool(session.execute(update(LetterRow).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]

@@ -1,13 +1,10 @@
-"""Everything one may ask of a running pairing, as typed methods."""
+"""Everything one may ask of a running application, pairing or cohort, as typed methods."""
 
 import asyncio
 from datetime import timedelta
+from enum import StrEnum
+from typing import Any, ClassVar, Generic, TypeVar
 
-import structlog
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import (
     ActivityFailureError,
     Client,
@@ -18,109 +15,55 @@ from temporalio.client import (
 from temporalio.common import (
     ActivityIDConflictPolicy,
     RetryPolicy,
-    SearchAttributePair,
-    TypedSearchAttributes,
     WorkflowIDConflictPolicy,
     WorkflowIDReusePolicy,
 )
-from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.dispatch import dispatch, recall
-from domain.entry import Snapshot
+from domain.admission.admission import ApplicationStart
+from domain.admission.due import ApplicationSnapshot
+from domain.cohort.cohort import CohortStart
+from domain.cohort.due import CohortSnapshot
+from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, Refused, Unreachable
-from domain.events import Attend, Event, LetterFailed, Reschedule
-from domain.words import Stage
-from settings import Settings
-from workflows.names import (
-    COHORT,
-    MATCH,
-    NEEDS_ATTENTION,
-    PAIRINGS_QUEUE,
-    SEARCH_ATTRIBUTES,
-    STAGE,
-    workflow_id,
-)
-from workflows.pairing import PairingWorkflow
-from workflows.plugin import tandem_plugin
-from workflows.start import PairingStart
+from domain.events import Attend
+from domain.life import LifeKind
+from domain.words import ApplicationStage, CohortStage, Stage
+from workflows.application import ApplicationWorkflow
+from workflows.cohort import CohortWorkflow
+from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
 
-log = structlog.get_logger()
+S = TypeVar("S", bound=Snapshot)
 
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
 _NO_WORKER = (
     f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
-    "worker) It may still be done when one comes: look at the pairing before you give the command again."
+    "worker) It may still be done when one comes: look how it stands before you give the command again."
 )
 
 
-async def connect(settings: Settings) -> Client:
-    """A client for the server that Temporal's own variables and profile file name, else the
-    embedded one. Raises Unreachable, saying where, if it does not answer; BadInput if they are wrong."""
-    try:
-        config = ClientConfig.load_client_connect_config()
-    except (RuntimeError, OSError) as problem:
-        raise BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}") from None
-    config.setdefault("target_host", settings.embedded_address)
-    return await _connect(config)
+class Lives(Generic[S]):
+    """The lives of one kind on this server."""
 
-
-async def connect_embedded(settings: Settings) -> Client:
-    """A client for the embedded server, whatever Temporal's own variables say."""
-    return await _connect(ClientConnectConfig(target_host=settings.embedded_address))
-
-
-async def _connect(config: ClientConnectConfig) -> Client:
-    try:
-        return await Client.connect(**config, plugins=[tandem_plugin()])
-    except RuntimeError:
-        raise Unreachable(
-            f"The Temporal server at {config['target_host']} does not answer. Is it up? (tandem up)"
-        ) from None
-
-
-class Pairings:
-    """The pairings that live on this server."""
+    kind: ClassVar[LifeKind]
+    snapshot: type[S]
+    stages: ClassVar[type[StrEnum]]
 
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def start(self, start: PairingStart) -> bool:
-        """Begin this pairing's life unless it has begun. Says whether it was new."""
-        attributes = TypedSearchAttributes(
-            [
-                SearchAttributePair(COHORT, start.cohort),
-                SearchAttributePair(STAGE, Stage.APPLICATION.value),
-                SearchAttributePair(NEEDS_ATTENTION, value=False),
-            ]
-        )
-        try:
-            await self._client.start_workflow(
-                PairingWorkflow.run,
-                start,
-                id=workflow_id(start.pairing),
-                task_queue=PAIRINGS_QUEUE,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                search_attributes=attributes,
-                static_summary=f"Pairing {start.pairing}, {start.arrangement}",
-                static_details=f"One pair of cohort {start.cohort}. Who they are is in Tandem's store only.",
-            )
-        except WorkflowAlreadyStartedError:
-            return False
-        return True
-
-    async def tell(self, pairing: str, event: Event) -> Snapshot:
-        """Tell a pairing that something happened; returns how it stands once that is recorded.
+    async def tell(self, key: str, event: Any) -> S:
+        """Tell it that something happened; returns how it stands once that is recorded.
 
         Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
-        pairing runs.
+        life goes on.
         """
         try:
-            snapshot: Snapshot = await self.handle(pairing).execute_update(
-                event.kind, event, result_type=Snapshot, rpc_timeout=_PATIENCE
+            snapshot: S = await self.handle(key).execute_update(
+                event.kind, event, result_type=self.snapshot, rpc_timeout=_PATIENCE
             )
         except WorkflowUpdateFailedError as failure:
             raise Refused(_sentence(failure)) from None
@@ -130,91 +73,97 @@ class Pairings:
                 raise asyncio.CancelledError from None
             raise Unreachable(_NO_WORKER) from None
         except RPCError as problem:
-            raise _said(problem, pairing) from None
+            raise self._said(problem, key) from None
         return snapshot
 
-    async def signal(self, pairing: str, event: Attend | Reschedule | LetterFailed) -> None:
-        """Tell a pairing something without waiting for an answer. Raises NotFound."""
-        names = {Attend: "bulk_attendance", Reschedule: "reschedule", LetterFailed: "letter_failed"}
+    async def signal(self, key: str, event: Any) -> None:
+        """Tell it something without waiting for an answer. Raises NotFound."""
+        name = "bulk_attendance" if isinstance(event, Attend) else event.kind
         try:
-            await self.handle(pairing).signal(names[type(event)], event)
+            await self.handle(key).signal(name, event)
         except RPCError as problem:
-            raise _said(problem, pairing) from None
+            raise self._said(problem, key) from None
 
-    async def state(self, pairing: str) -> Snapshot | None:
-        """How the pairing stands, as last recorded. Raises NotFound."""
+    async def state(self, key: str) -> S | None:
+        """How it stands, as last recorded. Raises NotFound."""
         try:
-            state: Snapshot | None = await self.handle(pairing).query("state", result_type=Snapshot)
+            state: S | None = await self.handle(key).query("state", result_type=self.snapshot)
         except RPCError as problem:
-            raise _said(problem, pairing) from None
+            raise self._said(problem, key) from None
         return state
 
-    async def deliver_again(self, letter: str) -> None:
-        """Have this letter of the outbox delivered now, however long it was to wait."""
-        await recall(self._client, letter)
-        await dispatch(self._client, [letter])
+    def handle(self, key: str) -> WorkflowHandle[Any, Any]:
+        return self._client.get_workflow_handle(self.kind.of(key), result_type=self.stages)
 
-    def handle(self, pairing: str) -> WorkflowHandle[PairingWorkflow, Stage]:
-        return self._client.get_workflow_handle_for(PairingWorkflow.run, workflow_id(pairing))
+    async def _begin(
+        self, workflow: Any, start: Any, key: str, cohort: str, stage: str, details: str
+    ) -> bool:
+        """Says whether it was new."""
+        try:
+            await self._client.start_workflow(
+                workflow,
+                start,
+                id=self.kind.of(key),
+                task_queue=PAIRINGS_QUEUE,
+                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+                search_attributes=found_by(cohort, stage),
+                static_summary=f"{self.kind.capitalize()} {key}",
+                static_details=details,
+            )
+        except WorkflowAlreadyStartedError:
+            return False
+        return True
+
+    def _said(self, problem: RPCError, key: str) -> Exception:
+        if problem.status is RPCStatusCode.NOT_FOUND:
+            what = f"{self.kind.capitalize()} {key}"
+            return NotFound(f"{what} is not running: it is over, or there is none of that id.")
+        if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
+            return Unreachable(f"The Temporal server does not answer: {problem.message}")
+        return problem
+
+
+class Pairings(Lives[PairingSnapshot]):
+    """The pairings that live on this server. Their cohort begins them."""
+
+    kind = LifeKind.PAIRING
+    snapshot = PairingSnapshot
+    stages = Stage
+
+
+class Applications(Lives[ApplicationSnapshot]):
+    kind = LifeKind.APPLICATION
+    snapshot = ApplicationSnapshot
+    stages = ApplicationStage
+
+    async def begin(self, start: ApplicationStart) -> bool:
+        """Begin this application's life unless it has begun. Says whether it was new."""
+        details = f"One application to cohort {start.cohort}. Who it is stands in Tandem's store only."
+        key, stage = start.application, start.stage.value
+        return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage, details)
+
+
+class Cohorts(Lives[CohortSnapshot]):
+    kind = LifeKind.COHORT
+    snapshot = CohortSnapshot
+    stages = CohortStage
+
+    async def begin(self, start: CohortStart) -> bool:
+        """Begin this cohort's life unless it has begun. Says whether it was new."""
+        details = "One run of a programme: it keeps the calendar and begins the pairings."
+        key, stage = start.cohort, CohortStage.ANNOUNCED.value
+        return await self._begin(CohortWorkflow.run, start, key, key, stage, details)
+
+
+async def deliver_again(client: Client, letter: str) -> None:
+    """Have this letter of the outbox delivered now, however long it was to wait."""
+    await recall(client, letter)
+    await dispatch(client, [letter])
 
 
 def _sentence(failure: WorkflowUpdateFailedError) -> str:
     return failure.cause.message if isinstance(failure.cause, ApplicationError) else str(failure.cause)
-
-
-def _said(problem: RPCError, pairing: str) -> Exception:
-    if problem.status is RPCStatusCode.NOT_FOUND:
-        return NotFound(f"Pairing {pairing} is not running: it is over, or there is none of that id.")
-    if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
-        return Unreachable(f"The Temporal server does not answer: {problem.message}")
-    return problem
-
-
-async def register_search_attributes(client: Client) -> None:
-    """Make the search attributes known to the server; harmless if they are.
-
-    Where an operator must do it (Temporal Cloud), it is only said which are missing.
-    """
-    try:
-        await _register_search_attributes(client)
-    except RPCError as problem:
-        if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
-            raise
-        names = [key.name for key in SEARCH_ATTRIBUTES]
-        log.warning("search attributes must be registered by an operator", names=names)
-
-
-async def _register_search_attributes(client: Client) -> None:
-    listed = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    missing = {
-        key.name: IndexedValueType.ValueType(int(key.indexed_value_type))
-        for key in SEARCH_ATTRIBUTES
-        if key.name not in listed.custom_attributes
-    }
-    if missing:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
-        )
-
-
-async def keep_closed(client: Client, retention: timedelta) -> None:
-    """Let the server keep workflows for this long after they are over."""
-    config = NamespaceConfig()
-    config.workflow_execution_retention_ttl.FromTimedelta(retention)
-    await client.workflow_service.update_namespace(
-        UpdateNamespaceRequest(namespace=client.namespace, config=config)
-    )
-
-
-async def is_ready(client: Client) -> bool:
-    """Whether the server's namespace answers."""
-    try:
-        await client.workflow_service.describe_namespace(DescribeNamespaceRequest(namespace=client.namespace))
-    except RPCError:
-        return False
-    return True
 
 
 async def draft_matches(client: Client, cohort: str) -> None:

@@ -1,4 +1,4 @@
-"""The worker: the inventory of everything that processes pairings, joined from the settings.
+"""The worker: the inventory of everything that processes cohorts, joined from the settings.
 
 It runs for months. SIGTERM or Ctrl-C lets it finish what it has begun and hand over the rest.
 """
@@ -14,10 +14,11 @@ import structlog
 from temporalio.client import Client
 from temporalio.worker import Worker
 
+from activities.everybody import Everybody
 from activities.matching import Matching
 from activities.post import Post
 from activities.records import Records
-from client import connect, register_search_attributes
+from connection import connect, register_search_attributes
 from mail.delivery import Postman
 from mail.outbox import Outbox
 from mail.smtp import Smtp
@@ -29,7 +30,7 @@ from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
 _STICKY = timedelta(seconds=2)
-"""How long a pairing waits for the worker that knows it before any other may take over."""
+"""How long a workflow waits for the worker that knows it before any other may take over."""
 _WORKFLOW_TASKS = 20
 
 log = structlog.get_logger()
@@ -40,11 +41,13 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
     """A worker at work, for as long as the context lasts."""
     postman = Postman(Outbox(database), _transport(settings))
     post = Post(postman, database, client, settings.mail_connections)
-    pairings = Worker(
+    records = Records(database, client, settings.mail_from)
+    everybody = Everybody(database, client)
+    lives = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
-        activities=[Records(database, client, settings.mail_from).record, Matching(database).match],
+        activities=[*records.activities, *everybody.activities, Matching(database).match],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,
@@ -57,7 +60,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         max_task_queue_activities_per_second=settings.mail_per_second,
         graceful_shutdown_timeout=_GRACE,
     )
-    async with pairings, mail:
+    async with lives, mail:
         yield
 
 

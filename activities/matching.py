@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from temporalio import activity
 
 from activities.discretion import discreet
-from storage import applications, reading
-from storage.applications import Mark
+from storage import applications, drafts, reading
 from storage.database import Database
+from storage.drafts import Mark
 from workflows.names import MATCH
 
 
@@ -32,9 +32,9 @@ class Matching:
         with self._database.begin() as session:
             programme = reading.cohort(session, key).programme
             candidates = applications.candidates(session, key)
-            pins, forbids = (applications.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
+            pins, forbids = (drafts.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
         ids = {candidate.id for candidate in candidates}
         still_free = frozenset(pin for pin in pins if ids.issuperset(pin))
         draft = make_draft(candidates, programme.matching, programme.grades, still_free, forbids)
         with self._database.begin() as session:
-            applications.keep_draft(session, key, draft, now)
+            drafts.keep_draft(session, key, draft, now)

@@ -9,15 +9,15 @@ from typing import TypeVar
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
-from temporalio.service import RPCError, RPCStatusCode
 
 from activities.discretion import discreet
+from activities.placing import signal
 from domain.events import LetterFailed
 from mail.delivery import Postman
 from storage import reading
 from storage.database import Database
 from storage.views import LetterState, LetterView
-from workflows.names import DELIVER, workflow_id
+from workflows.names import DELIVER
 
 _HEARTBEAT_SECONDS = 1
 
@@ -50,17 +50,9 @@ class Post:
                 category=ApplicationErrorCategory.BENIGN,
             )
         if state in (LetterState.FAILED, LetterState.HELD):
-            await self._tell_pairing(letter)
+            told = await asyncio.to_thread(self._read, letter)
+            await signal(self._client, told.life, LetterFailed(role=told.role))
         return state
-
-    async def _tell_pairing(self, letter_id: str) -> None:
-        letter = await asyncio.to_thread(self._read, letter_id)
-        pairing = self._client.get_workflow_handle(workflow_id(letter.pairing))
-        try:
-            await pairing.signal("letter_failed", LetterFailed(role=letter.role))
-        except RPCError as problem:
-            if problem.status is not RPCStatusCode.NOT_FOUND:  # the pairing is over
-                raise
 
     def _read(self, letter_id: str) -> LetterView:
         with self._database.begin() as session:

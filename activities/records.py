@@ -1,41 +1,99 @@
-"""Recording what happened to a pairing, together with the letters it calls for."""
+"""Recording what happened, together with the letters it calls for."""
 
 import asyncio
+from collections.abc import Callable
 
+from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.client import Client
 
 from activities.discretion import discreet
 from activities.dispatch import dispatch
-from domain.entry import Entry
+from activities.placing import tell_applications
+from domain.admission.due import ApplicationEntry
+from domain.cohort.due import CohortEntry
+from domain.entry import Entry, PairingEntry
+from domain.letters import Letter
 from mail import outbox
-from storage import ledger, reading
+from mail.addressed import Addressed
+from mail.application_facts import about_application
+from mail.cohort_facts import to_coordinator
+from mail.facts_of import to_partner
+from storage import applications, cohorts, ledger, reading
 from storage.database import Database
-from workflows.names import RECORD
+from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
+
+Address = Callable[[Letter], Addressed]
+"""Whom a letter goes to, and what it may say."""
 
 
 class Records:
+    """Each records an entry and its letters in one transaction, then sends the letters on their way.
+
+    Safe to repeat at any point: what is recorded stays as it is, and letters still waiting are handed
+    over again.
+    """
+
     def __init__(self, database: Database, client: Client, mail_from: str) -> None:
         self._database = database
         self._client = client
         self._mail_from = mail_from
 
     @activity.defn(name=RECORD)
-    async def record(self, entry: Entry) -> None:
-        """Record this entry and its letters in one transaction, then send the letters on their way.
-
-        Safe to repeat at any point: what is recorded stays as it is, and letters still waiting are
-        handed over again.
-        """
+    async def record(self, entry: PairingEntry) -> None:
+        """Record an entry of a pairing; the applications of its two partners are told of its beginning
+        and of its end."""
+        await self._record(entry, _of_pairing)
         with discreet():
-            letters = await asyncio.to_thread(self._write_down, entry)
+            await tell_applications(self._client, self._database, entry)
+
+    @activity.defn(name=RECORD_APPLICATION)
+    async def record_application(self, entry: ApplicationEntry) -> None:
+        await self._record(entry, _of_application)
+
+    @activity.defn(name=RECORD_COHORT)
+    async def record_cohort(self, entry: CohortEntry) -> None:
+        await self._record(entry, _of_cohort)
+
+    async def _record(
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[str, Address]]
+    ) -> None:
+        with discreet():
+            letters = await asyncio.to_thread(self._write_down, entry, addressing)
             await dispatch(self._client, letters)
 
-    def _write_down(self, entry: Entry) -> list[str]:
+    def _write_down(
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[str, Address]]
+    ) -> list[str]:
         with self._database.begin() as session:
             if ledger.record(session, entry):
-                pairing = reading.pairing(session, entry.pairing)
-                cohort = reading.cohort(session, pairing.cohort)
-                outbox.write(session, entry, cohort, pairing, self._mail_from)
+                cohort, address = addressing(session, entry)
+                outbox.write(session, entry, cohort, address, self._mail_from)
                 session.flush()
-            return outbox.waiting(session, entry.pairing) if entry.letters else []
+            return outbox.waiting(session, entry.life) if entry.letters else []
+
+    @property
+    def activities(self) -> tuple[Callable[..., object], ...]:
+        """All of them, for a worker."""
+        return (self.record, self.record_application, self.record_cohort)
+
+
+def _of_pairing(session: Session, entry: Entry) -> tuple[str, Address]:
+    assert isinstance(entry, PairingEntry)
+    pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
+    cohort = reading.cohort(session, pairing.cohort)
+    return cohort.key, lambda letter: to_partner(letter, cohort, pairing, closes)
+
+
+def _of_application(session: Session, entry: Entry) -> tuple[str, Address]:
+    assert isinstance(entry, ApplicationEntry)
+    view, snapshot = applications.application(session, entry.id), entry.snapshot
+    cohort = reading.cohort(session, view.cohort)
+    return cohort.key, lambda letter: about_application(letter, cohort, view, snapshot)
+
+
+def _of_cohort(session: Session, entry: Entry) -> tuple[str, Address]:
+    cohort = reading.cohort(session, entry.id)
+    applied = applications.counted_by_stage(session, entry.id)
+    paired = cohorts.counted_by_stage(session, entry.id)
+    return cohort.key, lambda letter: to_coordinator(letter, cohort, applied, paired)

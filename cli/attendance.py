@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from temporalio.client import Client
+
 from cli.doors import ask, store
 from client import Pairings
 from domain.clock import spoken
@@ -27,8 +29,8 @@ def record_attendance(cohort_key: str, gathering_key: str, absent: Sequence[str]
         )
     missing = {_absentee(text, pairings, gathering) for text in absent}
 
-    async def telling(running: Pairings) -> int:
-        present = 0
+    async def telling(client: Client) -> int:
+        running, present = Pairings(client), 0
         for pairing in pairings:
             here = tuple(role for role in gathering.roles if (pairing.id, role) not in missing)
             gone = tuple(role for role in gathering.roles if (pairing.id, role) in missing)

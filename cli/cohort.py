@@ -21,24 +21,30 @@ def open_cohort(
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
     ] = None,
+    previous: Annotated[
+        str | None,
+        typer.Option("--from", metavar="PREVIOUS", help="Whoever was carried over is offered a place."),
+    ] = None,
 ) -> None:
     """Open a cohort: for applications, or with pairs matched by hand; each becomes a pairing.
 
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
-    from cli.opening import open_for_applications, open_with_pairs
+    from cli.opening import open_cohort as opened
     from cli.output import say
     from cli.programme_files import find
     from domain.pairs import read_pairs
 
     found = find(programme, starting)
-    if pairs is None:
-        cohort = open_for_applications(found, key or found.key)
-        say(f"Cohort {cohort.key} is open. Next: tandem application import {cohort.key} FILE")
+    made = read_pairs(pairs, found.arrangements) if pairs else None
+    cohort, new = opened(found, key or found.key, made, previous)
+    if made is not None:
+        say(f"Cohort {cohort.key} is open: {new} pairings begun.")
     else:
-        cohort, begun = open_with_pairs(found, key or found.key, read_pairs(pairs, found.arrangements))
-        say(f"Cohort {cohort.key} is open: {len(begun)} pairings begun.")
+        say(f"Cohort {cohort.key} is open. Next: tandem application import {cohort.key} FILE")
+        if previous:
+            say(f"{new} people who have waited since {previous} are offered a place.")
     if cohort.programme != found:
         introductions = f"{cohort.programme.introductions.on:%-d %b %Y}"
         say(f"It was open before and keeps its own calendar, with introductions on {introductions}.")

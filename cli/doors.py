@@ -1,4 +1,4 @@
-"""What commands reach the outside through: the store, and the running pairings.
+"""What commands reach the outside through: the store, and the Temporal server.
 
 Imported by nobody at start-up: `tandem --help` must answer at once.
 """
@@ -9,8 +9,9 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
+from temporalio.client import Client
 
-from client import Pairings, connect
+from connection import connect
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
 from storage.database import Database
@@ -32,11 +33,11 @@ def store() -> Iterator[Session]:
     database.close()
 
 
-def ask(question: Callable[[Pairings], Awaitable[Result]]) -> Result:
-    """Ask something of the running pairings. Raises Unreachable if the server does not answer."""
+def ask(question: Callable[[Client], Awaitable[Result]]) -> Result:
+    """Ask something of what lives on the server. Raises Unreachable if it does not answer."""
 
     async def asking() -> Result:
-        return await question(Pairings(await connect(read_settings())))
+        return await question(await connect(read_settings()))
 
     try:
         return asyncio.run(asking())

@@ -29,7 +29,7 @@ def import_file(
         raise BadInput(*(f"{file.name}, {problem}" for problem in judged.problems))
     with store() as session:
         fates = [
-            (row, one, applications.bring_in(session, cohort, one, datetime.now(UTC)))
+            (row, one, applications.bring_in(session, cohort, one, datetime.now(UTC))[0])
             for row, one in judged.applications
         ]
         _refuse_other_answers(file, fates)

@@ -4,10 +4,11 @@ from email import message_from_bytes
 from email.policy import default
 
 import typer
+from temporalio.client import Client
 
 from cli.doors import ask, store
 from cli.output import plain, print_json, print_table, say
-from client import Pairings
+from client import deliver_again
 from mail import outbox
 from storage import reading
 from storage.views import LetterState
@@ -47,11 +48,11 @@ def print_letter(letter_id: str) -> None:
 def send_again(letter_id: str) -> str:
     """The letter's whole id. Raises NotFound, Refused, or Unreachable with nothing changed."""
 
-    async def sending(pairings: Pairings) -> str:
+    async def sending(client: Client) -> str:
         with store() as session:
             letter, _ = reading.letter(session, letter_id)
             outbox.resend(session, letter.id)
-        await pairings.deliver_again(letter.id)
+        await deliver_again(client, letter.id)
         return letter.id
 
     return ask(sending)

@@ -1,22 +1,21 @@
 """Drafting, showing, steering and approving the matches of a cohort."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from temporalio.client import Client
+
 from cli.doors import ask, store
-from cli.opening import begin
+from cli.opening import begin_pairings
 from cli.output import plain, print_json, print_table, say
-from client import Pairings, connect, draft_matches
+from client import draft_matches
 from domain.application import Application
 from domain.errors import BadInput, Refused
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
 from domain.words import Role
-from settings import read_settings
-from storage import applications, cohorts, reading
-from storage.applications import KeptDraft, Mark
-from storage.views import Cohort
+from storage import applications, cohorts, drafts, reading
+from storage.drafts import KeptDraft, Mark
 
 People = Mapping[str, Application]
 
@@ -29,11 +28,11 @@ def make_draft(cohort: str) -> None:
             f"Nobody has applied yet; bring applications in: tandem application import {cohort} FILE"
         )
 
-    async def drafting() -> None:
-        await draft_matches(await connect(read_settings()), cohort)
+    async def drafting(client: Client) -> None:
+        await draft_matches(client, cohort)
 
     try:
-        asyncio.run(drafting())
+        ask(drafting)
     except Refused as refusal:
         raise Refused(_with_names(str(refusal), people)) from None
 
@@ -67,7 +66,7 @@ def mark(cohort: str, mentor: str, mentee: str, kind: str) -> None:
             if not found:
                 raise BadInput(f"{email} has not applied as {role}.")
             ids.append(found[0].id)
-        applications.mark(session, ids[0], ids[1], Mark(kind), datetime.now(UTC))
+        drafts.mark(session, ids[0], ids[1], Mark(kind), datetime.now(UTC))
     done = {Mark.PIN: "pinned: they are a pair", Mark.FORBID: "forbidden: they are never a pair"}[Mark(kind)]
     say(f"{mentor} and {mentee} are {done} from the next draft on.")
 
@@ -92,33 +91,35 @@ def approve_draft(cohort: str, by: str) -> None:
     if not by.strip():
         raise BadInput("--by: say who approves; it is recorded.")
 
-    async def approving(pairings: Pairings) -> int:
-        kept, ids = _write_down(cohort, by.strip())
-        return sum([await begin(pairings, kept, pairing) for pairing in ids])
+    async def approving(client: Client) -> int:
+        new = _write_down(cohort, by.strip())
+        await begin_pairings(client, cohort)
+        return new
 
     say(f"{ask(approving)} pairings begun. See how they stand: tandem cohort status {cohort}")
 
 
-def _write_down(cohort: str, by: str) -> tuple[Cohort, list[str]]:
+def _write_down(cohort: str, by: str) -> int:
+    """How many of the draft's pairs are new."""
     now = datetime.now(UTC)
     with store() as session:
-        kept = applications.latest_draft(session, cohort)
-        if kept.approved_by is None and applications.changed_since(session, cohort, kept.made_at):
+        found = reading.cohort(session, cohort)
+        kept = drafts.latest_draft(session, cohort)
+        if kept.approved_by is None and drafts.is_out_of_date(session, cohort, kept):
             raise Refused(
                 f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
             )
-        found = reading.cohort(session, cohort)
-        pairs = applications.pairs_of(session, cohort, kept.draft)
-        ids = cohorts.add_pairs(session, found, pairs, now)
+        before = len(reading.pairings(session, cohort))
+        cohorts.add_pairs(session, found, drafts.pairs_of(session, cohort, kept.draft), now)
         if kept.approved_by is None:
-            applications.approve(session, cohort, by, now)
-        return found, ids
+            drafts.approve(session, cohort, by, now)
+        return len(reading.pairings(session, cohort)) - before
 
 
 def _draft(cohort: str) -> KeptDraft:
     with store() as session:
         reading.cohort(session, cohort)
-        return applications.latest_draft(session, cohort)
+        return drafts.latest_draft(session, cohort)
 
 
 def _people(cohort: str) -> People:

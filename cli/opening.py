@@ -1,66 +1,129 @@
-"""Opening a cohort: checked whole, written down, and each pairing begun. Doing it twice harms nothing."""
+"""Opening a cohort: checked whole, written down, and its life begun. Doing it twice harms nothing."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+from temporalio.client import Client
+
 from cli.doors import ask, store
-from client import Pairings
-from domain.errors import Refused
+from cli.output import say
+from client import Applications, Cohorts
+from domain.admission.admission import ApplicationStart
+from domain.admission.completeness import beginning
+from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import CohortStart
+from domain.cohort.events import Approve
+from domain.errors import Refused, Unreachable
 from domain.pairs import Pair
 from domain.programme import Programme, check_key
 from domain.timetable import check_not_over, rules_of
-from storage import cohorts, reading
+from domain.words import ApplicationStage
+from storage import applications, cohorts, reading
+from storage.applications import Imported
 from storage.views import Cohort
-from workflows.start import PairingStart
+
+_LOOK_EVERY = 0.2
+_MANY = 100
+_NO_PROGRESS = 30.0
+"""Seconds without a pairing begun after which the waiting is given up; it goes on without us."""
 
 
-def open_with_pairs(programme: Programme, key: str, pairs: Sequence[Pair]) -> tuple[Cohort, list[str]]:
-    """The cohort, and the ids of the pairings that were begun now.
+def open_cohort(
+    programme: Programme, key: str, pairs: Sequence[Pair] | None, previous: str | None
+) -> tuple[Cohort, int]:
+    """The cohort, and how many of its pairings are new, or how many people were offered a place.
 
     Raises Refused or BadInput before anything is written, Unreachable if the server is away.
     """
-    _check(programme, key)
+    check_key(key)
+    check_not_over(programme, datetime.now(UTC))
 
-    async def opening(pairings: Pairings) -> tuple[Cohort, list[str]]:
-        cohort, ids = _write_down(programme, key, pairs)
-        return cohort, [pairing for pairing in ids if await begin(pairings, cohort, pairing)]
+    async def opening(client: Client) -> tuple[Cohort, int]:
+        cohort, new = _write_down(programme, key, pairs, previous)
+        await begin_cohort(client, cohort)
+        if pairs is not None:
+            await begin_pairings(client, cohort.key)
+        for start in _offers(cohort):
+            await Applications(client).begin(start)
+        return cohort, new
 
     return ask(opening)
 
 
-def open_for_applications(programme: Programme, key: str) -> Cohort:
-    """The cohort, open and without pairs yet. Raises Refused or BadInput."""
-    _check(programme, key)
-    return _write_down(programme, key, ())[0]
+async def begin_cohort(client: Client, cohort: Cohort) -> None:
+    """Begin the cohort's life, unless the store knows that it has begun."""
+    if cohort.revision == 0:
+        start = CohortStart(
+            cohort=cohort.key, rules=rules_of(cohort.programme), calendar=calendar_of(cohort.programme)
+        )
+        await Cohorts(client).begin(start)
 
 
-def _check(programme: Programme, key: str) -> None:
-    check_key(key)
-    check_not_over(programme, datetime.now(UTC))
+async def begin_pairings(client: Client, cohort: str) -> None:
+    """Have the cohort begin the pairings that it has in the store, and wait for them. Says how far it is
+    where there are many. Raises Unreachable if none begins for a while."""
+    await Cohorts(client).tell(cohort, Approve())
+    loop = asyncio.get_running_loop()
+    waiting, since = _not_begun(cohort), loop.time()
+    while waiting:
+        await asyncio.sleep(_LOOK_EVERY)
+        left = _not_begun(cohort)
+        if left < waiting:
+            since = loop.time()
+            if left > _MANY:
+                say(f"  {left} pairings still to begin")
+        elif loop.time() - since > _NO_PROGRESS:
+            raise Unreachable(
+                f"{left} pairings have not begun yet, and nothing moves. They begin when a worker comes; "
+                f"see: tandem cohort status {cohort}"
+            )
+        waiting = left
 
 
-async def begin(pairings: Pairings, cohort: Cohort, pairing: str) -> bool:
-    """Begin the life of a pairing that the store knows. Says whether it was new.
-
-    The store decides, not the server: that forgets a pairing some time after it is over, and a
-    pairing must never live twice.
-    """
-    with store() as session:
-        view = reading.pairing(session, pairing)
-    if view.revision:
-        return False
-    rules = rules_of(cohort.programme)
-    return await pairings.start(
-        PairingStart(pairing=pairing, cohort=cohort.key, arrangement=view.arrangement, rules=rules)
-    )
-
-
-def _write_down(programme: Programme, key: str, pairs: Sequence[Pair]) -> tuple[Cohort, list[str]]:
+def _write_down(
+    programme: Programme, key: str, pairs: Sequence[Pair] | None, previous: str | None
+) -> tuple[Cohort, int]:
     now = datetime.now(UTC)
     with store() as session:
-        cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False)
+        if previous:
+            reading.cohort(session, previous)
+        cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False, follows=previous)
         if cohort.programme.key != programme.key:
             raise Refused(
                 f"Cohort {key!r} is open already, for {cohort.programme.key}; choose another with --key."
             )
-        return cohort, cohorts.add_pairs(session, cohort, pairs, now)
+        if pairs is not None:
+            before = len(reading.pairings(session, key))
+            cohorts.add_pairs(session, cohort, pairs, now)
+            return cohort, len(reading.pairings(session, key)) - before
+        return cohort, _offer_places(session, cohort, now)
+
+
+def _offer_places(session: Session, cohort: Cohort, now: datetime) -> int:
+    """Whoever was carried over from the cohort before is offered a place here first."""
+    if cohort.follows is None:
+        return 0
+    waiting = applications.applications(session, cohort.follows, [ApplicationStage.CARRIED])
+    fates = [
+        applications.bring_in(session, cohort.key, view.application, now, ApplicationStage.OFFERED)[0]
+        for view in waiting
+    ]
+    return fates.count(Imported.NEW)
+
+
+def _offers(cohort: Cohort) -> list[ApplicationStart]:
+    """The offered places whose life has not begun."""
+    with store() as session:
+        offered = applications.applications(session, cohort.key, [ApplicationStage.OFFERED])
+    return [
+        beginning(view.id, cohort.key, view.application, cohort.programme, None, ApplicationStage.OFFERED)
+        for view in offered
+        if view.revision == 0
+    ]
+
+
+def _not_begun(cohort: str) -> int:
+    with store() as session:
+        return sum(pairing.revision == 0 for pairing in reading.pairings(session, cohort))

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
 from cli.status import stage_of
+from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.words import CONCERN_SENTENCES, Stage
 from storage import reading
@@ -36,8 +37,8 @@ def print_pairings(cohort: str | None, stage: Stage | None, attention: bool, jso
 def print_pairing(pairing_id: str, json: bool) -> None:
     with store() as session:
         pairing = reading.pairing(session, pairing_id)
-        outcomes = reading.outcomes(session, pairing_id)
-        letters = reading.letters(session, pairing_id=pairing_id)
+        outcomes = reading.outcomes(session, LifeKind.PAIRING.of(pairing_id))
+        letters = reading.letters(session, life=LifeKind.PAIRING.of(pairing_id))
         zone = ZoneInfo(reading.cohort(session, pairing.cohort).programme.timezone)
     if json:
         print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": letters})

@@ -28,21 +28,11 @@ def show(
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
     ] = None,
 ) -> None:
-    """Show a programme and its calendar, in local time."""
-    from cli.output import print_table, say
-    from cli.programme_files import calendar_of, find
+    """Show a programme, its rules and its calendar, in local time."""
+    from cli.programme_files import find
+    from cli.programme_views import print_programme
 
-    found = find(programme, starting)
-    say(f"{found.title}, {found.organisation} ({found.key})")
-    say(found.summary)
-    say(
-        f"Arrangement: {' or '.join(found.arrangements)}. "
-        f"Contact: {found.contact.name}, {found.contact.email}"
-    )
-    for role in (found.roles.mentor, found.roles.mentee):
-        say(f"{role.label}: {role.who} (enters by {role.enters_by})")
-    say(f"At least {found.sessions.minimum} sessions of {found.sessions.minutes} minutes.\n")
-    print_table(f"Calendar ({found.timezone})", ("when", "what"), calendar_of(found))
+    print_programme(find(programme, starting))
 
 
 @app.command("check")

@@ -27,22 +27,35 @@ def find(programme: str, starting: str | None = None) -> Programme:
 
 def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
     """Every date of the programme in order, as (when, what)."""
-    dates: list[tuple[date, str, str]] = []
-    if programme.applications:
-        dates.append((programme.applications.closes, "", "applications close"))
-    dates.append((programme.introductions.on, "", "pairs are introduced"))
-    for gathering in programme.gatherings:
-        who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
-        dates += [
-            (s.on, s.hours or "", f"{gathering.title} ({gathering.key}{who})") for s in gathering.sittings
-        ]
-    dates.append((programme.sessions.opens, "", "the time for sessions begins"))
-    dates.append((programme.sessions.closes, "", "the time for sessions ends"))
-    if programme.evaluation:
-        dates.append((programme.evaluation.opens, "", "the evaluation is sent"))
-        dates.append((programme.evaluation.closes, "", "the evaluation closes"))
+    dates = [*_milestones(programme), *_sittings(programme)]
     for day, hours, what in sorted(dates):
         yield f"{day:%a %-d %b %Y} {hours}".strip(), what
+
+
+def _milestones(programme: Programme) -> Iterator[tuple[date, str, str]]:
+    applications, evaluation, report = programme.applications, programme.evaluation, programme.report
+    days = (
+        (applications and applications.opens, "applications open"),
+        (applications and applications.closes, "applications close"),
+        (programme.introductions.on, "pairs are introduced"),
+        (programme.sessions.opens, "the time for sessions begins"),
+        (programme.sessions.closes, "the time for sessions ends"),
+        (evaluation and evaluation.opens, "the evaluation is sent"),
+        (evaluation and evaluation.closes, "the evaluation closes"),
+        (report and report.due, "the report is due"),
+        (report and report.next_steps, "next steps are announced"),
+    )
+    for day, what in days:
+        if day:
+            yield day, "", what
+
+
+def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:
+    for gathering in programme.gatherings:
+        who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
+        apart = ", one to one" if gathering.one_to_one else ""
+        for sitting in gathering.sittings:
+            yield sitting.on, sitting.hours or "", f"{gathering.title} ({gathering.key}{who}{apart})"
 
 
 def _path(programme: str) -> Path:

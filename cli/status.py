@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from cli.doors import store
 from cli.output import local, plain, print_table, say
+from domain.life import LifeKind
 from domain.words import CONCERN_SENTENCES
 from storage import reading
 from storage.views import Cohort, PairingView
@@ -31,7 +32,8 @@ class Status:
                 "stages": dict(Counter(p.stage.value for p in self.pairings)),
             },
             "pairings": [
-                {**p.model_dump(mode="json"), "letters": self.letters_each[p.id]} for p in self.pairings
+                {**p.model_dump(mode="json"), "letters": self.letters_each[LifeKind.PAIRING.of(p.id)]}
+                for p in self.pairings
             ],
             "letters": self.letters,
         }
@@ -44,7 +46,7 @@ def status_of(key: str) -> Status:
             cohort=reading.cohort(session, key),
             pairings=reading.pairings(session, cohort=key),
             letters=reading.letter_counts(session, key),
-            letters_each=reading.letters_per_pairing(session, key),
+            letters_each=reading.letters_per_life(session, key),
         )
 
 
@@ -57,7 +59,7 @@ def print_status(status: Status) -> None:
             f"{p.mentor.name} and {p.mentee.name}",
             stage_of(p),
             f"{p.sessions} of {p.minimum}",
-            status.letters_each[p.id],
+            status.letters_each[LifeKind.PAIRING.of(p.id)],
             f"{p.waits_for or ''}{' !' if p.concerns else ''}",
             local(p.until, zone),
         )

@@ -5,12 +5,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import typer
+from temporalio.client import Client
 
 from cli.doors import ask, store
 from cli.output import next_step, plain, say
 from client import Pairings
 from domain.clock import moment
-from domain.entry import Snapshot
+from domain.entry import PairingSnapshot
 from domain.errors import BadInput, Refused
 from domain.events import BookSession, CancelSession, Event, LogSession, MoveSession
 from domain.programme import Programme
@@ -23,7 +24,8 @@ def tell(pairing: str, events: Sequence[Event]) -> None:
     zone = ZoneInfo(_programme(pairing).timezone)
     _check_open(pairing)
 
-    async def telling(pairings: Pairings) -> Snapshot:
+    async def telling(client: Client) -> PairingSnapshot:
+        pairings = Pairings(client)
         for event in events:
             snapshot = await pairings.tell(pairing, event)
         return snapshot
@@ -76,7 +78,7 @@ def _moment(text: str, programme: Programme) -> datetime:
     return moment(local_time.date(), local_time.time(), ZoneInfo(programme.timezone))
 
 
-def _say(pairing: str, snapshot: Snapshot, zone: ZoneInfo) -> None:
+def _say(pairing: str, snapshot: PairingSnapshot, zone: ZoneInfo) -> None:
     stage = f"{plain(snapshot.stage)}{' (paused)' if snapshot.paused else ''}"
     if snapshot.reason:
         stage += f": {plain(snapshot.reason)}"

@@ -1,4 +1,4 @@
-"""What an event about a gathering does: who came, who was excused, and a date that moves."""
+"""What an event about a gathering does to a pairing: who came, and who was excused."""
 
 from datetime import datetime
 
@@ -61,18 +61,3 @@ def _record_attendance(
     record = AttendanceRecord(gathering=gathering.key, attendance=attendance, sitting=sitting, at=now)
     recorded = pairing.with_partner(role, attendance=(*partner.attendance, record))
     return recorded.telling(OutcomeKind(attendance.value), now, role=role, about=gathering.key)
-
-
-def reschedule(event: events.Reschedule, pairing: Pairing, now: datetime) -> Pairing:
-    gathering = pairing.rules.gathering(event.gathering)
-    old = gathering.sitting(event.sitting)
-    new = old.changed(starts=event.starts, ends=event.ends)
-    if new == old or not pairing.is_open:
-        return pairing
-    if not now < new.starts < new.ends:
-        raise Refused(f"{gathering.key} can only move to a time to come, and end after it begins.")
-    sittings = tuple(sorted((new if s is old else s for s in gathering.sittings), key=lambda s: s.starts))
-    moved = gathering.changed(sittings=sittings)
-    gatherings = tuple(moved if g is gathering else g for g in pairing.rules.gatherings)
-    changed = pairing.changed(rules=pairing.rules.changed(gatherings=gatherings))
-    return changed.telling(OutcomeKind.RESCHEDULED, now, about=gathering.key, starts=event.starts)

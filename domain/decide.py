@@ -8,19 +8,22 @@ from datetime import datetime
 from typing import Any
 
 from domain import events
-from domain.attending import attend, reschedule, waive
+from domain.attending import attend, waive
 from domain.clock import spoken
 from domain.errors import Refused
 from domain.meeting import book, cancel, log, move, with_session
 from domain.moves import end
 from domain.outcomes import OutcomeKind
 from domain.pairing import Pairing
-from domain.words import EndReason, ReviewChoice, SessionState, Stage
+from domain.rescheduling import kind_of, rescheduled
+from domain.words import EndReason, ReviewChoice, Role, SessionState, Stage
 
 
 def apply(pairing: Pairing, event: events.Event, now: datetime) -> Pairing:
     """The pairing after this event; raises Refused with a sentence if the rules do not allow it."""
-    if not pairing.is_open and not isinstance(event, events.LetterFailed | events.Reschedule):
+    if not pairing.is_open and not isinstance(
+        event, events.LetterFailed | events.Reschedule | events.AddSitting
+    ):
         return _repeated_or_refused(pairing, event)
     return _RULES[type(event)](event, pairing, now)
 
@@ -107,8 +110,16 @@ def _end(event: events.End, pairing: Pairing, now: datetime) -> Pairing:
     return end(pairing, event.reason, now)
 
 
+def _reschedule(event: events.Reschedule | events.AddSitting, pairing: Pairing, now: datetime) -> Pairing:
+    rules = rescheduled(event, pairing.rules, now) if pairing.is_open else pairing.rules
+    if rules == pairing.rules:
+        return pairing
+    changed = pairing.changed(rules=rules)
+    return changed.telling(kind_of(event), now, about=event.gathering, starts=event.starts)
+
+
 def _letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) -> Pairing:
-    if not pairing.is_open:
+    if not pairing.is_open or not isinstance(event.role, Role):
         return pairing
     failed = pairing.with_partner(event.role, letter_failed=now)
     return failed.telling(OutcomeKind.LETTER_FAILED, now, role=event.role)
@@ -117,7 +128,8 @@ def _letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) 
 _RULES: Mapping[type[events.Event], Callable[[Any, Pairing, datetime], Pairing]] = {
     events.Attend: attend,
     events.Waive: waive,
-    events.Reschedule: reschedule,
+    events.Reschedule: _reschedule,
+    events.AddSitting: _reschedule,
     events.BookSession: book,
     events.MoveSession: move,
     events.CancelSession: cancel,

@@ -1,37 +1,45 @@
 """What is handed over to be recorded, in one piece: how things stand, what happened, what to write."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from domain.letters import Letter
+from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.pairing import Pairing
 from domain.value import Moment, Value
 from domain.waiting import waiting
-from domain.words import Concern, EndReason, Stage
+from domain.words import ApplicationStage, CohortStage, Concern, EndReason, Stage
 
 
 class Snapshot(Value):
-    """How a pairing stands: what `tandem pairing show`, the Web UI and the store tell about it."""
+    """How a life stands: what `tandem ... show`, the Web UI and the store tell about it."""
 
-    stage: Stage
+    stage: Stage | ApplicationStage | CohortStage
     since: Moment
+    waits_for: str | None
+    """A sentence; None when it is over."""
+    until: Moment | None
+    """The next moment that something happens by itself."""
+    concerns: tuple[Concern, ...]
+
+
+class PairingSnapshot(Snapshot):
+    stage: Stage
     reason: EndReason | None
     paused: bool
     sessions: int
     minimum: int
-    waits_for: str | None
-    """A sentence; None when the pairing is over."""
-    until: Moment | None
-    """The next moment that something happens by itself."""
-    concerns: tuple[Concern, ...]
     sessions_close: Moment
     """The end of the time for sessions, pauses counted."""
 
 
 class Entry(Value):
-    """Recorded in one transaction. (pairing, revision) is its business key."""
+    """Recorded in one transaction. (id, revision) is its business key."""
 
-    pairing: str
+    kind: ClassVar[LifeKind]
+    id: str
+    """Of the pairing, application or cohort."""
     revision: int
     at: Moment
     snapshot: Snapshot
@@ -40,9 +48,19 @@ class Entry(Value):
     still_wanted: tuple[str, ...]
     """The keys of earlier letters that are as right as ever, should they not have gone yet."""
 
+    @property
+    def life(self) -> str:
+        """The name of the life it belongs to, among all lives."""
+        return self.kind.of(self.id)
 
-def snapshot(pairing: Pairing, look_again: datetime | None) -> Snapshot:
-    return Snapshot(
+
+class PairingEntry(Entry):
+    kind: ClassVar[LifeKind] = LifeKind.PAIRING
+    snapshot: PairingSnapshot
+
+
+def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
+    return PairingSnapshot(
         stage=pairing.stage,
         since=pairing.since,
         reason=pairing.end_reason,

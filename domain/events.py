@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.value import Moment, Value
-from domain.words import EndReason, ReviewChoice, Role
+from domain.words import Correspondent, EndReason, ReviewChoice, Role
 
 Minutes = Field(gt=0, le=600)
 
@@ -43,6 +43,16 @@ class Reschedule(Value):
     """A sitting of a gathering moves to another time, for the whole cohort."""
 
     kind: Literal["reschedule"] = "reschedule"
+    gathering: str
+    sitting: str
+    starts: Moment
+    ends: Moment
+
+
+class AddSitting(Value):
+    """A gathering is held once more, for whoever has not attended it yet."""
+
+    kind: Literal["add_sitting"] = "add_sitting"
     gathering: str
     sitting: str
     starts: Moment
@@ -121,10 +131,10 @@ class End(Value):
 
 
 class LetterFailed(Value):
-    """A letter to a partner was finally refused by the mail server."""
+    """A letter was finally refused by the mail server."""
 
     kind: Literal["letter_failed"] = "letter_failed"
-    role: Role
+    role: Role | Correspondent
 
 
 Event = (
@@ -132,6 +142,7 @@ Event = (
     | Attend
     | Waive
     | Reschedule
+    | AddSitting
     | BookSession
     | MoveSession
     | CancelSession

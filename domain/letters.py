@@ -1,15 +1,33 @@
-"""Which letters there are in the life of a pairing, and what each of them may know.
+"""Which letters there are, from the first acknowledgement to the thanks, and what each of them may know.
 
-A letter here is the decision to write to one partner; the words are in `mail/letters/<name>/`.
+A letter here is the decision to write to one person; the words are in `mail/letters/<name>/`.
 """
 
 from enum import StrEnum
 
 from domain.value import Moment, Value
-from domain.words import Role
+from domain.words import Correspondent, Role
 
 
 class LetterName(StrEnum):
+    APPLICATION_INVITATION = "application_invitation"
+    APPLICATION_INVITATION_CHASER = "application_invitation_chaser"
+    PLACE_OFFERED = "place_offered"
+    PLACE_OFFERED_CHASER = "place_offered_chaser"
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_INCOMPLETE = "application_incomplete"
+    CLOSING_REMINDER = "closing_reminder"
+    MANAGER_REQUEST = "manager_request"
+    MANAGER_CHASER = "manager_chaser"
+    APPLICATION_IN_ORDER = "application_in_order"
+    APPLICATION_DECLINED = "application_declined"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    RESERVE_LIST = "reserve_list"
+    CARRIED_OVER = "carried_over"
+    GATHERING_ANNOUNCED = "gathering_announced"
+    COHORT_CLOSING = "cohort_closing"
+    DRAFT_READY = "draft_ready"
+    COHORT_REPORT = "cohort_report"
     INTRODUCTION = "introduction"
     INTRODUCTION_CHASER = "introduction_chaser"
     BOTH_ACCEPTED = "both_accepted"
@@ -36,8 +54,9 @@ class LetterName(StrEnum):
     PAIRING_CLOSED = "pairing_closed"
 
     @property
-    def outlives_the_pairing(self) -> bool:
-        """Whether it is still wanted when the pairing is over: farewells, thanks and cancellations."""
+    def is_farewell(self) -> bool:
+        """Whether it is still wanted when the application or pairing it is about is over: farewells,
+        thanks and cancellations."""
         return self in _FAREWELLS
 
     @property
@@ -55,6 +74,10 @@ _FAREWELLS = frozenset(
         LetterName.LEAVING_CONFIRMED,
         LetterName.PARTNER_LEFT,
         LetterName.PAIRING_CLOSED,
+        LetterName.APPLICATION_DECLINED,
+        LetterName.APPLICATION_WITHDRAWN,
+        LetterName.CARRIED_OVER,
+        LetterName.COHORT_REPORT,
     }
 )
 
@@ -78,10 +101,11 @@ class CalendarPart(Value):
 
 
 class Letter(Value):
-    """One letter to one partner. `key` is its business key: whatever happens, it is written once."""
+    """One letter to one person. `key` is its business key: whatever happens, it is written once."""
 
     name: LetterName
-    role: Role
+    role: Role | Correspondent
+    """As whom the recipient is written to."""
     key: str
     at: Moment
     gathering: str | None = None

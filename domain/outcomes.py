@@ -1,4 +1,4 @@
-"""What is recorded about a pairing: facts in enums, numbers and times, never what was said."""
+"""What is recorded about a life: facts in enums, numbers and times, never what was said."""
 
 from enum import StrEnum
 
@@ -26,13 +26,27 @@ class OutcomeKind(StrEnum):
     CONCERN = "concern"
     LETTER_FAILED = "letter_failed"
     ENDED = "ended"
+    APPLIED = "applied"
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    NOT_MET = "not_met"
+    SIGNED_UP = "signed_up"
+    SIGNED_OFF = "signed_off"
+    PLACED = "placed"
+    FREED = "freed"
+    EXTENDED = "extended"
+    SITTING_ADDED = "sitting_added"
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    BEGUN = "begun"
 
 
 class Outcome(Value):
-    """One recorded fact. `number` counts up from 1 within the pairing and is its business key.
+    """One recorded fact. `number` counts up from 1 within its life and is its business key.
 
     `about` is the key or enum value that the fact is about: a gathering, a stage, a concern,
-    a review choice, a reason. `session` is the session's number, `starts` its or a sitting's time.
+    a review choice, a reason, a condition, a pairing. `session` is the session's number, `starts` its
+    or a sitting's time.
     """
 
     number: int

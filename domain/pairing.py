@@ -4,18 +4,19 @@ It is a frozen value. `domain.decide` gives the next one for an event, `domain.d
 due; neither looks at a clock or draws a random number.
 """
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from domain.clock import mornings_after, moved_by, working_morning
 from domain.errors import Refused
-from domain.outcomes import Outcome, OutcomeKind
+from domain.life import Life
+from domain.outcomes import OutcomeKind
 from domain.rules import Gathering, Rules, Sitting
 from domain.value import Moment, Value
 from domain.words import (
     Arrangement,
     Attendance,
-    Concern,
     EndReason,
     ReviewChoice,
     Role,
@@ -71,29 +72,10 @@ class Session(Value):
         return self.starts + timedelta(minutes=self.minutes)
 
 
-class DiaryEntry(Value):
-    """What one partner's own calendar holds because of a letter of ours."""
-
-    uid: str
-    role: Role
-    sequence: int
-    starts: Moment
-    ends: Moment
-    written: Moment
-    """When our last letter about it went."""
-    gathering: str | None = None
-    sitting: str | None = None
-    session: int | None = None
-    cancelled: bool = False
-
-
-class Pairing(Value):
-    id: str
+class Pairing(Life):
     arrangement: Arrangement
     rules: Rules
     stage: Stage = Stage.APPLICATION
-    since: Moment
-    """When the pairing entered its stage."""
     mentor: Partner = Partner()
     mentee: Partner = Partner()
     sessions: tuple[Session, ...] = ()
@@ -102,17 +84,10 @@ class Pairing(Value):
     paused: Moment | None = None
     pauses: tuple[tuple[Moment, Moment], ...] = ()
     end_reason: EndReason | None = None
-    diary: tuple[DiaryEntry, ...] = ()
-    concerns: frozenset[Concern] = frozenset()
-    """Why it is on the coordinator's list now."""
-    done: frozenset[str] = frozenset()
-    """The keys of the letters written so far."""
-    news: tuple[Outcome, ...] = ()
-    """Outcomes that have not been recorded yet."""
-    outcomes: int = 0
-    """How many outcomes there have been, recorded or not."""
-    revision: int = 0
-    """Counts the entries handed over for recording."""
+
+    @property
+    def timezone(self) -> str:
+        return self.rules.timezone
 
     @property
     def is_open(self) -> bool:
@@ -123,12 +98,6 @@ class Pairing(Value):
 
     def with_partner(self, role: Role, **fields: Any) -> Self:
         return self.changed(**{role.value: self.partner(role).changed(**fields)})
-
-    def telling(self, kind: OutcomeKind, at: datetime, **facts: Any) -> Self:
-        """The same pairing with one more outcome to be recorded."""
-        number = self.outcomes + 1
-        outcome = Outcome(number=number, kind=kind, at=at, **facts)
-        return self.changed(news=(*self.news, outcome), outcomes=number)
 
     @property
     def held(self) -> tuple[Session, ...]:
@@ -192,7 +161,19 @@ class Pairing(Value):
         return self.postponed(self.rules.sessions.closes)
 
 
-def propose(pairing_id: str, arrangement: Arrangement, rules: Rules, now: datetime) -> Pairing:
-    """The beginning of a pairing: two people have been put together and will be introduced."""
+def propose(
+    pairing_id: str,
+    arrangement: Arrangement,
+    rules: Rules,
+    now: datetime,
+    attended: Iterable[tuple[Role, str]] = (),
+) -> Pairing:
+    """The beginning of a pairing: two people have been put together and will be introduced.
+
+    `attended`: who has been to which gathering in an earlier pairing of the same cohort.
+    """
     pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now)
+    for role, gathering in attended:
+        record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
+        pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))
     return pairing.telling(OutcomeKind.PROPOSED, now)

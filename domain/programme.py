@@ -7,6 +7,7 @@ into the rules that travel with each pairing.
 import re
 from datetime import date, time
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
 
@@ -49,8 +50,22 @@ def _is_time_span(match: re.Match[str]) -> bool:
 
 Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Days = Annotated[int, Field(ge=0, le=365)]
-DaysBefore = Annotated[int, Field(ge=1, le=365)]
+Days = Annotated[int, Field(ge=0, le=365, strict=True)]
+DaysBefore = Annotated[int, Field(ge=1, le=365, strict=True)]
+YesOrNo = Annotated[bool, Field(strict=True)]
+Need = Literal[
+    "arrangement",
+    "grade",
+    "employer",
+    "department",
+    "site",
+    "profession",
+    "manager_email",
+    "goals",
+    "offers",
+    "availability",
+]
+"""A field of `domain.application.Application` that a programme may insist on."""
 
 
 def _deliverable(address: str) -> str:
@@ -84,16 +99,28 @@ class Resource(Value):
     url: HttpUrl
 
 
+class Prerequisite(Value):
+    """What must be recorded before an application is in order, such as a workshop attended."""
+
+    key: Key
+    text: Text
+    """What it is, as it continues "What still has to happen: ..."."""
+    gathering: Key | None = None
+    """Whoever has attended this gathering has met it."""
+
+
 class RoleText(Value):
     """How a programme calls one of the two roles, and who takes it."""
 
     label: Text
     who: Text
     enters_by: Literal["application", "volunteering", "invitation"] = "application"
-    manager_support: bool = False
+    invitation_until: date | None = None
+    """The last day on which only those who are invited may enter; None: it never opens to others."""
+    manager_support: YesOrNo = False
     """Whether the line manager must support the application."""
     prerequisites: tuple[Key, ...] = ()
-    """What must be recorded before an application is in order, such as a workshop attended."""
+    """The keys of the programme's prerequisites that this role asks for."""
     minimum_grade: Text | None = None
     """The lowest of the programme's grades that may enter in this role."""
 
@@ -106,6 +133,9 @@ class Roles(Value):
 class SittingDate(Value):
     """One date of a gathering, in local time. `hours` may be left out where no letter invites to it."""
 
+    key: Annotated[str, Field(pattern="^[0-9a-z]+$", max_length=20)] | None = None
+    """Written down by Tandem when sittings are added to a cohort that runs already, so that those there
+    were keep their keys in whatever order they come then."""
     on: date = Field(alias="date")
     hours: Annotated[str, AfterValidator(_hours)] | None = None
     where: Text | None = None
@@ -126,8 +156,10 @@ class GatheringPlan(Value):
     kind: GatheringKind
     title: Text
     about: Text | None = None
-    required: bool = True
+    required: YesOrNo = True
     roles: tuple[Role, ...] = Field(default=BOTH, min_length=1)
+    one_to_one: YesOrNo = False
+    """Whether each participant has an appointment of their own, so that partners come apart."""
     recording: HttpUrl | None = None
     sittings: tuple[SittingDate, ...]
 
@@ -144,14 +176,26 @@ class GatheringPlan(Value):
             raise ValueError("pairs are invited to this gathering, so each date needs its hours")
         return self
 
+    @property
+    def sitting_keys(self) -> tuple[str, ...]:
+        """The key of each sitting: its own, else its number in the order of the dates."""
+        return tuple(sitting.key or str(number) for number, sitting in enumerate(self.sittings, 1))
+
 
 class Applications(Value):
-    """When people may apply, and how the columns of the programme's form are called."""
+    """When and how people may apply, and how the columns of the programme's form are called."""
 
     opens: date | None = None
     closes: date
+    how: Text | None = None
+    """How people apply: one sentence for letters."""
+    form: HttpUrl | None = None
     late: Literal["next_cohort", "declined"] = "next_cohort"
     """What becomes of an application after the closing date."""
+    needs: tuple[Need, ...] = ()
+    """What must be filled in before an application is complete, besides name, email and role."""
+    manager_silence: Literal["coordinator", "supported", "declined"] = "coordinator"
+    """What it means that a line manager has not answered when patience is over."""
     columns: dict[Text, ApplicationField] = Field(default_factory=dict)
     """For a column of the form, the field it fills; what is not named here is known by its own name."""
     fixed: dict[Literal["role", "arrangement"], Text] = Field(default_factory=dict)
@@ -172,8 +216,8 @@ class Introductions(Value):
 
 
 class SessionPlan(Value):
-    minimum: int = Field(ge=1, le=100)
-    minutes: int = Field(ge=10, le=600)
+    minimum: int = Field(ge=1, le=100, strict=True)
+    minutes: int = Field(ge=10, le=600, strict=True)
     opens: date
     closes: date
 
@@ -182,11 +226,35 @@ class EvaluationPlan(Value):
     opens: date
     closes: date
     questionnaire: HttpUrl | None = None
+    questions: tuple[Text, ...] = ()
+    """What the evaluation asks, for letters and for the report."""
+
+
+class ReportPlan(Value):
+    """The final report, which people write."""
+
+    due: date
+    sections: tuple[Text, ...] = ()
+    next_steps: date | None = None
+    """The day on which it is announced what comes next."""
+
+
+_CHASED_UNTIL = {
+    "application_chasers": "application_coordinator",
+    "manager_chasers": "manager_answer",
+    "accept_chasers": "accept_coordinator",
+}
 
 
 class PatiencePlan(Value):
     """How long Tandem waits; in days. The defaults are the product's, not any programme's."""
 
+    application_chasers: tuple[Days, ...] = Patience().application_chasers
+    application_coordinator: Days = Patience().application_coordinator
+    manager_chasers: tuple[Days, ...] = Patience().manager_chasers
+    manager_answer: Days = Patience().manager_answer
+    closing_reminder: DaysBefore = Patience().closing_reminder
+    approval: Days = Patience().approval
     accept_chasers: tuple[Days, ...] = Patience().accept_chasers
     accept_coordinator: Days = Patience().accept_coordinator
     invite_before: DaysBefore = Patience().invite_before
@@ -203,12 +271,13 @@ class PatiencePlan(Value):
 
     @model_validator(mode="after")
     def _in_order(self) -> "PatiencePlan":
-        for name in ("accept_chasers", "evaluation_chasers"):
+        for name in ("application_chasers", "manager_chasers", "accept_chasers", "evaluation_chasers"):
             days = getattr(self, name)
             if list(days) != sorted(set(days)):
                 raise ValueError(f"{name} must count up, such as [7, 14]")
-        if self.accept_chasers and self.accept_chasers[-1] >= self.accept_coordinator:
-            raise ValueError("accept_coordinator must come after the last of accept_chasers")
+        for chasers, end in _CHASED_UNTIL.items():
+            if any(day >= getattr(self, end) for day in getattr(self, chasers)):
+                raise ValueError(f"{end} must come after the last of {chasers}")
         if not self.nudge < self.second_nudge < self.gone_quiet:
             raise ValueError("nudge, second_nudge and gone_quiet must count up")
         return self
@@ -231,6 +300,7 @@ class Programme(Value):
     """How participants are asked whether they agree to tell their story; nobody is asked if left out."""
     grades: tuple[Text, ...] = ()
     """The ladder of grades, the lowest first."""
+    prerequisites: tuple[Prerequisite, ...] = ()
     roles: Roles
     applications: Applications | None = None
     introductions: Introductions
@@ -238,7 +308,12 @@ class Programme(Value):
     gatherings: tuple[GatheringPlan, ...] = ()
     sessions: SessionPlan
     evaluation: EvaluationPlan | None = None
+    report: ReportPlan | None = None
     patience: PatiencePlan = PatiencePlan()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
 
     def gathering(self, key: str) -> GatheringPlan:
         return next(gathering for gathering in self.gatherings if gathering.key == key)

@@ -1,12 +1,14 @@
-"""What a programme's dates must be to one another: a sentence for each that cannot be lived."""
+"""What the parts of a programme must be to one another: a sentence for each that cannot be lived."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
+from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from domain.application import ArrangementWish
 from domain.clock import moment
 from domain.errors import BadInput
-from domain.programme import GatheringPlan, Programme
+from domain.programme import GatheringPlan, Prerequisite, Programme
 from domain.words import GatheringKind, Role, Stage
 
 
@@ -20,7 +22,11 @@ def check(programme: Programme) -> Iterator[str]:
         return
     yield from _keys(programme)
     yield from _grades(programme)
+    yield from _prerequisites(programme)
+    yield from _invitations(programme)
+    yield from _fixed(programme)
     yield from _order(programme)
+    yield from _report(programme)
     yield from _existing_hours(programme)
 
 
@@ -38,6 +44,11 @@ def _keys(programme: Programme) -> Iterator[str]:
         if gathering.key in seen:
             yield f"gatherings.{number}.key: {gathering.key!r} is used twice; choose another."
         seen.add(gathering.key)
+        if len(set(gathering.sitting_keys)) != len(gathering.sittings):
+            yield (
+                f"gatherings.{gathering.key}.sittings: two of them have the same key "
+                f"({', '.join(gathering.sitting_keys)}; one without has its number); choose another."
+            )
     reviews = [g for g in programme.gatherings if g.kind is GatheringKind.MIDWAY_REVIEW]
     if len(reviews) > 1:
         yield "gatherings: there can be one mid-way review; make the others check_in."
@@ -54,6 +65,68 @@ def _grades(programme: Programme) -> Iterator[str]:
             yield f"roles.{role}.minimum_grade: {grade!r} is not one of the programme's grades."
 
 
+_CONDITIONS_OF_ALL = ("manager", "invitation")
+"""What may have to be confirmed in any programme, by the same command as its prerequisites."""
+
+
+def _prerequisites(programme: Programme) -> Iterator[str]:
+    described = [prerequisite.key for prerequisite in programme.prerequisites]
+    for number, prerequisite in enumerate(programme.prerequisites, 1):
+        if prerequisite.key in _CONDITIONS_OF_ALL:
+            yield f"prerequisites.{number}.key: {prerequisite.key!r} is Tandem's own; choose another."
+        if prerequisite.key in described[: number - 1]:
+            yield f"prerequisites.{number}.key: {prerequisite.key!r} is used twice; choose another."
+        if prerequisite.gathering:
+            yield from _met_by(programme, prerequisite, prerequisite.gathering)
+    for role in Role:
+        for key in programme.role(role).prerequisites:
+            if key not in described:
+                yield (
+                    f"roles.{role}.prerequisites: {key!r} is not described; "
+                    f'add [[prerequisites]] with key = "{key}".'
+                )
+
+
+def _met_by(programme: Programme, prerequisite: Prerequisite, key: str) -> Iterator[str]:
+    """What keeps people from meeting this prerequisite by attending the gathering of this key."""
+    where, introductions = f"prerequisites.{prerequisite.key}.gathering", programme.introductions.on
+    gathering = next((gathering for gathering in programme.gatherings if gathering.key == key), None)
+    if gathering is None:
+        known = ", ".join(gathering.key for gathering in programme.gatherings) or "none"
+        yield f"{where}: there is no gathering {key!r}; there are: {known}."
+        return
+    if gathering.kind.stage:
+        yield f"{where}: {key!r} comes after the pairing; name an awareness session or a workshop."
+    elif gathering.sittings[-1].on > introductions:
+        yield _after(where, gathering.sittings[-1].on, "introductions.on", introductions)
+    for role in Role:
+        if prerequisite.key in programme.role(role).prerequisites and role not in gathering.roles:
+            yield f'{where}: {key!r} is not for the {role}, who needs it; add "{role}" to its roles.'
+
+
+def _invitations(programme: Programme) -> Iterator[str]:
+    for role in Role:
+        text = programme.role(role)
+        if text.invitation_until and text.enters_by != "invitation":
+            yield (
+                f"roles.{role}.invitation_until: only a role that is entered by invitation has it; "
+                'write enters_by = "invitation" or leave it out.'
+            )
+
+
+def _fixed(programme: Programme) -> Iterator[str]:
+    fixed = programme.applications.fixed if programme.applications else {}
+    offered = [*programme.arrangements, ArrangementWish.EITHER]
+    yield from _is_one_of("applications.fixed.role", fixed.get("role"), list(Role))
+    yield from _is_one_of("applications.fixed.arrangement", fixed.get("arrangement"), offered)
+
+
+def _is_one_of(key: str, value: str | None, known: Sequence[StrEnum]) -> Iterator[str]:
+    if value is not None and value not in known:
+        words = " or ".join(repr(word.value) for word in known)
+        yield f"{key}: {value!r} is not one that this programme has; write {words}."
+
+
 def _order(programme: Programme) -> Iterator[str]:
     sessions, evaluation = programme.sessions, programme.evaluation
     for earlier, later in (
@@ -62,8 +135,7 @@ def _order(programme: Programme) -> Iterator[str]:
         (GatheringKind.TRAINING, GatheringKind.MIDWAY_REVIEW),
     ):
         yield from _gatherings_in_order(programme, earlier, later)
-    if programme.applications and programme.applications.closes > programme.introductions.on:
-        yield _wrong("introductions.on", programme.introductions.on, "applications.closes")
+    yield from _applications_in_order(programme)
     if sessions.closes <= sessions.opens:
         yield _wrong("sessions.closes", sessions.closes, "sessions.opens")
     if programme.introductions.on > sessions.opens:
@@ -73,6 +145,25 @@ def _order(programme: Programme) -> Iterator[str]:
     if evaluation and evaluation.opens < sessions.closes:
         yield _wrong("evaluation.opens", evaluation.opens, "sessions.closes")
     yield from _inside_the_window(programme)
+
+
+def _applications_in_order(programme: Programme) -> Iterator[str]:
+    applications = programme.applications
+    if applications and applications.closes > programme.introductions.on:
+        yield _wrong("introductions.on", programme.introductions.on, "applications.closes")
+    if applications and applications.opens and applications.opens > applications.closes:
+        yield _wrong("applications.closes", applications.closes, "applications.opens")
+
+
+def _report(programme: Programme) -> Iterator[str]:
+    report, evaluation = programme.report, programme.evaluation
+    if report is None:
+        return
+    end = evaluation.closes if evaluation else programme.sessions.closes
+    if report.due < end:
+        yield _wrong("report.due", report.due, "evaluation.closes" if evaluation else "sessions.closes")
+    if report.next_steps and report.next_steps < report.due:
+        yield _wrong("report.next_steps", report.next_steps, "report.due")
 
 
 def _gatherings_in_order(programme: Programme, earlier: GatheringKind, later: GatheringKind) -> Iterator[str]:
@@ -110,7 +201,7 @@ def _before_the_end(programme: Programme, gathering: GatheringPlan) -> Iterator[
 
 
 def _too_late(gathering: GatheringPlan, key: str, end: date) -> str:
-    return f"gatherings.{gathering.key}: {_day(gathering.sittings[-1].on)} is after {key} ({_day(end)})."
+    return _after(f"gatherings.{gathering.key}", gathering.sittings[-1].on, key, end)
 
 
 def _existing_hours(programme: Programme) -> Iterator[str]:
@@ -128,6 +219,10 @@ def _existing_hours(programme: Programme) -> Iterator[str]:
 
 def _of_kind(programme: Programme, kind: GatheringKind) -> list[GatheringPlan]:
     return [gathering for gathering in programme.gatherings if gathering.kind is kind]
+
+
+def _after(where: str, value: date, key: str, end: date) -> str:
+    return f"{where}: {_day(value)} is after {key} ({_day(end)})."
 
 
 def _wrong(key: str, value: date, other: str) -> str:

@@ -53,20 +53,57 @@ def _roots(errors: list[ErrorDetails]) -> list[ErrorDetails]:
 
 
 def _sentence(error: ErrorDetails, raw: dict[str, Any]) -> str:
-    where = ".".join(_spoken_step(error["loc"], index, raw) for index in range(len(error["loc"])))
-    match error["type"]:
+    steps = [_spoken_step(error["loc"], index, raw) for index in range(len(error["loc"]))]
+    where = ".".join(step for step in steps if step != "[key]")  # a mark of pydantic's, not of the file
+    mend = _mend(error)
+    return f"{where or 'the file'}: {mend}{'' if mend.endswith('?') else '.'}"
+
+
+def _mend(error: ErrorDetails) -> str:
+    """What is wrong with the value here, or what to write instead."""
+    kind, context = error["type"], error.get("ctx", {})
+    match kind:
         case "extra_forbidden":
-            return f"{where}: there is no such key{_meant(error['loc'])}"
-        case "missing":
-            return f"{where}: is missing; add it."
-        case "string_too_short" | "too_short":
-            return f"{where}: must not be empty."
+            return f"there is no such key; {_meant(error['loc'])}"
         case "greater_than_equal" | "less_than_equal":
-            limit = "at least" if "ge" in error["ctx"] else "at most"
-            return f"{where}: must be {limit} {error['ctx'].get('ge', error['ctx'].get('le'))}."
+            limit = "at least" if "ge" in context else "at most"
+            return f"must be {limit} {context.get('ge', context.get('le'))}"
+        case "string_too_long":
+            return f"must not be longer than {context['max_length']} characters"
         case "enum" | "literal_error":
-            return f"{where}: {error['input']!r} is not known; write {error['ctx']['expected']}."
-    return f"{where or 'the file'}: {error['msg'].removeprefix('Value error, ')}."
+            return f"{error['input']!r} is not known; write {context['expected']}"
+        case "tuple_type" | "model_type" | "dict_type":
+            return _shape(error)
+        case "string_pattern_mismatch":
+            return "use lower-case letters and digits, such as '3'"
+    known = (mend for beginning, mend in _MENDS.items() if kind.startswith(beginning))
+    return next(known, error["msg"].removeprefix("Value error, ").rstrip("."))
+
+
+_MENDS = {
+    "missing": "is missing; add it",
+    "string_too_short": "must not be empty",
+    "too_short": "must not be empty",
+    "string_": 'write a text in quotes: "..."',
+    "int_": "write a whole number, such as 4",
+    "float_": "write a number, such as 4",
+    "finite_number": "write a number, such as 4",
+    "bool_": "write true or false, without quotes",
+    "date_": "write a date without quotes, such as 2027-06-30",
+    "url_": 'write a web address, such as "https://university.example/form"',
+}
+"""By how pydantic's name for the problem begins; the first that fits."""
+
+
+def _shape(error: ErrorDetails) -> str:
+    place = error["loc"]
+    if error["type"] == "tuple_type":
+        one_bracket = isinstance(error["input"], dict) and len(place) == 1
+        if one_bracket and _model_of(Programme, str(place[0])):
+            return f"write [[{place[0]}]], in two brackets, for each"
+        return "write a list: [...]"
+    in_a_list = any(isinstance(step, int) for step in place)
+    return f"write a table: {'{ ... }' if in_a_list else '[' + '.'.join(map(str, place)) + ']'}"
 
 
 def _spoken_step(loc: tuple[int | str, ...], index: int, raw: Any) -> str:
@@ -88,7 +125,7 @@ def _meant(loc: tuple[int | str, ...]) -> str:
             model = _model_of(model, step)
     known = [field.alias or name for name, field in model.model_fields.items()] if model else []
     close = get_close_matches(str(loc[-1]), known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known here: {', '.join(known)}."
+    return f"did you mean {close[0]!r}?" if close else f"known here: {', '.join(known)}"
 
 
 def _model_of(model: Any, field: str) -> type[BaseModel] | None:

@@ -4,6 +4,7 @@ They are made from the programme file when a cohort opens (`domain.programme`), 
 a pairing that has begun, whatever happens to the file.
 """
 
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from domain.errors import Refused
@@ -35,6 +36,11 @@ class Gathering(Value):
         known = ", ".join(sitting.key for sitting in self.sittings)
         raise Refused(f"{self.key} has no sitting {key!r}; it has: {known}.")
 
+    def with_sitting(self, sitting: Sitting) -> "Gathering":
+        """The same gathering where this sitting takes the place of the one with its key, if there is one."""
+        others = (s for s in self.sittings if s.key != sitting.key)
+        return self.changed(sittings=tuple(sorted((*others, sitting), key=lambda s: s.starts)))
+
 
 class Sessions(Value):
     """How often, how long and within which window a pair meets."""
@@ -55,6 +61,14 @@ class Evaluation(Value):
 class Patience(Value):
     """How long Tandem waits before it writes again, or tells the coordinator. All in days."""
 
+    application_chasers: tuple[int, ...] = (5, 12)
+    application_coordinator: int = 19
+    manager_chasers: tuple[int, ...] = (5, 10)
+    manager_answer: int = 15
+    closing_reminder: int = 3
+    """Before the closing date."""
+    approval: int = 5
+    """How long a draft of matches may wait."""
     accept_chasers: tuple[int, ...] = (5, 12)
     accept_coordinator: int = 19
     invite_before: int = 21
@@ -70,12 +84,12 @@ class Patience(Value):
     notice: int = 14
 
 
-class Rules(Value):
+class Dated(Value):
+    """Rules with dated events in them."""
+
     timezone: str
     introductions: Moment
     gatherings: tuple[Gathering, ...]
-    sessions: Sessions
-    evaluation: Evaluation | None
     patience: Patience = Patience()
 
     @property
@@ -89,6 +103,16 @@ class Rules(Value):
                 return gathering
         known = ", ".join(gathering.key for gathering in self.gatherings) or "none"
         raise Refused(f"This programme has no gathering {key!r}; it has: {known}.")
+
+    def with_gathering(self, gathering: Gathering) -> Self:
+        """The same rules where this gathering takes the place of the one with its key."""
+        gatherings = tuple(gathering if g.key == gathering.key else g for g in self.gatherings)
+        return self.changed(gatherings=gatherings)
+
+
+class Rules(Dated):
+    sessions: Sessions
+    evaluation: Evaluation | None
 
     def of_stage(self, stage: Stage) -> tuple[Gathering, ...]:
         return tuple(g for g in self.gatherings if g.kind.stage is stage)

@@ -1,6 +1,7 @@
 """From a programme's local dates to the moments a cohort lives by, if need be in another year."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.clock import moment, morning
@@ -30,20 +31,23 @@ def starting(programme: Programme, day: date) -> Programme:
     if not _EARLIEST <= day <= _LATEST:
         raise BadInput(f"{day} is not a year that a programme could start in.")
     weeks = -((first_day(programme) - day).days // 7)
-    shift = timedelta(weeks=weeks)
-    moved = programme.model_dump(by_alias=True)
-    for gathering in moved["gatherings"]:
-        for sitting in gathering["sittings"]:
-            sitting["date"] += shift
-    for table in ("applications", "introductions", "sessions", "evaluation"):
-        for key, value in (moved[table] or {}).items():
-            if isinstance(value, date):
-                moved[table][key] = value + shift
-    there = Programme.model_validate(moved)
+    there = Programme.model_validate(_moved(programme.model_dump(by_alias=True), timedelta(weeks=weeks)))
     problems = tuple(f"{programme.key}, starting {day}: {sentence}" for sentence in check(there))
     if problems:
         raise BadInput(*problems)
     return there
+
+
+def _moved(value: Any, shift: timedelta) -> Any:
+    """The same, every date in it moved: a programme's file has no date that is not of its calendar."""
+    match value:
+        case date():
+            return value + shift
+        case dict():
+            return {key: _moved(item, shift) for key, item in value.items()}
+        case list() | tuple():
+            return [_moved(item, shift) for item in value]
+    return value
 
 
 def rules_of(programme: Programme) -> Rules:
@@ -59,10 +63,10 @@ def rules_of(programme: Programme) -> Rules:
             minimum=programme.sessions.minimum,
             minutes=programme.sessions.minutes,
             opens=morning(programme.sessions.opens, zone),
-            closes=_end_of(programme.sessions.closes, zone),
+            closes=end_of(programme.sessions.closes, zone),
         ),
         evaluation=evaluation
-        and Evaluation(opens=morning(evaluation.opens, zone), closes=_end_of(evaluation.closes, zone)),
+        and Evaluation(opens=morning(evaluation.opens, zone), closes=end_of(evaluation.closes, zone)),
         patience=Patience(**programme.patience.model_dump()),
     )
 
@@ -76,7 +80,8 @@ def check_not_over(programme: Programme, now: datetime) -> None:
         )
 
 
-def _end_of(day: date, zone: ZoneInfo) -> datetime:
+def end_of(day: date, zone: ZoneInfo) -> datetime:
+    """The last minute of this day, local time."""
     return morning(day, zone).astimezone(zone).replace(hour=23, minute=59)
 
 
@@ -86,12 +91,15 @@ def _gathering(plan: GatheringPlan, zone: ZoneInfo) -> Gathering:
         kind=plan.kind,
         required=plan.required,
         roles=plan.roles,
-        sittings=tuple(_sitting(n, sitting, zone) for n, sitting in enumerate(plan.sittings, 1)),
+        sittings=tuple(
+            _sitting(key, sitting, zone)
+            for key, sitting in zip(plan.sitting_keys, plan.sittings, strict=True)
+        ),
     )
 
 
-def _sitting(number: int, sitting: SittingDate, zone: ZoneInfo) -> Sitting:
+def _sitting(key: str, sitting: SittingDate, zone: ZoneInfo) -> Sitting:
     """A date without hours lasts the whole morning: nobody is invited to it."""
     starts = moment(sitting.on, sitting.begins, zone) if sitting.begins else morning(sitting.on, zone)
     ends = moment(sitting.on, sitting.finishes, zone) if sitting.finishes else starts + timedelta(hours=3)
-    return Sitting(key=str(number), starts=starts, ends=ends)
+    return Sitting(key=key, starts=starts, ends=ends)

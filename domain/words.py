@@ -20,6 +20,14 @@ class Role(StrEnum):
 BOTH = (Role.MENTOR, Role.MENTEE)
 
 
+class Correspondent(StrEnum):
+    """Whom else Tandem writes to, besides the two partners of a pairing."""
+
+    APPLICANT = "applicant"
+    MANAGER = "manager"
+    COORDINATOR = "coordinator"
+
+
 class Arrangement(StrEnum):
     """`reverse`: the roles stay. `reciprocal`: each partner is both mentor and mentee."""
 
@@ -42,6 +50,73 @@ class Stage(StrEnum):
     @property
     def is_open(self) -> bool:
         return self not in (Stage.COMPLETED, Stage.ENDED)
+
+
+class ApplicationStage(StrEnum):
+    """Where an application stands on its way from interest to a pair, and what becomes of it."""
+
+    OFFERED = "offered"
+    """Carried over from an earlier cohort: a place is offered first, and not taken up yet."""
+    INVITED = "invited"
+    """Invited to apply, and not heard of yet."""
+    INCOMPLETE = "incomplete"
+    CHECKING = "checking"
+    """Complete; something else must still happen, such as the line manager's support."""
+    IN_ORDER = "in_order"
+    RESERVE = "reserve"
+    """In order, and without a partner since the matches were approved, or since a partner left."""
+    PAIRED = "paired"
+    COMPLETED = "completed"
+    DECLINED = "declined"
+    CARRIED = "carried"
+    """Kept for the next cohort."""
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_open(self) -> bool:
+        return self not in _APPLICATION_OVER
+
+    @property
+    def may_be_matched(self) -> bool:
+        return self in (ApplicationStage.IN_ORDER, ApplicationStage.RESERVE, ApplicationStage.PAIRED)
+
+
+_APPLICATION_OVER = (
+    ApplicationStage.COMPLETED,
+    ApplicationStage.DECLINED,
+    ApplicationStage.CARRIED,
+    ApplicationStage.WITHDRAWN,
+)
+
+
+class Reason(StrEnum):
+    """Why an application was declined, carried over or taken off the list. None is anybody's fault."""
+
+    LATE = "late"
+    BELOW_GRADE = "below_grade"
+    NOT_INVITED = "not_invited"
+    MANAGER_DECLINED = "manager_declined"
+    MANAGER_SILENT = "manager_silent"
+    PREREQUISITES = "prerequisites"
+    NO_ANSWER = "no_answer"
+    NO_PARTNER = "no_partner"
+    BY_COORDINATOR = "by_coordinator"
+
+
+class CohortStage(StrEnum):
+    """Where a cohort stands in its calendar."""
+
+    ANNOUNCED = "announced"
+    """Before the first day for applications."""
+    OPEN = "open"
+    MATCHING = "matching"
+    """Closed for applications; the matches are drafted and wait for a human's approval."""
+    RUNNING = "running"
+    ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        return self is not CohortStage.ENDED
 
 
 class EndReason(StrEnum):
@@ -119,7 +194,7 @@ class ReviewChoice(StrEnum):
 
 
 class Concern(StrEnum):
-    """Why a pairing is on the coordinator's list."""
+    """Why a pairing, an application or a cohort is on the coordinator's list."""
 
     NOT_ACCEPTED = "not_accepted"
     ATTENDANCE_UNRECORDED = "attendance_unrecorded"
@@ -129,6 +204,12 @@ class Concern(StrEnum):
     REVIEW_ADJUST = "review_adjust"
     LONG_PAUSE = "long_pause"
     LETTER_FAILED = "letter_failed"
+    NO_APPLICATION = "no_application"
+    INCOMPLETE = "incomplete"
+    NOT_INVITED = "not_invited"
+    MANAGER_SILENT = "manager_silent"
+    NOT_IN_ORDER = "not_in_order"
+    APPROVAL_WAITS = "approval_waits"
 
 
 CONCERN_SENTENCES = {
@@ -139,5 +220,11 @@ CONCERN_SENTENCES = {
     Concern.TOO_FEW_SESSIONS: "the time for sessions is over and the minimum was not reached",
     Concern.REVIEW_ADJUST: "a partner asked at the review to adjust something",
     Concern.LONG_PAUSE: "the pause has lasted long",
-    Concern.LETTER_FAILED: "a letter to one of the partners could not be delivered",
+    Concern.LETTER_FAILED: "a letter could not be delivered",
+    Concern.NO_APPLICATION: "whoever was invited has not answered, and the reminders brought nothing",
+    Concern.INCOMPLETE: "something is missing in the application, and the reminders brought nothing",
+    Concern.NOT_INVITED: "somebody has applied in a role that one enters by invitation",
+    Concern.MANAGER_SILENT: "the line manager has not answered, and the reminders brought nothing",
+    Concern.NOT_IN_ORDER: "applications have closed and this one is not in order yet",
+    Concern.APPROVAL_WAITS: "the draft of matches waits for an approval",
 }

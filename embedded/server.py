@@ -12,7 +12,7 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from client import connect_embedded, is_ready, keep_closed, register_search_attributes
+from connection import connect_embedded, is_ready, keep_closed, register_search_attributes
 from domain.errors import Refused, Unreachable
 from embedded.ports import check_all_free
 from embedded.process import start, stop

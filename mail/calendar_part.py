@@ -8,13 +8,13 @@ from datetime import datetime
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from domain.letters import Letter, Method
+from mail.addressed import Addressed
 from mail.facts import Facts
-from storage.views import Person
 
 
-def calendar_part(letter: Letter, facts: Facts, recipient: Person, written: datetime) -> tuple[str, Method]:
+def calendar_part(letter: Letter, to: Addressed, written: datetime) -> tuple[str, Method]:
     """The iCalendar text for this letter, and the method that its MIME part must name, too."""
-    part = letter.calendar
+    part, facts = letter.calendar, to.facts
     assert part
     event = Event()
     event.add("uid", f"{part.uid}@tandem")
@@ -27,7 +27,7 @@ def calendar_part(letter: Letter, facts: Facts, recipient: Person, written: date
     if facts.where:
         event.add("location", facts.where)
     event["organizer"] = _address(facts.contact_email, facts.contact_name)
-    attendee = _address(recipient.email, recipient.name)
+    attendee = _address(to.email, to.name)
     attendee.params["rsvp"] = vText("FALSE")
     event.add("attendee", attendee, encode=False)
     calendar = Calendar()

@@ -13,24 +13,34 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True)
+class Aim:
+    """What the programme wants for one group."""
+
+    of: str
+    text: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     name: str
-    """The recipient's name."""
-    partner: str
-    partner_email: str
-    role: str
-    """What the programme calls the recipient's role."""
-    partner_role: str
-    arrangement: str
+    """The recipient's name; a line manager, of whom only the address is known, has none."""
+    role: str | None = None
+    """What the programme calls the recipient's role, or the one applied for."""
+    partner: str | None = None
+    partner_email: str | None = None
+    partner_role: str | None = None
+    arrangement: str | None = None
     """`reciprocal` or `reverse`."""
-    mentors: bool
+    mentors: bool = False
     """Whether the recipient is the mentor, which matters in a reverse pairing only."""
+    applicant: str | None = None
+    """The applicant's name, in a letter to somebody else about the application."""
     programme: str
     organisation: str
     summary: str
     reference: str
-    """The pairing's id, for questions to the coordinator."""
+    """The id of the pairing, application or cohort, for questions to the coordinator."""
     contact_name: str
     contact_email: str
     contact_telephone: str | None
@@ -39,20 +49,50 @@ class Facts:
     wellbeing_email: str | None
     wellbeing_telephone: str | None
     resources: tuple[Link, ...]
+    objectives: tuple[Aim, ...] = ()
+    competencies: tuple[str, ...] = ()
+    """What runs through the sessions."""
+    stories: str | None = None
+    """How participants are asked whether they agree to tell their story."""
     minimum: int
     minutes: int
     sessions_close: str
     """The last day for sessions, as `Thursday 6 January 2028`."""
+    introductions: str
+    """The day on which pairs are introduced."""
     questionnaire: str | None
+    questions: tuple[str, ...] = ()
+    """What the evaluation asks."""
+    how_to_apply: str | None = None
+    form: str | None = None
+    """The web address of the application form."""
+    closes: str | None = None
+    """The last day for applications."""
+    missing: tuple[str, ...] = ()
+    """What the application does not say yet, as `your line manager's email address`."""
+    conditions: tuple[str, ...] = ()
+    """What must still happen before the application is in order, as `the support of your line manager`."""
+    commitments: tuple[str, ...] = ()
+    """The dates that somebody in this role is expected at, each with its hours."""
+    reason: str | None = None
+    """Why an application was declined: one of the values of `domain.words.Reason`."""
     gathering: str | None = None
     """The title of the gathering the letter is about."""
     gathering_about: str | None = None
+    recording: str | None = None
+    """Where a recording of it is kept."""
+    sittings: tuple[str, ...] = ()
+    """The dates of it that are still to come, as `Thursday 9 June 2022, 11:00 to 12:00 (Online)`."""
     session: int | None = None
     when: str | None = None
     """Day and hours of the gathering or session, as `Wednesday 30 June 2027, 09:30 to 11:30`."""
     where: str | None = None
     until: str | None = None
     """The day to act by, as `Friday 2 July 2027`."""
+    figures: tuple[str, ...] = ()
+    """Numbers for the coordinator, each a short sentence."""
+    command: str | None = None
+    """The command that the coordinator would give next."""
 
 
 NAMES = frozenset(field.name for field in fields(Facts))

@@ -10,10 +10,9 @@ from email.policy import SMTP
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.letters import Letter
+from mail.addressed import Addressed
 from mail.calendar_part import calendar_part
-from mail.facts import Facts
 from mail.templates import Words
-from storage.views import Person
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
 _SEVEN_BIT = SMTP.clone(cte_type="7bit")
@@ -27,12 +26,13 @@ def message_id(key: str, mail_from: str) -> str:
 
 
 def mime_of(
-    letter: Letter, words: Words, facts: Facts, recipient: Person, mail_from: str, key: str, written: datetime
+    letter: Letter, words: Words, to: Addressed, mail_from: str, key: str, written: datetime
 ) -> bytes:
     """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
     message = EmailMessage(policy=_SEVEN_BIT)
+    facts = to.facts
     message["From"] = _address(facts.programme, mail_from)
-    message["To"] = _address(recipient.name, recipient.email)
+    message["To"] = _address(to.name, to.email)
     message["Reply-To"] = _address(facts.contact_name, facts.contact_email)
     message["Subject"] = words.subject
     message["Date"] = written
@@ -42,7 +42,7 @@ def mime_of(
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     if letter.calendar:
-        text, method = calendar_part(letter, facts, recipient, written)
+        text, method = calendar_part(letter, to, written)
         message.add_alternative(text, subtype="calendar", params={"method": method.value})
     return message.as_bytes()
 

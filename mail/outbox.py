@@ -11,6 +11,7 @@ the one case in which nobody can know (RFC 1047); the letter then goes again, by
 same, or is held for a human if a second copy would hurt.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -21,13 +22,12 @@ from sqlalchemy.orm import Session
 from domain.entry import Entry
 from domain.errors import Refused
 from domain.letters import Letter
-from domain.words import Stage
-from mail.facts_of import facts_of
+from mail.addressed import Addressed
 from mail.message import message_id, mime_of
 from mail.templates import words_of
 from storage.database import Database
-from storage.tables import LetterRow, PairingRow
-from storage.views import Cohort, LetterState, PairingView
+from storage.tables import LetterRow
+from storage.views import LetterState
 
 _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
@@ -48,29 +48,31 @@ class Claimed:
     first_attempt_at: datetime
 
 
-def write(session: Session, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> None:
+def write(
+    session: Session, entry: Entry, cohort: str, address: Callable[[Letter], Addressed], mail_from: str
+) -> None:
     """Put the entry's letters into the outbox, and take out those waiting that what has happened
     has made wrong: a chaser after the answer, the old time of a session that has moved."""
     _cancel_unwanted(session, entry)
     for letter in entry.letters:
-        session.add(_row(letter, entry, cohort, pairing, mail_from))
+        session.add(_row(letter, entry, cohort, address(letter), mail_from))
 
 
-def waiting(session: Session, pairing: str) -> list[str]:
-    """The ids of this pairing's letters that still have to be delivered."""
-    query = select(LetterRow.id).where(LetterRow.pairing == pairing, LetterRow.state.in_(_WAITING))
+def waiting(session: Session, life: str) -> list[str]:
+    """The ids of the letters about this life that still have to be delivered."""
+    query = select(LetterRow.id).where(LetterRow.life == life, LetterRow.state.in_(_WAITING))
     return list(session.scalars(query))
 
 
-def on_their_way(session: Session, pairing: str) -> int:
-    """How many of this pairing's letters have not reached the end of their way yet."""
-    query = select(func.count()).where(LetterRow.pairing == pairing, LetterRow.state.in_(_ON_THEIR_WAY))
+def on_their_way(session: Session, life: str) -> int:
+    """How many of the letters about this life have not reached the end of their way yet."""
+    query = select(func.count()).where(LetterRow.life == life, LetterRow.state.in_(_ON_THEIR_WAY))
     return session.scalar(query) or 0
 
 
 def resend(session: Session, letter_id: str) -> None:
     """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
-    its pairing. Raises Refused while it is being delivered."""
+    what it is about. Raises Refused while it is being delivered."""
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
     if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
@@ -79,12 +81,12 @@ def resend(session: Session, letter_id: str) -> None:
 
 
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
-    wanted = [f"{entry.pairing}:{key}" for key in entry.still_wanted]
+    wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
     over = not entry.snapshot.stage.is_open
     unwanted = or_(
-        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.outlives_pairing.is_(False))
+        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
     )
-    here = (LetterRow.pairing == entry.pairing, LetterRow.asked_for.is_(False), unwanted)
+    here = (LetterRow.life == entry.life, LetterRow.asked_for.is_(False), unwanted)
     # One that is being delivered now is only marked: should it have to wait, it does not go again.
     marked = update(LetterRow).where(*here, LetterRow.state.in_(_ON_THEIR_WAY)).values(unwanted=True)
     session.execute(marked)
@@ -92,24 +94,23 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     session.execute(taken_back.values(state=LetterState.CANCELLED))
 
 
-def _row(letter: Letter, entry: Entry, cohort: Cohort, pairing: PairingView, mail_from: str) -> LetterRow:
-    key = f"{entry.pairing}:{letter.key}"
-    recipient = pairing.person(letter.role)
-    facts = facts_of(letter, cohort, pairing, entry.snapshot.sessions_close)
-    words = words_of(letter.name, facts)
+def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: str) -> LetterRow:
+    key = f"{entry.id}:{letter.key}"
+    words = words_of(letter.name, to.facts)
     return LetterRow(
         id=uuid4().hex,
         key=key,
-        pairing=entry.pairing,
-        person=recipient.id,
+        life=entry.life,
+        cohort=cohort,
+        person=to.person,
         role=letter.role,
         name=letter.name,
         written_at=entry.at,
-        recipient=recipient.email,
+        recipient=to.email,
         subject=words.subject,
         message_id=message_id(key, mail_from),
-        mime=mime_of(letter, words, facts, recipient, mail_from, key, entry.at),
-        outlives_pairing=letter.name.outlives_the_pairing,
+        mime=mime_of(letter, words, to, mail_from, key, entry.at),
+        is_farewell=letter.name.is_farewell,
         hold_if_unsure=letter.name.hold_if_unsure,
         expires=letter.expires,
         unwanted=False,
@@ -141,7 +142,7 @@ class Outbox:
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
                 return LetterState(row.state)
             if row.state in (*_WAITING, LetterState.CLAIMED):
-                row.state = self._still_wanted(session, row, now)
+                row.state = self._still_wanted(row, now)
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
             row.claim = uuid4().hex
@@ -193,16 +194,13 @@ class Outbox:
         row.reply = reply
 
     @staticmethod
-    def _still_wanted(session: Session, row: LetterRow, now: datetime) -> LetterState:
+    def _still_wanted(row: LetterRow, now: datetime) -> LetterState:
         if row.asked_for:
             return LetterState.CLAIMED
         if row.unwanted:
             return LetterState.CANCELLED
         if row.expires and row.expires <= now:
             return LetterState.EXPIRED
-        stage = session.scalars(select(PairingRow.stage).where(PairingRow.id == row.pairing)).one()
-        if not Stage(stage).is_open and not row.outlives_pairing:
-            return LetterState.CANCELLED
         return LetterState.CLAIMED
 
     @staticmethod

@@ -1,12 +1,17 @@
 """Days and hours as a letter says them, in the programme's local time."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 
 def spoken_day(at: datetime, zone: ZoneInfo) -> str:
     """`Thursday 6 January 2028`."""
-    return f"{at.astimezone(zone):%A %-d %B %Y}"
+    return spoken_date(at.astimezone(zone).date())
+
+
+def spoken_date(day: date) -> str:
+    """`Thursday 6 January 2028`."""
+    return f"{day:%A %-d %B %Y}"
 
 
 def spoken_hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain import events
 from domain.clock import mornings_after
@@ -48,7 +48,8 @@ _Pause = tuple[datetime, datetime] | None
 
 class Happening(NamedTuple):
     at: datetime
-    event: events.Event
+    event: Any
+    """One that this kind of life can be told."""
 
 
 def timeline(rules: Rules, fate: Fate, seed: str) -> list[Happening]:

@@ -1,6 +1,6 @@
-"""Carrying pairings through their months in moments: skipped time, simulated people, the real code.
+"""Carrying lives through their months in moments: skipped time, simulated people, the real code.
 
-The server keeps a clock for each workflow. Between two happenings a pair's clock is moved forward,
+The server keeps a clock for each workflow. Between two happenings a life's clock is moved forward,
 and every timer on the way fires as it would have.
 """
 
@@ -12,8 +12,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from client import Pairings
-from domain.words import Stage
+from client import Lives
 from mail import outbox
 from rehearsal.fates import Happening
 from storage.database import Database
@@ -24,30 +23,32 @@ _A_MOMENT = timedelta(seconds=1)
 
 
 class Player:
-    """Plays what people do, each pairing on its own clock."""
+    """Plays what people do, each life on its own clock."""
 
     def __init__(self, client: Client, database: Database) -> None:
         self._skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=_MOST_SKIPS))
-        self._pairings = Pairings(client)
         self._database = database
 
-    async def play(self, pairing: str, happenings: Sequence[Happening]) -> Stage:
-        """Let this pairing live: everything that happens to it, and then until it is over."""
-        handle = self._pairings.handle(pairing)
-        standing = None
+    async def play(self, lives: Lives[Any], key: str, happenings: Sequence[Happening]) -> None:
+        """Let everything that happens to it happen, each at its moment."""
         for happening in happenings:
-            await self.until(pairing, happening.at)
-            await self.letters_read(pairing)
-            standing = await self._pairings.tell(pairing, happening.event)
-        if standing is None or standing.stage.is_open:
-            await self._skipper.fast_forward(handle)
-        stage = await handle.result()
-        await self.letters_read(pairing)
-        return stage
+            await self.until(lives, key, happening.at)
+            await self.letters_read(lives, key)
+            await lives.tell(key, happening.event)
 
-    async def until(self, pairing: str, moment: datetime) -> None:
-        """Carry the pairing's clock to this moment; a moment that has passed is no way to go."""
-        handle = self._pairings.handle(pairing)
+    async def to_the_end(self, lives: Lives[Any], key: str) -> Any:
+        """Let it live until it is over; what its workflow returns."""
+        handle = lives.handle(key)
+        state = await lives.state(key)
+        if state is None or state.stage.is_open:
+            await self._skipper.fast_forward(handle)
+        result = await handle.result()
+        await self.letters_read(lives, key)
+        return result
+
+    async def until(self, lives: Lives[Any], key: str, moment: datetime) -> None:
+        """Carry its clock to this moment; a moment that has passed is no way to go."""
+        handle = lives.handle(key)
         ahead = moment - await self.now(handle)
         if ahead > timedelta():
             await self.forward(handle, ahead + _A_MOMENT)
@@ -60,11 +61,11 @@ class Player:
         """Carry a workflow's clock on by so much."""
         await self._skipper.fast_forward(handle, time)
 
-    async def letters_read(self, pairing: str) -> None:
+    async def letters_read(self, lives: Lives[Any], key: str) -> None:
         """People act on letters that have reached them, so wait until those on their way have."""
-        while await asyncio.to_thread(self._on_their_way, pairing):  # noqa: ASYNC110
+        while await asyncio.to_thread(self._on_their_way, lives.kind.of(key)):  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)
 
-    def _on_their_way(self, pairing: str) -> int:
+    def _on_their_way(self, life: str) -> int:
         with self._database.begin() as session:
-            return outbox.on_their_way(session, pairing)
+            return outbox.on_their_way(session, life)

@@ -1,4 +1,4 @@
-"""The demo's story: the pairs of a programme, from their making to their thanks."""
+"""The demo's story: a cohort of a programme, from the first application to the report."""
 
 import asyncio
 import shutil
@@ -6,37 +6,25 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from email import message_from_bytes
-from itertools import cycle
-from pathlib import Path
 
 from sqlalchemy import inspect
-from temporalio.client import Client
 
-from client import Pairings, draft_matches
+from client import Pairings
 from domain.errors import Refused, TandemError
-from domain.pairs import read_pairs
 from domain.programme import Programme
-from domain.timetable import rules_of
-from domain.words import Stage
+from domain.words import ApplicationStage, Stage
 from embedded.catcher import mail_catcher
 from embedded.ports import check_all_free
 from embedded.server import temporal_server
-from rehearsal.applicants import applicants
-from rehearsal.fates import CAST, Fate, timeline
-from rehearsal.play import Player
+from rehearsal.fates import Fate
+from rehearsal.run import Run
 from settings import Settings
-from storage import applications, cohorts, reading
+from storage import applications, reading
 from storage.database import Database
-from storage.views import Cohort, LetterState
+from storage.views import LetterState
 from worker import working
-from workflows.start import PairingStart
 
-_PAIRS = Path(__file__).parent / "pairs"
-_APPLICANTS = (14, 13)
-"""Mentors and mentees who apply where no pairs were made by hand."""
-_SEED = 2021
 _WATCH_EVERY = 0.25
 
 
@@ -100,57 +88,16 @@ async def told(
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
         async with working(client, database, settings):
-            cast = await _begin(client, database, programme)
             began = time.monotonic()
+            run = Run(client, database, programme)
             async with _watched(watch, database):
-                await _live(Player(client, database), programme, cast)
+                cast = await run.whole()
             seconds = time.monotonic() - began
             _check(settings, database, programme, cast)
             completed = next(pairing for pairing, fate in cast.items() if fate is Fate.STEADY)
             history = await Pairings(client).handle(completed).describe()
             yield Told(seconds, len(cast), completed, history.history_length)
     database.close()
-
-
-async def _begin(client: Client, database: Database, programme: Programme) -> dict[str, Fate]:
-    """The cast: each pairing, begun, and its fate."""
-    now = datetime.now(UTC)
-    with database.begin() as session:
-        cohort = cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
-    by_hand = _PAIRS / f"{programme.key}.csv"
-    if by_hand.exists():
-        with database.begin() as session:
-            ids = cohorts.add_pairs(session, cohort, read_pairs(by_hand, programme.arrangements), now)
-    else:
-        ids = await _match(client, database, cohort)
-    with database.begin() as session:
-        arrangements = {pairing: reading.pairing(session, pairing).arrangement for pairing in ids}
-    rules = rules_of(programme)
-    for pairing, arrangement in arrangements.items():
-        await Pairings(client).start(
-            PairingStart(pairing=pairing, cohort=cohort.key, arrangement=arrangement, rules=rules)
-        )
-    return dict(zip(ids, cycle(CAST), strict=False))
-
-
-async def _match(client: Client, database: Database, cohort: Cohort) -> list[str]:
-    """Applicants apply, a draft is made, and its pairs are approved; their ids."""
-    now = datetime.now(UTC)
-    with database.begin() as session:
-        for application in applicants(cohort.programme, *_APPLICANTS, seed=_SEED):
-            applications.bring_in(session, cohort.key, application, now)
-    await draft_matches(client, cohort.key)
-    with database.begin() as session:
-        draft = applications.latest_draft(session, cohort.key).draft
-        applications.approve(session, cohort.key, "the demo", now)
-        return cohorts.add_pairs(session, cohort, applications.pairs_of(session, cohort.key, draft), now)
-
-
-async def _live(player: Player, programme: Programme, cast: dict[str, Fate]) -> None:
-    rules = rules_of(programme)
-    async with asyncio.TaskGroup() as lives:
-        for pairing, fate in cast.items():
-            lives.create_task(player.play(pairing, timeline(rules, fate, seed=pairing)))
 
 
 @asynccontextmanager
@@ -175,6 +122,10 @@ def _check(settings: Settings, database: Database, programme: Programme, cast: d
     with database.begin() as session:
         stages = {p.id: p.stage for p in reading.pairings(session, cohort=programme.key)}
         letters = reading.letter_counts(session, programme.key)
+        applied = applications.counted_by_stage(session, programme.key)
+    still = [stage for stage in applied if ApplicationStage(stage).is_open]
+    if still:
+        raise StoryError(f"The cohort is over, and there are applications that are {', '.join(still)}.")
     for pairing, fate in cast.items():
         ends = fate in (Fate.GOES_QUIET, Fate.WITHDRAWS)
         if stages[pairing] is not (Stage.ENDED if ends else Stage.COMPLETED):

@@ -1,157 +1,124 @@
-"""Applications, the coordinator's pins and forbids, and the draft that comes of them."""
+"""Applications: what people told, and how each stands."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from uuid import uuid4
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.application import Application
 from domain.errors import NotFound
-from domain.matching.candidates import Candidate, IdPair
-from domain.matching.draft import Draft
-from domain.pairs import Pair, PersonDetails
-from domain.value import Moment, Value
-from domain.words import Role
+from domain.matching.candidates import Candidate
+from domain.words import ApplicationStage, Role
 from storage.people import person_id
-from storage.tables import ApplicationRow, DraftRow, MatchMarkRow, PairingRow, PersonRow
+from storage.tables import ApplicationRow, PairingRow, PersonRow
+from storage.views import ApplicationView, application_of
+
+_MATCHED = tuple(stage for stage in ApplicationStage if stage.may_be_matched)
 
 
 class Imported(StrEnum):
     """What became of an application that was brought in."""
 
     NEW = "new"
+    ARRIVED = "arrived"
+    """This person had been invited, or offered a place, and has now applied."""
     SAME = "same"
     """It is there already, with the same answers."""
     OTHER = "other"
     """This person has applied in this role before, with other answers, which stay."""
+    CHANGED = "changed"
+    """The other answers were taken over, since that was asked for."""
 
 
-class Mark(StrEnum):
-    PIN = "pin"
-    FORBID = "forbid"
+def bring_in(
+    session: Session,
+    cohort: str,
+    application: Application,
+    now: datetime,
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
+    take_over: bool = False,
+) -> tuple[Imported, str]:
+    """Keep this application; what became of it, and its id. Bringing it in again changes nothing.
 
-
-class KeptApplication(Value):
-    id: str
-    person: str
-    application: Application
-
-
-class KeptDraft(Value):
-    draft: Draft
-    made_at: Moment
-    approved_by: str | None
-    approved_at: Moment | None
-
-
-def bring_in(session: Session, cohort: str, application: Application, now: datetime) -> Imported:
-    """Keep this application. Bringing it in again changes nothing."""
+    `stage`: INCOMPLETE where the form is there, INVITED or OFFERED where somebody is asked first.
+    `take_over`: other answers take the place of those that are there.
+    """
     person = person_id(session, application.name, application.email)
-    answers = application.model_dump(mode="json", exclude={"name", "email", "role"})
+    answers = _answers(application)
     known = session.scalar(_one(cohort, person, application.role))
-    if known is not None:
-        return Imported.SAME if known.answers == answers else Imported.OTHER
-    session.add(
-        ApplicationRow(
-            id=uuid4().hex,
-            cohort=cohort,
-            person=person,
-            role=application.role,
-            answers=answers,
-            received_at=now,
-        )
-    )
-    return Imported.NEW
+    if known is None:
+        row = _new(session, cohort, person, application, now, stage)
+        return Imported.NEW, row.id
+    waits = known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED)
+    if waits and stage is ApplicationStage.INCOMPLETE:
+        known.answers, known.received_at = answers, now
+        return Imported.ARRIVED, known.id
+    if known.answers == answers or waits:
+        return Imported.SAME, known.id
+    if not take_over:
+        return Imported.OTHER, known.id
+    known.answers, known.received_at = answers, now
+    return Imported.CHANGED, known.id
 
 
-def applications(session: Session, cohort: str) -> list[KeptApplication]:
-    """The cohort's applications, by role and name."""
-    query = (
-        select(ApplicationRow, PersonRow)
-        .join(PersonRow, PersonRow.id == ApplicationRow.person)
-        .where(ApplicationRow.cohort == cohort)
-        .order_by(ApplicationRow.role, PersonRow.name, PersonRow.email)
-    )
-    return [_kept(*row) for row in session.execute(query)]
+def applications(
+    session: Session,
+    cohort: str,
+    stages: Iterable[ApplicationStage] | None = None,
+    attention: bool = False,
+) -> list[ApplicationView]:
+    """The cohort's applications, by role and name; `attention`: only those on the coordinator's list."""
+    query = _views().where(ApplicationRow.cohort == cohort)
+    if stages is not None:
+        query = query.where(ApplicationRow.stage.in_(list(stages)))
+    found = [application_of(*row) for row in session.execute(query)]
+    return [view for view in found if view.concerns] if attention else found
 
 
-def by_email(session: Session, cohort: str, email: str) -> list[KeptApplication]:
+def application(session: Session, application_id: str) -> ApplicationView:
+    """The application of this id; raises NotFound."""
+    found = session.execute(_views().where(ApplicationRow.id == application_id)).first()
+    if found is None:
+        raise NotFound(f"There is no application {application_id!r}; list them with: tandem application list")
+    return application_of(*found)
+
+
+def by_email(session: Session, cohort: str, email: str) -> list[ApplicationView]:
     """This person's applications, of one role or both; raises NotFound."""
-    found = [kept for kept in applications(session, cohort) if kept.application.email == email.lower()]
+    query = _views().where(ApplicationRow.cohort == cohort, PersonRow.email == email.strip().lower())
+    found = [application_of(*row) for row in session.execute(query)]
     if not found:
         raise NotFound(f"Nobody has applied to {cohort} as {email}; list them with: tandem application list")
     return found
 
 
-def candidates(session: Session, cohort: str) -> list[Candidate]:
-    """Whoever still has room for a partner, with as many places as are left and the partners of before."""
-    kept = applications(session, cohort)
-    pairs = _pairs_of_applicants(session, cohort)
-    return [c for k in kept if (c := _candidate(k, kept, pairs, cohort)) is not None]
-
-
-def marks(session: Session, cohort: str, kind: Mark) -> frozenset[IdPair]:
-    query = (
-        select(MatchMarkRow)
-        .join(ApplicationRow, ApplicationRow.id == MatchMarkRow.mentor)
-        .where(ApplicationRow.cohort == cohort, MatchMarkRow.kind == kind)
-    )
-    return frozenset((row.mentor, row.mentee) for row in session.scalars(query))
-
-
-def mark(session: Session, mentor: str, mentee: str, kind: Mark, now: datetime) -> None:
-    """Pin or forbid this pair; the later word counts."""
-    session.merge(MatchMarkRow(mentor=mentor, mentee=mentee, kind=kind, made_at=now))
-
-
-def keep_draft(session: Session, cohort: str, draft: Draft, now: datetime) -> None:
-    """Keep this draft in the place of any before."""
-    stored = draft.model_dump(mode="json")
-    session.merge(DraftRow(cohort=cohort, draft=stored, made_at=now, approved_by=None, approved_at=None))
-
-
-def latest_draft(session: Session, cohort: str) -> KeptDraft:
-    """Raises NotFound if there is none."""
-    row = session.get(DraftRow, cohort)
-    if row is None:
-        raise NotFound(f"There is no draft for {cohort} yet; make one with: tandem match draft {cohort}")
-    return KeptDraft(
-        draft=Draft.model_validate(row.draft),
-        made_at=row.made_at,
-        approved_by=row.approved_by,
-        approved_at=row.approved_at,
-    )
-
-
-def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
-    """The draft's pairs, with the people's names and addresses."""
-    people = {
-        kept.id: PersonDetails(name=kept.application.name, email=kept.application.email)
-        for kept in applications(session, cohort)
-    }
+def of_people(session: Session, cohort: str, people: Iterable[tuple[str, Role]]) -> list[str | None]:
+    """For each person and role the id of their application to this cohort, if there is one."""
     return [
-        Pair(mentor=people[p.mentor], mentee=people[p.mentee], arrangement=p.arrangement) for p in draft.pairs
+        session.scalar(_one(cohort, person, role).with_only_columns(ApplicationRow.id))
+        for person, role in people
     ]
 
 
-def changed_since(session: Session, cohort: str, moment: datetime) -> bool:
-    """Whether an application, a pin or a forbid is newer than this."""
-    received = select(func.max(ApplicationRow.received_at)).where(ApplicationRow.cohort == cohort)
-    marked = (
-        select(func.max(MatchMarkRow.made_at))
-        .join(ApplicationRow, ApplicationRow.id == MatchMarkRow.mentor)
+def counted_by_stage(session: Session, cohort: str) -> dict[str, int]:
+    """How many applications stand where."""
+    query = (
+        select(ApplicationRow.stage, func.count())
         .where(ApplicationRow.cohort == cohort)
+        .group_by(ApplicationRow.stage)
     )
-    newest = [session.scalar(query) for query in (received, marked)]
-    return any(at is not None and at > moment for at in newest)
+    return dict(iter(session.execute(query)))
 
 
-def approve(session: Session, cohort: str, by: str, now: datetime) -> None:
-    row = session.get_one(DraftRow, cohort)
-    row.approved_by, row.approved_at = by, now
+def candidates(session: Session, cohort: str) -> list[Candidate]:
+    """Whoever is in order and has room for a partner, with as many places as are left and the partners
+    of before."""
+    kept = applications(session, cohort, _MATCHED)
+    pairs = _pairs_of_applicants(session, cohort)
+    return [c for k in kept if (c := _candidate(k, kept, pairs, cohort)) is not None]
 
 
 def _one(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
@@ -160,9 +127,49 @@ def _one(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
     )
 
 
-def _kept(row: ApplicationRow, person: PersonRow) -> KeptApplication:
-    told = {**row.answers, "name": person.name, "email": person.email, "role": row.role}
-    return KeptApplication(id=row.id, person=row.person, application=Application.model_validate(told))
+def _views() -> Select[ApplicationRow, PersonRow]:
+    return (
+        select(ApplicationRow, PersonRow)
+        .join(PersonRow, PersonRow.id == ApplicationRow.person)
+        .order_by(ApplicationRow.role, PersonRow.name, PersonRow.email)
+    )
+
+
+def _answers(application: Application) -> dict[str, Any]:
+    return application.model_dump(mode="json", exclude={"name", "email", "role"})
+
+
+def _new(
+    session: Session,
+    cohort: str,
+    person: str,
+    application: Application,
+    now: datetime,
+    stage: ApplicationStage,
+) -> ApplicationRow:
+    numbers = select(func.max(ApplicationRow.number)).where(ApplicationRow.cohort == cohort)
+    number = (session.scalar(numbers) or 0) + 1
+    row = ApplicationRow(
+        id=f"{cohort}-a{number:02}",
+        cohort=cohort,
+        number=number,
+        person=person,
+        role=application.role,
+        answers=_answers(application),
+        received_at=now,
+        revision=0,
+        stage=stage,
+        since=now,
+        waits_for="a worker to begin it",
+        concerns=[],
+        missing=[],
+        outstanding=[],
+        came_to=[],
+        signed_up=[],
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _pairs_of_applicants(session: Session, cohort: str) -> list[PairingRow]:
@@ -173,7 +180,7 @@ def _pairs_of_applicants(session: Session, cohort: str) -> list[PairingRow]:
 
 
 def _candidate(
-    kept: KeptApplication, everybody: Iterable[KeptApplication], pairs: list[PairingRow], cohort: str
+    kept: ApplicationView, everybody: Iterable[ApplicationView], pairs: list[PairingRow], cohort: str
 ) -> Candidate | None:
     role = kept.application.role
     mine = [pair for pair in pairs if kept.person in (pair.mentor, pair.mentee)]

@@ -57,26 +57,26 @@ def pairings(
     return [view for view in found if view.concerns] if attention else found
 
 
-def outcomes(session: Session, pairing_id: str) -> list[Outcome]:
-    """What happened to this pairing, the first first."""
-    query = select(OutcomeRow).where(OutcomeRow.pairing == pairing_id).order_by(OutcomeRow.number)
+def outcomes(session: Session, life: str) -> list[Outcome]:
+    """What happened in this life, the first first."""
+    query = select(OutcomeRow).where(OutcomeRow.life == life).order_by(OutcomeRow.number)
     return [outcome_of(row) for row in session.scalars(query)]
 
 
 def letters(
     session: Session,
-    pairing_id: str | None = None,
+    life: str | None = None,
     state: LetterState | None = None,
     cohort: str | None = None,
 ) -> list[LetterView]:
     """Letters in the order in which they were written."""
     query = select(LetterRow).order_by(LetterRow.written_at, LetterRow.key)
-    if pairing_id is not None:
-        query = query.where(LetterRow.pairing == pairing_id)
+    if life is not None:
+        query = query.where(LetterRow.life == life)
     if state is not None:
         query = query.where(LetterRow.state == state)
     if cohort is not None:
-        query = query.join(PairingRow).where(PairingRow.cohort == cohort)
+        query = query.where(LetterRow.cohort == cohort)
     return [letter_of(row) for row in session.scalars(query)]
 
 
@@ -92,22 +92,13 @@ def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
 
 def letter_counts(session: Session, cohort: str) -> dict[str, int]:
     """How many letters of this cohort are in which state."""
-    query = (
-        select(LetterRow.state, func.count())
-        .join(PairingRow)
-        .where(PairingRow.cohort == cohort)
-        .group_by(LetterRow.state)
-    )
+    query = select(LetterRow.state, func.count()).where(LetterRow.cohort == cohort).group_by(LetterRow.state)
     return dict(iter(session.execute(query)))
 
 
-def letters_per_pairing(session: Session, cohort: str) -> Counter[str]:
-    query = (
-        select(LetterRow.pairing, func.count())
-        .join(PairingRow)
-        .where(PairingRow.cohort == cohort)
-        .group_by(LetterRow.pairing)
-    )
+def letters_per_life(session: Session, cohort: str) -> Counter[str]:
+    """How many letters there are about each application and pairing, and about the cohort itself."""
+    query = select(LetterRow.life, func.count()).where(LetterRow.cohort == cohort).group_by(LetterRow.life)
     return Counter(dict(iter(session.execute(query))))
 
 

@@ -43,7 +43,21 @@ class Table(DeclarativeBase):
     }
 
 
-class CohortRow(Table):
+class Standing:
+    """How a life stands since its last recorded entry."""
+
+    revision: Mapped[int]
+    """The last entry recorded; 0 before the workflow has begun."""
+    stage: Mapped[str]
+    since: Mapped[datetime]
+    waits_for: Mapped[str | None]
+    """What it waits for, as it continues "It waits for ..."."""
+    until: Mapped[datetime | None]
+    """When something happens by itself."""
+    concerns: Mapped[list[str]]
+
+
+class CohortRow(Standing, Table):
     __tablename__ = "cohorts"
 
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -51,6 +65,8 @@ class CohortRow(Table):
     """The programme as it was when the cohort opened, in the cohort's own dates."""
     is_demo: Mapped[bool]
     opened_at: Mapped[datetime]
+    follows: Mapped[str | None] = mapped_column(ForeignKey("cohorts.key"))
+    """The cohort whose waiting people were offered the first places in this one."""
 
 
 class PersonRow(Table):
@@ -61,7 +77,7 @@ class PersonRow(Table):
     name: Mapped[str]
 
 
-class PairingRow(Table):
+class PairingRow(Standing, Table):
     __tablename__ = "pairings"
     __table_args__ = (
         UniqueConstraint("cohort", "number"),
@@ -75,32 +91,36 @@ class PairingRow(Table):
     mentor: Mapped[str] = mapped_column(ForeignKey("people.id"))
     mentee: Mapped[str] = mapped_column(ForeignKey("people.id"))
     arrangement: Mapped[str]
-    revision: Mapped[int]
-    """The last entry recorded; 0 before the workflow has begun."""
-    stage: Mapped[str]
-    since: Mapped[datetime]
     reason: Mapped[str | None]
     paused: Mapped[bool]
     sessions: Mapped[int]
     minimum: Mapped[int]
-    waits_for: Mapped[str | None]
-    until: Mapped[datetime | None]
-    concerns: Mapped[list[str]]
 
 
-class ApplicationRow(Table):
+class ApplicationRow(Standing, Table):
     """One person's application in one role of a cohort."""
 
     __tablename__ = "applications"
-    __table_args__ = (UniqueConstraint("cohort", "person", "role"),)
+    __table_args__ = (
+        UniqueConstraint("cohort", "number"),
+        UniqueConstraint("cohort", "person", "role"),
+        Index(None, "cohort", "stage"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
+    number: Mapped[int]
     person: Mapped[str] = mapped_column(ForeignKey("people.id"))
     role: Mapped[str]
     answers: Mapped[dict[str, Any]]
     """What the person told; may hold what they chose to share about their background."""
     received_at: Mapped[datetime]
+    """When the form, or the latest answers, came into the store."""
+    reason: Mapped[str | None]
+    missing: Mapped[list[str]]
+    outstanding: Mapped[list[str]]
+    came_to: Mapped[list[str]]
+    signed_up: Mapped[list[str]]
 
 
 class MatchMarkRow(Table):
@@ -115,11 +135,12 @@ class MatchMarkRow(Table):
 
 
 class DraftRow(Table):
-    """The latest draft of a cohort's matches, and who approved it."""
+    """A draft of a cohort's matches, and who approved it; all but the latest have been approved."""
 
     __tablename__ = "drafts"
 
     cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
     draft: Mapped[dict[str, Any]]
     made_at: Mapped[datetime]
     approved_by: Mapped[str | None]
@@ -129,7 +150,8 @@ class DraftRow(Table):
 class OutcomeRow(Table):
     __tablename__ = "outcomes"
 
-    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"), primary_key=True)
+    life: Mapped[str] = mapped_column(primary_key=True)
+    """Whose it is: the name of an application, a pairing or a cohort among all lives."""
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     at: Mapped[datetime]
@@ -144,13 +166,16 @@ class LetterRow(Table):
     """The outbox: one row a letter, from the moment it was decided on. Its bytes never change."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "state"), Index(None, "pairing"))
+    __table_args__ = (Index(None, "state"), Index(None, "life"), Index(None, "cohort"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     """The business key: whatever happens, there is one row for it."""
-    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"))
-    person: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    life: Mapped[str]
+    """What it is about: the name of an application, a pairing or a cohort among all lives."""
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
+    person: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """The partner or applicant; None for a line manager and for the coordinator."""
     role: Mapped[str]
     name: Mapped[str]
     written_at: Mapped[datetime]
@@ -158,7 +183,8 @@ class LetterRow(Table):
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     mime: Mapped[bytes] = mapped_column(LargeBinary)
-    outlives_pairing: Mapped[bool]
+    is_farewell: Mapped[bool]
+    """Whether it is still wanted when what it is about is over."""
     hold_if_unsure: Mapped[bool]
     expires: Mapped[datetime | None]
     unwanted: Mapped[bool]

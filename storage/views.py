@@ -2,11 +2,22 @@
 
 from enum import StrEnum
 
+from domain.application import Application
 from domain.outcomes import Outcome
 from domain.programme import Programme
 from domain.value import Moment, Value
-from domain.words import Arrangement, Concern, EndReason, Role, Stage
-from storage.tables import CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
+from domain.words import (
+    ApplicationStage,
+    Arrangement,
+    CohortStage,
+    Concern,
+    Correspondent,
+    EndReason,
+    Reason,
+    Role,
+    Stage,
+)
+from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
 
 
 class LetterState(StrEnum):
@@ -31,10 +42,43 @@ class Person(Value):
 
 
 class Cohort(Value):
+    """A cohort as the store knows it: since the last recorded entry."""
+
     key: str
     programme: Programme
+    """As it was when the cohort opened, in the cohort's own dates, with what has been changed since."""
     is_demo: bool
     opened_at: Moment
+    follows: str | None = None
+    revision: int = 0
+    stage: CohortStage = CohortStage.ANNOUNCED
+    since: Moment
+    waits_for: str | None = None
+    until: Moment | None = None
+    concerns: tuple[Concern, ...] = ()
+
+
+class ApplicationView(Value):
+    """An application as the store knows it: what the person told, and how it stands since the last
+    recorded entry."""
+
+    id: str
+    cohort: str
+    person: str
+    application: Application
+    received_at: Moment
+    revision: int
+    stage: ApplicationStage
+    since: Moment
+    reason: Reason | None
+    waits_for: str | None
+    until: Moment | None
+    concerns: tuple[Concern, ...]
+    missing: tuple[str, ...]
+    outstanding: tuple[str, ...]
+    came_to: tuple[str, ...]
+    signed_up: tuple[str, ...]
+    """For which gatherings there is a place, as `gathering:sitting`."""
 
 
 class PairingView(Value):
@@ -63,9 +107,10 @@ class PairingView(Value):
 
 class LetterView(Value):
     id: str
-    pairing: str
+    life: str
+    """What it is about: the name of an application, a pairing or a cohort among all lives."""
     name: str
-    role: Role
+    role: Role | Correspondent
     recipient: str
     subject: str
     written_at: Moment
@@ -80,8 +125,14 @@ def person_of(row: PersonRow) -> Person:
 
 
 def cohort_of(row: CohortRow) -> Cohort:
-    programme = Programme.model_validate(row.programme)
-    return Cohort(key=row.key, programme=programme, is_demo=row.is_demo, opened_at=row.opened_at)
+    fields = {name: getattr(row, name) for name in Cohort.model_fields}
+    return Cohort.model_validate(fields)
+
+
+def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
+    told = {**row.answers, "name": person.name, "email": person.email, "role": row.role}
+    fields = {name: getattr(row, name) for name in ApplicationView.model_fields if name != "application"}
+    return ApplicationView.model_validate({**fields, "application": Application.model_validate(told)})
 
 
 def pairing_of(row: PairingRow, mentor: PersonRow, mentee: PersonRow) -> PairingView:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from domain.decide import apply
 from domain.due import due
-from domain.entry import Entry
+from domain.entry import PairingEntry
 from domain.events import Accept, Attend, Event
 from domain.letters import Letter, LetterName
 from domain.outcomes import Outcome
@@ -42,7 +42,7 @@ class Life:
 
     def __init__(self, rules: Rules | None = None, now: datetime | None = None) -> None:
         self.now = now or utc(2027, 6, 10)
-        self.entries: list[Entry] = []
+        self.entries: list[PairingEntry] = []
         self.pairing: Pairing = propose("p-01", Arrangement.RECIPROCAL, rules or bristol_rules(), self.now)
         self.look_again: datetime | None = None
         self._settle()
@@ -70,7 +70,7 @@ class Life:
     def _settle(self) -> None:
         while True:
             result = due(self.pairing, self.now)
-            self.pairing, self.look_again = result.pairing, result.look_again
+            self.pairing, self.look_again = result.life, result.look_again
             if result.entry is None:
                 return
             self.entries.append(result.entry)

@@ -12,17 +12,21 @@ from uuid import uuid4
 from temporalio.client import Client
 
 from client import Pairings
+from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.pairs import Pair, PersonDetails
 from domain.programme import Programme
 from domain.timetable import rules_of
-from domain.words import Arrangement
+from domain.words import Arrangement, Stage
+from rehearsal.fates import Happening
 from rehearsal.play import Player
 from settings import Settings
 from storage import cohorts, reading
 from storage.database import Database
 from storage.views import LetterView, PairingView
 from tests.living import bristol
+from workflows.names import PAIRINGS_QUEUE, found_by
+from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 
 
@@ -41,6 +45,18 @@ def written_down(database: Database, pairs: int = 1, programme: Programme | None
     with database.begin() as session:
         cohort = cohorts.open_cohort(session, key, programme or bristol(), now, is_demo=False)
         return cohorts.add_pairs(session, cohort, [pair(n, key) for n in range(pairs)], now)
+
+
+async def start_pairing(client: Client, start: PairingStart) -> None:
+    """Begin this pairing's life without a cohort around it."""
+    await client.start_workflow(
+        PairingWorkflow.run,
+        start,
+        id=LifeKind.PAIRING.of(start.pairing),
+        task_queue=PAIRINGS_QUEUE,
+        search_attributes=found_by(start.cohort, Stage.APPLICATION),
+        static_summary=f"Pairing {start.pairing}, {start.arrangement}",
+    )
 
 
 @dataclass
@@ -70,12 +86,18 @@ class World:
                 arrangement=Arrangement.RECIPROCAL,
                 rules=rules,
             )
-            await self.pairings.start(start)
+            await start_pairing(self.client, start)
         return ids
+
+    async def live(self, pairing: str, happenings: Sequence[Happening]) -> Stage:
+        """Let all of this happen to the pairing, and then live until it is over."""
+        await self.player.play(self.pairings, pairing, happenings)
+        stage: Stage = await self.player.to_the_end(self.pairings, pairing)
+        return stage
 
     async def until(self, pairing: str, moment: datetime) -> None:
         """Carry this pairing's clock to this moment."""
-        await self.player.until(pairing, moment)
+        await self.player.until(self.pairings, pairing, moment)
 
     def pairing(self, pairing: str) -> PairingView:
         with self.database.begin() as session:
@@ -83,15 +105,15 @@ class World:
 
     def outcomes(self, pairing: str) -> list[Outcome]:
         with self.database.begin() as session:
-            return reading.outcomes(session, pairing)
+            return reading.outcomes(session, LifeKind.PAIRING.of(pairing))
 
     def letters(self, pairing: str) -> list[LetterView]:
         with self.database.begin() as session:
-            return reading.letters(session, pairing_id=pairing)
+            return reading.letters(session, life=LifeKind.PAIRING.of(pairing))
 
     async def delivered(self, pairing: str) -> list[EmailMessage]:
         """The letters of this pairing that reached a mailbox, once none is on its way any more."""
-        await self.player.letters_read(pairing)
+        await self.player.letters_read(self.pairings, pairing)
         ids = {letter.recipient for letter in self.letters(pairing)}
         return [letter for letter in self.mailbox() if str(letter["To"].addresses[0].addr_spec) in ids]
 

@@ -1,21 +1,34 @@
 """The names by which workflows, activities and their callers find each other. No heavy imports here."""
 
-from temporalio.common import SearchAttributeKey
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 PAIRINGS_QUEUE = "tandem-pairings"
 MAIL_QUEUE = "tandem-mail"
 
-
-def workflow_id(pairing: str) -> str:
-    return f"pairing-{pairing}"
-
-
 RECORD = "record"
+RECORD_APPLICATION = "record_application"
+RECORD_COHORT = "record_cohort"
 DELIVER = "deliver"
 MATCH = "match"
+TO_BEGIN = "to_begin"
+SPREAD = "spread"
+TELL_UNMATCHED = "tell_unmatched"
+COUNT_OPEN = "count_open"
+HAND_OVER = "hand_over"
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")
 NEEDS_ATTENTION = SearchAttributeKey.for_bool("TandemNeedsAttention")
 NEXT_DUE = SearchAttributeKey.for_datetime("TandemNextDue")
 SEARCH_ATTRIBUTES = (COHORT, STAGE, NEEDS_ATTENTION, NEXT_DUE)
+
+
+def found_by(cohort: str, stage: str) -> TypedSearchAttributes:
+    """What a life that begins can be found by."""
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(COHORT, cohort),
+            SearchAttributePair(STAGE, stage),
+            SearchAttributePair(NEEDS_ATTENTION, value=False),
+        ]
+    )

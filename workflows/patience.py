@@ -9,3 +9,11 @@ AT_ONCE = timedelta(seconds=5)
 ONCE = RetryPolicy(maximum_attempts=1)
 RECORDING = timedelta(seconds=30)
 UNTIL_IT_WORKS = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
+DRAFTING = timedelta(minutes=5)
+UNTIL_REFUSED = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    maximum_interval=timedelta(minutes=1),
+    non_retryable_error_types=["Refused", "BadInput"],
+)
+TELLING_EVERYBODY = timedelta(hours=1)
+SIGN_OF_LIFE = timedelta(seconds=30)

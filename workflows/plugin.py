@@ -7,9 +7,11 @@ from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
+from workflows.application import ApplicationWorkflow
+from workflows.cohort import CohortWorkflow
 from workflows.pairing import PairingWorkflow
 
-WORKFLOWS = (PairingWorkflow,)
+WORKFLOWS = (ApplicationWorkflow, PairingWorkflow, CohortWorkflow)
 """Every kind of workflow there is, for workers and replayers."""
 
 _OURS = ("domain", "workflows")

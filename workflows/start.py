@@ -2,7 +2,7 @@
 
 from domain.rules import Rules
 from domain.value import Value
-from domain.words import Arrangement
+from domain.words import Arrangement, Role
 
 
 class PairingStart(Value):
@@ -10,3 +10,5 @@ class PairingStart(Value):
     cohort: str
     arrangement: Arrangement
     rules: Rules
+    attended: tuple[tuple[Role, str], ...] = ()
+    """Who has been to which gathering in an earlier pairing of the same cohort."""

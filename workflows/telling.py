@@ -1,22 +1,28 @@
-"""What operations see in the Temporal Web UI: where a pairing stands, in plain words."""
+"""What operations see in the Temporal Web UI: where something stands, in plain words."""
 
+from enum import StrEnum
 from typing import Any
 
 from temporalio.common import SearchAttributeUpdate
 
-from domain.entry import Snapshot
+from domain.admission.due import ApplicationSnapshot
+from domain.cohort.due import CohortSnapshot
+from domain.entry import PairingSnapshot, Snapshot
 from domain.words import CONCERN_SENTENCES
 from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
 
 
 def details(snapshot: Snapshot, timezone: str) -> str:
-    """The current details of a pairing, in Markdown."""
+    """The current details, in Markdown."""
     lines = [f"**{_stage(snapshot)}** since {snapshot.since:%d %b %Y %H:%M} UTC"]
     if snapshot.waits_for:
         lines.append(f"Waits for {snapshot.waits_for} (local times: {timezone}).")
     if snapshot.until:
         lines.append(f"Acts by itself on {snapshot.until:%d %b %Y %H:%M} UTC.")
-    lines.append(f"Sessions: {snapshot.sessions} of {snapshot.minimum}.")
+    if isinstance(snapshot, PairingSnapshot):
+        lines.append(f"Sessions: {snapshot.sessions} of {snapshot.minimum}.")
+    if isinstance(snapshot, CohortSnapshot):
+        lines.append(f"Pairings: {snapshot.pairings} begun.")
     lines += [f"Needs attention: {CONCERN_SENTENCES[concern]}." for concern in snapshot.concerns]
     return "\n\n".join(lines)
 
@@ -34,7 +40,11 @@ def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[Sea
 
 
 def _stage(snapshot: Snapshot) -> str:
-    stage = snapshot.stage.value.replace("_", " ").capitalize()
-    if snapshot.reason:
-        return f"{stage} ({snapshot.reason.value.replace('_', ' ')})"
-    return f"{stage}, paused" if snapshot.paused else stage
+    stage = _plain(snapshot.stage).capitalize()
+    if isinstance(snapshot, PairingSnapshot | ApplicationSnapshot) and snapshot.reason:
+        return f"{stage} ({_plain(snapshot.reason)})"
+    return f"{stage}, paused" if isinstance(snapshot, PairingSnapshot) and snapshot.paused else stage
+
+
+def _plain(word: StrEnum) -> str:
+    return word.value.replace("_", " ")

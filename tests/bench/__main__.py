@@ -21,6 +21,7 @@ import psutil
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
+from domain.life import LifeKind
 from domain.timetable import rules_of
 from domain.words import Arrangement
 from embedded.catcher import mail_catcher
@@ -40,7 +41,6 @@ from tests.conftest import settings_in
 from tests.living import Life, bristol, utc
 from tests.world import World
 from worker import working
-from workflows.names import workflow_id
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 
@@ -74,7 +74,7 @@ async def _whole_lives(world: World, shape: Shape) -> None:
     """Everything Tandem does: store, letters, mail server."""
     pairings = await world.begin_many(_LIVES)
     await asyncio.gather(*(_pairing_life(world, shape, pairing) for pairing in pairings))
-    await asyncio.gather(*(world.player.letters_read(pairing) for pairing in pairings))
+    await asyncio.gather(*(world.player.letters_read(world.pairings, pairing) for pairing in pairings))
 
 
 async def _workflow_lives(world: World, shape: Shape) -> None:
@@ -85,7 +85,7 @@ async def _workflow_lives(world: World, shape: Shape) -> None:
             pairing=pairing, cohort="bench", arrangement=Arrangement.RECIPROCAL, rules=shape.rules
         )
         await world.client.start_workflow(
-            PairingWorkflow.run, start, id=workflow_id(pairing), task_queue=PAIRING_ONLY_QUEUE
+            PairingWorkflow.run, start, id=LifeKind.PAIRING.of(pairing), task_queue=PAIRING_ONLY_QUEUE
         )
     await asyncio.gather(*(_pairing_life(world, shape, pairing) for pairing in pairings))
 

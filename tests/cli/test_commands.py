@@ -212,7 +212,7 @@ async def test_a_cohorts_status_is_a_table_for_people_and_json_for_machines(
     pairing = await world.begin()
     await world.until(pairing, utc(2027, 6, 15))
     cohort = pairing.rpartition("-")[0]
-    await world.player.letters_read(pairing)
+    await world.player.letters_read(world.pairings, pairing)
 
     table, status = (
         await tandem("cohort", "status", cohort),
@@ -252,7 +252,7 @@ async def test_a_letter_is_shown_as_its_reader_sees_it_and_sent_again(tandem: Ta
 
     shown = await tandem("mail", "show", letter.id[:8])
     again = await tandem("mail", "resend", letter.id[:8])
-    await world.player.letters_read(pairing)
+    await world.player.letters_read(world.pairings, pairing)
 
     assert (shown.code, again.code) == (0, 0)
     assert f"Subject: {letter.subject}" in shown.out

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from domain.application import ApplicationField, ArrangementWish
 from domain.matching_plan import Apart
-from domain.programme import Programme
+from domain.programme import Applications, Programme, RoleText
 from domain.programme_check import check
 from domain.programme_file import parse_programme
 from domain.words import Arrangement, GatheringKind, Role
@@ -84,8 +84,23 @@ def test_no_key_is_there_that_does_not_exist(name: str) -> None:
     assert set(_rows_of(name)) == {key for table, key, _ in _keys() if table == name}
 
 
+_CHOICES = [
+    word
+    for field in (
+        RoleText.model_fields["enters_by"],
+        Applications.model_fields["late"],
+        Applications.model_fields["manager_silence"],
+    )
+    for word in get_args(field.annotation)
+]
+
+
 @pytest.mark.parametrize(
-    "word", [*GatheringKind, *Arrangement, *Role, *ApplicationField, *ArrangementWish, *get_args(Apart)]
+    "word",
+    [
+        *(*GatheringKind, *Arrangement, *Role, *ApplicationField, *ArrangementWish),
+        *(*get_args(Apart), *_CHOICES),
+    ],
 )
 def test_every_word_that_may_be_written_is_there(word: str) -> None:
     assert f'`"{word}"`' in text_of(PAGE)

@@ -1,6 +1,6 @@
 """Random lives: whatever happens in whatever order, at whatever time, these things stay true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -248,10 +248,10 @@ class PairingsLife(RuleBasedStateMachine):
         letters_are_written_once_and_in_time(life.entries)
         nobody_hears_more_after_the_end(life)
         for uid, role in {(e.uid, e.role) for e in life.pairing.diary}:
-            calendar_is_kept_true(life, uid, role)
+            calendar_is_kept_true(life, uid, Role(role))
 
 
-def numbers_have_no_gap(entries: list[Entry]) -> None:
+def numbers_have_no_gap(entries: Sequence[Entry]) -> None:
     assert [entry.revision for entry in entries] == list(range(1, len(entries) + 1))
     outcomes = [outcome.number for entry in entries for outcome in entry.outcomes]
     assert outcomes == list(range(1, len(outcomes) + 1))
@@ -272,7 +272,7 @@ def stages_follow_the_table(life: Life) -> None:
     assert set(pairwise(stages)) <= allowed_steps(life.pairing.rules)
 
 
-def letters_are_written_once_and_in_time(entries: list[Entry]) -> None:
+def letters_are_written_once_and_in_time(entries: Sequence[Entry]) -> None:
     keys = [letter.key for entry in entries for letter in entry.letters]
     assert len(keys) == len(set(keys))
     for entry in entries:
@@ -285,7 +285,7 @@ def nobody_hears_more_after_the_end(life: Life) -> None:
     over = [entry for entry in life.entries if not entry.snapshot.stage.is_open]
     assert len({entry.at for entry in over}) == 1
     letters = [letter for entry in over for letter in entry.letters]
-    assert all(letter.name.outlives_the_pairing for letter in letters)
+    assert all(letter.name.is_farewell for letter in letters)
     told_gently = {letter.role for letter in letters if letter.name is LetterName.PARTNER_LEFT}
     reason = life.pairing.end_reason
     assert told_gently <= {leaver.partner for leaver in (reason.leaver if reason else None,) if leaver}

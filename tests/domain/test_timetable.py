@@ -20,18 +20,36 @@ def bristol_2021() -> Programme:
     return read_programme(BRISTOL)
 
 
+@cache
+def bristol_with_a_report() -> Programme:
+    """Its applications open, and its mentees enter by invitation in a first phase."""
+    text = BRISTOL.read_text("utf-8")
+    text = text.replace("[applications]\n", "[applications]\nopens = 2021-05-27\n")
+    text = text.replace('"volunteering"', '"invitation"\ninvitation_until = 2021-06-04')
+    report = "\n[report]\ndue = 2022-03-01\nnext_steps = 2022-07-04\n"
+    return parse_programme(text + report, "reporting.toml")
+
+
 def dates_of(programme: Programme) -> list[date]:
     sittings = [sitting.on for gathering in programme.gatherings for sitting in gathering.sittings]
     assert programme.applications
+    assert programme.applications.opens
+    assert programme.roles.mentee.invitation_until
     assert programme.evaluation
+    assert programme.report
+    assert programme.report.next_steps
     return [
         *sittings,
+        programme.applications.opens,
         programme.applications.closes,
+        programme.roles.mentee.invitation_until,
         programme.introductions.on,
         programme.sessions.opens,
         programme.sessions.closes,
         programme.evaluation.opens,
         programme.evaluation.closes,
+        programme.report.due,
+        programme.report.next_steps,
     ]
 
 
@@ -42,6 +60,10 @@ def test_the_first_day_is_the_information_session() -> None:
     assert first_day(bristol_2021()) == date(2021, 5, 27)
 
 
+def test_neither_a_report_nor_a_first_phase_moves_the_first_day() -> None:
+    assert first_day(bristol_with_a_report()) == first_day(bristol_2021())
+
+
 @pytest.mark.parametrize("day", NEXT_YEARS)
 def test_the_first_date_falls_on_the_day_or_within_the_week_after(day: date) -> None:
     assert timedelta(0) <= first_day(starting(bristol_2021(), day)) - day < timedelta(days=7)
@@ -49,7 +71,7 @@ def test_the_first_date_falls_on_the_day_or_within_the_week_after(day: date) -> 
 
 @pytest.mark.parametrize("day", NEXT_YEARS)
 def test_every_date_moves_by_the_same_whole_weeks(day: date) -> None:
-    old, new = dates_of(bristol_2021()), dates_of(starting(bristol_2021(), day))
+    old, new = dates_of(bristol_with_a_report()), dates_of(starting(bristol_with_a_report(), day))
     (shift,) = {after - before for before, after in zip(old, new, strict=True)}
     assert shift.days % 7 == 0
 
@@ -64,6 +86,11 @@ def test_local_hours_stay_in_summer_and_in_winter(day: date) -> None:
 
 def test_starting_on_its_own_first_day_changes_nothing() -> None:
     assert starting(bristol_2021(), date(2021, 5, 27)) == bristol_2021()
+
+
+def test_nothing_but_dates_is_changed_by_moving() -> None:
+    there = starting(bristol_with_a_report(), date(2027, 5, 27))
+    assert starting(there, date(2021, 5, 27)) == bristol_with_a_report()
 
 
 def test_a_calendar_can_also_be_moved_back() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from domain.entry import Entry
+from domain.entry import PairingEntry
 from domain.letters import LetterName
+from domain.life import LifeKind
 from domain.words import Role
 from mail import outbox
+from mail.facts_of import to_partner
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -37,7 +39,7 @@ class Office:
 
     def record(self) -> None:
         """Write down what has happened in the life since."""
-        entries = [entry.changed(pairing=self.pairing) for entry in self.life.entries[self._recorded :]]
+        entries = [entry.changed(id=self.pairing) for entry in self.life.entries[self._recorded :]]
         with self.database.begin() as session:
             assert all(record(session, entry) for entry in entries)
         self._recorded = len(self.life.entries)
@@ -48,7 +50,7 @@ class Office:
 
     def rows(self) -> list[LetterRow]:
         with self.database.begin() as session:
-            views = reading.letters(session, pairing_id=self.pairing)
+            views = reading.letters(session, life=LifeKind.PAIRING.of(self.pairing))
             return [session.get_one(LetterRow, view.id) for view in views]
 
     def row(self, letter: str) -> LetterRow:
@@ -67,18 +69,19 @@ class Office:
 
     def waiting(self) -> list[str]:
         with self.database.begin() as session:
-            return outbox.waiting(session, self.pairing)
+            return outbox.waiting(session, LifeKind.PAIRING.of(self.pairing))
 
     def on_their_way(self) -> int:
         with self.database.begin() as session:
-            return outbox.on_their_way(session, self.pairing)
+            return outbox.on_their_way(session, LifeKind.PAIRING.of(self.pairing))
 
 
-def record(session: Session, entry: Entry) -> bool:
+def record(session: Session, entry: PairingEntry) -> bool:
     """Record this entry and its letters. Says whether it was new."""
     new = ledger.record(session, entry)
     if new:
-        pairing = reading.pairing(session, entry.pairing)
-        outbox.write(session, entry, reading.cohort(session, pairing.cohort), pairing, MAIL_FROM)
+        pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
+        cohort = reading.cohort(session, pairing.cohort)
+        outbox.write(session, entry, cohort.key, lambda x: to_partner(x, cohort, pairing, closes), MAIL_FROM)
         session.flush()
     return new

@@ -20,6 +20,7 @@ from domain.letters import Letter, LetterName
 from domain.programme import Programme
 from domain.timetable import rules_of
 from domain.words import BOTH, Arrangement, Role, Stage
+from mail.addressed import Addressed
 from mail.facts import Facts, Link
 from mail.facts_of import facts_of
 from mail.message import mime_of
@@ -34,7 +35,9 @@ TOM = Person(id="2", name="Tom Thwaite", email="tom@uni.example")
 
 def cohort(programme: Programme | None = None) -> Cohort:
     opened = utc(2027, 6, 1)
-    return Cohort(key="spring", programme=programme or bristol(), is_demo=False, opened_at=opened)
+    return Cohort(
+        key="spring", programme=programme or bristol(), is_demo=False, opened_at=opened, since=opened
+    )
 
 
 def bare_programme() -> Programme:
@@ -148,6 +151,7 @@ def mime(
     view = pairing or couple()
     known = facts(letter, view, programme)
     words = words_of(letter.name, known)
-    recipient = view.person(letter.role)
+    recipient = view.person(Role(letter.role))
+    to = Addressed(person=recipient.id, name=recipient.name, email=recipient.email, facts=known)
     written = letter.at + timedelta(seconds=1)
-    return mime_of(letter, words, known, recipient, mail_from, f"{view.id}:{letter.key}", written)
+    return mime_of(letter, words, to, mail_from, f"{view.id}:{letter.key}", written)

@@ -6,7 +6,7 @@ from email.policy import default
 
 import pytest
 
-from domain.entry import Entry
+from domain.entry import PairingEntry
 from domain.errors import Refused
 from domain.events import (
     Accept,
@@ -20,6 +20,7 @@ from domain.events import (
     Withdraw,
 )
 from domain.letters import LetterName
+from domain.life import LifeKind
 from domain.words import BOTH, Role, Stage
 from mail.outbox import Claimed, Outbox, resend
 from storage import reading
@@ -75,7 +76,7 @@ def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> No
     assert len(office.rows()) == 2
 
 
-def _record_and_crash(database: Database, entry: Entry) -> None:
+def _record_and_crash(database: Database, entry: PairingEntry) -> None:
     with database.begin() as session:
         assert record(session, entry)
         raise RuntimeError("crash")
@@ -92,8 +93,8 @@ def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Da
         _record_and_crash(database, entry)
 
     with database.begin() as session:
-        assert reading.letters(session, pairing_id=pairing) == []
-        assert reading.outcomes(session, pairing) == list(first.outcomes)
+        assert reading.letters(session, life=LifeKind.PAIRING.of(pairing)) == []
+        assert reading.outcomes(session, LifeKind.PAIRING.of(pairing)) == list(first.outcomes)
         assert reading.pairing(session, pairing).revision == first.revision
         assert record(session, entry)
 

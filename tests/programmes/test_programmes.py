@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from cli.programme_files import calendar_of
+from cli.programme_views import sections
 from domain.events import Attend, LogSession
 from domain.letters import LetterName
 from domain.programme import GatheringPlan, Programme
@@ -53,6 +55,12 @@ def test_each_reads_and_nothing_is_wrong_with_it(key: str) -> None:
 
 
 @each_programme
+def test_each_survives_being_stored(key: str) -> None:
+    stored = programme(key).model_dump_json(by_alias=True)
+    assert Programme.model_validate_json(stored) == programme(key)
+
+
+@each_programme
 def test_each_lives_by_the_clock_in_london_and_says_who_helps(key: str) -> None:
     assert programme(key).timezone == "Europe/London"
     assert programme(key).wellbeing
@@ -76,6 +84,88 @@ def test_each_can_be_run_again(key: str, day: date) -> None:
     assert timedelta(0) <= first_day(moved) - day < timedelta(days=7)
     rules = rules_of(moved)
     assert rules.introductions < rules.sessions.opens < rules.sessions.closes
+
+
+def test_whoever_applies_is_told_how_and_the_executive_committee_volunteers() -> None:
+    for key in KEYS:
+        applications = programme(key).applications
+        assert (applications is None) == (key == "exco-2020")
+        assert applications is None or applications.how
+
+
+@each_programme
+def test_what_a_programme_needs_is_what_its_own_rules_go_by(key: str) -> None:
+    applications, matching = programme(key).applications, programme(key).matching
+    needs = set(applications.needs) if applications else set()
+
+    assert not applications or set(matching.apart) <= needs
+    for role in Role:
+        wanted = programme(key).role(role)
+        assert not wanted.minimum_grade or "grade" in needs
+        assert not wanted.manager_support or "manager_email" in needs
+
+
+# What a coordinator is shown
+
+
+def shown(key: str) -> dict[str, str]:
+    return {heading: "\n".join(lines) for heading, lines in sections(programme(key)) if lines}
+
+
+@each_programme
+def test_whatever_a_programme_says_is_shown(key: str) -> None:
+    found, everything = programme(key), "\n".join(shown(key).values())
+
+    texts = [*found.competencies, *found.grades, *(o.text for o in found.objectives)]
+    texts += [p.text for p in found.prerequisites] + [r.title for r in found.resources]
+    texts += [*(found.evaluation.questions if found.evaluation else ())]
+    texts += [*(found.report.sections if found.report else ())]
+    texts += [text for text in (found.stories, found.wellbeing and found.wellbeing.text) if text]
+    for text in texts:
+        assert text in everything
+
+
+def test_what_a_programme_does_not_say_has_no_heading() -> None:
+    assert not {"Applying", "What must come first", "What it is for"} & shown("exco-2020").keys()
+
+
+def test_the_rules_of_the_south_west_are_shown_in_words() -> None:
+    applying = shown("south-west-2022")["Applying"]
+
+    assert "Must be filled in: manager email, goals." in applying
+    assert "What comes after the closing date is kept for the next cohort." in applying
+    assert "A line manager's silence for 15 days leaves it to the coordinator." in applying
+    assert shown("south-west-2022")["Who takes part"].count("the line manager must support it") == 2
+
+
+def test_the_rules_of_city_are_shown_in_words() -> None:
+    assert shown("city-2021")["Who takes part"].count("Grade 8 at the least") == 2
+    assert shown("city-2021")["Who may meet whom"] == (
+        "Partners differ in department.\nNobody meets somebody of their own reporting line."
+    )
+
+
+def test_who_enters_in_bucks_and_by_what_is_shown() -> None:
+    (leaders,) = [line for line in shown("bucks")["Who takes part"].split("\n") if "leadership" in line]
+
+    assert leaders.endswith("Enters by invitation only until 24 Feb 2023; needs workshop and experience.")
+    assert "met by attending workshop" in shown("bucks")["What must come first"]
+
+
+def test_the_calendar_of_city_ends_with_the_report_and_what_comes_next() -> None:
+    assert [what for _, what in calendar_of(programme("city-2021"))][-2:] == [
+        "the report is due",
+        "next steps are announced",
+    ]
+
+
+def test_the_calendar_says_when_applications_open_if_the_programme_does() -> None:
+    bristol = programme("bristol-2021")
+    assert bristol.applications
+    opening = bristol.changed(applications=bristol.applications.changed(opens=date(2021, 5, 3)))
+
+    assert next(calendar_of(opening)) == ("Mon 3 May 2021", "applications open")
+    assert "applications open" not in [what for _, what in calendar_of(bristol)]
 
 
 # Bristol
@@ -166,6 +256,26 @@ def test_city_evaluates_from_march_to_december_2021_by_interviewing_each_partner
     )
 
 
+def test_city_interviews_one_to_one() -> None:
+    assert all(gathering.one_to_one for gathering in of_kind("city-2021", GatheringKind.INTERVIEW))
+
+
+def test_city_asks_who_carries_the_labour_of_educating_the_others() -> None:
+    evaluation = programme("city-2021").evaluation
+
+    assert evaluation
+    assert any("labour" in question and "minority-ethnic" in question for question in evaluation.questions)
+
+
+def test_city_reports_early_in_2022_and_announces_next_steps_in_the_second_half() -> None:
+    report = programme("city-2021").report
+
+    assert report
+    assert report.next_steps
+    assert date(2022, 1, 1) <= report.due < date(2022, 4, 1)
+    assert date(2022, 7, 1) <= report.next_steps < date(2023, 1, 1)
+
+
 @pytest.mark.parametrize("key", ["city-2021", "exco-2020"])
 def test_city_and_the_executive_committee_ask_before_they_publish_a_story(key: str) -> None:
     assert programme(key).stories
@@ -242,6 +352,27 @@ def test_in_bucks_leaders_are_invited_and_bring_the_workshop_and_experience() ->
     assert (roles.mentor.enters_by, roles.mentor.prerequisites) == ("application", ())
 
 
+def test_the_workshop_in_bucks_is_met_by_attending_it_and_experience_by_word() -> None:
+    described = {p.key: p.gathering for p in programme("bucks").prerequisites}
+
+    assert described == {"workshop": "workshop", "experience": None}
+
+
+def test_in_the_first_phase_of_bucks_leaders_enter_by_invitation_only() -> None:
+    bucks = programme("bucks")
+
+    assert bucks.applications
+    assert bucks.roles.mentee.invitation_until == bucks.applications.closes
+
+
+def test_who_applies_in_bucks_returns_the_form_to_the_shared_mailbox() -> None:
+    applications = programme("bucks").applications
+
+    assert applications
+    assert applications.how
+    assert programme("bucks").contact.email in applications.how
+
+
 def test_the_workshop_in_bucks_is_for_leaders_lasts_two_hours_and_comes_before_pairing() -> None:
     bucks = programme("bucks")
     (workshop,) = of_kind("bucks", GatheringKind.WORKSHOP)
@@ -288,6 +419,15 @@ def test_the_executive_committee_has_a_hub_and_a_toolkit_and_looks_back() -> Non
 
     assert len(exco.resources) == 2
     assert exco.evaluation
+
+
+def test_the_executive_committee_reports_on_benefits_good_practice_and_challenges() -> None:
+    report = programme("exco-2020").report
+
+    assert report
+    assert len(report.sections) == 3
+    for about in ("Benefits", "Good practice", "Challenges and how they were overcome"):
+        assert about in report.sections
 
 
 # A pair lives

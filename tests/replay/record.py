@@ -27,11 +27,11 @@ FOLDER = Path(__file__).parent / "histories"
 
 
 async def _completed(world: World, pairing: str) -> None:
-    await world.player.play(pairing, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="record"))
+    await world.live(pairing, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="record"))
 
 
 async def _withdrawn(world: World, pairing: str) -> None:
-    await world.player.play(pairing, timeline(rules_of(bristol()), Fate.WITHDRAWS, seed="record"))
+    await world.live(pairing, timeline(rules_of(bristol()), Fate.WITHDRAWS, seed="record"))
 
 
 async def _paused(world: World, pairing: str) -> None:

@@ -9,7 +9,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
-from domain.entry import Entry
+from domain.entry import PairingEntry
 from tests.replay.record import FOLDER, STORIES
 from workflows.pairing import PairingWorkflow
 from workflows.plugin import WORKFLOWS, tandem_plugin
@@ -38,7 +38,7 @@ async def test_the_histories_would_catch_a_changed_order(monkeypatch: pytest.Mon
     """If the pairing waited before it recorded, the first command would be another."""
     original = PairingWorkflow._record
 
-    async def wait_first(self: PairingWorkflow, entry: Entry) -> None:
+    async def wait_first(self: PairingWorkflow, entry: PairingEntry) -> None:
         await workflow.sleep(1)
         await original(self, entry)
 

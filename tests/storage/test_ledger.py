@@ -1,8 +1,9 @@
 import pytest
 
-from domain.entry import Entry
+from domain.entry import PairingEntry
 from domain.errors import NotFound, Refused
 from domain.events import Accept, BookSession, Pause, Withdraw
+from domain.life import LifeKind
 from domain.outcomes import Outcome, OutcomeKind
 from domain.words import BOTH, Concern, EndReason, Role, Stage
 from storage import ledger, reading
@@ -18,7 +19,7 @@ def pairing(database: Database) -> str:
     return written_down(database)[0]
 
 
-def _record(database: Database, pairing: str, *entries: Entry) -> list[bool]:
+def _record(database: Database, pairing: str, *entries: PairingEntry) -> list[bool]:
     with database.begin() as session:
         return [ledger.record(session, entry.changed(pairing=pairing)) for entry in entries]
 
@@ -30,7 +31,7 @@ def _view(database: Database, pairing: str) -> PairingView:
 
 def _outcomes(database: Database, pairing: str) -> list[Outcome]:
     with database.begin() as session:
-        return reading.outcomes(session, pairing)
+        return reading.outcomes(session, LifeKind.PAIRING.of(pairing))
 
 
 def test_an_entry_is_recorded_once(database: Database, pairing: str) -> None:

@@ -1,6 +1,7 @@
 import pytest
 
 from domain.errors import NotFound
+from domain.life import LifeKind
 from domain.words import Concern, Role, Stage
 from mail.outbox import Claimed, Outbox
 from storage import ledger, reading
@@ -123,14 +124,14 @@ def test_a_pairing_in_which_nothing_happened_has_no_outcomes(database: Database)
     (pairing,) = written_down(database)
 
     with database.begin() as session:
-        assert reading.outcomes(session, pairing) == []
+        assert reading.outcomes(session, LifeKind.PAIRING.of(pairing)) == []
 
 
 def test_letters_come_in_the_order_in_which_they_were_written(database: Database) -> None:
     office = Office(database, _worried())
 
     with database.begin() as session:
-        found = reading.letters(session, pairing_id=office.pairing)
+        found = reading.letters(session, life=LifeKind.PAIRING.of(office.pairing))
 
     names = ["introduction", "introduction_chaser", "introduction_chaser"]
     assert [letter.name for letter in found] == [name for name in names for _ in Role]
@@ -139,7 +140,7 @@ def test_letters_come_in_the_order_in_which_they_were_written(database: Database
 
 def test_letters_of_one_state(database: Database, introduced_pair: str) -> None:
     with database.begin() as session:
-        first = reading.letters(session, pairing_id=introduced_pair)[0]
+        first = reading.letters(session, life=LifeKind.PAIRING.of(introduced_pair))[0]
         assert reading.letters(session, state=LetterState.CLAIMED) == []
     Outbox(database).claim(first.id, utc(2027, 6, 15))
 
@@ -153,7 +154,7 @@ def test_letters_of_one_cohort(database: Database, introduced_pair: str) -> None
     with database.begin() as session:
         found = reading.letters(session, cohort=_cohort_of(other))
 
-    assert [letter.pairing for letter in found] == [other, other]
+    assert [letter.life for letter in found] == [other, other]
 
 
 def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, introduced_pair: str) -> None:
@@ -208,7 +209,7 @@ def test_letters_are_counted_by_pairing(database: Database) -> None:
     Office(database, introduced(27), second)
 
     with database.begin() as session:
-        counts = reading.letters_per_pairing(session, _cohort_of(first))
+        counts = reading.letters_per_life(session, _cohort_of(first))
 
     assert counts == {first: 2, second: 4}
 
@@ -218,4 +219,4 @@ def test_a_cohort_without_letters_counts_none(database: Database) -> None:
 
     with database.begin() as session:
         assert reading.letter_counts(session, _cohort_of(pairing)) == {}
-        assert reading.letters_per_pairing(session, _cohort_of(pairing)) == {}
+        assert reading.letters_per_life(session, _cohort_of(pairing)) == {}

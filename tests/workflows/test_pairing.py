@@ -30,7 +30,7 @@ async def _mentoring(world: World, pairing: str) -> None:
 async def test_a_pair_lives_its_whole_life_in_less_than_300_events(world: World) -> None:
     pairing = await world.begin()
 
-    stage = await world.player.play(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="steady"))
+    stage = await world.live(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="steady"))
 
     assert stage is Stage.COMPLETED
     assert world.pairing(pairing).sessions == 4
@@ -133,15 +133,6 @@ async def test_commands_to_a_pairing_that_is_over_are_refused_as_not_running(wor
         await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
 
 
-async def test_the_same_pairing_is_not_begun_twice(world: World) -> None:
-    from workflows.start import PairingStart
-
-    pairing = await world.begin()
-    start = PairingStart(pairing=pairing, cohort="c", arrangement="reciprocal", rules=rules_of(bristol()))
-
-    assert await world.pairings.start(start) is False
-
-
 async def test_the_web_ui_tells_where_a_pairing_stands(world: World) -> None:
     pairing = await world.begin()
     await _accepted(world, pairing)
@@ -166,7 +157,7 @@ async def _current_details(world: World, pairing: str) -> str:
 
 async def test_temporal_never_sees_a_name_or_an_address(world: World) -> None:
     pairing = await world.begin()
-    await world.player.play(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="canary"))
+    await world.live(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="canary"))
 
     handle = world.pairings.handle(pairing)
     seen = (await handle.fetch_history()).to_json() + str((await handle.describe()).raw_description)

@@ -1,0 +1,48 @@
+"""Telling the applications of two partners that their pairing has begun, or is over."""
+
+import asyncio
+from collections.abc import Iterator
+
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.admission.events import Freed, Heard, Placed
+from domain.entry import PairingEntry
+from domain.life import LifeKind
+from domain.words import BOTH, Stage
+from storage import applications, reading
+from storage.database import Database
+
+
+async def tell_applications(client: Client, database: Database, entry: PairingEntry) -> None:
+    """Telling twice tells once; a partner without an application has nobody to be told."""
+    for application, news in await asyncio.to_thread(lambda: list(_news(database, entry))):
+        await signal(client, LifeKind.APPLICATION.of(application), news)
+
+
+async def signal(client: Client, life: str, news: Heard) -> None:
+    """Tell this life something; one that is over hears nothing."""
+    try:
+        await client.get_workflow_handle(life).signal(news.kind, news)
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise
+
+
+def _news(database: Database, entry: PairingEntry) -> Iterator[tuple[str, Heard]]:
+    snapshot = entry.snapshot
+    if entry.revision > 1 and snapshot.stage.is_open:
+        return
+    with database.begin() as session:
+        pairing = reading.pairing(session, entry.id)
+        people = [(pairing.person(role).id, role) for role in BOTH]
+        found = applications.of_people(session, pairing.cohort, people)
+    leaver = snapshot.reason.leaver if snapshot.reason else None
+    for role, application in zip(BOTH, found, strict=True):
+        if application is None:
+            continue
+        if snapshot.stage.is_open:
+            yield application, Placed(pairing=entry.id)
+        else:
+            completed = snapshot.stage is Stage.COMPLETED
+            yield application, Freed(pairing=entry.id, left=role is leaver, completed=completed)

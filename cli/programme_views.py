@@ -1,0 +1,121 @@
+"""A programme as a coordinator reads it: what it is for, who may enter, by which rules it runs."""
+
+from collections.abc import Iterator
+
+from cli.output import plain, print_table, say
+from cli.programme_files import calendar_of
+from domain.programme import Applications, Programme, RoleText
+from domain.words import Role
+
+_LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
+_SILENCE = {
+    "coordinator": "leaves it to the coordinator",
+    "supported": "means yes",
+    "declined": "means no",
+}
+
+
+def print_programme(programme: Programme) -> None:
+    say(f"{programme.title}, {programme.organisation} ({programme.key})")
+    say(programme.summary)
+    for heading, lines in sections(programme):
+        if lines:
+            say(f"\n{heading}")
+        for line in lines:
+            say(f"  {line}")
+    say("")
+    print_table(f"Calendar ({programme.timezone})", ("when", "what"), calendar_of(programme))
+
+
+def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
+    """Each heading with its lines; none where the programme says nothing."""
+    yield "How it runs", _running(programme)
+    yield "What it is for", [f"{objective.of}: {objective.text}" for objective in programme.objectives]
+    yield "What runs through the sessions", list(programme.competencies)
+    yield "Who takes part", [_role(programme, role) for role in Role]
+    yield "What must come first", list(_prerequisites(programme))
+    yield "Grades, the lowest first", [", ".join(programme.grades)] if programme.grades else []
+    yield "Applying", list(_applying(programme, programme.applications)) if programme.applications else []
+    yield "Who may meet whom", list(_matching(programme))
+    yield "Evaluation", list(_evaluation(programme))
+    yield "Final report", _report(programme)
+    yield "Stories", [programme.stories] if programme.stories else []
+    yield "Wellbeing", list(_wellbeing(programme))
+    yield "Resources", [f"{resource.title}: {resource.url}" for resource in programme.resources]
+
+
+def _running(programme: Programme) -> list[str]:
+    contact, sessions = programme.contact, programme.sessions
+    return [
+        f"Arrangement: {' or '.join(programme.arrangements)}.",
+        f"At least {sessions.minimum} sessions of {sessions.minutes} minutes.",
+        f"Contact: {', '.join(filter(None, (contact.name, contact.email, contact.telephone)))}",
+    ]
+
+
+def _role(programme: Programme, role: Role) -> str:
+    text = programme.role(role)
+    return f"{text.label} ({role}): {text.who}. Enters by {'; '.join(_entering(text))}."
+
+
+def _entering(text: RoleText) -> Iterator[str]:
+    until = f" only until {text.invitation_until:%-d %b %Y}" if text.invitation_until else ""
+    yield f"{text.enters_by}{until}"
+    if text.minimum_grade:
+        yield f"{text.minimum_grade} at the least"
+    if text.manager_support:
+        yield "the line manager must support it"
+    if text.prerequisites:
+        yield f"needs {' and '.join(text.prerequisites)}"
+
+
+def _prerequisites(programme: Programme) -> Iterator[str]:
+    for prerequisite in programme.prerequisites:
+        by = f", met by attending {prerequisite.gathering}" if prerequisite.gathering else ""
+        yield f"{prerequisite.key}: {prerequisite.text}{by}"
+
+
+def _applying(programme: Programme, applications: Applications) -> Iterator[str]:
+    if applications.how:
+        yield applications.how
+    if applications.form:
+        yield f"The form: {applications.form}"
+    if applications.needs:
+        yield f"Must be filled in: {', '.join(plain(need) for need in applications.needs)}."
+    for what, value in applications.fixed.items():
+        yield f"The {what} of everybody: {value}."
+    yield f"What comes after the closing date {_LATE[applications.late]}."
+    if any(programme.role(role).manager_support for role in Role):
+        days = programme.patience.manager_answer
+        yield f"A line manager's silence for {days} days {_SILENCE[applications.manager_silence]}."
+
+
+def _matching(programme: Programme) -> Iterator[str]:
+    matching = programme.matching
+    if matching.apart:
+        yield f"Partners differ in {' and '.join(matching.apart)}."
+    if matching.reporting_line:
+        yield "Nobody meets somebody of their own reporting line."
+    if matching.grade_gap:
+        least, most = matching.grade_gap.minimum, matching.grade_gap.maximum
+        upper = "" if most is None else f" and at most {most}"
+        yield f"The mentor's grade stands at least {least}{upper} above the mentee's."
+
+
+def _evaluation(programme: Programme) -> Iterator[str]:
+    if programme.evaluation:
+        yield from programme.evaluation.questions
+        if programme.evaluation.questionnaire:
+            yield f"The questionnaire: {programme.evaluation.questionnaire}"
+
+
+def _report(programme: Programme) -> list[str]:
+    return list(programme.report.sections) if programme.report else []
+
+
+def _wellbeing(programme: Programme) -> Iterator[str]:
+    wellbeing = programme.wellbeing
+    if wellbeing:
+        yield wellbeing.text
+        ways = (wellbeing.telephone, wellbeing.email, wellbeing.url)
+        yield ", ".join(str(way) for way in ways if way)

@@ -1,0 +1,136 @@
+"""An admission: one application on its way from interest to a pair.
+
+It is a frozen value and knows nothing of the person: neither who it is nor what the form says, only
+what is missing in it.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from domain.admission.rules import INVITATION, MANAGER, AdmissionRules
+from domain.clock import mornings_after
+from domain.life import Life
+from domain.outcomes import OutcomeKind
+from domain.rules import Gathering, Sitting
+from domain.value import Moment, Value
+from domain.words import ApplicationStage, Reason, Role
+
+
+class Place(Value):
+    """The sitting of a gathering that somebody has signed up for."""
+
+    gathering: str
+    sitting: str
+
+
+class Admission(Life):
+    role: Role
+    rules: AdmissionRules
+    stage: ApplicationStage
+    reason: Reason | None = None
+    """Why it is over, if it did not lead to a pair."""
+    received: Moment | None = None
+    """When the form arrived."""
+    judged: bool = False
+    """Whether it has been looked at since it arrived."""
+    missing: tuple[str, ...] = ()
+    eligible: bool = True
+    invited: bool = False
+    confirmed: frozenset[str] = frozenset()
+    checking_since: Moment | None = None
+    """When it was first complete, with something else still to happen."""
+    places: tuple[Place, ...] = ()
+    came_to: frozenset[str] = frozenset()
+    pairings: frozenset[str] = frozenset()
+    """The open pairings of this person in this role."""
+    was_paired: bool = False
+    letter_failed: Moment | None = None
+
+    @property
+    def timezone(self) -> str:
+        return self.rules.timezone
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage.is_open
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """The conditions that have not been confirmed yet."""
+        return tuple(key for key in self._conditions() if key not in self.confirmed)
+
+    def _conditions(self) -> Iterator[str]:
+        if self.rules.invited_only and not self.invited and not self._after_first_phase():
+            yield INVITATION
+        if self.rules.manager_support:
+            yield MANAGER
+        for prerequisite in self.rules.prerequisites:
+            yield prerequisite.key
+
+    def _after_first_phase(self) -> bool:
+        until = self.rules.invited_until
+        return until is not None and self.received is not None and self.received > until
+
+    @property
+    def is_late(self) -> bool:
+        closes = self.rules.closes
+        return self.received is not None and closes is not None and self.received > closes
+
+    @property
+    def answer_by(self) -> datetime:
+        """Until when whoever was invited, or offered a place, may say so."""
+        return self.rules.closes or self.rules.introductions
+
+    @property
+    def silence_ends(self) -> datetime | None:
+        """When the patience with a line manager who does not answer is over."""
+        if self.checking_since is None or MANAGER not in self.outstanding:
+            return None
+        return self.after(self.checking_since, self.rules.patience.manager_answer)
+
+    def after(self, since: datetime, days: int) -> datetime:
+        """The morning `days` days after `since`."""
+        return mornings_after(since, days, self.rules.zone)
+
+    def place_at(self, gathering: Gathering) -> Sitting | None:
+        """The sitting this person has signed up for."""
+        keys = [place.sitting for place in self.places if place.gathering == gathering.key]
+        return gathering.sitting(keys[-1]) if keys else None
+
+
+class ApplicationStart(Value):
+    """What an application's workflow is started with."""
+
+    application: str
+    cohort: str
+    role: Role
+    rules: AdmissionRules
+    stage: ApplicationStage
+    """OFFERED, INVITED, or INCOMPLETE where the form is there."""
+    received: Moment | None = None
+    asked: Moment | None = None
+    """When the invitation or the offer is to go; None: at once."""
+    missing: tuple[str, ...] = ()
+    eligible: bool = True
+    invited: bool = False
+
+
+def begin(start: ApplicationStart, now: datetime) -> Admission:
+    """The beginning of an application: somebody has applied, or is invited to."""
+    admission = Admission(
+        id=start.application,
+        since=max(now, start.received or now, start.asked or now),
+        role=start.role,
+        rules=start.rules,
+        stage=start.stage,
+        received=start.received,
+        missing=start.missing,
+        eligible=start.eligible,
+        invited=start.invited,
+    )
+    kind = OutcomeKind.INVITED if start.stage is not ApplicationStage.INCOMPLETE else OutcomeKind.APPLIED
+    return admission.telling(kind, now)
+
+
+SOON = timedelta(days=1)
+"""Who has been written to within this time is not reminded of the same."""

@@ -1,0 +1,107 @@
+"""What may happen to an application. Enums, keys and times only: they travel through Temporal."""
+
+from typing import Literal
+
+from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.value import Moment, Value
+
+
+class Arrive(Value):
+    """The form has arrived, or has been put right since."""
+
+    kind: Literal["arrive"] = "arrive"
+    received: Moment
+    missing: tuple[str, ...] = ()
+    """The fields that the programme needs and that are not filled in."""
+    eligible: bool = True
+    """Whether the grade is one the programme admits in this role."""
+
+
+class Invite(Value):
+    """The programme invites this person to apply."""
+
+    kind: Literal["invite"] = "invite"
+
+
+class TakeUp(Value):
+    """Who was carried over takes up the place that is offered."""
+
+    kind: Literal["take_up"] = "take_up"
+
+
+class Confirm(Value):
+    """A condition has been met, or (`met=False`) will not be."""
+
+    kind: Literal["confirm"] = "confirm"
+    condition: str
+    met: bool = True
+
+
+class SignUp(Value):
+    """The person will come to this sitting, or (None) to none."""
+
+    kind: Literal["sign_up"] = "sign_up"
+    gathering: str
+    sitting: str | None
+
+
+class Come(Value):
+    """It is recorded that the person came to a gathering, or (`came=False`) did not."""
+
+    kind: Literal["come"] = "come"
+    gathering: str
+    came: bool = True
+
+
+class Decline(Value):
+    """The coordinator declines the application."""
+
+    kind: Literal["decline"] = "decline"
+
+
+class Withdraw(Value):
+    """The person withdraws. Nobody asks why."""
+
+    kind: Literal["withdraw"] = "withdraw"
+
+
+class Placed(Value):
+    """The person has a partner: a pairing has begun."""
+
+    kind: Literal["placed"] = "placed"
+    pairing: str
+
+
+class Freed(Value):
+    """A pairing is over. `left`: because this person left; `completed`: it was lived to its end."""
+
+    kind: Literal["freed"] = "freed"
+    pairing: str
+    left: bool = False
+    completed: bool = False
+
+
+class Unmatched(Value):
+    """The matches have been approved, and there was no partner."""
+
+    kind: Literal["unmatched"] = "unmatched"
+
+
+class Extend(Value):
+    """The last moment for applications has been moved."""
+
+    kind: Literal["extend"] = "extend"
+    closes: Moment
+
+
+class Close(Value):
+    """The cohort is over: whoever still waits is carried over to the next."""
+
+    kind: Literal["close"] = "close"
+
+
+Told = Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | Withdraw
+"""What somebody tells, and waits to see recorded."""
+Heard = Placed | Freed | Unmatched | Extend | Close | Reschedule | AddSitting | LetterFailed
+"""What comes from elsewhere in Tandem, which waits for no answer."""
+Event = Told | Heard

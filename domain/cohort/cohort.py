@@ -1,0 +1,79 @@
+"""A cohort: one run of a programme, which keeps its calendar by itself.
+
+It is a frozen value, and knows how many pairings there are, but not which.
+"""
+
+from enum import StrEnum
+from typing import Self
+
+from domain.cohort.calendar import Calendar
+from domain.events import AddSitting, Reschedule
+from domain.life import Life
+from domain.rules import Rules
+from domain.value import Moment, Value
+from domain.words import CohortStage
+
+
+class TaskKind(StrEnum):
+    """What a cohort has to have done outside of itself."""
+
+    DRAFT = "draft"
+    """A draft of matches."""
+    BEGIN = "begin"
+    """The pairings that are in the store and have not begun."""
+    SPREAD = "spread"
+    """A changed date, told to every application and pairing."""
+    UNMATCHED = "unmatched"
+    """Those who are in order and have no partner, told so."""
+    LOOK = "look"
+    """Counting the pairings that are still open."""
+    HAND_OVER = "hand_over"
+    """Every open application, told that the cohort is over."""
+
+
+class Task(Value):
+    kind: TaskKind
+    event: Reschedule | AddSitting | None = None
+    """For SPREAD: what has changed; None: the last moment for applications."""
+
+
+class Cohort(Life):
+    rules: Rules
+    """What each pairing takes along; changed dates included."""
+    calendar: Calendar
+    stage: CohortStage = CohortStage.ANNOUNCED
+    drafted: Moment | None = None
+    draft_failed: bool = False
+    begun_number: int = 0
+    """The highest number of a pairing that has been begun."""
+    pairings: int = 0
+    """How many have been begun."""
+    looked: Moment | None = None
+    """When the open pairings were last counted."""
+    todo: tuple[Task, ...] = ()
+    """What is to be done, the first first."""
+    letter_failed: Moment | None = None
+
+    @property
+    def timezone(self) -> str:
+        return self.rules.timezone
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage.is_open
+
+    def to_do(self, kind: TaskKind, event: Reschedule | AddSitting | None = None) -> Self:
+        """With one more thing to do, unless it waits to be done already; what is being done now may
+        have begun before the change that this is about."""
+        task = Task(kind=kind, event=event)
+        return self if task in self.todo[1:] else self.changed(todo=(*self.todo, task))
+
+
+class CohortStart(Value):
+    """What a cohort's workflow is started with; `carried_on`: the cohort, where an earlier run of its
+    workflow left off."""
+
+    cohort: str
+    rules: Rules
+    calendar: Calendar
+    carried_on: Cohort | None = None

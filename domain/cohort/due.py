@@ -1,0 +1,133 @@
+"""What is due in a cohort's calendar now, and when to look again."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import ClassVar
+
+from domain.clock import mornings_after, spoken
+from domain.cohort.cohort import Cohort, CohortStart, TaskKind
+from domain.cohort.decide import close_applications, enter
+from domain.course import Course, Due, follow
+from domain.duties.duty import Duty, Worry
+from domain.entry import Entry, Snapshot
+from domain.letters import Letter, LetterName
+from domain.life import LifeKind
+from domain.outcomes import OutcomeKind
+from domain.words import CohortStage, Concern, Correspondent
+
+
+class CohortSnapshot(Snapshot):
+    stage: CohortStage
+    pairings: int
+    """How many have been begun."""
+
+
+class CohortEntry(Entry):
+    kind: ClassVar[LifeKind] = LifeKind.COHORT
+    snapshot: CohortSnapshot
+
+
+def begin(start: CohortStart, now: datetime) -> Cohort:
+    """The beginning of a cohort, or the cohort where an earlier run left off."""
+    if start.carried_on:
+        return start.carried_on
+    cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
+    return cohort.telling(OutcomeKind.PROPOSED, now)
+
+
+def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:
+    """Everything that is due by `now`, as one entry to record."""
+    return follow(_COURSE, cohort, now)
+
+
+def _next_move_at(cohort: Cohort) -> datetime | None:
+    match cohort.stage:
+        case CohortStage.ANNOUNCED:
+            return cohort.calendar.opens or cohort.since
+        case CohortStage.OPEN:
+            return cohort.calendar.closes
+        case CohortStage.RUNNING if not cohort.todo:
+            return _next_look(cohort)
+    return None
+
+
+def _next_look(cohort: Cohort) -> datetime:
+    """Once the calendar is over, every working morning: pairs that paused take longer."""
+    ends = cohort.calendar.ends
+    if cohort.looked is None or cohort.looked < ends:
+        return ends
+    return mornings_after(cohort.looked, 1, cohort.rules.zone)
+
+
+def _advance(cohort: Cohort, now: datetime) -> Cohort:
+    while (at := _next_move_at(cohort)) and at <= now:
+        match cohort.stage:
+            case CohortStage.ANNOUNCED:
+                cohort = enter(cohort, CohortStage.OPEN, now)
+            case CohortStage.OPEN:
+                cohort = close_applications(cohort, now)
+            case _:
+                cohort = cohort.to_do(TaskKind.LOOK)
+    return cohort
+
+
+def _duties(cohort: Cohort) -> Iterator[Duty]:
+    patience, closes = cohort.rules.patience, cohort.calendar.closes
+    if cohort.stage is CohortStage.OPEN and closes:
+        at = mornings_after(closes, -patience.closing_reminder, cohort.rules.zone)
+        if at > cohort.since:
+            yield _letter(LetterName.COHORT_CLOSING, f"closing:{closes:%Y%m%d}", at, expires=closes)
+    if cohort.stage is CohortStage.MATCHING and cohort.drafted:
+        yield _letter(LetterName.DRAFT_READY, f"draft_ready:{cohort.drafted:%Y%m%d}", cohort.drafted)
+        waits = mornings_after(cohort.drafted, patience.approval, cohort.rules.zone)
+        yield Worry(concern=Concern.APPROVAL_WAITS, at=waits)
+    if cohort.stage is CohortStage.MATCHING and cohort.draft_failed:
+        yield Worry(concern=Concern.APPROVAL_WAITS, at=cohort.since)
+    if cohort.stage is CohortStage.ENDED and cohort.pairings:
+        yield _letter(LetterName.COHORT_REPORT, "cohort_report", cohort.since)
+    if cohort.letter_failed and cohort.is_open:
+        until = mornings_after(cohort.letter_failed, patience.notice, cohort.rules.zone)
+        yield Worry(concern=Concern.LETTER_FAILED, at=cohort.letter_failed, until=until)
+
+
+def _letter(name: LetterName, key: str, at: datetime, expires: datetime | None = None) -> Letter:
+    return Letter(name=name, role=Correspondent.COORDINATOR, key=key, at=at, expires=expires)
+
+
+def _waiting(cohort: Cohort) -> str:
+    """Continues the sentence "It waits for ..."."""
+    zone, calendar = cohort.rules.zone, cohort.calendar
+    match cohort.stage:
+        case CohortStage.ANNOUNCED:
+            return "the first day for applications"
+        case CohortStage.OPEN:
+            return (
+                f"applications until {spoken(calendar.closes, zone)}" if calendar.closes else "applications"
+            )
+        case CohortStage.MATCHING if cohort.draft_failed:
+            return "the coordinator to draft the matches: the draft could not be made"
+        case CohortStage.MATCHING:
+            return "the coordinator to approve the matches" if cohort.drafted else "a draft of the matches"
+        case _:
+            return f"its {cohort.pairings} pairings to be over, from {spoken(calendar.ends, zone)} on"
+
+
+def standing(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapshot:
+    """How the cohort stands, given when it will be looked at again."""
+    return CohortSnapshot(
+        stage=cohort.stage,
+        since=cohort.since,
+        pairings=cohort.pairings,
+        waits_for=_waiting(cohort) if cohort.is_open else None,
+        until=look_again if cohort.is_open else None,
+        concerns=tuple(sorted(cohort.concerns)),
+    )
+
+
+_COURSE = Course(
+    advance=_advance,
+    moves_at=_next_move_at,
+    duties=_duties,
+    entry=CohortEntry,
+    snapshot=standing,
+)

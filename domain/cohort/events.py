@@ -1,0 +1,66 @@
+"""What may happen to a cohort. Numbers, keys and times only: they travel through Temporal."""
+
+from typing import Literal
+
+from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.value import Moment, Value
+
+
+class CloseApplications(Value):
+    """Applications close now."""
+
+    kind: Literal["close_applications"] = "close_applications"
+
+
+class Extend(Value):
+    """The last moment for applications moves."""
+
+    kind: Literal["extend"] = "extend"
+    closes: Moment
+
+
+class Approve(Value):
+    """A human has approved pairs, or brought pairs matched by hand; they are in the store."""
+
+    kind: Literal["approve"] = "approve"
+
+
+class End(Value):
+    """The coordinator ends the cohort, in which so many pairings are still open."""
+
+    kind: Literal["end"] = "end"
+    open: int
+
+
+class Drafted(Value):
+    """A draft of matches has been made, or (`made=False`) could not be."""
+
+    kind: Literal["drafted"] = "drafted"
+    made: bool
+
+
+class Begun(Value):
+    """Pairings have begun, up to this number; `more`: there are others to begin."""
+
+    kind: Literal["begun"] = "begun"
+    number: int
+    pairings: int
+    more: bool
+
+
+class Looked(Value):
+    """So many pairings are still open."""
+
+    kind: Literal["looked"] = "looked"
+    open: int
+
+
+class Done(Value):
+    """The first thing to do has been done."""
+
+    kind: Literal["done"] = "done"
+
+
+Told = CloseApplications | Extend | Approve | End | Reschedule | AddSitting
+"""What the coordinator tells."""
+Event = Told | Drafted | Begun | Looked | Done | LetterFailed

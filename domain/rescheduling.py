@@ -1,0 +1,34 @@
+"""A date of a gathering that moves, or one more: for pairings, applications and cohorts alike."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from domain import events
+from domain.errors import Refused
+from domain.outcomes import OutcomeKind
+from domain.rules import Dated, Sitting
+
+R = TypeVar("R", bound=Dated)
+
+
+def rescheduled(event: events.Reschedule | events.AddSitting, rules: R, now: datetime) -> R:
+    """The rules with this date moved or added; the same rules if it is so already.
+
+    Raises Refused if there is no such gathering or sitting, or the date is not to come.
+    """
+    gathering = rules.gathering(event.gathering)
+    new = Sitting(key=event.sitting, starts=event.starts, ends=event.ends)
+    if new in gathering.sittings:
+        return rules
+    how = "be held at"
+    if isinstance(event, events.Reschedule):
+        gathering.sitting(event.sitting)
+        how = "move to"
+    if not now < new.starts < new.ends:
+        raise Refused(f"{gathering.key} can only {how} a time to come, and end after it begins.")
+    return rules.with_gathering(gathering.with_sitting(new))
+
+
+def kind_of(event: events.Reschedule | events.AddSitting) -> OutcomeKind:
+    added = isinstance(event, events.AddSitting)
+    return OutcomeKind.SITTING_ADDED if added else OutcomeKind.RESCHEDULED

@@ -1,0 +1,14 @@
+"""A letter's recipient, and the facts its words may use."""
+
+from dataclasses import dataclass
+
+from mail.facts import Facts
+
+
+@dataclass(frozen=True)
+class Addressed:
+    person: str | None
+    """The id of the partner or applicant; None for a line manager and for the coordinator."""
+    name: str
+    email: str
+    facts: Facts

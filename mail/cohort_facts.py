@@ -1,0 +1,36 @@
+"""The letters to the coordinator, with the numbers of the cohort as the store knows them."""
+
+from collections.abc import Iterator, Mapping
+
+from domain.letters import Letter, LetterName
+from mail.addressed import Addressed
+from mail.facts import Facts
+from mail.programme_facts import of_occasion, of_programme
+from storage.views import Cohort
+
+_COMMANDS = {
+    LetterName.COHORT_CLOSING: "tandem application list {cohort}",
+    LetterName.DRAFT_READY: "tandem match show {cohort}",
+    LetterName.COHORT_REPORT: "tandem cohort report {cohort}",
+}
+
+
+def to_coordinator(
+    letter: Letter, cohort: Cohort, applications: Mapping[str, int], pairings: Mapping[str, int]
+) -> Addressed:
+    """This letter to the programme's contact; `applications` and `pairings`: how many stand where."""
+    programme = cohort.programme
+    facts = Facts(
+        name=programme.contact.name,
+        reference=cohort.key,
+        figures=(*_figures("application", applications), *_figures("pairing", pairings)),
+        command=_COMMANDS[letter.name].format(cohort=cohort.key),
+        **of_programme(programme) | of_occasion(letter, programme),
+    )
+    return Addressed(person=None, name=programme.contact.name, email=programme.contact.email, facts=facts)
+
+
+def _figures(what: str, counted: Mapping[str, int]) -> Iterator[str]:
+    for stage, count in counted.items():
+        if count:
+            yield f"{count} {what if count == 1 else what + 's'}: {stage.replace('_', ' ')}"

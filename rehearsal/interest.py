@@ -1,0 +1,129 @@
+"""What simulated applicants do, from their first interest until the matches are made."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+from typing import NamedTuple
+
+from domain.admission import events
+from domain.admission.admission import ApplicationStart
+from domain.admission.completeness import beginning
+from domain.admission.rules import MANAGER, AdmissionRules
+from domain.application import Application
+from domain.clock import mornings_after
+from domain.programme import Programme
+from domain.rules import Gathering, Sitting
+from domain.words import ApplicationStage
+from rehearsal.fates import Happening
+
+
+class Interest(StrEnum):
+    """How a simulated applicant fares."""
+
+    PLAIN = "applies, and all is in order"
+    FORGETS = "leaves something out, and adds it when reminded"
+    SLOW_MANAGER = "has a line manager who answers when reminded"
+    LATE = "applies after the closing date"
+    CHANGES_MIND = "withdraws before the matches are made"
+    UNINVITED = "applies without having been invited, where one enters by invitation"
+    UNPREPARED = "does not do what is asked of applicants beforehand"
+
+
+MENTORS = (
+    *(Interest.PLAIN,) * 10,
+    Interest.FORGETS,
+    Interest.SLOW_MANAGER,
+    Interest.PLAIN,
+    Interest.LATE,
+    Interest.CHANGES_MIND,
+)
+MENTEES = (
+    *(Interest.PLAIN,) * 11,
+    Interest.FORGETS,
+    Interest.LATE,
+    Interest.UNINVITED,
+    Interest.UNPREPARED,
+)
+"""The demo's applicants: twelve become pairs where the programme asks nothing special of anybody."""
+
+_WEEKS_BEFORE = timedelta(weeks=4)
+_HOUR = timedelta(hours=1)
+
+
+class Applicant(NamedTuple):
+    application: Application
+    start: ApplicationStart
+    happenings: list[Happening]
+
+
+def applies(
+    application_id: str, cohort: str, application: Application, programme: Programme, interest: Interest
+) -> Applicant:
+    """This person's way; the same for the same id."""
+    random = Random(application_id)  # noqa: S311
+    start = beginning(application_id, cohort, application, programme, None)
+    rules = start.rules
+    received = _received(rules, interest, random)
+    forgotten = "goals" if interest is Interest.FORGETS and _needs_goals(programme) else None
+    start = start.changed(received=received, missing=(forgotten,) if forgotten else ())
+    happenings = list(_conditions(rules, interest, received, random))
+    if rules.invited_only and interest is not Interest.UNINVITED:
+        start = start.changed(
+            stage=ApplicationStage.INVITED, received=None, asked=_opens(rules), invited=True, missing=()
+        )
+        arrived = events.Arrive(received=received, missing=(forgotten,) if forgotten else ())
+        happenings.append(Happening(received, arrived))
+    if forgotten:
+        reminded = mornings_after(received, rules.patience.application_chasers[0], rules.zone)
+        happenings.append(Happening(reminded + 3 * _HOUR, events.Arrive(received=received)))
+    happenings.sort(key=lambda happening: happening.at)
+    if interest is Interest.CHANGES_MIND:
+        happenings = [Happening(received + timedelta(days=2), events.Withdraw())]
+    return Applicant(application, start, [] if interest is Interest.LATE else happenings)
+
+
+def _needs_goals(programme: Programme) -> bool:
+    return programme.applications is not None and "goals" in programme.applications.needs
+
+
+def _opens(rules: AdmissionRules) -> datetime:
+    """A while before the closing date, and before the first date that applicants may come to."""
+    dates = [gathering.sittings[0].starts - timedelta(days=12) for gathering in rules.gatherings]
+    return mornings_after(min([(rules.closes or rules.introductions) - _WEEKS_BEFORE, *dates]), 0, rules.zone)
+
+
+def _received(rules: AdmissionRules, interest: Interest, random: Random) -> datetime:
+    if interest is Interest.LATE and rules.closes:
+        return mornings_after(rules.closes, 3, rules.zone)
+    return _opens(rules) + timedelta(days=random.randint(1, 6), hours=random.randint(0, 8))
+
+
+def _conditions(
+    rules: AdmissionRules, interest: Interest, received: datetime, random: Random
+) -> Iterator[Happening]:
+    if rules.manager_support:
+        days = 6 if interest is Interest.SLOW_MANAGER else random.randint(1, 4)
+        yield Happening(received + timedelta(days=days, hours=2), events.Confirm(condition=MANAGER))
+    if interest is Interest.UNPREPARED:
+        return
+    asked = {p.gathering: p for p in rules.prerequisites if p.gathering}
+    for gathering in rules.gatherings:
+        if gathering.key in asked or random.random() < 0.5:
+            yield from _comes(gathering, rules, received, random)
+    for prerequisite in rules.prerequisites:
+        if not prerequisite.gathering:
+            yield Happening(received + timedelta(days=3), events.Confirm(condition=prerequisite.key))
+
+
+def _comes(
+    gathering: Gathering, rules: AdmissionRules, received: datetime, random: Random
+) -> Iterator[Happening]:
+    """Signs up for a date, and comes."""
+    by = rules.closes or rules.introductions
+    open_to = [s for s in gathering.sittings if received + timedelta(days=2) < s.starts < by]
+    if open_to:
+        sitting: Sitting = random.choice(open_to)
+        signed = received + timedelta(days=1)
+        yield Happening(signed, events.SignUp(gathering=gathering.key, sitting=sitting.key))
+        yield Happening(sitting.ends + _HOUR, events.Come(gathering=gathering.key))

@@ -1,0 +1,131 @@
+"""One cohort played from its opening to its report, on skipped clocks."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+
+from temporalio.client import Client
+
+from client import Applications, Cohorts, Pairings, draft_matches
+from domain.clock import mornings_after
+from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import CohortStart
+from domain.cohort.events import Approve
+from domain.errors import NotFound
+from domain.programme import Programme
+from domain.timetable import rules_of
+from rehearsal.applicants import applicants
+from rehearsal.fates import CAST, Fate, timeline
+from rehearsal.interest import MENTEES, MENTORS, Applicant, applies
+from rehearsal.play import Player
+from storage import applications, cohorts, drafts, reading
+from storage.database import Database
+
+_SEED = 2021
+_LOOK_EVERY = 0.05
+_A_MINUTE = timedelta(minutes=1)
+_APPROVED_BEFORE = 3
+"""Days before the introductions."""
+
+
+class Run:
+    """A cohort of this programme, with simulated people in it."""
+
+    def __init__(self, client: Client, database: Database, programme: Programme) -> None:
+        self._client = client
+        self._database = database
+        self._programme = programme
+        self._player = Player(client, database)
+        self._applications, self._pairings, self._cohorts = (
+            Applications(client),
+            Pairings(client),
+            Cohorts(client),
+        )
+
+    async def whole(self) -> dict[str, Fate]:
+        """Everything; the pairings there were, and the fate of each."""
+        await self._open()
+        applying = self._apply()
+        await asyncio.gather(*(self._application(applicant) for applicant in applying))
+        await self._match()
+        cast = dict(zip(await self._begin_pairings(), cycle(CAST), strict=False))
+        await asyncio.gather(*(self._pairing(pairing, fate) for pairing, fate in cast.items()))
+        await self._player.to_the_end(self._cohorts, self._programme.key)
+        ends = (
+            self._player.to_the_end(self._applications, applicant.start.application) for applicant in applying
+        )
+        await asyncio.gather(*ends)
+        return cast
+
+    async def _open(self) -> None:
+        programme, now = self._programme, datetime.now(UTC)
+        with self._database.begin() as session:
+            cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
+        calendar, rules = calendar_of(programme), rules_of(programme)
+        await self._cohorts.begin(CohortStart(cohort=programme.key, rules=rules, calendar=calendar))
+
+    def _apply(self) -> list[Applicant]:
+        programme, now = self._programme, datetime.now(UTC)
+        people = applicants(programme, len(MENTORS), len(MENTEES), _SEED)
+        with self._database.begin() as session:
+            found = []
+            for application, interest in zip(people, (*MENTORS, *MENTEES), strict=True):
+                _, key = applications.bring_in(session, programme.key, application, now)
+                found.append(applies(key, programme.key, application, programme, interest))
+        return found
+
+    async def _application(self, applicant: Applicant) -> None:
+        """Until the closing date is over; who applies later does so then."""
+        key = applicant.start.application
+        await self._applications.begin(applicant.start)
+        await self._player.play(self._applications, key, applicant.happenings)
+        closing = calendar_of(self._programme).closes or rules_of(self._programme).introductions
+        await self._carry(self._applications, key, closing + timedelta(days=5))
+
+    async def _carry(self, lives: Applications | Cohorts, key: str, moment: datetime) -> None:
+        """To this moment, if it has not come to its end by then."""
+        state = await lives.state(key)
+        if state is None or state.stage.is_open:
+            await self._player.until(lives, key, moment)
+
+    async def _match(self) -> None:
+        """The cohort drafts by itself when applications close; where they never do, somebody asks."""
+        key, closes = self._programme.key, calendar_of(self._programme).closes
+        if closes is None:
+            await draft_matches(self._client, key)
+        else:
+            await self._player.until(self._cohorts, key, closes + _A_MINUTE)
+        while not self._has_draft():  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _has_draft(self) -> bool:
+        try:
+            with self._database.begin() as session:
+                drafts.latest_draft(session, self._programme.key)
+        except NotFound:
+            return False
+        return True
+
+    async def _begin_pairings(self) -> list[str]:
+        """The draft is approved some days before the introductions; the ids of its pairings."""
+        key, rules, now = self._programme.key, rules_of(self._programme), datetime.now(UTC)
+        approved = mornings_after(rules.introductions, -_APPROVED_BEFORE, rules.zone)
+        await self._player.until(self._cohorts, key, approved)
+        with self._database.begin() as session:
+            draft = drafts.latest_draft(session, key).draft
+            cohort = reading.cohort(session, key)
+            ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
+            drafts.approve(session, key, "the demo", now)
+        await self._cohorts.tell(key, Approve())
+        while self._not_begun():  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_EVERY)
+        return ids
+
+    def _not_begun(self) -> bool:
+        with self._database.begin() as session:
+            return any(p.revision == 0 for p in reading.pairings(session, self._programme.key))
+
+    async def _pairing(self, pairing: str, fate: Fate) -> None:
+        happenings = timeline(rules_of(self._programme), fate, seed=pairing)
+        await self._player.play(self._pairings, pairing, happenings)
+        await self._player.to_the_end(self._pairings, pairing)

@@ -1,0 +1,130 @@
+"""Drafts of a cohort's matches: the coordinator's pins and forbids, and who approved what."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.errors import NotFound
+from domain.matching.candidates import IdPair
+from domain.matching.draft import Draft
+from domain.pairs import Pair, PersonDetails
+from domain.value import Moment, Value
+from storage import applications
+from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
+
+
+class Mark(StrEnum):
+    PIN = "pin"
+    FORBID = "forbid"
+
+
+class KeptDraft(Value):
+    draft: Draft
+    made_at: Moment
+    approved_by: str | None
+    approved_at: Moment | None
+
+
+def marks(session: Session, cohort: str, kind: Mark) -> frozenset[IdPair]:
+    query = (
+        select(MatchMarkRow)
+        .join(ApplicationRow, ApplicationRow.id == MatchMarkRow.mentor)
+        .where(ApplicationRow.cohort == cohort, MatchMarkRow.kind == kind)
+    )
+    return frozenset((row.mentor, row.mentee) for row in session.scalars(query))
+
+
+def mark(session: Session, mentor: str, mentee: str, kind: Mark | None, now: datetime) -> None:
+    """Pin or forbid this pair, or (None) neither; the later word counts."""
+    row = session.get(MatchMarkRow, (mentor, mentee))
+    if kind is None:
+        if row:
+            session.delete(row)
+        return
+    session.merge(MatchMarkRow(mentor=mentor, mentee=mentee, kind=kind, made_at=now))
+
+
+def keep_draft(session: Session, cohort: str, draft: Draft, now: datetime) -> None:
+    """Keep this draft in the place of the latest, unless that has been approved: then beside it."""
+    latest = _latest(session, cohort)
+    if latest and latest.approved_at is None:
+        latest.draft, latest.made_at = draft.model_dump(mode="json"), now
+        return
+    number = latest.number + 1 if latest else 1
+    session.add(DraftRow(cohort=cohort, number=number, draft=draft.model_dump(mode="json"), made_at=now))
+
+
+def latest_draft(session: Session, cohort: str) -> KeptDraft:
+    """Raises NotFound if there is none."""
+    row = _latest(session, cohort)
+    if row is None:
+        raise NotFound(f"There is no draft for {cohort} yet; make one with: tandem match draft {cohort}")
+    return KeptDraft(
+        draft=Draft.model_validate(row.draft),
+        made_at=row.made_at,
+        approved_by=row.approved_by,
+        approved_at=row.approved_at,
+    )
+
+
+def approvals(session: Session, cohort: str) -> list[tuple[str, datetime]]:
+    """Who has approved drafts of this cohort, and when."""
+    query = select(DraftRow).where(DraftRow.cohort == cohort).order_by(DraftRow.number)
+    return [
+        (row.approved_by, row.approved_at)
+        for row in session.scalars(query)
+        if row.approved_by and row.approved_at
+    ]
+
+
+def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
+    """The draft's pairs, with the people's names and addresses."""
+    people = {
+        view.id: PersonDetails(name=view.application.name, email=view.application.email)
+        for view in applications.applications(session, cohort)
+    }
+    return [
+        Pair(mentor=people[p.mentor], mentee=people[p.mentee], arrangement=p.arrangement) for p in draft.pairs
+    ]
+
+
+def is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
+    """Whether somebody has come or gone, or an answer, a pin or a forbid has changed, since this draft."""
+    drafted = {p.mentor for p in kept.draft.pairs} | {p.mentee for p in kept.draft.pairs}
+    drafted |= {unplaced.id for unplaced in kept.draft.unplaced}
+    if drafted != {candidate.id for candidate in applications.candidates(session, cohort)}:
+        return True
+    received = select(func.max(ApplicationRow.received_at)).where(ApplicationRow.id.in_(drafted))
+    marked = (
+        select(func.max(MatchMarkRow.made_at))
+        .join(ApplicationRow, ApplicationRow.id == MatchMarkRow.mentor)
+        .where(ApplicationRow.cohort == cohort)
+    )
+    newest = [session.scalar(query) for query in (received, marked)]
+    return any(at is not None and at > kept.made_at for at in newest)
+
+
+def unplaced_when_approved(session: Session, cohort: str) -> list[str]:
+    """Who had no partner in the latest draft that was approved."""
+    query = (
+        select(DraftRow)
+        .where(DraftRow.cohort == cohort, DraftRow.approved_at.is_not(None))
+        .order_by(DraftRow.number.desc())
+        .limit(1)
+    )
+    row = session.scalar(query)
+    return [unplaced.id for unplaced in Draft.model_validate(row.draft).unplaced] if row else []
+
+
+def approve(session: Session, cohort: str, by: str, now: datetime) -> None:
+    """Write down who approved the latest draft."""
+    row = _latest(session, cohort)
+    assert row
+    row.approved_by, row.approved_at = by, now
+
+
+def _latest(session: Session, cohort: str) -> DraftRow | None:
+    query = select(DraftRow).where(DraftRow.cohort == cohort).order_by(DraftRow.number.desc()).limit(1)
+    return session.scalar(query)

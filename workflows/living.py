@@ -1,0 +1,129 @@
+"""A life as a durable workflow: ask the domain what is due, do it, wait.
+
+There are no rules here; they are in `domain`. Applications, pairings and cohorts share this shell.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Generic, TypeVar
+
+from temporalio import workflow
+from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
+
+from domain.course import Due
+from domain.entry import Entry, Snapshot
+from domain.errors import Refused
+from domain.life import Life
+from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
+from workflows.telling import details, search_attribute_changes
+
+L = TypeVar("L", bound=Life)
+S = TypeVar("S", bound=Snapshot)
+
+
+class Living(Generic[L, S]):
+    """What a kind of life adds: `_due`, `_apply`, and the activity that records it."""
+
+    recorded_by: ClassVar[str]
+
+    def _begin(self, life: L) -> None:
+        self._life = life
+        self._recorded = life.outcomes - len(life.news)
+        self._snapshot: S | None = None
+
+    def _due(self, now: datetime) -> Due[L, Any]:
+        raise NotImplementedError
+
+    def _apply(self, event: Any, now: datetime) -> L:
+        raise NotImplementedError
+
+    async def _work(self) -> bool:
+        """Do the next thing that is to be done outside; says whether there was one."""
+        return False
+
+    async def _live(self) -> None:
+        """From now to the end."""
+        while True:
+            now_due = self._due(workflow.now())
+            self._life = now_due.life
+            if now_due.entry:
+                await self._record(now_due.entry)
+            elif await self._work():
+                continue
+            elif self._is_open:
+                await self._wait(now_due.look_again)
+            else:
+                break
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    @property
+    def _is_open(self) -> bool:
+        return self._snapshot is None or self._snapshot.stage.is_open
+
+    async def _record(self, entry: Entry) -> None:
+        """Record the entry and send its letters on their way; both survive any crash, once."""
+        self._show(entry.snapshot)
+        outcomes = self._recorded + len(entry.outcomes)
+        summary = f"Record entry {entry.revision}, {len(entry.letters)} letters"
+        try:
+            await workflow.execute_local_activity(
+                self.recorded_by, entry, summary=summary, schedule_to_close_timeout=AT_ONCE, retry_policy=ONCE
+            )
+        except FailureError as failure:
+            if is_cancelled_exception(failure):
+                raise
+            # The store is away. A regular activity holds no worker while it waits, and shows its
+            # failure in the Web UI. Recording twice records once.
+            await workflow.execute_activity(
+                self.recorded_by,
+                entry,
+                summary=summary,
+                start_to_close_timeout=RECORDING,
+                retry_policy=UNTIL_IT_WORKS,
+            )
+        self._recorded = outcomes
+
+    async def _wait(self, until: datetime | None) -> None:
+        """Until that moment, or until somebody has told something."""
+        patience = max(until - workflow.now(), timedelta()) if until else None
+        waits_for = self._snapshot.waits_for if self._snapshot else None
+        try:
+            await workflow.wait_condition(
+                lambda: bool(self._life.news) or self._has_work(),
+                timeout=patience,
+                timeout_summary=f"Waits for {waits_for}"[:200],
+            )
+        except TimeoutError:
+            return
+
+    def _has_work(self) -> bool:
+        return False
+
+    def _show(self, snapshot: Any) -> None:
+        """Tell the Web UI how it stands."""
+        before, self._snapshot = self._snapshot, snapshot
+        workflow.set_current_details(details(snapshot, self._life.timezone))
+        updates = search_attribute_changes(before, snapshot)
+        if updates:
+            workflow.upsert_search_attributes(updates)
+
+    def check(self, event: Any) -> None:
+        """Raises Refused with a sentence if the event is not allowed now."""
+        self._apply(event, workflow.now())
+
+    async def tell(self, event: Any) -> S:
+        """Let the event happen, and wait until it has been recorded."""
+        try:
+            self._life = self._apply(event, workflow.now())
+        except Refused as refusal:
+            raise ApplicationError(str(refusal), type=Refused.__name__) from None
+        told = self._life.outcomes
+        await workflow.wait_condition(lambda: self._recorded >= told)
+        assert self._snapshot
+        return self._snapshot
+
+    def hear(self, event: Any) -> None:
+        """A signal's sender waits for no answer, so a refusal is only noted."""
+        try:
+            self._life = self._apply(event, workflow.now())
+        except Refused as refusal:
+            workflow.logger.warning("not applied: %s", refusal)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Literal
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -9,7 +10,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.admission.events import Freed, Heard, Placed
 from domain.entry import PairingEntry
 from domain.life import LifeKind
-from domain.words import BOTH, Stage
+from domain.words import BOTH, EndReason, Role
 from storage import applications, reading
 from storage.database import Database
 
@@ -37,12 +38,18 @@ def _news(database: Database, entry: PairingEntry) -> Iterator[tuple[str, Heard]
         pairing = reading.pairing(session, entry.id)
         people = [(pairing.person(role).id, role) for role in BOTH]
         found = applications.of_people(session, pairing.cohort, people)
-    leaver = snapshot.reason.leaver if snapshot.reason else None
     for role, application in zip(BOTH, found, strict=True):
         if application is None:
             continue
         if snapshot.stage.is_open:
             yield application, Placed(pairing=entry.id)
         else:
-            completed = snapshot.stage is Stage.COMPLETED
-            yield application, Freed(pairing=entry.id, left=role is leaver, completed=completed)
+            yield application, Freed(pairing=entry.id, how=_how(snapshot.reason, role))
+
+
+def _how(reason: EndReason | None, role: Role) -> Literal["completed", "left", "silent", "free"]:
+    if reason is None:
+        return "completed"
+    if reason in (EndReason.NO_CONTACT, EndReason.NEVER_BEGAN):
+        return "silent"
+    return "left" if reason.leaver is role else "free"

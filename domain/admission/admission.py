@@ -37,6 +37,8 @@ class Admission(Life):
     eligible: bool = True
     invited: bool = False
     confirmed: frozenset[str] = frozenset()
+    has_waited: bool = False
+    """Whether something was still to be done when it was first looked at."""
     checking_since: Moment | None = None
     """When it was first complete, with something else still to happen."""
     places: tuple[Place, ...] = ()

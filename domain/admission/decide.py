@@ -171,9 +171,14 @@ def _freed(event: events.Freed, admission: Admission, now: datetime) -> Admissio
     freed = freed.telling(OutcomeKind.FREED, now, about=event.pairing)
     if freed.pairings:
         return freed
-    if event.completed:
-        return enter(freed, ApplicationStage.COMPLETED, now)
-    return enter(freed, ApplicationStage.WITHDRAWN if event.left else ApplicationStage.RESERVE, now)
+    match event.how:
+        case "completed":
+            return enter(freed, ApplicationStage.COMPLETED, now)
+        case "left":
+            return enter(freed, ApplicationStage.WITHDRAWN, now)
+        case "silent":
+            return enter(freed, ApplicationStage.WITHDRAWN, now, Reason.NO_ANSWER)
+    return enter(freed, ApplicationStage.RESERVE, now)
 
 
 def _unmatched(event: events.Unmatched, admission: Admission, now: datetime) -> Admission:
@@ -193,9 +198,16 @@ def _close(event: events.Close, admission: Admission, now: datetime) -> Admissio
     match admission.stage:
         case ApplicationStage.PAIRED:
             return enter(admission, ApplicationStage.COMPLETED, now)
-        case ApplicationStage.OFFERED | ApplicationStage.INVITED:
+        case ApplicationStage.OFFERED | ApplicationStage.INVITED | ApplicationStage.INCOMPLETE:
             return enter(admission, ApplicationStage.WITHDRAWN, now, Reason.NO_ANSWER)
+        case ApplicationStage.CHECKING:
+            return enter(admission, ApplicationStage.CARRIED, now, _what_was_missing(admission))
     return enter(admission, ApplicationStage.CARRIED, now, Reason.NO_PARTNER)
+
+
+def _what_was_missing(admission: Admission) -> Reason:
+    first = admission.outstanding[0]
+    return {INVITATION: Reason.NOT_INVITED, MANAGER: Reason.MANAGER_SILENT}.get(first, Reason.PREREQUISITES)
 
 
 def _reschedule(event: Reschedule | AddSitting, admission: Admission, now: datetime) -> Admission:

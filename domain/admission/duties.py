@@ -98,15 +98,10 @@ def _closing(admission: Admission) -> Iterator[Duty]:
 
 
 def _in_order(admission: Admission) -> Iterator[Duty]:
-    if admission.stage is ApplicationStage.IN_ORDER and _was_unfinished(admission):
+    """Who has been told on arrival that there is nothing to do is not told again that all is in order."""
+    if admission.stage is ApplicationStage.IN_ORDER and admission.has_waited:
         name = LetterName.APPLICATION_IN_ORDER
         yield _letter(name, str(name), admission.since)
-
-
-def _was_unfinished(admission: Admission) -> bool:
-    """Who has been told on arrival that there is nothing to do need not be told that all is in order."""
-    received = admission.received
-    return received is not None and admission.since > received
 
 
 def _reserve(admission: Admission) -> Iterator[Duty]:

@@ -73,12 +73,13 @@ class Placed(Value):
 
 
 class Freed(Value):
-    """A pairing is over. `left`: because this person left; `completed`: it was lived to its end."""
+    """A pairing is over."""
 
     kind: Literal["freed"] = "freed"
     pairing: str
-    left: bool = False
-    completed: bool = False
+    how: Literal["completed", "left", "silent", "free"]
+    """It was lived to its end; this person left; nothing was heard of the pair; or this person is free
+    for another partner."""
 
 
 class Unmatched(Value):

@@ -63,8 +63,8 @@ def _judged(admission: Admission, now: datetime) -> Admission:
     if not admission.eligible:
         return enter(admission, ApplicationStage.DECLINED, now, Reason.BELOW_GRADE)
     if admission.missing:
-        return enter(admission, ApplicationStage.INCOMPLETE, now)
+        return enter(admission.changed(has_waited=True), ApplicationStage.INCOMPLETE, now)
     if admission.outstanding:
         since = admission.checking_since or now
-        return enter(admission.changed(checking_since=since), ApplicationStage.CHECKING, now)
+        return enter(admission.changed(has_waited=True, checking_since=since), ApplicationStage.CHECKING, now)
     return enter(admission, ApplicationStage.IN_ORDER, now)

@@ -9,11 +9,11 @@ from temporalio.client import Client
 from activities.discretion import discreet
 from activities.placing import signal
 from domain.admission.events import Close, Extend, Heard, Unmatched
+from domain.cohort.asking import Beginning, Spreading, ToBegin
 from domain.life import LifeKind
 from domain.words import ApplicationStage
 from storage import applications, cohorts, drafts, reading
 from storage.database import Database
-from workflows.asking import Beginning, Spreading, ToBegin
 from workflows.names import COUNT_OPEN, HAND_OVER, SPREAD, TELL_UNMATCHED, TO_BEGIN
 
 _OPEN = tuple(stage for stage in ApplicationStage if stage.is_open)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -59,11 +59,33 @@ class Database:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         try:
-            with self._engine.begin() as connection:
+            with self.migrating() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
         except OperationalError as problem:
             raise self._sentence(problem) from problem
+
+    @contextmanager
+    def migrating(self) -> Iterator[Connection]:
+        """A transaction in which tables may change.
+
+        SQLite changes a table by making it anew and dropping the old one, which other tables refer to:
+        so it looks at references at the end, and not on the way. That can only be said before BEGIN.
+        """
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name != "sqlite":
+                with connection.begin():
+                    yield connection
+                return
+            sqlite: Any = connection.connection.driver_connection
+            sqlite.execute("PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    yield connection
+                    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                        raise StoreError("The migration would leave rows that refer to nothing.")
+            finally:
+                sqlite.execute("PRAGMA foreign_keys=ON")
 
     def _make_folder(self) -> None:
         if self._engine.dialect.name != "sqlite":

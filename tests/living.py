@@ -19,7 +19,8 @@ from domain.rules import Rules
 from domain.timetable import rules_of, starting
 from domain.words import BOTH, Arrangement, Role, Stage
 
-BRISTOL = Path(__file__).parent.parent / "programmes" / "bristol-2021.toml"
+PROGRAMMES = Path(__file__).parent.parent / "programmes"
+BRISTOL = PROGRAMMES / "bristol-2021.toml"
 
 
 @cache

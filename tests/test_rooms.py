@@ -17,12 +17,13 @@ MAY_ASK = {
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "activities": {"domain", "storage", "mail", "workflows"},
-    "client": {"domain", "settings", "workflows", "activities"},
-    "worker": {"client", "settings", "activities", "mail", "storage", "workflows"},
-    "embedded": {"domain", "settings", "client", "storage"},
+    "connection": {"domain", "settings", "workflows"},
+    "client": {"domain", "workflows", "activities"},
+    "worker": {"connection", "settings", "activities", "mail", "storage", "workflows"},
+    "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {
-        *("domain", "settings", "logs", "client", "storage", "mail"),
+        *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
         *("workflows", "embedded", "rehearsal", "worker"),
     },
 }

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from typing import Any
 from uuid import uuid4
 
 from temporalio.client import Client
 
-from client import Pairings
+from client import Applications, Cohorts, Lives, Pairings
 from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.pairs import Pair, PersonDetails
@@ -65,10 +66,14 @@ class World:
     client: Client
     database: Database
     pairings: Pairings = field(init=False)
+    applications: Applications = field(init=False)
+    cohorts: Cohorts = field(init=False)
     player: Player = field(init=False)
 
     def __post_init__(self) -> None:
         self.pairings = Pairings(self.client)
+        self.applications = Applications(self.client)
+        self.cohorts = Cohorts(self.client)
         self.player = Player(self.client, self.database)
 
     async def begin(self, programme: Programme | None = None) -> str:
@@ -104,12 +109,18 @@ class World:
             return reading.pairing(session, pairing)
 
     def outcomes(self, pairing: str) -> list[Outcome]:
+        return self.outcomes_of(self.pairings, pairing)
+
+    def outcomes_of(self, lives: Lives[Any], key: str) -> list[Outcome]:
         with self.database.begin() as session:
-            return reading.outcomes(session, LifeKind.PAIRING.of(pairing))
+            return reading.outcomes(session, lives.kind.of(key))
 
     def letters(self, pairing: str) -> list[LetterView]:
+        return self.letters_about(self.pairings, pairing)
+
+    def letters_about(self, lives: Lives[Any], key: str) -> list[LetterView]:
         with self.database.begin() as session:
-            return reading.letters(session, life=LifeKind.PAIRING.of(pairing))
+            return reading.letters(session, life=lives.kind.of(key))
 
     async def delivered(self, pairing: str) -> list[EmailMessage]:
         """The letters of this pairing that reached a mailbox, once none is on its way any more."""

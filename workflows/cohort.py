@@ -11,6 +11,7 @@ from temporalio.exceptions import ActivityError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 from domain.cohort import events
+from domain.cohort.asking import Beginning, Spreading, ToBegin
 from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import CohortEntry, CohortSnapshot, begin, due, standing
@@ -18,7 +19,6 @@ from domain.course import Due
 from domain.events import AddSitting, LetterFailed, Reschedule
 from domain.life import LifeKind
 from domain.words import CohortStage, Stage
-from workflows.asking import Beginning, Spreading, ToBegin
 from workflows.commands import command, news
 from workflows.living import Living
 from workflows.names import (

@@ -84,7 +84,7 @@ def _record_and_crash(database: Database, entry: PairingEntry) -> None:
 
 def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Database) -> None:
     (pairing,) = written_down(database)
-    first, entry, *_ = (entry.changed(pairing=pairing) for entry in introduced().entries)
+    first, entry, *_ = (entry.changed(id=pairing) for entry in introduced().entries)
     with database.begin() as session:
         assert record(session, first)
     assert entry.letters
@@ -102,14 +102,14 @@ def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Da
 def test_an_entry_recorded_twice_has_its_letters_once(office: Office) -> None:
     with office.database.begin() as session:
         for entry in office.life.entries:
-            assert not record(session, entry.changed(pairing=office.pairing))
+            assert not record(session, entry.changed(id=office.pairing))
 
     assert len(office.rows()) == 2
 
 
 def test_there_is_one_row_for_a_key(office: Office) -> None:
     last = office.life.entries[-1]
-    again = last.changed(pairing=office.pairing, revision=last.revision + 1, outcomes=())
+    again = last.changed(id=office.pairing, revision=last.revision + 1, outcomes=())
     assert again.letters
 
     with pytest.raises(StoreError), office.database.begin() as session:

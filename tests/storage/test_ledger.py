@@ -21,7 +21,7 @@ def pairing(database: Database) -> str:
 
 def _record(database: Database, pairing: str, *entries: PairingEntry) -> list[bool]:
     with database.begin() as session:
-        return [ledger.record(session, entry.changed(pairing=pairing)) for entry in entries]
+        return [ledger.record(session, entry.changed(id=pairing)) for entry in entries]
 
 
 def _view(database: Database, pairing: str) -> PairingView:

@@ -28,7 +28,7 @@ def _stand(database: Database, pairing: str, life: Life) -> None:
     """Have this pairing stand as this life does, without its letters."""
     with database.begin() as session:
         for entry in life.entries:
-            ledger.record(session, entry.changed(pairing=pairing))
+            ledger.record(session, entry.changed(id=pairing))
 
 
 @pytest.fixture

@@ -1,19 +1,26 @@
 """applications and cohorts live, too: each has a stage, outcomes and letters"""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
 down_revision = "0002"
 
-_STANDING = (
-    sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),
-    sa.Column("stage", sa.String(), nullable=False, server_default="running"),
-    sa.Column("since", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("waits_for", sa.String(), nullable=True),
-    sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-    sa.Column("concerns", sa.JSON(), nullable=False, server_default="[]"),
-)
+_STANDING = ("revision", "stage", "since", "waits_for", "until", "concerns")
+
+
+def _standing() -> tuple[sa.Column[Any], ...]:
+    """How a life stands, with defaults for the rows that are there."""
+    return (
+        sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("stage", sa.String(), nullable=False, server_default="running"),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("waits_for", sa.String(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concerns", sa.JSON(), nullable=False, server_default="[]"),
+    )
 
 
 def upgrade() -> None:
@@ -50,8 +57,8 @@ def _cohorts() -> None:
     with op.batch_alter_table("cohorts") as table:
         table.add_column(sa.Column("follows", sa.String(), nullable=True))
         table.create_foreign_key(op.f("fk_cohorts_follows"), "cohorts", ["follows"], ["key"])
-        for column in _STANDING:
-            table.add_column(column.copy())
+        for column in _standing():
+            table.add_column(column)
     op.execute("UPDATE cohorts SET since = opened_at")
     _settle("cohorts")
 
@@ -59,8 +66,8 @@ def _cohorts() -> None:
 def _applications() -> None:
     with op.batch_alter_table("applications") as table:
         table.add_column(sa.Column("number", sa.Integer(), nullable=True))
-        for column in _STANDING:
-            table.add_column(column.copy())
+        for column in _standing():
+            table.add_column(column)
         table.add_column(sa.Column("reason", sa.String(), nullable=True))
         for name in ("missing", "outstanding", "came_to", "signed_up"):
             table.add_column(sa.Column(name, sa.JSON(), nullable=False, server_default="[]"))
@@ -153,10 +160,10 @@ def downgrade() -> None:
         table.drop_constraint(op.f("uq_applications_cohort_number"), type_="unique")
         for name in ("number", "reason", "missing", "outstanding", "came_to", "signed_up"):
             table.drop_column(name)
-        for column in _STANDING:
-            table.drop_column(column.name)
+        for name in _STANDING:
+            table.drop_column(name)
     with op.batch_alter_table("cohorts") as table:
         table.drop_constraint(op.f("fk_cohorts_follows"), type_="foreignkey")
         table.drop_column("follows")
-        for column in _STANDING:
-            table.drop_column(column.name)
+        for name in _STANDING:
+            table.drop_column(name)

@@ -9,7 +9,7 @@ from temporalio.client import Client
 from activities.discretion import discreet
 from activities.placing import signal
 from domain.admission.events import Close, Extend, Heard, Unmatched
-from domain.cohort.asking import Beginning, Spreading, ToBegin
+from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.life import LifeKind
 from domain.words import ApplicationStage
 from storage import applications, cohorts, drafts, reading
@@ -27,7 +27,7 @@ class Everybody:
         self._client = client
 
     @activity.defn(name=TO_BEGIN)
-    async def to_begin(self, question: ToBegin) -> list[Beginning]:
+    async def to_begin(self, question: ToBegin) -> Batch:
         """The next pairings of a cohort, for its workflow to begin."""
         with discreet():
             return await asyncio.to_thread(self._to_begin, question)
@@ -73,10 +73,10 @@ class Everybody:
             await signal(self._client, life, news)
             activity.heartbeat(number)
 
-    def _to_begin(self, question: ToBegin) -> list[Beginning]:
+    def _to_begin(self, question: ToBegin) -> Batch:
         with self._database.begin() as session:
             found = cohorts.to_begin(session, question.cohort, question.after, question.most)
-            return [
+            beginnings = tuple(
                 Beginning(
                     number=number,
                     pairing=pairing.id,
@@ -84,7 +84,8 @@ class Everybody:
                     attended=cohorts.attended_before(session, pairing),
                 )
                 for number, pairing in found
-            ]
+            )
+        return Batch(beginnings=beginnings, more=len(found) == question.most)
 
     def _count_open(self, cohort: str) -> int:
         with self._database.begin() as session:

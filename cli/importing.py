@@ -1,82 +1,92 @@
-"""Bringing applications in: judged whole, then kept in one transaction, or not at all."""
+"""Bringing applications in: judged whole, kept in one transaction or not at all, and sent on their way."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 
+from cli.applying import ASKED_FIRST, Way, send, start_of
+from cli.applying_days import noon_of, spoken_day
+from cli.applying_form import Form, read_form
+from cli.applying_keeping import Kept, keep, over, refuse
+from cli.applying_summary import Coming, say_summary
 from cli.doors import store
-from cli.output import plain, print_json, print_table, say
-from domain.application import Application, ApplicationField
-from domain.errors import BadInput
-from domain.importing.judging import Judged, judge
-from domain.importing.reading import read_table
-from domain.words import Role
-from storage import applications, reading
+from cli.output import say
+from domain.admission.admission import ApplicationStart
+from domain.admission.completeness import beginning
+from domain.admission.events import Arrive
+from domain.cohort.calendar import calendar_of
+from domain.errors import Refused
+from domain.words import CohortStage
+from storage import reading
 from storage.applications import Imported
+from storage.views import Cohort
 
 
-def import_file(
-    cohort: str, file: Path, role: Role | None, mapped: Sequence[str], sheet: str | None, dry_run: bool
-) -> None:
-    """Raises BadInput with every problem in the file, and nothing kept."""
+def import_file(cohort_key: str, form: Form, received: str | None, update: bool, dry_run: bool) -> None:
+    """Raises BadInput with every problem in the file, and nothing kept; Unreachable with all of it kept."""
     with store() as session:
-        programme = reading.cohort(session, cohort).programme
-    judged = judge(read_table(file, sheet), programme, role, _mapping(mapped))
-    for note in judged.notes:
-        say(f"{file.name}: {note}")
-    if judged.problems:
-        raise BadInput(*(f"{file.name}, {problem}" for problem in judged.problems))
+        cohort = reading.cohort(session, cohort_key)
+    came = noon_of(received, "--received", cohort.programme) if received else None
+    now = datetime.now(UTC)
+    _check_takes_in(cohort, came or now)
+    judged = read_form(form, cohort.programme)
     with store() as session:
-        fates = [
-            (row, one, applications.bring_in(session, cohort, one, datetime.now(UTC))[0])
-            for row, one in judged.applications
-        ]
-        _refuse_other_answers(file, fates)
+        rows = keep(session, cohort, judged, take_over=update)
+        refuse(form.file.name, _problems(rows))
         if dry_run:
             session.rollback()
-    _say_what_happened(judged, Counter(fate for _, _, fate in fates), dry_run)
+    coming = [Coming(kept, _start(kept, cohort, came, now)) for kept in rows]
+    say_summary(coming, cohort.programme, dry_run)
+    if not dry_run:
+        send(cohort_key, list(_ways(coming, came or now)))
+        say(f"See how they stand: tandem application list {cohort_key}")
 
 
-def print_applications(cohort: str, json: bool) -> None:
-    with store() as session:
-        reading.cohort(session, cohort)
-        kept = applications.applications(session, cohort)
-    if json:
-        print_json([{"id": k.id, **k.application.model_dump(mode="json")} for k in kept])
-        return
-    rows = [
-        (a.email, a.name, a.role, a.arrangement, a.capacity, a.grade, a.department or a.employer)
-        for a in (k.application for k in kept)
-    ]
-    columns = ("email", "name", "role", "arrangement", "places", "grade", "department")
-    print_table(f"Applications to {cohort}", columns, rows)
+def _check_takes_in(cohort: Cohort, came: datetime) -> None:
+    """What comes too late can be kept for the next cohort even when this one is over."""
+    closes = calendar_of(cohort.programme).closes
+    if cohort.stage is CohortStage.ENDED and (closes is None or came <= closes):
+        raise Refused(
+            f"Cohort {cohort.key} ended on {spoken_day(cohort.since, cohort.programme)}; nobody can apply to "
+            "it any more."
+        )
 
 
-def _mapping(mapped: Sequence[str]) -> dict[str, ApplicationField]:
-    mapping = {}
-    for text in mapped:
-        column, _, field = text.rpartition("=")
-        if not column or field not in set(ApplicationField):
-            known = ", ".join(ApplicationField)
-            raise BadInput(f"--map {text!r}: write COLUMN=FIELD, the field one of: {known}.")
-        mapping[column] = ApplicationField(field)
-    return mapping
+def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
+    for kept in rows:
+        if kept.is_over and kept.fate in (Imported.OTHER, Imported.CHANGED):
+            yield kept, f"{over(kept.view)} Leave the row out."
+        elif kept.fate is Imported.OTHER:
+            one = kept.application
+            yield (
+                kept,
+                (
+                    f"{one.email} has applied as {one.role} before, with other answers; those are kept. Leave "
+                    "the row out, or take over what has changed in the file: --update"
+                ),
+            )
 
 
-def _refuse_other_answers(file: Path, fates: Sequence[tuple[int, Application, Imported]]) -> None:
-    problems = [
-        f"{file.name}, row {row}: {one.email} has applied as {one.role} before, with other answers; "
-        "those are kept. Leave the row out."
-        for row, one, fate in fates
-        if fate is Imported.OTHER
-    ]
-    if problems:
-        raise BadInput(*problems)
+def _start(kept: Kept, cohort: Cohort, came: datetime | None, now: datetime) -> ApplicationStart:
+    if kept.fate is Imported.ARRIVED:
+        start = beginning(kept.view.id, cohort.key, kept.application, cohort.programme, came or now)
+        return start.changed(invited=True)
+    return start_of(kept.view, cohort, came or (now if kept.fate is Imported.NEW else None))
 
 
-def _say_what_happened(judged: Judged, fates: Counter[Imported], dry_run: bool) -> None:
-    roles = Counter(one.role.value for _, one in judged.applications)
-    counted = ", ".join(f"{count} {plain(role)}s" for role, count in sorted(roles.items()))
-    would = "would be kept" if dry_run else "kept"
-    say(f"{fates[Imported.NEW]} new {would}, {fates[Imported.SAME]} there already ({counted} in the file).")
+def _ways(coming: Sequence[Coming], came: datetime) -> Iterator[Way]:
+    for kept, start in coming:
+        event = Arrive(received=came, missing=start.missing, eligible=start.eligible)
+        begun = kept.view.revision > 0
+        if kept.fate in (Imported.ARRIVED, Imported.CHANGED):
+            yield Way(start, begun, event)
+        elif not begun:
+            yield Way(start, begun)
+        elif _was_not_told(kept, start):
+            yield Way(start, begun, event)
+
+
+def _was_not_told(kept: Kept, start: ApplicationStart) -> bool:
+    """Whether the answers in the store never reached the life: the command was cut short between the two."""
+    view = kept.view
+    known = view.stage.is_open and view.stage not in ASKED_FIRST
+    return known and (view.missing != start.missing or not start.eligible)

@@ -103,6 +103,18 @@ def of_people(session: Session, cohort: str, people: Iterable[tuple[str, Role]])
     ]
 
 
+def change_answers(session: Session, application_id: str, application: Application, now: datetime) -> None:
+    """These answers take the place of those that are there; who it is, and the role, stay."""
+    row = session.get_one(ApplicationRow, application_id, with_for_update=True)
+    row.answers, row.received_at = _answers(application), now
+
+
+def not_begun(session: Session, cohort: str) -> set[str]:
+    """The ids of those whose life has not begun, as far as is recorded."""
+    query = select(ApplicationRow.id).where(ApplicationRow.cohort == cohort, ApplicationRow.revision == 0)
+    return set(session.scalars(query))
+
+
 def counted_by_stage(session: Session, cohort: str) -> dict[str, int]:
     """How many applications stand where."""
     query = (

@@ -1,7 +1,6 @@
 """One run of a programme, as a durable workflow: it keeps the calendar, and starts the pairings."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -11,7 +10,7 @@ from temporalio.exceptions import ActivityError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
 from domain.cohort import events
-from domain.cohort.asking import Beginning, Spreading, ToBegin
+from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import CohortEntry, CohortSnapshot, begin, due, standing
@@ -119,18 +118,18 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
 
     async def _begin_pairings(self, key: str) -> events.Begun:
         after = self._life.begun_number
-        batch: Sequence[Beginning] = await workflow.execute_activity(
+        batch: Batch = await workflow.execute_activity(
             TO_BEGIN,
             ToBegin(cohort=key, after=after, most=BATCH),
-            result_type=list[Beginning],
+            result_type=Batch,
             summary=f"Which pairings begin, after number {after}",
             start_to_close_timeout=DRAFTING,
             retry_policy=UNTIL_IT_WORKS,
         )
-        await asyncio.gather(*(self._begin_one(beginning) for beginning in batch))
-        self._has_begun_some = self._has_begun_some or bool(batch)
-        number = batch[-1].number if batch else after
-        return events.Begun(number=number, pairings=len(batch), more=len(batch) == BATCH)
+        await asyncio.gather(*(self._begin_one(beginning) for beginning in batch.beginnings))
+        self._has_begun_some = self._has_begun_some or bool(batch.beginnings)
+        number = batch.beginnings[-1].number if batch.beginnings else after
+        return events.Begun(number=number, pairings=len(batch.beginnings), more=batch.more)
 
     async def _begin_one(self, beginning: Beginning) -> None:
         """The child outlives this run, and the cohort."""

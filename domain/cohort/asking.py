@@ -24,6 +24,12 @@ class Beginning(Value):
     """Who has been to which gathering in an earlier pairing of the same cohort."""
 
 
+class Batch(Value):
+    beginnings: tuple[Beginning, ...]
+    more: bool
+    """Whether there may be others after these."""
+
+
 class Spreading(Value):
     """A changed date for everybody in this cohort: of a gathering, or the last moment for applications."""
 

@@ -46,7 +46,7 @@ def _next_move_at(cohort: Cohort) -> datetime | None:
             return cohort.calendar.opens or cohort.since
         case CohortStage.OPEN:
             return cohort.calendar.closes
-        case CohortStage.RUNNING if not cohort.todo:
+        case CohortStage.RUNNING if not any(task.kind is TaskKind.LOOK for task in cohort.todo):
             return _next_look(cohort)
     return None
 

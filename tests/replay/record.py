@@ -8,10 +8,18 @@ same way (CONTRIBUTING.md says what to do instead).
 import asyncio
 import sys
 import tempfile
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-from domain.events import Accept, Attend, Pause
+from temporalio.client import WorkflowHandle
+
+import workflows.cohort
+from domain.admission.events import Confirm, Freed, Placed, SignUp
+from domain.cohort.calendar import calendar_of
+from domain.cohort.events import Approve, Extend
+from domain.events import Accept, Attend, Pause, Reschedule
 from domain.timetable import rules_of
 from domain.words import BOTH
 from embedded.catcher import mail_catcher
@@ -20,22 +28,32 @@ from rehearsal.fates import Fate, timeline
 from storage.database import Database
 from tests.conftest import settings_in
 from tests.living import bristol, utc
-from tests.world import World
+from tests.world import World, eventually
+from tests.worlds import RECEIVED, all_begun, apply_to_south_west, open_cohort, pairings_of
 from worker import working
 
+_BATCH = 10
 FOLDER = Path(__file__).parent / "histories"
 
 
-async def _completed(world: World, pairing: str) -> None:
+Story = Callable[[World], Awaitable[WorkflowHandle[Any, Any]]]
+
+
+async def _completed(world: World) -> WorkflowHandle[Any, Any]:
+    pairing = await world.begin()
     await world.live(pairing, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="record"))
+    return world.pairings.handle(pairing)
 
 
-async def _withdrawn(world: World, pairing: str) -> None:
+async def _withdrawn(world: World) -> WorkflowHandle[Any, Any]:
+    pairing = await world.begin()
     await world.live(pairing, timeline(rules_of(bristol()), Fate.WITHDRAWS, seed="record"))
+    return world.pairings.handle(pairing)
 
 
-async def _paused(world: World, pairing: str) -> None:
+async def _paused(world: World) -> WorkflowHandle[Any, Any]:
     """Still open, in the middle of its pause, and told of attendance by signal."""
+    pairing = await world.begin()
     await world.until(pairing, utc(2027, 6, 15))
     for role in BOTH:
         await world.pairings.tell(pairing, Accept(role=role))
@@ -44,9 +62,67 @@ async def _paused(world: World, pairing: str) -> None:
     await world.pairings.tell(pairing, Attend(gathering="training"))
     await world.pairings.tell(pairing, Pause())
     await world.until(pairing, utc(2027, 10, 1))
+    return world.pairings.handle(pairing)
 
 
-STORIES = {"completed": _completed, "withdrawn": _withdrawn, "paused": _paused}
+async def _placed(world: World) -> WorkflowHandle[Any, Any]:
+    """An application that is checked, invited to an awareness session, paired and completed."""
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=8))
+    await world.applications.tell(application, SignUp(gathering="awareness", sitting="1"))
+    await world.applications.tell(application, Confirm(condition="manager"))
+    await world.applications.signal(application, Placed(pairing="p-01"))
+    await world.applications.signal(application, Freed(pairing="p-01", how="completed"))
+    await world.applications.handle(application).result()
+    return world.applications.handle(application)
+
+
+async def _carried(world: World) -> WorkflowHandle[Any, Any]:
+    application = await apply_to_south_west(world, received=utc(2027, 6, 14))
+    await world.player.to_the_end(world.applications, application)
+    return world.applications.handle(application)
+
+
+async def _batches(world: World) -> WorkflowHandle[Any, Any]:
+    """The first run of a cohort that begins its pairings in several. The activity says whether there
+    are more, so that it may be a small one."""
+    workflows.cohort.BATCH = _BATCH
+    key = await open_cohort(world, bristol(), pairs=_BATCH + 3)
+    first = (await world.cohorts.handle(key).describe()).run_id
+    await world.cohorts.tell(key, Approve())
+    await eventually(lambda: all_begun(world, key), seconds=60)
+    return world.client.get_workflow_handle(f"cohort-{key}", run_id=first)
+
+
+async def _ended(world: World) -> WorkflowHandle[Any, Any]:
+    """A cohort that closes, drafts, is extended, begins a pairing, moves a date and ends."""
+    key = await open_cohort(world, bristol(), pairs=1)
+    closes = calendar_of(bristol()).closes
+    assert closes
+    await world.player.until(world.cohorts, key, closes + timedelta(hours=1))
+    await world.cohorts.tell(key, Extend(closes=closes + timedelta(days=2)))
+    await world.player.until(world.cohorts, key, closes + timedelta(days=3))
+    await world.cohorts.tell(key, Approve())
+    await eventually(lambda: all_begun(world, key))
+    starts = utc(2027, 7, 1, 9)
+    await world.cohorts.tell(
+        key, Reschedule(gathering="induction", sitting="1", starts=starts, ends=utc(2027, 7, 1, 11))
+    )
+    (pairing,) = pairings_of(world, key)
+    await world.player.to_the_end(world.pairings, pairing.id)
+    await world.player.to_the_end(world.cohorts, key)
+    return world.cohorts.handle(key)
+
+
+STORIES: dict[str, Story] = {
+    "pairing-completed": _completed,
+    "pairing-withdrawn": _withdrawn,
+    "pairing-paused": _paused,
+    "application-placed": _placed,
+    "application-carried": _carried,
+    "cohort-batches": _batches,
+    "cohort-ended": _ended,
+}
 
 
 async def record(names: list[str]) -> None:
@@ -59,11 +135,9 @@ async def record(names: list[str]) -> None:
             async with working(client, database, settings):
                 world = World(settings, client, database)
                 for name in names:
-                    pairing = await world.begin()
-                    await STORIES[name](world, pairing)
-                    history = await world.pairings.handle(pairing).fetch_history()
+                    history = await (await STORIES[name](world)).fetch_history()
                     day = datetime.now(UTC).date().isoformat()
-                    (FOLDER / f"{day}-pairing-{name}.json").write_text(history.to_json(), encoding="utf-8")
+                    (FOLDER / f"{day}-{name}.json").write_text(history.to_json(), encoding="utf-8")
                     sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")
 
 

@@ -1,7 +1,8 @@
-"""Histories of pairings that lived by earlier code must replay under today's: nothing may break a
-pairing that is half-way through its six months."""
+"""Histories of lives that were lived by earlier code must replay under today's: nothing may break an
+application, a pairing or a cohort that is half-way through."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from temporalio import workflow
@@ -9,9 +10,10 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 from temporalio.workflow import NondeterminismError
 
-from domain.entry import PairingEntry
+from domain.entry import Entry
+from domain.life import LifeKind
 from tests.replay.record import FOLDER, STORIES
-from workflows.pairing import PairingWorkflow
+from workflows.living import Living
 from workflows.plugin import WORKFLOWS, tandem_plugin
 
 HISTORIES = sorted(FOLDER.glob("*.json"))
@@ -31,18 +33,21 @@ async def test_a_recorded_history_replays(file: Path) -> None:
 
 
 def test_each_story_is_recorded() -> None:
-    assert {file.stem.rpartition("-")[2] for file in HISTORIES} >= STORIES.keys()
+    assert {file.stem.split("-", 3)[3] for file in HISTORIES} >= STORIES.keys()
 
 
-async def test_the_histories_would_catch_a_changed_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the pairing waited before it recorded, the first command would be another."""
-    original = PairingWorkflow._record
+@pytest.mark.parametrize("kind", LifeKind)
+async def test_the_histories_would_catch_a_changed_order(
+    monkeypatch: pytest.MonkeyPatch, kind: LifeKind
+) -> None:
+    """If a life waited before it recorded, the first command would be another."""
+    original = Living._record
 
-    async def wait_first(self: PairingWorkflow, entry: PairingEntry) -> None:
+    async def wait_first(self: Living[Any, Any], entry: Entry) -> None:
         await workflow.sleep(1)
         await original(self, entry)
 
-    monkeypatch.setattr(PairingWorkflow, "_record", wait_first)
+    monkeypatch.setattr(Living, "_record", wait_first)
 
     with pytest.raises(NondeterminismError):
-        await _replay(HISTORIES[0])
+        await _replay(next(file for file in HISTORIES if f"-{kind}-" in file.stem))

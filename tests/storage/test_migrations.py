@@ -1,31 +1,19 @@
-from pathlib import Path
-
-from alembic import command
+import pytest
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect
+from sqlalchemy.exc import IntegrityError
 
-import storage.migrations
 from storage import reading
-from storage.database import Database
-from storage.tables import Table
+from storage.database import Database, StoreError
+from storage.tables import CohortRow, Table
+from tests.storage.migrating import FOLDER, downgrade
 from tests.world import written_down
-
-_FOLDER = Path(str(storage.migrations.__file__)).parent
 
 
 def _tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}
-
-
-def _downgrade(database: Database, revision: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(_FOLDER))
-    with database.engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.downgrade(config, revision)
 
 
 def test_an_upgrade_makes_every_table(empty: Database) -> None:
@@ -39,14 +27,14 @@ def test_an_upgrade_makes_every_table(empty: Database) -> None:
 def test_a_downgrade_takes_every_table_away(empty: Database) -> None:
     empty.upgrade()
 
-    _downgrade(empty, "base")
+    downgrade(empty, "base")
 
     assert _tables(empty) == set()
 
 
 def test_what_went_down_comes_up_again(empty: Database) -> None:
     empty.upgrade()
-    _downgrade(empty, "base")
+    downgrade(empty, "base")
 
     empty.upgrade()
 
@@ -73,7 +61,7 @@ def test_migrations_and_models_agree(empty: Database) -> None:
 
 def test_the_store_is_at_the_newest_migration_and_there_is_one(empty: Database) -> None:
     empty.upgrade()
-    (newest,) = ScriptDirectory(str(_FOLDER)).get_heads()
+    (newest,) = ScriptDirectory(str(FOLDER)).get_heads()
 
     with empty.engine.connect() as connection:
         assert MigrationContext.configure(connection).get_current_revision() == newest
@@ -87,3 +75,27 @@ def test_every_constraint_has_its_name_on_either_database(empty: Database) -> No
         assert found.get_pk_constraint(table)["name"] == f"pk_{table}"
         assert all(key["name"] for key in found.get_foreign_keys(table))
         assert all(unique["name"] for unique in found.get_unique_constraints(table))
+
+
+def _at_rest(database: Database) -> str:
+    (pairing,) = written_down(database)
+    return pairing
+
+
+def test_a_migration_that_leaves_a_row_that_refers_to_nothing_is_undone(empty: Database) -> None:
+    empty.upgrade()
+    pairing = _at_rest(empty)
+
+    with pytest.raises((StoreError, IntegrityError)), empty.migrating() as connection:
+        connection.execute(delete(CohortRow))
+
+    with empty.begin() as session:
+        assert reading.pairing(session, pairing).id == pairing
+
+
+def test_references_are_looked_at_again_after_a_migration(empty: Database) -> None:
+    empty.upgrade()
+    _at_rest(empty)
+
+    with pytest.raises(StoreError), empty.begin() as session:
+        session.execute(delete(CohortRow))

@@ -1,50 +1,18 @@
 """An application as a durable workflow, on a real server, in skipped time."""
 
-from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.admission.completeness import beginning
 from domain.admission.events import Arrive, Confirm, Invite, Placed, SignUp, Withdraw
-from domain.application import Application
 from domain.errors import Refused
 from domain.events import Reschedule
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import starting
-from domain.words import ApplicationStage, Reason, Role
-from storage import applications, cohorts
+from domain.words import ApplicationStage, Reason
+from storage import applications
 from storage.views import ApplicationView, LetterView
-from tests.living import PROGRAMMES
 from tests.world import World, eventually
+from tests.worlds import RECEIVED, apply_to_south_west
 from workflows.names import STAGE
-
-_RECEIVED = datetime(2027, 5, 18, 10, tzinfo=UTC)
-
-
-def south_west() -> Programme:
-    """Closes on 11 June 2027; awareness sessions on 3 and 8 June and 6 July; managers are asked."""
-    return starting(read_programme(PROGRAMMES / "south-west-2022.toml"), date(2027, 6, 3))
-
-
-async def _apply(
-    world: World, received: datetime | None = _RECEIVED, stage: ApplicationStage = ApplicationStage.INCOMPLETE
-) -> str:
-    """The id of an application to a new cohort, begun."""
-    key, programme = f"cohort-{uuid4().hex[:8]}", south_west()
-    person = Application(
-        name="Canary Applicant",
-        email=f"canary@{key}.example",
-        role=Role.MENTOR,
-        manager_email=f"canary-manager@{key}.example",
-        goals=("canary goal",),
-    )
-    with world.database.begin() as session:
-        cohorts.open_cohort(session, key, programme, datetime.now(UTC), is_demo=False)
-        _, application = applications.bring_in(session, key, person, datetime.now(UTC), stage)
-    await world.applications.begin(beginning(application, key, person, programme, received, stage))
-    return application
 
 
 def _view(world: World, application: str) -> ApplicationView:
@@ -57,8 +25,8 @@ def _letters(world: World, application: str) -> list[LetterView]:
 
 
 async def test_an_application_is_acknowledged_checked_and_in_order(world: World) -> None:
-    application = await _apply(world)
-    await world.player.until(world.applications, application, _RECEIVED + timedelta(days=2))
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
 
     asked = await world.applications.state(application)
     told = await world.applications.tell(application, Confirm(condition="manager"))
@@ -72,15 +40,15 @@ async def test_an_application_is_acknowledged_checked_and_in_order(world: World)
 
 
 async def test_a_refused_command_comes_back_as_a_sentence(world: World) -> None:
-    application = await _apply(world)
-    await world.player.until(world.applications, application, _RECEIVED + timedelta(days=2))
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
 
     with pytest.raises(Refused, match="This role has no condition 'workshop'; it has: manager"):
         await world.applications.tell(application, Confirm(condition="workshop"))
 
 
 async def test_a_late_application_is_kept_for_the_next_cohort_and_over(world: World) -> None:
-    application = await _apply(world, received=datetime(2027, 6, 14, 9, tzinfo=UTC))
+    application = await apply_to_south_west(world, received=datetime(2027, 6, 14, 9, tzinfo=UTC))
 
     stage = await world.player.to_the_end(world.applications, application)
 
@@ -90,8 +58,8 @@ async def test_a_late_application_is_kept_for_the_next_cohort_and_over(world: Wo
 
 
 async def test_a_place_at_an_awareness_session_is_in_the_calendar_and_moves_with_it(world: World) -> None:
-    application = await _apply(world)
-    await world.player.until(world.applications, application, _RECEIVED + timedelta(days=2))
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
     await world.applications.tell(application, SignUp(gathering="awareness", sitting="1"))
 
     starts = datetime(2027, 6, 4, 10, tzinfo=UTC)
@@ -103,7 +71,8 @@ async def test_a_place_at_an_awareness_session_is_in_the_calendar_and_moves_with
 
 
 async def test_who_was_invited_applies_and_is_known_by_then(world: World) -> None:
-    application = await _apply(world, received=None, stage=ApplicationStage.INVITED)
+    application = await apply_to_south_west(world, received=None, stage=ApplicationStage.INVITED)
+    await eventually(lambda: _letters(world, application))
     now = await world.player.now(world.applications.handle(application))
 
     snapshot = await world.applications.tell(application, Arrive(received=now))
@@ -116,7 +85,7 @@ async def test_who_was_invited_applies_and_is_known_by_then(world: World) -> Non
 
 
 async def test_who_has_a_partner_withdraws_from_the_pairing_instead(world: World) -> None:
-    application = await _apply(world)
+    application = await apply_to_south_west(world)
     await world.applications.signal(application, Placed(pairing="p-01"))
     await eventually(lambda: _view(world, application).stage is ApplicationStage.PAIRED)
 
@@ -125,8 +94,8 @@ async def test_who_has_a_partner_withdraws_from_the_pairing_instead(world: World
 
 
 async def test_the_server_sees_no_name_and_no_address(world: World) -> None:
-    application = await _apply(world)
-    await world.player.until(world.applications, application, _RECEIVED + timedelta(days=20))
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=20))
     await world.applications.tell(application, Invite())
     await world.applications.tell(application, Withdraw())
 

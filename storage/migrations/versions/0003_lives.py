@@ -139,6 +139,7 @@ def downgrade() -> None:
     op.execute("UPDATE outcomes SET life = substr(life, 9)")
     with op.batch_alter_table("outcomes") as table:
         table.alter_column("life", new_column_name="pairing", existing_type=sa.String())
+    with op.batch_alter_table("outcomes") as table:
         table.create_foreign_key(op.f("fk_outcomes_pairing"), "pairings", ["pairing"], ["id"])
     op.execute("DELETE FROM letters WHERE life NOT LIKE 'pairing-%'")
     with op.batch_alter_table("letters") as table:

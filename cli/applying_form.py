@@ -1,0 +1,68 @@
+"""Reading a file of applications, or the answers of one person, by the rules of the programme's form."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from cli.output import say
+from domain.application import Application, ApplicationField
+from domain.errors import BadInput
+from domain.importing.judging import Judged, judge
+from domain.importing.reading import read_table
+from domain.importing.table import shape
+from domain.programme import Programme, Roles
+from domain.words import Role
+
+
+class Form(NamedTuple):
+    """A file, and how it is to be read."""
+
+    file: Path
+    role: Role | None = None
+    """Of those who name none."""
+    mapped: Sequence[str] = ()
+    """What columns mean, as COLUMN=FIELD."""
+    sheet: str | None = None
+
+
+def read_form(form: Form, programme: Programme) -> Judged:
+    """Raises BadInput with every problem in the file. Says what else there is to know about it."""
+    table = read_table(form.file, form.sheet)
+    judged = judge(table, _asking_nothing(programme), form.role, _mapping(form.mapped))
+    for note in judged.notes:
+        say(f"{form.file.name}: {note}")
+    if judged.problems:
+        raise BadInput(*(f"{form.file.name}, {problem}" for problem in judged.problems))
+    return judged
+
+
+def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> Application:
+    """One person's application, judged as a row of a file would be; raises BadInput, naming the fields."""
+    table = shape([(1, [field.value for field in answers]), (2, list(answers.values()))])
+    mapping = {field.value: field for field in answers}
+    judged = judge(table, _asking_nothing(programme), mapping=mapping)
+    if judged.problems:
+        raise BadInput(*(f"{problem.column}: {problem.sentence}" for problem in judged.problems))
+    ((_, application),) = judged.applications
+    return application
+
+
+def _asking_nothing(programme: Programme) -> Programme:
+    """The same without what a form may lack, or may say too little of: that is no mistake of the file.
+    The application's own life asks for it, or declines it kindly."""
+    roles = Roles(
+        mentor=programme.roles.mentor.changed(minimum_grade=None, manager_support=False),
+        mentee=programme.roles.mentee.changed(minimum_grade=None, manager_support=False),
+    )
+    return programme.changed(roles=roles)
+
+
+def _mapping(mapped: Sequence[str]) -> dict[str, ApplicationField]:
+    mapping = {}
+    for text in mapped:
+        column, _, field = text.rpartition("=")
+        if not column or field not in set(ApplicationField):
+            known = ", ".join(ApplicationField)
+            raise BadInput(f"--map {text!r}: write COLUMN=FIELD, the field one of: {known}.")
+        mapping[column] = ApplicationField(field)
+    return mapping

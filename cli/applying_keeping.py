@@ -1,0 +1,66 @@
+"""Keeping a file's applications in the store, and what became of each."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from cli.output import plain
+from domain.application import Application
+from domain.errors import BadInput
+from domain.importing.judging import Judged
+from domain.words import ApplicationStage
+from storage import applications
+from storage.applications import Imported
+from storage.views import ApplicationView, Cohort
+
+
+class Kept(NamedTuple):
+    """One row of a file, and the application that it is now."""
+
+    row: int
+    fate: Imported
+    view: ApplicationView
+
+    @property
+    def application(self) -> Application:
+        return self.view.application
+
+    @property
+    def is_over(self) -> bool:
+        return not self.view.stage.is_open
+
+
+def keep(
+    session: Session,
+    cohort: Cohort,
+    judged: Judged,
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
+    take_over: bool = False,
+) -> list[Kept]:
+    """Every application of the file, kept unless it was; in the order of the rows."""
+    now = datetime.now(UTC)
+    brought = [
+        (row, *applications.bring_in(session, cohort.key, one, now, stage, take_over))
+        for row, one in judged.applications
+    ]
+    views = {view.id: view for view in applications.applications(session, cohort.key)}
+    return [Kept(row, fate, views[key]) for row, fate, key in brought]
+
+
+def refuse(file: str, problems: Iterable[tuple[Kept, str]]) -> None:
+    """Raises BadInput with all of these sentences, if there are any, so that nothing is kept."""
+    sentences = [f"{file}, row {kept.row}: {sentence}" for kept, sentence in problems]
+    if sentences:
+        raise BadInput(*sentences)
+
+
+def over(view: ApplicationView) -> str:
+    """That this application is over, for whoever wants to go on with it."""
+    who = f"{view.application.email}'s application as {view.application.role}"
+    return f"{who} is over ({stage_of(view)}), and nothing more can be recorded for it."
+
+
+def stage_of(view: ApplicationView) -> str:
+    return f"{plain(view.stage)}: {plain(view.reason)}" if view.reason else plain(view.stage)

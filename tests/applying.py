@@ -1,0 +1,192 @@
+"""An application that lives in a test: time passes, things happen, and what was written is kept."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import pytest
+
+from domain.admission.admission import Admission, ApplicationStart, begin
+from domain.admission.decide import apply
+from domain.admission.due import ApplicationEntry, due
+from domain.admission.events import Event
+from domain.admission.rules import AdmissionRules, admission_rules
+from domain.course import Due
+from domain.entry import Entry
+from domain.errors import Refused
+from domain.letters import Letter, LetterName
+from domain.life import Life
+from domain.outcomes import Outcome, OutcomeKind
+from domain.programme import Programme
+from domain.programme_file import read_programme
+from domain.timetable import starting
+from domain.words import ApplicationStage, Concern, Correspondent, Role
+from tests.living import utc
+
+_PROGRAMMES = Path(__file__).parent.parent / "programmes"
+_FIRST_DAYS = {
+    "bristol-2021": date(2027, 5, 27),
+    "bucks": date(2027, 2, 8),
+    "city-2021": date(2027, 9, 1),
+    "exco-2020": date(2027, 1, 11),
+    "south-west-2022": date(2027, 6, 8),
+}
+
+L = TypeVar("L", bound=Life)
+E = TypeVar("E", bound=Entry)
+
+
+class Following(Generic[L, E]):
+    """Drives any life as its workflow does: apply, record what is due, wait until the next moment."""
+
+    def __init__(
+        self,
+        life: L,
+        now: datetime,
+        apply: Callable[[L, Any, datetime], L],
+        due: Callable[[L, datetime], Due[L, E]],
+    ) -> None:
+        self.life = life
+        self.now = now
+        self.entries: list[E] = []
+        self.look_again: datetime | None = None
+        self._apply, self._due = apply, due
+        self._settle()
+
+    def tell(self, *events: Any) -> None:
+        """These happen at the same moment, before there is time to look what is due."""
+        life = self.life
+        for event in events:
+            life = self._apply(life, event, self.now)
+        self.life = life
+        self._settle()
+
+    def until(self, moment: datetime) -> None:
+        """Let time pass, waking up whenever the life asked to be woken."""
+        while self.look_again and self.look_again <= moment:
+            assert self.look_again > self.now, f"it asked to be looked at at {self.look_again}, which is past"
+            self.now = self.look_again
+            self._settle()
+        self.now = moment
+
+    def outage(self, end: datetime) -> None:
+        """Let time pass with nobody awake; the first look at the life is at the end of it."""
+        self.now = end
+        self._settle()
+
+    def refusal(self, event: Any) -> str:
+        """The sentence with which this event is refused; fails if it is accepted."""
+        with pytest.raises(Refused) as refused:
+            self._apply(self.life, event, self.now)
+        return str(refused.value)
+
+    def takes_no_notice(self, event: Any) -> bool:
+        """Whether the event changes nothing at all: the very same life comes back."""
+        return self._apply(self.life, event, self.now) is self.life
+
+    def _settle(self) -> None:
+        while True:
+            result = self._due(self.life, self.now)
+            self.life, self.look_again = result.life, result.look_again
+            if result.entry is None:
+                return
+            self.entries.append(result.entry)
+
+    @property
+    def letters(self) -> list[Letter]:
+        return [letter for entry in self.entries for letter in entry.letters]
+
+    @property
+    def outcomes(self) -> list[Outcome]:
+        return [outcome for entry in self.entries for outcome in entry.outcomes]
+
+    @property
+    def happened(self) -> list[tuple[OutcomeKind, str | None]]:
+        return [(outcome.kind, outcome.about) for outcome in self.outcomes]
+
+    @property
+    def concerns(self) -> frozenset[Concern]:
+        return self.life.concerns
+
+    def when(self, name: LetterName) -> list[datetime]:
+        """The moments at which letters of this name were written."""
+        return [entry.at for entry in self.entries for x in entry.letters if x.name is name]
+
+    def count(self, name: LetterName) -> int:
+        return len(self.when(name))
+
+    def letter(self, name: LetterName) -> Letter:
+        """The only letter of this name."""
+        (letter,) = (x for x in self.letters if x.name is name)
+        return letter
+
+
+class Applying(Following[Admission, ApplicationEntry]):
+    def __init__(self, rules: AdmissionRules, now: datetime, **start: Any) -> None:
+        facts = {"stage": ApplicationStage.INCOMPLETE, "role": Role.MENTOR, **start}
+        begins = ApplicationStart(application="a-01", cohort="c", rules=rules, **facts)
+        super().__init__(begin(begins, now), now, apply, due)
+
+    @property
+    def stage(self) -> ApplicationStage:
+        return self.life.stage
+
+    def written(self, to: Correspondent = Correspondent.APPLICANT) -> list[LetterName]:
+        return [letter.name for letter in self.letters if letter.role is to]
+
+
+@cache
+def programme(key: str) -> Programme:
+    """One of the five programmes, moved to 2027.
+
+    bristol-2021: applications close on Mon 7 June, introductions on Mon 14 June.
+    south-west-2022: awareness on Thu 10 and Tue 15 June and on Tue 13 July; applications close on Fri
+    18 June, introductions on Mon 28 June.
+    bucks: workshop on Tue 9 and Thu 11 February; applications and the first phase end on Fri 26 February,
+    introductions on Mon 8 March.
+    """
+    return starting(read_programme(_PROGRAMMES / f"{key}.toml"), _FIRST_DAYS[key])
+
+
+@cache
+def rules_for(key: str, role: Role) -> AdmissionRules:
+    return admission_rules(programme(key), role)
+
+
+def bristol() -> AdmissionRules:
+    """Whoever has filled in the form is in order."""
+    return rules_for("bristol-2021", Role.MENTOR)
+
+
+def south_west() -> AdmissionRules:
+    """The line manager must support it, and there are awareness sessions."""
+    return rules_for("south-west-2022", Role.MENTEE)
+
+
+def bucks() -> AdmissionRules:
+    """Leaders are invited, attend a workshop and show experience."""
+    return rules_for("bucks", Role.MENTEE)
+
+
+def applied(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+    """Somebody whose form arrives now; nothing is missing in it unless `missing` says so."""
+    return Applying(rules, now, received=now, **start)
+
+
+def invited(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+    return Applying(rules, now, stage=ApplicationStage.INVITED, invited=True, **start)
+
+
+def offered(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+    """Somebody who was carried over from an earlier cohort."""
+    return Applying(rules, now, stage=ApplicationStage.OFFERED, invited=True, **start)
+
+
+MAY_25 = utc(2027, 5, 25, 10)
+"""A Tuesday, two weeks before Bristol's closing date."""
+JUNE_1 = utc(2027, 6, 1, 10)
+"""A Tuesday, more than two weeks before South West's closing date."""
+FEBRUARY_1 = utc(2027, 2, 1, 10)
+"""A Monday, the week before the workshop of Bucks."""

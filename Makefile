@@ -33,6 +33,7 @@ format: $(READY) ## Put the code into the house style
 
 bench: $(READY) ## Whole lives a second against a bare workflow, events a life, memory a pairing
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.cohort
 
 lock: ## Write the locked requirements anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt

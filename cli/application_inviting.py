@@ -1,0 +1,116 @@
+"""Inviting people to apply: one by name, or a whole file of them."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+
+from temporalio.client import Client
+
+from cli.application_lookup import Found, find_open
+from cli.application_telling import say_standing, tell_found, told
+from cli.applying import Way, send, start_of
+from cli.applying_days import spoken_day
+from cli.applying_form import Form, read_answers, read_form
+from cli.applying_keeping import Kept, keep, over, refuse
+from cli.doors import ask, store
+from cli.output import say
+from domain.admission.admission import begin
+from domain.admission.completeness import beginning
+from domain.admission.due import ApplicationSnapshot
+from domain.admission.events import Invite
+from domain.application import Application
+from domain.application import ApplicationField as F
+from domain.errors import BadInput, NotFound, Refused
+from domain.programme import Programme
+from domain.words import ApplicationStage, CohortStage, Role
+from storage import applications, reading
+from storage.applications import Imported
+from storage.views import Cohort
+
+
+def invite_one(cohort_key: str, email: str, name: str | None, role: Role | None) -> None:
+    """Raises Refused, BadInput, or Unreachable with nothing kept."""
+    with suppress(NotFound):
+        tell_found(find_open(cohort_key, email, role), Invite())
+        return
+    with store() as session:
+        cohort = reading.cohort(session, cohort_key)
+    if not name:
+        raise BadInput(f"{email} has not applied to {cohort_key} yet; say who it is: --name NAME")
+    role = role or _invited_role(cohort.programme)
+    invited = read_answers({F.NAME: name, F.EMAIL: email, F.ROLE: role.value}, cohort.programme)
+    _check_can_answer(cohort, role)
+
+    async def inviting(client: Client) -> tuple[Found, ApplicationSnapshot]:
+        found = _keep_one(cohort, invited)
+        return found, await told(client, found, Invite())
+
+    found, snapshot = ask(inviting)
+    say_standing(found.view, snapshot, cohort.programme.zone)
+
+
+def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
+    """Raises BadInput with every problem in the file, and nothing kept; Unreachable with all of it kept."""
+    with store() as session:
+        cohort = reading.cohort(session, cohort_key)
+    judged = read_form(form._replace(role=form.role or _likely_role(cohort.programme)), cohort.programme)
+    with store() as session:
+        rows = keep(session, cohort, judged, ApplicationStage.INVITED)
+        refuse(form.file.name, ((kept, f"{over(kept.view)} Leave the row out.") for kept in rows if kept.is_over))
+        for role in {kept.application.role for kept in rows if kept.fate is Imported.NEW}:
+            _check_can_answer(cohort, role)
+        if dry_run:
+            session.rollback()
+    _say_what_happened(rows, dry_run)
+    if not dry_run:
+        send(cohort_key, list(_ways(rows, cohort)))
+        say(f"See who has answered: tandem application list {cohort_key} --stage invited")
+
+
+def _keep_one(cohort: Cohort, invited: Application) -> Found:
+    with store() as session:
+        now = datetime.now(UTC)
+        _, key = applications.bring_in(session, cohort.key, invited, now, ApplicationStage.INVITED)
+        return Found(applications.application(session, key), cohort)
+
+
+def _invited_role(programme: Programme) -> Role:
+    role = _likely_role(programme)
+    if role is None:
+        raise BadInput("Say in which role: --role mentor, or --role mentee")
+    return role
+
+
+def _likely_role(programme: Programme) -> Role | None:
+    """The one that is entered by invitation, if only one is."""
+    invited = [role for role in Role if programme.role(role).enters_by == "invitation"]
+    return invited[0] if len(invited) == 1 else None
+
+
+def _check_can_answer(cohort: Cohort, role: Role) -> None:
+    """Whoever is invited must still have time to apply."""
+    programme, now = cohort.programme, datetime.now(UTC)
+    if cohort.stage is CohortStage.ENDED:
+        raise Refused(f"Cohort {cohort.key} has ended; nobody can be invited to it any more.")
+    nobody = Application(name="-", email="-", role=role)
+    start = beginning("-", cohort.key, nobody, programme, None, ApplicationStage.INVITED)
+    by = begin(start, now).answer_by
+    if by <= now:
+        raise Refused(
+            f"Whoever is invited to {cohort.key} has to apply by {spoken_day(by, programme)}, which is over. "
+            "Whoever has applied may still be invited."
+        )
+
+
+def _ways(rows: Sequence[Kept], cohort: Cohort) -> Iterator[Way]:
+    for kept in rows:
+        yield Way(start_of(kept.view, cohort), kept.view.revision > 0, Invite())
+
+
+def _say_what_happened(rows: Sequence[Kept], dry_run: bool) -> None:
+    new = sum(kept.fate is Imported.NEW for kept in rows)
+    before = sum(kept.fate is not Imported.NEW and kept.view.stage is ApplicationStage.INVITED for kept in rows)
+    would = "would be" if dry_run else "are"
+    say(f"{new} {would} invited to apply, {before} were invited before.")
+    if applied := len(rows) - new - before:
+        say(f"{applied} had applied already, and {would} invited now.")

@@ -1,0 +1,258 @@
+"""The letters of applications and cohorts as the domain writes them: taken from lives, never made up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+
+from domain.admission import events
+from domain.admission.admission import begin
+from domain.admission.completeness import beginning, missing
+from domain.admission.decide import apply
+from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due
+from domain.admission.rules import INVITATION
+from domain.application import Application
+from domain.cohort import decide as cohort_decide
+from domain.cohort import due as cohort_due
+from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import CohortStart
+from domain.cohort.events import Approve, Begun, Done, Drafted, Looked
+from domain.entry import Entry
+from domain.events import Reschedule
+from domain.letters import Letter, LetterName
+from domain.life import Life
+from domain.programme import Applications, GatheringPlan, Programme, SittingDate
+from domain.rules import Gathering
+from domain.timetable import end_of, rules_of
+from domain.words import ApplicationStage, Correspondent, GatheringKind, Role
+from mail.addressed import Addressed
+from mail.application_facts import about_application
+from mail.cohort_facts import to_coordinator
+from storage.views import ApplicationView, Cohort, Person
+from tests.applying import Applying, Following
+from tests.applying import programme as moved
+from tests.living import bristol, utc
+
+FIVE = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
+MANAGER_EMAIL = "boss@uni.example"
+APPLIED = {"in_order": 12, "incomplete": 1, "withdrawn": 0}
+PAIRED = {"mentoring": 1, "completed": 5}
+
+
+@dataclass(frozen=True)
+class Written:
+    """A letter, and how things stood when it was written."""
+
+    letter: Letter
+    entry: Entry
+
+    @property
+    def snapshot(self) -> ApplicationSnapshot:
+        assert isinstance(self.entry, ApplicationEntry)
+        return self.entry.snapshot
+
+
+@cache
+def programme(key: str) -> Programme:
+    """One of the five, or `bristol`: that of `tests.living`."""
+    return bristol() if key == "bristol" else moved(key)
+
+
+@cache
+def demanding(key: str) -> Programme:
+    """The programme, where everything that can be asked before a pairing is asked of everybody."""
+    found = programme(key)
+    week = timedelta(days=7)
+    applying = found.applications or Applications(closes=found.introductions.on - week)
+    if not any(plan.kind.stage is None for plan in found.gatherings):
+        dates = (SittingDate(date=applying.closes - days, hours="12:00-13:00") for days in (2 * week, week))
+        before = GatheringPlan(
+            key="before", kind=GatheringKind.AWARENESS, title="Come and see", sittings=tuple(dates)
+        )
+        found = found.changed(gatherings=(before, *found.gatherings))
+    roles = found.roles.changed(
+        mentor=found.roles.mentor.changed(manager_support=True),
+        mentee=found.roles.mentee.changed(manager_support=True),
+    )
+    return found.changed(applications=applying, roles=roles)
+
+
+def person_of(role: Role) -> Person:
+    name, key = ("Ann Adeyemi", "1") if role is Role.MENTOR else ("Tom Thwaite", "2")
+    return Person(id=key, name=name, email=f"{name[:3].lower()}@uni.example")
+
+
+def application(role: Role = Role.MENTOR, complete: bool = True) -> Application:
+    """What somebody has told: everything, or name and address alone."""
+    person = person_of(role)
+    bare = Application(name=person.name, email=person.email, role=role)
+    texts = {"department": "Physics", "employer": "The Trust", "manager_email": MANAGER_EMAIL}
+    return bare.changed(**texts, goals=("listening",), grade="Grade 9") if complete else bare
+
+
+def view(role: Role = Role.MENTOR, person: Person | None = None) -> ApplicationView:
+    """This partner's application as the store knows it."""
+    somebody = person or person_of(role)
+    told = application(role).changed(name=somebody.name, email=somebody.email)
+    return ApplicationView(
+        id="spring-a01",
+        cohort="spring",
+        person=somebody.id,
+        application=told,
+        received_at=utc(2027, 5, 1),
+        revision=1,
+        stage=ApplicationStage.CHECKING,
+        since=utc(2027, 5, 1),
+        reason=None,
+        waits_for=None,
+        until=None,
+        concerns=(),
+        missing=(),
+        outstanding=(),
+        came_to=(),
+        signed_up=(),
+    )
+
+
+def cohort_of(programme: Programme) -> Cohort:
+    opened = utc(2027, 6, 1)
+    return Cohort(key="spring", programme=programme, is_demo=False, opened_at=opened, since=opened)
+
+
+@cache
+def written(key: str, role: Role) -> dict[LetterName, Written]:
+    """A letter of every name that an application in this role, or its cohort, can call for."""
+    lives = [*_applications(demanding(key), role), cohort_life(demanding(key))]
+    return {
+        letter.name: Written(letter, entry)
+        for life in lives
+        for entry in life.entries
+        for letter in entry.letters
+        if letter.name not in _OF_A_PLACE
+    }
+
+
+_OF_A_PLACE = (
+    LetterName.GATHERING_INVITATION,
+    LetterName.GATHERING_REMINDER,
+    LetterName.GATHERING_MOVED,
+    LetterName.GATHERING_CANCELLED,
+)
+"""Partners get them, too."""
+
+
+@cache
+def about_a_place(key: str, role: Role) -> dict[LetterName, Written]:
+    """The letters about a place at a gathering before the pairing."""
+    life = signed_up(demanding(key), role)
+    return {x.name: Written(x, entry) for entry in life.entries for x in entry.letters if x.calendar}
+
+
+def addressed(
+    found: Written, cohort: Cohort, role: Role = Role.MENTOR, person: Person | None = None
+) -> Addressed:
+    """Whom this letter goes to and what it may say, as the activities make it."""
+    if found.letter.role is Correspondent.COORDINATOR:
+        return to_coordinator(found.letter, cohort, APPLIED, PAIRED)
+    return about_application(found.letter, cohort, view(role, person), found.snapshot)
+
+
+def living(
+    programme: Programme,
+    role: Role,
+    now: datetime,
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
+    complete: bool = True,
+) -> Applying:
+    """Somebody's application from its beginning; the form is there unless they are asked first."""
+    life = Applying.__new__(Applying)
+    received = now if stage is ApplicationStage.INCOMPLETE else None
+    start = beginning("spring-a01", "spring", application(role, complete), programme, received, stage)
+    Following.__init__(life, begin(start, now), now, apply, due)
+    return life
+
+
+def closing(programme: Programme) -> datetime:
+    """The last moment for applications."""
+    assert programme.applications
+    return end_of(programme.applications.closes, programme.zone)
+
+
+def _long_before(programme: Programme) -> datetime:
+    return closing(programme) - timedelta(days=60)
+
+
+def _applications(programme: Programme, role: Role) -> Iterator[Applying]:
+    for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
+        yield _never_answers(programme, role, stage)
+    yield through_everything(programme, role)
+    for event in (events.Decline(), events.Withdraw()):
+        life = living(programme, role, _long_before(programme))
+        life.tell(event)
+        yield life
+
+
+def _never_answers(programme: Programme, role: Role, stage: ApplicationStage) -> Applying:
+    life = living(programme, role, _long_before(programme), stage)
+    life.until(closing(programme))
+    return life
+
+
+def through_everything(programme: Programme, role: Role) -> Applying:
+    """Incomplete, chased, complete; the manager is asked, chased and answers late; on the reserve list,
+    and carried over."""
+    life = living(programme, role, _long_before(programme), complete=False)
+    life.until(life.now + timedelta(days=8))
+    life.tell(events.Arrive(received=life.now, missing=missing(application(role), programme)))
+    life.until(closing(programme) - timedelta(hours=1))
+    fulfil(life)
+    life.until(closing(programme) + timedelta(days=5))
+    life.tell(events.Unmatched())
+    life.until(life.now + timedelta(days=30))
+    life.tell(events.Close())
+    return life
+
+
+def fulfil(life: Applying) -> None:
+    """Whatever must still happen before the application is in order, happens."""
+    for condition in life.life.outstanding:
+        told = events.Invite() if condition == INVITATION else events.Confirm(condition=condition)
+        life.tell(told)
+
+
+def before_the_pairing(life: Applying) -> Gathering:
+    """A gathering that comes before the pairing."""
+    return life.life.rules.gatherings[0]
+
+
+def signed_up(programme: Programme, role: Role) -> Applying:
+    """Somebody signs up for the last date of a gathering, is reminded, it moves, and they sign off."""
+    life = living(programme, role, _long_before(programme))
+    gathering = before_the_pairing(life)
+    last = gathering.sittings[-1]
+    life.tell(events.SignUp(gathering=gathering.key, sitting=last.key))
+    life.until(last.starts - timedelta(hours=4))
+    moved = {"starts": last.starts + timedelta(days=3), "ends": last.ends + timedelta(days=3)}
+    life.tell(Reschedule(gathering=gathering.key, sitting=last.key, **moved))
+    life.tell(events.SignUp(gathering=gathering.key, sitting=None))
+    return life
+
+
+def cohort_life(programme: Programme) -> Following[Life, Entry]:
+    """A cohort from its opening to its report."""
+    rules, calendar = rules_of(programme), calendar_of(programme)
+    start = CohortStart(cohort="spring", rules=rules, calendar=calendar)
+    now = _long_before(programme)
+    life = Following[Life, Entry](
+        cohort_due.begin(start, now),
+        now,
+        cohort_decide.apply,  # type: ignore[arg-type]
+        cohort_due.due,  # type: ignore[arg-type]
+    )
+    life.until(closing(programme) + timedelta(hours=1))
+    life.tell(Drafted(made=True))
+    life.tell(Approve())
+    life.tell(Begun(number=2, pairings=2, more=False), Done())
+    life.until(calendar.ends + timedelta(days=1))
+    life.tell(Looked(open=0))
+    return life

@@ -176,3 +176,17 @@ def _tell(pairing: str, *events: "Event") -> None:
     from cli.telling import tell
 
     tell(pairing, events)
+
+
+@app.command("story")
+def story(
+    pairing: Id,
+    who: OneRole,
+    agrees: Annotated[
+        bool, typer.Option("--agrees/--withdraws", help="Whether they agree; the last word counts.")
+    ] = True,
+) -> None:
+    """A partner agrees that their story is told, or takes that back. Possible at any time."""
+    from cli.stories import record_story
+
+    record_story(pairing, who, agrees)

@@ -111,6 +111,7 @@ class Run:
         key, rules, now = self._programme.key, rules_of(self._programme), datetime.now(UTC)
         approved = mornings_after(rules.introductions, -_APPROVED_BEFORE, rules.zone)
         await self._player.until(self._cohorts, key, approved)
+        await self._player.letters_read(self._cohorts, key)
         with self._database.begin() as session:
             draft = drafts.latest_draft(session, key).draft
             cohort = reading.cohort(session, key)

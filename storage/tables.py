@@ -162,6 +162,17 @@ class OutcomeRow(Table):
     minutes: Mapped[int | None]
 
 
+class StoryRow(Table):
+    """Whether a participant agrees that their story is told; the last word counts."""
+
+    __tablename__ = "stories"
+
+    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    agreed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
 class LetterRow(Table):
     """The outbox: one row a letter, from the moment it was decided on. Its bytes never change."""
 

@@ -24,11 +24,24 @@ def _standing() -> tuple[sa.Column[Any], ...]:
 
 
 def upgrade() -> None:
+    _stories()
     _cohorts()
     _applications()
     _letters()
     _outcomes()
     _drafts(sa.Column("number", sa.Integer(), nullable=False))
+
+
+def _stories() -> None:
+    op.create_table(
+        "stories",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_stories_pairing")),
+        sa.PrimaryKeyConstraint("pairing", "role", name=op.f("pk_stories")),
+    )
 
 
 def _drafts(*number: sa.Column[int]) -> None:
@@ -132,6 +145,7 @@ def _outcomes() -> None:
 def downgrade() -> None:
     """What only the newer tables can hold is left out: the letters and outcomes of applications and
     cohorts, and all drafts but the latest."""
+    op.drop_table("stories")
     latest = "(SELECT max(number) FROM drafts AS d WHERE d.cohort = drafts.cohort)"
     op.execute(f"DELETE FROM drafts WHERE number < {latest}")  # noqa: S608
     _drafts()

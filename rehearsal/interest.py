@@ -31,7 +31,7 @@ class Interest(StrEnum):
 
 
 MENTORS = (
-    *(Interest.PLAIN,) * 10,
+    *(Interest.PLAIN,) * 9,
     Interest.FORGETS,
     Interest.SLOW_MANAGER,
     Interest.PLAIN,

@@ -113,6 +113,8 @@ class Lives(Generic[S]):
             )
         except WorkflowAlreadyStartedError:
             return False
+        except RPCError as problem:
+            raise self._said(problem, key) from None
         return True
 
     def _said(self, problem: RPCError, key: str) -> Exception:

@@ -33,7 +33,7 @@ def amend(cohort: str, person: str, role: Role | None, said: Sequence[str]) -> N
     async def amending(client: Client) -> ApplicationSnapshot:
         return await _keep_and_tell(client, found, amended)
 
-    say_standing(found.view, ask(amending), found.cohort.programme.zone)
+    say_standing(found, ask(amending))
 
 
 async def _keep_and_tell(client: Client, found: Found, amended: Application) -> ApplicationSnapshot:
@@ -41,7 +41,10 @@ async def _keep_and_tell(client: Client, found: Found, amended: Application) -> 
     with store() as session:
         applications.change_answers(session, found.view.id, amended, now)
     event = Arrive(
-        received=now, missing=missing(amended, programme), eligible=is_eligible(amended, programme)
+        received=now,
+        missing=missing(amended, programme),
+        eligible=is_eligible(amended, programme),
+        new_manager=amended.manager_email != found.view.application.manager_email,
     )
     return await told(client, found, event)
 
@@ -49,7 +52,7 @@ async def _keep_and_tell(client: Client, found: Found, amended: Application) -> 
 def _amended(application: Application, answers: dict[F, str], programme: Programme) -> Application:
     """The application with these answers, each understood as in a file; an empty one takes back what was
     said."""
-    who = {F.NAME: application.name, F.EMAIL: application.email, F.ROLE: application.role.value}
+    who = {F.NAME: "Anybody", F.EMAIL: application.email, F.ROLE: application.role.value}
     understood = read_answers({**who, **answers}, programme)
     return application.changed(**{field.value: getattr(understood, field) for field in answers})
 

@@ -1,17 +1,18 @@
 """Inviting people to apply: one by name, or a whole file of them."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
 from temporalio.client import Client
 
 from cli.application_lookup import Found, find_open
+from cli.application_standing import over
 from cli.application_telling import say_standing, tell_found, told
-from cli.applying import Way, send, start_of
+from cli.applying import ASKED_FIRST, Way, send, start_of
 from cli.applying_days import spoken_day
 from cli.applying_form import Form, read_answers, read_form
-from cli.applying_keeping import Kept, keep, over, refuse
+from cli.applying_keeping import Kept, keep, refuse
 from cli.doors import ask, store
 from cli.output import say
 from domain.admission.admission import begin
@@ -25,28 +26,21 @@ from domain.programme import Programme
 from domain.words import ApplicationStage, CohortStage, Role
 from storage import applications, reading
 from storage.applications import Imported
-from storage.views import Cohort
+from storage.views import ApplicationView, Cohort
 
 
 def invite_one(cohort_key: str, email: str, name: str | None, role: Role | None) -> None:
     """Raises Refused, BadInput, or Unreachable with nothing kept."""
-    with suppress(NotFound):
-        tell_found(find_open(cohort_key, email, role), Invite())
-        return
     with store() as session:
         cohort = reading.cohort(session, cohort_key)
-    if not name:
-        raise BadInput(f"{email} has not applied to {cohort_key} yet; say who it is: --name NAME")
-    role = role or _invited_role(cohort.programme)
-    invited = read_answers({F.NAME: name, F.EMAIL: email, F.ROLE: role.value}, cohort.programme)
-    _check_can_answer(cohort, role)
-
-    async def inviting(client: Client) -> tuple[Found, ApplicationSnapshot]:
-        found = _keep_one(cohort, invited)
-        return found, await told(client, found, Invite())
-
-    found, snapshot = ask(inviting)
-    say_standing(found.view, snapshot, cohort.programme.zone)
+        known = _known(session, cohort_key, email)
+    role = role or _likely_role(cohort.programme)
+    applied = [view for view in known if role in (None, view.application.role)]
+    if applied:
+        found = find_open(cohort_key, email, role)
+        tell_found(found, Invite())
+    else:
+        _invite_new(cohort, email, name or next((v.application.name for v in known), None), role)
 
 
 def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
@@ -56,7 +50,7 @@ def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
     judged = read_form(form._replace(role=form.role or _likely_role(cohort.programme)), cohort.programme)
     with store() as session:
         rows = keep(session, cohort, judged, ApplicationStage.INVITED)
-        refuse(form.file.name, ((kept, f"{over(kept.view)} Leave the row out.") for kept in rows if kept.is_over))
+        refuse(form.file.name, _problems(rows))
         for role in {kept.application.role for kept in rows if kept.fate is Imported.NEW}:
             _check_can_answer(cohort, role)
         if dry_run:
@@ -67,6 +61,28 @@ def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
         say(f"See who has answered: tandem application list {cohort_key} --stage invited")
 
 
+def _known(session: Session, cohort: str, email: str) -> list[ApplicationView]:
+    try:
+        return applications.by_email(session, cohort, email)
+    except NotFound:
+        return []
+
+
+def _invite_new(cohort: Cohort, email: str, name: str | None, role: Role | None) -> None:
+    if name is None:
+        raise BadInput(f"{email} has not applied to {cohort.key} yet; say who it is: --name NAME")
+    if role is None:
+        raise BadInput("Say in which role: --role mentor, or --role mentee")
+    invited = read_answers({F.NAME: name, F.EMAIL: email, F.ROLE: role.value}, cohort.programme)
+    _check_can_answer(cohort, role)
+
+    async def inviting(client: Client) -> tuple[Found, ApplicationSnapshot]:
+        found = _keep_one(cohort, invited)
+        return found, await told(client, found, Invite())
+
+    say_standing(*ask(inviting))
+
+
 def _keep_one(cohort: Cohort, invited: Application) -> Found:
     with store() as session:
         now = datetime.now(UTC)
@@ -74,17 +90,16 @@ def _keep_one(cohort: Cohort, invited: Application) -> Found:
         return Found(applications.application(session, key), cohort)
 
 
-def _invited_role(programme: Programme) -> Role:
-    role = _likely_role(programme)
-    if role is None:
-        raise BadInput("Say in which role: --role mentor, or --role mentee")
-    return role
-
-
 def _likely_role(programme: Programme) -> Role | None:
     """The one that is entered by invitation, if only one is."""
     invited = [role for role in Role if programme.role(role).enters_by == "invitation"]
     return invited[0] if len(invited) == 1 else None
+
+
+def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
+    for kept in rows:
+        if kept.is_over:
+            yield kept, f"{over(kept.view)} Leave the row out."
 
 
 def _check_can_answer(cohort: Cohort, role: Role) -> None:
@@ -98,19 +113,21 @@ def _check_can_answer(cohort: Cohort, role: Role) -> None:
     if by <= now:
         raise Refused(
             f"Whoever is invited to {cohort.key} has to apply by {spoken_day(by, programme)}, which is over. "
-            "Whoever has applied may still be invited."
+            f"Move the day first: tandem cohort extend {cohort.key} --to DATE"
         )
 
 
 def _ways(rows: Sequence[Kept], cohort: Cohort) -> Iterator[Way]:
     for kept in rows:
-        yield Way(start_of(kept.view, cohort), kept.view.revision > 0, Invite())
+        begun = kept.view.revision > 0
+        if not (begun and kept.view.stage in ASKED_FIRST):
+            yield Way(start_of(kept.view, cohort), begun, Invite())
 
 
 def _say_what_happened(rows: Sequence[Kept], dry_run: bool) -> None:
-    new = sum(kept.fate is Imported.NEW for kept in rows)
-    before = sum(kept.fate is not Imported.NEW and kept.view.stage is ApplicationStage.INVITED for kept in rows)
-    would = "would be" if dry_run else "are"
-    say(f"{new} {would} invited to apply, {before} were invited before.")
-    if applied := len(rows) - new - before:
-        say(f"{applied} had applied already, and {would} invited now.")
+    known = [kept.view.stage for kept in rows if kept.fate is not Imported.NEW]
+    before = sum(stage in ASKED_FIRST for stage in known)
+    would = "would be " if dry_run else ""
+    say(f"{len(rows) - len(known)} {would}invited to apply, {before} asked before.")
+    if applied := len(known) - before:
+        say(f"{applied} had applied already, and {would or 'are '}invited now.")

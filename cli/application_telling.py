@@ -1,19 +1,17 @@
 """Telling an application what happened, and saying how it stands then."""
 
-from zoneinfo import ZoneInfo
-
 from temporalio.client import Client
 
 from cli.application_lookup import Found, find
+from cli.application_standing import over, say_concerns, say_gatherings, say_waiting, stage_of
 from cli.applying import start_of
-from cli.applying_keeping import over, stage_of
 from cli.doors import ask
-from cli.output import next_step, plain, say
+from cli.output import say
 from client import Applications
 from domain.admission.due import ApplicationSnapshot
-from domain.admission.events import Decline, Told, Withdraw
+from domain.admission.events import Decline, Heard, Told, Withdraw
 from domain.errors import Refused
-from domain.words import CONCERN_SENTENCES, ApplicationStage, Role
+from domain.words import ApplicationStage, Role
 from storage.views import ApplicationView
 
 _LAST = {Decline: ApplicationStage.DECLINED, Withdraw: ApplicationStage.WITHDRAWN}
@@ -25,7 +23,8 @@ def tell(cohort: str, person: str, role: Role | None, event: Told) -> None:
     tell_found(find(cohort, person, role), event)
 
 
-def tell_found(found: Found, event: Told) -> None:
+def tell_found(found: Found, event: Told, news: Heard | None = None) -> None:
+    """`news`: what this life may not have heard yet, and has to know first."""
     view = found.view
     if not view.stage.is_open:
         if _LAST.get(type(event)) is not view.stage:
@@ -34,26 +33,27 @@ def tell_found(found: Found, event: Told) -> None:
         return
 
     async def telling(client: Client) -> ApplicationSnapshot:
-        return await told(client, found, event)
+        return await told(client, found, event, news)
 
-    say_standing(view, ask(telling), found.cohort.programme.zone)
+    say_standing(found, ask(telling))
 
 
-async def told(client: Client, found: Found, event: Told) -> ApplicationSnapshot:
+async def told(client: Client, found: Found, event: Told, news: Heard | None = None) -> ApplicationSnapshot:
     """How it stands then. A life that was never begun, since a command was cut short, begins first."""
     lives = Applications(client)
     if found.view.revision == 0:
         await lives.begin(start_of(found.view, found.cohort))
+    elif news:
+        await lives.signal(found.view.id, news)
     return await lives.tell(found.view.id, event)
 
 
-def say_standing(view: ApplicationView, snapshot: ApplicationSnapshot, zone: ZoneInfo) -> None:
-    reason = f": {plain(snapshot.reason)}" if snapshot.reason else ""
-    say(f"{_who(view)}: {plain(snapshot.stage)}{reason}.")
-    if snapshot.waits_for:
-        say(f"It waits for {snapshot.waits_for}.{next_step(snapshot.until, zone)}")
-    for concern in snapshot.concerns:
-        say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
+def say_standing(found: Found, snapshot: ApplicationSnapshot) -> None:
+    programme = found.cohort.programme
+    say(f"{_who(found.view)}: {stage_of(snapshot)}.")
+    say_waiting(snapshot, programme)
+    say_gatherings(snapshot, programme)
+    say_concerns(snapshot)
 
 
 def _who(view: ApplicationView) -> str:

@@ -5,14 +5,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cli.application_lookup import find
-from cli.applying_keeping import stage_of
+from cli.application_standing import say_concerns, say_gatherings, say_lacking, say_waiting, stage_of
 from cli.doors import store
-from cli.output import local, next_step, plain, print_json, print_table, say
+from cli.output import local, plain, print_json, print_table, say
 from domain.application import Application
 from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES, ApplicationStage, Role
+from domain.words import ApplicationStage, Role
 from storage import applications, reading
 from storage.views import ApplicationView, LetterView
 
@@ -47,9 +47,8 @@ def print_application(cohort_key: str, person: str, role: Role | None, json: boo
     if json:
         print_json({**_as_json(view), "outcomes": outcomes, "letters": letters})
         return
-    programme = cohort.programme
-    zone = programme.zone
-    _print_standing(view, programme, zone)
+    zone = cohort.programme.zone
+    _print_standing(view, cohort.programme)
     print_table("\nAnswers", ("what", "answer"), _answers(view.application))
     print_table("\nHistory", ("when", "what", "about"), [_fact(outcome, zone) for outcome in outcomes])
     columns = ("written", "to", "letter", "state", "id")
@@ -61,38 +60,20 @@ def _as_json(view: ApplicationView) -> dict[str, Any]:
     return {**standing, **view.application.model_dump(mode="json")}
 
 
-def _print_standing(view: ApplicationView, programme: Programme, zone: ZoneInfo) -> None:
+def _print_standing(view: ApplicationView, programme: Programme) -> None:
     one = view.application
-    say(f"{view.id}: {stage_of(view)}, since {local(view.since, zone)}")
+    say(f"{view.id}: {stage_of(view)}, since {local(view.since, programme.zone)}")
     say(f"{one.name} <{one.email}>, {one.role} ({programme.role(one.role).label})")
-    if view.waits_for:
-        say(f"It waits for {view.waits_for}.{next_step(view.until, zone)}")
-    for heading, parts in _parts(view, programme):
-        if parts:
-            say(f"{heading}: {'; '.join(parts)}.")
-    for concern in view.concerns:
-        say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
-
-
-def _parts(view: ApplicationView, programme: Programme) -> Iterator[tuple[str, list[str]]]:
-    yield "Still missing", [plain(name) for name in view.missing]
-    yield "Still to be confirmed", list(view.outstanding)
-    yield "Signed up for", [_place(place, programme) for place in view.signed_up]
-    yield "Attended", [programme.gathering(key).title for key in view.came_to]
-
-
-def _place(place: str, programme: Programme) -> str:
-    key, _, sitting_key = place.partition(":")
-    gathering = programme.gathering(key)
-    dates = dict(zip(gathering.sitting_keys, gathering.sittings, strict=True))
-    sitting = dates.get(sitting_key)
-    when = f", {sitting.on:%a %-d %b %Y} {sitting.hours or ''}".rstrip() if sitting else ""
-    return f"{gathering.title}{when}"
+    say_waiting(view, programme)
+    say_lacking(view)
+    say_gatherings(view, programme)
+    say_concerns(view)
 
 
 def _answers(application: Application) -> Iterator[tuple[str, str]]:
-    answers = application.model_dump(mode="json", exclude={"name", "email", "role"}, exclude_defaults=True)
-    for name, value in answers.items():
+    yield "arrangement", application.arrangement
+    beside = {"name", "email", "role", "arrangement"}
+    for name, value in application.model_dump(mode="json", exclude=beside, exclude_defaults=True).items():
         yield plain(name), "; ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -110,8 +110,8 @@ async def _watch(cohort: str, new: set[str]) -> None:
             waiting, since = left, loop.time()
     if waiting:
         say(
-            f"{waiting} wait on the server until a worker takes them up. Is one running? (tandem up, or "
-            "tandem worker)"
+            f"No worker has taken up {waiting} of them yet; they go on when one does. Is one running? "
+            "(tandem up, or tandem worker)"
         )
 
 

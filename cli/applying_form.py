@@ -10,7 +10,7 @@ from domain.errors import BadInput
 from domain.importing.judging import Judged, judge
 from domain.importing.reading import read_table
 from domain.importing.table import shape
-from domain.programme import Programme, Roles
+from domain.programme import Programme
 from domain.words import Role
 
 
@@ -28,7 +28,7 @@ class Form(NamedTuple):
 def read_form(form: Form, programme: Programme) -> Judged:
     """Raises BadInput with every problem in the file. Says what else there is to know about it."""
     table = read_table(form.file, form.sheet)
-    judged = judge(table, _asking_nothing(programme), form.role, _mapping(form.mapped))
+    judged = judge(table, programme, form.role, _mapping(form.mapped))
     for note in judged.notes:
         say(f"{form.file.name}: {note}")
     if judged.problems:
@@ -40,21 +40,11 @@ def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) 
     """One person's application, judged as a row of a file would be; raises BadInput, naming the fields."""
     table = shape([(1, [field.value for field in answers]), (2, list(answers.values()))])
     mapping = {field.value: field for field in answers}
-    judged = judge(table, _asking_nothing(programme), mapping=mapping)
+    judged = judge(table, programme, mapping=mapping)
     if judged.problems:
-        raise BadInput(*(f"{problem.column}: {problem.sentence}" for problem in judged.problems))
+        raise BadInput(*(f"{problem.column or 'answers'}: {problem.sentence}" for problem in judged.problems))
     ((_, application),) = judged.applications
     return application
-
-
-def _asking_nothing(programme: Programme) -> Programme:
-    """The same without what a form may lack, or may say too little of: that is no mistake of the file.
-    The application's own life asks for it, or declines it kindly."""
-    roles = Roles(
-        mentor=programme.roles.mentor.changed(minimum_grade=None, manager_support=False),
-        mentee=programme.roles.mentee.changed(minimum_grade=None, manager_support=False),
-    )
-    return programme.changed(roles=roles)
 
 
 def _mapping(mapped: Sequence[str]) -> dict[str, ApplicationField]:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from cli.output import plain
 from domain.application import Application
 from domain.errors import BadInput
 from domain.importing.judging import Judged
@@ -22,6 +21,8 @@ class Kept(NamedTuple):
     row: int
     fate: Imported
     view: ApplicationView
+    new_manager: bool = False
+    """Whether another line manager is named than before."""
 
     @property
     def application(self) -> Application:
@@ -41,12 +42,17 @@ def keep(
 ) -> list[Kept]:
     """Every application of the file, kept unless it was; in the order of the rows."""
     now = datetime.now(UTC)
+    managers = {v.id: v.application.manager_email for v in applications.applications(session, cohort.key)}
     brought = [
         (row, *applications.bring_in(session, cohort.key, one, now, stage, take_over))
         for row, one in judged.applications
     ]
     views = {view.id: view for view in applications.applications(session, cohort.key)}
-    return [Kept(row, fate, views[key]) for row, fate, key in brought]
+    return [
+        Kept(row, fate, view, view.application.manager_email != managers.get(key))
+        for row, fate, key in brought
+        if (view := views[key])
+    ]
 
 
 def refuse(file: str, problems: Iterable[tuple[Kept, str]]) -> None:
@@ -54,13 +60,3 @@ def refuse(file: str, problems: Iterable[tuple[Kept, str]]) -> None:
     sentences = [f"{file}, row {kept.row}: {sentence}" for kept, sentence in problems]
     if sentences:
         raise BadInput(*sentences)
-
-
-def over(view: ApplicationView) -> str:
-    """That this application is over, for whoever wants to go on with it."""
-    who = f"{view.application.email}'s application as {view.application.role}"
-    return f"{who} is over ({stage_of(view)}), and nothing more can be recorded for it."
-
-
-def stage_of(view: ApplicationView) -> str:
-    return f"{plain(view.stage)}: {plain(view.reason)}" if view.reason else plain(view.stage)

@@ -43,7 +43,7 @@ def _counted(coming: Sequence[Coming], dry_run: bool) -> str:
         parts.append(f"{fates[Imported.ARRIVED]} arrived from people who were asked before")
     if fates[Imported.CHANGED]:
         parts.append(f"{fates[Imported.CHANGED]} changed")
-    in_file = ", ".join(f"{count} {plain(role)}s" for role, count in sorted(roles.items()))
+    in_file = ", ".join(f"{count} {role}{'s' * (count > 1)}" for role, count in sorted(roles.items()))
     return f"{', '.join(parts)} ({in_file} in the file)."
 
 
@@ -87,9 +87,7 @@ def _lacking(lives: Sequence[Admission]) -> Iterator[str]:
 def _never_said(coming: Sequence[Coming]) -> Iterator[str]:
     """Nobody forgets the same thing; rather, the file's column was not understood."""
     lacking = {name for one in coming for name in one.start.missing}
-    never = sorted(
-        name for name in lacking if not any(getattr(one.kept.application, name) for one in coming)
-    )
+    never = sorted(name for name in lacking if not any(getattr(one.kept.application, name) for one in coming))
     for name in never:
         yield (
             f"Nobody in the file says the {plain(name)}. If a column holds it, name the column: "

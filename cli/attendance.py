@@ -1,64 +1,80 @@
-"""Recording attendance for a whole cohort at once."""
+"""Recording attendance for a whole cohort at once: of its pairs, or of applicants before there are any.
 
+What has been recorded before, and what is refused, does not count as new.
+"""
+
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from temporalio.client import Client
 
+from cli.cohort_applicants_present import told_of_applicants
+from cli.cohort_pairs_present import told_of_pairs
+from cli.cohort_present import Told
+from cli.cohort_telling import check_open
 from cli.doors import ask, store
-from client import Pairings
-from domain.clock import spoken
-from domain.errors import BadInput, NotFound, Refused
-from domain.events import Attend
+from cli.output import say
+from client import Applications, Lives, Pairings
+from domain.errors import NotFound, Refused
+from domain.outcomes import OutcomeKind
 from domain.rules import Gathering
 from domain.timetable import rules_of
-from domain.words import Role, Stage
-from storage import reading
-from storage.views import PairingView
+from domain.words import Attendance
+from storage import figures, reading
+from storage.views import Cohort
+
+_AT_A_TIME = 20
 
 
-def record_attendance(cohort_key: str, gathering_key: str, absent: Sequence[str]) -> tuple[int, int]:
-    """How many attended and how many missed it. Raises before anything is recorded if a name is wrong."""
+def record_attendance(key: str, gathering_key: str, absent: Sequence[str], sitting: str | None) -> None:
+    """Everybody attended, but those named. Raises before anything is recorded if a name is wrong, and
+    Refused afterwards with a sentence for each who could not be recorded."""
     with store() as session:
-        rules = rules_of(reading.cohort(session, cohort_key).programme)
-        pairings = [p for p in reading.pairings(session, cohort=cohort_key) if _takes_part(p)]
-    gathering = rules.gathering(gathering_key)
-    if gathering.sittings[0].starts > datetime.now(UTC):
-        raise Refused(
-            f"{gathering_key} begins on {spoken(gathering.sittings[0].starts, rules.zone)}; not yet."
-        )
-    missing = {_absentee(text, pairings, gathering) for text in absent}
-
-    async def telling(client: Client) -> int:
-        running, present = Pairings(client), 0
-        for pairing in pairings:
-            here = tuple(role for role in gathering.roles if (pairing.id, role) not in missing)
-            gone = tuple(role for role in gathering.roles if (pairing.id, role) in missing)
-            present += len(here)
-            for roles, attended in ((here, True), (gone, False)):
-                if roles:
-                    await _signal(running, pairing, gathering, roles, attended)
-        return present
-
-    return ask(telling), len(missing)
+        cohort = reading.cohort(session, key)
+        check_open(cohort)
+        gathering = rules_of(cohort.programme).gathering(gathering_key)
+        told_of = told_of_pairs if gathering.kind.stage else told_of_applicants
+        told = told_of(session, cohort, gathering, absent, sitting, datetime.now(UTC))
+        before = figures.recorded(session, key, gathering_key)
+    refused = _tell(gathering, told)
+    with store() as session:
+        new = figures.recorded(session, key, gathering_key) - before
+    attended, missed = new[OutcomeKind.ATTENDED], new[OutcomeKind.MISSED]
+    say(f"{gathering_key}: {attended} attended, {missed} missed it.")
+    _say_altogether(cohort, gathering_key)
+    if refused:
+        raise Refused("\n".join(refused))
 
 
-def _takes_part(pairing: PairingView) -> bool:
-    """A pair that has not accepted has not been invited."""
-    return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
+def _tell(gathering: Gathering, told: Sequence[Told]) -> list[str]:
+    """A sentence for each that was refused."""
+
+    async def telling(client: Client) -> list[str]:
+        lives = Pairings(client) if gathering.kind.stage else Applications(client)
+        gate = asyncio.Semaphore(_AT_A_TIME)
+        said = await asyncio.gather(*(_tell_one(lives, one, gate) for one in told))
+        return [sentence for sentence in said if sentence]
+
+    return ask(telling) if told else []
 
 
-async def _signal(
-    running: Pairings, pairing: PairingView, gathering: Gathering, roles: tuple[Role, ...], attended: bool
-) -> None:
-    await running.signal(pairing.id, Attend(gathering=gathering.key, roles=roles, attended=attended))
+async def _tell_one(lives: Lives[Any], told: Told, gate: asyncio.Semaphore) -> str | None:
+    async with gate:
+        try:
+            await lives.tell(told.life, told.event)
+        except (Refused, NotFound) as refusal:
+            return f"{told.life}: {refusal}"
+    return None
 
 
-def _absentee(text: str, pairings: list[PairingView], gathering: Gathering) -> tuple[str, Role]:
-    pairing, _, role = text.rpartition(":")
-    if pairing not in {p.id for p in pairings}:
-        raise NotFound(f"--absent {text}: there is no open pairing {pairing!r} in this cohort.")
-    if role not in gathering.roles:
-        known = " or ".join(gathering.roles)
-        raise BadInput(f"--absent {text}: write PAIRING:{known}.")
-    return pairing, Role(role)
+def _say_altogether(cohort: Cohort, gathering: str) -> None:
+    with store() as session:
+        roles = figures.attendance(session, cohort.key).get(gathering, {})
+    counts = {what: sum(role[what.value] for role in roles.values()) for what in Attendance}
+    excused = f", {counts[Attendance.WAIVED]} were excused" if counts[Attendance.WAIVED] else ""
+    say(
+        f"Altogether {counts[Attendance.ATTENDED]} have attended, {counts[Attendance.MISSED]} missed it"
+        f"{excused}."
+    )

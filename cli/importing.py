@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from cli.application_standing import over
 from cli.applying import ASKED_FIRST, Way, send, start_of
 from cli.applying_days import noon_of, spoken_day
 from cli.applying_form import Form, read_form
-from cli.applying_keeping import Kept, keep, over, refuse
+from cli.applying_keeping import Kept, keep, refuse
 from cli.applying_summary import Coming, say_summary
 from cli.doors import store
 from cli.output import say
@@ -57,13 +58,8 @@ def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
             yield kept, f"{over(kept.view)} Leave the row out."
         elif kept.fate is Imported.OTHER:
             one = kept.application
-            yield (
-                kept,
-                (
-                    f"{one.email} has applied as {one.role} before, with other answers; those are kept. Leave "
-                    "the row out, or take over what has changed in the file: --update"
-                ),
-            )
+            before = f"{one.email} has applied as {one.role} before, with other answers; those are kept."
+            yield kept, f"{before} Leave the row out, or take over what the file says: --update"
 
 
 def _start(kept: Kept, cohort: Cohort, came: datetime | None, now: datetime) -> ApplicationStart:
@@ -75,7 +71,9 @@ def _start(kept: Kept, cohort: Cohort, came: datetime | None, now: datetime) -> 
 
 def _ways(coming: Sequence[Coming], came: datetime) -> Iterator[Way]:
     for kept, start in coming:
-        event = Arrive(received=came, missing=start.missing, eligible=start.eligible)
+        event = Arrive(
+            received=came, missing=start.missing, eligible=start.eligible, new_manager=kept.new_manager
+        )
         begun = kept.view.revision > 0
         if kept.fate in (Imported.ARRIVED, Imported.CHANGED):
             yield Way(start, begun, event)

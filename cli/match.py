@@ -31,8 +31,8 @@ def show(cohort: CohortKey, json: Json = False) -> None:
 
 @app.command("pin")
 def pin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
-    """These two become a pair in every draft from now on."""
-    from cli.matching import mark
+    """These two become a pair in every draft from now on; refused if a rule keeps them apart."""
+    from cli.cohort_marks import mark
 
     mark(cohort, mentor, mentee, "pin")
 
@@ -40,9 +40,25 @@ def pin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
 @app.command("forbid")
 def forbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
     """These two never become a pair."""
-    from cli.matching import mark
+    from cli.cohort_marks import mark
 
     mark(cohort, mentor, mentee, "forbid")
+
+
+@app.command("unpin")
+def unpin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+    """Take a pin back: whether these two become a pair is for the draft to say."""
+    from cli.cohort_marks import unmark
+
+    unmark(cohort, mentor, mentee, "pin")
+
+
+@app.command("unforbid")
+def unforbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+    """Take a forbid back: these two may become a pair again."""
+    from cli.cohort_marks import unmark
+
+    unmark(cohort, mentor, mentee, "forbid")
 
 
 @app.command("why")

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
 from temporalio.client import Client
 
+from cli.cohort_telling import check_open
+from cli.cohort_words import counted
 from cli.doors import ask, store
 from cli.opening import begin_pairings
 from cli.output import plain, print_json, print_table, say
@@ -13,7 +16,6 @@ from domain.application import Application
 from domain.errors import BadInput, Refused
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
-from domain.words import Role
 from storage import applications, cohorts, drafts, reading
 from storage.drafts import KeptDraft, Mark
 
@@ -45,7 +47,8 @@ def print_draft(cohort: str, json: bool) -> None:
     rows = [_proposal(proposal, people) for proposal in kept.draft.pairs]
     print_table(f"Draft for {cohort}, {kept.made_at:%-d %b %Y %H:%M} UTC", ("mentor", "mentee", "why"), rows)
     draft = kept.draft
-    say(f"\n{len(draft.pairs)} pairs, {draft.placed} people placed, {len(draft.unplaced)} without a partner.")
+    pairs, placed = counted(len(draft.pairs), "pair"), counted(draft.placed, "person", "people")
+    say(f"\n{pairs}, {placed} placed, {len(draft.unplaced)} without a partner.")
     for unplaced in draft.unplaced:
         say(f"  {people[unplaced.id].email} ({unplaced.role}): {plain(unplaced.reason)}")
     if kept.approved_by:
@@ -54,21 +57,6 @@ def print_draft(cohort: str, json: bool) -> None:
         say("Nobody has been told. Next:")
         say(f"  tandem match why {cohort} EMAIL        why somebody has this partner, or none")
         say(f"  tandem match approve {cohort} --by NAME   the pairs begin")
-
-
-def mark(cohort: str, mentor: str, mentee: str, kind: str) -> None:
-    """Raises NotFound or BadInput if one of the two has not applied in that role."""
-    with store() as session:
-        reading.cohort(session, cohort)
-        ids = []
-        for email, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
-            found = [k for k in applications.by_email(session, cohort, email) if k.application.role is role]
-            if not found:
-                raise BadInput(f"{email} has not applied as {role}.")
-            ids.append(found[0].id)
-        drafts.mark(session, ids[0], ids[1], Mark(kind), datetime.now(UTC))
-    done = {Mark.PIN: "pinned: they are a pair", Mark.FORBID: "forbidden: they are never a pair"}[Mark(kind)]
-    say(f"{mentor} and {mentee} are {done} from the next draft on.")
 
 
 def print_why(cohort: str, email: str) -> None:
@@ -96,7 +84,8 @@ def approve_draft(cohort: str, by: str) -> None:
         await begin_pairings(client, cohort)
         return new
 
-    say(f"{ask(approving)} pairings begun. See how they stand: tandem cohort status {cohort}")
+    begun = counted(ask(approving), "pairing")
+    say(f"{begun} begun. See how they stand: tandem cohort status {cohort}")
 
 
 def _write_down(cohort: str, by: str) -> int:
@@ -104,8 +93,9 @@ def _write_down(cohort: str, by: str) -> int:
     now = datetime.now(UTC)
     with store() as session:
         found = reading.cohort(session, cohort)
+        check_open(found)
         kept = drafts.latest_draft(session, cohort)
-        if kept.approved_by is None and drafts.is_out_of_date(session, cohort, kept):
+        if kept.approved_by is None and _is_out_of_date(session, cohort, kept):
             raise Refused(
                 f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
             )
@@ -114,6 +104,13 @@ def _write_down(cohort: str, by: str) -> int:
         if kept.approved_by is None:
             drafts.approve(session, cohort, by, now)
         return len(reading.pairings(session, cohort)) - before
+
+
+def _is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
+    """A pin that was taken back leaves no trace but in the draft that was made with it."""
+    pinned = {(pair.mentor, pair.mentee) for pair in kept.draft.pairs if pair.pinned}
+    unpinned = pinned - drafts.marks(session, cohort, Mark.PIN)
+    return bool(unpinned) or drafts.is_out_of_date(session, cohort, kept)
 
 
 def _draft(cohort: str) -> KeptDraft:

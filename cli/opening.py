@@ -7,6 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
+from cli.cohort_calendar import gatherings_over
+from cli.cohort_telling import check_open
+from cli.cohort_words import counted, weekday
 from cli.doors import ask, store
 from cli.output import say
 from client import Applications, Cohorts
@@ -28,6 +31,23 @@ _LOOK_EVERY = 0.2
 _MANY = 100
 _NO_PROGRESS = 30.0
 """Seconds without a pairing begun after which the waiting is given up; it goes on without us."""
+
+
+def open_and_say(programme: Programme, key: str, pairs: Sequence[Pair] | None, previous: str | None) -> None:
+    """Open it, and say what is new, what has passed already, and what comes next."""
+    cohort, new = open_cohort(programme, key, pairs, previous)
+    if pairs is not None:
+        say(f"Cohort {cohort.key} is open: {counted(new, 'pairing')} begun.")
+    else:
+        say(f"Cohort {cohort.key} is open. Next: tandem application import {cohort.key} FILE")
+        if previous:
+            offered = counted(new, "person who has waited", "people who have waited")
+            say(f"{offered} since {previous} {'is' if new == 1 else 'are'} offered a place.")
+    if cohort.programme != programme:
+        introductions = f"{cohort.programme.introductions.on:%-d %b %Y}"
+        say(f"It was open before and keeps its own calendar, with introductions on {introductions}.")
+    say_what_is_over(cohort, by_hand=pairs is not None)
+    say(f"See how it stands: tandem cohort status {cohort.key}")
 
 
 def open_cohort(
@@ -52,6 +72,19 @@ def open_cohort(
     return ask(opening)
 
 
+def say_what_is_over(cohort: Cohort, by_hand: bool) -> None:
+    """What in the calendar has passed when a cohort opens, and what can be done about it. `by_hand`: its
+    pairs have been made already, so that the time for applications does not matter."""
+    programme, now = cohort.programme, datetime.now(UTC)
+    closes = calendar_of(programme).closes
+    if programme.applications and closes and closes <= now and not by_hand:
+        say(f"Applications closed on {weekday(programme.applications.closes)}: whoever applies now is late.")
+        say(f"  tandem cohort extend {cohort.key} --to DATE")
+    for key, title in gatherings_over(programme, now):
+        say(f"{title} ({key}) is required and over already. Hold it once more:")
+        say(f"  tandem cohort add-sitting {cohort.key} {key} --on 'YYYY-MM-DD HH:MM-HH:MM'")
+
+
 async def begin_cohort(client: Client, cohort: Cohort) -> None:
     """Begin the cohort's life, unless the store knows that it has begun."""
     if cohort.revision == 0:
@@ -73,11 +106,11 @@ async def begin_pairings(client: Client, cohort: str) -> None:
         if left < waiting:
             since = loop.time()
             if left > _MANY:
-                say(f"  {left} pairings still to begin")
+                say(f"  {counted(left, 'pairing')} still to begin")
         elif loop.time() - since > _NO_PROGRESS:
             raise Unreachable(
-                f"{left} pairings have not begun yet, and nothing moves. They begin when a worker comes; "
-                f"see: tandem cohort status {cohort}"
+                f"{counted(left, 'pairing')} still to begin, and nothing moves. It goes on when a worker "
+                f"comes; see: tandem cohort status {cohort}"
             )
         waiting = left
 
@@ -94,6 +127,7 @@ def _write_down(
             raise Refused(
                 f"Cohort {key!r} is open already, for {cohort.programme.key}; choose another with --key."
             )
+        check_open(cohort)
         if pairs is not None:
             before = len(reading.pairings(session, key))
             cohorts.add_pairs(session, cohort, pairs, now)

@@ -3,34 +3,43 @@
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from cli.cohort_figures import Figures, figures_of
+from cli.cohort_show import Approvals, approvals_json, say_standing, standing_json
+from cli.cohort_tables import print_applications, print_gatherings, say_numbers
+from cli.cohort_words import counted
 from cli.doors import store
-from cli.output import local, plain, print_table, say
+from cli.output import console, local, plain, print_table, say
 from domain.life import LifeKind
 from domain.words import CONCERN_SENTENCES
-from storage import reading
-from storage.views import Cohort, PairingView
+from storage import applications, drafts, reading
+from storage.views import ApplicationView, Cohort, PairingView
+
+_ROOM_FOR_ALL = 110
+"""So many characters a line has where a table can say what each pairing waits for."""
+_MOST = 200
+"""So many pairings people read in one table."""
 
 
 @dataclass(frozen=True)
 class Status:
     cohort: Cohort
     pairings: list[PairingView]
+    waiting: list[ApplicationView]
+    """The applications that are on the coordinator's list."""
+    figures: Figures
+    approvals: Approvals
     letters: dict[str, int]
     letters_each: Counter[str]
 
     def as_json(self) -> dict[str, Any]:
-        programme = self.cohort.programme
         return {
             "cohort": {
-                "key": self.cohort.key,
-                "programme": programme.key,
-                "title": programme.title,
-                "organisation": programme.organisation,
-                "opened_at": self.cohort.opened_at,
+                **standing_json(self.cohort),
+                "approvals": approvals_json(self.approvals),
                 "stages": dict(Counter(p.stage.value for p in self.pairings)),
             },
+            **self.figures.as_json(),
             "pairings": [
                 {**p.model_dump(mode="json"), "letters": self.letters_each[LifeKind.PAIRING.of(p.id)]}
                 for p in self.pairings
@@ -42,34 +51,28 @@ class Status:
 def status_of(key: str) -> Status:
     """Raises NotFound if there is no such cohort."""
     with store() as session:
+        cohort, pairings = reading.cohort(session, key), reading.pairings(session, cohort=key)
         return Status(
-            cohort=reading.cohort(session, key),
-            pairings=reading.pairings(session, cohort=key),
+            cohort=cohort,
+            pairings=pairings,
+            waiting=applications.applications(session, key, attention=True),
+            figures=figures_of(session, cohort, pairings),
+            approvals=drafts.approvals(session, key),
             letters=reading.letter_counts(session, key),
             letters_each=reading.letters_per_life(session, key),
         )
 
 
 def print_status(status: Status) -> None:
-    programme, zone = status.cohort.programme, ZoneInfo(status.cohort.programme.timezone)
-    say(f"{programme.title}, {programme.organisation} (cohort {status.cohort.key})\n")
-    rows = [
-        (
-            p.id,
-            f"{p.mentor.name} and {p.mentee.name}",
-            stage_of(p),
-            f"{p.sessions} of {p.minimum}",
-            status.letters_each[LifeKind.PAIRING.of(p.id)],
-            f"{p.waits_for or ''}{' !' if p.concerns else ''}",
-            local(p.until, zone),
-        )
-        for p in status.pairings
-    ]
-    print_table(
-        "Pairings", ("id", "who", "stage", "sessions", "letters", "waits for", "acts by itself on"), rows
-    )
-    counted = ", ".join(f"{count} {plain(state)}" for state, count in sorted(status.letters.items()))
-    say(f"\nLetters: {counted or 'none yet'}")
+    programme = status.cohort.programme
+    say(f"{programme.title}, {programme.organisation}")
+    say_standing(status.cohort)
+    print_applications(status.figures)
+    print_gatherings(status.figures)
+    _print_pairings(status)
+    say_numbers(status.figures)
+    letters = ", ".join(f"{count} {plain(state)}" for state, count in sorted(status.letters.items()))
+    say(f"Letters: {letters or 'none yet'}.")
     _print_attention(status)
 
 
@@ -79,13 +82,52 @@ def stage_of(pairing: PairingView) -> str:
     return f"{plain(pairing.stage)}{' (paused)' if pairing.paused else ''}"
 
 
+def _print_pairings(status: Status) -> None:
+    key, found = status.cohort.key, status.pairings
+    if not found:
+        return
+    if len(found) > _MOST:
+        stages = Counter(plain(pairing.stage) for pairing in found)
+        named = ", ".join(f"{count} {stage}" for stage, count in stages.items())
+        say(f"\n{counted(len(found), 'pairing')}: {named}.  ->  tandem pairing list --cohort {key}")
+    elif console.width >= _ROOM_FOR_ALL:
+        _print_all_about(status)
+    else:
+        rows = [(*_who(p), f"{p.sessions} of {p.minimum}", "!" if p.concerns else "") for p in found]
+        print_table("\nPairings", ("id", "who", "stage", "sessions", ""), rows)
+        say(f"What each waits for: tandem pairing list --cohort {key}")
+
+
+def _print_all_about(status: Status) -> None:
+    rows = [
+        (
+            *_who(p),
+            f"{p.sessions} of {p.minimum}",
+            status.letters_each[LifeKind.PAIRING.of(p.id)],
+            f"{p.waits_for or ''}{' !' if p.concerns else ''}",
+            local(p.until, status.cohort.programme.zone),
+        )
+        for p in status.pairings
+    ]
+    columns = ("id", "who", "stage", "sessions", "letters", "waits for", "acts by itself on")
+    print_table("\nPairings", columns, rows)
+
+
+def _who(pairing: PairingView) -> tuple[str, str, str]:
+    return (pairing.id, f"{pairing.mentor.name} and {pairing.mentee.name}", stage_of(pairing))
+
+
 def _print_attention(status: Status) -> None:
     listed = [pairing for pairing in status.pairings if pairing.concerns]
     stuck = [state for state in ("failed", "held") if status.letters.get(state)]
-    if listed or stuck:
+    if listed or stuck or status.waiting:
         say("\nNeeds your attention:")
+    for view in status.waiting:
+        sentences = "; ".join(CONCERN_SENTENCES[concern] for concern in view.concerns)
+        say(f"  {view.id}: {sentences}.  ->  tandem application show {status.cohort.key} {view.id}")
     for pairing in listed:
         sentences = "; ".join(CONCERN_SENTENCES[concern] for concern in pairing.concerns)
         say(f"  {pairing.id}: {sentences}.  ->  tandem pairing show {pairing.id}")
     for state in stuck:
-        say(f"  {status.letters[state]} letters are {state}.  ->  tandem mail list --state {state}")
+        letters = counted(status.letters[state], "letter is", "letters are")
+        say(f"  {letters} {state}.  ->  tandem mail list --state {state}")

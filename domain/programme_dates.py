@@ -7,7 +7,7 @@ is harmless. Sentences are for the coordinator, in local time.
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from pydantic import ValidationError
@@ -16,7 +16,7 @@ from domain.clock import moment
 from domain.errors import BadInput, Refused
 from domain.programme import Applications, GatheringPlan, Programme, SittingDate
 from domain.programme_check import check
-from domain.timetable import end_of, rules_of
+from domain.timetable import end_of
 from domain.value import Value
 
 _SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]((\d\d:\d\d)-(\d\d:\d\d))")
@@ -43,18 +43,21 @@ class Changed(NamedTuple):
 def read_slot(text: str) -> Slot:
     """`2027-06-30 09:30-11:30` as a day and hours; raises BadInput."""
     found = _SLOT.fullmatch(text.strip())
+    if found is None:
+        raise BadInput(_how_to_write(text))
     try:
-        on = date.fromisoformat(found[1] if found else "")
-        begins, ends = (datetime.strptime(found[n] if found else "", "%H:%M") for n in (3, 4))  # noqa: DTZ007
+        on, begins, ends = date.fromisoformat(found[1]), *(time.fromisoformat(found[n]) for n in (3, 4))
     except ValueError:
-        sentence = f"{text!r} is not a day with hours; write it as '2027-06-30 09:30-11:30'."
-        raise BadInput(sentence) from None
-    assert found
+        raise BadInput(_how_to_write(text)) from None
     if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
         raise BadInput(f"{on.year} is not a year of a programme.")
     if ends <= begins:
         raise BadInput(f"{text!r} ends before it begins; write the hours as '09:30-11:30'.")
     return Slot(on=on, hours=found[2])
+
+
+def _how_to_write(text: str) -> str:
+    return f"{text!r} is not a day with hours; write it as '2027-06-30 09:30-11:30'."
 
 
 def extended(programme: Programme, closes: date, now: datetime) -> Programme:
@@ -192,7 +195,7 @@ def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: dateti
 
 def _sitting(key: str | None, slot: Slot, where: str | None) -> SittingDate:
     try:
-        return SittingDate(key=key, date=slot.on, hours=slot.hours, where=where)
+        return SittingDate(key=key, date=slot.on, hours=slot.hours, where=where and where.strip())
     except ValidationError:
         raise BadInput("A place is written in 1 to 2000 characters.") from None
 
@@ -212,7 +215,6 @@ def _checked(before: Programme, after: Programme) -> Programme:
     problems = [sentence for sentence in check(after) if sentence not in known]
     if problems:
         raise BadInput(*problems)
-    rules_of(after)
     return after
 
 

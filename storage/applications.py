@@ -1,6 +1,7 @@
 """Applications: what people told, and how each stands."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -130,7 +131,10 @@ def candidates(session: Session, cohort: str) -> list[Candidate]:
     of before."""
     kept = applications(session, cohort, _MATCHED)
     pairs = _pairs_of_applicants(session, cohort)
-    return [c for k in kept if (c := _candidate(k, kept, pairs, cohort)) is not None]
+    ids = defaultdict[str, set[str]](set)
+    for view in kept:
+        ids[view.person].add(view.id)
+    return [c for view in kept if (c := _candidate(view, pairs[view.person], ids)) is not None]
 
 
 def _one(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
@@ -184,25 +188,29 @@ def _new(
     return row
 
 
-def _pairs_of_applicants(session: Session, cohort: str) -> list[PairingRow]:
-    """Every pairing, of any cohort, of somebody who has applied to this one."""
+def _pairs_of_applicants(session: Session, cohort: str) -> Mapping[str, list[PairingRow]]:
+    """For everybody who has applied to this cohort their pairings, of any cohort."""
     people = select(ApplicationRow.person).where(ApplicationRow.cohort == cohort)
     query = select(PairingRow).where(or_(PairingRow.mentor.in_(people), PairingRow.mentee.in_(people)))
-    return list(session.scalars(query))
+    found = defaultdict[str, list[PairingRow]](list)
+    for pair in session.scalars(query):
+        found[pair.mentor].append(pair)
+        found[pair.mentee].append(pair)
+    return found
 
 
 def _candidate(
-    kept: ApplicationView, everybody: Iterable[ApplicationView], pairs: list[PairingRow], cohort: str
+    kept: ApplicationView, pairs: Iterable[PairingRow], ids: Mapping[str, set[str]]
 ) -> Candidate | None:
+    """`pairs`: theirs, of before and of now; `ids`: of whose applications there are, by person."""
     role = kept.application.role
-    mine = [pair for pair in pairs if kept.person in (pair.mentor, pair.mentee)]
     taken = sum(
-        pair.cohort == cohort and getattr(pair, role.value) == kept.person and pair.stage != "ended"
-        for pair in mine
+        pair.cohort == kept.cohort and getattr(pair, role.value) == kept.person and pair.stage != "ended"
+        for pair in pairs
     )
     places = kept.application.capacity - taken
     if places < 1:
         return None
-    before = {person for pair in mine for person in (pair.mentor, pair.mentee)} - {kept.person}
-    earlier = frozenset(other.id for other in everybody if other.person in before)
+    before = {person for pair in pairs for person in (pair.mentor, pair.mentee)} - {kept.person}
+    earlier = frozenset(other for person in before if person in ids for other in ids[person])
     return Candidate(id=kept.id, application=kept.application.changed(capacity=places), earlier=earlier)

@@ -47,6 +47,13 @@ def open_cohort(
     return cohort_of(row)
 
 
+def to_change(session: Session, key: str) -> Cohort:
+    """The cohort of this key, which nobody else can change until this transaction is over; raises
+    NotFound."""
+    session.get(CohortRow, key, with_for_update=True)
+    return reading.cohort(session, key)
+
+
 def change_programme(session: Session, key: str, programme: Programme) -> None:
     """Keep this programme, with a date changed, as the cohort's own."""
     session.get_one(CohortRow, key, with_for_update=True).programme = _stored(programme)

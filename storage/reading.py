@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.errors import NotFound
@@ -55,6 +55,15 @@ def pairings(
         query = query.where(PairingRow.stage == stage)
     found = [pairing_of(*row) for row in session.execute(query)]
     return [view for view in found if view.concerns] if attention else found
+
+
+def were_a_pair(session: Session, one: str, other: str) -> bool:
+    """Whether these two people are or have been a pair, in any cohort, whoever was the mentor."""
+    either = or_(
+        and_(PairingRow.mentor == one, PairingRow.mentee == other),
+        and_(PairingRow.mentor == other, PairingRow.mentee == one),
+    )
+    return session.scalar(select(PairingRow.id).where(either).limit(1)) is not None
 
 
 def outcomes(session: Session, life: str) -> list[Outcome]:

@@ -1,6 +1,7 @@
 """An application that lives in a test: time passes, things happen, and what was written is kept."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from domain.admission.admission import Admission, ApplicationStart, begin
 from domain.admission.decide import apply
 from domain.admission.due import ApplicationEntry, due
-from domain.admission.events import Event
+from domain.admission.events import Confirm, Placed, Unmatched
 from domain.admission.rules import AdmissionRules, admission_rules
 from domain.course import Due
 from domain.entry import Entry
@@ -184,9 +185,40 @@ def offered(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
     return Applying(rules, now, stage=ApplicationStage.OFFERED, invited=True, **start)
 
 
-MAY_25 = utc(2027, 5, 25, 10)
-"""A Tuesday, two weeks before Bristol's closing date."""
+MAY_19 = utc(2027, 5, 19, 10)
+"""A Wednesday, nineteen days before Bristol's closing date."""
 JUNE_1 = utc(2027, 6, 1, 10)
-"""A Tuesday, more than two weeks before South West's closing date."""
+"""A Tuesday, seventeen days before South West's closing date."""
 FEBRUARY_1 = utc(2027, 2, 1, 10)
-"""A Monday, the week before the workshop of Bucks."""
+"""A Monday, eight days before the first workshop of Bucks."""
+
+
+@cache
+def _at(stage: ApplicationStage) -> Applying:
+    """An application to South West on 1 June that stands here."""
+    if stage is ApplicationStage.OFFERED:
+        return offered(south_west(), JUNE_1)
+    if stage is ApplicationStage.INVITED:
+        return invited(south_west(), JUNE_1)
+    if stage is ApplicationStage.INCOMPLETE:
+        return applied(south_west(), JUNE_1, missing=("goals",))
+    life = applied(south_west(), JUNE_1)
+    if stage is not ApplicationStage.CHECKING:
+        life.tell(Confirm(condition="manager"))
+    if stage is ApplicationStage.PAIRED:
+        life.tell(Placed(pairing="p-01"))
+    if stage is ApplicationStage.RESERVE:
+        life.tell(Unmatched())
+    assert life.stage is stage
+    return life
+
+
+def at(stage: ApplicationStage) -> Applying:
+    """A copy for one test."""
+    life = copy(_at(stage))
+    life.entries = list(life.entries)
+    return life
+
+
+OPEN = tuple(stage for stage in ApplicationStage if stage.is_open)
+WITHOUT_A_PARTNER = tuple(stage for stage in OPEN if stage is not ApplicationStage.PAIRED)

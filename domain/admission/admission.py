@@ -40,7 +40,10 @@ class Admission(Life):
     has_waited: bool = False
     """Whether something was still to be done when it was first looked at."""
     checking_since: Moment | None = None
-    """When it was first complete, with something else still to happen."""
+    """When it was first complete, with something else still to happen; since then the line manager is
+    asked."""
+    managers: int = 0
+    """How many other line managers have been named since."""
     places: tuple[Place, ...] = ()
     came_to: frozenset[str] = frozenset()
     pairings: frozenset[str] = frozenset()

@@ -55,6 +55,8 @@ def _arrive(event: events.Arrive, admission: Admission, now: datetime) -> Admiss
         missing=event.missing,
         eligible=event.eligible,
     )
+    if event.new_manager and admission.checking_since:
+        arrived = arrived.changed(managers=admission.managers + 1, checking_since=now)
     if arrived == admission:
         return admission
     if admission.stage in (ApplicationStage.OFFERED, ApplicationStage.INVITED):

@@ -73,10 +73,11 @@ def _manager(admission: Admission) -> Iterator[Duty]:
     if admission.stage is not ApplicationStage.CHECKING or since is None or by is None:
         return
     patience = admission.rules.patience
-    yield _to_manager(LetterName.MANAGER_REQUEST, "manager_request", since, by)
+    which = f":{admission.managers}" if admission.managers else ""
+    yield _to_manager(LetterName.MANAGER_REQUEST, f"manager_request{which}", since, by)
     for day in patience.manager_chasers:
         at = admission.after(since, day)
-        yield _to_manager(LetterName.MANAGER_CHASER, f"manager_chaser:{day}", at, by)
+        yield _to_manager(LetterName.MANAGER_CHASER, f"manager_chaser:{day}{which}", at, by)
     if admission.rules.manager_silence == "coordinator":
         yield Worry(concern=Concern.MANAGER_SILENT, at=by)
 

@@ -15,6 +15,8 @@ class Arrive(Value):
     """The fields that the programme needs and that are not filled in."""
     eligible: bool = True
     """Whether the grade is one the programme admits in this role."""
+    new_manager: bool = False
+    """Whether another line manager has been named, who has not been asked yet."""
 
 
 class Invite(Value):

@@ -14,7 +14,8 @@ _JUDGED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING, ApplicationSt
 def next_move_at(admission: Admission) -> datetime | None:
     """When it will move by itself next, if nothing happens."""
     if admission.stage in _WAITS_FOR_ANSWER:
-        return admission.answer_by
+        # A form that came in time may be brought in some days later.
+        return admission.after(admission.answer_by, admission.rules.patience.notice)
     if not admission.judged:
         return admission.received
     if admission.stage is ApplicationStage.CHECKING and admission.rules.manager_silence != "coordinator":

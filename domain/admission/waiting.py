@@ -13,7 +13,7 @@ def waiting(admission: Admission) -> str:
         case ApplicationStage.INVITED:
             return "the person to apply"
         case ApplicationStage.INCOMPLETE:
-            return f"the applicant to complete it ({', '.join(admission.missing) or 'not arrived yet'})"
+            return f"the applicant to complete it ({_missing(admission)})"
         case ApplicationStage.CHECKING:
             return " and ".join(_condition(key) for key in admission.outstanding)
         case ApplicationStage.RESERVE:
@@ -22,6 +22,10 @@ def waiting(admission: Admission) -> str:
             return "its pairing to come to its end"
         case _:
             return "the matches to be approved"
+
+
+def _missing(admission: Admission) -> str:
+    return ", ".join(field.replace("_", " ") for field in admission.missing) or "not arrived yet"
 
 
 def _condition(key: str) -> str:

@@ -52,8 +52,8 @@ def _fields(row: SheetRow, programme: Programme, otherwise: Role | None) -> dict
         "role": role,
         "arrangement": _arrangement(row, programme),
         "capacity": row.read(F.CAPACITY, answers.capacity, 1),
-        "grade": _grade(row, programme, role),
-        "manager_email": _manager(row, programme, role, email),
+        "grade": _grade(row, programme),
+        "manager_email": _manager(row, email),
         "background_wish": row.read(F.BACKGROUND_WISH, answers.background_wish, BackgroundWish.NONE),
         "conflicts": row.read_list(F.CONFLICTS, _addresses),
         **{field.value: row.read(field, answers.text, None) for field in _TEXTS},
@@ -109,24 +109,14 @@ def _arrangement(row: SheetRow, programme: Programme) -> ArrangementWish:
     return row.check(F.ARRANGEMENT, said, lambda value: answers.arrangement(value, offered), whatever)
 
 
-def _grade(row: SheetRow, programme: Programme, role: Role | None) -> str | None:
-    grade = row.read(F.GRADE, lambda value: answers.grade(value, programme.grades), None)
-    lowest = programme.role(role).minimum_grade if role else None
-    if role is None or lowest is None:
-        return grade
-    label = programme.role(role).label
-    if not row.said(F.GRADE):
-        row.wrong(F.GRADE, f"{_absent(row, F.GRADE, 'grade')} The lowest for {label} is {lowest!r}.")
-    elif grade and programme.grades.index(grade) < programme.grades.index(lowest):
-        row.wrong(F.GRADE, f"{grade!r} is too low; the lowest for {label} is {lowest!r}.")
-    return grade
+def _grade(row: SheetRow, programme: Programme) -> str | None:
+    """Whether it is high enough, or there at all, is no mistake of the file: the application's own life
+    asks for what is missing, and declines kindly what the programme does not admit."""
+    return row.read(F.GRADE, lambda value: answers.grade(value, programme.grades), None)
 
 
-def _manager(row: SheetRow, programme: Programme, role: Role | None, email: str) -> str | None:
+def _manager(row: SheetRow, email: str) -> str | None:
     manager = row.read(F.MANAGER_EMAIL, address, None)
     if manager and manager == email:
         row.wrong(F.MANAGER_EMAIL, f"{manager} is the applicant's own; write the line manager's.")
-    if role and programme.role(role).manager_support and not row.said(F.MANAGER_EMAIL):
-        what = "line manager's email address"
-        row.wrong(F.MANAGER_EMAIL, f"{_absent(row, F.MANAGER_EMAIL, what)} A line manager must support this.")
     return manager

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from domain.admission import events
-from domain.admission.admission import begin
+from domain.admission.admission import Admission, begin
 from domain.admission.completeness import beginning, missing
 from domain.admission.decide import apply
 from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due
@@ -15,21 +15,22 @@ from domain.application import Application
 from domain.cohort import decide as cohort_decide
 from domain.cohort import due as cohort_due
 from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import Cohort as CohortValue
 from domain.cohort.cohort import CohortStart
+from domain.cohort.due import CohortEntry
 from domain.cohort.events import Approve, Begun, Done, Drafted, Looked
 from domain.entry import Entry
 from domain.events import Reschedule
 from domain.letters import Letter, LetterName
-from domain.life import Life
 from domain.programme import Applications, GatheringPlan, Programme, SittingDate
 from domain.rules import Gathering
 from domain.timetable import end_of, rules_of
-from domain.words import ApplicationStage, Correspondent, GatheringKind, Role
+from domain.words import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
 from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
 from storage.views import ApplicationView, Cohort, Person
-from tests.applying import Applying, Following
+from tests.applying import Following
 from tests.applying import programme as moved
 from tests.living import bristol, utc
 
@@ -37,6 +38,9 @@ FIVE = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
 MANAGER_EMAIL = "boss@uni.example"
 APPLIED = {"in_order": 12, "incomplete": 1, "withdrawn": 0}
 PAIRED = {"mentoring": 1, "completed": 5}
+
+Admitted = Following[Admission, ApplicationEntry]
+Run = Following[CohortValue, CohortEntry]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ def demanding(key: str) -> Programme:
     found = programme(key)
     week = timedelta(days=7)
     applying = found.applications or Applications(closes=found.introductions.on - week)
-    if not any(plan.kind.stage is None for plan in found.gatherings):
+    if not any(plan.kind.stage is None and plan.roles == BOTH for plan in found.gatherings):
         dates = (SittingDate(date=applying.closes - days, hours="12:00-13:00") for days in (2 * week, week))
         before = GatheringPlan(
             key="before", kind=GatheringKind.AWARENESS, title="Come and see", sittings=tuple(dates)
@@ -122,14 +126,9 @@ def cohort_of(programme: Programme) -> Cohort:
 @cache
 def written(key: str, role: Role) -> dict[LetterName, Written]:
     """A letter of every name that an application in this role, or its cohort, can call for."""
-    lives = [*_applications(demanding(key), role), cohort_life(demanding(key))]
-    return {
-        letter.name: Written(letter, entry)
-        for life in lives
-        for entry in life.entries
-        for letter in entry.letters
-        if letter.name not in _OF_A_PLACE
-    }
+    found: list[Entry] = [entry for life in _applications(demanding(key), role) for entry in life.entries]
+    found += cohort_life(demanding(key)).entries
+    return {x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE}
 
 
 _OF_A_PLACE = (
@@ -145,7 +144,9 @@ _OF_A_PLACE = (
 def about_a_place(key: str, role: Role) -> dict[LetterName, Written]:
     """The letters about a place at a gathering before the pairing."""
     life = signed_up(demanding(key), role)
-    return {x.name: Written(x, entry) for entry in life.entries for x in entry.letters if x.calendar}
+    return {
+        x.name: Written(x, entry) for entry in life.entries for x in entry.letters if x.name in _OF_A_PLACE
+    }
 
 
 def addressed(
@@ -163,13 +164,11 @@ def living(
     now: datetime,
     stage: ApplicationStage = ApplicationStage.INCOMPLETE,
     complete: bool = True,
-) -> Applying:
+) -> Admitted:
     """Somebody's application from its beginning; the form is there unless they are asked first."""
-    life = Applying.__new__(Applying)
     received = now if stage is ApplicationStage.INCOMPLETE else None
     start = beginning("spring-a01", "spring", application(role, complete), programme, received, stage)
-    Following.__init__(life, begin(start, now), now, apply, due)
-    return life
+    return Following(begin(start, now), now, apply, due)
 
 
 def closing(programme: Programme) -> datetime:
@@ -182,23 +181,23 @@ def _long_before(programme: Programme) -> datetime:
     return closing(programme) - timedelta(days=60)
 
 
-def _applications(programme: Programme, role: Role) -> Iterator[Applying]:
-    for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
-        yield _never_answers(programme, role, stage)
-    yield through_everything(programme, role)
+def _applications(programme: Programme, role: Role) -> Iterator[Admitted]:
     for event in (events.Decline(), events.Withdraw()):
         life = living(programme, role, _long_before(programme))
         life.tell(event)
         yield life
+    for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
+        yield _never_answers(programme, role, stage)
+    yield through_everything(programme, role)
 
 
-def _never_answers(programme: Programme, role: Role, stage: ApplicationStage) -> Applying:
+def _never_answers(programme: Programme, role: Role, stage: ApplicationStage) -> Admitted:
     life = living(programme, role, _long_before(programme), stage)
     life.until(closing(programme))
     return life
 
 
-def through_everything(programme: Programme, role: Role) -> Applying:
+def through_everything(programme: Programme, role: Role) -> Admitted:
     """Incomplete, chased, complete; the manager is asked, chased and answers late; on the reserve list,
     and carried over."""
     life = living(programme, role, _long_before(programme), complete=False)
@@ -213,19 +212,19 @@ def through_everything(programme: Programme, role: Role) -> Applying:
     return life
 
 
-def fulfil(life: Applying) -> None:
+def fulfil(life: Admitted) -> None:
     """Whatever must still happen before the application is in order, happens."""
     for condition in life.life.outstanding:
         told = events.Invite() if condition == INVITATION else events.Confirm(condition=condition)
         life.tell(told)
 
 
-def before_the_pairing(life: Applying) -> Gathering:
+def before_the_pairing(life: Admitted) -> Gathering:
     """A gathering that comes before the pairing."""
     return life.life.rules.gatherings[0]
 
 
-def signed_up(programme: Programme, role: Role) -> Applying:
+def signed_up(programme: Programme, role: Role) -> Admitted:
     """Somebody signs up for the last date of a gathering, is reminded, it moves, and they sign off."""
     life = living(programme, role, _long_before(programme))
     gathering = before_the_pairing(life)
@@ -238,17 +237,11 @@ def signed_up(programme: Programme, role: Role) -> Applying:
     return life
 
 
-def cohort_life(programme: Programme) -> Following[Life, Entry]:
+def cohort_life(programme: Programme) -> Run:
     """A cohort from its opening to its report."""
-    rules, calendar = rules_of(programme), calendar_of(programme)
-    start = CohortStart(cohort="spring", rules=rules, calendar=calendar)
-    now = _long_before(programme)
-    life = Following[Life, Entry](
-        cohort_due.begin(start, now),
-        now,
-        cohort_decide.apply,  # type: ignore[arg-type]
-        cohort_due.due,  # type: ignore[arg-type]
-    )
+    now, calendar = _long_before(programme), calendar_of(programme)
+    start = CohortStart(cohort="spring", rules=rules_of(programme), calendar=calendar)
+    life: Run = Following(cohort_due.begin(start, now), now, cohort_decide.apply, cohort_due.due)
     life.until(closing(programme) + timedelta(hours=1))
     life.tell(Drafted(made=True))
     life.tell(Approve())

@@ -1,22 +1,41 @@
 """An outbox with letters in it, and what became of them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, Protocol, TypeVar
+from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from domain.entry import PairingEntry
-from domain.letters import LetterName
-from domain.life import LifeKind
-from domain.words import Role
+from domain.admission.due import ApplicationEntry
+from domain.entry import Entry, PairingEntry
+from domain.letters import Letter, LetterName
+from domain.programme import Programme
+from domain.words import Correspondent, Role
 from mail import outbox
+from mail.addressed import Addressed
+from mail.application_facts import about_application
+from mail.cohort_facts import to_coordinator
 from mail.facts_of import to_partner
-from storage import ledger, reading
+from storage import applications, cohorts, ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.living import Life, utc
+from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM
 from tests.world import written_down
+
+_OPENED = utc(2027, 5, 1)
+
+
+class Lived(Protocol):
+    """Whatever is lived: what has happened so far, in entries."""
+
+    @property
+    def entries(self) -> Sequence[Entry]: ...
+
+
+V = TypeVar("V", bound=Lived)
 
 
 def introduced(until: int = 15) -> Life:
@@ -27,30 +46,37 @@ def introduced(until: int = 15) -> Life:
     return life
 
 
-class Office:
-    """The letters of one pairing in a store, as the activities put them there."""
+class Desk(Generic[V]):
+    """The letters of one life in a store, as the activities put them there."""
 
-    def __init__(self, database: Database, life: Life, pairing: str | None = None) -> None:
+    def __init__(self, database: Database, life: V, key: str) -> None:
         self.database = database
         self.life = life
-        self.pairing = pairing or written_down(database)[0]
+        self.key = key
         self._recorded = 0
         self.record()
 
     def record(self) -> None:
         """Write down what has happened in the life since."""
-        entries = [entry.changed(id=self.pairing) for entry in self.life.entries[self._recorded :]]
+        entries = [entry.changed(id=self.key) for entry in self.life.entries[self._recorded :]]
         with self.database.begin() as session:
             assert all(record(session, entry) for entry in entries)
         self._recorded = len(self.life.entries)
 
-    def letter(self, name: LetterName = LetterName.INTRODUCTION, role: Role = Role.MENTOR) -> str:
+    @property
+    def name(self) -> str:
+        """The life's name among all lives."""
+        return self.life.entries[0].kind.of(self.key)
+
+    def letter(
+        self, name: LetterName = LetterName.INTRODUCTION, role: Role | Correspondent = Role.MENTOR
+    ) -> str:
         """The id of this letter."""
         return next(row.id for row in self.rows() if (row.name, row.role) == (name, role))
 
     def rows(self) -> list[LetterRow]:
         with self.database.begin() as session:
-            views = reading.letters(session, life=LifeKind.PAIRING.of(self.pairing))
+            views = reading.letters(session, life=self.name)
             return [session.get_one(LetterRow, view.id) for view in views]
 
     def row(self, letter: str) -> LetterRow:
@@ -63,25 +89,78 @@ class Office:
     def states(self, ids: Iterable[str]) -> set[LetterState]:
         return {self.state(letter) for letter in ids}
 
+    def states_by_name(self) -> dict[str, LetterState]:
+        """The state of the latest letter of each name."""
+        return {row.name: LetterState(row.state) for row in self.rows()}
+
     def resend(self, letter: str) -> None:
         with self.database.begin() as session:
             outbox.resend(session, letter)
 
     def waiting(self) -> list[str]:
         with self.database.begin() as session:
-            return outbox.waiting(session, LifeKind.PAIRING.of(self.pairing))
+            return outbox.waiting(session, self.name)
 
     def on_their_way(self) -> int:
         with self.database.begin() as session:
-            return outbox.on_their_way(session, LifeKind.PAIRING.of(self.pairing))
+            return outbox.on_their_way(session, self.name)
 
 
-def record(session: Session, entry: PairingEntry) -> bool:
+class Office(Desk[Life]):
+    """The letters of one pairing."""
+
+    def __init__(self, database: Database, life: Life, pairing: str | None = None) -> None:
+        super().__init__(database, life, pairing or written_down(database)[0])
+
+    @property
+    def pairing(self) -> str:
+        return self.key
+
+
+class ApplicationDesk(Desk[Admitted]):
+    """The letters about one application."""
+
+    def __init__(self, database: Database, life: Admitted, programme: Programme) -> None:
+        key = opened(database, programme)
+        with database.begin() as session:
+            told = application(life.life.role)
+            _, application_id = applications.bring_in(session, key, told, _OPENED)
+        super().__init__(database, life, application_id)
+
+
+class CohortDesk(Desk[Run]):
+    """The letters about a cohort itself."""
+
+    def __init__(self, database: Database, life: Run, programme: Programme) -> None:
+        super().__init__(database, life, opened(database, programme))
+
+
+def opened(database: Database, programme: Programme) -> str:
+    """The key of a new cohort, in the store alone."""
+    key = f"cohort-{uuid4().hex[:8]}"
+    with database.begin() as session:
+        cohorts.open_cohort(session, key, programme, _OPENED, is_demo=False)
+    return key
+
+
+def record(session: Session, entry: Entry) -> bool:
     """Record this entry and its letters. Says whether it was new."""
     new = ledger.record(session, entry)
     if new:
-        pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
-        cohort = reading.cohort(session, pairing.cohort)
-        outbox.write(session, entry, cohort.key, lambda x: to_partner(x, cohort, pairing, closes), MAIL_FROM)
+        cohort, address = _addressing(session, entry)
+        outbox.write(session, entry, cohort, address, MAIL_FROM)
         session.flush()
     return new
+
+
+def _addressing(session: Session, entry: Entry) -> tuple[str, Callable[[Letter], Addressed]]:
+    if isinstance(entry, PairingEntry):
+        pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
+        cohort = reading.cohort(session, pairing.cohort)
+        return cohort.key, lambda letter: to_partner(letter, cohort, pairing, closes)
+    if isinstance(entry, ApplicationEntry):
+        view, snapshot = applications.application(session, entry.id), entry.snapshot
+        cohort = reading.cohort(session, view.cohort)
+        return cohort.key, lambda letter: about_application(letter, cohort, view, snapshot)
+    cohort = reading.cohort(session, entry.id)
+    return cohort.key, lambda letter: to_coordinator(letter, cohort, APPLIED, PAIRED)

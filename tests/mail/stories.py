@@ -3,6 +3,7 @@
 from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from domain.events import (
     Accept,
@@ -21,29 +22,28 @@ from domain.programme import Programme
 from domain.timetable import rules_of
 from domain.words import BOTH, Arrangement, Role, Stage
 from mail.addressed import Addressed
-from mail.facts import Facts, Link
-from mail.facts_of import facts_of
+from mail.facts import Aim, Facts, Link
+from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
 from storage.views import Cohort, PairingView, Person
 from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
+from tests.mail import application_stories
+from tests.mail.application_stories import about_a_place, written
 
 MAIL_FROM = "tandem@uni.example"
-ANN = Person(id="1", name="Ann Adeyemi", email="ann@uni.example")
-TOM = Person(id="2", name="Tom Thwaite", email="tom@uni.example")
+ANN, TOM = (application_stories.person_of(role) for role in BOTH)
 
 
 def cohort(programme: Programme | None = None) -> Cohort:
-    opened = utc(2027, 6, 1)
-    return Cohort(
-        key="spring", programme=programme or bristol(), is_demo=False, opened_at=opened, since=opened
-    )
+    return application_stories.cohort_of(programme or bristol())
 
 
 def bare_programme() -> Programme:
     """Bristol's programme with everything left out that may be left out."""
     full = bristol()
     return full.changed(
+        applications=None,
         contact=full.contact.changed(telephone=None),
         wellbeing=None,
         resources=(),
@@ -77,9 +77,10 @@ def couple(
 
 @cache
 def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
-    """A letter of every name to this partner."""
+    """A letter of every name: to this partner, about their application, or to the coordinator."""
     lives = (_silent(), _full(), _changing_its_mind(), _moved_and_left(role))
-    return {letter.name: letter for life in lives for letter in life.letters if letter.role is role}
+    before = {name: found.letter for name, found in written("bristol", role).items()}
+    return before | {letter.name: letter for life in lives for letter in life.letters if letter.role is role}
 
 
 def _silent() -> Life:
@@ -125,20 +126,47 @@ def _moved_and_left(role: Role) -> Life:
     return life
 
 
-def facts(letter: Letter, pairing: PairingView | None = None, programme: Programme | None = None) -> Facts:
-    close = rules_of(programme or bristol()).sessions.closes
-    return facts_of(letter, cohort(programme), pairing or couple(), close)
+def addressed(
+    letter: Letter,
+    pairing: PairingView | None = None,
+    programme: Programme | None = None,
+    role: Role = Role.MENTOR,
+) -> Addressed:
+    """Whom this letter goes to and what it may say, as the activities make it. `role`: in which role
+    somebody has applied, where the letter does not say so itself."""
+    if isinstance(letter.role, Role):
+        close = rules_of(programme or bristol()).sessions.closes
+        return to_partner(letter, cohort(programme), pairing or couple(), close)
+    person = pairing.person(role) if pairing else None
+    known = cohort(programme or application_stories.demanding("bristol"))
+    told = written("bristol", role) | about_a_place("bristol", role)
+    return application_stories.addressed(replace(told[letter.name], letter=letter), known, role, person)
 
 
-_NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "resources", "minimum", "minutes")
+def facts(
+    letter: Letter,
+    pairing: PairingView | None = None,
+    programme: Programme | None = None,
+    role: Role = Role.MENTOR,
+) -> Facts:
+    return addressed(letter, pairing, programme, role).facts
+
+
+_NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "form", "recording", "reason")
+_TYPED_LISTS = ("commitments", "competencies", "conditions", "questions", "sittings")
 
 
 def all_typed_as(facts: Facts, typed: str) -> Facts:
     """The same facts where everything that people type is this."""
-    texts = {f.name: typed for f in fields(facts) if isinstance(getattr(facts, f.name), str)}
-    for name in _NOT_TYPED:
-        texts.pop(name, None)
-    return replace(facts, **texts, resources=(Link(title=typed, url="https://uni.example/"),))  # type: ignore[arg-type]
+    changes: dict[str, Any] = {
+        f.name: typed
+        for f in fields(facts)
+        if isinstance(getattr(facts, f.name), str) and f.name not in _NOT_TYPED
+    }
+    changes |= {name: (typed,) * len(getattr(facts, name)) for name in _TYPED_LISTS}
+    changes["resources"] = (Link(title=typed, url="https://uni.example/"),)
+    changes["objectives"] = (Aim(of=typed, text=typed),)
+    return replace(facts, **changes)
 
 
 def mime(
@@ -148,10 +176,7 @@ def mime(
     mail_from: str = MAIL_FROM,
 ) -> bytes:
     """The bytes of this letter, as the outbox makes them."""
-    view = pairing or couple()
-    known = facts(letter, view, programme)
-    words = words_of(letter.name, known)
-    recipient = view.person(Role(letter.role))
-    to = Addressed(person=recipient.id, name=recipient.name, email=recipient.email, facts=known)
+    to = addressed(letter, pairing, programme)
+    words = words_of(letter.name, to.facts)
     written = letter.at + timedelta(seconds=1)
-    return mime_of(letter, words, to, mail_from, f"{view.id}:{letter.key}", written)
+    return mime_of(letter, words, to, mail_from, f"{to.facts.reference}:{letter.key}", written)

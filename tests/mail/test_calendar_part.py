@@ -16,6 +16,7 @@ from domain.programme_file import read_programme
 from domain.timetable import rules_of, starting
 from domain.words import BOTH, Role
 from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
+from tests.mail.application_stories import demanding, signed_up
 from tests.mail.stories import ANN, couple, mime
 
 every_role = pytest.mark.parametrize("role", BOTH)
@@ -221,3 +222,28 @@ def test_no_name_breaks_a_calendar(name: str) -> None:
     assert told.event["ATTENDEE"] == "mailto:ann@uni.example"
     assert "".join(str(told.event["SUMMARY"]).split()) == "".join(f"Session 1 with {name}".split())
     assert told.starts == utc(2027, 7, 20, 9)
+
+
+@cache
+def _place_at_an_information_session() -> list[Told]:
+    """What the calendar of somebody is told who signs up before there is a pair, and signs off."""
+    letters = signed_up(demanding("bristol"), Role.MENTOR).letters
+    return [_part(mime(letter)) for letter in letters if letter.calendar]
+
+
+def test_a_place_before_there_is_a_pair_is_requested_moved_and_cancelled() -> None:
+    told = _place_at_an_information_session()
+
+    assert [t.method for t in told] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [t.mime_method for t in told] == [t.method for t in told]
+    assert [t.sequence for t in told] == [0, 1, 2]
+    assert {t.uid for t in told} == {"spring-a01.information.1@tandem"}
+    assert [t.status for t in told] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert [t.starts.day for t in told] == [27, 30, 30]
+
+
+def test_a_place_before_there_is_a_pair_is_the_applicants_alone_and_named_after_the_gathering() -> None:
+    for told in _place_at_an_information_session():
+        assert told.event["ATTENDEE"] == "mailto:ann@uni.example"
+        assert told.event["ORGANIZER"] == "mailto:reciprocal-mentoring@bristol.example"
+        assert str(told.event["SUMMARY"]) == "Information session"

@@ -60,6 +60,17 @@ def test_the_date_is_when_it_was_written() -> None:
     assert sent.astimezone(UTC).replace(second=0) == written.replace(second=0, microsecond=0)
 
 
+def test_a_letter_to_a_manager_has_an_address_and_no_name() -> None:
+    message = _letter(LetterName.MANAGER_REQUEST)
+
+    assert message["To"] == "boss@uni.example"
+    assert "Ann" not in str(message["Subject"])
+
+
+def test_a_letter_to_the_coordinator_goes_to_the_programmes_contact() -> None:
+    assert _letter(LetterName.DRAFT_READY)["To"] == _letter(LetterName.DRAFT_READY)["Reply-To"]
+
+
 def test_no_machine_answers_a_letter() -> None:
     message = _letter()
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import BadInput
 from domain.letters import LetterName
-from domain.words import BOTH, Arrangement, Role
+from domain.words import BOTH, Arrangement, Correspondent, Role
 from mail import templates
 from mail.templates import Words, words_of
 from tests.mail.stories import ANN, TOM, all_typed_as, bare_programme, couple, facts, one_of_each
@@ -54,13 +54,18 @@ def test_each_letter_has_been_written_in_some_life() -> None:
 @every_letter
 @pytest.mark.parametrize("role", BOTH)
 def test_a_letter_greets_its_reader_and_says_who_writes(name: LetterName, role: Role) -> None:
-    words = words_of(name, facts(one_of_each(role)[name]))
+    letter = one_of_each(role)[name]
+    known = facts(letter, role=role)
+    words = words_of(name, known)
 
-    reader = ANN if role is Role.MENTOR else TOM
+    applicant = ANN.name if role is Role.MENTOR else TOM.name
+    readers = {Correspondent.MANAGER: "colleague", Correspondent.COORDINATOR: "Staff Development"}
+    reader = readers.get(Correspondent(letter.role), applicant) if letter.role not in BOTH else applicant
     for body in (words.text, words.html):
-        assert f"Dear {reader.name}," in body
+        assert f"Dear {reader}," in body
         assert "reciprocal-mentoring@bristol.example" in body
-        assert "spring-01" in body
+        assert f"Your reference, should you need it: {known.reference}" in body
+    assert known.reference in ("spring", "spring-01", "spring-a01")
 
 
 @every_letter
@@ -68,7 +73,7 @@ def test_a_letter_greets_its_reader_and_says_who_writes(name: LetterName, role: 
 def test_a_reverse_pair_of_a_bare_programme_reads_no_none(name: LetterName, role: Role) -> None:
     pairing = couple(arrangement=Arrangement.REVERSE)
 
-    words = words_of(name, facts(one_of_each(role)[name], pairing, bare_programme()))
+    words = words_of(name, facts(one_of_each(role)[name], pairing, bare_programme(), role))
 
     assert "None" not in words.subject + words.text + words.html
 
@@ -83,7 +88,7 @@ def test_no_placeholder_is_left_in_a_letter(name: LetterName) -> None:
 @every_letter
 def test_the_subject_names_nobody(name: LetterName) -> None:
     for role in BOTH:
-        subject = words_of(name, facts(one_of_each(role)[name])).subject
+        subject = words_of(name, facts(one_of_each(role)[name], role=role)).subject
 
         assert subject
         assert not {"Ann", "Adeyemi", "Tom", "Thwaite", "Partner", "Senior"} & set(subject.split())

@@ -1,13 +1,16 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from domain.errors import NotFound
+from domain.life import LifeKind
+from domain.outcomes import OutcomeKind
 from domain.pairs import Pair, PersonDetails
-from domain.words import Arrangement, Role, Stage
+from domain.words import Arrangement, CohortStage, Role, Stage
 from storage import cohorts, reading
 from storage.database import Database
-from storage.tables import PairingRow, PersonRow
+from storage.tables import OutcomeRow, PairingRow, PersonRow
 from storage.views import Cohort, PairingView
 from tests.living import bristol, utc
 
@@ -155,3 +158,176 @@ def test_a_cohort_that_was_rolled_back_was_never_opened(database: Database) -> N
     assert (_count(database, PairingRow), _count(database, PersonRow)) == (0, 0)
     with database.begin() as session:
         assert reading.cohorts(session) == []
+
+
+def test_a_cohort_knows_which_it_follows(database: Database) -> None:
+    _open(database, "autumn")
+    with database.begin() as session:
+        opened = cohorts.open_cohort(session, "spring", bristol(), _NOW, is_demo=False, follows="autumn")
+
+    assert opened.follows == "autumn"
+    with database.begin() as session:
+        assert reading.cohort(session, "spring").follows == "autumn"
+
+
+def test_a_new_cohort_has_not_begun(database: Database) -> None:
+    opened = _open(database)
+
+    assert (opened.stage, opened.since, opened.revision) == (CohortStage.ANNOUNCED, _NOW, 0)
+    assert (opened.waits_for, opened.until, opened.concerns) == ("a worker to begin it", None, ())
+
+
+def test_a_programme_with_a_date_changed_takes_the_place_of_the_cohorts_own(database: Database) -> None:
+    _open(database)
+    applying = bristol().applications
+    assert applying
+    later = bristol().changed(applications=applying.changed(closes=date(2027, 6, 9)))
+
+    with database.begin() as session:
+        cohorts.change_programme(session, "spring", later)
+
+    with database.begin() as session:
+        assert reading.cohort(session, "spring").programme == later
+
+
+def test_the_programme_of_one_cohort_is_changed_alone(database: Database) -> None:
+    for key in ("spring", "autumn"):
+        _open(database, key)
+
+    with database.begin() as session:
+        cohorts.change_programme(session, "spring", bristol().changed(title="Another"))
+
+    with database.begin() as session:
+        assert reading.cohort(session, "autumn").programme == bristol()
+
+
+def test_a_cohort_to_change_is_the_cohort(database: Database) -> None:
+    opened = _open(database)
+
+    with database.begin() as session:
+        assert cohorts.to_change(session, "spring") == opened
+        with pytest.raises(NotFound):
+            cohorts.to_change(session, "autumn")
+
+
+def _to_begin(database: Database, after: int, most: int) -> list[tuple[int, str]]:
+    with database.begin() as session:
+        found = cohorts.to_begin(session, "spring", after, most)
+    return [(number, pairing.id) for number, pairing in found]
+
+
+def test_pairings_begin_page_by_page_in_the_order_of_their_numbers(database: Database) -> None:
+    _add(database, *(_pair(f"m{n}", f"t{n}") for n in range(5)))
+    _add(database, _pair("ann", "tom"), key="autumn")
+
+    pages = [_to_begin(database, after, 2) for after in (0, 2, 4, 5)]
+
+    assert pages == [
+        [(1, "spring-01"), (2, "spring-02")],
+        [(3, "spring-03"), (4, "spring-04")],
+        [(5, "spring-05")],
+        [],
+    ]
+
+
+def test_numbers_are_counted_and_not_spelt(database: Database) -> None:
+    """`spring-100` comes before `spring-99` only in a dictionary."""
+    first, second = _add(database, _pair("ann", "tom"), _pair("bea", "sam"))
+    with database.begin() as session:
+        session.get_one(PairingRow, first).number = 99
+        session.get_one(PairingRow, second).number = 100
+
+    assert [number for number, _ in _to_begin(database, 98, 10)] == [99, 100]
+    assert [number for number, _ in _to_begin(database, 99, 10)] == [100]
+
+
+def test_a_pairing_that_has_begun_already_is_not_left_out(database: Database) -> None:
+    (begun,) = _add(database, _pair("ann", "tom"))
+    with database.begin() as session:
+        session.get_one(PairingRow, begun).revision = 3
+
+    assert _to_begin(database, 0, 10) == [(1, begun)]
+
+
+def _happened(
+    database: Database, pairing: str, role: Role, gathering: str, kind: OutcomeKind = OutcomeKind.ATTENDED
+) -> None:
+    life = LifeKind.PAIRING.of(pairing)
+    with database.begin() as session:
+        number = len(reading.outcomes(session, life)) + 1
+        session.add(OutcomeRow(life=life, number=number, kind=kind, at=_NOW, role=role, about=gathering))
+
+
+def _attended_before(database: Database, pairing: str) -> tuple[tuple[Role, str], ...]:
+    with database.begin() as session:
+        return cohorts.attended_before(session, reading.pairing(session, pairing))
+
+
+def test_who_has_been_to_a_gathering_in_an_earlier_pair_has_been_to_it(database: Database) -> None:
+    earlier, now = _add(database, _pair("ann", "tom"), _pair("ann", "sam"))
+    for gathering in ("training", "induction"):
+        _happened(database, earlier, Role.MENTOR, gathering)
+    _happened(database, earlier, Role.MENTEE, "induction")
+
+    assert _attended_before(database, now) == ((Role.MENTOR, "induction"), (Role.MENTOR, "training"))
+
+
+def test_whoever_was_in_the_other_role_then_has_been_to_it_as_well(database: Database) -> None:
+    earlier, now = _add(database, _pair("ann", "tom"), _pair("tom", "sam"))
+    _happened(database, earlier, Role.MENTEE, "induction")
+    _happened(database, earlier, Role.MENTOR, "training")
+
+    assert _attended_before(database, now) == ((Role.MENTOR, "induction"),)
+
+
+def test_two_who_come_from_two_pairs_are_both_known(database: Database) -> None:
+    first, second, now = _add(database, _pair("ann", "tom"), _pair("bea", "sam"), _pair("ann", "sam"))
+    _happened(database, first, Role.MENTOR, "induction")
+    _happened(database, second, Role.MENTEE, "induction")
+
+    assert _attended_before(database, now) == ((Role.MENTEE, "induction"), (Role.MENTOR, "induction"))
+
+
+@pytest.mark.parametrize("kind", [OutcomeKind.MISSED, OutcomeKind.WAIVED])
+def test_who_missed_a_gathering_or_was_excused_has_not_been_to_it(
+    database: Database, kind: OutcomeKind
+) -> None:
+    earlier, now = _add(database, _pair("ann", "tom"), _pair("ann", "sam"))
+    _happened(database, earlier, Role.MENTOR, "induction", kind)
+
+    assert _attended_before(database, now) == ()
+
+
+def test_what_was_attended_in_another_cohort_or_by_another_does_not_count(database: Database) -> None:
+    (elsewhere,) = _add(database, _pair("ann", "tom"), key="autumn")
+    other, now = _add(database, _pair("bea", "tom"), _pair("ann", "sam"))
+    for pairing in (elsewhere, other, now):
+        for role in Role:
+            _happened(database, pairing, role, "induction")
+
+    assert _attended_before(database, now) == ()
+
+
+def _stand(database: Database, *stages: Stage) -> None:
+    """A pairing of the cohort for each of these stages."""
+    ids = _add(database, *(_pair(f"m{n}", f"t{n}") for n in range(len(stages))))
+    with database.begin() as session:
+        for pairing, stage in zip(ids, stages, strict=True):
+            session.get_one(PairingRow, pairing).stage = stage
+
+
+def test_pairings_are_open_until_they_are_completed_or_ended(database: Database) -> None:
+    _stand(database, *Stage)
+    _add(database, _pair("ann", "tom"), key="autumn")
+
+    with database.begin() as session:
+        assert cohorts.count_open(session, "spring") == len(Stage) - 2
+        assert cohorts.count_open(session, "nowhere") == 0
+
+
+def test_pairings_are_counted_by_stage(database: Database) -> None:
+    _stand(database, Stage.MENTORING, Stage.MENTORING, Stage.ENDED)
+
+    with database.begin() as session:
+        assert cohorts.counted_by_stage(session, "spring") == {"mentoring": 2, "ended": 1}
+        assert cohorts.counted_by_stage(session, "autumn") == {}

@@ -12,7 +12,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
 from storage.database import Database, StoreError
-from storage.tables import CohortRow, OutcomeRow, PairingRow, PersonRow
+from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
 from tests.conftest import free_ports
 from tests.living import utc
 from tests.world import written_down
@@ -50,7 +50,7 @@ def test_a_transaction_that_fails_leaves_nothing(database: Database) -> None:
 
 def test_a_row_that_refers_to_nothing_is_refused(database: Database) -> None:
     with pytest.raises(StoreError), database.begin() as session:
-        session.add(OutcomeRow(pairing="no-such-pairing", number=1, kind="proposed", at=utc(2027, 6, 1)))
+        session.add(DraftRow(cohort="no-such-cohort", number=1, draft={}, made_at=utc(2027, 6, 1)))
 
 
 def test_an_error_tells_no_name_and_no_address(database: Database) -> None:

@@ -1,15 +1,28 @@
+from functools import cache
+
 import pytest
 
-from domain.entry import PairingEntry
+from domain.admission.events import Come, SignUp
+from domain.entry import Entry
 from domain.errors import NotFound, Refused
 from domain.events import Accept, BookSession, Pause, Withdraw
 from domain.life import LifeKind
 from domain.outcomes import Outcome, OutcomeKind
-from domain.words import BOTH, Concern, EndReason, Role, Stage
-from storage import ledger, reading
+from domain.words import BOTH, CohortStage, Concern, EndReason, Role, Stage
+from storage import applications, cohorts, ledger, reading
 from storage.database import Database
-from storage.views import PairingView
+from storage.tables import ApplicationRow
+from storage.views import ApplicationView, Cohort, PairingView
 from tests.living import Life, accepted, lived, mentoring, utc
+from tests.mail.application_stories import (
+    Admitted,
+    application,
+    cohort_life,
+    demanding,
+    living,
+    through_everything,
+)
+from tests.mail.office import opened
 from tests.world import written_down
 
 
@@ -19,9 +32,9 @@ def pairing(database: Database) -> str:
     return written_down(database)[0]
 
 
-def _record(database: Database, pairing: str, *entries: PairingEntry) -> list[bool]:
+def _record(database: Database, key: str, *entries: Entry) -> list[bool]:
     with database.begin() as session:
-        return [ledger.record(session, entry.changed(id=pairing)) for entry in entries]
+        return [ledger.record(session, entry.changed(id=key)) for entry in entries]
 
 
 def _view(database: Database, pairing: str) -> PairingView:
@@ -29,9 +42,9 @@ def _view(database: Database, pairing: str) -> PairingView:
         return reading.pairing(session, pairing)
 
 
-def _outcomes(database: Database, pairing: str) -> list[Outcome]:
+def _outcomes(database: Database, key: str, kind: LifeKind = LifeKind.PAIRING) -> list[Outcome]:
     with database.begin() as session:
-        return reading.outcomes(session, LifeKind.PAIRING.of(pairing))
+        return reading.outcomes(session, kind.of(key))
 
 
 def test_an_entry_is_recorded_once(database: Database, pairing: str) -> None:
@@ -172,3 +185,152 @@ def test_the_first_thing_recorded_is_that_the_pair_was_proposed(database: Databa
     _record(database, pairing, *Life().entries)
 
     assert [outcome.kind for outcome in _outcomes(database, pairing)] == [OutcomeKind.PROPOSED]
+
+
+_PROGRAMME = demanding("bristol")
+_APPLIED = utc(2027, 5, 10)
+
+
+@pytest.fixture
+def application_id(database: Database) -> str:
+    """An application of which nothing has been recorded."""
+    key = opened(database, _PROGRAMME)
+    with database.begin() as session:
+        return applications.bring_in(session, key, application(), _APPLIED)[1]
+
+
+@pytest.fixture
+def cohort(database: Database) -> str:
+    """A cohort of which nothing has been recorded."""
+    return opened(database, _PROGRAMME)
+
+
+@cache
+def _carried() -> Admitted:
+    """Somebody through everything but a pair."""
+    return through_everything(_PROGRAMME, Role.MENTOR)
+
+
+def _application(database: Database, application_id: str) -> ApplicationView:
+    with database.begin() as session:
+        return applications.application(session, application_id)
+
+
+def _cohort(database: Database, key: str) -> Cohort:
+    with database.begin() as session:
+        return reading.cohort(session, key)
+
+
+def test_every_entry_of_an_application_is_recorded_once(database: Database, application_id: str) -> None:
+    life = _carried()
+
+    assert all(_record(database, application_id, *life.entries))
+    assert not any(_record(database, application_id, *life.entries))
+
+    assert _application(database, application_id).revision == len(life.entries)
+    assert _outcomes(database, application_id, LifeKind.APPLICATION) == life.outcomes
+
+
+def test_the_store_knows_how_an_application_stands(database: Database, application_id: str) -> None:
+    for entry in _carried().entries:
+        _record(database, application_id, entry)
+
+        snapshot = entry.snapshot.model_dump()
+        assert _application(database, application_id).model_dump(include=set(snapshot)) == snapshot
+
+
+def test_where_somebody_has_a_place_and_has_been_is_recorded(database: Database, application_id: str) -> None:
+    life = living(_PROGRAMME, Role.MENTOR, _APPLIED)
+    life.tell(SignUp(gathering="information", sitting="1"))
+    _record(database, application_id, *life.entries)
+    signed_up = _application(database, application_id)
+    recorded = len(life.entries)
+    life.until(utc(2027, 5, 27))
+    life.tell(Come(gathering="information"))
+    _record(database, application_id, *life.entries[recorded:])
+
+    came = _application(database, application_id)
+    assert (signed_up.signed_up, signed_up.came_to) == (("information:1",), ())
+    assert (came.signed_up, came.came_to) == ((), ("information",))
+
+
+def test_an_entry_leaves_what_somebody_has_told_as_it_is(database: Database, application_id: str) -> None:
+    before = _application(database, application_id)
+
+    _record(database, application_id, *_carried().entries)
+
+    after = _application(database, application_id)
+    assert (after.application, after.received_at) == (before.application, before.received_at)
+
+
+def test_an_entry_of_an_application_is_refused_where_those_before_it_are_missing(
+    database: Database, application_id: str
+) -> None:
+    entries = _carried().entries
+    _record(database, application_id, entries[0])
+
+    with pytest.raises(Refused, match=f"^Entries 2 to 2 of {application_id} are missing here.$"):
+        _record(database, application_id, entries[2])
+
+    assert _application(database, application_id).revision == 1
+
+
+def test_every_entry_of_a_cohort_is_recorded_once(database: Database, cohort: str) -> None:
+    life = cohort_life(_PROGRAMME)
+
+    assert all(_record(database, cohort, *life.entries))
+    assert not any(_record(database, cohort, *life.entries))
+
+    view = _cohort(database, cohort)
+    assert (view.stage, view.revision) == (CohortStage.ENDED, len(life.entries))
+    assert (view.waits_for, view.until, view.concerns) == (None, None, ())
+    assert _outcomes(database, cohort, LifeKind.COHORT) == life.outcomes
+
+
+def test_the_store_knows_how_a_cohort_stands(database: Database, cohort: str) -> None:
+    for entry in cohort_life(_PROGRAMME).entries:
+        _record(database, cohort, entry)
+
+        snapshot = entry.snapshot.model_dump(exclude={"pairings"})
+        assert _cohort(database, cohort).model_dump(include=set(snapshot)) == snapshot
+
+
+def test_an_entry_of_a_cohort_leaves_its_programme_as_it_is(database: Database, cohort: str) -> None:
+    before = _cohort(database, cohort)
+
+    _record(database, cohort, *cohort_life(_PROGRAMME).entries)
+
+    after = _cohort(database, cohort)
+    assert (after.programme, after.opened_at) == (before.programme, before.opened_at)
+
+
+def test_an_entry_of_a_cohort_is_refused_where_those_before_it_are_missing(
+    database: Database, cohort: str
+) -> None:
+    with pytest.raises(Refused, match=f"^Entries 1 to 1 of {cohort} are missing here.$"):
+        _record(database, cohort, cohort_life(_PROGRAMME).entries[1])
+
+    assert _outcomes(database, cohort, LifeKind.COHORT) == []
+
+
+def test_an_entry_of_what_is_not_there_is_not_recorded(database: Database) -> None:
+    with pytest.raises(NotFound, match=r"^The store does not know application no-such-one\.$"):
+        _record(database, "no-such-one", _carried().entries[0])
+    with pytest.raises(NotFound, match=r"^The store does not know cohort no-such-one\.$"):
+        _record(database, "no-such-one", cohort_life(_PROGRAMME).entries[0])
+
+
+def test_three_lives_of_one_id_are_three(database: Database) -> None:
+    """Nobody would choose such keys, but nothing keeps them from it."""
+    entries = [Life().entries[0], _carried().entries[0], cohort_life(_PROGRAMME).entries[0]]
+    (pairing,) = written_down(database)
+    with database.begin() as session:
+        now = utc(2027, 6, 1)
+        cohorts.open_cohort(session, pairing, _PROGRAMME, now, is_demo=False)
+        _, other = applications.bring_in(session, pairing, application(), now)
+        session.get_one(ApplicationRow, other).id = pairing
+
+    assert all(_record(database, pairing, *entries))
+
+    for kind, entry in zip((LifeKind.PAIRING, LifeKind.APPLICATION, LifeKind.COHORT), entries, strict=True):
+        assert _outcomes(database, pairing, kind) == list(entry.outcomes)

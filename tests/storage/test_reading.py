@@ -2,15 +2,16 @@ import pytest
 
 from domain.errors import NotFound
 from domain.life import LifeKind
-from domain.words import Concern, Role, Stage
+from domain.words import Concern, Correspondent, Role, Stage
 from mail.outbox import Claimed, Outbox
-from storage import ledger, reading
+from storage import cohorts, ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.living import Life, accepted, lived, utc
-from tests.mail.office import Office, introduced
-from tests.world import written_down
+from tests.mail.application_stories import demanding, living
+from tests.mail.office import ApplicationDesk, Office, introduced
+from tests.world import pair, written_down
 
 
 def _worried() -> Life:
@@ -154,7 +155,7 @@ def test_letters_of_one_cohort(database: Database, introduced_pair: str) -> None
     with database.begin() as session:
         found = reading.letters(session, cohort=_cohort_of(other))
 
-    assert [letter.life for letter in found] == [other, other]
+    assert [letter.life for letter in found] == [LifeKind.PAIRING.of(other)] * 2
 
 
 def test_a_letter_is_found_by_the_beginning_of_its_id(database: Database, introduced_pair: str) -> None:
@@ -203,15 +204,14 @@ def test_letters_are_counted_by_state(database: Database) -> None:
     assert counts == {"failed": 1, "pending": 1}
 
 
-def test_letters_are_counted_by_pairing(database: Database) -> None:
+def test_letters_are_counted_by_what_they_are_about(database: Database) -> None:
     first, second = written_down(database, pairs=2)
-    Office(database, introduced(), first)
-    Office(database, introduced(27), second)
+    offices = [Office(database, introduced(), first), Office(database, introduced(27), second)]
 
     with database.begin() as session:
         counts = reading.letters_per_life(session, _cohort_of(first))
 
-    assert counts == {first: 2, second: 4}
+    assert counts == {office.name: count for office, count in zip(offices, (2, 4), strict=True)}
 
 
 def test_a_cohort_without_letters_counts_none(database: Database) -> None:
@@ -220,3 +220,30 @@ def test_a_cohort_without_letters_counts_none(database: Database) -> None:
     with database.begin() as session:
         assert reading.letter_counts(session, _cohort_of(pairing)) == {}
         assert reading.letters_per_life(session, _cohort_of(pairing)) == {}
+
+
+def test_the_letters_of_a_cohort_are_those_of_all_its_lives(database: Database) -> None:
+    programme = demanding("bristol")
+    desk = ApplicationDesk(database, living(programme, Role.MENTOR, utc(2027, 5, 10)), programme)
+    key = _cohort_of(desk.key)
+    with database.begin() as session:
+        cohort = reading.cohort(session, key)
+        (pairing,) = cohorts.add_pairs(session, cohort, [pair(1, key)], utc(2027, 6, 1))
+    office = Office(database, introduced(), pairing)
+    Office(database, introduced())
+
+    with database.begin() as session:
+        assert {x.life for x in reading.letters(session, cohort=key)} == {desk.name, office.name}
+        assert reading.letters_per_life(session, key) == {desk.name: 3, office.name: 2}
+        assert reading.letter_counts(session, key) == {"pending": 5}
+
+
+def test_a_letter_that_is_no_partners_is_read_with_whom_it_is_to(database: Database) -> None:
+    programme = demanding("bristol")
+    desk = ApplicationDesk(database, living(programme, Role.MENTOR, utc(2027, 5, 10)), programme)
+
+    with database.begin() as session:
+        roles = {x.name: x.role for x in reading.letters(session, life=desk.name)}
+
+    assert roles["manager_request"] is Correspondent.MANAGER
+    assert roles["application_received"] is Correspondent.APPLICANT

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 
 import pytest
 
@@ -46,6 +46,10 @@ async def _apply(
         ids.append(application)
     await eventually(lambda: all(_application(world, a) is ApplicationStage.IN_ORDER for a in ids))
     return ids
+
+
+def _waits_until(world: World, pairing: str, moment: str) -> bool:
+    return moment in str(world.pairing(pairing).waits_for)
 
 
 def _application(world: World, application: str) -> ApplicationStage:
@@ -148,7 +152,7 @@ async def test_a_rescheduled_gathering_moves_for_every_pair_and_for_those_to_com
     for pairing in pairings_of(world, key):
         for role in BOTH:
             await world.pairings.tell(pairing.id, Accept(role=role))
-        await eventually(lambda p=pairing: "1 Jul 2027 10:00" in str(world.pairing(p.id).waits_for))
+        await eventually(partial(_waits_until, world, pairing.id, "1 Jul 2027 10:00"))
 
 
 async def test_a_sitting_added_is_offered_to_who_missed_the_first(world: World) -> None:

@@ -1,0 +1,154 @@
+"""Changing a date of a cohort that runs: in the store, where places stand too, and in its workflow.
+
+The store comes first, so that whoever begins meanwhile begins with the new date. If the workflow refuses,
+the store is put back as it was. If the server was lost in between, the same command given again does what
+is left.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from temporalio.client import Client
+
+from cli.cohort_telling import check_open, say_how_it_stands
+from cli.cohort_words import weekday
+from cli.doors import ask, store
+from cli.output import local, say
+from client import Cohorts
+from domain.cohort.calendar import calendar_of
+from domain.cohort.events import CloseApplications, Extend, Told
+from domain.errors import NotFound, Refused
+from domain.events import AddSitting, Reschedule
+from domain.programme import Programme
+from domain.programme_dates import Changed, Slot, closed, extended, held_once_more, moved
+from domain.rules import Sitting
+from domain.timetable import rules_of
+from domain.words import CohortStage
+from storage import cohorts
+from storage.views import Cohort
+
+
+class Change(NamedTuple):
+    programme: Programme
+    """As it will be."""
+    event: Told
+    """What the cohort is told."""
+
+
+Changing = Callable[[Cohort], Change]
+
+
+class Which(NamedTuple):
+    """Which sitting of a gathering is meant: by its key, by its day, or the only one there is."""
+
+    sitting: str | None = None
+    on: date | None = None
+
+
+def close_applications(key: str, now: datetime) -> None:
+    """Applications close now. Closing them again harms nothing. Raises Refused, NotFound, Unreachable."""
+
+    def closing(cohort: Cohort) -> Change:
+        before_closing = cohort.stage in (CohortStage.ANNOUNCED, CohortStage.OPEN)
+        today = now.astimezone(cohort.programme.zone).date()
+        programme = closed(cohort.programme, today) if before_closing else cohort.programme
+        return Change(programme, CloseApplications())
+
+    _change(key, closing)
+    say_how_it_stands(key)
+
+
+def extend(key: str, closes: date, now: datetime) -> None:
+    """This day becomes the last for applications. Raises Refused, NotFound, Unreachable."""
+
+    def extending(cohort: Cohort) -> Change:
+        programme = extended(cohort.programme, closes, now)
+        last = calendar_of(programme).closes
+        assert last
+        return Change(programme, Extend(closes=last))
+
+    _change(key, extending)
+    say(f"Applications close at the end of {weekday(closes)}.")
+    say_how_it_stands(key)
+
+
+def reschedule(key: str, gathering: str, to: Slot, which: Which, place: str | None, now: datetime) -> None:
+    """A sitting moves. Raises Refused, BadInput, NotFound, Unreachable."""
+
+    def rescheduling(cohort: Cohort) -> Change:
+        after = moved(cohort.programme, gathering, to, now, which.sitting, which.on, place)
+        sitting = _sitting(after, gathering)
+        event = Reschedule(gathering=gathering, sitting=sitting.key, starts=sitting.starts, ends=sitting.ends)
+        return Change(after.programme, event)
+
+    before, change = _change(key, rescheduling)
+    _say_date(change, gathering)
+    if rules_of(before.programme) == rules_of(change.programme):
+        say("Its time was so already; nobody is written to about a place alone. Letters to come name it.")
+    else:
+        say("Everybody it concerns is told, and their calendars follow.")
+
+
+def add_sitting(key: str, gathering: str, slot: Slot, place: str | None, now: datetime) -> None:
+    """A gathering is held once more. Raises Refused, BadInput, NotFound, Unreachable."""
+
+    def adding(cohort: Cohort) -> Change:
+        after = held_once_more(cohort.programme, gathering, slot, now, place)
+        sitting = _sitting(after, gathering)
+        event = AddSitting(gathering=gathering, sitting=sitting.key, starts=sitting.starts, ends=sitting.ends)
+        return Change(after.programme, event)
+
+    _, change = _change(key, adding)
+    _say_date(change, gathering)
+    say("It is offered to whoever has not attended yet.")
+
+
+def _change(key: str, changing: Changing) -> tuple[Cohort, Change]:
+    """The cohort as it was, and the change."""
+    with store() as session:
+        _changed(cohorts.to_change(session, key), changing)  # refused at once, without a server
+
+    async def asking(client: Client) -> tuple[Cohort, Change]:
+        before, change = _write_down(key, changing)
+        try:
+            await Cohorts(client).tell(key, change.event)
+        except (Refused, NotFound):
+            _put_back(before, change)
+            raise
+        return before, change
+
+    return ask(asking)
+
+
+def _changed(cohort: Cohort, changing: Changing) -> Change:
+    check_open(cohort)
+    return changing(cohort)
+
+
+def _write_down(key: str, changing: Changing) -> tuple[Cohort, Change]:
+    with store() as session:
+        cohort = cohorts.to_change(session, key)
+        change = _changed(cohort, changing)
+        cohorts.change_programme(session, key, change.programme)
+    return cohort, change
+
+
+def _put_back(before: Cohort, change: Change) -> None:
+    """Unless somebody else has changed it meanwhile."""
+    with store() as session:
+        if cohorts.to_change(session, before.key).programme == change.programme:
+            cohorts.change_programme(session, before.key, before.programme)
+
+
+def _sitting(changed: Changed, gathering: str) -> Sitting:
+    """Its moments."""
+    return rules_of(changed.programme).gathering(gathering).sitting(changed.sitting)
+
+
+def _say_date(change: Change, gathering: str) -> None:
+    event, zone, plan = change.event, change.programme.zone, change.programme.gathering(gathering)
+    assert isinstance(event, Reschedule | AddSitting)
+    place = dict(zip(plan.sitting_keys, plan.sittings, strict=True))[event.sitting].where
+    hours = f"{local(event.starts, zone)} to {event.ends.astimezone(zone):%H:%M}"
+    say(f"{plan.title} ({gathering} {event.sitting}): {hours}{', ' + place if place else ''}.")

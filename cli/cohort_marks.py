@@ -1,0 +1,95 @@
+"""The coordinator's hand in the matching: pairs that must be, or must not be, and taking that back."""
+
+from collections.abc import Iterator, Set
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+
+from cli.doors import store
+from cli.output import plain, say
+from domain.errors import BadInput, Refused
+from domain.matching.candidates import Candidate
+from domain.matching.reporting import managers
+from domain.matching.rules import RULE_SENTENCES, Rule
+from domain.words import Role
+from storage import applications, drafts, reading
+from storage.drafts import Mark
+from storage.views import ApplicationView, Cohort
+
+
+def mark(key: str, mentor: str, mentee: str, kind: str) -> None:
+    """Pin or forbid this pair; raises NotFound or BadInput if one of the two has not applied in that role,
+    and Refused for a pin that no draft could keep."""
+    with store() as session:
+        cohort = reading.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        if kind == Mark.PIN:
+            _check_possible(session, cohort, one, other)
+        drafts.mark(session, one.id, other.id, Mark(kind), datetime.now(UTC))
+    done = {Mark.PIN: "pinned: they are a pair", Mark.FORBID: "forbidden: they are never a pair"}[Mark(kind)]
+    say(f"{mentor} and {mentee} are {done} from the next draft on.")
+
+
+def unmark(key: str, mentor: str, mentee: str, kind: str) -> None:
+    """Take back a pin, or a forbid; the other of the two stays. Raises NotFound or BadInput."""
+    done = {Mark.PIN: "pinned", Mark.FORBID: "forbidden"}[Mark(kind)]
+    with store() as session:
+        reading.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        there = (one.id, other.id) in drafts.marks(session, key, Mark(kind))
+        if there:
+            drafts.mark(session, one.id, other.id, None, datetime.now(UTC))
+    if there:
+        say(f"{mentor} and {mentee} are not {done} any more. It counts from the next draft on.")
+    else:
+        say(f"{mentor} and {mentee} were not {done}.")
+
+
+def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:
+    for email, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
+        found = {view.application.role: view for view in applications.by_email(session, key, email)}
+        if role not in found:
+            raise BadInput(
+                f"{email} has not applied as {role}, but as {role.partner}; name the mentor first."
+            )
+        yield found[role]
+
+
+def _check_possible(
+    session: Session, cohort: Cohort, mentor: ApplicationView, mentee: ApplicationView
+) -> None:
+    """Raises Refused with every rule that keeps these two from ever being a pair."""
+    for view in (mentor, mentee):
+        if not view.stage.is_open:
+            raise Refused(f"{view.application.email} is in no draft: the application is {plain(view.stage)}.")
+    broken = list(_broken(session, cohort, mentor, mentee))
+    if broken:
+        who = f"{mentor.application.email} and {mentee.application.email}"
+        raise Refused(f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}.")
+
+
+def _broken(
+    session: Session, cohort: Cohort, mentor: ApplicationView, mentee: ApplicationView
+) -> Iterator[Rule]:
+    """The rules that no answer of the matching can set aside. What the coordinator has forbidden is not
+    among them: the later word counts."""
+    from domain.matching.barring import bars, rules_in  # brings numpy
+
+    plan, ladder = cohort.programme.matching, cohort.programme.grades
+    paired = reading.were_a_pair(session, mentor.person, mentee.person)
+    one = _candidate(mentor, earlier={mentee.id} if paired else set())
+    other = _candidate(mentee)
+    found = set(rules_in(int(bars([one], [other], plan, ladder, frozenset())[0, 0])))
+    if plan.reporting_line and _in_line(session, cohort.key, one, other):
+        found.add(Rule.REPORTING_LINE)
+    yield from (rule for rule in Rule if rule in found)
+
+
+def _candidate(view: ApplicationView, earlier: Set[str] = frozenset()) -> Candidate:
+    return Candidate(id=view.id, application=view.application, earlier=frozenset(earlier))
+
+
+def _in_line(session: Session, key: str, mentor: Candidate, mentee: Candidate) -> bool:
+    """Also through others who have applied, however many steps there are between the two."""
+    above = managers(_candidate(view) for view in applications.applications(session, key))
+    return mentee.email in above[mentor.email] or mentor.email in above[mentee.email]

@@ -1,0 +1,78 @@
+"""Who of a cohort's pairs came to a gathering, and who did not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from cli.cohort_present import Told
+from domain.clock import spoken
+from domain.errors import BadInput, NotFound, Refused
+from domain.events import Attend
+from domain.rules import Gathering
+from domain.words import Role, Stage
+from storage import figures, reading
+from storage.views import Cohort, PairingView
+
+Partner = tuple[str, Role]
+"""A pairing's id, and which of the two."""
+
+
+def told_of_pairs(
+    session: Session,
+    cohort: Cohort,
+    gathering: Gathering,
+    absent: Sequence[str],
+    sitting: str | None,
+    now: datetime,
+) -> list[Told]:
+    """What each pairing is to be told. `absent`: as PAIRING:ROLE, or by email address. Raises Refused if
+    the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
+    if sitting is not None:
+        raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
+    first = gathering.sittings[0].starts
+    if first > now:
+        raise Refused(f"{gathering.key} begins on {spoken(first, cohort.programme.zone)}; not yet.")
+    pairings = [p for p in reading.pairings(session, cohort=cohort.key) if _takes_part(p)]
+    missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
+    there = figures.attended(session, cohort.key, gathering.key) - missing
+    return [told for pairing in pairings for told in _told(pairing, gathering, missing, there)]
+
+
+def _takes_part(pairing: PairingView) -> bool:
+    """A pair that has not accepted has not been invited."""
+    return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
+
+
+def _told(
+    pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
+) -> Iterator[Told]:
+    here = [r for r in gathering.roles if (pairing.id, r) not in missing | there]
+    gone = [r for r in gathering.roles if (pairing.id, r) in missing]
+    for roles, attended in ((here, True), (gone, False)):
+        if roles:
+            event = Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
+            yield Told(pairing.id, event)
+
+
+def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
+    if "@" in text:
+        return _of_address(text, pairings, gathering)
+    pairing, _, role = text.rpartition(":")
+    if pairing not in {p.id for p in pairings}:
+        raise NotFound(f"--absent {text}: there is no open pairing {pairing!r} in this cohort.")
+    if role not in gathering.roles:
+        raise BadInput(f"--absent {text}: write PAIRING:{' or '.join(gathering.roles)}.")
+    return [(pairing, Role(role))]
+
+
+def _of_address(email: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
+    """Somebody may be in several pairs."""
+    address = email.strip().lower()
+    found = [(p.id, role) for p in pairings for role in Role if p.person(role).email == address]
+    if not found:
+        raise NotFound(f"--absent {email}: nobody in an open pairing of this cohort has this address.")
+    expected = [(pairing, role) for pairing, role in found if role in gathering.roles]
+    if not expected:
+        raise BadInput(f"--absent {email}: {gathering.key} is for {gathering.roles[0]}s only.")
+    return expected

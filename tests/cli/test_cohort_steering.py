@@ -1,0 +1,317 @@
+"""A cohort that runs is steered: closed, extended, rescheduled, ended. What is refused changes nothing."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from domain.cohort.events import Approve
+from domain.events import Accept
+from domain.outcomes import OutcomeKind
+from domain.programme import Programme
+from domain.programme_dates import moved, read_slot
+from domain.words import BOTH
+from storage import cohorts, reading
+from tests.cli.conftest import Tandem
+from tests.conftest import free_ports
+from tests.living import bristol, utc
+from tests.world import World, eventually
+from tests.worlds import all_begun, open_cohort, pairings_of, south_west
+
+BEFORE = utc(2027, 5, 28)
+
+
+def programme_of(world: World, key: str) -> Programme:
+    with world.database.begin() as session:
+        return reading.cohort(session, key).programme
+
+
+def dates(world: World, key: str, gathering: str) -> list[tuple[str | None, str, str | None]]:
+    """Key, day and place of each sitting that the store knows."""
+    sittings = programme_of(world, key).gathering(gathering).sittings
+    return [(s.key, f"{s.on:%-d %b} {s.hours}", s.where) for s in sittings]
+
+
+def closes(world: World, key: str) -> date:
+    applications = programme_of(world, key).applications
+    assert applications
+    return applications.closes
+
+
+def happened(world: World, key: str, kind: OutcomeKind) -> list[tuple[str | None, datetime | None]]:
+    """What the cohort has recorded of this kind: what it is about, and the time."""
+    return [(o.about, o.starts) for o in world.outcomes_of(world.cohorts, key) if o.kind is kind]
+
+
+async def running(world: World, pairs: int = 1) -> str:
+    """A cohort whose pairs have begun."""
+    key = await open_cohort(world, bristol(), pairs=pairs)
+    await world.cohorts.tell(key, Approve())
+    await eventually(lambda: all_begun(world, key))
+    return key
+
+
+async def test_applications_are_closed_by_hand_once(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+
+    closed, again = (
+        await tandem("cohort", "close-applications", key),
+        await tandem("cohort", "close-applications", key),
+    )
+
+    assert (closed.code, again.code) == (0, 0)
+    assert f"Cohort {key}: matching since" in closed.out
+    assert closes(world, key) == datetime.now(bristol().zone).date()
+    assert [stage for stage, _ in happened(world, key, OutcomeKind.STAGE)] == ["open", "matching"]
+
+
+async def test_the_last_day_for_applications_moves_to_the_end_of_a_day(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+
+    done = await tandem("cohort", "extend", key, "--to", "2027-06-10")
+
+    assert "Applications close at the end of Thu 10 Jun 2027." in done.out
+    assert closes(world, key) == date(2027, 6, 10)
+    assert happened(world, key, OutcomeKind.EXTENDED) == [(None, utc(2027, 6, 10, 22, 59))]
+
+
+async def test_applications_closed_by_hand_are_opened_again_by_a_later_day(
+    tandem: Tandem, world: World
+) -> None:
+    key = await open_cohort(world, bristol())
+    await tandem("cohort", "close-applications", key)
+
+    done = await tandem("cohort", "extend", key, "--to", "2027-06-10")
+
+    assert f"Cohort {key}: open since" in done.out
+    assert closes(world, key) == date(2027, 6, 10)
+
+
+async def test_what_the_cohort_itself_refuses_leaves_the_store_as_it_was(
+    tandem: Tandem, world: World
+) -> None:
+    key = await running(world)
+
+    done = await tandem("cohort", "extend", key, "--to", "2027-06-10")
+
+    assert done.code == 1
+    assert "The matches have been approved; later applications are for the next cohort." in done.err
+    assert programme_of(world, key) == bristol()
+
+
+async def test_a_gathering_moves_in_the_store_and_for_every_pair(tandem: Tandem, world: World) -> None:
+    key = await running(world)
+    move = ("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00", "--where", "Hall 1")
+
+    done, again = await tandem(*move), await tandem(*move)
+
+    assert (
+        "Development session 1: induction (induction 1): Thu 1 Jul 2027 10:00 to 12:00, Hall 1." in done.out
+    )
+    assert (done.code, again.code) == (0, 0)
+    assert dates(world, key, "induction") == [("1", "1 Jul 10:00-12:00", "Hall 1")]
+    assert happened(world, key, OutcomeKind.RESCHEDULED) == [("induction", utc(2027, 7, 1, 9))]
+    (pairing,) = pairings_of(world, key)
+    for role in BOTH:
+        await world.pairings.tell(pairing.id, Accept(role=role))
+    await eventually(lambda: "1 Jul 2027 10:00" in str(world.pairing(pairing.id).waits_for))
+
+
+async def test_a_place_alone_is_changed_and_nobody_is_written_to(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+
+    done = await tandem(
+        *("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--where", "Hall 1")
+    )
+
+    assert "nobody is written to about a place alone" in done.out
+    assert dates(world, key, "induction") == [("1", "30 Jun 09:30-11:30", "Hall 1")]
+    assert happened(world, key, OutcomeKind.RESCHEDULED) == []
+
+
+async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, south_west())
+    move = ("cohort", "reschedule", key, "awareness", "--to")
+
+    unnamed = await tandem(*move, "2027-06-04 11:00-12:00")
+    by_key = await tandem(*move, "2027-06-09 11:00-12:00", "--sitting", "1")
+    by_day = await tandem(*move, "2027-06-07 14:00-15:00", "--on", "2027-06-08")
+
+    assert "awareness has several sittings; name one with --sitting: 1 (Thu 3 Jun 2027" in unnamed.err
+    assert (by_key.code, by_day.code) == (0, 0), by_key.err + by_day.err
+    assert [(key, day) for key, day, _ in dates(world, key, "awareness")] == [
+        ("2", "7 Jun 14:00-15:00"),
+        ("1", "9 Jun 11:00-12:00"),
+        ("3", "6 Jul 10:00-12:00"),
+    ]
+    assert [starts for _, starts in happened(world, key, OutcomeKind.RESCHEDULED)] == [
+        utc(2027, 6, 9, 10),
+        utc(2027, 6, 7, 13),
+    ]
+
+
+async def test_a_gathering_is_held_once_more_however_often_it_is_said(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+    add = ("cohort", "add-sitting", key, "induction", "--on", "2027-07-02 09:30-11:30", "--where", "Hall 1")
+
+    done, again = await tandem(*add), await tandem(*add)
+
+    assert "(induction 2): Fri 2 Jul 2027 09:30 to 11:30, Hall 1." in done.out
+    assert (done.code, again.code) == (0, 0)
+    assert dates(world, key, "induction") == [
+        ("1", "30 Jun 09:30-11:30", None),
+        ("2", "2 Jul 09:30-11:30", "Hall 1"),
+    ]
+    assert happened(world, key, OutcomeKind.SITTING_ADDED) == [("induction", utc(2027, 7, 2, 8, 30))]
+
+
+async def test_a_command_given_again_does_what_a_lost_server_left_undone(
+    tandem: Tandem, world: World
+) -> None:
+    key = await open_cohort(world, bristol())
+    half_done = moved(
+        bristol(), "induction", read_slot("2027-07-01 10:00-12:00"), BEFORE, on=date(2027, 6, 30)
+    )
+    with world.database.begin() as session:
+        cohorts.change_programme(session, key, half_done.programme)
+
+    done = await tandem(
+        *("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00", "--on", "2027-06-30")
+    )
+
+    assert done.code == 0, done.err
+    assert happened(world, key, OutcomeKind.RESCHEDULED) == [("induction", utc(2027, 7, 1, 9))]
+
+
+async def test_a_server_that_is_away_changes_nothing_in_the_store(
+    tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = await open_cohort(world, bristol())
+    monkeypatch.setenv("TANDEM_TEMPORAL_PORT", str(free_ports(1)[0]))
+
+    done = await tandem("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00")
+
+    assert done.code == 3
+    assert programme_of(world, key) == bristol()
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (("reschedule", "party", "--to", "2027-07-01 10:00-12:00"), "has no gathering 'party'; it has: info"),
+        (("reschedule", "induction", "--to", "2027-07-01 12:00-10:00"), "ends before it begins"),
+        (("reschedule", "induction", "--to", "1 July"), "write it as '2027-06-30 09:30-11:30'"),
+        (("reschedule", "induction", "--to", "2020-07-01 10:00-12:00"), "can only move to a time to come"),
+        (
+            ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00", "--on", "soon"),
+            "--on: 'soon' is not",
+        ),
+        (("reschedule", "review", "--to", "2028-07-01 10:00-12:00"), "lies outside the time for sessions"),
+        (
+            ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00", "--sitting", "2"),
+            "induction has no sitting '2'; it has: 1 (Wed 30 Jun 2027 09:30-11:30).",
+        ),
+        (
+            ("add-sitting", "induction", "--on", "2020-07-01 10:00-12:00"),
+            "can only be held at a time to come",
+        ),
+        (("add-sitting", "review", "--on", "2027-03-28 01:30-02:30"), "the clocks go forward that night"),
+        (("extend", "--to", "2027-06-15"), "Pairs are introduced on Mon 14 Jun 2027"),
+        (("extend", "--to", "2020-06-15"), "Applications can only close on a day to come"),
+        (("extend", "--to", "tomorrow"), "--to: 'tomorrow' is not a date"),
+    ],
+)
+async def test_what_cannot_be_is_refused_and_nothing_changes(
+    tandem: Tandem, world: World, command: tuple[str, ...], sentence: str
+) -> None:
+    key = await open_cohort(world, bristol())
+
+    done = await tandem("cohort", command[0], key, *command[1:])
+
+    assert done.code == 1
+    assert sentence in done.err
+    assert programme_of(world, key) == bristol()
+
+
+async def test_a_date_is_named_in_one_way_only(tandem: Tandem) -> None:
+    done = await tandem(
+        *("cohort", "reschedule", "x", "induction", "--to", "2027-07-01 10:00-12:00"),
+        *("--sitting", "1", "--on", "2027-06-30"),
+    )
+
+    assert done.code == 2
+
+
+async def test_a_cohort_with_open_pairings_is_not_ended(tandem: Tandem, world: World) -> None:
+    key = await running(world)
+
+    done = await tandem("cohort", "end", key)
+
+    assert done.code == 1
+    assert f"tandem pairing list --cohort {key}" in done.err
+
+
+async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+
+    ended, again = await tandem("cohort", "end", key), await tandem("cohort", "end", key)
+    await world.cohorts.handle(key).result()
+    late = await tandem("cohort", "extend", key, "--to", "2027-06-10")
+
+    assert (ended.code, again.code) == (0, 0)
+    assert f"Cohort {key}: ended since" in ended.out
+    assert f"Cohort {key}: ended since" in again.out
+    assert late.err == f"Cohort {key} has ended; nothing more can be changed in it.\n"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("close-applications",),
+        ("extend", "--to", "2027-06-10"),
+        ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00"),
+        ("add-sitting", "induction", "--on", "2027-07-01 10:00-12:00"),
+        ("draft",),
+        ("approve", "--by", "Jo"),
+        ("attendance", "induction"),
+        ("end",),
+        ("show",),
+        ("status",),
+        ("report",),
+    ],
+)
+async def test_a_cohort_that_is_not_there_is_said_so(tandem: Tandem, command: tuple[str, ...]) -> None:
+    done = await tandem("cohort", command[0], "nobody", *command[1:])
+
+    assert done.code == 1
+    assert "There is no cohort 'nobody'" in done.err
+
+
+async def test_nothing_begins_in_a_cohort_that_has_ended(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+    await tandem("cohort", "end", key)
+
+    opened = await tandem("cohort", "open", "bristol-2021", "--key", key, "--starting", "2027-05-27")
+    approved = await tandem("cohort", "approve", key, "--by", "Jo")
+
+    assert opened.err == approved.err == f"Cohort {key} has ended; nothing more can be changed in it.\n"
+
+
+async def test_opening_says_what_is_over_already_and_how_to_mend_it(tandem: Tandem) -> None:
+    began = (datetime.now(UTC) - timedelta(days=45)).date().isoformat()
+    key = f"late-{began}"
+
+    opened = await tandem("cohort", "open", "bristol-2021", "--key", key, "--starting", began)
+
+    assert opened.code == 0, opened.err
+    assert "Applications closed on" in opened.out
+    assert f"tandem cohort extend {key} --to DATE" in opened.out
+    assert "Development session 1: induction (induction) is required and over already." in opened.out
+    assert f"tandem cohort add-sitting {key} induction --on" in opened.out
+    assert "information" not in opened.out
+
+
+async def test_opening_says_nothing_of_what_is_to_come(tandem: Tandem) -> None:
+    opened = await tandem("cohort", "open", "exco-2020", "--key", "in-time", "--starting", "2027-01-18")
+
+    assert opened.code == 0, opened.err
+    assert "over already" not in opened.out

@@ -1,0 +1,385 @@
+"""What an event does to an application, and with which sentence it is refused."""
+
+from typing import Any
+
+import pytest
+
+from domain.admission.events import (
+    Arrive,
+    Close,
+    Come,
+    Confirm,
+    Decline,
+    Extend,
+    Freed,
+    Invite,
+    Placed,
+    SignUp,
+    TakeUp,
+    Unmatched,
+    Withdraw,
+)
+from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.letters import LetterName
+from domain.outcomes import OutcomeKind
+from domain.words import ApplicationStage, Correspondent, Reason, Role
+from tests.applying import (
+    FEBRUARY_1,
+    JUNE_1,
+    MAY_19,
+    OPEN,
+    WITHOUT_A_PARTNER,
+    Applying,
+    applied,
+    at,
+    bristol,
+    bucks,
+    offered,
+)
+from tests.living import utc
+
+CARRIED, COMPLETED, DECLINED = ApplicationStage.CARRIED, ApplicationStage.COMPLETED, ApplicationStage.DECLINED
+IN_ORDER, PAIRED, RESERVE = ApplicationStage.IN_ORDER, ApplicationStage.PAIRED, ApplicationStage.RESERVE
+WITHDRAWN = ApplicationStage.WITHDRAWN
+NO = Confirm(condition="manager", met=False)
+
+stages = pytest.mark.parametrize("stage", OPEN)
+without_a_partner = pytest.mark.parametrize("stage", WITHOUT_A_PARTNER)
+
+
+def two_partners() -> Applying:
+    life = at(PAIRED)
+    life.tell(Placed(pairing="p-02"))
+    return life
+
+
+def how_it_ended(life: Applying) -> tuple[ApplicationStage, Reason | None]:
+    return life.stage, life.life.reason
+
+
+# Leaving
+
+
+@without_a_partner
+def test_whoever_has_no_partner_may_withdraw(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Withdraw())
+    assert how_it_ended(life) == (WITHDRAWN, None)
+    assert life.written()[-1] is LetterName.APPLICATION_WITHDRAWN
+
+
+@without_a_partner
+def test_withdrawing_twice_is_withdrawing_once(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Withdraw())
+    assert life.takes_no_notice(Withdraw())
+    assert life.count(LetterName.APPLICATION_WITHDRAWN) == 1
+
+
+def test_whoever_has_a_partner_withdraws_from_the_pairing() -> None:
+    assert at(PAIRED).refusal(Withdraw()) == (
+        "This person has a partner; withdraw them from the pairing: tandem pairing withdraw"
+    )
+
+
+@without_a_partner
+def test_the_coordinator_may_decline_whoever_has_no_partner(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Decline())
+    assert how_it_ended(life) == (DECLINED, Reason.BY_COORDINATOR)
+    assert life.written()[-1] is LetterName.APPLICATION_DECLINED
+    assert life.takes_no_notice(Decline())
+
+
+def test_whoever_has_a_partner_is_not_declined() -> None:
+    assert at(PAIRED).refusal(Decline()) == (
+        "This person has a partner; end the pairing instead: tandem pairing end"
+    )
+
+
+@without_a_partner
+def test_a_line_manager_who_says_no_ends_the_application(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(NO)
+    assert how_it_ended(life) == (DECLINED, Reason.MANAGER_DECLINED)
+    assert (OutcomeKind.NOT_MET, "manager") in life.happened
+
+
+def test_a_line_manager_cannot_say_no_to_a_pair() -> None:
+    assert at(PAIRED).refusal(NO) == "The application is paired; its conditions have been met."
+
+
+def test_a_prerequisite_that_will_not_be_met_ends_the_application() -> None:
+    life = applied(bucks(), FEBRUARY_1, role=Role.MENTEE, invited=True)
+    life.tell(Confirm(condition="experience", met=False))
+    assert how_it_ended(life) == (DECLINED, Reason.PREREQUISITES)
+
+
+def test_what_is_over_is_not_decided_anew() -> None:
+    life = at(IN_ORDER)
+    life.tell(Withdraw())
+    for event in (Arrive(received=JUNE_1), Invite(), Decline(), Confirm(condition="manager", met=False)):
+        assert life.refusal(event) == "This application is withdrawn; nothing more can be recorded for it."
+
+
+@pytest.mark.parametrize(
+    "news",
+    [
+        Placed(pairing="p-01"),
+        Freed(pairing="p-01", how="left"),
+        Unmatched(),
+        Extend(closes=utc(2027, 6, 25)),
+        Close(),
+        LetterFailed(role=Correspondent.APPLICANT),
+    ],
+    ids=lambda event: event.kind,
+)
+def test_news_for_what_is_over_changes_nothing(news: Any) -> None:
+    life = at(IN_ORDER)
+    life.tell(Withdraw())
+    assert life.takes_no_notice(news)
+
+
+# Conditions
+
+
+def test_a_condition_that_the_role_does_not_have_is_refused_with_those_it_has() -> None:
+    life = applied(bucks().changed(manager_support=True), FEBRUARY_1, role=Role.MENTEE)
+    assert life.refusal(Confirm(condition="coffee")) == (
+        "This role has no condition 'coffee'; it has: manager, workshop, experience."
+    )
+
+
+def test_a_role_without_conditions_has_none() -> None:
+    life = applied(bristol(), MAY_19)
+    assert life.refusal(Confirm(condition="manager")) == (
+        "This role has no condition 'manager'; it has: none."
+    )
+
+
+def test_an_invitation_is_given_and_not_confirmed() -> None:
+    life = applied(bucks(), FEBRUARY_1, role=Role.MENTEE)
+    assert "no condition 'invitation'" in life.refusal(Confirm(condition="invitation"))
+
+
+@stages
+def test_confirming_twice_is_confirming_once(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Confirm(condition="manager"))
+    assert life.takes_no_notice(Confirm(condition="manager"))
+
+
+def test_confirming_what_was_confirmed_is_harmless_when_it_is_over() -> None:
+    life = at(IN_ORDER)
+    life.tell(Withdraw())
+    assert life.takes_no_notice(Confirm(condition="manager"))
+
+
+@stages
+def test_inviting_twice_is_inviting_once(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Invite())
+    assert life.takes_no_notice(Invite())
+
+
+# The form, and the place
+
+
+@pytest.mark.parametrize("stage", [ApplicationStage.INVITED, ApplicationStage.OFFERED])
+def test_the_same_form_arrives_once(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Arrive(received=JUNE_1))
+    assert life.takes_no_notice(Arrive(received=utc(2027, 6, 2)))
+
+
+def test_it_counts_when_the_form_first_arrived() -> None:
+    life = at(ApplicationStage.INCOMPLETE)
+    life.tell(Arrive(received=utc(2027, 6, 3)))
+    assert life.life.received == JUNE_1
+
+
+def test_a_place_is_taken_up_once() -> None:
+    life = offered(bristol(), MAY_19)
+    life.tell(TakeUp())
+    assert life.takes_no_notice(TakeUp())
+    assert life.count(LetterName.APPLICATION_RECEIVED) == 1
+
+
+def test_whoever_was_invited_to_apply_has_no_place_to_take_up() -> None:
+    assert at(ApplicationStage.INVITED).refusal(TakeUp()) == (
+        "No place is offered here; this person was invited to apply."
+    )
+
+
+@stages
+def test_an_extension_is_heard_once(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Extend(closes=utc(2027, 6, 25)))
+    assert life.life.rules.closes == utc(2027, 6, 25)
+    assert life.takes_no_notice(Extend(closes=utc(2027, 6, 25)))
+
+
+def test_whoever_is_invited_has_until_the_later_closing_date() -> None:
+    life = at(ApplicationStage.INVITED)
+    life.tell(Extend(closes=utc(2027, 6, 25)))
+    life.until(utc(2027, 6, 24))
+    assert life.stage is ApplicationStage.INVITED
+
+
+def test_closing_earlier_ends_the_wait_for_an_answer() -> None:
+    life = at(ApplicationStage.INVITED)
+    life.until(utc(2027, 6, 3))
+    life.tell(Extend(closes=life.now))
+    assert how_it_ended(life) == (WITHDRAWN, Reason.NO_ANSWER)
+
+
+# Matched, or not
+
+
+def test_whoever_has_no_partner_after_the_matches_is_on_the_reserve_list_and_told_once() -> None:
+    life = at(IN_ORDER)
+    life.tell(Unmatched())
+    assert how_it_ended(life) == (RESERVE, Reason.NO_PARTNER)
+    assert life.takes_no_notice(Unmatched())
+    assert life.count(LetterName.RESERVE_LIST) == 1
+
+
+@pytest.mark.parametrize("stage", [s for s in OPEN if s is not IN_ORDER])
+def test_only_whoever_is_in_order_can_be_left_without_a_partner(stage: ApplicationStage) -> None:
+    assert at(stage).takes_no_notice(Unmatched())
+
+
+@without_a_partner
+def test_whoever_has_a_partner_is_paired(stage: ApplicationStage) -> None:
+    """Also whoever is still being checked: the coordinator has matched them by hand."""
+    life = at(stage)
+    life.tell(Placed(pairing="p-01"))
+    assert life.stage is PAIRED
+    assert life.takes_no_notice(Placed(pairing="p-01"))
+
+
+def test_whoever_is_paired_hears_of_it_from_the_pairing() -> None:
+    before = len(at(IN_ORDER).letters)
+    assert len(two_partners().letters) == before
+
+
+@pytest.mark.parametrize(
+    ("how", "ended"),
+    [
+        ("completed", (COMPLETED, None)),
+        ("left", (WITHDRAWN, None)),
+        ("silent", (WITHDRAWN, Reason.NO_ANSWER)),
+        ("free", (RESERVE, None)),
+    ],
+)
+def test_the_end_of_a_pairing_decides_what_comes_next(how: Any, ended: Any) -> None:
+    life = at(PAIRED)
+    written = len(life.letters)
+    life.tell(Freed(pairing="p-01", how=how))
+    assert how_it_ended(life) == ended
+    assert life.takes_no_notice(Freed(pairing="p-01", how=how))
+    assert len(life.letters) == written, "the pairing has written about it"
+
+
+def test_a_pairing_that_is_not_theirs_means_nothing() -> None:
+    assert at(PAIRED).takes_no_notice(Freed(pairing="p-77", how="left"))
+
+
+@pytest.mark.parametrize("how", ["completed", "left", "silent", "free"])
+def test_whoever_has_two_partners_and_loses_one_is_still_paired(how: Any) -> None:
+    life = two_partners()
+    life.tell(Freed(pairing="p-01", how=how))
+    assert life.stage is PAIRED
+    assert life.life.pairings == {"p-02"}
+
+
+def test_the_last_of_two_pairings_decides_what_comes_next() -> None:
+    life = two_partners()
+    life.tell(Freed(pairing="p-01", how="left"))
+    life.tell(Freed(pairing="p-02", how="completed"))
+    assert life.stage is COMPLETED
+
+
+def test_whoever_lost_a_partner_may_find_another() -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="free"))
+    life.tell(Placed(pairing="p-02"))
+    life.tell(Freed(pairing="p-02", how="completed"))
+    assert life.stage is COMPLETED
+
+
+def test_whoever_comes_from_the_reserve_list_into_a_pair_is_not_told_of_the_list_again() -> None:
+    life = at(RESERVE)
+    life.tell(Placed(pairing="p-01"))
+    life.tell(Freed(pairing="p-01", how="free"))
+    assert life.stage is RESERVE
+    assert life.count(LetterName.RESERVE_LIST) == 1
+
+
+# The cohort is over
+
+
+@pytest.mark.parametrize(
+    ("stage", "ended"),
+    [
+        (ApplicationStage.OFFERED, (WITHDRAWN, Reason.NO_ANSWER)),
+        (ApplicationStage.INVITED, (WITHDRAWN, Reason.NO_ANSWER)),
+        (ApplicationStage.INCOMPLETE, (WITHDRAWN, Reason.NO_ANSWER)),
+        (ApplicationStage.CHECKING, (CARRIED, Reason.MANAGER_SILENT)),
+        (IN_ORDER, (CARRIED, Reason.NO_PARTNER)),
+        (RESERVE, (CARRIED, Reason.NO_PARTNER)),
+        (PAIRED, (COMPLETED, None)),
+    ],
+)
+def test_the_end_of_the_cohort_is_the_end_of_every_application(stage: ApplicationStage, ended: Any) -> None:
+    life = at(stage)
+    life.tell(Close())
+    assert how_it_ended(life) == ended
+    assert life.takes_no_notice(Close())
+
+
+@stages
+def test_the_end_of_the_cohort_is_told_to_whoever_is_kept_for_the_next(stage: ApplicationStage) -> None:
+    life = at(stage)
+    before = len(life.letters)
+    life.tell(Close())
+    kept = [LetterName.CARRIED_OVER] if life.stage is CARRIED else []
+    assert [letter.name for letter in life.letters[before:]] == kept
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "invited", "reason"),
+    [
+        (("workshop", "experience"), False, Reason.NOT_INVITED),
+        (("workshop",), True, Reason.PREREQUISITES),
+        ((), False, Reason.NOT_INVITED),
+    ],
+)
+def test_an_application_that_is_kept_says_what_it_lacked(
+    confirmed: tuple[str, ...], invited: bool, reason: Reason
+) -> None:
+    life = applied(bucks(), FEBRUARY_1, role=Role.MENTEE, invited=invited)
+    life.tell(*(Confirm(condition=condition) for condition in confirmed))
+    life.tell(Close())
+    assert how_it_ended(life) == (CARRIED, reason)
+
+
+# Dates
+
+
+def test_a_date_after_the_pairing_means_nothing_to_an_application() -> None:
+    moved = Reschedule(gathering="induction", sitting="1", starts=utc(2027, 7, 20), ends=utc(2027, 7, 20, 14))
+    assert at(IN_ORDER).takes_no_notice(moved)
+
+
+@pytest.mark.parametrize("event", [Reschedule, AddSitting])
+def test_a_changed_date_is_heard_once(event: Any) -> None:
+    changed = event(gathering="awareness", sitting="2", starts=utc(2027, 6, 16), ends=utc(2027, 6, 16, 13))
+    life = at(IN_ORDER)
+    life.tell(changed)
+    assert life.takes_no_notice(changed)
+
+
+@pytest.mark.parametrize("event", [SignUp(gathering="party", sitting="1"), Come(gathering="induction")])
+def test_a_gathering_that_is_none_of_theirs_is_refused_with_those_there_are(event: Any) -> None:
+    assert "it has: awareness." in at(IN_ORDER).refusal(event)

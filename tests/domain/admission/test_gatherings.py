@@ -1,0 +1,370 @@
+"""Awareness sessions and workshops: announced, signed up for, in the calendar, attended or missed.
+
+South West's awareness sessions: Thu 10 June 11:00, Tue 15 June 14:00 and Tue 13 July 10:00, all local.
+"""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.admission.events import Close, Come, Confirm, Decline, Freed, SignUp, Withdraw
+from domain.events import AddSitting, Reschedule
+from domain.letters import Letter, LetterName, Method
+from domain.outcomes import OutcomeKind
+from domain.words import ApplicationStage, Concern, Role
+from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, south_west
+from tests.living import utc
+
+REQUEST, CANCEL = Method.REQUEST, Method.CANCEL
+FIRST, SECOND = utc(2027, 6, 10, 10), utc(2027, 6, 15, 13)
+
+
+def signed_up(sitting: str = "1") -> Applying:
+    life = at(ApplicationStage.CHECKING)
+    life.tell(SignUp(gathering="awareness", sitting=sitting))
+    return life
+
+
+def moved_to(starts: datetime, sitting: str = "1") -> Reschedule:
+    ends = starts + timedelta(hours=1)
+    return Reschedule(gathering="awareness", sitting=sitting, starts=starts, ends=ends)
+
+
+def added(key: str, starts: datetime, gathering: str = "awareness") -> AddSitting:
+    return AddSitting(gathering=gathering, sitting=key, starts=starts, ends=starts + timedelta(hours=1))
+
+
+def about(life: Applying, sitting: str = "1") -> list[Letter]:
+    """The letters that changed the calendar, about this sitting."""
+    return [x for x in life.letters if x.calendar and x.sitting == sitting]
+
+
+def calendar(life: Applying, sitting: str = "1") -> list[tuple[Method, int]]:
+    parts = [letter.calendar for letter in about(life, sitting)]
+    return [(part.method, part.sequence) for part in parts if part]
+
+
+def leader(sitting: str = "1") -> Applying:
+    """Signed up for the workshop of Bucks, on Tue 9 or Thu 11 February."""
+    life = applied(bucks(), FEBRUARY_1, role=Role.MENTEE, invited=True)
+    life.tell(SignUp(gathering="workshop", sitting=sitting))
+    return life
+
+
+# Announced
+
+
+def test_the_dates_are_announced_once_to_whoever_has_applied() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1]
+
+
+def test_the_dates_are_announced_three_weeks_before_the_first() -> None:
+    life = applied(south_west(), utc(2027, 5, 10))
+    life.until(utc(2027, 6, 1))
+    assert life.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 5, 20, 8)]
+
+
+def test_whoever_applies_between_two_dates_hears_in_time_for_the_next() -> None:
+    life = applied(south_west().changed(closes=None), utc(2027, 6, 16))
+    life.until(utc(2027, 6, 30))
+    assert life.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 22, 8)]
+
+
+def test_whoever_applies_after_the_last_date_hears_nothing_of_it() -> None:
+    life = applied(bristol(), utc(2027, 5, 28))
+    life.until(utc(2027, 6, 10))
+    assert life.count(LetterName.GATHERING_ANNOUNCED) == 0
+
+
+def test_whoever_has_not_applied_yet_hears_nothing_of_it() -> None:
+    life = at(ApplicationStage.INVITED)
+    life.until(utc(2027, 6, 10))
+    assert life.count(LetterName.GATHERING_ANNOUNCED) == 0
+
+
+def test_a_late_applicant_hears_nothing_of_it() -> None:
+    life = applied(south_west(), utc(2027, 6, 21))
+    assert life.written() == [LetterName.CARRIED_OVER]
+
+
+def test_a_date_that_is_added_is_announced() -> None:
+    life = at(ApplicationStage.IN_ORDER)
+    life.until(utc(2027, 6, 3))
+    life.tell(added("4", utc(2027, 6, 17)))
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1, utc(2027, 6, 3)]
+
+
+def test_whoever_has_a_place_hears_nothing_of_other_dates() -> None:
+    life = signed_up()
+    life.tell(added("4", utc(2027, 6, 17)))
+    assert life.count(LetterName.GATHERING_ANNOUNCED) == 1
+
+
+def test_whoever_has_been_there_hears_nothing_of_other_dates() -> None:
+    life = signed_up()
+    life.until(FIRST + timedelta(hours=2))
+    life.tell(Come(gathering="awareness"))
+    life.tell(added("4", utc(2027, 6, 17)))
+    assert life.count(LetterName.GATHERING_ANNOUNCED) == 1
+
+
+def test_whoever_has_a_partner_hears_nothing_of_other_dates() -> None:
+    life = at(ApplicationStage.PAIRED)
+    life.tell(added("4", utc(2027, 6, 17)))
+    assert life.count(LetterName.GATHERING_ANNOUNCED) == 1
+
+
+# Signed up
+
+
+def test_whoever_signs_up_has_it_in_the_calendar_at_once() -> None:
+    life = signed_up()
+    (invitation,) = about(life)
+    assert (invitation.name, invitation.at) == (LetterName.GATHERING_INVITATION, JUNE_1)
+    assert (invitation.starts, invitation.ends) == (FIRST, FIRST + timedelta(hours=1))
+    assert calendar(life) == [(REQUEST, 0)]
+
+
+def test_signing_up_twice_is_signing_up_once() -> None:
+    assert signed_up().takes_no_notice(SignUp(gathering="awareness", sitting="1"))
+
+
+def test_whoever_chooses_another_date_has_only_that_in_the_calendar() -> None:
+    life = signed_up("1")
+    life.tell(SignUp(gathering="awareness", sitting="2"))
+    assert calendar(life, "1") == [(REQUEST, 0), (CANCEL, 1)]
+    assert calendar(life, "2") == [(REQUEST, 0)]
+
+
+def test_whoever_signs_off_has_it_taken_out_of_the_calendar() -> None:
+    life = signed_up()
+    life.tell(SignUp(gathering="awareness", sitting=None))
+    assert calendar(life) == [(REQUEST, 0), (CANCEL, 1)]
+    assert life.letters[-1].name is LetterName.GATHERING_CANCELLED
+    assert life.happened[-1] == (OutcomeKind.SIGNED_OFF, "awareness")
+
+
+def test_signing_off_without_a_place_changes_nothing() -> None:
+    assert at(ApplicationStage.CHECKING).takes_no_notice(SignUp(gathering="awareness", sitting=None))
+
+
+def test_whoever_signs_up_again_is_invited_anew() -> None:
+    life = signed_up()
+    for sitting in (None, "1"):
+        life.tell(SignUp(gathering="awareness", sitting=sitting))
+    assert calendar(life) == [(REQUEST, 0), (CANCEL, 1), (REQUEST, 2)]
+    assert len({letter.calendar.uid for letter in about(life) if letter.calendar}) == 1
+
+
+def test_nobody_signs_up_for_what_has_begun() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.until(FIRST)
+    assert life.refusal(SignUp(gathering="awareness", sitting="1")) == (
+        "That sitting of awareness began on Thu 10 Jun 2027 11:00."
+    )
+
+
+def test_nobody_signs_up_for_a_sitting_that_there_is_not() -> None:
+    life = at(ApplicationStage.CHECKING)
+    assert life.refusal(SignUp(gathering="awareness", sitting="9")) == (
+        "awareness has no sitting '9'; it has: 1, 2, 3."
+    )
+
+
+def test_a_date_that_was_added_can_be_signed_up_for() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.tell(added("4", utc(2027, 6, 17)))
+    life.tell(SignUp(gathering="awareness", sitting="4"))
+    assert calendar(life, "4") == [(REQUEST, 0)]
+
+
+# Moved
+
+
+def test_a_date_that_moves_moves_in_the_calendar() -> None:
+    life = signed_up()
+    life.tell(moved_to(utc(2027, 6, 11, 10)))
+    life.tell(moved_to(utc(2027, 6, 14, 10)))
+    assert calendar(life) == [(REQUEST, 0), (REQUEST, 1), (REQUEST, 2)]
+    assert [letter.starts for letter in about(life)] == [FIRST, utc(2027, 6, 11, 10), utc(2027, 6, 14, 10)]
+    assert life.count(LetterName.GATHERING_MOVED) == 2
+
+
+def test_a_date_that_becomes_shorter_is_changed_in_the_calendar() -> None:
+    life = signed_up()
+    ends = FIRST + timedelta(minutes=45)
+    life.tell(Reschedule(gathering="awareness", sitting="1", starts=FIRST, ends=ends))
+    assert about(life)[-1].ends == ends
+
+
+def test_another_date_that_moves_changes_nothing_in_the_calendar() -> None:
+    life = signed_up("1")
+    life.tell(moved_to(utc(2027, 6, 16, 10), sitting="2"))
+    assert calendar(life, "1") == [(REQUEST, 0)]
+    assert calendar(life, "2") == []
+
+
+def test_a_place_in_a_date_before_its_announcement_is_kept_true_as_well() -> None:
+    life = applied(south_west(), utc(2027, 5, 3))
+    life.tell(SignUp(gathering="awareness", sitting="1"))
+    life.tell(moved_to(utc(2027, 6, 11, 10)))
+    assert calendar(life) == [(REQUEST, 0), (REQUEST, 1)]
+
+
+# The end
+
+
+@pytest.mark.parametrize("end", [Withdraw(), Decline(), Close()], ids=lambda event: event.kind)
+def test_the_end_of_an_application_takes_what_is_to_come_out_of_the_calendar(
+    end: Withdraw | Decline | Close,
+) -> None:
+    life = signed_up()
+    life.tell(end)
+    assert calendar(life) == [(REQUEST, 0), (CANCEL, 1)]
+
+
+def test_the_end_takes_nothing_out_that_is_past() -> None:
+    life = signed_up()
+    life.until(FIRST + timedelta(hours=2))
+    life.tell(Withdraw())
+    assert calendar(life) == [(REQUEST, 0)]
+
+
+def test_whoever_finds_a_partner_keeps_the_place() -> None:
+    life = at(ApplicationStage.PAIRED)
+    life.tell(SignUp(gathering="awareness", sitting="3"))
+    life.until(utc(2027, 7, 1))
+    assert calendar(life, "3") == [(REQUEST, 0)]
+
+
+def test_the_end_of_the_pairing_takes_what_is_to_come_out_of_the_calendar() -> None:
+    life = at(ApplicationStage.PAIRED)
+    life.tell(SignUp(gathering="awareness", sitting="3"))
+    life.tell(Freed(pairing="p-01", how="left"))
+    assert calendar(life, "3") == [(REQUEST, 0), (CANCEL, 1)]
+
+
+# Reminded
+
+
+def test_whoever_has_a_place_is_reminded_two_days_before() -> None:
+    life = signed_up()
+    life.until(utc(2027, 7, 30))
+    reminder = life.letter(LetterName.GATHERING_REMINDER)
+    assert (reminder.at, reminder.sitting, reminder.starts) == (utc(2027, 6, 8, 8), "1", FIRST)
+
+
+def test_nobody_is_reminded_who_has_no_place() -> None:
+    life = signed_up()
+    life.tell(SignUp(gathering="awareness", sitting=None))
+    life.until(utc(2027, 7, 30))
+    assert life.count(LetterName.GATHERING_REMINDER) == 0
+
+
+@pytest.mark.parametrize(("hours", "reminders"), [(25, 1), (23, 0)])
+def test_whoever_has_only_just_signed_up_is_not_reminded(hours: int, reminders: int) -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.until(utc(2027, 6, 8, 8) - timedelta(hours=hours))
+    life.tell(SignUp(gathering="awareness", sitting="1"))
+    life.until(utc(2027, 7, 30))
+    assert life.count(LetterName.GATHERING_REMINDER) == reminders
+
+
+def test_a_date_that_moved_is_reminded_of_before_its_new_time() -> None:
+    life = signed_up()
+    life.tell(moved_to(utc(2027, 6, 17, 10)))
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.GATHERING_REMINDER) == [utc(2027, 6, 15, 8)]
+
+
+def test_whoever_was_reminded_is_reminded_again_of_a_date_that_moved() -> None:
+    life = signed_up()
+    life.until(utc(2027, 6, 9))
+    life.tell(moved_to(utc(2027, 6, 17, 10)))
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.GATHERING_REMINDER) == [utc(2027, 6, 8, 8), utc(2027, 6, 15, 8)]
+
+
+# Attended, or missed
+
+
+def test_nobody_attends_what_has_not_begun() -> None:
+    assert signed_up().refusal(Come(gathering="awareness")) == (
+        "awareness begins on Thu 10 Jun 2027 11:00; attendance can be recorded from then on."
+    )
+
+
+def test_attendance_is_recorded_once() -> None:
+    life = signed_up()
+    life.until(FIRST + timedelta(hours=2))
+    life.tell(Come(gathering="awareness"))
+    assert life.takes_no_notice(Come(gathering="awareness"))
+    assert life.happened.count((OutcomeKind.ATTENDED, "awareness")) == 1
+    assert life.entries[-1].snapshot.came_to == ("awareness",)
+
+
+def test_attending_leaves_the_calendar_alone() -> None:
+    life = signed_up()
+    life.until(FIRST + timedelta(hours=2))
+    life.tell(Come(gathering="awareness"))
+    assert calendar(life) == [(REQUEST, 0)]
+
+
+def test_whoever_comes_to_an_earlier_date_needs_the_later_one_no_more() -> None:
+    life = signed_up("2")
+    life.until(FIRST + timedelta(hours=2))
+    life.tell(Come(gathering="awareness"))
+    assert calendar(life, "2") == [(REQUEST, 0), (CANCEL, 1)]
+
+
+def test_whoever_missed_a_date_may_sign_up_for_another() -> None:
+    life = leader("1")
+    life.until(utc(2027, 2, 9, 13))
+    life.tell(Come(gathering="workshop", came=False))
+    assert life.happened[-1] == (OutcomeKind.MISSED, "workshop")
+    life.tell(SignUp(gathering="workshop", sitting="2"))
+    assert calendar(life, "2") == [(REQUEST, 0)]
+
+
+def test_a_miss_is_recorded_once() -> None:
+    life = leader("1")
+    life.until(utc(2027, 2, 9, 13))
+    life.tell(Come(gathering="workshop", came=False))
+    assert life.takes_no_notice(Come(gathering="workshop", came=False))
+
+
+def test_whoever_was_not_expected_has_missed_nothing() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.until(FIRST + timedelta(hours=2))
+    assert life.takes_no_notice(Come(gathering="awareness", came=False))
+
+
+def test_attendance_of_a_required_workshop_that_nobody_wrote_down_goes_to_the_coordinator() -> None:
+    """Three days after the Tuesday."""
+    life = leader("1")
+    life.until(utc(2027, 2, 12, 8))
+    assert life.concerns == set()
+    life.until(utc(2027, 2, 12, 9))
+    assert life.concerns == {Concern.ATTENDANCE_UNRECORDED}
+
+
+@pytest.mark.parametrize("came", [True, False])
+def test_writing_it_down_takes_the_application_off_the_list(came: bool) -> None:
+    life = leader("1")
+    life.until(utc(2027, 2, 15))
+    life.tell(Come(gathering="workshop", came=came))
+    assert life.concerns == set()
+
+
+def test_attendance_of_what_nobody_has_to_attend_worries_nobody() -> None:
+    life = signed_up()
+    life.tell(Confirm(condition="manager"))
+    life.until(utc(2027, 7, 30))
+    assert life.concerns == set()
+
+
+def test_the_snapshot_names_the_place() -> None:
+    assert signed_up().entries[-1].snapshot.signed_up == ("awareness:1",)

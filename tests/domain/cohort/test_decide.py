@@ -1,0 +1,309 @@
+"""What the coordinator's commands do to a cohort, what its work brings, and what is refused."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from domain.cohort.cohort import TaskKind
+from domain.cohort.events import Approve, Begun, CloseApplications, Done, Drafted, End, Extend, Looked
+from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.outcomes import OutcomeKind
+from domain.words import CohortStage, Concern, Correspondent
+from tests.domain.cohort.keeping import CLOSES, ENDS, Keeping, at
+from tests.living import utc
+
+ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
+RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
+BEGIN, DRAFT, HAND_OVER, LOOK = TaskKind.BEGIN, TaskKind.DRAFT, TaskKind.HAND_OVER, TaskKind.LOOK
+SPREAD, UNMATCHED = TaskKind.SPREAD, TaskKind.UNMATCHED
+JUNE_11 = utc(2027, 6, 11, 22, 59)
+JULY_1 = utc(2027, 7, 1, 9)
+
+before_approval = pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, MATCHING])
+while_it_lasts = pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, MATCHING, RUNNING])
+
+
+def moved(starts: datetime = JULY_1) -> Reschedule:
+    ends = starts + timedelta(hours=2)
+    return Reschedule(gathering="induction", sitting="1", starts=starts, ends=ends)
+
+
+def added(starts: datetime = JULY_1) -> AddSitting:
+    ends = starts + timedelta(hours=2)
+    return AddSitting(gathering="induction", sitting="2", starts=starts, ends=ends)
+
+
+def stages(life: Keeping) -> list[str | None]:
+    return [about for kind, about in life.happened if kind is OutcomeKind.STAGE]
+
+
+# Closing, and extending
+
+
+@pytest.mark.parametrize("stage", [ANNOUNCED, OPEN])
+def test_applications_may_be_closed_by_hand(stage: CohortStage) -> None:
+    life = at(stage)
+    life.tell(CloseApplications())
+    assert life.stage is MATCHING
+    assert life.life.calendar.closes == life.now
+    assert life.work() == [SPREAD, DRAFT]
+
+
+@pytest.mark.parametrize("stage", [MATCHING, RUNNING])
+def test_what_is_closed_stays_closed(stage: CohortStage) -> None:
+    assert at(stage).takes_no_notice(CloseApplications())
+
+
+@pytest.mark.parametrize("stage", [ANNOUNCED, OPEN])
+def test_the_closing_date_may_be_moved_and_everybody_hears_of_it(stage: CohortStage) -> None:
+    life = at(stage)
+    life.tell(Extend(closes=JUNE_11))
+    assert (life.stage, life.life.calendar.closes) == (stage, JUNE_11)
+    assert life.work() == [SPREAD]
+    life.until(CLOSES)
+    assert life.stage is OPEN
+    life.until(JUNE_11)
+    assert life.stage is MATCHING
+
+
+def test_applications_open_again_while_the_matches_wait_for_approval() -> None:
+    life = at(MATCHING)
+    life.tell(Extend(closes=JUNE_11))
+    assert life.stage is OPEN
+    assert life.work() == [SPREAD]
+    life.until(JUNE_11)
+    assert life.stage is MATCHING
+    assert life.todo == [DRAFT], "of those who have applied since, too"
+
+
+def test_what_was_drafted_before_an_extension_does_not_count_after_it() -> None:
+    life = at(MATCHING)
+    life.tell(Extend(closes=JUNE_11))
+    life.work()
+    life.until(JUNE_11)
+    assert life.waits_for == "a draft of the matches"
+
+
+def test_an_extension_while_the_draft_is_being_made_has_it_made_again() -> None:
+    life = at(OPEN)
+    life.until(CLOSES)
+    life.tell(Extend(closes=JUNE_11))
+    assert life.work() == [DRAFT, SPREAD]
+    life.until(JUNE_11)
+    assert life.work() == [DRAFT]
+
+
+@while_it_lasts
+def test_moving_the_closing_date_to_where_it_is_changes_nothing(stage: CohortStage) -> None:
+    life = at(stage)
+    assert life.takes_no_notice(Extend(closes=CLOSES))
+
+
+@before_approval
+def test_applications_cannot_close_in_the_past(stage: CohortStage) -> None:
+    life = at(stage)
+    assert life.refusal(Extend(closes=utc(2027, 4, 30, 12))) == (
+        "Applications can only close at a time to come; Fri 30 Apr 2027 13:00 is over."
+    )
+
+
+@before_approval
+def test_applications_cannot_close_when_sessions_have_begun(stage: CohortStage) -> None:
+    assert at(stage).refusal(Extend(closes=utc(2027, 7, 6, 9))) == (
+        "Applications must close before the time for sessions begins on Tue 6 Jul 2027 09:00."
+    )
+
+
+def test_applications_do_not_open_again_after_the_approval() -> None:
+    assert at(RUNNING).refusal(Extend(closes=JUNE_11)) == (
+        "The matches have been approved; later applications are for the next cohort."
+    )
+
+
+def test_a_programme_without_a_closing_date_may_be_given_one() -> None:
+    life = Keeping("exco-2020", utc(2027, 1, 4))
+    life.tell(Extend(closes=utc(2027, 1, 15)))
+    life.until(utc(2027, 1, 15))
+    assert life.stage is MATCHING
+
+
+# Approving
+
+
+@before_approval
+def test_approved_pairs_begin_from_any_stage_before(stage: CohortStage) -> None:
+    """Pairs that were matched by hand may come at any time."""
+    life = at(stage)
+    life.tell(Approve())
+    assert life.stage is RUNNING
+    assert life.work(pairings=2) == [BEGIN, UNMATCHED]
+    assert life.life.pairings == 2
+
+
+def test_more_pairs_may_be_approved_later() -> None:
+    life = at(RUNNING)
+    life.tell(Approve())
+    assert life.work(pairings=2) == [BEGIN, UNMATCHED]
+    assert (life.life.pairings, life.life.begun_number) == (5, 5)
+    assert stages(life).count("running") == 1
+
+
+def test_approving_while_the_draft_is_being_made_waits_for_its_turn() -> None:
+    life = at(OPEN)
+    life.until(CLOSES)
+    life.tell(Approve())
+    assert life.work(pairings=2) == [DRAFT, BEGIN, UNMATCHED]
+    assert (life.stage, life.life.pairings) == (RUNNING, 2)
+
+
+def test_pairings_begin_in_batches_until_there_are_no_more() -> None:
+    life = at(MATCHING)
+    life.tell(Approve())
+    for number, pairings, more in ((200, 200, True), (400, 200, True), (450, 50, False)):
+        assert life.todo[0] is BEGIN
+        life.tell(Begun(number=number, pairings=pairings, more=more))
+    assert life.todo == [UNMATCHED]
+    assert (life.life.pairings, life.life.begun_number) == (450, 450)
+
+
+def test_a_last_batch_with_nobody_in_it_is_no_news() -> None:
+    life = at(MATCHING)
+    life.tell(Approve())
+    life.tell(Begun(number=200, pairings=200, more=True))
+    life.tell(Begun(number=200, pairings=0, more=False))
+    begun = [about for kind, about in life.happened if kind is OutcomeKind.BEGUN]
+    assert begun == ["200"]
+    assert life.life.begun_number == 200
+
+
+def test_approving_again_while_pairings_begin_has_the_rest_begun_once_more() -> None:
+    """What is being done now may have begun before the new pairs were there."""
+    life = at(MATCHING)
+    life.tell(Approve())
+    life.tell(Approve())
+    assert life.todo == [BEGIN, UNMATCHED, BEGIN]
+    life.tell(Approve())
+    assert life.todo == [BEGIN, UNMATCHED, BEGIN]
+
+
+# Dates
+
+
+@while_it_lasts
+@pytest.mark.parametrize("event", [moved(), added()], ids=lambda event: event.kind)
+def test_a_changed_date_is_told_to_everybody(stage: CohortStage, event: Any) -> None:
+    life = at(stage)
+    life.tell(event)
+    assert [(task.kind, task.event) for task in life.life.todo] == [(SPREAD, event)]
+    assert event.starts in [s.starts for s in life.life.rules.gathering("induction").sittings]
+    assert life.work() == [SPREAD]
+
+
+@pytest.mark.parametrize(
+    ("event", "kind"), [(moved(), OutcomeKind.RESCHEDULED), (added(), OutcomeKind.SITTING_ADDED)]
+)
+def test_a_changed_date_is_spread_again_but_recorded_once(event: Any, kind: OutcomeKind) -> None:
+    """Whoever repeats the command may do so because not everybody has heard."""
+    life = at(RUNNING)
+    life.tell(event)
+    life.work()
+    life.tell(event)
+    assert life.work() == [SPREAD]
+    assert life.happened.count((kind, "induction")) == 1
+
+
+def test_the_same_change_waits_to_be_spread_once() -> None:
+    life = at(RUNNING)
+    life.tell(moved(), added(), added(), moved())
+    assert life.todo == [SPREAD, SPREAD, SPREAD], "the first may be under way already"
+
+
+def test_a_date_cannot_move_into_the_past() -> None:
+    assert at(RUNNING).refusal(moved(utc(2027, 6, 1))) == (
+        "induction can only move to a time to come, and end after it begins."
+    )
+
+
+def test_a_gathering_that_there_is_not_is_refused_with_those_there_are() -> None:
+    event = Reschedule(gathering="party", sitting="1", starts=JULY_1, ends=JULY_1 + timedelta(hours=1))
+    assert at(OPEN).refusal(event) == (
+        "This programme has no gathering 'party'; it has: information, induction, training, review."
+    )
+
+
+def test_pairings_that_begin_later_take_the_changed_date_along() -> None:
+    life = at(OPEN)
+    life.tell(moved())
+    assert life.life.rules.gathering("induction").sittings[0].starts == JULY_1
+
+
+# The end
+
+
+def test_a_cohort_with_open_pairings_is_not_ended() -> None:
+    assert at(RUNNING).refusal(End(open=3)) == (
+        "There are 3 open pairings; see them with: tandem pairing list --cohort c"
+    )
+
+
+@while_it_lasts
+def test_a_cohort_without_open_pairings_may_be_ended(stage: CohortStage) -> None:
+    life = at(stage)
+    life.tell(End(open=0))
+    assert life.stage is ENDED
+    assert life.work()[-1] is HAND_OVER
+
+
+def test_ending_twice_is_ending_once() -> None:
+    assert at(ENDED).takes_no_notice(End(open=0))
+
+
+@pytest.mark.parametrize("event", [CloseApplications(), Extend(closes=JUNE_11), Approve(), moved(), added()])
+def test_nothing_is_changed_in_a_cohort_that_has_ended(event: Any) -> None:
+    assert at(ENDED).refusal(event) == "Cohort c has ended; nothing more can be changed in it."
+
+
+def test_what_was_still_to_be_done_is_done_before_the_hand_over() -> None:
+    life = at(RUNNING)
+    life.tell(moved())
+    life.tell(End(open=0))
+    assert life.work() == [SPREAD, HAND_OVER]
+
+
+def test_a_letter_that_failed_after_the_end_is_no_news() -> None:
+    assert at(ENDED).takes_no_notice(LetterFailed(role=Correspondent.COORDINATOR))
+
+
+# What the work brings
+
+
+def test_a_draft_that_could_not_be_made_is_the_coordinators() -> None:
+    life = at(OPEN)
+    life.until(CLOSES)
+    life.tell(Drafted(made=False))
+    assert life.concerns == {Concern.APPROVAL_WAITS}
+    assert life.todo == []
+    assert life.happened[-2:] == [(OutcomeKind.DRAFTED, "failed"), (OutcomeKind.CONCERN, "approval_waits")]
+
+
+def test_a_cohort_ends_when_no_pairing_is_open_any_more() -> None:
+    life = at(RUNNING)
+    life.until(ENDS)
+    life.tell(Looked(open=0))
+    assert life.stage is ENDED
+    assert life.todo == [HAND_OVER]
+
+
+def test_a_cohort_with_a_pairing_that_takes_longer_goes_on() -> None:
+    life = at(RUNNING)
+    life.until(ENDS)
+    life.tell(Looked(open=1))
+    assert life.stage is RUNNING
+
+
+def test_what_is_done_is_no_longer_to_be_done() -> None:
+    life = at(RUNNING)
+    life.tell(moved(), added())
+    life.tell(Done())
+    assert [task.event for task in life.life.todo] == [added()]

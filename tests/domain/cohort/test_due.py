@@ -1,0 +1,311 @@
+"""What a cohort does by itself: its stages, its letters to the coordinator, and when it looks again."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.cohort.cohort import CohortStart, TaskKind
+from domain.cohort.due import begin, due, standing
+from domain.cohort.events import Approve, CloseApplications, Drafted, End, Extend, Looked
+from domain.events import AddSitting, LetterFailed
+from domain.letters import LetterName
+from domain.outcomes import OutcomeKind
+from domain.words import CohortStage, Concern, Correspondent
+from tests.domain.cohort.keeping import CLOSES, ENDS, MAY_3, OPENS, Keeping, at
+from tests.living import utc
+
+ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
+RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
+
+stages = pytest.mark.parametrize("stage", CohortStage)
+
+
+# By the calendar
+
+
+def test_a_cohort_waits_for_its_first_day() -> None:
+    life = Keeping(opens=OPENS)
+    assert (life.stage, life.look_again) == (ANNOUNCED, OPENS)
+    life.until(OPENS - timedelta(seconds=1))
+    assert life.stage is ANNOUNCED
+    life.until(OPENS)
+    assert life.stage is OPEN
+
+
+def test_a_cohort_without_a_first_day_is_open_at_once() -> None:
+    assert Keeping().stage is OPEN
+
+
+def test_applications_close_with_the_last_day_and_a_draft_is_asked_for() -> None:
+    life = Keeping()
+    life.until(CLOSES - timedelta(seconds=1))
+    assert (life.stage, life.todo) == (OPEN, [])
+    life.until(CLOSES)
+    assert (life.stage, life.todo) == (MATCHING, [TaskKind.DRAFT])
+
+
+def test_a_draft_is_asked_for_once() -> None:
+    life = Keeping()
+    life.until(utc(2027, 6, 9))
+    assert life.work() == [TaskKind.DRAFT]
+    life.until(utc(2027, 9, 1))
+    assert life.todo == []
+
+
+def test_where_applications_never_close_the_coordinator_closes_them() -> None:
+    life = Keeping("exco-2020", utc(2027, 1, 4))
+    life.until(utc(2027, 6, 1))
+    assert (life.stage, life.look_again) == (OPEN, None)
+    life.tell(CloseApplications())
+    assert life.stage is MATCHING
+
+
+def test_matches_wait_for_a_human_however_long_it_takes() -> None:
+    life = at(MATCHING)
+    life.until(utc(2028, 6, 1))
+    assert life.stage is MATCHING
+
+
+def test_a_cohort_that_is_opened_after_its_closing_date_goes_on_to_the_matches() -> None:
+    life = Keeping(now=utc(2027, 6, 9))
+    assert (life.stage, life.todo) == (MATCHING, [TaskKind.DRAFT])
+
+
+def test_an_outage_over_the_first_and_the_last_day_loses_neither() -> None:
+    life = Keeping(opens=OPENS)
+    life.outage(utc(2027, 6, 9))
+    assert [about for kind, about in life.happened if kind is OutcomeKind.STAGE] == ["open", "matching"]
+    assert life.todo == [TaskKind.DRAFT]
+
+
+# The end
+
+
+def test_open_pairings_are_counted_when_the_calendar_is_over() -> None:
+    life = at(RUNNING)
+    assert life.look_again == ENDS
+    life.until(ENDS)
+    assert life.todo == [TaskKind.LOOK]
+
+
+def test_then_they_are_counted_every_working_morning() -> None:
+    """The calendar ends on a Friday night."""
+    life = at(RUNNING)
+    life.until(ENDS)
+    life.work(open_pairings=1)
+    looks = []
+    for _ in range(6):
+        assert life.look_again
+        looks.append(life.look_again)
+        life.until(life.look_again)
+        assert life.work(open_pairings=1) == [TaskKind.LOOK]
+    mondays = (utc(2028, 2, 7, 9), utc(2028, 2, 14, 9))
+    assert looks == [*(mondays[0] + timedelta(days=day) for day in range(5)), mondays[1]]
+
+
+def test_the_last_pairing_to_end_ends_the_cohort() -> None:
+    life = at(RUNNING)
+    life.until(ENDS)
+    life.work(open_pairings=1)
+    life.until(utc(2028, 2, 7, 9))
+    assert life.work(open_pairings=0) == [TaskKind.LOOK, TaskKind.HAND_OVER]
+    assert (life.stage, life.look_again) == (ENDED, None)
+
+
+def test_they_are_counted_although_something_else_takes_its_time() -> None:
+    life = at(RUNNING)
+    starts = utc(2027, 7, 2)
+    life.tell(AddSitting(gathering="induction", sitting="2", starts=starts, ends=starts + timedelta(hours=1)))
+    life.until(utc(2028, 3, 1))
+    assert life.todo == [TaskKind.SPREAD, TaskKind.LOOK]
+
+
+def test_a_count_is_waited_for_before_there_is_another() -> None:
+    life = at(RUNNING)
+    life.until(ENDS + timedelta(days=10))
+    assert life.todo == [TaskKind.LOOK]
+
+
+def test_pairings_that_are_all_over_early_do_not_end_the_cohort() -> None:
+    """More may be approved until the end."""
+    life = at(RUNNING)
+    life.tell(Looked(open=0))
+    assert life.stage is RUNNING
+
+
+def test_an_outage_over_the_end_is_made_up_for() -> None:
+    life = at(RUNNING)
+    life.outage(utc(2028, 3, 1))
+    assert life.work() == [TaskKind.LOOK, TaskKind.HAND_OVER]
+
+
+# Letters to the coordinator
+
+
+def test_the_coordinator_hears_three_days_before_applications_close() -> None:
+    life = Keeping()
+    life.until(utc(2028, 2, 1))
+    assert life.when(LetterName.COHORT_CLOSING) == [utc(2027, 6, 4, 8)]
+
+
+def test_a_cohort_that_opens_within_those_days_needs_no_reminder() -> None:
+    life = Keeping(now=utc(2027, 6, 5))
+    life.until(utc(2027, 6, 30))
+    assert life.count(LetterName.COHORT_CLOSING) == 0
+
+
+def test_a_later_closing_date_is_reminded_of_in_its_turn() -> None:
+    life = at(MATCHING)
+    life.tell(Extend(closes=utc(2027, 6, 18, 22, 59)))
+    life.work()
+    life.until(utc(2027, 6, 30))
+    assert life.when(LetterName.COHORT_CLOSING) == [utc(2027, 6, 4, 8), utc(2027, 6, 15, 8)]
+
+
+def test_nobody_is_reminded_of_a_closing_date_that_is_past() -> None:
+    life = Keeping()
+    life.outage(utc(2027, 6, 9))
+    assert life.count(LetterName.COHORT_CLOSING) == 0
+
+
+def test_the_coordinator_hears_that_the_draft_is_ready() -> None:
+    life = at(MATCHING)
+    life.until(utc(2028, 6, 1))
+    assert life.when(LetterName.DRAFT_READY) == [CLOSES]
+
+
+def test_a_draft_that_was_made_anew_is_told_of_anew() -> None:
+    life = at(MATCHING)
+    life.tell(Extend(closes=utc(2027, 6, 11, 22, 59)))
+    life.work()
+    life.until(utc(2027, 6, 11, 22, 59))
+    life.work()
+    assert life.when(LetterName.DRAFT_READY) == [CLOSES, utc(2027, 6, 11, 22, 59)]
+
+
+def test_nobody_hears_of_a_draft_that_could_not_be_made() -> None:
+    life = Keeping()
+    life.until(CLOSES)
+    life.work(made=False)
+    life.until(utc(2027, 7, 1))
+    assert life.count(LetterName.DRAFT_READY) == 0
+
+
+def test_nobody_hears_of_a_draft_that_was_ready_after_the_approval() -> None:
+    life = Keeping()
+    life.until(CLOSES)
+    life.tell(Approve())
+    life.tell(Drafted(made=True))
+    assert life.count(LetterName.DRAFT_READY) == 0
+
+
+def test_the_coordinator_gets_the_report_when_the_cohort_is_over() -> None:
+    life = at(ENDED)
+    life.outage(utc(2028, 6, 1))
+    assert life.when(LetterName.COHORT_REPORT) == [ENDS]
+
+
+def test_a_cohort_in_which_no_pair_began_has_nothing_to_report() -> None:
+    life = at(MATCHING)
+    life.tell(End(open=0))
+    assert life.count(LetterName.COHORT_REPORT) == 0
+
+
+def test_all_letters_of_a_cohort_are_the_coordinators() -> None:
+    life = at(ENDED)
+    assert {letter.role for letter in life.letters} == {Correspondent.COORDINATOR}
+    assert [letter.name for letter in life.letters] == [
+        LetterName.COHORT_CLOSING,
+        LetterName.DRAFT_READY,
+        LetterName.COHORT_REPORT,
+    ]
+
+
+# What the coordinator should look at
+
+
+def test_a_draft_that_waits_five_days_is_on_the_list_until_it_is_approved() -> None:
+    """Five days after the Monday on which applications closed is a Saturday."""
+    life = at(MATCHING)
+    life.until(utc(2027, 6, 14, 7))
+    assert life.concerns == set()
+    life.until(utc(2027, 6, 14, 8))
+    assert life.concerns == {Concern.APPROVAL_WAITS}
+    life.tell(Approve())
+    assert life.concerns == set()
+
+
+def test_an_extension_takes_the_draft_off_the_list() -> None:
+    life = at(MATCHING)
+    life.until(utc(2027, 6, 15))
+    life.tell(Extend(closes=utc(2027, 6, 18)))
+    assert life.concerns == set()
+
+
+@pytest.mark.parametrize("stage", [OPEN, MATCHING, RUNNING])
+def test_a_letter_that_could_not_be_delivered_is_on_the_list_for_two_weeks(stage: CohortStage) -> None:
+    life = at(stage)
+    life.tell(LetterFailed(role=Correspondent.COORDINATOR))
+    assert Concern.LETTER_FAILED in life.concerns
+    life.until(life.now + timedelta(days=17))
+    assert Concern.LETTER_FAILED not in life.concerns
+
+
+def test_what_is_over_is_on_nobodys_list() -> None:
+    life = at(MATCHING)
+    life.until(utc(2027, 6, 15))
+    life.tell(End(open=0))
+    assert life.concerns == set()
+
+
+# How it stands
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"),
+    [
+        (ANNOUNCED, "the first day for applications"),
+        (OPEN, "applications until Mon 7 Jun 2027 23:59"),
+        (MATCHING, "the coordinator to approve the matches"),
+        (RUNNING, "its 3 pairings to be over, from Fri 4 Feb 2028 23:59 on"),
+        (ENDED, None),
+    ],
+)
+def test_what_it_waits_for(stage: CohortStage, words: str | None) -> None:
+    assert at(stage).waits_for == words
+
+
+def test_while_the_draft_is_being_made_it_waits_for_that() -> None:
+    life = Keeping()
+    life.until(CLOSES)
+    assert life.waits_for == "a draft of the matches"
+    life.work(made=False)
+    assert life.waits_for == "the coordinator to draft the matches: the draft could not be made"
+
+
+def test_where_applications_never_close_it_waits_for_applications() -> None:
+    assert Keeping("exco-2020", utc(2027, 1, 4)).waits_for == "applications"
+
+
+def test_a_snapshot_says_when_something_happens_by_itself() -> None:
+    assert Keeping(opens=OPENS).entries[-1].snapshot.until == OPENS
+
+
+@stages
+def test_looking_again_at_once_finds_nothing_to_do(stage: CohortStage) -> None:
+    life = at(stage)
+    assert due(life.life, life.now).entry is None
+
+
+def test_a_cohort_that_is_carried_on_is_as_it_was() -> None:
+    life = at(RUNNING)
+    start = CohortStart(cohort="c", rules=life.life.rules, calendar=life.life.calendar, carried_on=life.life)
+    travelled = CohortStart.model_validate_json(start.model_dump_json())
+    assert begin(travelled, life.now + timedelta(days=1)) == life.life
+    assert standing(life.life).waits_for == life.waits_for
+
+
+def test_the_first_look_records_that_it_began() -> None:
+    life = Keeping()
+    assert life.happened == [(OutcomeKind.PROPOSED, None), (OutcomeKind.STAGE, "open")]
+    assert [(entry.revision, entry.at) for entry in life.entries] == [(1, MAY_3)]

@@ -1,0 +1,183 @@
+"""Random cohorts: whatever happens in whatever order, at whatever time, these things stay true."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain.cohort.cohort import Cohort, TaskKind
+from domain.cohort.decide import apply
+from domain.cohort.due import due
+from domain.cohort.events import Approve, CloseApplications, End, Event, Extend
+from domain.errors import Refused
+from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.outcomes import OutcomeKind
+from domain.words import CohortStage, Correspondent
+from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
+from tests.domain.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+
+STEPS = {
+    (CohortStage.ANNOUNCED, CohortStage.OPEN),
+    (CohortStage.ANNOUNCED, CohortStage.MATCHING),
+    (CohortStage.ANNOUNCED, CohortStage.RUNNING),
+    (CohortStage.OPEN, CohortStage.MATCHING),
+    (CohortStage.OPEN, CohortStage.RUNNING),
+    (CohortStage.MATCHING, CohortStage.OPEN),
+    (CohortStage.MATCHING, CohortStage.RUNNING),
+    (CohortStage.ANNOUNCED, CohortStage.ENDED),
+    (CohortStage.OPEN, CohortStage.ENDED),
+    (CohortStage.MATCHING, CohortStage.ENDED),
+    (CohortStage.RUNNING, CohortStage.ENDED),
+}
+
+
+class CohortsLife(RuleBasedStateMachine):
+    life: Keeping
+
+    @initialize(key=st.sampled_from(("bristol-2021", "exco-2020")), opens=st.booleans())
+    def begin(self, key: str, opens: bool) -> None:
+        now = MAY_3 if key == "bristol-2021" else MAY_3.replace(month=1)
+        self.life = Keeping(key, now, opens=OPENS if opens else None)
+
+    # What may happen
+
+    @rule(days=st.integers(0, 20) | st.just(120), minutes=st.integers(0, 24 * 60))
+    def time_passes(self, days: int, minutes: int) -> None:
+        self.life.until(self.life.now + timedelta(days=days, minutes=minutes))
+
+    @rule(days=st.integers(1, 30) | st.just(200))
+    def nobody_is_awake(self, days: int) -> None:
+        self.life.outage(self.life.now + timedelta(days=days))
+
+    @precondition(lambda self: self.life.todo)
+    @rule(made=st.booleans(), open_pairings=st.integers(0, 1), pairings=st.integers(0, 3))
+    def what_is_to_be_done_is_done(self, made: bool, open_pairings: int, pairings: int) -> None:
+        self.life.work(made, open_pairings, pairings)
+
+    @rule()
+    def close_applications(self) -> None:
+        self.tell(CloseApplications())
+
+    @rule(days=st.integers(-2, 30))
+    def extend(self, days: int) -> None:
+        self.tell(Extend(closes=self.life.now + timedelta(days=days)))
+
+    @precondition(lambda self: len(self.life.entries) > 3)
+    @rule()
+    def approve(self) -> None:
+        self.tell(Approve())
+
+    @rule(
+        later=st.integers(-48, 60 * 24),
+        sitting=st.sampled_from(("1", "2")),
+        how=st.sampled_from((Reschedule, AddSitting)),
+    )
+    def dates_change(self, later: int, sitting: str, how: type[Reschedule] | type[AddSitting]) -> None:
+        starts = self.life.now + timedelta(hours=later)
+        ends = starts + timedelta(hours=1)
+        self.tell(how(gathering="training", sitting=sitting, starts=starts, ends=ends))
+
+    @rule()
+    def letter_failed(self) -> None:
+        self.tell(LetterFailed(role=Correspondent.COORDINATOR))
+
+    @precondition(lambda self: len(self.life.entries) > 6 and TaskKind.LOOK not in self.life.todo)
+    @rule(open_pairings=st.integers(0, 2))
+    def end(self, open_pairings: int) -> None:
+        self.tell(End(open=open_pairings))
+
+    def tell(self, event: Event) -> None:
+        before = self.life.life
+        try:
+            after = apply(before, event, self.life.now)
+        except Refused as refused:
+            sentence = str(refused)
+        else:
+            self._once_is_enough(after, event)
+            self.life.tell(event)
+            return
+        assert before.is_open or "has ended" in sentence
+        self.life.outage(self.life.now)
+
+    def _once_is_enough(self, after: Cohort, event: Event) -> None:
+        """The same again changes nothing; a date is spread again, and whoever approves again means more."""
+        if isinstance(event, LetterFailed | Approve):
+            return
+        again = apply(after, event, self.life.now)
+        assert again.changed(todo=after.todo) == after
+        assert len(again.todo) <= len(after.todo) + isinstance(event, Reschedule | AddSitting)
+
+    # What stays true
+
+    @invariant()
+    def nothing_more_is_due_now(self) -> None:
+        assert due(self.life.life, self.life.now).entry is None
+
+    @invariant()
+    def nothing_is_due_before_the_next_moment(self) -> None:
+        again = self.life.look_again
+        if again:
+            between = self.life.now + (again - self.life.now) / 2
+            assert due(self.life.life, between).entry is None
+
+    @invariant()
+    def it_is_looked_at_at_a_time_to_come_or_when_something_happens(self) -> None:
+        again = self.life.look_again
+        assert again is None or again > self.life.now
+        assert self.life.life.is_open or again is None
+
+    @invariant()
+    def a_running_cohort_never_forgets_its_end(self) -> None:
+        if self.life.stage is CohortStage.RUNNING:
+            assert self.life.look_again or self.life.todo
+
+    @invariant()
+    def nothing_waits_to_be_done_twice(self) -> None:
+        waiting = self.life.life.todo[1:]
+        assert all(waiting.count(task) == 1 for task in waiting)
+
+    @invariant()
+    def a_cohort_survives_being_stored(self) -> None:
+        cohort = self.life.life
+        assert Cohort.model_validate_json(cohort.model_dump_json()) == cohort
+
+    def teardown(self) -> None:
+        """What holds over a life as a whole; each ends when nothing is open any more."""
+        if not hasattr(self, "life"):
+            return
+        life = self.life
+        life.work()
+        self.tell(End(open=0))
+        life.work()
+        assert life.stage is CohortStage.ENDED
+        numbers_have_no_gap(life.entries)
+        letters_are_written_once_and_in_time(life.entries)
+        stages_follow_one_another(life)
+        nobody_hears_more_after_the_end(life)
+
+
+def stages_follow_one_another(life: Keeping) -> None:
+    told = [CohortStage(about or "") for kind, about in life.happened if kind is OutcomeKind.STAGE]
+    assert set(pairwise((CohortStage.ANNOUNCED, *told))) <= STEPS
+    drafts = [about for kind, about in life.happened if kind is OutcomeKind.DRAFTED]
+    assert len(drafts) <= told.count(CohortStage.MATCHING), "a draft is made once each time"
+
+
+def nobody_hears_more_after_the_end(life: Keeping) -> None:
+    over = [entry for entry in life.entries if not entry.snapshot.stage.is_open]
+    assert all(letter.name.is_farewell for entry in over for letter in entry.letters)
+    assert all(entry.snapshot.waits_for is None for entry in over)
+
+
+TestCohortsLife = pytest.mark.timeout(60)(CohortsLife.TestCase)
+CohortsLife.TestCase.settings = settings(
+    max_examples=15,
+    stateful_step_count=20,
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)

@@ -1,18 +1,27 @@
 """Recording, when the store is away and when it is asked for twice."""
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
+from activities.records import Records
 from domain.events import Accept
-from domain.words import BOTH, Stage
+from domain.life import LifeKind
+from domain.words import BOTH, ApplicationStage, Role, Stage
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
+from storage import applications, cohorts, reading
 from storage.database import Database
+from storage.views import LetterState
+from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in
-from tests.living import utc
-from tests.world import World, eventually
+from tests.living import Life, bristol, utc
+from tests.mail.application_stories import application, cohort_life, demanding, living
+from tests.mail.office import opened
+from tests.mail.stories import MAIL_FROM
+from tests.world import World, eventually, pair
 from worker import working
 
 
@@ -50,6 +59,64 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         letters = await world.delivered(pairing)
         assert len({letter["Message-ID"] for letter in letters}) == len(world.letters(pairing))
     store.close()
+
+
+async def test_what_is_recorded_twice_of_an_application_is_there_once_with_its_letters(world: World) -> None:
+    """As when a worker is lost after the transaction and before it could say so."""
+    entries = living(bristol(), Role.MENTOR, datetime.now(UTC)).entries
+    key = opened(world.database, bristol())
+    with world.database.begin() as session:
+        _, made = applications.bring_in(session, key, application(), datetime.now(UTC))
+    records = Records(world.database, world.client, MAIL_FROM)
+
+    for entry in (*entries, *entries):
+        await records.record_application(entry.changed(id=made))
+
+    life = LifeKind.APPLICATION.of(made)
+    await eventually(lambda: _states(world, life) == {LetterState.SENT})
+    with world.database.begin() as session:
+        letters = reading.letters(session, life=life)
+        numbers = [outcome.number for outcome in reading.outcomes(session, life)]
+        assert [letter.name for letter in letters] == ["application_received"]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert applications.application(session, made).stage is ApplicationStage.IN_ORDER
+
+
+async def test_a_cohorts_letters_hold_the_figures_of_the_moment(world: World) -> None:
+    entries = cohort_life(demanding("bristol")).entries
+    key = opened(world.database, demanding("bristol"))
+    with world.database.begin() as session:
+        applications.bring_in(session, key, application(), datetime.now(UTC))
+        cohorts.add_pairs(session, reading.cohort(session, key), [pair(1, key)], datetime.now(UTC))
+    records = Records(world.database, world.client, MAIL_FROM)
+
+    for entry in (*entries, *entries):
+        await records.record_cohort(entry.changed(id=key))
+
+    with world.database.begin() as session:
+        letters = reading.letters(session, life=LifeKind.COHORT.of(key))
+        bodies = [reading.letter(session, letter.id)[1].decode() for letter in letters]
+    assert [letter.name for letter in letters] == ["cohort_closing", "draft_ready", "cohort_report"]
+    assert all("1 application: incomplete" in body for body in bodies)
+    assert all("1 pairing: application" in body for body in bodies)
+
+
+async def test_recording_a_beginning_tells_the_applications(world: World) -> None:
+    key = open_in_store(world)
+    ids = await apply(world, key, MENTOR, MENTEE)
+    (pairing,) = pair_up(world, key, (MENTOR[0], MENTEE[0]))
+    records = Records(world.database, world.client, MAIL_FROM)
+
+    for _ in range(2):
+        await records.record(Life().entries[0].changed(id=pairing))
+
+    for told in ids:
+        await stands(world, told, ApplicationStage.PAIRED)
+
+
+def _states(world: World, life: str) -> set[LetterState]:
+    with world.database.begin() as session:
+        return {letter.state for letter in reading.letters(session, life=life)}
 
 
 async def _waits_in_a_regular_activity(world: World, pairing: str) -> None:

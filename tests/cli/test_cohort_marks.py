@@ -76,8 +76,8 @@ def marks(world: World, key: str, kind: Mark) -> int:
         ("mid", "tom", "one is in the other's reporting line"),
         ("bea", "tom", "one is in the other's reporting line"),
         ("ann", "kim", "one of them has declared a conflict of interest"),
-        ("tom", "una", "has applied as mentee, not as mentor; name the mentor first"),
-        ("ann", "bea", "has applied as mentor, not as mentee; name the mentor first"),
+        ("tom", "una", "has not applied as mentor, but as mentee; name the mentor first"),
+        ("ann", "bea", "has not applied as mentee, but as mentor; name the mentor first"),
         ("ann", "nobody", "Nobody has applied to"),
     ],
 )

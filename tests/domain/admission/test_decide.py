@@ -223,13 +223,16 @@ def test_whoever_is_invited_has_until_the_later_closing_date() -> None:
     life = at(ApplicationStage.INVITED)
     life.tell(Extend(closes=utc(2027, 6, 25)))
     life.until(utc(2027, 6, 24))
-    assert life.stage is ApplicationStage.INVITED
+    life.tell(Arrive(received=life.now))
+    assert life.stage is ApplicationStage.CHECKING
 
 
-def test_closing_earlier_ends_the_wait_for_an_answer() -> None:
+def test_nobody_is_asked_to_apply_after_applications_were_closed_by_hand() -> None:
     life = at(ApplicationStage.INVITED)
     life.until(utc(2027, 6, 3))
     life.tell(Extend(closes=life.now))
+    life.until(utc(2027, 6, 30))
+    assert life.written() == [LetterName.APPLICATION_INVITATION]
     assert how_it_ended(life) == (WITHDRAWN, Reason.NO_ANSWER)
 
 

@@ -96,7 +96,6 @@ def test_nobody_is_asked_to_apply_when_applications_have_closed() -> None:
     life = invited(bristol(), utc(2027, 4, 20), asked=utc(2027, 5, 3, 8))
     life.outage(utc(2027, 6, 8))
     assert life.letters == []
-    assert life.stage is ApplicationStage.WITHDRAWN
 
 
 def test_no_date_is_announced_that_is_past() -> None:

@@ -172,6 +172,35 @@ def test_nobodys_line_manager_is_asked_where_the_programme_needs_no_support() ->
     assert life.written(Correspondent.MANAGER) == []
 
 
+def test_another_line_manager_is_asked_anew_and_has_as_long_to_answer() -> None:
+    life = with_a_manager()
+    life.until(utc(2027, 6, 8))
+    life.tell(Arrive(received=life.now, new_manager=True))
+    life.until(utc(2027, 7, 30))
+    assert life.when(LetterName.MANAGER_REQUEST) == [JUNE_1, utc(2027, 6, 8)]
+    assert life.when(LetterName.MANAGER_CHASER) == [
+        utc(2027, 6, 7, 8),
+        utc(2027, 6, 14, 8),
+        utc(2027, 6, 18, 8),
+    ]
+
+
+def test_the_coordinator_waits_for_another_line_manager_as_long_as_for_the_first() -> None:
+    life = with_a_manager()
+    life.until(utc(2027, 6, 17))
+    assert life.concerns == {Concern.MANAGER_SILENT}
+    life.tell(Arrive(received=life.now, new_manager=True))
+    assert life.concerns == set()
+    life.until(utc(2027, 7, 2, 8))
+    assert Concern.MANAGER_SILENT in life.concerns
+
+
+def test_a_line_manager_who_is_named_while_nobody_was_asked_is_the_first() -> None:
+    life = applied(south_west(), JUNE_1, missing=("manager_email",))
+    life.tell(Arrive(received=JUNE_1, new_manager=True))
+    assert life.written(Correspondent.MANAGER) == [LetterName.MANAGER_REQUEST]
+
+
 def test_silence_after_fifteen_days_goes_to_the_coordinator() -> None:
     life = with_a_manager()
     life.until(utc(2027, 6, 16, 7))

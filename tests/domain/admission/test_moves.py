@@ -256,21 +256,39 @@ def test_a_grade_that_turns_out_too_low_is_no_longer_in_order() -> None:
 
 
 @pytest.mark.parametrize("asked", [invited, offered])
-def test_whoever_has_not_answered_when_applications_close_is_taken_off_the_list(
+def test_whoever_has_not_answered_is_taken_off_the_list_two_weeks_after_the_closing_date(
     asked: Callable[..., Applying],
 ) -> None:
     life = asked(bristol(), MAY_19)
-    life.until(utc(2027, 6, 7, 22, 58))
+    life.until(utc(2027, 6, 21, 7))
     assert life.stage.is_open
-    life.until(utc(2027, 6, 7, 22, 59))
+    life.until(utc(2027, 6, 21, 8))
     assert (life.stage, life.life.reason) == (WITHDRAWN, Reason.NO_ANSWER)
 
 
-def test_where_applications_never_close_an_offer_lasts_until_the_introductions() -> None:
+@pytest.mark.parametrize("asked", [invited, offered])
+def test_a_form_that_came_in_time_may_be_brought_in_after_the_closing_date(
+    asked: Callable[..., Applying],
+) -> None:
+    life = asked(bristol(), MAY_19)
+    life.until(utc(2027, 6, 9))
+    life.tell(Arrive(received=utc(2027, 6, 7, 18)))
+    assert life.stage is IN_ORDER
+
+
+def test_whoever_was_invited_and_applies_late_is_late_as_anybody() -> None:
+    life = invited(bristol(), MAY_19)
+    life.until(utc(2027, 6, 9))
+    life.tell(Arrive(received=utc(2027, 6, 8, 18)))
+    assert (life.stage, life.life.reason) == (CARRIED, Reason.LATE)
+
+
+def test_where_applications_never_close_whoever_is_asked_has_until_the_introductions() -> None:
     life = offered(bristol().changed(closes=None), MAY_19)
-    life.until(utc(2027, 6, 14, 7))
+    assert life.letters[0].until == utc(2027, 6, 14, 8)
+    life.until(utc(2027, 6, 28, 7))
     assert life.stage is OFFERED
-    life.until(utc(2027, 6, 14, 8))
+    life.until(utc(2027, 6, 28, 8))
     assert life.stage is WITHDRAWN
 
 

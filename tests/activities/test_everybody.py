@@ -1,0 +1,238 @@
+"""What a cohort has told to everybody in it, and what it asks about its pairings."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from temporalio.testing import ActivityEnvironment
+
+from activities.everybody import Everybody
+from domain.admission.events import Withdraw
+from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
+from domain.events import AddSitting, Reschedule
+from domain.life import LifeKind
+from domain.matching.draft import Draft, Reason, Unplaced
+from domain.outcomes import OutcomeKind
+from domain.programme import GatheringPlan, Programme, SittingDate
+from domain.timetable import rules_of
+from domain.words import ApplicationStage, Arrangement, GatheringKind, Role, Stage
+from storage import drafts
+from storage.tables import OutcomeRow, PairingRow
+from tests.activities.company import (
+    MENTEE,
+    MENTOR,
+    apply,
+    happened,
+    happens,
+    open_in_store,
+    pair_up,
+    stands,
+    view,
+)
+from tests.living import bristol, utc
+from tests.world import World, eventually, start_pairing
+from workflows.start import PairingStart
+
+
+@pytest.fixture
+def everybody(world: World) -> Everybody:
+    return Everybody(world.database, world.client)
+
+
+def _stand(world: World, pairing: str, stage: Stage) -> None:
+    with world.database.begin() as session:
+        session.get_one(PairingRow, pairing).stage = stage
+
+
+async def test_the_next_pairings_to_begin_come_in_batches(world: World, everybody: Everybody) -> None:
+    key = open_in_store(world)
+    ids = pair_up(world, key, *((f"canary-m{n}", f"canary-t{n}") for n in range(3)))
+
+    async def ask(after: int) -> Batch:
+        return await ActivityEnvironment().run(everybody.to_begin, ToBegin(cohort=key, after=after, most=2))
+
+    batches = [await ask(after) for after in (0, 2, 3)]
+
+    assert [[b.pairing for b in batch.beginnings] for batch in batches] == [ids[:2], ids[2:], []]
+    assert [batch.more for batch in batches] == [True, False, False]
+    assert batches[0].beginnings[0] == Beginning(
+        number=1, pairing=ids[0], arrangement=Arrangement.RECIPROCAL, attended=()
+    )
+
+
+async def test_a_pairing_begins_with_what_its_partners_have_attended_before(
+    world: World, everybody: Everybody
+) -> None:
+    key = open_in_store(world)
+    earlier, _ = pair_up(world, key, ("canary-ann", "canary-tom"), ("canary-ann", "canary-lou"))
+    with world.database.begin() as session:
+        for number, role in enumerate(Role, 1):
+            session.add(
+                OutcomeRow(
+                    life=LifeKind.PAIRING.of(earlier),
+                    number=number,
+                    kind=OutcomeKind.ATTENDED,
+                    at=datetime.now(UTC),
+                    role=role,
+                    about="induction",
+                )
+            )
+
+    batch = await ActivityEnvironment().run(everybody.to_begin, ToBegin(cohort=key, after=1, most=5))
+
+    assert [b.attended for b in batch.beginnings] == [((Role.MENTOR, "induction"),)]
+
+
+async def test_open_pairings_are_counted(world: World, everybody: Everybody) -> None:
+    key = open_in_store(world)
+    first, second, _ = pair_up(world, key, *((f"canary-m{n}", f"canary-t{n}") for n in range(3)))
+    _stand(world, first, Stage.COMPLETED)
+    _stand(world, second, Stage.ENDED)
+
+    assert await ActivityEnvironment().run(everybody.count_open, key) == 1
+
+
+def _with_a_workshop() -> Programme:
+    """Bristol's, with a workshop before the pairing that has its hours."""
+    full = bristol()
+    workshop = GatheringPlan(
+        key="workshop",
+        kind=GatheringKind.WORKSHOP,
+        title="Workshop",
+        sittings=(SittingDate(date=date(2027, 6, 2), hours="10:00-12:00"),),
+    )
+    return full.changed(gatherings=(workshop, *full.gatherings))
+
+
+_STARTS = utc(2027, 6, 3, 9)
+_MOVED = Reschedule(gathering="workshop", sitting="1", starts=_STARTS, ends=_STARTS + timedelta(hours=2))
+
+
+async def test_a_changed_date_is_told_to_every_application_and_every_pairing(
+    world: World, everybody: Everybody
+) -> None:
+    programme = _with_a_workshop()
+    key = open_in_store(world, programme)
+    ids = await apply(world, key, MENTOR, MENTEE)
+    pairings = pair_up(world, key, ("canary-kim", "canary-lou"), ("canary-kim", "canary-max"))
+    for pairing in pairings:
+        await start_pairing(
+            world.client,
+            PairingStart(
+                pairing=pairing,
+                cohort=key,
+                arrangement=Arrangement.RECIPROCAL,
+                rules=rules_of(programme),
+            ),
+        )
+    await eventually(lambda: all(world.pairing(pairing).revision for pairing in pairings))
+    environment, beats = ActivityEnvironment(), list[int]()
+    environment.on_heartbeat = beats.append
+
+    await environment.run(everybody.spread, Spreading(cohort=key, event=_MOVED, closes=None))
+    await environment.run(everybody.spread, Spreading(cohort=key, event=_MOVED, closes=None))
+
+    for application in ids:
+        await happens(world, application, OutcomeKind.RESCHEDULED)
+        assert happened(world, application).count(OutcomeKind.RESCHEDULED) == 1
+    await eventually(lambda: [_rescheduled(world, pairing) for pairing in pairings] == [1, 1])
+    assert beats == [0, 1, 0, 1] * 2
+
+
+def _rescheduled(world: World, pairing: str) -> int:
+    return [outcome.kind for outcome in world.outcomes(pairing)].count(OutcomeKind.RESCHEDULED)
+
+
+async def test_one_more_date_is_told_as_well(world: World, everybody: Everybody) -> None:
+    key = open_in_store(world, _with_a_workshop())
+    (application,) = await apply(world, key, MENTOR)
+    more = AddSitting(gathering="workshop", sitting="2", starts=_STARTS, ends=_STARTS + timedelta(hours=2))
+
+    await ActivityEnvironment().run(everybody.spread, Spreading(cohort=key, event=more, closes=None))
+
+    await happens(world, application, OutcomeKind.SITTING_ADDED)
+
+
+async def test_the_last_moment_for_applications_is_told_to_applications_alone(
+    world: World, everybody: Everybody
+) -> None:
+    key = open_in_store(world)
+    ids = await apply(world, key, MENTOR, MENTEE)
+    pair_up(world, key, ("canary-kim", "canary-lou"))
+    environment, beats = ActivityEnvironment(), list[int]()
+    environment.on_heartbeat = beats.append
+
+    spreading = Spreading(cohort=key, event=None, closes=utc(2027, 6, 9))
+    await environment.run(everybody.spread, spreading)
+
+    for application in ids:
+        await happens(world, application, OutcomeKind.EXTENDED)
+    assert beats == [0, 1]
+
+
+async def test_where_there_is_nothing_to_tell_nobody_is_told(world: World, everybody: Everybody) -> None:
+    environment, beats = ActivityEnvironment(), list[int]()
+    environment.on_heartbeat = beats.append
+    key = open_in_store(world)
+    await apply(world, key, MENTOR)
+
+    await environment.run(everybody.spread, Spreading(cohort=key, event=None, closes=None))
+
+    assert beats == []
+
+
+async def test_whoever_is_over_is_not_told(world: World, everybody: Everybody) -> None:
+    key = open_in_store(world)
+    left, stays = await apply(world, key, MENTOR, MENTEE)
+    (ended,) = pair_up(world, key, ("canary-kim", "canary-lou"))
+    _stand(world, ended, Stage.ENDED)
+    await world.applications.tell(left, Withdraw())
+    environment, beats = ActivityEnvironment(), list[int]()
+    environment.on_heartbeat = beats.append
+
+    await environment.run(everybody.spread, Spreading(cohort=key, event=_MOVED, closes=None))
+    await environment.run(everybody.hand_over, key)
+
+    await stands(world, stays, ApplicationStage.CARRIED)
+    assert beats == [0, 0]
+    assert view(world, left).stage is ApplicationStage.WITHDRAWN
+
+
+async def test_who_has_no_partner_in_the_approved_draft_is_told_so_and_nobody_else(
+    world: World, everybody: Everybody
+) -> None:
+    key = open_in_store(world)
+    drafted, since = await apply(world, key, MENTEE, ("canary-later", Role.MENTEE))
+    alone = Unplaced(id=drafted, role=Role.MENTEE, reason=Reason.NO_PARTNERS_AT_ALL, others=0, allowed=0)
+    draft = Draft(pairs=(), unplaced=(alone,), placed=0, score=0)
+    now = datetime.now(UTC)
+    with world.database.begin() as session:
+        drafts.keep_draft(session, key, draft, now)
+    await ActivityEnvironment().run(everybody.tell_unmatched, key)
+    assert view(world, drafted).stage is ApplicationStage.IN_ORDER
+
+    with world.database.begin() as session:
+        drafts.approve(session, key, "Kim", now)
+    for _ in range(2):
+        await ActivityEnvironment().run(everybody.tell_unmatched, key)
+
+    await stands(world, drafted, ApplicationStage.RESERVE)
+    names = [letter.name for letter in world.letters_about(world.applications, drafted)]
+    assert names.count("reserve_list") == 1
+    assert view(world, since).stage is ApplicationStage.IN_ORDER
+
+
+async def test_every_open_application_hears_that_the_cohort_is_over(
+    world: World, everybody: Everybody
+) -> None:
+    key, other = open_in_store(world), open_in_store(world)
+    ids = await apply(world, key, MENTOR, MENTEE)
+    (elsewhere,) = await apply(world, other, MENTOR)
+
+    for _ in range(2):
+        await ActivityEnvironment().run(everybody.hand_over, key)
+
+    for application in ids:
+        assert await world.applications.handle(application).result() is ApplicationStage.CARRIED
+        names = [letter.name for letter in world.letters_about(world.applications, application)]
+        assert names.count("carried_over") == 1
+    assert view(world, elsewhere).stage is ApplicationStage.IN_ORDER

@@ -85,7 +85,7 @@ def reschedule(key: str, gathering: str, to: Slot, which: Which, place: str | No
     before, change = _change(key, rescheduling)
     _say_date(change, gathering)
     if rules_of(before.programme) == rules_of(change.programme):
-        say("Its time was so already; nobody is written to about a place alone. Letters to come name it.")
+        say("It was so already; whoever has not heard of it is told. Later letters name a new place.")
     else:
         say("Everybody it concerns is told, and their calendars follow.")
 

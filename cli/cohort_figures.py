@@ -10,9 +10,9 @@ from cli.cohort_checks import Checks, checks_of
 from domain.programme import GatheringPlan
 from domain.value import Value
 from domain.words import ApplicationStage, Attendance, Reason, Role
-from storage import applications, figures, stories
+from storage import figures, stories
 from storage.figures import SIGNED_UP, Fate, Held
-from storage.views import Cohort, PairingView
+from storage.views import ApplicationView, Cohort, PairingView
 
 
 class GatheringFigures(Value):
@@ -64,6 +64,9 @@ class Figures(Value):
         sessions = self.cohort.programme.sessions
         return {
             "applications": self._applications_json(),
+            "late": self.late,
+            "carried_over": self.in_stage(ApplicationStage.CARRIED),
+            "reserve": self.in_stage(ApplicationStage.RESERVE),
             "gatherings": [gathering.as_json() for gathering in self.gatherings],
             "sessions": {
                 "minimum": sessions.minimum,
@@ -88,14 +91,13 @@ class Figures(Value):
             "total": self.applications,
             "by_fate": {role: dict(stages) for role, stages in by_fate.items()},
             "reasons": dict(reasons),
-            "late": self.late,
-            "carried_over": self.in_stage(ApplicationStage.CARRIED),
-            "reserve": self.in_stage(ApplicationStage.RESERVE),
         }
 
 
-def figures_of(session: Session, cohort: Cohort, pairings: Sequence[PairingView]) -> Figures:
-    """`pairings`: all of this cohort."""
+def figures_of(
+    session: Session, cohort: Cohort, pairings: Sequence[PairingView], applied: Sequence[ApplicationView]
+) -> Figures:
+    """`pairings`, `applied`: all of this cohort."""
     key, programme = cohort.key, cohort.programme
     return Figures(
         cohort=cohort,
@@ -106,7 +108,7 @@ def figures_of(session: Session, cohort: Cohort, pairings: Sequence[PairingView]
         asked=figures.asked_to_evaluate(session, key),
         answers=figures.answers(session, key),
         stories=len(stories.agreed(session, key)) if programme.stories else None,
-        checks=checks_of(programme, pairings, applications.applications(session, key)),
+        checks=checks_of(programme, pairings, applied),
     )
 
 

@@ -11,7 +11,7 @@ from cli.doors import store
 from cli.output import print_json, say
 from domain.errors import BadInput
 from domain.programme import Programme
-from storage import reading
+from storage import applications, reading
 
 
 def make_report(key: str, json: bool, out: Path | None) -> None:
@@ -19,7 +19,7 @@ def make_report(key: str, json: bool, out: Path | None) -> None:
     have written in it."""
     with store() as session:
         cohort, pairings = reading.cohort(session, key), reading.pairings(session, cohort=key)
-        figures = figures_of(session, cohort, pairings)
+        figures = figures_of(session, cohort, pairings, applications.applications(session, key))
     endings = Counter((p.stage, p.reason) for p in pairings)
     arrangements = Counter(p.arrangement.value for p in pairings)
     if out is not None:

@@ -52,11 +52,12 @@ def status_of(key: str) -> Status:
     """Raises NotFound if there is no such cohort."""
     with store() as session:
         cohort, pairings = reading.cohort(session, key), reading.pairings(session, cohort=key)
+        applied = applications.applications(session, key)
         return Status(
             cohort=cohort,
             pairings=pairings,
-            waiting=applications.applications(session, key, attention=True),
-            figures=figures_of(session, cohort, pairings),
+            waiting=[view for view in applied if view.concerns],
+            figures=figures_of(session, cohort, pairings, applied),
             approvals=drafts.approvals(session, key),
             letters=reading.letter_counts(session, key),
             letters_each=reading.letters_per_life(session, key),

@@ -40,10 +40,11 @@ def of_programme(programme: Programme) -> dict[str, Any]:
 
 
 def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
-    """What is said about the gathering or session the letter is about, and until when to answer. The
-    time comes with the letter: the programme's dates may have been rescheduled since."""
+    """What is said about the gathering or session the letter is about, and until when to answer, unless
+    that day is over. The time comes with the letter: the programme's dates may have been rescheduled
+    since."""
     facts: dict[str, Any] = {"session": letter.session}
-    if letter.until:
+    if letter.until and letter.until > letter.at:
         facts["until"] = spoken_day(letter.until, programme.zone)
     if letter.starts and letter.ends:
         facts["when"] = spoken_hours(letter.starts, letter.ends, programme.zone)

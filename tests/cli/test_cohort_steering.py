@@ -116,14 +116,14 @@ async def test_a_gathering_moves_in_the_store_and_for_every_pair(tandem: Tandem,
     await eventually(lambda: "1 Jul 2027 10:00" in str(world.pairing(pairing.id).waits_for))
 
 
-async def test_a_place_alone_is_changed_and_nobody_is_written_to(tandem: Tandem, world: World) -> None:
+async def test_a_place_alone_is_changed_and_no_date_moves(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
 
     done = await tandem(
         *("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--where", "Hall 1")
     )
 
-    assert "nobody is written to about a place alone" in done.out
+    assert "Later letters name a new place." in done.out
     assert dates(world, key, "induction") == [("1", "30 Jun 09:30-11:30", "Hall 1")]
     assert happened(world, key, OutcomeKind.RESCHEDULED) == []
 

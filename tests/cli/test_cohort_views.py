@@ -58,16 +58,14 @@ async def read(tandem: Tandem, *command: str) -> Any:
 
 
 async def test_the_status_counts_applications_by_fate(tandem: Tandem, lived: str) -> None:
-    counted = (await read(tandem, "cohort", "status", lived))["applications"]
+    status = await read(tandem, "cohort", "status", lived)
 
-    assert counted == {
+    assert status["applications"] == {
         "total": 3,
         "by_fate": {"mentor": {"reserve": 1}, "mentee": {"declined": 1, "carried": 1}},
         "reasons": {"late": 1, "manager_declined": 1},
-        "late": 1,
-        "carried_over": 1,
-        "reserve": 1,
     }
+    assert (status["late"], status["carried_over"], status["reserve"]) == (1, 1, 1)
 
 
 async def test_the_status_knows_each_gathering_and_who_came(tandem: Tandem, lived: str) -> None:

@@ -1,14 +1,11 @@
 """docs/life.md tells the life that the domain lives."""
 
-import re
-
 import pytest
 
-from domain.letters import LetterName
-from domain.rules import Patience
 from domain.words import Concern, Stage
 from tests.docs.life_diagram import PAGE, diagram, drawn
 from tests.docs.pages import sections, table, text_of
+from tests.docs.told import check_days, letters_of_pairings
 
 
 def test_the_diagram_is_the_one_that_the_table_of_moves_draws() -> None:
@@ -20,8 +17,8 @@ def test_every_stage_is_told(stage: Stage) -> None:
     assert f"**{stage.value.replace('_', ' ')}**" in text_of(PAGE)
 
 
-def test_every_letter_is_in_the_table_of_letters() -> None:
-    assert set(table(sections(text_of(PAGE))["The letters"])) == set(LetterName)
+def test_every_letter_of_a_pairing_is_in_the_table_of_letters() -> None:
+    assert set(table(sections(text_of(PAGE))["The letters"])) == letters_of_pairings()
 
 
 def test_every_concern_is_in_the_table_of_concerns() -> None:
@@ -29,10 +26,4 @@ def test_every_concern_is_in_the_table_of_concerns() -> None:
 
 
 def test_the_days_named_beside_a_key_of_patience_are_its_defaults() -> None:
-    """Written as `key` (5 and 12)."""
-    told = re.findall(r"`(\w+)` \(([\d and,]+)\)", text_of(PAGE))
-    assert told
-    for key, days in told:
-        default = getattr(Patience(), key)
-        expected = default if isinstance(default, tuple) else (default,)
-        assert tuple(int(day) for day in re.findall(r"\d+", days)) == expected, key
+    check_days(PAGE)

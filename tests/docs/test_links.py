@@ -14,6 +14,7 @@ from tests.docs.pages import ROOT, blocks, headings, named, pages, prose, rows
 
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 _ASSIGNMENT = re.compile(r"[A-Z_]+=")
+_IN_A_SENTENCE = re.compile(r"`tandem ((?:[a-z]+(?:-[a-z]+)* ?)+)[^`]*`")
 _IN_A_CELL = re.compile(r"^`tandem ([^`]+)`$")
 _SHELLS = ("", "sh", "console")
 
@@ -92,7 +93,9 @@ def test_every_command_shown_is_one_that_tandem_understands(page: str, command: 
 def _mentioned() -> Iterator[tuple[str, str]]:
     """Each `tandem ...` within a sentence."""
     for page in pages():
-        for command in re.findall(r"`tandem ((?:[a-z]+ ?)+)[^`]*`", prose(page.read_text("utf-8"))):
+        for command in re.findall(
+            r"`tandem ((?:[a-z]+(?:-[a-z]+)* ?)+)[^`]*`", prose(page.read_text("utf-8"))
+        ):
             yield named(page), command.strip()
 
 

@@ -183,7 +183,7 @@ def test_another_place_at_the_same_time_is_not_another_sitting() -> None:
 def test_a_sitting_cannot_be_added_in_the_past_or_after_the_end() -> None:
     with pytest.raises(Refused, match="can only be held at a time to come"):
         held_once_more(bristol(), "induction", at("2027-05-20 10:00-12:00"), NOW)
-    with pytest.raises(BadInput, match="is after sessions.closes"):
+    with pytest.raises(BadInput, match=r"is after sessions\.closes"):
         held_once_more(bristol(), "induction", at("2028-02-01 10:00-12:00"), NOW)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -13,10 +14,13 @@ from mail.facts_of import facts_of
 from mail.templates import Words, words_of
 from tests.mail.application_stories import (
     FIVE,
+    Written,
     about_a_place,
     addressed,
+    closing,
     cohort_of,
     demanding,
+    living,
     person_of,
     programme,
     written,
@@ -211,3 +215,15 @@ def test_the_coordinator_is_told_the_figures_and_the_next_command(name: LetterNa
         assert "withdrawn" not in body
         assert f"{to.facts.command}" in body
     assert f"\n    {to.facts.command}\n" in words.text
+
+
+def test_who_applied_on_the_last_day_is_not_asked_to_reply_by_a_day_that_is_over() -> None:
+    found = programme("bristol")
+    life = living(found, Role.MENTOR, closing(found) - timedelta(days=1), complete=False)
+    life.until(closing(found) + timedelta(days=20))
+    entry = next(e for e in life.entries for x in e.letters if x.name is LetterName.APPLICATION_INCOMPLETE)
+
+    chaser = Written(entry.letters[0], entry)
+    text = words_of(chaser.letter.name, addressed(chaser, cohort_of(found)).facts).text
+
+    assert "Please reply to this letter with:" in " ".join(text.split())

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from domain.letters import Letter, LetterName
@@ -51,9 +53,15 @@ def test_hours_are_said_in_local_time_in_summer_and_winter(month: int, said: str
 
 @pytest.mark.parametrize(("month", "said"), [(7, "Friday 2 July 2027"), (12, "Wednesday 1 December 2027")])
 def test_the_day_to_act_by_is_a_local_day(month: int, said: str) -> None:
-    late_in_the_evening = utc(2027, month, 1, 23, 30)
+    times = {"at": utc(2027, 6, 1), "until": utc(2027, month, 1, 23, 30)}  # late in the evening
 
-    assert facts(_letter(LetterName.EVALUATION).changed(until=late_in_the_evening)).until == said
+    assert facts(_letter(LetterName.EVALUATION).changed(**times)).until == said
+
+
+def test_nobody_is_asked_to_act_by_a_day_that_is_over() -> None:
+    letter = _letter(LetterName.EVALUATION)
+
+    assert facts(letter.changed(until=letter.at - timedelta(days=1))).until is None
 
 
 def test_hours_across_the_change_of_the_clocks_are_those_on_the_wall() -> None:

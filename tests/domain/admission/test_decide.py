@@ -198,6 +198,22 @@ def test_it_counts_when_the_form_first_arrived() -> None:
     assert life.life.received == JUNE_1
 
 
+@pytest.mark.parametrize("stage", [IN_ORDER, RESERVE, PAIRED])
+def test_a_form_that_is_put_right_leaves_the_application_where_it_is(stage: ApplicationStage) -> None:
+    life = at(stage)
+    since = life.life.since
+    life.until(utc(2027, 6, 3))
+    life.tell(Arrive(received=life.now, new_manager=True))
+    assert (life.stage, life.life.since) == (stage, since)
+
+
+@pytest.mark.parametrize("stage", [RESERVE, PAIRED])
+def test_once_the_matches_are_made_nothing_missing_takes_a_place_away(stage: ApplicationStage) -> None:
+    life = at(stage)
+    life.tell(Arrive(received=JUNE_1, missing=("goals",), eligible=False))
+    assert life.stage is stage
+
+
 def test_a_place_is_taken_up_once() -> None:
     life = offered(bristol(), MAY_19)
     life.tell(TakeUp())

@@ -127,7 +127,7 @@ def test_whoever_was_invited_before_applying_needs_no_other_invitation() -> None
 
 @pytest.mark.parametrize(
     ("received", "outstanding"),
-    [(utc(2027, 2, 26, 23), ("invitation",)), (utc(2027, 2, 27, 9), ())],
+    [(utc(2027, 2, 26, 23, 59), ("invitation",)), (utc(2027, 2, 27), ())],
     ids=["in the first phase", "after it"],
 )
 def test_after_the_first_phase_nobody_needs_an_invitation(

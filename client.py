@@ -1,6 +1,7 @@
 """Everything one may ask of a running application, pairing or cohort, as typed methods."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -26,6 +27,7 @@ from domain.admission.admission import ApplicationStart
 from domain.admission.due import ApplicationSnapshot
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
+from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend
@@ -188,3 +190,5 @@ async def draft_matches(client: Client, cohort: str) -> None:
         if isinstance(failure.cause, ApplicationError):
             raise Refused(failure.cause.message) from None
         raise Unreachable(_NO_WORKER) from None
+    with suppress(NotFound):  # one that is over waits for no draft
+        await Cohorts(client).signal(cohort, Drafted(made=True))

@@ -47,8 +47,8 @@ def import_applications(
 
     Importing the same file again changes nothing; if the first time was cut short, it goes on.
     """
-    from cli.applying_form import Form
-    from cli.importing import import_file
+    from cli.applications.form import Form
+    from cli.applications.importing import import_file
 
     import_file(cohort, Form(file, role, map_ or [], sheet), received, update, dry_run)
 
@@ -61,7 +61,7 @@ def list_applications(
     json: Json = False,
 ) -> None:
     """List the applications to a cohort. Reads the store alone."""
-    from cli.application_views import print_applications
+    from cli.applications.views import print_applications
 
     print_applications(cohort, stage, attention, json)
 
@@ -69,7 +69,7 @@ def list_applications(
 @app.command("show")
 def show(cohort: CohortKey, person: Person, role: InRole = None, json: Json = False) -> None:
     """How an application stands, what was told, its history and its letters. Reads the store alone."""
-    from cli.application_views import print_application
+    from cli.applications.views import print_application
 
     print_application(cohort, person, role, json)
 
@@ -90,8 +90,8 @@ def invite(
     ] = False,
 ) -> None:
     """Invite a person, or with --file many, to apply. Who has applied already counts as invited then."""
-    from cli.application_inviting import invite_file, invite_one
-    from cli.applying_form import Form
+    from cli.applications.form import Form
+    from cli.applications.inviting import invite_file, invite_one
 
     if (email is None) == (file is None):
         raise typer.BadParameter("Say whom to invite: EMAIL with --name, or --file FILE.")
@@ -117,7 +117,7 @@ def amend(
 
     Somebody who was invited, or offered a place, has applied by this.
     """
-    from cli.application_amending import amend as amended
+    from cli.applications.amending import amend as amended
 
     amended(cohort, person, role, set_ or [])
 
@@ -134,7 +134,7 @@ def confirm(
     role: InRole = None,
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
-    from cli.application_conditions import confirm as confirmed
+    from cli.applications.conditions import confirm as confirmed
 
     confirmed(cohort, person, role, condition, met=not no, ask_first=not yes)
 
@@ -152,8 +152,8 @@ def sign_up(
     role: InRole = None,
 ) -> None:
     """A person will come to a date of a gathering before there are pairs, such as an awareness session."""
-    from cli.application_gatherings import When
-    from cli.application_gatherings import sign_up as signed_up
+    from cli.applications.gatherings import When
+    from cli.applications.gatherings import sign_up as signed_up
 
     signed_up(cohort, person, role, gathering, When(on, sitting, none))
 
@@ -167,7 +167,7 @@ def attend(
     role: InRole = None,
 ) -> None:
     """Record that a person came to a gathering before there are pairs, or caught up; --absent: did not."""
-    from cli.application_gatherings import attend as attended
+    from cli.applications.gatherings import attend as attended
 
     attended(cohort, person, role, gathering, came=not absent)
 
@@ -197,6 +197,6 @@ def withdraw(cohort: CohortKey, person: Person, role: InRole = None) -> None:
 
 
 def _tell(cohort: str, person: str, role: Role | None, event: "Told") -> None:
-    from cli.application_telling import tell
+    from cli.applications.telling import tell
 
     tell(cohort, person, role, event)

@@ -37,8 +37,8 @@ def open_cohort(
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
-    from cli.opening import open_and_say
-    from cli.programme_files import find
+    from cli.cohorts.opening import open_and_say
+    from cli.programmes.files import find
     from domain.pairs import read_pairs
 
     found = find(programme, starting)
@@ -49,8 +49,8 @@ def open_cohort(
 @app.command("status")
 def status(key: CohortKey, json: Json = False) -> None:
     """How a cohort stands, in numbers, and its pairings. Reads the store alone."""
+    from cli.cohorts.status import print_status, status_of
     from cli.output import print_json
-    from cli.status import print_status, status_of
 
     found = status_of(key)
     print_json(found.as_json()) if json else print_status(found)
@@ -59,7 +59,7 @@ def status(key: CohortKey, json: Json = False) -> None:
 @app.command("show")
 def show(key: CohortKey, json: Json = False) -> None:
     """A cohort's calendar, history and letters, what it waits for and until when. Reads the store alone."""
-    from cli.cohort_show import print_cohort
+    from cli.cohorts.show import print_cohort
 
     print_cohort(key, json)
 
@@ -73,7 +73,7 @@ def report(
     ] = None,
 ) -> None:
     """The closing report, with its numbers and with the sections that people write. It names nobody."""
-    from cli.cohort_report import make_report
+    from cli.cohorts.report import make_report
 
     make_report(key, json, out)
 
@@ -93,7 +93,7 @@ def attendance(
     Everybody: the pairs that have accepted; before the pairing, those who have signed up for a date
     that is over, or for the one of --sitting.
     """
-    from cli.attendance import record_attendance
+    from cli.cohorts.attendance import record_attendance
 
     record_attendance(key, gathering, absent or [], sitting)
 
@@ -101,7 +101,7 @@ def attendance(
 @app.command("close-applications")
 def close_applications(key: CohortKey) -> None:
     """Close applications now; the matches are drafted next."""
-    from cli.cohort_changes import close_applications as close
+    from cli.cohorts.changes import close_applications as close
 
     close(key, datetime.now(UTC))
 
@@ -111,8 +111,8 @@ def extend(
     key: CohortKey, to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")]
 ) -> None:
     """Move the last day for applications; they close at its end, local time."""
-    from cli.applying_days import day
-    from cli.cohort_changes import extend as extended
+    from cli.applications.days import day
+    from cli.cohorts.changes import extend as extended
 
     extended(key, day(to, "--to"), datetime.now(UTC))
 
@@ -120,7 +120,7 @@ def extend(
 @app.command("draft")
 def draft(key: CohortKey) -> None:
     """Draft the matches, as `tandem match draft` does. Nobody is told."""
-    from cli.matching import make_draft, print_draft
+    from cli.cohorts.matching import make_draft, print_draft
 
     make_draft(key)
     print_draft(key, json=False)
@@ -131,7 +131,7 @@ def approve(
     key: CohortKey, by: Annotated[str, typer.Option(metavar="NAME", help="Who approves; it is recorded.")]
 ) -> None:
     """Approve the latest draft, as `tandem match approve` does: its pairs begin."""
-    from cli.matching import approve_draft
+    from cli.cohorts.matching import approve_draft
 
     approve_draft(key, by)
 
@@ -151,9 +151,9 @@ def reschedule(
 
     Which date need not be said where there is only one.
     """
-    from cli.applying_days import day
-    from cli.cohort_changes import Which
-    from cli.cohort_changes import reschedule as rescheduled
+    from cli.applications.days import day
+    from cli.cohorts.changes import Which
+    from cli.cohorts.changes import reschedule as rescheduled
     from domain.programme_dates import read_slot
 
     if sitting and on:
@@ -170,7 +170,7 @@ def add_sitting(
     where: Place = None,
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
-    from cli.cohort_changes import add_sitting as added
+    from cli.cohorts.changes import add_sitting as added
     from domain.programme_dates import read_slot
 
     added(key, gathering, read_slot(on), where, datetime.now(UTC))
@@ -179,6 +179,6 @@ def add_sitting(
 @app.command("end")
 def end(key: CohortKey) -> None:
     """End a cohort that has no open pairings; whoever still waits is kept for the next."""
-    from cli.cohort_telling import end_cohort
+    from cli.cohorts.telling import end_cohort
 
     end_cohort(key)

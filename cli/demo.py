@@ -27,7 +27,7 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     import logging
 
     from cli.output import say
-    from cli.programme_files import find
+    from cli.programmes.files import find
     from logs import configure_logging
     from settings import read_settings
 
@@ -88,8 +88,8 @@ async def _play(settings: "Settings", programme: "Programme") -> None:
 
 
 def _print_ending(settings: "Settings", cohort: str, ending: "Told") -> None:
+    from cli.cohorts.status import print_status, status_of
     from cli.output import say
-    from cli.status import print_status, status_of
 
     print_status(status_of(cohort))
     rate = ending.pairings / ending.seconds

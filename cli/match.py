@@ -15,7 +15,7 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command("draft")
 def draft(cohort: CohortKey) -> None:
     """Make a draft: as many people placed as can be, and among those the best. Nobody is told."""
-    from cli.matching import make_draft, print_draft
+    from cli.cohorts.matching import make_draft, print_draft
 
     make_draft(cohort)
     print_draft(cohort, json=False)
@@ -24,7 +24,7 @@ def draft(cohort: CohortKey) -> None:
 @app.command("show")
 def show(cohort: CohortKey, json: Json = False) -> None:
     """Show the latest draft. Reads the store alone."""
-    from cli.matching import print_draft
+    from cli.cohorts.matching import print_draft
 
     print_draft(cohort, json)
 
@@ -32,7 +32,7 @@ def show(cohort: CohortKey, json: Json = False) -> None:
 @app.command("pin")
 def pin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
     """These two become a pair in every draft from now on; refused if a rule keeps them apart."""
-    from cli.cohort_marks import mark
+    from cli.cohorts.marks import mark
 
     mark(cohort, mentor, mentee, "pin")
 
@@ -40,7 +40,7 @@ def pin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
 @app.command("forbid")
 def forbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
     """These two never become a pair."""
-    from cli.cohort_marks import mark
+    from cli.cohorts.marks import mark
 
     mark(cohort, mentor, mentee, "forbid")
 
@@ -48,7 +48,7 @@ def forbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
 @app.command("unpin")
 def unpin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
     """Take a pin back: whether these two become a pair is for the draft to say."""
-    from cli.cohort_marks import unmark
+    from cli.cohorts.marks import unmark
 
     unmark(cohort, mentor, mentee, "pin")
 
@@ -56,7 +56,7 @@ def unpin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
 @app.command("unforbid")
 def unforbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
     """Take a forbid back: these two may become a pair again."""
-    from cli.cohort_marks import unmark
+    from cli.cohorts.marks import unmark
 
     unmark(cohort, mentor, mentee, "forbid")
 
@@ -67,7 +67,7 @@ def why(
     person: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose place in the draft.")],
 ) -> None:
     """Why this person has this partner, or none, and what the nearest change would be."""
-    from cli.matching import print_why
+    from cli.cohorts.matching import print_why
 
     print_why(cohort, person)
 
@@ -77,6 +77,6 @@ def approve(
     cohort: CohortKey, by: Annotated[str, typer.Option(metavar="NAME", help="Who approves; it is recorded.")]
 ) -> None:
     """Approve the latest draft: its pairs begin, and are introduced."""
-    from cli.matching import approve_draft
+    from cli.cohorts.matching import approve_draft
 
     approve_draft(cohort, by)

@@ -41,7 +41,7 @@ def list_pairings(
     json: Json = False,
 ) -> None:
     """List pairings. Reads the store alone."""
-    from cli.pairing_views import print_pairings
+    from cli.pairings.views import print_pairings
 
     print_pairings(cohort, stage, attention, json)
 
@@ -49,7 +49,7 @@ def list_pairings(
 @app.command("show")
 def show(pairing: Id, json: Json = False) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
-    from cli.pairing_views import print_pairing
+    from cli.pairings.views import print_pairing
 
     print_pairing(pairing, json)
 
@@ -95,7 +95,7 @@ def book(
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
 ) -> None:
     """Book a session; with --session move it, or with --cancel cancel it."""
-    from cli.telling import booking
+    from cli.pairings.telling import booking
 
     _tell(pairing, booking(pairing, at, minutes, session, cancel))
 
@@ -109,7 +109,7 @@ def log(
     not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session or --at."""
-    from cli.telling import logging
+    from cli.pairings.telling import logging
 
     _tell(pairing, logging(pairing, at, minutes, session, held=not not_held))
 
@@ -173,7 +173,7 @@ def end(
 
 
 def _tell(pairing: str, *events: "Event") -> None:
-    from cli.telling import tell
+    from cli.pairings.telling import tell
 
     tell(pairing, events)
 
@@ -187,6 +187,6 @@ def story(
     ] = True,
 ) -> None:
     """A partner agrees that their story is told, or takes that back. Possible at any time."""
-    from cli.stories import record_story
+    from cli.pairings.stories import record_story
 
     record_story(pairing, who, agrees)

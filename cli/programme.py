@@ -12,7 +12,7 @@ app = typer.Typer(help="The programmes there are, and whether a file is right.",
 def list_programmes() -> None:
     """List the programmes that come with Tandem."""
     from cli.output import print_table
-    from cli.programme_files import shipped
+    from cli.programmes.files import shipped
 
     rows = [
         (p.key, p.organisation, p.title, f"{p.sessions.minimum} x {p.sessions.minutes} min")
@@ -29,8 +29,8 @@ def show(
     ] = None,
 ) -> None:
     """Show a programme, its rules and its calendar, in local time."""
-    from cli.programme_files import find
-    from cli.programme_views import print_programme
+    from cli.programmes.files import find
+    from cli.programmes.views import print_programme
 
     print_programme(find(programme, starting))
 

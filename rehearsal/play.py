@@ -6,7 +6,7 @@ and every timer on the way fires as it would have.
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from temporalio.client import Client, WorkflowHandle
@@ -20,6 +20,7 @@ from storage.database import Database
 _MOST_SKIPS = 10_000
 _LOOK_EVERY = 0.02
 _A_MOMENT = timedelta(seconds=1)
+_LONG_AGO, _NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Player:
@@ -38,6 +39,7 @@ class Player:
 
     async def to_the_end(self, lives: Lives[Any], key: str) -> Any:
         """Let it live until it is over; what its workflow returns."""
+        await self.carry(lives, key, _NEVER)
         handle = lives.handle(key)
         state = await lives.state(key)
         if state is None or state.stage.is_open:
@@ -45,6 +47,20 @@ class Player:
         result = await handle.result()
         await self.letters_read(lives, key)
         return result
+
+    async def carry(self, lives: Lives[Any], key: str, moment: datetime) -> None:
+        """To this moment, or to its end: from one thing that is due to the next, so that each letter has
+        arrived before what follows may make it needless."""
+        come_to = _LONG_AGO
+        while (state := await lives.state(key)) is None or state.stage.is_open:
+            step = state.until if state and state.until and come_to < state.until < moment else moment
+            if step == _NEVER:
+                return
+            await self.until(lives, key, step)
+            await self.letters_read(lives, key)
+            if step == moment:
+                return
+            come_to = step
 
     async def until(self, lives: Lives[Any], key: str, moment: datetime) -> None:
         """Carry its clock to this moment; a moment that has passed is no way to go."""

@@ -80,20 +80,7 @@ class Run:
         await self._applications.begin(applicant.start)
         await self._player.play(self._applications, key, applicant.happenings)
         closing = calendar_of(self._programme).closes or rules_of(self._programme).introductions
-        await self._carry(key, closing + timedelta(days=5))
-
-    async def _carry(self, application: str, moment: datetime) -> None:
-        """To this moment, if it has not come to its end by then; from one thing that is due to the next,
-        so that each letter has arrived before what follows may make it needless."""
-        lives, come_to = self._applications, datetime.min.replace(tzinfo=UTC)
-        while (state := await lives.state(application)) is None or state.stage.is_open:
-            step = min(moment, state.until) if state and state.until else moment
-            step = step if step > come_to else moment
-            await self._player.until(lives, application, step)
-            await self._player.letters_read(lives, application)
-            if step == moment:
-                return
-            come_to = step
+        await self._player.carry(self._applications, key, closing + timedelta(days=5))
 
     async def _match(self) -> None:
         """The cohort drafts by itself when applications close; where they never do, somebody asks."""

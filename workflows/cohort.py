@@ -75,15 +75,19 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
             return await self._carry_on()
         if not self._life.todo:
             return False
-        self.hear(await self._done(self._life.todo[0]))
+        result = await self._done(self._life.todo[0])
+        if result:
+            self.hear(result)
+        if not isinstance(result, events.Begun) or not result.more:
+            self.hear(events.Done())
         return True
 
     def _history_is_long(self) -> bool:
         begins_more = self._has_begun_some and any(t.kind is TaskKind.BEGIN for t in self._life.todo)
         return begins_more or workflow.info().is_continue_as_new_suggested()
 
-    async def _done(self, task: Task) -> events.Event:
-        """Do it; what there is to tell afterwards."""
+    async def _done(self, task: Task) -> events.Event | None:
+        """Do it; what came of it, if there is anything to tell."""
         key = self._life.id
         match task.kind:
             case TaskKind.DRAFT:
@@ -101,7 +105,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
                 await self._tell_everybody(HAND_OVER, key, "Close the applications")
             case TaskKind.LOOK:
                 return events.Looked(open=await self._count_open(key))
-        return events.Done()
+        return None
 
     async def _draft(self, key: str) -> events.Drafted:
         try:
@@ -191,6 +195,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     reschedule = _command(Reschedule, "A gathering moves to another time, for everybody.")
     add_sitting = _command(AddSitting, "A gathering is held once more.")
 
+    drafted = news(events.Drafted, "Somebody has drafted the matches.")
     letter_failed = news(LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the cohort stands.")

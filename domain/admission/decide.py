@@ -132,8 +132,10 @@ def _come(event: events.Come, admission: Admission, now: datetime) -> Admission:
         )
     if gathering.key in admission.came_to:
         return admission
-    # Who missed the sitting they had signed up for may choose another.
-    places = tuple(place for place in admission.places if place.gathering != gathering.key)
+    # Who missed the sitting they had signed up for may choose another; a later one stays theirs.
+    signed = admission.place_at(gathering)
+    keep = not event.came and signed is not None and signed.starts > now
+    places = tuple(place for place in admission.places if keep or place.gathering != gathering.key)
     if not event.came:
         if places == admission.places:
             return admission

@@ -56,9 +56,9 @@ def _extend(event: events.Extend, cohort: Cohort, now: datetime) -> Cohort:
         raise Refused("The matches have been approved; later applications are for the next cohort.")
     if not now < event.closes:
         raise Refused(f"Applications can only close at a time to come; {spoken(event.closes, zone)} is over.")
-    if event.closes > cohort.rules.sessions.opens:
-        opens = spoken(cohort.rules.sessions.opens, zone)
-        raise Refused(f"Applications must close before the time for sessions begins on {opens}.")
+    introductions = cohort.rules.introductions.astimezone(zone).date()
+    if event.closes.astimezone(zone).date() > introductions:
+        raise Refused(f"Applications must close by the day of introductions, {introductions:%a %-d %b %Y}.")
     extended = cohort.changed(calendar=cohort.calendar.changed(closes=event.closes)).to_do(TaskKind.SPREAD)
     extended = extended.telling(OutcomeKind.EXTENDED, now, starts=event.closes)
     if cohort.stage is CohortStage.MATCHING:
@@ -77,9 +77,8 @@ def _end(event: events.End, cohort: Cohort, now: datetime) -> Cohort:
     if not cohort.is_open:
         return cohort
     if event.open:
-        raise Refused(
-            f"There are {event.open} open pairings; see them with: tandem pairing list --cohort {cohort.id}"
-        )
+        what = "is 1 open pairing" if event.open == 1 else f"are {event.open} open pairings"
+        raise Refused(f"There {what}; see with: tandem pairing list --cohort {cohort.id}")
     return end(cohort, now)
 
 
@@ -93,22 +92,22 @@ def _reschedule(event: Reschedule | AddSitting, cohort: Cohort, now: datetime) -
 
 
 def _drafted(event: events.Drafted, cohort: Cohort, now: datetime) -> Cohort:
+    if cohort.stage is not CohortStage.MATCHING:
+        return cohort  # approved already, or open again
     drafted = cohort.changed(drafted=now if event.made else None, draft_failed=not event.made)
-    drafted = drafted.telling(OutcomeKind.DRAFTED, now, about=None if event.made else "failed")
-    return _done(events.Done(), drafted, now)
+    return drafted.telling(OutcomeKind.DRAFTED, now, about=None if event.made else "failed")
 
 
 def _begun(event: events.Begun, cohort: Cohort, now: datetime) -> Cohort:
     begun = cohort.changed(begun_number=event.number, pairings=cohort.pairings + event.pairings)
-    begun = begun.telling(OutcomeKind.BEGUN, now, about=str(event.pairings)) if event.pairings else begun
-    return begun if event.more else _done(events.Done(), begun, now)
+    return begun.telling(OutcomeKind.BEGUN, now, about=str(event.pairings)) if event.pairings else begun
 
 
 def _looked(event: events.Looked, cohort: Cohort, now: datetime) -> Cohort:
     looked = cohort.changed(looked=now)
     if event.open == 0 and now >= cohort.calendar.ends:
         looked = end(looked, now)
-    return _done(events.Done(), looked, now)
+    return looked
 
 
 def _done(event: events.Done, cohort: Cohort, now: datetime) -> Cohort:

@@ -109,7 +109,8 @@ def _waiting(cohort: Cohort) -> str:
         case CohortStage.MATCHING:
             return "the coordinator to approve the matches" if cohort.drafted else "a draft of the matches"
         case _:
-            return f"its {cohort.pairings} pairings to be over, from {spoken(calendar.ends, zone)} on"
+            what = "1 pairing" if cohort.pairings == 1 else f"{cohort.pairings} pairings"
+            return f"its {what} to be over, from {spoken(calendar.ends, zone)} on"
 
 
 def standing(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapshot:

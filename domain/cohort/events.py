@@ -33,7 +33,7 @@ class End(Value):
 
 
 class Drafted(Value):
-    """A draft of matches has been made, or (`made=False`) could not be."""
+    """A draft of matches has been made, by whomever, or (`made=False`) could not be."""
 
     kind: Literal["drafted"] = "drafted"
     made: bool

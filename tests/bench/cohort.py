@@ -52,7 +52,7 @@ async def _measure(world: World, pairs: int) -> None:
     await world.cohorts.begin(start)
     began = time.monotonic()
     await world.cohorts.tell(_KEY, Approve())
-    while (state := await world.cohorts.state(_KEY)) is None or state.pairings < pairs:
+    while (state := await world.cohorts.state(_KEY)) is None or state.pairings < pairs:  # noqa: ASYNC110
         await asyncio.sleep(1)
     seconds = time.monotonic() - began
     runs = [run async for run in world.client.list_workflows(f"WorkflowId = 'cohort-{_KEY}'")]

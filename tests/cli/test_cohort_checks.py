@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli.cohort_checks import Checks, checks_of
+from cli.cohorts.checks import Checks, checks_of
 from domain.application import Application, ArrangementWish
 from domain.matching_plan import GradeGap
 from domain.programme import Programme

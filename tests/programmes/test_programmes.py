@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cli.programme_files import calendar_of
-from cli.programme_views import sections
+from cli.programmes.files import calendar_of
+from cli.programmes.views import sections
 from domain.events import Attend, LogSession
 from domain.letters import LetterName
 from domain.programme import GatheringPlan, Programme

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.programme_files import shipped
+from cli.programmes.files import shipped
 from domain.application import ArrangementWish
 from domain.programme import Programme
 from domain.words import Arrangement

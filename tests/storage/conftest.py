@@ -13,12 +13,16 @@ from storage.database import Database
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh store without tables, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path / 'empty.db'}")
-    else:
-        made = Database(_empty_postgres(request.getfixturevalue("postgres_url")))
+    made = empty_store(request, tmp_path)
     yield made
     made.close()
+
+
+def empty_store(request: pytest.FixtureRequest, folder: Path) -> Database:
+    """A fresh store without tables, of the kind that the fixture is asked for."""
+    if request.param == "sqlite":
+        return Database(f"sqlite:///{folder / 'empty.db'}")
+    return Database(_empty_postgres(request.getfixturevalue("postgres_url")))
 
 
 def _empty_postgres(server: str) -> str:

@@ -225,7 +225,7 @@ async def test_applications_closed_by_hand_and_opened_again(world: World) -> Non
     assert closed.stage is CohortStage.MATCHING
     assert extended.stage is CohortStage.OPEN
     assert extended.until is not None
-    with pytest.raises(Refused, match="Applications must close before the time for sessions begins"):
+    with pytest.raises(Refused, match="Applications must close by the day of introductions"):
         await world.cohorts.tell(key, Extend(closes=datetime(2027, 8, 1, tzinfo=UTC)))
 
 

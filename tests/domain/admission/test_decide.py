@@ -34,13 +34,16 @@ from tests.applying import (
     at,
     bristol,
     bucks,
+    invited,
     offered,
+    south_west,
 )
 from tests.living import utc
 
 CARRIED, COMPLETED, DECLINED = ApplicationStage.CARRIED, ApplicationStage.COMPLETED, ApplicationStage.DECLINED
 IN_ORDER, PAIRED, RESERVE = ApplicationStage.IN_ORDER, ApplicationStage.PAIRED, ApplicationStage.RESERVE
 WITHDRAWN = ApplicationStage.WITHDRAWN
+YES = Confirm(condition="manager")
 NO = Confirm(condition="manager", met=False)
 
 stages = pytest.mark.parametrize("stage", OPEN)
@@ -116,9 +119,9 @@ def test_a_prerequisite_that_will_not_be_met_ends_the_application() -> None:
 
 
 def test_what_is_over_is_not_decided_anew() -> None:
-    life = at(IN_ORDER)
+    life = at(ApplicationStage.CHECKING)
     life.tell(Withdraw())
-    for event in (Arrive(received=JUNE_1), Invite(), Decline(), Confirm(condition="manager", met=False)):
+    for event in (Arrive(received=JUNE_1), Invite(), Decline(), YES, NO):
         assert life.refusal(event) == "This application is withdrawn; nothing more can be recorded for it."
 
 
@@ -402,3 +405,46 @@ def test_a_changed_date_is_heard_once(event: Any) -> None:
 @pytest.mark.parametrize("event", [SignUp(gathering="party", sitting="1"), Come(gathering="induction")])
 def test_a_gathering_that_is_none_of_theirs_is_refused_with_those_there_are(event: Any) -> None:
     assert "it has: awareness." in at(IN_ORDER).refusal(event)
+
+
+# What is recorded
+
+
+def test_every_fact_names_what_it_is_about() -> None:
+    life = invited(south_west(), JUNE_1)
+    life.tell(
+        Arrive(received=JUNE_1),
+        SignUp(gathering="awareness", sitting="1"),
+        SignUp(gathering="awareness", sitting=None),
+        YES,
+        Placed(pairing="p-01"),
+        Freed(pairing="p-01", how="completed"),
+    )
+    assert life.happened == [
+        (OutcomeKind.INVITED, None),
+        (OutcomeKind.APPLIED, None),
+        (OutcomeKind.SIGNED_UP, "awareness"),
+        (OutcomeKind.SIGNED_OFF, "awareness"),
+        (OutcomeKind.CONFIRMED, "manager"),
+        (OutcomeKind.PLACED, "p-01"),
+        (OutcomeKind.STAGE, "paired"),
+        (OutcomeKind.FREED, "p-01"),
+        (OutcomeKind.STAGE, "completed"),
+    ]
+
+
+def test_whoever_is_invited_after_applying_has_that_recorded() -> None:
+    life = at(IN_ORDER)
+    life.tell(Invite())
+    assert life.happened[-1] == (OutcomeKind.INVITED, "invitation")
+
+
+def test_a_place_and_a_changed_date_are_recorded_with_their_time() -> None:
+    life = at(IN_ORDER)
+    life.tell(SignUp(gathering="awareness", sitting="1"))
+    starts = utc(2027, 6, 11, 10)
+    life.tell(Reschedule(gathering="awareness", sitting="1", starts=starts, ends=utc(2027, 6, 11, 11)))
+    assert [(o.kind, o.about, o.starts) for o in life.outcomes[-2:]] == [
+        (OutcomeKind.SIGNED_UP, "awareness", utc(2027, 6, 10, 10)),
+        (OutcomeKind.RESCHEDULED, "awareness", starts),
+    ]

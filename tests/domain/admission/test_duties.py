@@ -197,8 +197,10 @@ def test_the_coordinator_waits_for_another_line_manager_as_long_as_for_the_first
 
 def test_a_line_manager_who_is_named_while_nobody_was_asked_is_the_first() -> None:
     life = applied(south_west(), JUNE_1, missing=("manager_email",))
-    life.tell(Arrive(received=JUNE_1, new_manager=True))
-    assert life.written(Correspondent.MANAGER) == [LetterName.MANAGER_REQUEST]
+    life.tell(Arrive(received=JUNE_1, missing=("goals",), new_manager=True))
+    life.until(utc(2027, 6, 3, 10))
+    life.tell(Arrive(received=life.now))
+    assert life.letter(LetterName.MANAGER_REQUEST).until == utc(2027, 6, 18, 8)
 
 
 def test_silence_after_fifteen_days_goes_to_the_coordinator() -> None:

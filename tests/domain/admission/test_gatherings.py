@@ -297,6 +297,13 @@ def test_nobody_attends_what_has_not_begun() -> None:
     )
 
 
+def test_attendance_can_be_recorded_from_the_beginning_on() -> None:
+    life = signed_up()
+    life.until(FIRST)
+    life.tell(Come(gathering="awareness"))
+    assert life.life.came_to == {"awareness"}
+
+
 def test_attendance_is_recorded_once() -> None:
     life = signed_up()
     life.until(FIRST + timedelta(hours=2))

@@ -2,7 +2,7 @@
 
 from temporalio.client import Client
 
-from cli.cohort_show import say_standing
+from cli.cohorts.show import say_standing
 from cli.doors import ask, store
 from client import Cohorts
 from domain.cohort.events import End, Told

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cli.output import plain, print_table, say
-from cli.programme_files import calendar_of
+from cli.programmes.files import calendar_of
 from domain.programme import Applications, Programme, RoleText
 from domain.words import Role
 

@@ -6,7 +6,7 @@ The matching keeps them by itself; but pairs may be made by hand, and answers ma
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cli.cohort_words import counted
+from cli.cohorts.words import counted
 from domain.admission.completeness import is_eligible
 from domain.admission.rules import INVITATION, MANAGER
 from domain.application import ArrangementWish

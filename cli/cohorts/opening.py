@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
-from cli.cohort_calendar import gatherings_over
-from cli.cohort_telling import check_open
-from cli.cohort_words import counted, weekday
+from cli.cohorts.calendar import gatherings_over
+from cli.cohorts.telling import check_open
+from cli.cohorts.words import counted, weekday
 from cli.doors import ask, store
 from cli.output import say
 from client import Applications, Cohorts

@@ -4,9 +4,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from cli.cohort_figures import Figures, figures_of
-from cli.cohort_report_text import Endings, markdown
-from cli.cohort_show import standing_json
+from cli.cohorts.figures import Figures, figures_of
+from cli.cohorts.report_text import Endings, markdown
+from cli.cohorts.show import standing_json
 from cli.doors import store
 from cli.output import print_json, say
 from domain.errors import BadInput

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
-from cli.application_standing import over
-from cli.applying import ASKED_FIRST, Way, send, start_of
-from cli.applying_days import noon_of, spoken_day
-from cli.applying_form import Form, read_form
-from cli.applying_keeping import Kept, keep, refuse
-from cli.applying_summary import Coming, say_summary
+from cli.applications.days import noon_of, spoken_day
+from cli.applications.form import Form, read_form
+from cli.applications.keeping import Kept, keep, refuse
+from cli.applications.sending import ASKED_FIRST, Way, send, start_of
+from cli.applications.standing import over
+from cli.applications.summary import Coming, say_summary
 from cli.doors import store
 from cli.output import say
 from domain.admission.admission import ApplicationStart

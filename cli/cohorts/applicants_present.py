@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohort_present import Told
+from cli.cohorts.present import Told
 from cli.output import say
 from domain.admission.events import Come
 from domain.clock import spoken

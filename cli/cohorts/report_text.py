@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from cli.cohort_calendar import now_in
-from cli.cohort_figures import Figures
-from cli.cohort_tables import fates, rules_sentence
-from cli.cohort_words import counted, weekday
+from cli.cohorts.calendar import now_in
+from cli.cohorts.figures import Figures
+from cli.cohorts.tables import fates, rules_sentence
+from cli.cohorts.words import counted, weekday
 from cli.output import plain
 from domain.programme import Programme
 from domain.words import Attendance, EndReason, Role, Stage

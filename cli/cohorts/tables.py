@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cli.cohort_figures import Figures, GatheringFigures
-from cli.cohort_words import counted
+from cli.cohorts.figures import Figures, GatheringFigures
+from cli.cohorts.words import counted
 from cli.output import plain, print_table, say
 from domain.words import Attendance, Role
 from storage.figures import SIGNED_UP, Fate

@@ -10,10 +10,10 @@ from typing import Any
 
 from temporalio.client import Client
 
-from cli.cohort_applicants_present import told_of_applicants
-from cli.cohort_pairs_present import told_of_pairs
-from cli.cohort_present import Told
-from cli.cohort_telling import check_open
+from cli.cohorts.applicants_present import told_of_applicants
+from cli.cohorts.pairs_present import told_of_pairs
+from cli.cohorts.present import Told
+from cli.cohorts.telling import check_open
 from cli.doors import ask, store
 from cli.output import say
 from client import Applications, Lives, Pairings

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
-from cli.cohort_telling import check_open
-from cli.cohort_words import counted
+from cli.cohorts.opening import begin_pairings
+from cli.cohorts.telling import check_open
+from cli.cohorts.words import counted
 from cli.doors import ask, store
-from cli.opening import begin_pairings
 from cli.output import plain, print_json, print_table, say
 from client import draft_matches
 from domain.application import Application

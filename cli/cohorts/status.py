@@ -4,10 +4,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from cli.cohort_figures import Figures, figures_of
-from cli.cohort_show import Approvals, approvals_json, say_standing, standing_json
-from cli.cohort_tables import print_applications, print_gatherings, say_numbers
-from cli.cohort_words import counted
+from cli.cohorts.figures import Figures, figures_of
+from cli.cohorts.show import Approvals, approvals_json, say_standing, standing_json
+from cli.cohorts.tables import print_applications, print_gatherings, say_numbers
+from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import console, local, plain, print_table, say
 from domain.life import LifeKind

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.cohort_calendar import Date, calendar_of
-from cli.cohort_words import counted
+from cli.cohorts.calendar import Date, calendar_of
+from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
 from domain.life import LifeKind

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 
-from cli.application_lookup import find
-from cli.application_telling import tell_found
-from cli.applying_days import day
+from cli.applications.days import day
+from cli.applications.lookup import find
+from cli.applications.telling import tell_found
 from domain.admission.events import Come, SignUp
 from domain.admission.rules import admission_rules
 from domain.errors import BadInput, Refused

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from cli.applying_days import spoken_day
-from cli.applying_keeping import Kept
+from cli.applications.days import spoken_day
+from cli.applications.keeping import Kept
 from cli.output import plain, say
 from domain.admission.admission import Admission, ApplicationStart, begin
 from domain.admission.rules import INVITATION

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohort_present import Told
+from cli.cohorts.present import Told
 from domain.clock import spoken
 from domain.errors import BadInput, NotFound, Refused
 from domain.events import Attend

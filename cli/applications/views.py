@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cli.application_lookup import find
-from cli.application_standing import say_concerns, say_gatherings, say_lacking, say_waiting, stage_of
+from cli.applications.lookup import find
+from cli.applications.standing import say_concerns, say_gatherings, say_lacking, say_waiting, stage_of
 from cli.doors import store
 from cli.output import local, plain, print_json, print_table, say
 from domain.application import Application

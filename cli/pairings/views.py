@@ -2,9 +2,9 @@
 
 from zoneinfo import ZoneInfo
 
+from cli.cohorts.status import stage_of
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
-from cli.status import stage_of
 from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.words import CONCERN_SENTENCES, Stage

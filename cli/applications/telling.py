@@ -2,9 +2,9 @@
 
 from temporalio.client import Client
 
-from cli.application_lookup import Found, find
-from cli.application_standing import over, say_concerns, say_gatherings, say_waiting, stage_of
-from cli.applying import start_of
+from cli.applications.lookup import Found, find
+from cli.applications.sending import start_of
+from cli.applications.standing import over, say_concerns, say_gatherings, say_waiting, stage_of
 from cli.doors import ask
 from cli.output import say
 from client import Applications

@@ -4,8 +4,8 @@ import sys
 
 import typer
 
-from cli.application_lookup import find
-from cli.application_telling import tell_found
+from cli.applications.lookup import find
+from cli.applications.telling import tell_found
 from domain.admission.events import Confirm
 from domain.admission.rules import INVITATION
 from domain.errors import Refused

@@ -9,7 +9,7 @@ from domain.programme import Programme
 from domain.programme_file import read_programme
 from domain.timetable import starting as moved
 
-FOLDER = Path(__file__).parent.parent / "programmes"
+FOLDER = Path(__file__).parent.parent.parent / "programmes"
 
 
 def shipped() -> list[Programme]:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from temporalio.client import Client
 
-from cli.cohort_telling import check_open, say_how_it_stands
-from cli.cohort_words import weekday
+from cli.cohorts.telling import check_open, say_how_it_stands
+from cli.cohorts.words import weekday
 from cli.doors import ask, store
 from cli.output import local, say
 from client import Cohorts

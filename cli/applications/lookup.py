@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cli.application_standing import over
+from cli.applications.standing import over
 from cli.doors import store
 from domain.errors import BadInput, NotFound, Refused
 from domain.words import Role

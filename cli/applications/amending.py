@@ -6,9 +6,9 @@ from difflib import get_close_matches
 
 from temporalio.client import Client
 
-from cli.application_lookup import Found, find_open
-from cli.application_telling import say_standing, told
-from cli.applying_form import read_answers
+from cli.applications.form import read_answers
+from cli.applications.lookup import Found, find_open
+from cli.applications.telling import say_standing, told
 from cli.doors import ask, store
 from domain.admission.completeness import is_eligible, missing
 from domain.admission.due import ApplicationSnapshot

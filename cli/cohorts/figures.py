@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from cli.cohort_checks import Checks, checks_of
+from cli.cohorts.checks import Checks, checks_of
 from domain.programme import GatheringPlan
 from domain.value import Value
 from domain.words import ApplicationStage, Attendance, Reason, Role

@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
-from cli.application_lookup import Found, find_open
-from cli.application_standing import over
-from cli.application_telling import say_standing, tell_found, told
-from cli.applying import ASKED_FIRST, Way, send, start_of
-from cli.applying_days import spoken_day
-from cli.applying_form import Form, read_answers, read_form
-from cli.applying_keeping import Kept, keep, refuse
+from cli.applications.days import spoken_day
+from cli.applications.form import Form, read_answers, read_form
+from cli.applications.keeping import Kept, keep, refuse
+from cli.applications.lookup import Found, find_open
+from cli.applications.sending import ASKED_FIRST, Way, send, start_of
+from cli.applications.standing import over
+from cli.applications.telling import say_standing, tell_found, told
 from cli.doors import ask, store
 from cli.output import say
 from domain.admission.admission import begin

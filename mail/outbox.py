@@ -55,7 +55,9 @@ def write(
     has made wrong: a chaser after the answer, the old time of a session that has moved."""
     _cancel_unwanted(session, entry)
     for letter in entry.letters:
-        session.add(_row(letter, entry, cohort, address(letter), mail_from))
+        to = address(letter)
+        if to.email:  # a line manager's may just have been taken back
+            session.add(_row(letter, entry, cohort, to, mail_from))
 
 
 def waiting(session: Session, life: str) -> list[str]:

@@ -27,9 +27,7 @@ def agreed(session: Session, cohort: str) -> list[tuple[str, Role]]:
     query = (
         select(StoryRow)
         .join(PairingRow, PairingRow.id == StoryRow.pairing)
-        .where(
-            PairingRow.cohort == cohort, StoryRow.agreed_at.is_not(None), StoryRow.withdrawn_at.is_(None)
-        )
+        .where(PairingRow.cohort == cohort, StoryRow.agreed_at.is_not(None), StoryRow.withdrawn_at.is_(None))
         .order_by(StoryRow.pairing, StoryRow.role)
     )
     return [(row.pairing, Role(row.role)) for row in session.scalars(query)]

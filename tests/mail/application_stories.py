@@ -243,9 +243,10 @@ def cohort_life(programme: Programme) -> Run:
     start = CohortStart(cohort="spring", rules=rules_of(programme), calendar=calendar)
     life: Run = Following(cohort_due.begin(start, now), now, cohort_decide.apply, cohort_due.due)
     life.until(closing(programme) + timedelta(hours=1))
-    life.tell(Drafted(made=True))
+    life.tell(Drafted(made=True), Done())
     life.tell(Approve())
     life.tell(Begun(number=2, pairings=2, more=False), Done())
+    life.tell(Done())
     life.until(calendar.ends + timedelta(days=1))
-    life.tell(Looked(open=0))
+    life.tell(Looked(open=0), Done())
     return life

@@ -25,12 +25,12 @@ from domain.letters import LetterName
 from domain.life import LifeKind
 from domain.words import BOTH, Correspondent, Role, Stage
 from mail.outbox import Claimed, Outbox, resend
-from storage import reading
+from storage import applications, reading
 from storage.database import Database, StoreError
 from storage.tables import PersonRow
 from storage.views import LetterState
 from tests.living import Life, accepted, lived, mentoring, utc
-from tests.mail.application_stories import MANAGER_EMAIL, cohort_life, demanding, living
+from tests.mail.application_stories import MANAGER_EMAIL, application, cohort_life, demanding, living
 from tests.mail.office import ApplicationDesk, CohortDesk, Office, introduced, record
 from tests.world import written_down
 
@@ -723,6 +723,19 @@ def test_a_manager_who_has_answered_is_not_asked_any_more(desk: ApplicationDesk)
         "manager_request": LetterState.CANCELLED,
         "application_in_order": LetterState.PENDING,
     }
+
+
+def test_a_manager_whose_address_has_been_taken_back_is_not_written_to(desk: ApplicationDesk) -> None:
+    """The store knows at once; the application is told a moment later, and may have written meanwhile."""
+    with desk.database.begin() as session:
+        applications.change_answers(session, desk.key, application(complete=False), _NOW)
+
+    desk.life.until(utc(2027, 5, 17))
+    desk.record()
+
+    assert desk.life.count(LetterName.MANAGER_CHASER) == 1
+    assert "manager_chaser" not in desk.states_by_name()
+    assert desk.states_by_name()["application_received"] is LetterState.PENDING
 
 
 def test_when_an_application_is_over_its_farewell_alone_goes(desk: ApplicationDesk) -> None:

@@ -146,8 +146,10 @@ _ASKED = (ApplicationStage.INVITED, ApplicationStage.OFFERED)
 
 
 def test_the_form_of_somebody_who_was_asked_arrives(database: Database) -> None:
+    told: dict[str, dict[str, Any]] = {"same": {}, "new": {"goals": ("listening",)}}
     for stage in _ASKED:
-        for name, answers in ((f"same-{stage}", {}), (f"new-{stage}", {"goals": ("listening",)})):
+        for what, answers in told.items():
+            name = f"{what}-{stage}"
             _, made = _bring_in(database, _told(name), stage=stage)
 
             fate = _bring_in(database, _told(name, **answers), now=_LATER)

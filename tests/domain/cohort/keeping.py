@@ -48,18 +48,18 @@ class Keeping(Following[Cohort, CohortEntry]):
         did: list[TaskKind] = []
         while self.todo:
             did.append(self.todo[0])
-            self.tell(self._what_came_of(self.todo[0], made, open_pairings, pairings))
+            self.tell(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
         return did
 
-    def _what_came_of(self, task: TaskKind, made: bool, open_pairings: int, pairings: int) -> Event:
+    def _what_came_of(self, task: TaskKind, made: bool, open_pairings: int, pairings: int) -> list[Event]:
         match task:
             case TaskKind.DRAFT:
-                return Drafted(made=made)
+                return [Drafted(made=made)]
             case TaskKind.BEGIN:
-                return Begun(number=self.life.begun_number + pairings, pairings=pairings, more=False)
+                return [Begun(number=self.life.begun_number + pairings, pairings=pairings, more=False)]
             case TaskKind.LOOK:
-                return Looked(open=open_pairings)
-        return Done()
+                return [Looked(open=open_pairings)]
+        return []
 
 
 def open_for_applications() -> Keeping:

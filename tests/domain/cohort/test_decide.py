@@ -109,10 +109,13 @@ def test_applications_cannot_close_in_the_past(stage: CohortStage) -> None:
 
 
 @before_approval
-def test_applications_cannot_close_when_sessions_have_begun(stage: CohortStage) -> None:
-    assert at(stage).refusal(Extend(closes=utc(2027, 7, 6, 9))) == (
-        "Applications must close before the time for sessions begins on Tue 6 Jul 2027 09:00."
+def test_applications_cannot_close_after_the_day_of_introductions(stage: CohortStage) -> None:
+    life = at(stage)
+    assert life.refusal(Extend(closes=utc(2027, 6, 14, 23))) == (
+        "Applications must close by the day of introductions, Mon 14 Jun 2027."
     )
+    life.tell(Extend(closes=utc(2027, 6, 14, 22, 59)))
+    assert life.stage in (ANNOUNCED, OPEN)
 
 
 def test_applications_do_not_open_again_after_the_approval() -> None:
@@ -123,8 +126,8 @@ def test_applications_do_not_open_again_after_the_approval() -> None:
 
 def test_a_programme_without_a_closing_date_may_be_given_one() -> None:
     life = Keeping("exco-2020", utc(2027, 1, 4))
-    life.tell(Extend(closes=utc(2027, 1, 15)))
-    life.until(utc(2027, 1, 15))
+    life.tell(Extend(closes=utc(2027, 1, 8)))
+    life.until(utc(2027, 1, 8))
     assert life.stage is MATCHING
 
 
@@ -162,7 +165,8 @@ def test_pairings_begin_in_batches_until_there_are_no_more() -> None:
     life.tell(Approve())
     for number, pairings, more in ((200, 200, True), (400, 200, True), (450, 50, False)):
         assert life.todo[0] is BEGIN
-        life.tell(Begun(number=number, pairings=pairings, more=more))
+        begun = Begun(number=number, pairings=pairings, more=more)
+        life.tell(begun, *(() if more else (Done(),)))
     assert life.todo == [UNMATCHED]
     assert (life.life.pairings, life.life.begun_number) == (450, 450)
 
@@ -241,9 +245,10 @@ def test_pairings_that_begin_later_take_the_changed_date_along() -> None:
 
 
 def test_a_cohort_with_open_pairings_is_not_ended() -> None:
-    assert at(RUNNING).refusal(End(open=3)) == (
-        "There are 3 open pairings; see them with: tandem pairing list --cohort c"
-    )
+    life = at(RUNNING)
+    see = "see with: tandem pairing list --cohort c"
+    assert life.refusal(End(open=3)) == f"There are 3 open pairings; {see}"
+    assert life.refusal(End(open=1)) == f"There is 1 open pairing; {see}"
 
 
 @while_it_lasts
@@ -282,14 +287,30 @@ def test_a_draft_that_could_not_be_made_is_the_coordinators() -> None:
     life.until(CLOSES)
     life.tell(Drafted(made=False))
     assert life.concerns == {Concern.APPROVAL_WAITS}
-    assert life.todo == []
     assert life.happened[-2:] == [(OutcomeKind.DRAFTED, "failed"), (OutcomeKind.CONCERN, "approval_waits")]
+
+
+def test_a_draft_that_is_made_by_hand_after_all_waits_for_approval_like_any() -> None:
+    life = at(OPEN)
+    life.until(CLOSES)
+    life.work(made=False)
+    life.until(utc(2027, 6, 9))
+    life.tell(Drafted(made=True))
+    assert life.concerns == set()
+    assert life.waits_for == "the coordinator to approve the matches"
+    life.until(utc(2027, 6, 14, 8))
+    assert life.concerns == {Concern.APPROVAL_WAITS}
+
+
+@pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, RUNNING, ENDED])
+def test_a_draft_that_nobody_waits_for_is_no_news(stage: CohortStage) -> None:
+    assert at(stage).takes_no_notice(Drafted(made=True))
 
 
 def test_a_cohort_ends_when_no_pairing_is_open_any_more() -> None:
     life = at(RUNNING)
     life.until(ENDS)
-    life.tell(Looked(open=0))
+    life.tell(Looked(open=0), Done())
     assert life.stage is ENDED
     assert life.todo == [HAND_OVER]
 
@@ -297,8 +318,8 @@ def test_a_cohort_ends_when_no_pairing_is_open_any_more() -> None:
 def test_a_cohort_with_a_pairing_that_takes_longer_goes_on() -> None:
     life = at(RUNNING)
     life.until(ENDS)
-    life.tell(Looked(open=1))
-    assert life.stage is RUNNING
+    life.tell(Looked(open=1), Done())
+    assert (life.stage, life.todo) == (RUNNING, [])
 
 
 def test_what_is_done_is_no_longer_to_be_done() -> None:

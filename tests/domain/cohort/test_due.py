@@ -156,10 +156,10 @@ def test_a_cohort_that_opens_within_those_days_needs_no_reminder() -> None:
 
 def test_a_later_closing_date_is_reminded_of_in_its_turn() -> None:
     life = at(MATCHING)
-    life.tell(Extend(closes=utc(2027, 6, 18, 22, 59)))
+    life.tell(Extend(closes=utc(2027, 6, 14, 22, 59)))
     life.work()
     life.until(utc(2027, 6, 30))
-    assert life.when(LetterName.COHORT_CLOSING) == [utc(2027, 6, 4, 8), utc(2027, 6, 15, 8)]
+    assert life.when(LetterName.COHORT_CLOSING) == [utc(2027, 6, 4, 8), utc(2027, 6, 11, 8)]
 
 
 def test_nobody_is_reminded_of_a_closing_date_that_is_past() -> None:
@@ -237,8 +237,9 @@ def test_a_draft_that_waits_five_days_is_on_the_list_until_it_is_approved() -> N
 
 def test_an_extension_takes_the_draft_off_the_list() -> None:
     life = at(MATCHING)
-    life.until(utc(2027, 6, 15))
-    life.tell(Extend(closes=utc(2027, 6, 18)))
+    life.until(utc(2027, 6, 14, 9))
+    assert life.concerns == {Concern.APPROVAL_WAITS}
+    life.tell(Extend(closes=utc(2027, 6, 14, 20)))
     assert life.concerns == set()
 
 
@@ -281,6 +282,13 @@ def test_while_the_draft_is_being_made_it_waits_for_that() -> None:
     assert life.waits_for == "a draft of the matches"
     life.work(made=False)
     assert life.waits_for == "the coordinator to draft the matches: the draft could not be made"
+
+
+def test_a_single_pairing_is_spoken_of_as_one() -> None:
+    life = Keeping()
+    life.tell(Approve())
+    life.work(pairings=1)
+    assert life.waits_for == "its 1 pairing to be over, from Fri 4 Feb 2028 23:59 on"
 
 
 def test_where_applications_never_close_it_waits_for_applications() -> None:

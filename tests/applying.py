@@ -35,6 +35,9 @@ _FIRST_DAYS = {
     "south-west-2022": date(2027, 6, 8),
 }
 
+_ENOUGH = 20
+"""No life has so much to record at one moment."""
+
 L = TypeVar("L", bound=Life)
 E = TypeVar("E", bound=Entry)
 
@@ -88,12 +91,13 @@ class Following(Generic[L, E]):
         return self._apply(self.life, event, self.now) is self.life
 
     def _settle(self) -> None:
-        while True:
+        for _ in range(_ENOUGH):
             result = self._due(self.life, self.now)
             self.life, self.look_again = result.life, result.look_again
             if result.entry is None:
                 return
             self.entries.append(result.entry)
+        raise AssertionError("there is always something more to do at once")
 
     @property
     def letters(self) -> list[Letter]:

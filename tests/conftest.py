@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -15,6 +16,7 @@ from embedded.server import temporal_server
 from logs import configure_logging
 from settings import Settings
 from storage.database import Database
+from storage.tables import Table
 from tests.postgres import postgres
 from tests.world import World
 from worker import working
@@ -51,37 +53,52 @@ def postgres_url() -> Iterator[str]:
         yield url
 
 
-_migrated: set[str] = set()
-
-
 def new_postgres_database(server: str) -> str:
     """The URL of a fresh database with all tables in it."""
-    template = f"tandem_template_{os.getpid()}"
     admin = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    name = f"tandem_{os.getpid()}_{os.urandom(4).hex()}"
     with admin.connect() as connection:
-        if server not in _migrated:
-            connection.execute(text(f"DROP DATABASE IF EXISTS {template}"))
-            connection.execute(text(f"CREATE DATABASE {template}"))
-            made = Database(make_url(server).set(database=template).render_as_string(hide_password=False))
-            made.upgrade()
-            made.close()
-            _migrated.add(server)
-        name = f"tandem_{os.getpid()}_{os.urandom(4).hex()}"
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
     admin.dispose()
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+    url = make_url(server).set(database=name).render_as_string(hide_password=False)
+    made = Database(url)
+    made.upgrade()
+    made.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store on SQLite with all tables, to be copied: quicker than making them each time."""
+    file = tmp_path_factory.mktemp("template") / "tandem.db"
+    made = Database(f"sqlite:///{file}")
+    made.upgrade()
+    made.close()
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_store(postgres_url: str) -> Iterator[Database]:
+    """A store on PostgreSQL with all tables, emptied after each test: quicker than a new database."""
+    made = Database(new_postgres_database(postgres_url))
+    yield made
+    made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A fresh store with all tables, once on SQLite and once on PostgreSQL."""
+    """An empty store with all tables, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "tandem.db")
         made = Database(f"sqlite:///{tmp_path / 'tandem.db'}")
-        made.upgrade()
-    else:
-        made = Database(new_postgres_database(request.getfixturevalue("postgres_url")))
-    yield made
-    made.close()
+        yield made
+        made.close()
+        return
+    store: Database = request.getfixturevalue("postgres_store")
+    yield store
+    with store.engine.begin() as connection:
+        for table in reversed(Table.metadata.sorted_tables):
+            connection.execute(table.delete())
 
 
 @pytest.fixture(scope="session")

@@ -330,6 +330,17 @@ def test_whoever_lost_a_partner_may_find_another() -> None:
     assert life.stage is COMPLETED
 
 
+@pytest.mark.parametrize(
+    ("end", "letter"),
+    [(Close(), LetterName.CARRIED_OVER), (Decline(), LetterName.APPLICATION_DECLINED)],
+)
+def test_whoever_lost_a_partner_hears_what_becomes_of_them(end: Any, letter: LetterName) -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="free"))
+    life.tell(end)
+    assert life.written()[-1] is letter
+
+
 def test_whoever_comes_from_the_reserve_list_into_a_pair_is_not_told_of_the_list_again() -> None:
     life = at(RESERVE)
     life.tell(Placed(pairing="p-01"))

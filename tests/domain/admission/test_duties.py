@@ -299,6 +299,7 @@ def test_whoever_is_invited_is_asked_and_asked_again() -> None:
     life.until(utc(2027, 2, 20))
     assert life.when(LetterName.APPLICATION_INVITATION) == [JANUARY_20]
     assert life.when(LetterName.APPLICATION_INVITATION_CHASER) == [utc(2027, 1, 25, 9), utc(2027, 2, 1, 9)]
+    assert {letter.until for letter in life.letters} == {bucks().closes}
 
 
 def test_whoever_is_offered_a_place_is_asked_and_asked_again() -> None:
@@ -309,11 +310,6 @@ def test_whoever_is_offered_a_place_is_asked_and_asked_again() -> None:
         LetterName.PLACE_OFFERED_CHASER,
         LetterName.PLACE_OFFERED_CHASER,
     ]
-
-
-def test_an_invitation_names_the_closing_date() -> None:
-    life = invited(bucks(), JANUARY_20, role=Role.MENTEE)
-    assert life.letter(LetterName.APPLICATION_INVITATION).until == bucks().closes
 
 
 def test_an_invitation_waits_for_its_day() -> None:

@@ -58,6 +58,7 @@ def test_the_dates_are_announced_once_to_whoever_has_applied() -> None:
     life = at(ApplicationStage.CHECKING)
     life.until(utc(2027, 7, 30))
     assert life.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1]
+    assert life.letter(LetterName.GATHERING_ANNOUNCED).gathering == "awareness"
 
 
 def test_the_dates_are_announced_three_weeks_before_the_first() -> None:
@@ -254,7 +255,8 @@ def test_whoever_has_a_place_is_reminded_two_days_before() -> None:
     life = signed_up()
     life.until(utc(2027, 7, 30))
     reminder = life.letter(LetterName.GATHERING_REMINDER)
-    assert (reminder.at, reminder.sitting, reminder.starts) == (utc(2027, 6, 8, 8), "1", FIRST)
+    assert (reminder.at, reminder.gathering, reminder.sitting) == (utc(2027, 6, 8, 8), "awareness", "1")
+    assert (reminder.starts, reminder.ends) == (FIRST, FIRST + timedelta(hours=1))
 
 
 def test_nobody_is_reminded_who_has_no_place() -> None:
@@ -264,7 +266,7 @@ def test_nobody_is_reminded_who_has_no_place() -> None:
     assert life.count(LetterName.GATHERING_REMINDER) == 0
 
 
-@pytest.mark.parametrize(("hours", "reminders"), [(25, 1), (23, 0)])
+@pytest.mark.parametrize(("hours", "reminders"), [(24, 1), (23, 0)])
 def test_whoever_has_only_just_signed_up_is_not_reminded(hours: int, reminders: int) -> None:
     life = at(ApplicationStage.CHECKING)
     life.until(utc(2027, 6, 8, 8) - timedelta(hours=hours))
@@ -333,6 +335,13 @@ def test_whoever_missed_a_date_may_sign_up_for_another() -> None:
     life.tell(Come(gathering="workshop", came=False))
     assert life.happened[-1] == (OutcomeKind.MISSED, "workshop")
     life.tell(SignUp(gathering="workshop", sitting="2"))
+    assert calendar(life, "2") == [(REQUEST, 0)]
+
+
+def test_whoever_did_not_come_to_an_earlier_date_keeps_the_place_at_a_later_one() -> None:
+    life = leader("2")
+    life.until(utc(2027, 2, 10))
+    assert life.takes_no_notice(Come(gathering="workshop", came=False))
     assert calendar(life, "2") == [(REQUEST, 0)]
 
 

@@ -105,6 +105,13 @@ def test_prerequisites_that_are_not_met_leave_it_to_the_coordinator() -> None:
     assert Concern.NOT_IN_ORDER in life.concerns
 
 
+def test_a_form_is_looked_at_when_it_has_arrived_and_not_before() -> None:
+    life = Applying(bristol(), MAY_19, received=utc(2027, 5, 21))
+    assert (life.stage, life.letters) == (INCOMPLETE, [])
+    life.until(utc(2027, 5, 21))
+    assert life.stage is IN_ORDER
+
+
 # By invitation
 
 

@@ -23,6 +23,8 @@ CLOSES = utc(2027, 6, 7, 22, 59)
 ENDS = utc(2028, 2, 4, 23, 59)
 """The end of a Friday."""
 
+_ENOUGH = 100
+
 
 class Keeping(Following[Cohort, CohortEntry]):
     def __init__(self, key: str = "bristol-2021", now: datetime = MAY_3, **calendar: Any) -> None:
@@ -47,6 +49,7 @@ class Keeping(Following[Cohort, CohortEntry]):
         """Everything that is to be done is done, the first first; what it was."""
         did: list[TaskKind] = []
         while self.todo:
+            assert len(did) < _ENOUGH, "there is always something more to do"
             did.append(self.todo[0])
             self.tell(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
         return did

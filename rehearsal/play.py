@@ -33,8 +33,7 @@ class Player:
     async def play(self, lives: Lives[Any], key: str, happenings: Sequence[Happening]) -> None:
         """Let everything that happens to it happen, each at its moment."""
         for happening in happenings:
-            await self.until(lives, key, happening.at)
-            await self.letters_read(lives, key)
+            await self.carry(lives, key, happening.at)
             await lives.tell(key, happening.event)
 
     async def to_the_end(self, lives: Lives[Any], key: str) -> Any:

@@ -1,6 +1,7 @@
 """One cohort played from its opening to its report, on skipped clocks."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
 
@@ -16,7 +17,7 @@ from domain.programme import Programme
 from domain.timetable import rules_of
 from rehearsal.applicants import applicants
 from rehearsal.fates import CAST, Fate, timeline
-from rehearsal.interest import MENTEES, MENTORS, Applicant, applies
+from rehearsal.interest import MENTEES, MENTORS, Applicant, Interest, applies
 from rehearsal.play import Player
 from storage import applications, cohorts, drafts, reading
 from storage.database import Database
@@ -31,10 +32,18 @@ _APPROVED_BEFORE = 3
 class Run:
     """A cohort of this programme, with simulated people in it."""
 
-    def __init__(self, client: Client, database: Database, programme: Programme) -> None:
+    def __init__(
+        self,
+        client: Client,
+        database: Database,
+        programme: Programme,
+        mentors: Sequence[Interest] = MENTORS,
+        mentees: Sequence[Interest] = MENTEES,
+    ) -> None:
         self._client = client
         self._database = database
         self._programme = programme
+        self._mentors, self._mentees = mentors, mentees
         self._player = Player(client, database)
         self._applications, self._pairings, self._cohorts = (
             Applications(client),
@@ -66,10 +75,10 @@ class Run:
 
     def _apply(self) -> list[Applicant]:
         programme, now = self._programme, datetime.now(UTC)
-        people = applicants(programme, len(MENTORS), len(MENTEES), _SEED)
+        people = applicants(programme, len(self._mentors), len(self._mentees), _SEED)
         with self._database.begin() as session:
             found = []
-            for application, interest in zip(people, (*MENTORS, *MENTEES), strict=True):
+            for application, interest in zip(people, (*self._mentors, *self._mentees), strict=True):
                 _, key = applications.bring_in(session, programme.key, application, now)
                 found.append(applies(key, programme.key, application, programme, interest))
         return found

@@ -53,29 +53,6 @@ def test_the_pairs_came_from_applications_that_a_human_approved(played: Settings
     assert status["cohort"]["stage"] == "ended"
 
 
-@pytest.fixture(scope="module")
-def bucks(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """Where Buckinghamshire's programme has been played."""
-    settings = settings_in(tmp_path_factory.mktemp("bucks"))
-    done = tandem(settings, "demo", "bucks")
-    assert done.returncode == 0, done.stderr
-    return settings
-
-
-def test_nobody_became_a_leader_uninvited_or_without_the_workshop(bucks: Settings) -> None:
-    leaders = [
-        application
-        for application in json.loads(tandem(bucks, "application", "list", "bucks", "--json").stdout)
-        if application["application"]["role"] == "mentee"
-    ]
-
-    entered = [leader for leader in leaders if leader["stage"] == "completed"]
-    kept_out = {leader["reason"] for leader in leaders if leader["stage"] == "carried"}
-    assert len(entered) >= 10
-    assert all("workshop" in leader["came_to"] for leader in entered)
-    assert {"not_invited", "prerequisites"} <= kept_out
-
-
 def test_a_demo_does_not_touch_a_cohort_that_is_not_a_demos(tmp_path: Path) -> None:
     settings = settings_in(tmp_path)
     database = Database(settings.store_url)

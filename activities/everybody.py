@@ -11,7 +11,7 @@ from activities.placing import signal
 from domain.admission.events import Close, Extend, Heard, Unmatched
 from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.life import LifeKind
-from domain.words import ApplicationStage
+from domain.words import BOTH, ApplicationStage
 from storage import applications, cohorts, drafts, reading
 from storage.database import Database
 from workflows.names import COUNT_OPEN, HAND_OVER, SPREAD, TELL_UNMATCHED, TO_BEGIN
@@ -75,17 +75,22 @@ class Everybody:
 
     def _to_begin(self, question: ToBegin) -> Batch:
         with self._database.begin() as session:
-            found = cohorts.to_begin(session, question.cohort, question.after, question.most)
-            beginnings = tuple(
-                Beginning(
-                    number=number,
-                    pairing=pairing.id,
-                    arrangement=pairing.arrangement,
-                    attended=cohorts.attended_before(session, pairing),
-                )
-                for number, pairing in found
+            found, more = cohorts.to_begin(session, question.cohort, question.after, question.most)
+            attended = cohorts.attended_before(session, question.cohort)
+        beginnings = tuple(
+            Beginning(
+                number=number,
+                pairing=pairing.id,
+                arrangement=pairing.arrangement,
+                attended=tuple(
+                    (role, gathering)
+                    for role in BOTH
+                    for gathering in sorted(attended.get(pairing.person(role).id, ()))
+                ),
             )
-        return Batch(beginnings=beginnings, more=len(found) == question.most)
+            for number, pairing in found
+        )
+        return Batch(beginnings=beginnings, more=more)
 
     def _count_open(self, cohort: str) -> int:
         with self._database.begin() as session:

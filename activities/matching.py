@@ -33,8 +33,13 @@ class Matching:
             programme = reading.cohort(session, key).programme
             candidates = applications.candidates(session, key)
             pins, forbids = (drafts.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
-        ids = {candidate.id for candidate in candidates}
-        still_free = frozenset(pin for pin in pins if ids.issuperset(pin))
+        by_id = {candidate.id: candidate for candidate in candidates}
+        # A pin of two who have been partners since is fulfilled.
+        still_free = frozenset(
+            (mentor, mentee)
+            for mentor, mentee in pins
+            if mentor in by_id and mentee in by_id and mentee not in by_id[mentor].earlier
+        )
         draft = make_draft(candidates, programme.matching, programme.grades, still_free, forbids)
         with self._database.begin() as session:
             drafts.keep_draft(session, key, draft, now)

@@ -4,12 +4,14 @@ import asyncio
 from collections.abc import Iterator
 from typing import Literal
 
+from sqlalchemy.orm import Session
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.admission.events import Freed, Heard, Placed
 from domain.entry import PairingEntry
 from domain.life import LifeKind
+from domain.outcomes import OutcomeKind
 from domain.words import BOTH, EndReason, Role
 from storage import applications, reading
 from storage.database import Database
@@ -38,13 +40,24 @@ def _news(database: Database, entry: PairingEntry) -> Iterator[tuple[str, Heard]
         pairing = reading.pairing(session, entry.id)
         people = [(pairing.person(role).id, role) for role in BOTH]
         found = applications.of_people(session, pairing.cohort, people)
+        willing = _willing(session, entry)
     for role, application in zip(BOTH, found, strict=True):
         if application is None:
             continue
         if snapshot.stage.is_open:
             yield application, Placed(pairing=entry.id)
         else:
-            yield application, Freed(pairing=entry.id, how=_how(snapshot.reason, role))
+            told = any(letter.key == f"farewell:{role}" for letter in entry.letters)
+            how = "free" if role in willing else _how(snapshot.reason, role)
+            yield application, Freed(pairing=entry.id, how=how, told=told)
+
+
+def _willing(session: Session, entry: PairingEntry) -> set[Role]:
+    """Of a pair that never began, who had accepted: it was not for them."""
+    if entry.snapshot.reason is not EndReason.NEVER_BEGAN:
+        return set()
+    outcomes = reading.outcomes(session, entry.life)
+    return {o.role for o in outcomes if o.kind is OutcomeKind.ACCEPTED and o.role}
 
 
 def _how(reason: EndReason | None, role: Role) -> Literal["completed", "left", "silent", "free"]:

@@ -89,7 +89,7 @@ def _with_concerns(life: L, coming: list[Duty], now: datetime) -> L:
 
 def _look_again(course: Course[L, E], life: L, coming: list[Duty], now: datetime) -> datetime | None:
     moments = [at for duty in coming for at in _moments(duty, life) if at > now]
-    if move := course.moves_at(life):
+    if (move := course.moves_at(life)) and move > now:
         moments.append(move)
     return min(moments, default=None)
 

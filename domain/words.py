@@ -226,5 +226,5 @@ CONCERN_SENTENCES = {
     Concern.NOT_INVITED: "somebody has applied in a role that one enters by invitation",
     Concern.MANAGER_SILENT: "the line manager has not answered, and the reminders brought nothing",
     Concern.NOT_IN_ORDER: "applications have closed and this one is not in order yet",
-    Concern.APPROVAL_WAITS: "the draft of matches waits for an approval",
+    Concern.APPROVAL_WAITS: "the matches wait for the coordinator: to be approved, or to be drafted",
 }

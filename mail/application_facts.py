@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from domain.admission.due import ApplicationSnapshot
 from domain.admission.rules import INVITATION, MANAGER
 from domain.letters import Letter
-from domain.programme import Programme
+from domain.programme import GatheringPlan, Programme
+from domain.timetable import rules_of
 from domain.words import Correspondent, Role
 from mail.addressed import Addressed
 from mail.facts import Facts
@@ -36,6 +37,9 @@ def about_application(
     programme, application = cohort.programme, view.application
     to_manager = letter.role is Correspondent.MANAGER
     name = _A_STRANGER if to_manager else application.name
+    known = of_programme(programme) | of_occasion(letter, programme)
+    if letter.at > rules_of(programme).introductions:
+        known["introductions"] = None
     facts = Facts(
         name=name,
         applicant=application.name if to_manager else None,
@@ -43,9 +47,9 @@ def about_application(
         reference=view.id,
         missing=tuple(FIELD_WORDS[field] for field in snapshot.missing),
         conditions=tuple(_condition(key, programme) for key in snapshot.outstanding),
-        commitments=tuple(_commitments(programme, application.role, titled=not to_manager)),
+        commitments=tuple(_dates(programme) if to_manager else _commitments(programme, application.role)),
         reason=snapshot.reason.value if snapshot.reason else None,
-        **of_programme(programme) | of_occasion(letter, programme),
+        **known,
     )
     email = application.manager_email if to_manager else application.email
     return Addressed(
@@ -64,9 +68,19 @@ def _condition(key: str, programme: Programme) -> str:
     return next(p.text for p in programme.prerequisites if p.key == key)
 
 
-def _commitments(programme: Programme, role: Role, titled: bool) -> Iterator[str]:
-    """What somebody in this role is expected at, once there is a pair. A title could tell the role."""
+def _commitments(programme: Programme, role: Role) -> Iterator[str]:
+    """What somebody in this role is expected at, once there is a pair."""
     for plan in programme.gatherings:
         if plan.required and plan.kind.stage and role in plan.roles:
-            dates = " or ".join(spoken_sitting(sitting) for sitting in plan.sittings)
-            yield f"{plan.title}: {dates}" if titled else dates
+            yield f"{plan.title}: {_sittings(plan)}"
+
+
+def _dates(programme: Programme) -> Iterator[str]:
+    """The same for either role and without a title: a line manager is not to see which it is."""
+    for plan in programme.gatherings:
+        if plan.required and plan.kind.stage:
+            yield _sittings(plan)
+
+
+def _sittings(plan: GatheringPlan) -> str:
+    return " or ".join(spoken_sitting(sitting) for sitting in plan.sittings)

@@ -58,8 +58,8 @@ class Facts:
     minutes: int
     sessions_close: str
     """The last day for sessions, as `Thursday 6 January 2028`."""
-    introductions: str
-    """The day on which pairs are introduced."""
+    introductions: str | None
+    """The day on which pairs are introduced; None once it is over."""
     questionnaire: str | None
     questions: tuple[str, ...] = ()
     """What the evaluation asks."""

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain.application import Application
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate
-from domain.words import ApplicationStage, Role
+from domain.words import ApplicationStage, EndReason, Role, Stage
 from storage.people import person_id
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
@@ -199,13 +199,18 @@ def _pairs_of_applicants(session: Session, cohort: str) -> Mapping[str, list[Pai
     return found
 
 
+def _takes_a_place(pair: PairingRow, role: Role) -> bool:
+    """Also one that this person has left: who left does not want another in its place."""
+    return pair.stage != Stage.ENDED or pair.reason == EndReason.withdrawal_of(role)
+
+
 def _candidate(
     kept: ApplicationView, pairs: Iterable[PairingRow], ids: Mapping[str, set[str]]
 ) -> Candidate | None:
     """`pairs`: theirs, of before and of now; `ids`: of whose applications there are, by person."""
     role = kept.application.role
     taken = sum(
-        pair.cohort == kept.cohort and getattr(pair, role.value) == kept.person and pair.stage != "ended"
+        pair.cohort == kept.cohort and getattr(pair, role.value) == kept.person and _takes_a_place(pair, role)
         for pair in pairs
     )
     places = kept.application.capacity - taken

@@ -1,20 +1,21 @@
 """Writing down a cohort, its people and its pairs."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.pairs import Pair
 from domain.programme import Programme
-from domain.words import BOTH, CohortStage, Role, Stage
+from domain.words import ApplicationStage, CohortStage, EndReason, Role, Stage
 from storage import reading
 from storage.people import person_id
-from storage.tables import CohortRow, OutcomeRow, PairingRow
+from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow
 from storage.views import Cohort, PairingView, cohort_of
 
 
@@ -59,36 +60,53 @@ def change_programme(session: Session, key: str, programme: Programme) -> None:
     session.get_one(CohortRow, key, with_for_update=True).programme = _stored(programme)
 
 
-def to_begin(session: Session, key: str, after: int, most: int) -> list[tuple[int, PairingView]]:
-    """The next pairings of the cohort after this number, with their numbers: those that have been
-    begun already are not left out."""
-    numbers = (
-        select(PairingRow.id, PairingRow.number)
-        .where(PairingRow.cohort == key, PairingRow.number > after)
+def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tuple[int, PairingView]], bool]:
+    """The next pairings of the cohort after this number that have not begun, with their numbers;
+    and whether there may be more after these.
+
+    A pair of which somebody has left since it was written down never begins, and is noted as over.
+    """
+    rows = session.scalars(
+        select(PairingRow)
+        .where(PairingRow.cohort == key, PairingRow.number > after, PairingRow.revision == 0)
+        .where(PairingRow.stage == Stage.APPLICATION)
         .order_by(PairingRow.number)
         .limit(most)
+    ).all()
+    left = _who_left(session, key)
+    numbers = {row.id: row.number for row in rows}
+    for row in rows:
+        if {(row.mentor, Role.MENTOR), (row.mentee, Role.MENTEE)} & left:
+            row.stage, row.reason, row.waits_for = Stage.ENDED, EndReason.NEVER_BEGAN, None
+    session.flush()
+    views = reading.pairings(session, cohort=key, ids=numbers)
+    return [(numbers[view.id], view) for view in views if view.stage.is_open], len(rows) == most
+
+
+def _who_left(session: Session, key: str) -> set[tuple[str, Role]]:
+    over = [stage for stage in ApplicationStage if not stage.is_open]
+    query = select(ApplicationRow.person, ApplicationRow.role).where(
+        ApplicationRow.cohort == key, ApplicationRow.stage.in_(over)
     )
-    return [(number, reading.pairing(session, pairing)) for pairing, number in session.execute(numbers)]
+    return {(person, Role(role)) for person, role in session.execute(query)}
 
 
-def attended_before(session: Session, pairing: PairingView) -> tuple[tuple[Role, str], ...]:
-    """Who of the two has been to which gathering in an earlier pairing of this cohort."""
-    found = set()
-    for role in BOTH:
-        others = select(PairingRow.id, PairingRow.mentor).where(
-            PairingRow.cohort == pairing.cohort,
-            PairingRow.id != pairing.id,
-            or_(PairingRow.mentor == pairing.person(role).id, PairingRow.mentee == pairing.person(role).id),
-        )
-        for other, mentor in session.execute(others).all():
-            then = Role.MENTOR if mentor == pairing.person(role).id else Role.MENTEE
-            attended = select(OutcomeRow.about).where(
-                OutcomeRow.life == LifeKind.PAIRING.of(other),
-                OutcomeRow.kind == OutcomeKind.ATTENDED,
-                OutcomeRow.role == then,
-            )
-            found |= {(role, str(gathering)) for gathering in session.scalars(attended)}
-    return tuple(sorted(found))
+def attended_before(session: Session, key: str) -> dict[str, set[str]]:
+    """Who has been to which gatherings in any pairing of this cohort: keys of gatherings by the person's
+    id."""
+    prefix = LifeKind.PAIRING.of(key) + "-"
+    attended = select(OutcomeRow).where(
+        OutcomeRow.kind == OutcomeKind.ATTENDED, OutcomeRow.life.startswith(prefix, autoescape=True)
+    )
+    outcomes = session.scalars(attended).all()
+    pairs = (
+        {LifeKind.PAIRING.of(view.id): view for view in reading.pairings(session, key)} if outcomes else {}
+    )
+    found = defaultdict[str, set[str]](set)
+    for outcome in outcomes:
+        if outcome.life in pairs:  # another cohort's key may begin alike
+            found[pairs[outcome.life].person(Role(str(outcome.role))).id].add(str(outcome.about))
+    return dict(found)
 
 
 def counted_by_stage(session: Session, key: str) -> dict[str, int]:

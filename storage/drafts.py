@@ -1,5 +1,7 @@
 """Drafts of a cohort's matches: the coordinator's pins and forbids, and who approved what."""
 
+from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -7,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound
-from domain.matching.candidates import IdPair
+from domain.matching.candidates import Candidate, IdPair
 from domain.matching.draft import Draft
 from domain.pairs import Pair, PersonDetails
 from domain.value import Moment, Value
@@ -94,7 +96,8 @@ def is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
     """Whether somebody has come or gone, or an answer, a pin or a forbid has changed, since this draft."""
     drafted = {p.mentor for p in kept.draft.pairs} | {p.mentee for p in kept.draft.pairs}
     drafted |= {unplaced.id for unplaced in kept.draft.unplaced}
-    if drafted != {candidate.id for candidate in applications.candidates(session, cohort)}:
+    candidates = {candidate.id: candidate for candidate in applications.candidates(session, cohort)}
+    if drafted != candidates.keys() or not _still_fits(kept.draft, candidates):
         return True
     received = select(func.max(ApplicationRow.received_at)).where(ApplicationRow.id.in_(drafted))
     marked = (
@@ -104,6 +107,14 @@ def is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
     )
     newest = [session.scalar(query) for query in (received, marked)]
     return any(at is not None and at > kept.made_at for at in newest)
+
+
+def _still_fits(draft: Draft, candidates: Mapping[str, Candidate]) -> bool:
+    """Whether everybody has as many places as the draft takes, pins apart, and nobody of a pair has been
+    the other's partner since."""
+    taken = Counter(person for p in draft.pairs if not p.pinned for person in (p.mentor, p.mentee))
+    room = all(count <= candidates[person].application.capacity for person, count in taken.items())
+    return room and not any(p.mentee in candidates[p.mentor].earlier for p in draft.pairs)
 
 
 def unplaced_when_approved(session: Session, cohort: str) -> list[str]:

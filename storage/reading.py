@@ -1,6 +1,7 @@
 """Reading the store, for the command line and for the writing of letters."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -45,7 +46,11 @@ def pairing(session: Session, pairing_id: str) -> PairingView:
 
 
 def pairings(
-    session: Session, cohort: str | None = None, stage: Stage | None = None, attention: bool = False
+    session: Session,
+    cohort: str | None = None,
+    stage: Stage | None = None,
+    attention: bool = False,
+    ids: Iterable[str] | None = None,
 ) -> list[PairingView]:
     """The pairings, by cohort and number; `attention`: only those on the coordinator's list."""
     query = _pairings()
@@ -53,6 +58,8 @@ def pairings(
         query = query.where(PairingRow.cohort == cohort)
     if stage is not None:
         query = query.where(PairingRow.stage == stage)
+    if ids is not None:
+        query = query.where(PairingRow.id.in_(list(ids)))
     found = [pairing_of(*row) for row in session.execute(query)]
     return [view for view in found if view.concerns] if attention else found
 

@@ -32,7 +32,7 @@ from workflows.names import (
     found_by,
 )
 from workflows.pairing import PairingWorkflow
-from workflows.patience import DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS, UNTIL_REFUSED
+from workflows.patience import A_FEW_TIMES, DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS
 from workflows.start import PairingStart
 
 BATCH = 200
@@ -53,11 +53,13 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
         self._start = start
         self._has_begun_some = False
         self._begin(begin(start, workflow.now()))
+        if start.carried_on:
+            self._snapshot = standing(self._life, self._due(workflow.now()).look_again)
 
     @workflow.run
     async def run(self, start: CohortStart) -> CohortStage:
-        if start.carried_on:
-            self._show(standing(self._life))
+        if self._snapshot:
+            self._show(self._snapshot)
         await self._live()
         return self._life.stage
 
@@ -75,12 +77,19 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
             return await self._carry_on()
         if not self._life.todo:
             return False
-        result = await self._done(self._life.todo[0])
+        result = await self._meanwhile_recording(asyncio.create_task(self._done(self._life.todo[0])))
         if result:
             self.hear(result)
         if not isinstance(result, events.Begun) or not result.more:
             self.hear(events.Done())
         return True
+
+    async def _meanwhile_recording(self, task: asyncio.Task[events.Event | None]) -> events.Event | None:
+        """What comes of the task; who tells something while it takes its time is answered."""
+        while not task.done():
+            await workflow.wait_condition(lambda: task.done() or bool(self._life.news))
+            await self._settle()
+        return task.result()
 
     def _history_is_long(self) -> bool:
         begins_more = self._has_begun_some and any(t.kind is TaskKind.BEGIN for t in self._life.todo)
@@ -114,7 +123,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
                 key,
                 summary="Draft the matches",
                 start_to_close_timeout=DRAFTING,
-                retry_policy=UNTIL_REFUSED,
+                retry_policy=A_FEW_TIMES,
             )
         except ActivityError:
             return events.Drafted(made=False)

@@ -43,17 +43,22 @@ class Living(Generic[L, S]):
     async def _live(self) -> None:
         """From now to the end."""
         while True:
+            look_again = await self._settle()
+            if await self._work():
+                continue
+            if not self._is_open:
+                break
+            await self._wait(look_again)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+
+    async def _settle(self) -> datetime | None:
+        """Record all that is due; when to look again."""
+        while True:
             now_due = self._due(workflow.now())
             self._life = now_due.life
-            if now_due.entry:
-                await self._record(now_due.entry)
-            elif await self._work():
-                continue
-            elif self._is_open:
-                await self._wait(now_due.look_again)
-            else:
-                break
-        await workflow.wait_condition(workflow.all_handlers_finished)
+            if now_due.entry is None:
+                return now_due.look_again
+            await self._record(now_due.entry)
 
     @property
     def _is_open(self) -> bool:

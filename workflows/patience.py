@@ -10,10 +10,12 @@ ONCE = RetryPolicy(maximum_attempts=1)
 RECORDING = timedelta(seconds=30)
 UNTIL_IT_WORKS = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 DRAFTING = timedelta(minutes=5)
-UNTIL_REFUSED = RetryPolicy(
+A_FEW_TIMES = RetryPolicy(
     initial_interval=timedelta(seconds=1),
     maximum_interval=timedelta(minutes=1),
+    maximum_attempts=10,
     non_retryable_error_types=["Refused", "BadInput"],
 )
+"""For what the coordinator can do instead."""
 TELLING_EVERYBODY = timedelta(hours=1)
 SIGN_OF_LIFE = timedelta(seconds=30)

@@ -31,12 +31,14 @@ def amend(cohort: str, person: str, role: Role | None, said: Sequence[str]) -> N
     amended = _amended(found.view.application, answers, found.cohort.programme)
 
     async def amending(client: Client) -> ApplicationSnapshot:
-        return await _keep_and_tell(client, found, amended)
+        return await _keep_and_tell(client, found, amended, new_manager=F.MANAGER_EMAIL in answers)
 
     say_standing(found, ask(amending))
 
 
-async def _keep_and_tell(client: Client, found: Found, amended: Application) -> ApplicationSnapshot:
+async def _keep_and_tell(
+    client: Client, found: Found, amended: Application, new_manager: bool
+) -> ApplicationSnapshot:
     now, programme = datetime.now(UTC), found.cohort.programme
     with store() as session:
         applications.change_answers(session, found.view.id, amended, now)
@@ -44,7 +46,7 @@ async def _keep_and_tell(client: Client, found: Found, amended: Application) -> 
         received=now,
         missing=missing(amended, programme),
         eligible=is_eligible(amended, programme),
-        new_manager=amended.manager_email != found.view.application.manager_email,
+        new_manager=new_manager,
     )
     return await told(client, found, event)
 

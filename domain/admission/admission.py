@@ -31,8 +31,8 @@ class Admission(Life):
     """Why it is over, if it did not lead to a pair."""
     received: Moment | None = None
     """When the form arrived."""
-    judged: bool = False
-    """Whether it has been looked at since it arrived."""
+    judged: Moment | None = None
+    """When it was first looked at after it had arrived."""
     missing: tuple[str, ...] = ()
     eligible: bool = True
     invited: bool = False
@@ -49,6 +49,8 @@ class Admission(Life):
     pairings: frozenset[str] = frozenset()
     """The open pairings of this person in this role."""
     was_paired: bool = False
+    heard_of_it: bool = False
+    """Whether a letter has told this person that their latest pairing is over."""
     letter_failed: Moment | None = None
 
     @property

@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.admission import events
 from domain.admission.admission import Admission, Place
-from domain.admission.moves import enter
+from domain.admission.moves import advance, enter
 from domain.admission.rules import INVITATION, MANAGER
 from domain.clock import spoken
 from domain.errors import Refused
@@ -49,9 +49,8 @@ def _has_happened(admission: Admission, event: events.Event) -> bool:
 
 
 def _arrive(event: events.Arrive, admission: Admission, now: datetime) -> Admission:
-    first = admission.received is None
     arrived = admission.changed(
-        received=event.received if first else admission.received,
+        received=admission.received or _in_time(event.received, admission),
         missing=event.missing,
         eligible=event.eligible,
     )
@@ -62,6 +61,12 @@ def _arrive(event: events.Arrive, admission: Admission, now: datetime) -> Admiss
     if admission.stage in (ApplicationStage.OFFERED, ApplicationStage.INVITED):
         arrived = arrived.changed(stage=ApplicationStage.INCOMPLETE, since=now)
     return arrived.telling(OutcomeKind.APPLIED, now)
+
+
+def _in_time(received: datetime, admission: Admission) -> datetime:
+    """Whoever was asked first, and is still waited for, has answered in time."""
+    asked = admission.stage in (ApplicationStage.OFFERED, ApplicationStage.INVITED)
+    return min(received, admission.answer_by) if asked else received
 
 
 def _invite(event: events.Invite, admission: Admission, now: datetime) -> Admission:
@@ -75,7 +80,8 @@ def _take_up(event: events.TakeUp, admission: Admission, now: datetime) -> Admis
         return admission
     if admission.stage is not ApplicationStage.OFFERED:
         raise Refused("No place is offered here; this person was invited to apply.")
-    taken = admission.changed(received=now, invited=True, stage=ApplicationStage.INCOMPLETE, since=now)
+    received = _in_time(now, admission)
+    taken = admission.changed(received=received, invited=True, stage=ApplicationStage.INCOMPLETE, since=now)
     return taken.telling(OutcomeKind.APPLIED, now)
 
 
@@ -171,7 +177,8 @@ def _placed(event: events.Placed, admission: Admission, now: datetime) -> Admiss
 def _freed(event: events.Freed, admission: Admission, now: datetime) -> Admission:
     if event.pairing not in admission.pairings:
         return admission
-    freed = admission.changed(pairings=admission.pairings - {event.pairing})
+    pairings = admission.pairings - {event.pairing}
+    freed = admission.changed(pairings=pairings, heard_of_it=event.told)
     freed = freed.telling(OutcomeKind.FREED, now, about=event.pairing)
     if freed.pairings:
         return freed
@@ -199,6 +206,7 @@ def _extend(event: events.Extend, admission: Admission, now: datetime) -> Admiss
 
 
 def _close(event: events.Close, admission: Admission, now: datetime) -> Admission:
+    admission = advance(admission, now)
     match admission.stage:
         case ApplicationStage.PAIRED:
             return enter(admission, ApplicationStage.COMPLETED, now)
@@ -206,7 +214,11 @@ def _close(event: events.Close, admission: Admission, now: datetime) -> Admissio
             return enter(admission, ApplicationStage.WITHDRAWN, now, Reason.NO_ANSWER)
         case ApplicationStage.CHECKING:
             return enter(admission, ApplicationStage.CARRIED, now, _what_was_missing(admission))
-    return enter(admission, ApplicationStage.CARRIED, now, Reason.NO_PARTNER)
+    if not admission.is_open:
+        return admission
+    # Who had a partner and lost them is told so in other words.
+    reason = None if admission.was_paired else Reason.NO_PARTNER
+    return enter(admission, ApplicationStage.CARRIED, now, reason)
 
 
 def _what_was_missing(admission: Admission) -> Reason:

@@ -56,16 +56,18 @@ def _received(admission: Admission) -> Iterator[Duty]:
 def _incomplete(admission: Admission) -> Iterator[Duty]:
     if admission.stage is not ApplicationStage.INCOMPLETE or not admission.received or not admission.missing:
         return
-    patience, received = admission.rules.patience, admission.received
+    patience = admission.rules.patience
+    # Counted from when it was looked at: what is brought in late is not chased on the same day.
+    since = admission.judged or admission.received
     for day, next_day in pairwise((*patience.application_chasers, patience.application_coordinator)):
         yield _letter(
             LetterName.APPLICATION_INCOMPLETE,
             f"application_incomplete:{day}",
-            admission.after(received, day),
+            admission.after(since, day),
             until=admission.rules.closes,
-            expires=admission.after(received, next_day),
+            expires=admission.after(since, next_day),
         )
-    yield Worry(concern=Concern.INCOMPLETE, at=admission.after(received, patience.application_coordinator))
+    yield Worry(concern=Concern.INCOMPLETE, at=admission.after(since, patience.application_coordinator))
 
 
 def _manager(admission: Admission) -> Iterator[Duty]:
@@ -75,9 +77,10 @@ def _manager(admission: Admission) -> Iterator[Duty]:
     patience = admission.rules.patience
     which = f":{admission.managers}" if admission.managers else ""
     yield _to_manager(LetterName.MANAGER_REQUEST, f"manager_request{which}", since, by)
-    for day in patience.manager_chasers:
-        at = admission.after(since, day)
-        yield _to_manager(LetterName.MANAGER_CHASER, f"manager_chaser:{day}{which}", at, by)
+    for day, next_day in pairwise((*patience.manager_chasers, patience.manager_answer)):
+        at, expires = admission.after(since, day), admission.after(since, next_day)
+        chaser = _to_manager(LetterName.MANAGER_CHASER, f"manager_chaser:{day}{which}", at, by)
+        yield chaser.changed(expires=expires)
     if admission.rules.manager_silence == "coordinator":
         yield Worry(concern=Concern.MANAGER_SILENT, at=by)
 
@@ -88,11 +91,11 @@ def _uninvited(admission: Admission) -> Iterator[Duty]:
 
 
 def _closing(admission: Admission) -> Iterator[Duty]:
-    closes, received = admission.rules.closes, admission.received
-    if admission.stage not in _UNFINISHED or closes is None or received is None or not admission.judged:
+    closes = admission.rules.closes
+    if admission.stage not in _UNFINISHED or closes is None or not admission.judged:
         return
     at = mornings_after(closes, -admission.rules.patience.closing_reminder, admission.rules.zone)
-    if at >= received + SOON and admission.outstanding != (INVITATION,):
+    if at >= admission.judged + SOON and admission.outstanding != (INVITATION,):
         key = f"closing_reminder:{closes:%Y%m%d}"
         yield _letter(LetterName.CLOSING_REMINDER, key, at, until=closes, expires=closes)
     yield Worry(concern=Concern.NOT_IN_ORDER, at=closes)
@@ -106,21 +109,21 @@ def _in_order(admission: Admission) -> Iterator[Duty]:
 
 
 def _reserve(admission: Admission) -> Iterator[Duty]:
-    """Who has just lost a partner has been written to about that."""
-    if admission.stage is ApplicationStage.RESERVE and not admission.was_paired:
+    """Who has just lost a partner may have been written to about that."""
+    if admission.stage is ApplicationStage.RESERVE and not admission.heard_of_it:
         name = LetterName.RESERVE_LIST
         yield _letter(name, str(name), admission.since)
 
 
 def _farewell(admission: Admission) -> Iterator[Duty]:
-    """Who never answered an invitation, or has left a pair and been told so, hears no more."""
+    """Who never answered an invitation, or has left a pair and was told so there, hears no more."""
     name = _FAREWELLS.get(admission.stage)
     if name and admission.reason is not Reason.NO_ANSWER and not _left_a_pair(admission):
         yield _letter(name, "farewell", admission.since)
 
 
 def _left_a_pair(admission: Admission) -> bool:
-    return admission.was_paired and admission.stage is ApplicationStage.WITHDRAWN
+    return admission.heard_of_it and admission.stage is ApplicationStage.WITHDRAWN
 
 
 def _failed(admission: Admission) -> Iterator[Duty]:

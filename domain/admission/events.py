@@ -82,6 +82,8 @@ class Freed(Value):
     how: Literal["completed", "left", "silent", "free"]
     """It was lived to its end; this person left; nothing was heard of the pair; or this person is free
     for another partner."""
+    told: bool = True
+    """Whether a letter about it has gone to this person."""
 
 
 class Unmatched(Value):

@@ -40,7 +40,8 @@ def _announcement(admission: Admission, gathering: Gathering) -> Iterator[Duty]:
     first = next(s.starts for s in gathering.sittings if s.starts > received)
     days = admission.rules.patience.invite_before
     at = max(received, mornings_after(first, -days, admission.rules.zone))
-    dates = "-".join(sitting.key for sitting in gathering.sittings)
+    # Whoever holds an announcement with another date in it is told anew.
+    dates = "-".join(f"{s.key}.{s.starts:%Y%m%dT%H%M}" for s in gathering.sittings)
     yield Letter(
         name=LetterName.GATHERING_ANNOUNCED,
         role=Correspondent.APPLICANT,

@@ -16,7 +16,7 @@ def next_move_at(admission: Admission) -> datetime | None:
     if admission.stage in _WAITS_FOR_ANSWER:
         # A form that came in time may be brought in some days later.
         return admission.after(admission.answer_by, admission.rules.patience.notice)
-    if not admission.judged:
+    if admission.stage in _JUDGED and not admission.judged:
         return admission.received
     if admission.stage is ApplicationStage.CHECKING and admission.rules.manager_silence != "coordinator":
         return admission.silence_ends
@@ -59,8 +59,8 @@ def _judged(admission: Admission, now: datetime) -> Admission:
     if admission.is_late and not admission.judged:
         keep = admission.rules.late == "next_cohort"
         stage = ApplicationStage.CARRIED if keep else ApplicationStage.DECLINED
-        return enter(admission.changed(judged=True), stage, now, Reason.LATE)
-    admission = admission.changed(judged=True)
+        return enter(admission.changed(judged=now), stage, now, Reason.LATE)
+    admission = admission.changed(judged=admission.judged or now)
     if not admission.eligible:
         return enter(admission, ApplicationStage.DECLINED, now, Reason.BELOW_GRADE)
     if admission.missing:

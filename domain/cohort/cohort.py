@@ -63,10 +63,11 @@ class Cohort(Life):
         return self.stage.is_open
 
     def to_do(self, kind: TaskKind, event: Reschedule | AddSitting | None = None) -> Self:
-        """With one more thing to do, unless it waits to be done already; what is being done now may
-        have begun before the change that this is about."""
+        """With one more thing to do, unless it is the last of its kind that waits already; what is being
+        done now may have begun before the change that this is about."""
         task = Task(kind=kind, event=event)
-        return self if task in self.todo[1:] else self.changed(todo=(*self.todo, task))
+        waiting = [other for other in self.todo[1:] if other.kind is kind]
+        return self if waiting[-1:] == [task] else self.changed(todo=(*self.todo, task))
 
 
 class CohortStart(Value):

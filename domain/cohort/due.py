@@ -79,10 +79,9 @@ def _duties(cohort: Cohort) -> Iterator[Duty]:
             yield _letter(LetterName.COHORT_CLOSING, f"closing:{closes:%Y%m%d}", at, expires=closes)
     if cohort.stage is CohortStage.MATCHING and cohort.drafted:
         yield _letter(LetterName.DRAFT_READY, f"draft_ready:{cohort.drafted:%Y%m%d}", cohort.drafted)
-        waits = mornings_after(cohort.drafted, patience.approval, cohort.rules.zone)
-        yield Worry(concern=Concern.APPROVAL_WAITS, at=waits)
-    if cohort.stage is CohortStage.MATCHING and cohort.draft_failed:
-        yield Worry(concern=Concern.APPROVAL_WAITS, at=cohort.since)
+    if cohort.stage is CohortStage.MATCHING:
+        waits = mornings_after(cohort.drafted or cohort.since, patience.approval, cohort.rules.zone)
+        yield Worry(concern=Concern.APPROVAL_WAITS, at=cohort.since if cohort.draft_failed else waits)
     if cohort.stage is CohortStage.ENDED and cohort.pairings:
         yield _letter(LetterName.COHORT_REPORT, "cohort_report", cohort.since)
     if cohort.letter_failed and cohort.is_open:

@@ -3,14 +3,15 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from domain.application import Application
 from domain.errors import NotFound
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.pairs import Pair, PersonDetails
-from domain.words import Arrangement, CohortStage, Role, Stage
-from storage import cohorts, reading
+from domain.words import BOTH, ApplicationStage, Arrangement, CohortStage, Role, Stage
+from storage import applications, cohorts, reading
 from storage.database import Database
-from storage.tables import OutcomeRow, PairingRow, PersonRow
+from storage.tables import ApplicationRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import Cohort, PairingView
 from tests.living import bristol, utc
 
@@ -212,7 +213,7 @@ def test_a_cohort_to_change_is_the_cohort(database: Database) -> None:
 
 def _to_begin(database: Database, after: int, most: int) -> list[tuple[int, str]]:
     with database.begin() as session:
-        found = cohorts.to_begin(session, "spring", after, most)
+        found, _ = cohorts.to_begin(session, "spring", after, most)
     return [(number, pairing.id) for number, pairing in found]
 
 
@@ -241,12 +242,26 @@ def test_numbers_are_counted_and_not_spelt(database: Database) -> None:
     assert [number for number, _ in _to_begin(database, 99, 10)] == [100]
 
 
-def test_a_pairing_that_has_begun_already_is_not_left_out(database: Database) -> None:
+def test_a_pairing_that_has_begun_already_does_not_begin_again(database: Database) -> None:
     (begun,) = _add(database, _pair("ann", "tom"))
     with database.begin() as session:
         session.get_one(PairingRow, begun).revision = 3
 
-    assert _to_begin(database, 0, 10) == [(1, begun)]
+    assert _to_begin(database, 0, 10) == []
+
+
+def test_a_pair_that_somebody_has_left_before_it_began_never_begins(database: Database) -> None:
+    left, stays = _add(database, _pair("ann", "tom"), _pair("bea", "sam"))
+    with database.begin() as session:
+        ann = reading.pairing(session, left).mentor
+        told = Application(name=ann.name, email=ann.email, role=Role.MENTOR)
+        _, application = applications.bring_in(session, "spring", told, _NOW)
+        session.get_one(ApplicationRow, application).stage = ApplicationStage.WITHDRAWN
+
+    assert [pairing for _, pairing in _to_begin(database, 0, 10)] == [stays]
+    with database.begin() as session:
+        assert reading.pairing(session, left).stage is Stage.ENDED
+        assert cohorts.count_open(session, "spring") == 1
 
 
 def _happened(
@@ -260,7 +275,11 @@ def _happened(
 
 def _attended_before(database: Database, pairing: str) -> tuple[tuple[Role, str], ...]:
     with database.begin() as session:
-        return cohorts.attended_before(session, reading.pairing(session, pairing))
+        view = reading.pairing(session, pairing)
+        attended = cohorts.attended_before(session, view.cohort)
+    return tuple(
+        sorted((role, gathering) for role in BOTH for gathering in attended.get(view.person(role).id, ()))
+    )
 
 
 def test_who_has_been_to_a_gathering_in_an_earlier_pair_has_been_to_it(database: Database) -> None:

@@ -330,6 +330,41 @@ def test_whoever_lost_a_partner_may_find_another() -> None:
     assert life.stage is COMPLETED
 
 
+def test_whoever_was_not_told_of_the_end_of_their_pairing_hears_of_the_reserve_list() -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="free", told=False))
+    assert life.written()[-1] is LetterName.RESERVE_LIST
+
+
+def test_whoever_was_not_told_that_they_left_a_pairing_has_it_confirmed() -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="left", told=False))
+    assert life.written()[-1] is LetterName.APPLICATION_WITHDRAWN
+
+
+def test_whoever_had_a_partner_is_not_kept_for_want_of_one() -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="free"))
+    life.tell(Close())
+    assert how_it_ended(life) == (CARRIED, None)
+
+
+def test_a_condition_that_is_met_in_the_last_moment_is_met() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.tell(YES, Close())
+    assert how_it_ended(life) == (CARRIED, Reason.NO_PARTNER)
+
+
+@pytest.mark.parametrize("stage", [ApplicationStage.INVITED, ApplicationStage.OFFERED])
+def test_a_form_that_arrives_after_the_person_was_paired_by_hand_changes_nothing_more(
+    stage: ApplicationStage,
+) -> None:
+    life = at(stage)
+    life.tell(Placed(pairing="p-01"))
+    life.tell(Arrive(received=JUNE_1))
+    assert (life.stage, life.look_again) == (PAIRED, None)
+
+
 @pytest.mark.parametrize(
     ("end", "letter"),
     [(Close(), LetterName.CARRIED_OVER), (Decline(), LetterName.APPLICATION_DECLINED)],

@@ -80,6 +80,19 @@ def test_nobody_is_reminded_of_a_closing_date_that_is_past() -> None:
     assert Concern.NOT_IN_ORDER in life.concerns
 
 
+def test_of_two_missed_reminders_the_line_manager_gets_only_the_second() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.outage(utc(2027, 6, 14, 10))
+    assert [x.key for x in life.letters if x.name is LetterName.MANAGER_CHASER] == ["manager_chaser:10"]
+
+
+def test_whoever_is_acknowledged_late_is_not_chased_on_the_same_day() -> None:
+    life = Applying(bristol(), utc(2027, 5, 31, 12), received=MAY_19, missing=("goals",))
+    assert life.count(LetterName.APPLICATION_INCOMPLETE) == 0
+    life.until(utc(2027, 6, 7, 8))
+    assert life.when(LetterName.APPLICATION_INCOMPLETE) == [utc(2027, 6, 7, 8)]
+
+
 def test_no_line_manager_is_asked_when_patience_is_over() -> None:
     life = at(ApplicationStage.CHECKING)
     life.outage(utc(2027, 6, 17))

@@ -98,6 +98,13 @@ def test_a_date_that_is_added_is_announced() -> None:
     assert life.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1, utc(2027, 6, 3)]
 
 
+def test_a_date_that_moves_is_announced_anew_to_whoever_has_no_place() -> None:
+    life = at(ApplicationStage.IN_ORDER)
+    life.until(utc(2027, 6, 3))
+    life.tell(moved_to(utc(2027, 6, 16, 10), sitting="2"))
+    assert life.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1, utc(2027, 6, 3)]
+
+
 def test_whoever_has_a_place_hears_nothing_of_other_dates() -> None:
     life = signed_up()
     life.tell(added("4", utc(2027, 6, 17)))

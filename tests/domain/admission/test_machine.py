@@ -139,7 +139,6 @@ class ApplicationsLife(RuleBasedStateMachine):
     def unmatched(self) -> None:
         self.tell(Unmatched())
 
-    @precondition(lambda self: self.life.stage.may_be_matched)
     @rule(pairing=pairings)
     def placed(self, pairing: str) -> None:
         self.tell(Placed(pairing=pairing))

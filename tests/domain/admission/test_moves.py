@@ -283,11 +283,21 @@ def test_a_form_that_came_in_time_may_be_brought_in_after_the_closing_date(
     assert life.stage is IN_ORDER
 
 
-def test_whoever_was_invited_and_applies_late_is_late_as_anybody() -> None:
-    life = invited(bristol(), MAY_19)
+@pytest.mark.parametrize("asked", [invited, offered])
+def test_whoever_was_asked_first_and_is_still_waited_for_answers_in_time(
+    asked: Callable[..., Applying],
+) -> None:
+    life = asked(bristol(), MAY_19)
     life.until(utc(2027, 6, 9))
-    life.tell(Arrive(received=utc(2027, 6, 8, 18)))
-    assert (life.stage, life.life.reason) == (CARRIED, Reason.LATE)
+    life.tell(Arrive(received=life.now))
+    assert life.stage is IN_ORDER
+
+
+def test_whoever_takes_up_a_place_that_is_still_offered_does_so_in_time() -> None:
+    life = offered(bristol(), MAY_19)
+    life.until(utc(2027, 6, 9))
+    life.tell(TakeUp())
+    assert life.stage is IN_ORDER
 
 
 def test_where_applications_never_close_whoever_is_asked_has_until_the_introductions() -> None:

@@ -186,7 +186,6 @@ def test_approving_again_while_pairings_begin_has_the_rest_begun_once_more() -> 
     life = at(MATCHING)
     life.tell(Approve())
     life.tell(Approve())
-    life.tell(Approve())
     assert life.work().count(BEGIN) == 2
 
 

@@ -235,6 +235,13 @@ def test_a_draft_that_waits_five_days_is_on_the_list_until_it_is_approved() -> N
     assert life.concerns == set()
 
 
+def test_a_draft_that_takes_five_days_to_be_made_is_on_the_list_as_well() -> None:
+    life = Keeping()
+    life.until(utc(2027, 6, 14, 8))
+    assert life.todo == [TaskKind.DRAFT]
+    assert life.concerns == {Concern.APPROVAL_WAITS}
+
+
 def test_an_extension_takes_the_draft_off_the_list() -> None:
     life = at(MATCHING)
     life.until(utc(2027, 6, 14, 9))

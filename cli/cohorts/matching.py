@@ -1,6 +1,6 @@
 """Drafting, showing, steering and approving the matches of a cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from domain.application import Application
 from domain.errors import BadInput, Refused
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
+from domain.pairs import Pair
 from storage import applications, cohorts, drafts, reading
 from storage.drafts import KeptDraft, Mark
 
@@ -100,10 +101,26 @@ def _write_down(cohort: str, by: str) -> int:
                 f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
             )
         before = len(reading.pairings(session, cohort))
-        cohorts.add_pairs(session, found, drafts.pairs_of(session, cohort, kept.draft), now)
+        pairs = drafts.pairs_of(session, cohort, kept.draft)
+        _check_each_once(cohort, pairs)
+        cohorts.add_pairs(session, found, pairs, now)
         if kept.approved_by is None:
             drafts.approve(session, cohort, by, now)
         return len(reading.pairings(session, cohort)) - before
+
+
+def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:
+    """Two who have both applied in both roles are one pair, not two."""
+    seen: set[frozenset[str]] = set()
+    for pair in pairs:
+        two = frozenset((pair.mentor.email, pair.mentee.email))
+        if two in seen:
+            raise Refused(
+                f"{pair.mentor.email} and {pair.mentee.email} are in this draft twice, once in either role. "
+                f"Forbid one of the two and draft again: tandem match forbid {cohort} {pair.mentor.email} "
+                f"{pair.mentee.email}"
+            )
+        seen.add(two)
 
 
 def _is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:

@@ -38,8 +38,6 @@ def make_draft(
     pinned = pinned_places(mentors, mentees, pins, barred)
     total = scores(mentors, mentees, plan, ladder)
     pairs = sorted([*pinned, *_chosen(mentors, mentees, barred, total, pinned)])
-    if mirrored := _mirrored(mentors, mentees, pairs):
-        return make_draft(candidates, plan, ladder, pins, {*forbids, *mirrored})
     unplaced = tuple(_unplaced(mentors, mentees, barred, pairs))
     fixed = set(pinned)
     return Draft(
@@ -50,18 +48,6 @@ def make_draft(
         placed=len(candidates) - len(unplaced),
         score=sum(int(total[pair]) for pair in pairs) / 1000,
     )
-
-
-def _mirrored(mentors: People, mentees: People, pairs: Sequence[Pair]) -> set[IdPair]:
-    """Two who have both applied in both roles are one pair, not two: the second of the two."""
-    seen: set[frozenset[str]] = set()
-    mirrored = set()
-    for i, j in pairs:
-        two = frozenset((mentors[i].email, mentees[j].email))
-        if two in seen:
-            mirrored.add((mentors[i].id, mentees[j].id))
-        seen.add(two)
-    return mirrored
 
 
 def _chosen(

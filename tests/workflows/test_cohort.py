@@ -9,6 +9,7 @@ import pytest
 import workflows.cohort
 from client import draft_matches
 from domain.admission.completeness import beginning
+from domain.admission.events import Withdraw as WithdrawApplication
 from domain.application import Application
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve, CloseApplications, End, Extend
@@ -18,7 +19,7 @@ from domain.outcomes import OutcomeKind
 from domain.programme import Programme
 from domain.programme_file import read_programme
 from domain.timetable import starting
-from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
+from domain.words import BOTH, ApplicationStage, CohortStage, Concern, Role, Stage
 from storage import applications, cohorts, drafts, reading
 from tests.living import PROGRAMMES, bristol
 from tests.world import World, eventually, pair
@@ -255,3 +256,35 @@ async def test_a_cohort_ends_by_itself_when_its_last_pairing_is_over(world: Worl
     assert still.until == calendar_of(exco()).ends
     assert await world.player.to_the_end(world.cohorts, key) is CohortStage.ENDED
     assert [x.name for x in world.letters_about(world.cohorts, key)] == ["cohort_report"]
+
+
+async def test_a_cohort_whose_draft_cannot_be_made_says_so_and_goes_on(world: World) -> None:
+    key = await open_cohort(world, bristol())
+    ann, tom = await _apply(world, key, bristol(), [("ann", Role.MENTOR), ("tom", Role.MENTEE)])
+    with world.database.begin() as session:
+        drafts.mark(session, tom, ann, drafts.Mark.PIN, datetime.now(UTC))  # the wrong way round
+
+    told = await world.cohorts.tell(key, CloseApplications())
+
+    assert told.stage is CohortStage.MATCHING
+    await eventually(lambda: OutcomeKind.DRAFTED in [o.kind for o in world.outcomes_of(world.cohorts, key)])
+    state = await world.cohorts.state(key)
+    assert state
+    assert "the draft could not be made" in str(state.waits_for)
+    assert state.concerns == (Concern.APPROVAL_WAITS,)
+
+
+async def test_a_pair_of_which_one_has_left_before_it_began_never_begins(world: World) -> None:
+    key = await open_cohort(world, exco())
+    ann, _ = await _apply(world, key, exco(), [("ann", Role.MENTOR), ("tom", Role.MENTEE)])
+    await draft_matches(world.client, key)
+    with world.database.begin() as session:
+        pairs = drafts.pairs_of(session, key, drafts.latest_draft(session, key).draft)
+        cohorts.add_pairs(session, reading.cohort(session, key), pairs, datetime.now(UTC))
+        drafts.approve(session, key, "Canary Coordinator", datetime.now(UTC))
+    await world.applications.tell(ann, WithdrawApplication())
+
+    await world.cohorts.tell(key, Approve())
+    await eventually(lambda: [p.stage for p in pairings_of(world, key)] == [Stage.ENDED])
+
+    assert pairings_of(world, key)[0].revision == 0

@@ -10,6 +10,7 @@ from tests.applying import (
     FEBRUARY_1,
     JUNE_1,
     MAY_19,
+    Applying,
     applied,
     at,
     bristol,

@@ -24,6 +24,8 @@ def rescheduled(event: events.Reschedule | events.AddSitting, rules: R, now: dat
     if isinstance(event, events.Reschedule):
         gathering.sitting(event.sitting)
         how = "move to"
+    elif event.sitting in {sitting.key for sitting in gathering.sittings}:
+        raise Refused(f"{gathering.key} has a sitting {event.sitting!r} already, at another time.")
     if not now < new.starts < new.ends:
         raise Refused(f"{gathering.key} can only {how} a time to come, and end after it begins.")
     return rules.with_gathering(gathering.with_sitting(new))

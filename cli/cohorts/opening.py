@@ -62,9 +62,9 @@ def open_cohort(
 
     async def opening(client: Client) -> tuple[Cohort, int]:
         cohort, new = _write_down(programme, key, pairs, previous)
-        await begin_cohort(client, cohort)
+        is_new = await begin_cohort(client, cohort, approved=pairs is not None)
         if pairs is not None:
-            await begin_pairings(client, cohort.key)
+            await begin_pairings(client, cohort.key, already_approved=is_new)
         for start in _offers(cohort):
             await Applications(client).begin(start)
         return cohort, new
@@ -85,19 +85,25 @@ def say_what_is_over(cohort: Cohort, by_hand: bool) -> None:
         say(f"  tandem cohort add-sitting {cohort.key} {key} --on 'YYYY-MM-DD HH:MM-HH:MM'")
 
 
-async def begin_cohort(client: Client, cohort: Cohort) -> None:
-    """Begin the cohort's life, unless the store knows that it has begun."""
-    if cohort.revision == 0:
-        start = CohortStart(
-            cohort=cohort.key, rules=rules_of(cohort.programme), calendar=calendar_of(cohort.programme)
-        )
-        await Cohorts(client).begin(start)
+async def begin_cohort(client: Client, cohort: Cohort, approved: bool) -> bool:
+    """Begin the cohort's life, unless the store knows that it has begun; `approved`: with pairs that a
+    human has made. Says whether it was new."""
+    if cohort.revision:
+        return False
+    start = CohortStart(
+        cohort=cohort.key,
+        rules=rules_of(cohort.programme),
+        calendar=calendar_of(cohort.programme),
+        approved=approved,
+    )
+    return await Cohorts(client).begin(start)
 
 
-async def begin_pairings(client: Client, cohort: str) -> None:
+async def begin_pairings(client: Client, cohort: str, already_approved: bool = False) -> None:
     """Have the cohort begin the pairings that it has in the store, and wait for them. Says how far it is
     where there are many. Raises Unreachable if none begins for a while."""
-    await Cohorts(client).tell(cohort, Approve())
+    if not already_approved:
+        await Cohorts(client).tell(cohort, Approve())
     loop = asyncio.get_running_loop()
     waiting, since = _not_begun(cohort), loop.time()
     while waiting:

@@ -37,6 +37,7 @@ class Admission(Life):
     eligible: bool = True
     invited: bool = False
     confirmed: frozenset[str] = frozenset()
+    not_met: frozenset[str] = frozenset()
     has_waited: bool = False
     """Whether something was still to be done when it was first looked at."""
     checking_since: Moment | None = None

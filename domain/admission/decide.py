@@ -44,7 +44,7 @@ def _has_happened(admission: Admission, event: events.Event) -> bool:
         case events.Decline():
             return admission.stage is ApplicationStage.DECLINED
         case events.Confirm(condition=condition, met=met):
-            return met and condition in admission.confirmed
+            return (condition in admission.confirmed) if met else condition in admission.not_met
     return False
 
 
@@ -98,7 +98,8 @@ def _confirm(event: events.Confirm, admission: Admission, now: datetime) -> Admi
     if admission.stage not in _BEFORE_A_PARTNER:
         raise Refused(f"The application is {admission.stage.value}; its conditions have been met.")
     reason = Reason.MANAGER_DECLINED if event.condition == MANAGER else Reason.PREREQUISITES
-    told = admission.telling(OutcomeKind.NOT_MET, now, about=event.condition)
+    told = admission.changed(not_met=admission.not_met | {event.condition})
+    told = told.telling(OutcomeKind.NOT_MET, now, about=event.condition)
     return enter(told, ApplicationStage.DECLINED, now, reason)
 
 
@@ -163,7 +164,8 @@ def _decline(event: events.Decline, admission: Admission, now: datetime) -> Admi
 def _withdraw(event: events.Withdraw, admission: Admission, now: datetime) -> Admission:
     if admission.pairings:
         raise Refused("This person has a partner; withdraw them from the pairing: tandem pairing withdraw")
-    return enter(admission, ApplicationStage.WITHDRAWN, now)
+    # What a pairing has told this person is not that the application is withdrawn.
+    return enter(admission.changed(heard_of_it=False), ApplicationStage.WITHDRAWN, now)
 
 
 def _placed(event: events.Placed, admission: Admission, now: datetime) -> Admission:

@@ -77,4 +77,6 @@ class CohortStart(Value):
     cohort: str
     rules: Rules
     calendar: Calendar
+    approved: bool = False
+    """Whether a human has brought pairs along, so that nobody need be matched first."""
     carried_on: Cohort | None = None

@@ -105,7 +105,7 @@ def _begun(event: events.Begun, cohort: Cohort, now: datetime) -> Cohort:
 
 def _looked(event: events.Looked, cohort: Cohort, now: datetime) -> Cohort:
     looked = cohort.changed(looked=now)
-    if event.open == 0 and now >= cohort.calendar.ends:
+    if event.open == 0 and now >= cohort.calendar.ends and cohort.is_open:
         looked = end(looked, now)
     return looked
 

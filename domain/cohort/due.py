@@ -6,7 +6,8 @@ from typing import ClassVar
 
 from domain.clock import mornings_after, spoken
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
-from domain.cohort.decide import close_applications, enter
+from domain.cohort.decide import apply, close_applications, enter
+from domain.cohort.events import Approve
 from domain.course import Course, Due, follow
 from domain.duties.duty import Duty, Worry
 from domain.entry import Entry, Snapshot
@@ -32,7 +33,8 @@ def begin(start: CohortStart, now: datetime) -> Cohort:
     if start.carried_on:
         return start.carried_on
     cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
-    return cohort.telling(OutcomeKind.PROPOSED, now)
+    cohort = cohort.telling(OutcomeKind.PROPOSED, now)
+    return apply(cohort, Approve(), now) if start.approved else cohort
 
 
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:

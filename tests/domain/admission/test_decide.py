@@ -440,12 +440,31 @@ def test_a_date_after_the_pairing_means_nothing_to_an_application() -> None:
     assert at(IN_ORDER).takes_no_notice(moved)
 
 
-@pytest.mark.parametrize("event", [Reschedule, AddSitting])
-def test_a_changed_date_is_heard_once(event: Any) -> None:
-    changed = event(gathering="awareness", sitting="2", starts=utc(2027, 6, 16), ends=utc(2027, 6, 16, 13))
+@pytest.mark.parametrize(("event", "sitting"), [(Reschedule, "2"), (AddSitting, "4")])
+def test_a_changed_date_is_heard_once(event: Any, sitting: str) -> None:
+    starts, ends = utc(2027, 6, 16), utc(2027, 6, 16, 13)
+    changed = event(gathering="awareness", sitting=sitting, starts=starts, ends=ends)
     life = at(IN_ORDER)
     life.tell(changed)
     assert life.takes_no_notice(changed)
+
+
+def test_a_sitting_added_does_not_move_one_that_is_there() -> None:
+    added = AddSitting(gathering="awareness", sitting="2", starts=utc(2027, 6, 16), ends=utc(2027, 6, 16, 13))
+    assert "has a sitting '2' already" in at(IN_ORDER).refusal(added)
+
+
+def test_a_no_told_again_changes_nothing() -> None:
+    life, no = at(ApplicationStage.CHECKING), Confirm(condition="manager", met=False)
+    life.tell(no)
+    assert life.takes_no_notice(no)
+
+
+def test_who_leaves_the_reserve_list_after_a_partner_left_is_told_so() -> None:
+    life = at(PAIRED)
+    life.tell(Freed(pairing="p-01", how="free"))
+    life.tell(Withdraw())
+    assert life.written()[-1] is LetterName.APPLICATION_WITHDRAWN
 
 
 @pytest.mark.parametrize("event", [SignUp(gathering="party", sitting="1"), Come(gathering="induction")])

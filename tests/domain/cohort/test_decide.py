@@ -215,6 +215,15 @@ def test_a_changed_date_is_spread_again_but_recorded_once(event: Any, kind: Outc
     assert life.happened.count((kind, "induction")) == 1
 
 
+def test_changed_dates_are_recorded_with_their_time() -> None:
+    life = at(OPEN)
+    life.tell(moved(), Extend(closes=JUNE_11))
+    assert [(o.kind, o.about, o.starts) for o in life.outcomes[-2:]] == [
+        (OutcomeKind.RESCHEDULED, "induction", JULY_1),
+        (OutcomeKind.EXTENDED, None, JUNE_11),
+    ]
+
+
 def test_the_same_change_waits_to_be_spread_once() -> None:
     life = at(RUNNING)
     life.tell(moved(), added(), added(), moved())
@@ -279,6 +288,10 @@ def test_a_letter_that_failed_after_the_end_is_no_news() -> None:
 
 
 # What the work brings
+
+
+def test_a_draft_that_was_made_is_recorded() -> None:
+    assert at(MATCHING).happened[-1] == (OutcomeKind.DRAFTED, None)
 
 
 def test_a_draft_that_could_not_be_made_is_the_coordinators() -> None:

@@ -146,6 +146,7 @@ def test_the_coordinator_hears_three_days_before_applications_close() -> None:
     life = Keeping()
     life.until(utc(2028, 2, 1))
     assert life.when(LetterName.COHORT_CLOSING) == [utc(2027, 6, 4, 8)]
+    assert life.letter(LetterName.COHORT_CLOSING).expires == CLOSES
 
 
 def test_a_cohort_that_opens_within_those_days_needs_no_reminder() -> None:
@@ -233,6 +234,16 @@ def test_a_draft_that_waits_five_days_is_on_the_list_until_it_is_approved() -> N
     assert life.concerns == {Concern.APPROVAL_WAITS}
     life.tell(Approve())
     assert life.concerns == set()
+
+
+def test_a_draft_waits_from_the_day_on_which_it_was_made() -> None:
+    life = Keeping()
+    life.until(utc(2027, 6, 10))
+    life.work()
+    life.until(utc(2027, 6, 15, 7))
+    assert life.concerns == set()
+    life.until(utc(2027, 6, 15, 8))
+    assert life.concerns == {Concern.APPROVAL_WAITS}
 
 
 def test_a_draft_that_takes_five_days_to_be_made_is_on_the_list_as_well() -> None:

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from cli.applications.days import day
 from cli.applications.lookup import find
 from cli.applications.telling import tell_found
-from domain.admission.events import Come, SignUp
+from domain.admission.events import Come, Heard, SignUp
 from domain.admission.rules import admission_rules
 from domain.errors import BadInput, Refused
-from domain.events import AddSitting
+from domain.events import AddSitting, Reschedule
 from domain.programme import GatheringPlan, Programme, SittingDate
 from domain.timetable import rules_of
 from domain.words import Role
@@ -36,7 +36,7 @@ def sign_up(cohort: str, person: str, role: Role | None, gathering: str, when: W
     programme = found.cohort.programme
     plan = _plan(programme, gathering, found.view.application.role)
     key = None if when.none else _sitting(cohort, plan, when, programme)
-    tell_found(found, SignUp(gathering=gathering, sitting=key), _as_it_is_now(programme, gathering, key))
+    tell_found(found, SignUp(gathering=gathering, sitting=key), *_as_it_is_now(programme, gathering, key))
 
 
 def attend(cohort: str, person: str, role: Role | None, gathering: str, came: bool) -> None:
@@ -46,13 +46,14 @@ def attend(cohort: str, person: str, role: Role | None, gathering: str, came: bo
     tell_found(found, Come(gathering=gathering, came=came))
 
 
-def _as_it_is_now(programme: Programme, gathering: str, key: str | None) -> AddSitting | None:
+def _as_it_is_now(programme: Programme, gathering: str, key: str | None) -> tuple[Heard, ...]:
     """A date that has just been moved or added may not have reached everybody yet: it is told first, so
-    that nobody is written to about a time that is wrong."""
+    that nobody is written to about a time that is wrong. Of the two, what does not apply is passed over."""
     if key is None:
-        return None
+        return ()
     sitting = rules_of(programme).gathering(gathering).sitting(key)
-    return AddSitting(gathering=gathering, sitting=key, starts=sitting.starts, ends=sitting.ends)
+    when = {"gathering": gathering, "sitting": key, "starts": sitting.starts, "ends": sitting.ends}
+    return Reschedule.model_validate(when), AddSitting.model_validate(when)
 
 
 def _plan(programme: Programme, key: str, role: Role) -> GatheringPlan:

@@ -23,7 +23,7 @@ def tell(cohort: str, person: str, role: Role | None, event: Told) -> None:
     tell_found(find(cohort, person, role), event)
 
 
-def tell_found(found: Found, event: Told, news: Heard | None = None) -> None:
+def tell_found(found: Found, event: Told, *news: Heard) -> None:
     """`news`: what this life may not have heard yet, and has to know first."""
     view = found.view
     if not view.stage.is_open:
@@ -33,18 +33,19 @@ def tell_found(found: Found, event: Told, news: Heard | None = None) -> None:
         return
 
     async def telling(client: Client) -> ApplicationSnapshot:
-        return await told(client, found, event, news)
+        return await told(client, found, event, *news)
 
     say_standing(found, ask(telling))
 
 
-async def told(client: Client, found: Found, event: Told, news: Heard | None = None) -> ApplicationSnapshot:
+async def told(client: Client, found: Found, event: Told, *news: Heard) -> ApplicationSnapshot:
     """How it stands then. A life that was never begun, since a command was cut short, begins first."""
     lives = Applications(client)
     if found.view.revision == 0:
         await lives.begin(start_of(found.view, found.cohort))
-    elif news:
-        await lives.signal(found.view.id, news)
+    else:
+        for one in news:
+            await lives.signal(found.view.id, one)
     return await lives.tell(found.view.id, event)
 
 

@@ -99,6 +99,7 @@ def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None
         _open(settings, tmp_path, pairs=6)
         running.worker().kill()
         by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment(settings))
+        _wait_for_letters(settings, sent=2 * 6)
         tandem(settings, "pairing", "accept", "bristol-2021-01", "both")
         _wait_for_letters(settings, sent=2 * 6 + 2 * _LETTERS_ON_ACCEPTANCE)
         by_hand.terminate()

@@ -24,7 +24,7 @@ class Aim:
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     name: str
-    """The recipient's name; a line manager, of whom only the address is known, has none."""
+    """The recipient's name; a line manager, of whom only the address is known, is a `colleague`."""
     role: str | None = None
     """What the programme calls the recipient's role, or the one applied for."""
     partner: str | None = None

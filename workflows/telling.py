@@ -28,7 +28,7 @@ def details(snapshot: Snapshot, timezone: str) -> str:
 
 
 def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[SearchAttributeUpdate[Any]]:
-    """What must be told to find pairings by: only what has changed, since each telling is an event."""
+    """What must be told to find it by: only what has changed, since each telling is an event."""
     changes: list[SearchAttributeUpdate[Any]] = []
     if before is None or before.stage is not now.stage:
         changes.append(STAGE.value_set(now.stage.value))

@@ -1,6 +1,6 @@
 """A duty: something that falls due at a moment, unless what happens first makes it needless.
 
-Duties are never stored. They are worked out anew from the pairing each time, so that what has
+Duties are never stored. They are worked out anew from the life each time, so that what has
 happened in between is always taken into account.
 """
 
@@ -14,7 +14,7 @@ from domain.words import Concern
 
 
 class Worry(Value):
-    """From `at` on (and until `until`) the pairing is on the coordinator's list for this concern."""
+    """From `at` on (and until `until`) it is on the coordinator's list for this concern."""
 
     concern: Concern
     at: Moment

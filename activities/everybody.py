@@ -16,7 +16,8 @@ from storage import applications, cohorts, drafts, reading
 from storage.database import Database
 from workflows.names import COUNT_OPEN, HAND_OVER, SPREAD, TELL_UNMATCHED, TO_BEGIN
 
-_OPEN = tuple(stage for stage in ApplicationStage if stage.is_open)
+_LIVING = tuple(stage for stage in ApplicationStage if stage is not ApplicationStage.COMPLETED)
+"""Who is out of the running may be taken up again, and must know the dates then."""
 
 
 class Everybody:
@@ -49,7 +50,7 @@ class Everybody:
                 news = Extend(closes=spreading.closes)
             else:
                 return
-            await self._tell(await asyncio.to_thread(self._applications, spreading.cohort, _OPEN), news)
+            await self._tell(await asyncio.to_thread(self._applications, spreading.cohort, _LIVING), news)
 
     @activity.defn(name=TELL_UNMATCHED)
     async def tell_unmatched(self, cohort: str) -> None:
@@ -59,9 +60,9 @@ class Everybody:
 
     @activity.defn(name=HAND_OVER)
     async def hand_over(self, cohort: str) -> None:
-        """Tell every open application that the cohort is over."""
+        """Tell every application that the cohort is over."""
         with discreet():
-            await self._tell(await asyncio.to_thread(self._applications, cohort, _OPEN), Close())
+            await self._tell(await asyncio.to_thread(self._applications, cohort, _LIVING), Close())
 
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:

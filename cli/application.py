@@ -196,6 +196,14 @@ def withdraw(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     _tell(cohort, person, role, Withdraw())
 
 
+@app.command("reopen")
+def reopen(cohort: CohortKey, person: Person, role: InRole = None) -> None:
+    """Take up again what was declined, withdrawn or kept for the next cohort; the person is told."""
+    from domain.admission.events import Reopen
+
+    _tell(cohort, person, role, Reopen())
+
+
 def _tell(cohort: str, person: str, role: Role | None, event: "Told") -> None:
     from cli.applications.telling import tell
 

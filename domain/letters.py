@@ -22,6 +22,7 @@ class LetterName(StrEnum):
     APPLICATION_IN_ORDER = "application_in_order"
     APPLICATION_DECLINED = "application_declined"
     APPLICATION_WITHDRAWN = "application_withdrawn"
+    APPLICATION_REOPENED = "application_reopened"
     RESERVE_LIST = "reserve_list"
     CARRIED_OVER = "carried_over"
     GATHERING_ANNOUNCED = "gathering_announced"

@@ -47,6 +47,12 @@ class Player:
         await self.letters_read(lives, key)
         return result
 
+    async def out_of_the_running(self, lives: Lives[Any], key: str) -> None:
+        """Wait until it has heard that its cohort is over, and its letters have been read."""
+        while (state := await lives.state(key)) is None or state.stage.is_open:  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_EVERY)
+        await self.letters_read(lives, key)
+
     async def carry(self, lives: Lives[Any], key: str, moment: datetime) -> None:
         """To this moment, or to its end: from one thing that is due to the next, so that each letter has
         arrived before what follows may make it needless."""

@@ -61,7 +61,8 @@ class Run:
         await asyncio.gather(*(self._pairing(pairing, fate) for pairing, fate in cast.items()))
         await self._player.to_the_end(self._cohorts, self._programme.key)
         ends = (
-            self._player.to_the_end(self._applications, applicant.start.application) for applicant in applying
+            self._player.out_of_the_running(self._applications, applicant.start.application)
+            for applicant in applying
         )
         await asyncio.gather(*ends)
         return cast

@@ -14,7 +14,7 @@ from domain.events import AddSitting, LetterFailed, Reschedule
 from domain.words import ApplicationStage
 from workflows.commands import command, news
 from workflows.living import Living
-from workflows.names import RECORD_APPLICATION
+from workflows.names import MAY_BE_REOPENED, RECORD_APPLICATION
 
 _command = partial(command, ApplicationSnapshot)
 
@@ -34,6 +34,13 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
         await self._live()
         return self._life.stage
 
+    @property
+    def _is_open(self) -> bool:
+        if super()._is_open:
+            return True
+        # Lives of before end with the first stage that takes them out of the running.
+        return workflow.patched(MAY_BE_REOPENED) and not self._life.is_over
+
     def _due(self, now: datetime) -> Due[Admission, ApplicationEntry]:
         return due(self._life, now)
 
@@ -49,11 +56,14 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
     decline = _command(events.Decline, "The coordinator declines the application.")
     withdraw = _command(events.Withdraw, "The person withdraws, for no stated reason.")
 
+    reopen = _command(events.Reopen, "The coordinator takes up again what had come out of the running.")
+
     placed = news(events.Placed, "The person has a partner.")
     freed = news(events.Freed, "A pairing of this person is over.")
     unmatched = news(events.Unmatched, "The matches have been approved, and there was no partner.")
     extend = news(events.Extend, "The last moment for applications has moved.")
     close = news(events.Close, "The cohort is over.")
+    offered_on = news(events.OfferedOn, "The next cohort has offered this person a place.")
     reschedule = news(Reschedule, "A gathering of the cohort moves to another time.")
     add_sitting = news(AddSitting, "A gathering of the cohort is held once more.")
     letter_failed = news(LetterFailed, "A letter was finally refused by the mail server.")

@@ -16,6 +16,9 @@ TELL_UNMATCHED = "tell_unmatched"
 COUNT_OPEN = "count_open"
 HAND_OVER = "hand_over"
 
+MAY_BE_REOPENED = "application-may-be-reopened"
+"""The patch since which an application's workflow goes on when it has come out of the running."""
+
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")
 NEEDS_ATTENTION = SearchAttributeKey.for_bool("TandemNeedsAttention")

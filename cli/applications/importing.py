@@ -7,7 +7,7 @@ from cli.applications.days import noon_of, spoken_day
 from cli.applications.form import Form, read_form
 from cli.applications.keeping import Kept, keep, refuse
 from cli.applications.sending import ASKED_FIRST, Way, send, start_of
-from cli.applications.standing import over
+from cli.applications.standing import out_of_the_running
 from cli.applications.summary import Coming, say_summary
 from cli.doors import store
 from cli.output import say
@@ -55,7 +55,7 @@ def _check_takes_in(cohort: Cohort, came: datetime) -> None:
 def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
     for kept in rows:
         if kept.is_over and kept.fate in (Imported.OTHER, Imported.CHANGED):
-            yield kept, f"{over(kept.view)} Leave the row out."
+            yield kept, f"{out_of_the_running(kept.view)}. Or leave the row out."
         elif kept.fate is Imported.OTHER:
             one = kept.application
             before = f"{one.email} has applied as {one.role} before, with other answers; those are kept."

@@ -11,7 +11,7 @@ from cli.applications.form import Form, read_answers, read_form
 from cli.applications.keeping import Kept, keep, refuse
 from cli.applications.lookup import Found, find_open
 from cli.applications.sending import ASKED_FIRST, Way, send, start_of
-from cli.applications.standing import over
+from cli.applications.standing import out_of_the_running
 from cli.applications.telling import say_standing, tell_found, told
 from cli.doors import ask, store
 from cli.output import say
@@ -99,7 +99,7 @@ def _likely_role(programme: Programme) -> Role | None:
 def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
     for kept in rows:
         if kept.is_over:
-            yield kept, f"{over(kept.view)} Leave the row out."
+            yield kept, f"{out_of_the_running(kept.view)}. Or leave the row out."
 
 
 def _check_can_answer(cohort: Cohort, role: Role) -> None:

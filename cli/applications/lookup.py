@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from cli.applications.standing import over
+from cli.applications.standing import out_of_the_running
 from cli.doors import store
 from domain.errors import BadInput, NotFound, Refused
 from domain.words import Role
@@ -27,10 +27,10 @@ def find(cohort_key: str, person: str, role: Role | None) -> Found:
 
 
 def find_open(cohort_key: str, person: str, role: Role | None) -> Found:
-    """The same; raises Refused if the application is over."""
+    """The same; raises Refused if the application is out of the running."""
     found = find(cohort_key, person, role)
     if not found.view.stage.is_open:
-        raise Refused(over(found.view))
+        raise Refused(out_of_the_running(found.view))
     return found
 
 

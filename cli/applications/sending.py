@@ -15,7 +15,7 @@ from domain.admission.admission import ApplicationStart
 from domain.admission.completeness import beginning
 from domain.admission.events import Told
 from domain.errors import NotFound, Refused, Unreachable
-from domain.words import ApplicationStage
+from domain.words import ApplicationStage, CohortStage
 from storage import applications
 from storage.views import ApplicationView, Cohort
 
@@ -44,7 +44,8 @@ def start_of(view: ApplicationView, cohort: Cohort, received: datetime | None = 
     asked = view.stage in ASKED_FIRST
     came = None if asked else received or view.received_at
     stage = view.stage if asked else ApplicationStage.INCOMPLETE
-    return beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
+    start = beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
+    return start.changed(cohort_over=cohort.stage is CohortStage.ENDED)
 
 
 def send(cohort: str, ways: Sequence[Way]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from cli.output import next_step, plain, say
 from domain.admission.due import ApplicationSnapshot
 from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES
+from domain.words import CONCERN_SENTENCES, ApplicationStage
 from storage.views import ApplicationView
 
 Standing = ApplicationView | ApplicationSnapshot
@@ -40,9 +40,20 @@ def stage_of(standing: Standing) -> str:
 
 
 def over(view: ApplicationView) -> str:
-    """That this application is over, for whoever wants to go on with it."""
-    who = f"{view.application.email}'s application as {view.application.role}"
-    return f"{who} is over ({stage_of(view)}), and nothing more can be recorded for it."
+    """That this application is over, and nothing more can be recorded for it."""
+    return f"{_whose(view)} is over ({stage_of(view)}), and nothing more can be recorded for it."
+
+
+def out_of_the_running(view: ApplicationView) -> str:
+    """That this application is out of the running, and how it comes back."""
+    if view.stage is ApplicationStage.COMPLETED:
+        return over(view)
+    again = f"tandem application reopen {view.cohort} {view.id}"
+    return f"{_whose(view)} is {stage_of(view)}. To take it up again: {again}"
+
+
+def _whose(view: ApplicationView) -> str:
+    return f"{view.application.email}'s application as {view.application.role}"
 
 
 def _say(heading: str, parts: Iterator[str] | tuple[str, ...]) -> None:

@@ -10,7 +10,7 @@ from cli.output import say
 from client import Applications
 from domain.admission.due import ApplicationSnapshot
 from domain.admission.events import Decline, Heard, Told, Withdraw
-from domain.errors import Refused
+from domain.errors import NotFound, Refused
 from domain.words import ApplicationStage, Role
 from storage.views import ApplicationView
 
@@ -26,14 +26,17 @@ def tell(cohort: str, person: str, role: Role | None, event: Told) -> None:
 def tell_found(found: Found, event: Told, *news: Heard) -> None:
     """`news`: what this life may not have heard yet, and has to know first."""
     view = found.view
-    if not view.stage.is_open:
-        if _LAST.get(type(event)) is not view.stage:
-            raise Refused(over(view))
+    if _LAST.get(type(event)) is view.stage:
         say(f"{_who(view)}: {stage_of(view)}, as it was before.")
         return
 
     async def telling(client: Client) -> ApplicationSnapshot:
-        return await told(client, found, event, *news)
+        try:
+            return await told(client, found, event, *news)
+        except NotFound:
+            if view.stage.is_open:
+                raise
+            raise Refused(over(view)) from None
 
     say_standing(found, ask(telling))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -15,10 +16,11 @@ from cli.output import say
 from client import Applications, Cohorts
 from domain.admission.admission import ApplicationStart
 from domain.admission.completeness import beginning
+from domain.admission.events import OfferedOn
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.errors import Refused, Unreachable
+from domain.errors import NotFound, Refused, Unreachable
 from domain.pairs import Pair
 from domain.programme import Programme, check_key
 from domain.timetable import check_not_over, rules_of
@@ -65,8 +67,7 @@ def open_cohort(
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
         if pairs is not None:
             await begin_pairings(client, cohort.key, already_approved=is_new)
-        for start in _offers(cohort):
-            await Applications(client).begin(start)
+        await _offer(client, cohort)
         return cohort, new
 
     return ask(opening)
@@ -151,6 +152,23 @@ def _offer_places(session: Session, cohort: Cohort, now: datetime) -> int:
         for view in waiting
     ]
     return fates.count(Imported.NEW)
+
+
+async def _offer(client: Client, cohort: Cohort) -> None:
+    """Write to whom a place is offered; that they waited in the cohort before is over then."""
+    lives = Applications(client)
+    for start in _offers(cohort):
+        await lives.begin(start)
+    for application in _waited(cohort):
+        with suppress(NotFound):
+            await lives.signal(application, OfferedOn())
+
+
+def _waited(cohort: Cohort) -> list[str]:
+    if cohort.follows is None:
+        return []
+    with store() as session:
+        return [v.id for v in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED])]
 
 
 def _offers(cohort: Cohort) -> list[ApplicationStart]:

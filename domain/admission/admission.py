@@ -53,6 +53,16 @@ class Admission(Life):
     heard_of_it: bool = False
     """Whether a letter has told this person that their latest pairing is over."""
     letter_failed: Moment | None = None
+    before: ApplicationStage | None = None
+    """Where it stood when it last came out of the running."""
+    farewells: int = 0
+    """How often it has come out of the running."""
+    reopened: Moment | None = None
+    """When it was last taken up again."""
+    reopenings: int = 0
+    cohort_over: bool = False
+    offered_on: bool = False
+    """Whether the next cohort has offered this person a place."""
 
     @property
     def timezone(self) -> str:
@@ -60,7 +70,19 @@ class Admission(Life):
 
     @property
     def is_open(self) -> bool:
+        """Whether it is in the running."""
         return self.stage.is_open
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more can happen to it. One out of the running can be taken up again until the
+        cohort is over; one that is carried over waits for the next cohort after that, and can be taken off
+        the list."""
+        if self.is_open:
+            return False
+        if self.stage is ApplicationStage.CARRIED:
+            return self.offered_on
+        return self.cohort_over or self.stage is ApplicationStage.COMPLETED
 
     @property
     def outstanding(self) -> tuple[str, ...]:
@@ -121,6 +143,7 @@ class ApplicationStart(Value):
     missing: tuple[str, ...] = ()
     eligible: bool = True
     invited: bool = False
+    cohort_over: bool = False
 
 
 def begin(start: ApplicationStart, now: datetime) -> Admission:
@@ -135,6 +158,7 @@ def begin(start: ApplicationStart, now: datetime) -> Admission:
         missing=start.missing,
         eligible=start.eligible,
         invited=start.invited,
+        cohort_over=start.cohort_over,
     )
     kind = OutcomeKind.INVITED if start.stage is not ApplicationStage.INCOMPLETE else OutcomeKind.APPLIED
     return admission.telling(kind, now)

@@ -9,13 +9,14 @@ from typing import Any
 
 from domain.admission import events
 from domain.admission.admission import Admission, Place
+from domain.admission.again import OUT_OF_THE_RUNNING
+from domain.admission.dates import extend, move_gathering
 from domain.admission.moves import advance, enter
 from domain.admission.rules import INVITATION, MANAGER
 from domain.clock import spoken
 from domain.errors import Refused
 from domain.events import AddSitting, LetterFailed, Reschedule
 from domain.outcomes import OutcomeKind
-from domain.rescheduling import kind_of, rescheduled
 from domain.words import ApplicationStage, Reason
 
 _BEFORE_A_PARTNER = (
@@ -32,9 +33,19 @@ def apply(admission: Admission, event: events.Event, now: datetime) -> Admission
     """The application after this event; raises Refused with a sentence if the rules do not allow it."""
     if admission.is_open:
         return _RULES[type(event)](event, admission, now)
-    if isinstance(event, events.Heard) or _has_happened(admission, event):
+    if _has_happened(admission, event):
         return admission
-    raise Refused(f"This application is {admission.stage.value}; nothing more can be recorded for it.")
+    if not admission.is_over and type(event) in OUT_OF_THE_RUNNING:
+        return OUT_OF_THE_RUNNING[type(event)](event, admission, now)
+    if isinstance(event, events.Heard):
+        return admission
+    raise Refused(_nothing_more(admission))
+
+
+def _nothing_more(admission: Admission) -> str:
+    if admission.is_over or admission.cohort_over:
+        return f"This application is {admission.stage.value}; nothing more can be recorded for it."
+    return f"This application is {admission.stage.value}. Take it up again first: tandem application reopen"
 
 
 def _has_happened(admission: Admission, event: events.Event) -> bool:
@@ -200,15 +211,8 @@ def _unmatched(event: events.Unmatched, admission: Admission, now: datetime) -> 
     return enter(admission, ApplicationStage.RESERVE, now, Reason.NO_PARTNER)
 
 
-def _extend(event: events.Extend, admission: Admission, now: datetime) -> Admission:
-    if admission.rules.closes == event.closes:
-        return admission
-    extended = admission.changed(rules=admission.rules.changed(closes=event.closes))
-    return extended.telling(OutcomeKind.EXTENDED, now)
-
-
 def _close(event: events.Close, admission: Admission, now: datetime) -> Admission:
-    admission = advance(admission, now)
+    admission = advance(admission, now).changed(cohort_over=True)
     match admission.stage:
         case ApplicationStage.PAIRED:
             return enter(admission, ApplicationStage.COMPLETED, now)
@@ -228,15 +232,10 @@ def _what_was_missing(admission: Admission) -> Reason:
     return {INVITATION: Reason.NOT_INVITED, MANAGER: Reason.MANAGER_SILENT}.get(first, Reason.PREREQUISITES)
 
 
-def _reschedule(event: Reschedule | AddSitting, admission: Admission, now: datetime) -> Admission:
-    if event.gathering not in {g.key for g in admission.rules.gatherings}:
-        return admission  # it comes after the pairing, or is for the other role
-    rules = rescheduled(event, admission.rules, now)
-    if rules == admission.rules:
-        return admission
-    return admission.changed(rules=rules).telling(
-        kind_of(event), now, about=event.gathering, starts=event.starts
-    )
+def _is_open_already(
+    event: events.Reopen | events.OfferedOn, admission: Admission, now: datetime
+) -> Admission:
+    return admission
 
 
 def _letter_failed(event: LetterFailed, admission: Admission, now: datetime) -> Admission:
@@ -252,12 +251,14 @@ _RULES: Mapping[type[events.Event], Callable[[Any, Admission, datetime], Admissi
     events.Come: _come,
     events.Decline: _decline,
     events.Withdraw: _withdraw,
+    events.Reopen: _is_open_already,
     events.Placed: _placed,
     events.Freed: _freed,
     events.Unmatched: _unmatched,
-    events.Extend: _extend,
+    events.Extend: extend,
     events.Close: _close,
-    Reschedule: _reschedule,
-    AddSitting: _reschedule,
+    events.OfferedOn: _is_open_already,
+    Reschedule: move_gathering,
+    AddSitting: move_gathering,
     LetterFailed: _letter_failed,
 }

@@ -40,7 +40,7 @@ def _snapshot(admission: Admission, look_again: datetime | None) -> ApplicationS
         stage=admission.stage,
         since=admission.since,
         reason=admission.reason,
-        waits_for=waiting(admission) if admission.is_open else None,
+        waits_for=None if admission.is_over else waiting(admission),
         until=look_again if admission.is_open else None,
         concerns=tuple(sorted(admission.concerns)),
         missing=admission.missing,

@@ -47,8 +47,9 @@ def _asked(admission: Admission) -> Iterator[Duty]:
 
 
 def _received(admission: Admission) -> Iterator[Duty]:
-    """A late one is told at once that it is kept, or that it is too late."""
-    if admission.received and admission.judged and admission.reason not in (Reason.LATE, Reason.BELOW_GRADE):
+    """A late one is told at once that it is kept, or that it is too late; and that it is open again."""
+    told_otherwise = admission.reopened or admission.reason in (Reason.LATE, Reason.BELOW_GRADE)
+    if admission.received and admission.judged and not told_otherwise:
         name = LetterName.APPLICATION_RECEIVED
         yield _letter(name, str(name), admission.received)
 
@@ -119,7 +120,14 @@ def _farewell(admission: Admission) -> Iterator[Duty]:
     """Who never answered an invitation, or has left a pair and was told so there, hears no more."""
     name = _FAREWELLS.get(admission.stage)
     if name and admission.reason is not Reason.NO_ANSWER and not _left_a_pair(admission):
-        yield _letter(name, "farewell", admission.since)
+        again = f":{admission.farewells}" if admission.farewells > 1 else ""
+        yield _letter(name, f"farewell{again}", admission.since)
+
+
+def _reopened(admission: Admission) -> Iterator[Duty]:
+    if admission.reopened and admission.is_open:
+        name = LetterName.APPLICATION_REOPENED
+        yield _letter(name, f"reopened:{admission.reopenings}", admission.reopened)
 
 
 def _left_a_pair(admission: Admission) -> bool:
@@ -149,6 +157,7 @@ _SOURCES: tuple[Callable[[Admission], Iterator[Duty]], ...] = (
     _closing,
     _in_order,
     _reserve,
+    _reopened,
     gatherings,
     _farewell,
     _failed,

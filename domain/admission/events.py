@@ -67,6 +67,12 @@ class Withdraw(Value):
     kind: Literal["withdraw"] = "withdraw"
 
 
+class Reopen(Value):
+    """The coordinator takes it up again after it had come out of the running."""
+
+    kind: Literal["reopen"] = "reopen"
+
+
 class Placed(Value):
     """The person has a partner: a pairing has begun."""
 
@@ -105,8 +111,14 @@ class Close(Value):
     kind: Literal["close"] = "close"
 
 
-Told = Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | Withdraw
+class OfferedOn(Value):
+    """The next cohort has offered a place to this person, who had been carried over."""
+
+    kind: Literal["offered_on"] = "offered_on"
+
+
+Told = Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | Withdraw | Reopen
 """What somebody tells, and waits to see recorded."""
-Heard = Placed | Freed | Unmatched | Extend | Close | Reschedule | AddSitting | LetterFailed
+Heard = Placed | Freed | Unmatched | Extend | Close | OfferedOn | Reschedule | AddSitting | LetterFailed
 """What comes from elsewhere in Tandem, which waits for no answer."""
 Event = Told | Heard

@@ -15,7 +15,10 @@ def next_move_at(admission: Admission) -> datetime | None:
     """When it will move by itself next, if nothing happens."""
     if admission.stage in _WAITS_FOR_ANSWER:
         # A form that came in time may be brought in some days later.
-        return admission.after(admission.answer_by, admission.rules.patience.notice)
+        return admission.after(
+            max(admission.answer_by, admission.reopened or admission.answer_by),
+            admission.rules.patience.notice,
+        )
     if admission.stage in _JUDGED and not admission.judged:
         return admission.received
     if admission.stage is ApplicationStage.CHECKING and admission.rules.manager_silence != "coordinator":
@@ -40,6 +43,9 @@ def enter(
     if admission.stage is stage:
         return admission
     entered = admission.changed(stage=stage, since=now, reason=reason)
+    if not stage.is_open:
+        before = admission.stage if admission.is_open else admission.before
+        entered = entered.changed(before=before, farewells=admission.farewells + 1)
     return entered.telling(OutcomeKind.STAGE, now, about=stage.value)
 
 

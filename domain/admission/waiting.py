@@ -1,27 +1,29 @@
-"""What an open application waits for, in plain words and without saying anything about the person."""
+"""What an application waits for, in plain words and without saying anything about the person."""
 
 from domain.admission.admission import Admission
 from domain.admission.rules import INVITATION, MANAGER
 from domain.words import ApplicationStage
 
+_WHILE = {
+    ApplicationStage.OFFERED: "the person to take up the place",
+    ApplicationStage.INVITED: "the person to apply",
+    ApplicationStage.IN_ORDER: "the matches to be approved",
+    ApplicationStage.RESERVE: "a place to come free",
+    ApplicationStage.PAIRED: "its pairing to come to its end",
+}
+
 
 def waiting(admission: Admission) -> str:
     """Continues the sentence "It waits for ..."."""
-    match admission.stage:
-        case ApplicationStage.OFFERED:
-            return "the person to take up the place"
-        case ApplicationStage.INVITED:
-            return "the person to apply"
-        case ApplicationStage.INCOMPLETE:
-            return f"the applicant to complete it ({_missing(admission)})"
-        case ApplicationStage.CHECKING:
-            return " and ".join(_condition(key) for key in admission.outstanding)
-        case ApplicationStage.RESERVE:
-            return "a place to come free"
-        case ApplicationStage.PAIRED:
-            return "its pairing to come to its end"
-        case _:
-            return "the matches to be approved"
+    if admission.stage is ApplicationStage.INCOMPLETE:
+        return f"the applicant to complete it ({_missing(admission)})"
+    if admission.stage is ApplicationStage.CHECKING:
+        return " and ".join(_condition(key) for key in admission.outstanding)
+    if admission.is_open:
+        return _WHILE[admission.stage]
+    if admission.cohort_over:
+        return "the next cohort; until then it can be taken off the list"
+    return "the cohort to end; until then it can be taken up again"
 
 
 def _missing(admission: Admission) -> str:

@@ -6,7 +6,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.everybody import Everybody
-from domain.admission.events import Withdraw
+from domain.admission.events import Close, Withdraw
 from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.events import AddSitting, Reschedule
 from domain.life import LifeKind
@@ -180,12 +180,16 @@ async def test_where_there_is_nothing_to_tell_nobody_is_told(world: World, every
     assert beats == []
 
 
-async def test_whoever_is_over_is_not_told(world: World, everybody: Everybody) -> None:
+async def test_a_pairing_that_is_over_is_not_told_and_an_application_hears_nothing(
+    world: World, everybody: Everybody
+) -> None:
     key = open_in_store(world)
     left, stays = await apply(world, key, MENTOR, MENTEE)
     (ended,) = pair_up(world, key, ("canary-kim", "canary-lou"))
     _stand(world, ended, Stage.ENDED)
     await world.applications.tell(left, Withdraw())
+    await world.applications.signal(left, Close())
+    await world.applications.handle(left).result()
     environment, beats = ActivityEnvironment(), list[int]()
     environment.on_heartbeat = beats.append
 
@@ -193,7 +197,7 @@ async def test_whoever_is_over_is_not_told(world: World, everybody: Everybody) -
     await environment.run(everybody.hand_over, key)
 
     await stands(world, stays, ApplicationStage.CARRIED)
-    assert beats == [0, 0]
+    assert beats == [0, 1, 0, 1]
     assert view(world, left).stage is ApplicationStage.WITHDRAWN
 
 
@@ -232,7 +236,7 @@ async def test_every_open_application_hears_that_the_cohort_is_over(
         await ActivityEnvironment().run(everybody.hand_over, key)
 
     for application in ids:
-        assert await world.applications.handle(application).result() is ApplicationStage.CARRIED
+        await stands(world, application, ApplicationStage.CARRIED)
         names = [letter.name for letter in world.letters_about(world.applications, application)]
         assert names.count("carried_over") == 1
     assert view(world, elsewhere).stage is ApplicationStage.IN_ORDER

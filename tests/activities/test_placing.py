@@ -3,7 +3,7 @@
 import pytest
 
 from activities.placing import tell_applications
-from domain.admission.events import Withdraw
+from domain.admission.events import Close, Withdraw
 from domain.application import Application
 from domain.entry import PairingEntry
 from domain.outcomes import OutcomeKind
@@ -115,6 +115,7 @@ async def test_an_application_that_is_over_hears_nothing_and_the_other_does(worl
     key = open_in_store(world)
     mentor, mentee = await apply(world, key, MENTOR, MENTEE)
     await world.applications.tell(mentor, Withdraw())
+    await world.applications.signal(mentor, Close())
     await world.applications.handle(mentor).result()
     (pairing,) = pair_up(world, key, (MENTOR[0], MENTEE[0]))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain import programme_dates
-from domain.admission.events import Placed
+from domain.admission.events import Close, Placed
 from domain.outcomes import OutcomeKind
 from domain.programme_dates import Slot
 from domain.timetable import rules_of
@@ -379,12 +379,15 @@ async def test_who_was_carried_over_takes_up_the_place_in_the_next_cohort(
 
     assert done.code == 0, done.err
     assert "(mentor): in order." in done.out
+    waited = await tandem("application", "reopen", before, f"ada@{before}.example")
+    assert waited.code == 1
+    assert "is over (carried" in waited.err
 
 
 @pytest.mark.parametrize(
     ("command", "stage"), [("decline", ApplicationStage.DECLINED), ("withdraw", ApplicationStage.WITHDRAWN)]
 )
-async def test_an_application_ends_once_and_is_over_then(
+async def test_an_application_is_declined_or_withdrawn_once(
     tandem: Tandem, south_west: str, world: World, command: str, stage: ApplicationStage
 ) -> None:
     email = f"ada@{south_west}.example"
@@ -396,7 +399,32 @@ async def test_an_application_ends_once_and_is_over_then(
     assert (first.code, again.code, late.code) == (0, 0, 1)
     assert ada(world, south_west).stage is stage
     assert "as it was before." in again.out
-    assert f"{email}'s application as mentor is over ({stage.value}" in late.err
+    assert "Take it up again first: tandem application reopen" in late.err
+
+
+async def test_who_withdrew_is_taken_up_again(tandem: Tandem, south_west: str, world: World) -> None:
+    email = f"ada@{south_west}.example"
+    await tandem("application", "withdraw", south_west, email)
+
+    amended = await tandem("application", "amend", south_west, email, "--set", "site=North")
+    done = await tandem("application", "reopen", south_west, email)
+
+    assert amended.code == 1
+    assert f"To take it up again: tandem application reopen {south_west} " in amended.err
+    assert "(mentor): checking." in done.out
+    assert ada(world, south_west).stage is ApplicationStage.CHECKING
+
+
+async def test_what_is_over_is_refused_with_a_sentence(tandem: Tandem, south_west: str, world: World) -> None:
+    email, application = f"ada@{south_west}.example", ada(world, south_west).id
+    await tandem("application", "withdraw", south_west, email)
+    await world.applications.signal(application, Close())
+    await world.applications.handle(application).result()
+
+    done = await tandem("application", "reopen", south_west, email)
+
+    assert done.code == 1
+    assert f"{email}'s application as mentor is over (withdrawn), and nothing more" in done.err
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ async def test_other_answers_are_taken_over_if_that_is_wished(
     assert kept(world, key)[0].application.department == "Law"
 
 
-async def test_an_application_that_is_over_takes_no_other_answers(
+async def test_an_application_out_of_the_running_takes_no_other_answers(
     tandem: Tandem, key: str, tmp_path: Path
 ) -> None:
     await bring(tandem, key, tmp_path, people(key, 1))
@@ -174,7 +174,10 @@ async def test_an_application_that_is_over_takes_no_other_answers(
     done = await bring(tandem, key, tmp_path, other, "--update")
 
     assert done.code == 1
-    assert f"row 2: p0@{key}.example's application as mentor is over (withdrawn)" in done.err
+    assert (
+        f"row 2: p0@{key}.example's application as mentor is withdrawn. To take it up again: tandem "
+        in done.err
+    )
 
 
 async def test_what_comes_after_the_closing_date_is_kept_for_the_next_cohort(

@@ -185,6 +185,7 @@ def _applications(programme: Programme, role: Role) -> Iterator[Admitted]:
     for event in (events.Decline(), events.Withdraw()):
         life = living(programme, role, _long_before(programme))
         life.tell(event)
+        life.tell(events.Reopen())
         yield life
     for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
         yield _never_answers(programme, role, stage)

@@ -16,7 +16,7 @@ from typing import Any
 from temporalio.client import WorkflowHandle
 
 import workflows.cohort
-from domain.admission.events import Confirm, Freed, Placed, SignUp
+from domain.admission.events import Close, Confirm, Decline, Freed, Placed, Reopen, SignUp, Withdraw
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve, Extend
 from domain.events import Accept, Attend, Pause, Reschedule
@@ -79,7 +79,20 @@ async def _placed(world: World) -> WorkflowHandle[Any, Any]:
 
 async def _carried(world: World) -> WorkflowHandle[Any, Any]:
     application = await apply_to_south_west(world, received=utc(2027, 6, 14))
-    await world.player.to_the_end(world.applications, application)
+    await world.player.until(world.applications, application, utc(2027, 6, 15))
+    return world.applications.handle(application)
+
+
+async def _reopened(world: World) -> WorkflowHandle[Any, Any]:
+    """An application that is declined, taken up again, carried over and taken off the list."""
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
+    await world.applications.tell(application, Decline())
+    await world.applications.tell(application, Reopen())
+    await world.applications.signal(application, Close())
+    await world.player.out_of_the_running(world.applications, application)
+    await world.applications.tell(application, Withdraw())
+    await world.applications.handle(application).result()
     return world.applications.handle(application)
 
 
@@ -120,6 +133,7 @@ STORIES: dict[str, Story] = {
     "pairing-paused": _paused,
     "application-placed": _placed,
     "application-carried": _carried,
+    "application-reopened": _reopened,
     "cohort-batches": _batches,
     "cohort-ended": _ended,
 }

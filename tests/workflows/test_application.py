@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.admission.events import Arrive, Confirm, Invite, Placed, SignUp, Withdraw
+from domain.admission.events import Arrive, Close, Confirm, Decline, Invite, Placed, Reopen, SignUp, Withdraw
 from domain.errors import Refused
 from domain.events import Reschedule
 from domain.words import ApplicationStage, Reason
@@ -47,14 +47,41 @@ async def test_a_refused_command_comes_back_as_a_sentence(world: World) -> None:
         await world.applications.tell(application, Confirm(condition="workshop"))
 
 
-async def test_a_late_application_is_kept_for_the_next_cohort_and_over(world: World) -> None:
+async def test_a_late_application_is_kept_for_the_next_cohort(world: World) -> None:
     application = await apply_to_south_west(world, received=datetime(2027, 6, 14, 9, tzinfo=UTC))
 
-    stage = await world.player.to_the_end(world.applications, application)
+    await world.player.until(world.applications, application, datetime(2027, 6, 15, tzinfo=UTC))
+    await world.player.out_of_the_running(world.applications, application)
 
-    assert stage is ApplicationStage.CARRIED
+    assert _view(world, application).stage is ApplicationStage.CARRIED
     assert _view(world, application).reason is Reason.LATE
     assert [letter.name for letter in _letters(world, application)] == ["carried_over"]
+
+
+async def test_who_was_declined_is_taken_up_again_and_told_so(world: World) -> None:
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
+    await world.applications.tell(application, Decline())
+
+    again = await world.applications.tell(application, Reopen())
+
+    assert again.stage is ApplicationStage.CHECKING
+    assert [x.name for x in _letters(world, application)][-2:] == [
+        "application_declined",
+        "application_reopened",
+    ]
+
+
+async def test_who_is_carried_over_can_be_taken_off_the_list_when_the_cohort_is_over(world: World) -> None:
+    application = await apply_to_south_west(world)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
+    await world.applications.signal(application, Close())
+    await world.player.out_of_the_running(world.applications, application)
+
+    off = await world.applications.tell(application, Withdraw())
+
+    assert off.stage is await world.applications.handle(application).result() is ApplicationStage.WITHDRAWN
+    assert [x.name for x in _letters(world, application)][-2:] == ["carried_over", "application_withdrawn"]
 
 
 async def test_a_place_at_an_awareness_session_is_in_the_calendar_and_moves_with_it(world: World) -> None:

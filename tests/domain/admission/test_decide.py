@@ -118,11 +118,13 @@ def test_a_prerequisite_that_will_not_be_met_ends_the_application() -> None:
     assert how_it_ended(life) == (DECLINED, Reason.PREREQUISITES)
 
 
-def test_what_is_over_is_not_decided_anew() -> None:
+def test_what_is_out_of_the_running_is_not_decided_anew_but_taken_up_again_first() -> None:
     life = at(ApplicationStage.CHECKING)
     life.tell(Withdraw())
     for event in (Arrive(received=JUNE_1), Invite(), Decline(), YES, NO):
-        assert life.refusal(event) == "This application is withdrawn; nothing more can be recorded for it."
+        assert life.refusal(event) == (
+            "This application is withdrawn. Take it up again first: tandem application reopen"
+        )
 
 
 @pytest.mark.parametrize(
@@ -139,7 +141,7 @@ def test_what_is_over_is_not_decided_anew() -> None:
 )
 def test_news_for_what_is_over_changes_nothing(news: Any) -> None:
     life = at(IN_ORDER)
-    life.tell(Withdraw())
+    life.tell(Withdraw(), Close())
     assert life.takes_no_notice(news)
 
 

@@ -197,7 +197,7 @@ def test_after_the_end_there_is_nothing_but_farewells(
     life = at(stage)
     life.tell(end)
     over = life.entries[-1]
-    assert (over.snapshot.waits_for, over.snapshot.until, over.snapshot.concerns) == (None, None, ())
+    assert (over.snapshot.until, over.snapshot.concerns) == (None, ())
     assert all(letter.name.is_farewell for letter in over.letters)
     assert life.look_again is None
     life.outage(utc(2028, 1, 1))

@@ -113,3 +113,16 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
         async with working(client, store, settings):
             yield World(settings, client, store)
     store.close()
+
+
+_LONG_ONES_FIRST = ("rehearsal", "embedded", "workflows", "cli", "activities", "mail", "storage")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders that take long come first, so that the last minute is not one process's alone."""
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return _LONG_ONES_FIRST.index(folder) if folder in _LONG_ONES_FIRST else len(_LONG_ONES_FIRST)

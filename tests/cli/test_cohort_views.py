@@ -16,8 +16,9 @@ from domain.programme_file import read_programme
 from domain.timetable import rules_of, starting
 from domain.words import ApplicationStage, Reason, Role
 from rehearsal.fates import Fate, timeline
-from storage import applications
+from storage import applications, reading
 from storage.tables import ApplicationRow
+from storage.views import Cohort
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES, bristol, utc
 from tests.world import World, eventually
@@ -49,6 +50,11 @@ def _applied(world: World, key: str, role: Role, stage: ApplicationStage, reason
         _, application = applications.bring_in(session, key, one, datetime.now(UTC))
         row = session.get_one(ApplicationRow, application)
         row.stage, row.reason = stage, reason
+
+
+def _cohort(world: World, key: str) -> Cohort:
+    with world.database.begin() as session:
+        return reading.cohort(session, key)
 
 
 async def read(tandem: Tandem, *command: str) -> Any:
@@ -108,7 +114,7 @@ async def test_the_status_counts_sessions_answers_and_rules(tandem: Tandem, live
 async def test_the_status_says_how_the_cohort_itself_stands(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol(), pairs=1)
     await world.cohorts.tell(key, Approve())
-    await eventually(lambda: all_begun(world, key))
+    await eventually(lambda: all_begun(world, key) and "1 pairing" in str(_cohort(world, key).waits_for))
 
     status = (await read(tandem, "cohort", "status", key))["cohort"]
     told = (await tandem("cohort", "status", key)).out

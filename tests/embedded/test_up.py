@@ -1,21 +1,24 @@
 """`tandem up` with real processes: it stops cleanly, goes on where it was, and survives a kill -9."""
 
-import json
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
+from sqlalchemy.orm import Session
 
 from rehearsal.people import pairs_csv
 from settings import Settings
+from storage import reading
+from storage.database import Database
 from tests.conftest import settings_in
 from tests.embedded.up import environment, letter_files, tandem, up
 
@@ -42,18 +45,24 @@ def _four_weeks_ago() -> str:
     return (datetime.now(UTC) - timedelta(weeks=4)).date().isoformat()
 
 
-def _status(settings: Settings) -> dict[str, Any]:
-    shown = tandem(settings, "cohort", "status", "bristol-2021", "--json")
-    assert shown.returncode == 0, shown.stderr
-    status: dict[str, Any] = json.loads(shown.stdout)
-    return status
+@contextmanager
+def _store(settings: Settings) -> Iterator[Session]:
+    database = Database(settings.store_url)
+    with database.begin() as session:
+        yield session
+    database.close()
 
 
 def _wait_for_letters(settings: Settings, sent: int) -> None:
     deadline = time.monotonic() + 90
-    while _status(settings)["letters"] != {"sent": sent}:
-        assert time.monotonic() < deadline, _status(settings)["letters"]
-        time.sleep(0.3)
+    while (counts := _letter_counts(settings)) != {"sent": sent}:
+        assert time.monotonic() < deadline, counts
+        time.sleep(0.2)
+
+
+def _letter_counts(settings: Settings) -> dict[str, int]:
+    with _store(settings) as session:
+        return reading.letter_counts(session, "bristol-2021")
 
 
 def _no_letter_twice(settings: Settings) -> None:
@@ -112,5 +121,6 @@ def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None
 
     assert accepted.returncode == 0, accepted.stderr
     _no_letter_twice(settings)
-    stages = Counter(pairing["stage"] for pairing in _status(settings)["pairings"])
+    with _store(settings) as session:
+        stages = Counter(pairing.stage for pairing in reading.pairings(session, "bristol-2021"))
     assert stages == {"induction": 2, "application": 4}

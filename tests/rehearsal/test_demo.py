@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,25 +29,26 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-def test_the_twelve_pairs_meet_the_fates_that_are_told(played: Settings) -> None:
-    status = json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
+@pytest.fixture(scope="module")
+def status(played: Settings) -> Any:
+    """How the cohort stands after it."""
+    return json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
 
+
+def test_the_twelve_pairs_meet_the_fates_that_are_told(status: Any) -> None:
     fates = Counter((p["stage"], p["reason"]) for p in status["pairings"])
     assert fates == {("completed", None): 10, ("ended", "no_contact"): 1, ("ended", "mentee_withdrew"): 1}
     assert [p["id"] for p in status["pairings"]] == [f"bristol-2021-{n:02}" for n in range(1, 13)]
 
 
-def test_every_letter_was_sent_and_arrived_once(played: Settings) -> None:
-    status = json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
-
+def test_every_letter_was_sent_and_arrived_once(played: Settings, status: Any) -> None:
     ids = [message_from_bytes(file.read_bytes())["Message-ID"] for file in letter_files(played)]
     assert status["letters"] == {"sent": len(ids)}
     assert len(set(ids)) == len(ids)
 
 
-def test_the_pairs_came_from_applications_that_a_human_approved(played: Settings) -> None:
+def test_the_pairs_came_from_applications_that_a_human_approved(played: Settings, status: Any) -> None:
     draft = json.loads(tandem(played, "match", "show", "bristol-2021", "--json").stdout)
-    status = json.loads(tandem(played, "cohort", "status", "bristol-2021", "--json").stdout)
 
     assert draft["approved_by"] == "the demo"
     assert len(draft["pairs"]) == len(status["pairings"]) == 12

@@ -75,6 +75,8 @@ class PersonRow(Table):
     id: Mapped[str] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
+    timezone: Mapped[str | None]
+    """Theirs, as `Europe/London`; None where it is the programme's."""
 
 
 class PairingRow(Standing, Table):
@@ -212,3 +214,32 @@ class LetterRow(Table):
     sent_at: Mapped[datetime | None]
     reply: Mapped[str | None]
     """The mail server's last answer."""
+    timezone: Mapped[str | None]
+    """By whose clock it is day or night for its reader; None for letters of before."""
+
+
+class BounceRow(Table):
+    """An address that a letter came back from: nothing more is sent there until somebody has looked."""
+
+    __tablename__ = "bounces"
+
+    email: Mapped[str] = mapped_column(primary_key=True)
+    letter: Mapped[str | None]
+    """The letter that came back, if the report says which."""
+    bounced_at: Mapped[datetime]
+    status: Mapped[str | None]
+    """The enhanced status code, as `5.1.1` (RFC 3463)."""
+    diagnostic: Mapped[str | None]
+
+
+class MailStopRow(Table):
+    """A time in which the mail server refused everybody, so that nothing was sent; the latest counts."""
+
+    __tablename__ = "mail_stops"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[datetime]
+    reason: Mapped[str]
+    try_again_at: Mapped[datetime]
+    """When one letter is tried, to see whether it is over."""
+    ended_at: Mapped[datetime | None]

@@ -39,7 +39,8 @@ def show(
 def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]) -> None:
     """Check a programme file; each problem is named by its key, with the mend."""
     from cli.output import say
-    from domain.programme_file import read_programme
+    from cli.programmes.files import read
 
-    programme = read_programme(file)
-    say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings.")
+    programme = read(file)
+    own = f", {len(programme.words)} letters with words of its own" if programme.words else ""
+    say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings{own}.")

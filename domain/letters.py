@@ -50,6 +50,7 @@ class LetterName(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     THANKS = "thanks"
+    FOLLOW_UP = "follow_up"
     LEAVING_CONFIRMED = "leaving_confirmed"
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"
@@ -73,6 +74,7 @@ _FAREWELLS = frozenset(
         LetterName.SESSION_CANCELLED,
         LetterName.THANKS,
         LetterName.LEAVING_CONFIRMED,
+        LetterName.FOLLOW_UP,
         LetterName.PARTNER_LEFT,
         LetterName.PAIRING_CLOSED,
         LetterName.APPLICATION_DECLINED,

@@ -98,7 +98,7 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
 
 def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: str) -> LetterRow:
     key = f"{entry.id}:{letter.key}"
-    words = words_of(letter.name, to.facts)
+    words = words_of(letter.name, to.facts, to.own)
     return LetterRow(
         id=uuid4().hex,
         key=key,

@@ -18,6 +18,8 @@ HAND_OVER = "hand_over"
 
 MAY_BE_REOPENED = "application-may-be-reopened"
 """The patch since which an application's workflow goes on when it has come out of the running."""
+FOLLOWED_UP = "pairing-is-followed-up"
+"""The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

@@ -92,6 +92,8 @@ def _silent() -> Life:
 def _full() -> Life:
     life = evaluation(Life())
     life.until_over()
+    assert life.look_again
+    life.until(life.look_again)
     return life
 
 

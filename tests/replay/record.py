@@ -129,6 +129,7 @@ async def _ended(world: World) -> WorkflowHandle[Any, Any]:
 
 STORIES: dict[str, Story] = {
     "pairing-completed": _completed,
+    "pairing-followed-up": _completed,
     "pairing-withdrawn": _withdrawn,
     "pairing-paused": _paused,
     "application-placed": _placed,

@@ -9,6 +9,15 @@ from typing import Any, ClassVar, Generic, TypeVar
 from temporalio.client import (
     ActivityFailureError,
     Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleRange,
+    ScheduleSpec,
+    ScheduleState,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -31,10 +40,11 @@ from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend
-from domain.life import LifeKind
+from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Stage
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
+from workflows.morning import MorningWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
 
 S = TypeVar("S", bound=Snapshot)
@@ -158,6 +168,33 @@ class Cohorts(Lives[CohortSnapshot]):
         details = "One run of a programme: it keeps the calendar and begins the pairings."
         key, stage = start.cohort, CohortStage.ANNOUNCED.value
         return await self._begin(CohortWorkflow.run, start, key, key, stage, details)
+
+
+async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:
+    """Have the coordinator written to at half past seven on every weekday on which something waits; once
+    however often it is asked for."""
+    summary = f"The coordinator's letter about {cohort}"
+    schedule = Schedule(
+        action=ScheduleActionStartWorkflow(
+            MorningWorkflow.run,
+            cohort,
+            id=mornings_of(cohort),
+            task_queue=PAIRINGS_QUEUE,
+            static_summary=summary,
+        ),
+        spec=ScheduleSpec(calendars=[_HALF_PAST_SEVEN], time_zone_name=timezone),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_STILL_MORNING),
+        state=ScheduleState(note=summary),
+    )
+    with suppress(ScheduleAlreadyRunningError):
+        await client.create_schedule(mornings_of(cohort), schedule)
+
+
+_HALF_PAST_SEVEN = ScheduleCalendarSpec(
+    hour=[ScheduleRange(7)], minute=[ScheduleRange(30)], day_of_week=[ScheduleRange(1, 5)]
+)
+_STILL_MORNING = timedelta(hours=4)
+"""A server that was away at half past seven makes up for it until then, and not later."""
 
 
 async def deliver_again(client: Client, letter: str) -> None:

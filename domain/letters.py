@@ -29,6 +29,7 @@ class LetterName(StrEnum):
     COHORT_CLOSING = "cohort_closing"
     DRAFT_READY = "draft_ready"
     COHORT_REPORT = "cohort_report"
+    DIGEST = "digest"
     INTRODUCTION = "introduction"
     INTRODUCTION_CHASER = "introduction_chaser"
     BOTH_ACCEPTED = "both_accepted"

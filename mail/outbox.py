@@ -48,6 +48,18 @@ class Claimed:
     first_attempt_at: datetime
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a letter comes from."""
+
+    id: str
+    """Part of its business key."""
+    life: str
+    """What it is about."""
+    cohort: str
+    at: datetime
+
+
 def write(
     session: Session, entry: Entry, cohort: str, address: Callable[[Letter], Addressed], mail_from: str
 ) -> None:
@@ -57,7 +69,18 @@ def write(
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            session.add(_row(letter, entry, cohort, to, mail_from))
+            session.add(_row(letter, Source(entry.id, entry.life, cohort, entry.at), to, mail_from))
+
+
+def write_one(session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str) -> str:
+    """Put a letter into the outbox that no entry calls for; its id, the same if it is there already."""
+    there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
+    if there:
+        return there
+    row = _row(letter, source, to, mail_from)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def waiting(session: Session, life: str) -> list[str]:
@@ -96,22 +119,22 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     session.execute(taken_back.values(state=LetterState.CANCELLED))
 
 
-def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: str) -> LetterRow:
-    key = f"{entry.id}:{letter.key}"
+def _row(letter: Letter, source: Source, to: Addressed, mail_from: str) -> LetterRow:
+    key = f"{source.id}:{letter.key}"
     words = words_of(letter.name, to.facts, to.own)
     return LetterRow(
         id=uuid4().hex,
         key=key,
-        life=entry.life,
-        cohort=cohort,
+        life=source.life,
+        cohort=source.cohort,
         person=to.person,
         role=letter.role,
         name=letter.name,
-        written_at=entry.at,
+        written_at=source.at,
         recipient=to.email,
         subject=words.subject,
         message_id=message_id(key, mail_from),
-        mime=mime_of(letter, words, to, mail_from, key, entry.at),
+        mime=mime_of(letter, words, to, mail_from, key, source.at),
         is_farewell=letter.name.is_farewell,
         hold_if_unsure=letter.name.hold_if_unsure,
         expires=letter.expires,

@@ -48,7 +48,7 @@ def _letter(path: Path) -> LetterName:
         raise BadInput(f"{path.name}: put it into the folder of a letter, such as nudge/paragraph.txt.")
     if path.name not in set(LetterName):
         nearest = get_close_matches(path.name, list(LetterName), 1)
-        meant = f" Did you mean {nearest[0]}?" if nearest else " List them with: tandem mail letters"
+        meant = f" Did you mean {nearest[0]}?" if nearest else " List them with: tandem mail preview"
         raise BadInput(f"{path.name}: there is no letter of that name.{meant}")
     return LetterName(path.name)
 

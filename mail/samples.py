@@ -10,9 +10,11 @@ from domain.programme import GatheringPlan, Programme
 from domain.rules import Gathering
 from domain.timetable import rules_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Reason, Role, Stage
+from mail import digest
 from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
+from mail.facts import Matter, Section
 from mail.facts_of import to_partner
 from storage.views import ApplicationView, Cohort, PairingView, Person
 
@@ -20,6 +22,18 @@ _MENTOR = Person(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.ex
 _MENTEE = Person(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
 _TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
+_A_MORNING = (
+    Section("To decide", (Matter("The matches wait for you.", "tandem match show spring-2027"),)),
+    Section(
+        "Pairs",
+        (
+            Matter(
+                "Ann Adeyemi and Tom Thwaite (spring-2027-07): no session for a long time.",
+                "tandem pairing show spring-2027-07",
+            ),
+        ),
+    ),
+)
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
 _TO_APPLICANT = (
     LetterName.APPLICATION_INVITATION,
@@ -47,7 +61,7 @@ _UNFINISHED = (
 
 def reader_of(name: LetterName) -> Role | Correspondent:
     """To whom a letter goes; of one to both partners, the mentee."""
-    if name in _TO_COORDINATOR:
+    if name in (*_TO_COORDINATOR, LetterName.DIGEST):
         return Correspondent.COORDINATOR
     if name in _TO_MANAGER:
         return Correspondent.MANAGER
@@ -65,6 +79,8 @@ def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
         since=letter.at,
         stage=CohortStage.RUNNING,
     )
+    if name is LetterName.DIGEST:
+        return letter, digest.addressed(cohort, _A_MORNING)
     if letter.role is Correspondent.COORDINATOR:
         return letter, to_coordinator(letter, cohort, {"in_order": 12, "incomplete": 1}, {"mentoring": 6})
     if isinstance(letter.role, Correspondent):
@@ -87,9 +103,10 @@ def _letter(name: LetterName, programme: Programme) -> Letter:
 
 
 def _about_gathering(letter: Letter, programme: Programme) -> Letter:
-    """About the first gathering that there is for its reader; without one, about none."""
+    """About the first gathering that there is for its reader, or else the first of all; a programme
+    without gatherings never sends it."""
     before = letter.role is Correspondent.APPLICANT
-    plans = [plan for plan in programme.gatherings if (plan.kind.stage is None) is before]
+    plans = sorted(programme.gatherings, key=lambda plan: (plan.kind.stage is None) is not before)
     if not plans:
         return letter
     gathering = _with_hours(plans[0], programme)

@@ -15,6 +15,7 @@ SPREAD = "spread"
 TELL_UNMATCHED = "tell_unmatched"
 COUNT_OPEN = "count_open"
 HAND_OVER = "hand_over"
+DIGEST = "digest"
 
 MAY_BE_REOPENED = "application-may-be-reopened"
 """The patch since which an application's workflow goes on when it has come out of the running."""

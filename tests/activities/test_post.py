@@ -14,6 +14,7 @@ from domain.life import LifeKind
 from domain.words import Concern, Correspondent, Role
 from mail.delivery import Postman
 from mail.outbox import Outbox
+from mail.watch import Watch
 from storage import reading
 from storage.tables import LetterRow
 from storage.views import LetterState
@@ -67,7 +68,12 @@ def _letter(world: World, life: str, cohort: str, role: Role | Correspondent, na
 
 async def _deliver(world: World, letter: str, script: Answers) -> str | None:
     with FakeMailServer(script) as server:
-        post = Post(Postman(Outbox(world.database), server.smtp()), world.database, world.client, 1)
+        post = Post(
+            Postman(Outbox(world.database), server.smtp(), Watch(world.database)),
+            world.database,
+            world.client,
+            1,
+        )
         return await ActivityEnvironment().run(post.deliver, letter)
 
 

@@ -38,3 +38,12 @@ def resend(letter: LetterId) -> None:
     from cli.output import say
 
     say(f"Letter {send_again(letter)[:8]} is on its way again.")
+
+
+@app.command("start")
+def start() -> None:
+    """Have all waiting letters delivered now, also if the mail server has refused everybody."""
+    from cli.letter_stop import start_again
+    from cli.output import say
+
+    say(f"What waited is on its way: {start_again()} letters.")

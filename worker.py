@@ -48,7 +48,7 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts."""
-    postman = Postman(Outbox(database), _transport(settings), Watch(database))
+    postman = Postman(Outbox(database), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
@@ -90,7 +90,7 @@ async def run_worker(settings: Settings) -> None:
     database.close()
 
 
-def _transport(settings: Settings) -> Transport:
+def transport(settings: Settings) -> Transport:
     """The way to the mail server. Raises BadInput if a file it needs cannot be used."""
     smtp = Smtp(
         host=settings.smtp_host,

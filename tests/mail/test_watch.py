@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 from sqlalchemy import update
@@ -261,6 +262,34 @@ def test_letters_turned_away_together_do_not_come_back_together(house: House, sc
 
     assert len(set(waits)) == 4
     assert all(wait and timedelta(minutes=1) <= wait < timedelta(minutes=2) for wait in waits)
+
+
+_FAULTS: tuple[Answers, ...] = (
+    *[_NO_ENTRY] * 6,
+    {"RCPT": "451 later"},
+    {"RCPT": CLOSE},
+    {"DATA": CLOSE},
+    {"letter": "421 going down"},
+    {"letter": CLOSE},
+    {"greeting": "421 busy"},
+)
+
+
+def test_no_letter_is_lost_and_no_copy_differs_by_a_byte_whatever_stops_them(house: House) -> None:
+    chance = Random("stops")
+    scripts = [chance.choice(_FAULTS) for _ in range(60)]
+    stopped = 0
+
+    with FakeMailServer(*scripts, _FINE) as server:
+        while house.states() - {LetterState.SENT, LetterState.HELD}:
+            house.deliver(server.smtp())
+            stopped += house.stop() is not None
+            house.let_time_pass()
+
+    rows = [house.row(letter) for letter in house.letters]
+    assert stopped > 3
+    assert all(row.state == (LetterState.HELD if row.unsure == 3 else LetterState.SENT) for row in rows)
+    assert set(server.letters) == {row.mime for row in rows}
 
 
 def test_the_log_of_a_stop_names_no_person(house: House) -> None:

@@ -107,6 +107,8 @@ def _contradictions(s: Settings) -> Iterator[str]:
     yield from _about_passwords(s)
     if s.oauth_token_url:
         yield from _about_tokens(s)
+    elif s.oauth_client_id or s.oauth_client_secret or s.oauth_client_secret_file:
+        yield "There is an OAuth client to sign in to the mail server with, but no TANDEM_OAUTH_TOKEN_URL."
     if s.smtp_user and s.smtp_security == "none" and s.smtp_host not in _LOCAL:
         yield (
             f"TANDEM_SMTP_USER is set and TANDEM_SMTP_SECURITY is none: Tandem does not sign in to "

@@ -67,7 +67,12 @@ async def _look_again(stopping: asyncio.Event) -> None:
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cli.main", "worker"]
-    surroundings = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    return start(command, settings.home / "worker.log", surroundings(settings))
+
+
+def surroundings(settings: Settings) -> dict[str, str]:
+    """What the worker's environment says besides ours."""
+    address = {"TEMPORAL_ADDRESS": settings.embedded_address}
     if settings.writes_to_catcher and "mail_per_minute" not in settings.model_fields_set:
-        surroundings["TANDEM_MAIL_PER_MINUTE"] = _TO_THE_CATCHER
-    return start(command, settings.home / "worker.log", surroundings)
+        return {**address, "TANDEM_MAIL_PER_MINUTE": _TO_THE_CATCHER}
+    return address

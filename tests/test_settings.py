@@ -41,6 +41,7 @@ def _set(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
         ({**_TOKEN, "OAUTH_CLIENT_ID": ""}, "without TANDEM_OAUTH_CLIENT_ID"),
         ({**_TOKEN, "OAUTH_CLIENT_SECRET": ""}, "needs either TANDEM_OAUTH_CLIENT_SECRET or"),
         ({**_TOKEN, "OAUTH_CLIENT_SECRET_FILE": "/run/secret"}, "needs either TANDEM_OAUTH_CLIENT_SECRET or"),
+        ({**_PASSWORD, "OAUTH_CLIENT_ID": "tandem"}, "but no TANDEM_OAUTH_TOKEN_URL"),
         ({"SMTP_CA_FILE": "ca.pem"}, "TANDEM_SMTP_CA_FILE is set, but"),
         ({"MAIL_ONLY_TO": "@uni.example", "MAIL_REDIRECT_TO": "ann@uni.example"}, "are both set"),
     ],

@@ -8,9 +8,12 @@ _LEAVING = 421
 _TOO_MANY_OF_US = "432 4.3.2"
 """How Exchange Online says that there are too many connections; to RFC 4954, 432 is something else."""
 _SIGN_IN = (530, 535, 538)
-_SENDER = {"5.1.7", "5.1.8", "5.2.252", "5.7.57", "5.7.60"}
+_SENDER = {"5.1.7", "5.1.8", "5.2.252", "5.7.54", "5.7.57", "5.7.60"}
 """Enhanced codes that speak of the sender wherever they come: its address (RFC 3463, 3.2), and what
 Exchange says, after the letter only, to one who has not signed in or may not send as this address."""
+_NO_RELAY = re.compile(r"\brelay(ing)? (access )?(denied|not permitted|prohibited)|unable to relay", re.I)
+"""How servers say that they take letters to the outside from others, but not from us. There is no
+number for it: most say 5.7.1, which is also what they say of a letter that they take for spam."""
 _ENHANCED = re.compile(r"^\d{3}[ -]([245]\.\d{1,3}\.\d{1,3})\b")
 
 
@@ -26,7 +29,7 @@ def is_final(code: int) -> bool:
 def turned_down(code: int, reply: bytes | str) -> Fate:
     """The answer to a recipient or a letter that was not taken."""
     text = said(code, reply)
-    if code in (_LEAVING, *_SIGN_IN) or _enhanced(text) in _SENDER:
+    if code in (_LEAVING, *_SIGN_IN) or _enhanced(text) in _SENDER or _NO_RELAY.search(text):
         return Shut(text)
     return Refusal(text) if code // 100 == 5 else NotNow(text, busy=text.startswith(_TOO_MANY_OF_US))
 

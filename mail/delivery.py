@@ -60,7 +60,7 @@ class Postman:
             return self._outbox.refused(claimed, fate.reply)
         if isinstance(fate, KeptBack):
             return self._outbox.kept_back(claimed, fate.reply)
-        if isinstance(fate, Shut) and claimed.on_trial:
+        if isinstance(fate, Shut) and claimed.is_scout:
             return self._outbox.put_back(claimed, fate.reply)
         if isinstance(fate, (Shut, NotNow)):
             return self._outbox.deferred(claimed, fate.reply, now)

@@ -49,8 +49,8 @@ class Claimed:
     mime: bytes
     attempts: int
     first_attempt_at: datetime
-    on_trial: bool = False
-    """Nothing is sent now; this one letter is tried, to see whether that is over."""
+    is_scout: bool = False
+    """Nothing is sent now; this one letter goes ahead, to see whether that is over."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ class Outbox:
                 row.mime,
                 row.attempts,
                 row.first_attempt_at,
-                on_trial=stop is not None,
+                is_scout=stop is not None,
             )
 
     def handing_over(self, claimed: Claimed) -> bool:

@@ -26,8 +26,8 @@ class Watch:
 
     def heed(self, claimed: Claimed, fate: Fate, now: datetime) -> None:
         """Learn from what became of this letter. Raises Unreachable if the store does not answer."""
-        if claimed.on_trial:
-            self._heed_trial(fate, now)
+        if claimed.is_scout:
+            self._heed_scout(fate, now)
         elif isinstance(fate, Shut):
             self._shut_out.add(claimed.letter)
             if len(self._shut_out) >= MOST_IN_A_ROW:
@@ -35,7 +35,7 @@ class Watch:
         elif not isinstance(fate, _SAYS_NOTHING):
             self._shut_out.clear()
 
-    def _heed_trial(self, fate: Fate, now: datetime) -> None:
+    def _heed_scout(self, fate: Fate, now: datetime) -> None:
         with self._database.begin() as session:
             if isinstance(fate, Shut):
                 stops.go_on(session, fate.reply)

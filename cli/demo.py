@@ -40,7 +40,16 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     asyncio.run(_play(settings, moved))
 
 
-_EMBEDDED = {"database_url": "", "smtp_host": "127.0.0.1", "mail_per_second": 1000.0, "mail_connections": 10}
+_EMBEDDED = {
+    "database_url": "",
+    "smtp_host": "127.0.0.1",
+    "smtp_security": "none",
+    "smtp_user": "",
+    "mail_per_minute": 60_000.0,
+    "mail_connections": 10,
+    "mail_only_to": "",
+    "mail_redirect_to": "",
+}
 """Whatever the environment says: a demo keeps to its own store and writes to nobody."""
 
 

@@ -18,6 +18,8 @@ from storage.database import Database
 _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
 _LOOK_EVERY = 0.25
+_TO_THE_CATCHER = "1200"
+"""Letters a minute: our own mail catcher has no limits that need to be kept."""
 _TOO_SOON = 5.0
 """A worker that ends by itself so soon has something wrong that a new one would have, too."""
 
@@ -65,5 +67,12 @@ async def _look_again(stopping: asyncio.Event) -> None:
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cli.main", "worker"]
+    return start(command, settings.home / "worker.log", surroundings(settings))
+
+
+def surroundings(settings: Settings) -> dict[str, str]:
+    """What the worker's environment says besides ours."""
     address = {"TEMPORAL_ADDRESS": settings.embedded_address}
-    return start(command, settings.home / "worker.log", address)
+    if settings.writes_to_catcher and "mail_per_minute" not in settings.model_fields_set:
+        return {**address, "TANDEM_MAIL_PER_MINUTE": _TO_THE_CATCHER}
+    return address

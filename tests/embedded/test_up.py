@@ -15,6 +15,7 @@ import psutil
 import pytest
 from sqlalchemy.orm import Session
 
+from embedded.up import surroundings
 from rehearsal.people import pairs_csv
 from settings import Settings
 from storage import reading
@@ -102,12 +103,19 @@ def test_a_second_up_says_that_the_port_is_taken(settings: Settings) -> None:
     assert "Traceback" not in second.stderr
 
 
+def test_only_our_own_catcher_is_written_to_without_a_real_servers_pace() -> None:
+    assert surroundings(Settings())["TANDEM_MAIL_PER_MINUTE"] == "1200"
+    assert "TANDEM_MAIL_PER_MINUTE" not in surroundings(Settings(mail_per_minute=10))
+    assert "TANDEM_MAIL_PER_MINUTE" not in surroundings(Settings(smtp_host="smtp.uni.example"))
+
+
 def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None:
     settings = settings_in(tmp_path / "home")
     with up(settings) as running:
         _open(settings, tmp_path, pairs=6)
         running.worker().kill()
-        by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment(settings))
+        paced = {**environment(settings), "TANDEM_MAIL_PER_MINUTE": "1200"}
+        by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=paced)
         _wait_for_letters(settings, sent=2 * 6)
         tandem(settings, "pairing", "accept", "bristol-2021-01", "both")
         _wait_for_letters(settings, sent=2 * 6 + 2 * _LETTERS_ON_ACCEPTANCE)

@@ -12,7 +12,8 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
 from activities.matching import Matching
@@ -37,8 +38,11 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
-    """A worker at work, for as long as the context lasts."""
+async def working(
+    client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
+) -> AsyncIterator[None]:
+    """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
+    says."""
     postman = Postman(Outbox(database), _transport(settings))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
@@ -48,6 +52,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
         activities=[*records.activities, *everybody.activities, Matching(database).match],
+        workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,

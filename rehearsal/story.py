@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from email import message_from_bytes
 
 from sqlalchemy import inspect
+from temporalio.worker import UnsandboxedWorkflowRunner
 
 from client import Pairings
 from domain.errors import Refused, TandemError
@@ -87,7 +88,7 @@ async def told(
     database = Database(settings.store_url)
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
-        async with working(client, database, settings):
+        async with working(client, database, settings, UnsandboxedWorkflowRunner()):
             began = time.monotonic()
             run = Run(client, database, programme)
             async with _watched(watch, database):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import application, cohort, database, demo, letters, match, pairing, programme, running
+from cli import application, cohort, database, demo, letters, match, pairing, programme, rehearse, running
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
@@ -32,6 +32,7 @@ app.add_typer(database.app, name="db")
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("demo")(demo.demo)
+app.command("rehearse")(rehearse.rehearse)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

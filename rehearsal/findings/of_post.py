@@ -7,10 +7,13 @@ from datetime import date, timedelta
 from domain.words import Correspondent
 from rehearsal.findings.days import bank_holiday, is_weekend
 from rehearsal.findings.finding import Finding, day
+from rehearsal.findings.letter_dates import ANSWERS as _ANSWERS
+from rehearsal.findings.letter_dates import where_of
 from rehearsal.record import Record, Written
 
 _MOST_A_WEEK = 15
 """So many decisions a week a coordinator can take besides her other work: three a day."""
+_MOST_NAMED = 3
 
 
 def busy_weeks(record: Record) -> Iterator[Finding]:
@@ -20,7 +23,7 @@ def busy_weeks(record: Record) -> Iterator[Finding]:
             yield Finding(
                 f"In the week of {day(monday)} {count} things wait for the coordinator; {_MOST_A_WEEK} are "
                 "about as many as one person decides beside other work.",
-                "patience",
+                "gatherings.*.sittings",
                 "Plan help for that week, or spread the dates around it.",
             )
 
@@ -29,12 +32,13 @@ def two_on_one_day(record: Record) -> Iterator[Finding]:
     together = [letters for letters in _by_person_and_day(record) if len(letters) > 1]
     if not together:
         return
-    names, times = Counter(_names(letters) for letters in together).most_common(1)[0]
-    example = next(letters for letters in together if _names(letters) == names)
+    common = Counter(_names(letters) for letters in together).most_common(_MOST_NAMED)
+    example = next(letters for letters in together if _names(letters) == common[0][0])
     yield Finding(
-        f"{len(together)} times somebody had two letters or more on one day; most often {names} ({times} "
-        f"times), for example {_a(example[0].role)} on {day(example[0].day)}.",
-        "the dates of what these letters are about",
+        f"{_times(len(together))} somebody had two letters or more on one day: "
+        f"{'; '.join(f'{names} ({_times(count).lower()})' for names, count in common)}. "
+        f"For example {_a(example[0].role)} on {day(example[0].day)}.",
+        where_of(example[-1].name),
         "Where two dates call for a letter on the same day, move one of them by a day or more.",
     )
 
@@ -48,15 +52,16 @@ def on_bank_holidays(record: Record) -> Iterator[Finding]:
 
 
 def _on_days(record: Record, kind: str, is_one: Callable[[date], bool]) -> Iterator[Finding]:
-    written = [letter for letter in record.written if is_one(letter.day)]
+    """Of the letters that the calendar calls for; who has written on such a day may well be answered."""
+    written = [w for w in record.written if is_one(w.day) and w.name not in _ANSWERS]
     if written:
-        name, times = Counter(letter.name for letter in written).most_common(1)[0]
+        name, count = Counter(letter.name for letter in written).most_common(1)[0]
         one = next(letter for letter in written if letter.name == name)
         yield Finding(
-            f"{_letters(len(written))} went out on {kind}, most often {_plain(name)} ({times}), for example "
+            f"{_letters(len(written))} went out on {kind}, most often {_plain(name)} ({count}), for example "
             f"to {_a(one.role)} on {day(one.day)}.",
-            "the dates of what these letters are about",
-            "Move a date that falls there; an answer to somebody who writes on such a day is no harm.",
+            where_of(name),
+            "Move the date that the letter is about, or the days before it that the programme asks for.",
         )
 
 
@@ -83,3 +88,7 @@ def _letters(count: int) -> str:
 
 def _a(role: str) -> str:
     return f"an {role}" if role == Correspondent.APPLICANT else f"a {role}"
+
+
+def _times(count: int) -> str:
+    return {1: "Once", 2: "Twice"}.get(count, f"{count} times")

@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from rehearsal.page.rows import Row
 
-WIDTH, LEFT, RIGHT = 1000, 220, 985
-_TOP, _ROW, _BARS = 34, 30, 90
-_LONGEST_LABEL = 27
+WIDTH, LEFT, RIGHT = 720, 6, 714
+_TOP, _ROW, _BARS = 30, 28, 80
+_LONGEST_LABEL = 44
+_LATE = WIDTH * 0.55
+"""What begins after this has its label before it."""
 
 
 class Bar(NamedTuple):
@@ -24,6 +26,9 @@ class Line(NamedTuple):
     """One row of the calendar, drawn."""
 
     label: str
+    label_x: float
+    anchor: str
+    """On which side of `label_x` the label is written: `start` or `end`."""
     y: float
     windows: tuple[Bar, ...]
     days: tuple[tuple[float, str], ...]
@@ -60,7 +65,7 @@ class Scale:
         """The first of each month; every third is named where there are many."""
         firsts = [day for day in self._days() if day.day == 1]
         for number, day in enumerate(firsts):
-            yield self.at(day), f"{day:%b %Y}" if number % (1 + len(firsts) // 11) == 0 else ""
+            yield self.at(day), f"{day:%b %Y}" if number % (1 + len(firsts) // 10) == 0 else ""
 
     def _days(self) -> Iterator[date]:
         for number in range((self.last - self.first).days + 1):
@@ -117,7 +122,15 @@ def _line(row: Row, y: float, scale: Scale) -> Line:
         opens, closes = row.days
         width = max(scale.at(closes) + scale.bar - scale.at(opens), scale.bar)
         says = f"{row.label}: {opens:%-d %b %Y} to {closes:%-d %b %Y}"
-        return Line(label, y, (Bar(scale.at(opens), y + 7, width, 14, says),), ())
+        bar = Bar(scale.at(opens), y + 4, width, 18, says)
+        return Line(label, *_beside(bar.x - 4, bar.x + width), y, (bar,), ())
     notes = zip(row.days, row.notes, strict=True)
     days = tuple((scale.at(day), f"{row.label}: {day:%a %-d %b %Y} {note}".strip()) for day, note in notes)
-    return Line(label, y, (), days)
+    return Line(label, *_beside(days[0][0], days[-1][0]), y, (), days)
+
+
+def _beside(first: float, last: float) -> tuple[float, str]:
+    """Where to write the label of what lies between these: after it, before it, or upon it."""
+    if first > _LATE:
+        return first - 13, "end"
+    return (first if last > _LATE else last) + 13, "start"

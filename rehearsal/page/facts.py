@@ -37,7 +37,7 @@ def facts(record: Record, people: str) -> dict[str, Any]:
     """`people`: who was simulated and how reliably, as sentences."""
     letters, decisions = per_day(w.day for w in record.written), per_day(d.day for d in record.decisions)
     calendar = rows(record.programme, min(letters, default=record.programme.introductions.on))
-    picture, below = load(letters, decisions)
+    picture, below = load(calendar, letters, decisions)
     return {
         "programme": record.programme,
         "people": people,

@@ -88,9 +88,12 @@ def timeline(rows: Iterable[Row], letters: Mapping[date, int]) -> Picture:
     )
 
 
-def load(letters: Mapping[date, int], decisions: Mapping[date, int]) -> tuple[Picture, tuple[Bar, ...]]:
-    """Letters above the line and decisions below it."""
-    scale, floor = Scale([*letters, *decisions]), _BARS + 30
+def load(
+    rows: Iterable[Row], letters: Mapping[date, int], decisions: Mapping[date, int]
+) -> tuple[Picture, tuple[Bar, ...]]:
+    """Letters above the line and decisions below it, on the days of the calendar."""
+    scale = Scale([*(day for row in rows for day in row.days), *letters, *decisions])
+    floor = _BARS + 30
     picture = Picture(
         height=floor + _BARS + 14,
         months=tuple(scale.months()),

@@ -58,8 +58,8 @@ def _on_days(record: Record, kind: str, is_one: Callable[[date], bool]) -> Itera
         name, count = Counter(letter.name for letter in written).most_common(1)[0]
         one = next(letter for letter in written if letter.name == name)
         yield Finding(
-            f"{_letters(len(written))} went out on {kind}, most often {_plain(name)} ({count}), for example "
-            f"to {_a(one.role)} on {day(one.day)}.",
+            f"{_letters(len(written))} went out on {kind}, {_plain(name)} {_times(count).lower()}: for "
+            f"example to {_a(one.role)} on {day(one.day)}.",
             where_of(name),
             "Move the date that the letter is about, or the days before it that the programme asks for.",
         )

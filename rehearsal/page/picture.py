@@ -10,6 +10,8 @@ from rehearsal.page.rows import Row
 WIDTH, LEFT, RIGHT = 720, 6, 714
 _TOP, _ROW, _BARS = 30, 28, 80
 _LONGEST_LABEL = 44
+_MONTH = 50
+"""How wide the name of a month is."""
 _LATE = WIDTH * 0.55
 """What begins after this has its label before it."""
 
@@ -62,10 +64,11 @@ class Scale:
         return round(max(self._step, 1.6), 1)
 
     def months(self) -> Iterator[tuple[float, str]]:
-        """The first of each month; every third is named where there are many."""
+        """The first of each month; not all are named where there are many."""
         firsts = [day for day in self._days() if day.day == 1]
         for number, day in enumerate(firsts):
-            yield self.at(day), f"{day:%b %Y}" if number % (1 + len(firsts) // 10) == 0 else ""
+            named = number % (1 + len(firsts) // 10) == 0 and self.at(day) < RIGHT - _MONTH
+            yield self.at(day), f"{day:%b %Y}" if named else ""
 
     def _days(self) -> Iterator[date]:
         for number in range((self.last - self.first).days + 1):

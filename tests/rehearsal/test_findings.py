@@ -93,7 +93,9 @@ def test_a_letter_of_the_calendar_on_a_weekend_is_found_and_an_answer_is_not() -
 
     (finding,) = of_post.on_weekends(record((called_for, answer)))
 
-    assert finding.what.startswith("1 letter went out on a weekend, most often “evaluation”")
+    assert finding.what.startswith(
+        "1 letter went out on a weekend, “evaluation” once: for example to a mentor"
+    )
     assert finding.where == "evaluation.opens"
 
 

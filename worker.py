@@ -15,7 +15,8 @@ from pathlib import Path
 import structlog
 from pydantic import SecretStr
 from temporalio.client import Client
-from temporalio.worker import Worker
+from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
 from activities.matching import Matching
@@ -47,8 +48,11 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
-    """A worker at work, for as long as the context lasts."""
+async def working(
+    client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
+) -> AsyncIterator[None]:
+    """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
+    says."""
     postman = Postman(Outbox(database), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
@@ -64,6 +68,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
             Matching(database).match,
             mornings.digest,
         ],
+        workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,

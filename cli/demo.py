@@ -68,12 +68,11 @@ def _make_room(settings: "Settings") -> None:
 
 
 def _next_year(programme: "Programme") -> str:
-    """The first date of the programme, in the year after this one."""
     from datetime import UTC, datetime
 
-    from domain.timetable import first_day
+    from rehearsal.year import coming_year
 
-    return first_day(programme).replace(year=datetime.now(UTC).year + 1).isoformat()
+    return coming_year(programme, datetime.now(UTC).date()).isoformat()
 
 
 async def _play(settings: "Settings", programme: "Programme") -> None:

@@ -12,7 +12,19 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import application, cohort, database, demo, letters, match, pairing, programme, running, today
+from cli import (
+    application,
+    cohort,
+    database,
+    demo,
+    letters,
+    match,
+    pairing,
+    programme,
+    rehearse,
+    running,
+    today,
+)
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
@@ -33,6 +45,7 @@ app.command("today")(today.today)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("demo")(demo.demo)
+app.command("rehearse")(rehearse.rehearse)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -114,6 +114,12 @@ def on_their_way(session: Session, life: str) -> int:
     return session.scalar(query) or 0
 
 
+def lives_on_their_way(session: Session) -> set[str]:
+    """The lives about which a letter has not reached the end of its way yet."""
+    query = select(LetterRow.life).where(LetterRow.state.in_(_ON_THEIR_WAY)).distinct()
+    return set(session.scalars(query))
+
+
 def resend(session: Session, letter_id: str) -> None:
     """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
     what it is about. Raises Refused while it is being delivered."""

@@ -27,6 +27,7 @@ class Interest(StrEnum):
     LATE = "applies after the closing date"
     CHANGES_MIND = "withdraws before the matches are made"
     UNINVITED = "applies without having been invited, where one enters by invitation"
+    AS_WRITTEN = "applies with what a real form says, and adds what is missing when reminded"
     UNPREPARED = "does not do what is asked of applicants beforehand"
 
 
@@ -65,14 +66,14 @@ def applies(
     start = beginning(application_id, cohort, application, programme, None)
     rules = start.rules
     received = _received(rules, interest, random)
-    forgotten = "goals" if interest is Interest.FORGETS and _needs_goals(programme) else None
-    start = start.changed(received=received, missing=(forgotten,) if forgotten else ())
+    forgotten = _left_out(programme, interest, start.missing)
+    start = start.changed(received=received, missing=forgotten)
     happenings = list(_conditions(rules, interest, received, random))
     if rules.invited_only and interest is not Interest.UNINVITED:
         start = start.changed(
             stage=ApplicationStage.INVITED, received=None, asked=_opens(rules), invited=True, missing=()
         )
-        arrived = events.Arrive(received=received, missing=(forgotten,) if forgotten else ())
+        arrived = events.Arrive(received=received, missing=forgotten)
         happenings.append(Happening(received, arrived))
     if forgotten:
         reminded = mornings_after(received, rules.patience.application_chasers[0], rules.zone)
@@ -83,8 +84,12 @@ def applies(
     return Applicant(application, start, [] if interest is Interest.LATE else happenings)
 
 
-def _needs_goals(programme: Programme) -> bool:
-    return programme.applications is not None and "goals" in programme.applications.needs
+def _left_out(programme: Programme, interest: Interest, missing: tuple[str, ...]) -> tuple[str, ...]:
+    """What the form does not say, though the programme needs it."""
+    if interest is Interest.AS_WRITTEN:
+        return missing
+    needs = programme.applications.needs if programme.applications else ()
+    return ("goals",) if interest is Interest.FORGETS and "goals" in needs else ()
 
 
 def _opens(rules: AdmissionRules) -> datetime:

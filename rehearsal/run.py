@@ -1,9 +1,7 @@
 """One cohort played from its opening to its report, on skipped clocks."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
 
 from temporalio.client import Client
 
@@ -12,17 +10,15 @@ from domain.clock import mornings_after
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.programme import Programme
 from domain.timetable import rules_of
-from rehearsal.applicants import applicants
-from rehearsal.fates import CAST, Fate, timeline
-from rehearsal.interest import MENTEES, MENTORS, Applicant, Interest, applies
+from rehearsal.interest import Applicant, applies
 from rehearsal.play import Player
+from rehearsal.scripts import Script
 from storage import applications, cohorts, drafts, reading
 from storage.database import Database
 
-_SEED = 2021
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
 _APPROVED_BEFORE = 3
@@ -37,35 +33,35 @@ class Run:
         client: Client,
         database: Database,
         programme: Programme,
-        mentors: Sequence[Interest] = MENTORS,
-        mentees: Sequence[Interest] = MENTEES,
+        script: Script,
+        forgiving: bool = False,
     ) -> None:
         self._client = client
         self._database = database
         self._programme = programme
-        self._mentors, self._mentees = mentors, mentees
-        self._player = Player(client, database)
+        self._script = script
+        self._player = Player(client, database, forgiving)
         self._applications, self._pairings, self._cohorts = (
             Applications(client),
             Pairings(client),
             Cohorts(client),
         )
 
-    async def whole(self) -> dict[str, Fate]:
-        """Everything; the pairings there were, and the fate of each."""
+    async def whole(self) -> list[str]:
+        """Everything; the pairings there were. Raises Refused if nobody could be paired."""
         await self._open()
         applying = self._apply()
         await asyncio.gather(*(self._application(applicant) for applicant in applying))
         await self._match()
-        cast = dict(zip(await self._begin_pairings(), cycle(CAST), strict=False))
-        await asyncio.gather(*(self._pairing(pairing, fate) for pairing, fate in cast.items()))
+        pairings = await self._begin_pairings()
+        await asyncio.gather(*(self._pairing(pairing, number) for number, pairing in enumerate(pairings)))
         await self._player.to_the_end(self._cohorts, self._programme.key)
         ends = (
             self._player.out_of_the_running(self._applications, applicant.start.application)
             for applicant in applying
         )
         await asyncio.gather(*ends)
-        return cast
+        return pairings
 
     async def _open(self) -> None:
         programme, now = self._programme, datetime.now(UTC)
@@ -76,10 +72,9 @@ class Run:
 
     def _apply(self) -> list[Applicant]:
         programme, now = self._programme, datetime.now(UTC)
-        people = applicants(programme, len(self._mentors), len(self._mentees), _SEED)
         with self._database.begin() as session:
             found = []
-            for application, interest in zip(people, (*self._mentors, *self._mentees), strict=True):
+            for application, interest in self._script.applying(programme):
                 _, key = applications.bring_in(session, programme.key, application, now)
                 found.append(applies(key, programme.key, application, programme, interest))
         return found
@@ -118,6 +113,8 @@ class Run:
         await self._player.letters_read(self._cohorts, key)
         with self._database.begin() as session:
             draft = drafts.latest_draft(session, key).draft
+            if not draft.pairs:
+                raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
             cohort = reading.cohort(session, key)
             ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
             drafts.approve(session, key, "the demo", now)
@@ -130,7 +127,7 @@ class Run:
         with self._database.begin() as session:
             return any(p.revision == 0 for p in reading.pairings(session, self._programme.key))
 
-    async def _pairing(self, pairing: str, fate: Fate) -> None:
-        happenings = timeline(rules_of(self._programme), fate, seed=pairing)
+    async def _pairing(self, pairing: str, number: int) -> None:
+        happenings = self._script.happenings(rules_of(self._programme), pairing, number)
         await self._player.play(self._pairings, pairing, happenings)
         await self._player.to_the_end(self._pairings, pairing)

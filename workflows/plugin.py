@@ -28,5 +28,8 @@ def tandem_plugin() -> SimplePlugin:
 
 
 def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
-    runner = existing if isinstance(existing, SandboxedWorkflowRunner) else SandboxedWorkflowRunner()
+    """The sandbox as we want it; whoever has chosen another runner knows why."""
+    runner = existing or SandboxedWorkflowRunner()
+    if not isinstance(runner, SandboxedWorkflowRunner):
+        return runner
     return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_OURS))

@@ -11,6 +11,7 @@ from domain.timetable import first_day, starting
 from rehearsal.fates import Fate
 from rehearsal.interest import Interest
 from rehearsal.run import Run
+from rehearsal.scripts import FateScript
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES
 from tests.world import World
@@ -27,8 +28,8 @@ async def _played(
     world: World, tandem: Tandem, key: str, mentors: Sequence[Interest], mentees: Sequence[Interest]
 ) -> dict[str, Any]:
     """What `tandem cohort status` says when it is over."""
-    run = Run(world.client, world.database, _next_year(key), mentors, mentees)
-    cast = await run.whole()
+    script = FateScript(mentors, mentees)
+    cast = script.cast(await Run(world.client, world.database, _next_year(key), script).whole())
     assert set(cast.values()) == {Fate.STEADY, Fate.CATCHES_UP}
     status: dict[str, Any] = json.loads((await tandem("cohort", "status", key, "--json")).out)
     assert status["cohort"]["stage"] == "ended"

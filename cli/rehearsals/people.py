@@ -1,0 +1,30 @@
+"""Who plays in a rehearsal, read and told."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from cli.applications.form import Form, read_form
+from domain.application import Application
+from domain.programme import Programme
+from domain.words import Role
+from rehearsal.habits import Reliability
+from rehearsal.record import Record
+
+
+def read_people(
+    file: Path, role: Role | None, mapped: Sequence[str], programme: Programme
+) -> list[Application]:
+    """Judged as an import would: raises BadInput with every problem in the file."""
+    return [application for _, application in read_form(Form(file, role, mapped), programme).applications]
+
+
+def told(record: Record, reliability: Reliability, file: Path | None) -> str:
+    """Who was simulated, and how reliably."""
+    applied, pairs = record.applications.total(), record.pairings.total()
+    who = f"{applied} people of {file.name} applied" if file else f"{applied} invented people applied"
+    return (
+        f"{who}, and {pairs} pairs came about. Of those who were to come to a gathering, "
+        f"{reliability.no_shows:.0%} did not; {reliability.silent:.0%} stopped answering, "
+        f"{reliability.withdraw:.0%} left on the way."
+        + (" What they do is invented; the names in the letters below are your file\u2019s." if file else "")
+    )

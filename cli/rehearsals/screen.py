@@ -1,0 +1,52 @@
+"""Progress of a rehearsal: bars on a terminal, a line every now and then elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from cli.output import console, say
+from domain.words import ApplicationStage
+from storage import applications, reading
+from storage.database import Database
+
+_LINES = 4
+"""So many plain lines tell of the pairs."""
+
+
+class Screen:
+    """Called with the store every now and then; shows what has changed."""
+
+    def __init__(self, cohort: str, progress: Progress | None) -> None:
+        self._cohort = cohort
+        self._progress = progress
+        self._said = -1
+        if progress:
+            self._bars = [
+                progress.add_task(what, total=None) for what in ("applications", "pairs over", "letters")
+            ]
+
+    def __call__(self, database: Database) -> None:
+        with database.begin() as session:
+            applied = applications.counted_by_stage(session, self._cohort)
+            pairs = [p.stage.is_open for p in reading.pairings(session, cohort=self._cohort)]
+            letters = sum(reading.letter_counts(session, self._cohort).values())
+        over = pairs.count(False)
+        if self._progress:
+            settled = sum(n for stage, n in applied.items() if stage != ApplicationStage.INCOMPLETE)
+            counts = ((settled, sum(applied.values())), (over, len(pairs)), (letters, None))
+            for bar, (done, total) in zip(self._bars, counts, strict=True):
+                self._progress.update(bar, completed=done, total=total or None)
+        elif pairs and over * _LINES // len(pairs) > self._said:
+            self._said = over * _LINES // len(pairs)
+            say(f"{sum(applied.values())} applications, {over} of {len(pairs)} pairs over, {letters} letters")
+
+
+@contextmanager
+def screen(cohort: str) -> Iterator[Screen]:
+    if not console.is_terminal:
+        yield Screen(cohort, None)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        yield Screen(cohort, progress)

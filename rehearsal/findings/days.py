@@ -1,0 +1,32 @@
+"""Days on which people do not work: weekends, and the bank holidays of England."""
+
+from datetime import date, timedelta
+from functools import cache
+
+from holidays import country_holidays
+
+_WEEKEND = (5, 6)
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() in _WEEKEND
+
+
+@cache
+def bank_holiday(day: date) -> str | None:
+    """The name of the bank holiday in England on this day, if it is one."""
+    name: str | None = country_holidays("GB", subdiv="ENG", years=day.year).get(day)
+    return name
+
+
+def day_off(day: date) -> str | None:
+    """What keeps people from working on this day, as it continues "it is on"; None if nothing does."""
+    if holiday := bank_holiday(day):
+        return f"a bank holiday ({holiday})"
+    return f"a {day:%A}" if is_weekend(day) else None
+
+
+def working_days_between(earlier: date, later: date) -> int:
+    """How many working days there are after the one and before the other."""
+    between = ((earlier + timedelta(days=n)) for n in range(1, (later - earlier).days))
+    return sum(day_off(day) is None for day in between)

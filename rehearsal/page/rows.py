@@ -1,0 +1,49 @@
+"""The programme's calendar as rows: what is on one day, and what lasts for some time."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from domain.programme import Programme
+
+
+class Row(NamedTuple):
+    label: str
+    kind: str
+    """`window`, which lasts from the first of its days to the last, or `days`."""
+    days: tuple[date, ...]
+    notes: tuple[str, ...] = ()
+    """For each day, what else there is to say, such as the hours."""
+
+
+def rows(programme: Programme, first: date) -> list[Row]:
+    """In the order in which they begin. `first`: when applications open, if the programme does not say."""
+    found = [*_windows(programme, first), *_milestones(programme), *_gatherings(programme)]
+    return sorted(found, key=lambda row: row.days[0])
+
+
+def _windows(programme: Programme, first: date) -> Iterator[Row]:
+    applications, evaluation = programme.applications, programme.evaluation
+    if applications:
+        opens = applications.opens or min(first, applications.closes)
+        yield _window("Applications", opens, applications.closes)
+    yield _window("Sessions", programme.sessions.opens, programme.sessions.closes)
+    if evaluation:
+        yield _window("Evaluation", evaluation.opens, evaluation.closes)
+
+
+def _window(label: str, opens: date, closes: date) -> Row:
+    return Row(label, "window", (opens, closes), ("opens", "closes"))
+
+
+def _milestones(programme: Programme) -> Iterator[Row]:
+    yield Row("Introductions", "days", (programme.introductions.on,), ("",))
+    if programme.report:
+        yield Row("Report", "days", (programme.report.due,), ("due",))
+
+
+def _gatherings(programme: Programme) -> Iterator[Row]:
+    for gathering in programme.gatherings:
+        days = tuple(sitting.on for sitting in gathering.sittings)
+        hours = tuple(sitting.hours or "" for sitting in gathering.sittings)
+        yield Row(gathering.title, "days", days, hours)

@@ -1,0 +1,39 @@
+"""The page: one HTML file that opens from disk, on a phone, on paper, without a network."""
+
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from rehearsal.page.facts import facts
+from rehearsal.page.picture import LEFT, RIGHT, WIDTH
+from rehearsal.record import Record
+
+_FOLDER = Path(__file__).parent
+
+
+def write(record: Record, people: str, folder: Path) -> Path:
+    """Write the page into this folder, which is made if need be; an earlier page is overwritten.
+    Raises OSError if it cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    page = folder / "rehearsal.html"
+    page.write_text(rendered(record, people), "utf-8")
+    return page
+
+
+def rendered(record: Record, people: str) -> str:
+    edges = {"left": LEFT, "right": RIGHT, "width": WIDTH}
+    return _environment().get_template("page.html").render(facts(record, people), edges=edges)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = lambda day: f"{day:%a %-d %b %Y}"
+    return environment

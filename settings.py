@@ -7,9 +7,10 @@ the profile file of the `temporal` command); only the embedded server's ports ar
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.clock import hours_of
 from domain.errors import BadInput
 
 
@@ -35,7 +36,18 @@ class Settings(BaseSettings):
     mail_per_second: float = Field(default=20, gt=0)
     """How many letters may go out each second, over all workers."""
     mail_connections: int = Field(default=3, ge=1, le=50)
+    mail_hours: str = "08:00-18:00"
+    """Letters go out only between these, by the clock of whoever reads them; at all hours if empty."""
+    mail_days: Literal["working", "all"] = "working"
+    """Working days have no weekend and no bank holiday of England among them."""
     log: Literal["text", "json"] = "text"
+
+    @field_validator("mail_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        if value:
+            hours_of(value)
+        return value
 
     @property
     def store_url(self) -> str:

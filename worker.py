@@ -20,6 +20,7 @@ from activities.post import Post
 from activities.records import Records
 from connection import connect, register_search_attributes
 from mail.delivery import Postman
+from mail.hours import Hours
 from mail.outbox import Outbox
 from mail.smtp import Smtp
 from settings import Settings
@@ -39,7 +40,8 @@ log = structlog.get_logger()
 @asynccontextmanager
 async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts."""
-    postman = Postman(Outbox(database), _transport(settings))
+    hours = Hours.of(settings.mail_hours, settings.mail_days)
+    postman = Postman(Outbox(database, hours), _transport(settings))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)

@@ -40,7 +40,14 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     asyncio.run(_play(settings, moved))
 
 
-_EMBEDDED = {"database_url": "", "smtp_host": "127.0.0.1", "mail_per_second": 1000.0, "mail_connections": 10}
+_EMBEDDED = {
+    "database_url": "",
+    "smtp_host": "127.0.0.1",
+    "mail_per_second": 1000.0,
+    "mail_connections": 10,
+    "mail_hours": "",
+    "mail_days": "all",
+}
 """Whatever the environment says: a demo keeps to its own store and writes to nobody."""
 
 

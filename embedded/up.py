@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from domain.errors import Unreachable
-from embedded.catcher import mail_catcher
+from embedded.catcher import CATCHER_HOST, mail_catcher
 from embedded.ports import is_listening
 from embedded.process import start, stop
 from embedded.server import temporal_server
@@ -65,5 +65,11 @@ async def _look_again(stopping: asyncio.Event) -> None:
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cli.main", "worker"]
-    address = {"TEMPORAL_ADDRESS": settings.embedded_address}
-    return start(command, settings.home / "worker.log", address)
+    return start(command, settings.home / "worker.log", worker_environment(settings))
+
+
+def worker_environment(settings: Settings) -> dict[str, str]:
+    """What the worker of `tandem up` finds in its environment, besides ours."""
+    ours = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    nobody_is_woken = settings.smtp_host == CATCHER_HOST
+    return ours | {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"} if nobody_is_woken else ours

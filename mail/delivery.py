@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from domain.errors import Unreachable
+from mail.claiming import Later
 from mail.outbox import Claimed, Outbox
 from mail.smtp import Accepted, ClaimLostError, Fate, NotNow, Refusal, Transport
 from storage.views import LetterState
@@ -33,6 +34,8 @@ class Postman:
         (None, None): there is no such letter. Raises Unreachable if the store does not answer.
         """
         claimed = self._outbox.claim(letter_id, datetime.now(UTC))
+        if isinstance(claimed, Later):
+            return claimed.state, claimed.wait
         if not isinstance(claimed, Claimed):
             return claimed, AFTER_A_LOSS if claimed is LetterState.DEFERRED else None
         fate = self._transport.deliver(

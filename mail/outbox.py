@@ -4,7 +4,9 @@ It is written in the transaction that records why the letter is due. From then o
 transaction of its own, and a step is only taken by whoever holds the claim:
 
     pending, deferred -> claimed -> in_data -> sent | deferred | failed | held
-    pending, deferred -> cancelled (no longer wanted) | expired (out of date)
+    pending, deferred -> cancelled (no longer wanted) | expired (out of date) | held (the address bounces)
+
+What a human decides about a letter is in `mail/gate.py`; reports that one came back in `mail/bounces.py`.
 
 A crash while `claimed` is harmless, since nothing had been handed over. A crash while `in_data` is
 the one case in which nobody can know (RFC 1047); the letter then goes again, byte for byte the
@@ -20,17 +22,20 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, upda
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry
-from domain.errors import Refused
 from domain.letters import Letter
+from domain.words import Correspondent
 from mail.addressed import Addressed
+from mail.claiming import Later, claim_or_not
+from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.templates import words_of
 from storage.database import Database
-from storage.tables import LetterRow
-from storage.views import LetterState
+from storage.tables import LetterRow, PersonRow
+from storage.views import Cohort, LetterState
 
 _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
+_UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
 _MOST_UNSURE = 3
 """So often may nobody know; then a human decides, whatever the letter."""
@@ -49,15 +54,18 @@ class Claimed:
 
 
 def write(
-    session: Session, entry: Entry, cohort: str, address: Callable[[Letter], Addressed], mail_from: str
+    session: Session, entry: Entry, cohort: Cohort, address: Callable[[Letter], Addressed], mail_from: str
 ) -> None:
-    """Put the entry's letters into the outbox, and take out those waiting that what has happened
-    has made wrong: a chaser after the answer, the old time of a session that has moved."""
+    """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and
+    take out those waiting that what has happened has made wrong: a chaser after the answer, the old
+    time of a session that has moved."""
     _cancel_unwanted(session, entry)
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            session.add(_row(letter, entry, cohort, to, mail_from))
+            row = _row(letter, entry, cohort.key, to, mail_from)
+            row.state, row.timezone = _first_state(letter, cohort), _timezone(session, to, cohort)
+            session.add(row)
 
 
 def waiting(session: Session, life: str) -> list[str]:
@@ -72,16 +80,6 @@ def on_their_way(session: Session, life: str) -> int:
     return session.scalar(query) or 0
 
 
-def resend(session: Session, letter_id: str) -> None:
-    """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
-    what it is about. Raises Refused while it is being delivered."""
-    row = session.get_one(LetterRow, letter_id, with_for_update=True)
-    if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
-        raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
-    row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
-    row.asked_for, row.unsure = True, 0
-
-
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
     wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
     over = not entry.snapshot.stage.is_open
@@ -89,11 +87,24 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
         LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
     )
     here = (LetterRow.life == entry.life, LetterRow.asked_for.is_(False), unwanted)
-    # One that is being delivered now is only marked: should it have to wait, it does not go again.
-    marked = update(LetterRow).where(*here, LetterRow.state.in_(_ON_THEIR_WAY)).values(unwanted=True)
-    session.execute(marked)
-    taken_back = update(LetterRow).where(*here, LetterRow.state.in_(_WAITING))
-    session.execute(taken_back.values(state=LetterState.CANCELLED))
+    # One that is being delivered now, or may have arrived, is only marked: it does not go again.
+    unsent = (*_ON_THEIR_WAY, *_UNDECIDED)
+    session.execute(update(LetterRow).where(*here, LetterRow.state.in_(unsent)).values(unwanted=True))
+    has_not_gone = or_(
+        LetterRow.state.in_(_WAITING), and_(LetterRow.state.in_(_UNDECIDED), LetterRow.unsure == 0)
+    )
+    session.execute(update(LetterRow).where(*here, has_not_gone).values(state=LetterState.CANCELLED))
+
+
+def _first_state(letter: Letter, cohort: Cohort) -> LetterState:
+    """The coordinator need not review what is for the coordinator alone."""
+    reviewed = cohort.programme.letters.review and letter.role is not Correspondent.COORDINATOR
+    return LetterState.DRAFT if reviewed else LetterState.PENDING
+
+
+def _timezone(session: Session, to: Addressed, cohort: Cohort) -> str:
+    person = session.get_one(PersonRow, to.person) if to.person else None
+    return (person and person.timezone) or cohort.programme.timezone
 
 
 def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: str) -> LetterRow:
@@ -117,7 +128,6 @@ def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: st
         expires=letter.expires,
         unwanted=False,
         asked_for=False,
-        state=LetterState.PENDING,
         attempts=0,
         unsure=0,
     )
@@ -126,11 +136,13 @@ def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: st
 class Outbox:
     """The steps of a delivery, each one transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hours: Hours = ALWAYS) -> None:
         self._database = database
+        self._hours = hours
 
-    def claim(self, letter_id: str, now: datetime) -> Claimed | LetterState | None:
-        """Claim this letter for delivery; if there is nothing (more) to deliver, its state.
+    def claim(self, letter_id: str, now: datetime) -> Claimed | Later | LetterState | None:
+        """Claim this letter for delivery, if it may go out at this hour; if there is nothing (more) to
+        deliver, its state.
 
         Temporal runs one delivery of a letter at a time, so that whoever asks is the one to go on:
         an earlier claim belongs to a worker that was lost.
@@ -144,7 +156,10 @@ class Outbox:
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
                 return LetterState(row.state)
             if row.state in (*_WAITING, LetterState.CLAIMED):
-                row.state = self._still_wanted(row, now)
+                verdict = claim_or_not(session, row, now, self._hours)
+                if isinstance(verdict, Later):
+                    return verdict
+                row.state = verdict
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
             row.claim = uuid4().hex
@@ -194,16 +209,6 @@ class Outbox:
         hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
         row.state = LetterState.HELD if hold else LetterState.DEFERRED
         row.reply = reply
-
-    @staticmethod
-    def _still_wanted(row: LetterRow, now: datetime) -> LetterState:
-        if row.asked_for:
-            return LetterState.CLAIMED
-        if row.unwanted:
-            return LetterState.CANCELLED
-        if row.expires and row.expires <= now:
-            return LetterState.EXPIRED
-        return LetterState.CLAIMED
 
     @staticmethod
     def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:

@@ -81,9 +81,7 @@ def resend(letter: LetterId) -> None:
 
 @app.command("bounce")
 def bounce(
-    file: Annotated[
-        Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False, help="The report, saved as .eml.")
-    ],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The report, saved as .eml.")],
 ) -> None:
     """Note that a letter came back, from the mail server's report."""
     from cli.letters.bounces import note_bounce

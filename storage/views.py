@@ -138,7 +138,13 @@ def cohort_of(row: CohortRow) -> Cohort:
 
 
 def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
-    told = {**row.answers, "name": person.name, "email": person.email, "role": row.role}
+    told = {
+        **row.answers,
+        "name": person.name,
+        "email": person.email,
+        "role": row.role,
+        "timezone": person.timezone,
+    }
     fields = {name: getattr(row, name) for name in ApplicationView.model_fields if name != "application"}
     return ApplicationView.model_validate({**fields, "application": Application.model_validate(told)})
 

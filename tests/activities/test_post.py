@@ -11,11 +11,13 @@ from temporalio.testing import ActivityEnvironment
 from activities.post import Post
 from domain.letters import LetterName
 from domain.life import LifeKind
-from domain.words import Concern, Correspondent, Role
+from domain.outcomes import OutcomeKind
+from domain.words import BOTH, Concern, Correspondent, Role
 from mail.delivery import Postman
+from mail.gate import hold
 from mail.outbox import Outbox
 from storage import reading
-from storage.tables import LetterRow
+from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
@@ -132,6 +134,39 @@ async def test_a_letter_that_is_held_is_told_like_one_that_failed(world: World, 
     assert await _deliver(world, letters[0], {"letter": "999 what?"}) == "held"
 
     await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
+
+
+async def test_a_letter_whose_address_bounces_is_held_and_told(world: World, letters: list[str]) -> None:
+    pairing = await world.begin()
+    life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
+    letters.append(_letter(world, life, cohort, Role.MENTOR, LetterName.INTRODUCTION))
+    address = BounceRow(email="canary@uni.example", letter=None, bounced_at=datetime.now(UTC))
+    with world.database.begin() as session:
+        session.add(address)
+
+    assert await _deliver(world, letters[0], {}) == "held"
+
+    with world.database.begin() as session:
+        session.delete(address)
+    await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
+
+
+async def test_a_letter_that_the_coordinator_holds_is_no_news(world: World, letters: list[str]) -> None:
+    pairing = await world.begin()
+    life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
+    letters += [_letter(world, life, cohort, role, LetterName.INTRODUCTION) for role in BOTH]
+    with world.database.begin() as session:
+        hold(session, letters[0])
+
+    assert await _deliver(world, letters[0], _REFUSING) == "held"
+    assert await _deliver(world, letters[1], _REFUSING) == "failed"
+
+    await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
+    assert _told_of(world, pairing) == [Role.MENTEE]
+
+
+def _told_of(world: World, pairing: str) -> list[Role | None]:
+    return [o.role for o in world.outcomes(pairing) if o.kind is OutcomeKind.LETTER_FAILED]
 
 
 async def test_a_letter_about_what_is_over_fails_without_anybody_to_tell(

@@ -67,6 +67,12 @@ async def test_drafts_are_listed_for_review(tandem: Tandem, world: World, review
     assert "tandem mail release ID" in done.out
 
 
+async def test_the_cohort_says_that_drafts_wait(tandem: Tandem, reviewed: str) -> None:
+    done = await tandem("cohort", "status", _cohort(reviewed))
+
+    assert f"2 letters wait for your review.  ->  tandem mail review {_cohort(reviewed)}" in done.out
+
+
 async def test_the_review_speaks_to_machines_too(tandem: Tandem, world: World, reviewed: str) -> None:
     done = await tandem("mail", "review", _cohort(reviewed), "--json")
 

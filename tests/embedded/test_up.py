@@ -15,6 +15,7 @@ import psutil
 import pytest
 from sqlalchemy.orm import Session
 
+from embedded.up import worker_environment
 from rehearsal.people import pairs_csv
 from settings import Settings
 from storage import reading
@@ -29,6 +30,16 @@ _LETTERS_ON_ACCEPTANCE = 3
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings_in(tmp_path_factory.mktemp("up"))
+
+
+def test_letters_to_the_catcher_go_at_all_hours_and_those_to_people_when_the_settings_say(
+    settings: Settings,
+) -> None:
+    at_all_hours = {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+    relay = settings.model_copy(update={"smtp_host": "relay.uni.example"})
+
+    assert worker_environment(settings).items() >= at_all_hours.items()
+    assert not at_all_hours.keys() & worker_environment(relay).keys()
 
 
 def _open(settings: Settings, folder: Path, pairs: int) -> None:

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from domain.errors import BadInput
 from mail.hours import Hours, is_working_day
+from settings import Settings, read_settings
 
 _LONDON, _NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 _OFFICE = Hours.of("08:00-18:00", "working")
@@ -68,6 +70,20 @@ def test_at_all_hours_of_all_days_nothing_waits(zone: str) -> None:
     moments = [spring + timedelta(minutes=30 * step) for step in range(48 * 200)]
 
     assert all(Hours.of("", "all").next_opening(at, ZoneInfo(zone)) == at for at in moments[::7])
+
+
+@pytest.mark.parametrize("hours", ["8-18", "18:00-08:00", "08:00-08:00", "08:00-24:00", "always"])
+def test_hours_that_are_none_are_refused_with_an_example(hours: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TANDEM_MAIL_HOURS", hours)
+
+    with pytest.raises(BadInput, match=r"TANDEM_MAIL_HOURS: .*write the hours as '09:30-11:30'"):
+        read_settings()
+
+
+def test_as_it_stands_letters_go_at_office_hours_of_working_days() -> None:
+    settings = Settings()
+
+    assert Hours.of(settings.mail_hours, settings.mail_days) == _OFFICE
 
 
 @pytest.mark.parametrize(

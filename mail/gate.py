@@ -13,7 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
-from mail.claiming import is_out_of_date
+from mail.claiming import COMES_BACK, is_out_of_date
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
@@ -67,11 +67,12 @@ def release(session: Session, letter_id: str, now: datetime) -> LetterState:
 
 
 def hold(session: Session, letter_id: str) -> None:
-    """Keep a draft, or a letter that waits, until it is released."""
+    """Keep a draft, or a letter that waits, until it is released. One that is held for its address stays
+    so when the address is right again; why it is held for doubt stays with it."""
     row = _locked(session, letter_id)
     if row.state in _OVER:
         raise Refused(f"Letter {row.id[:8]} {_OVER[LetterState(row.state)]}; there is nothing to hold.")
-    if row.state != LetterState.HELD:
+    if row.state != LetterState.HELD or row.reply == COMES_BACK:
         row.state, row.claim, row.reply = LetterState.HELD, None, None
 
 

@@ -134,5 +134,5 @@ def _print_attention(status: Status) -> None:
         letters = counted(drafts, "letter waits", "letters wait")
         say(f"  {letters} for your review.  ->  tandem mail review {status.cohort.key}")
     for state in stuck:
-        letters = counted(status.letters[state], "letter is", "letters are")
+        letters = counted(status.letters[state], "letter")
         say(f"  {letters} {state}.  ->  tandem mail list --state {state} --cohort {status.cohort.key}")

@@ -1,7 +1,7 @@
 """Delivering a letter, and telling whichever life it is about when it cannot be."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,6 +15,7 @@ from domain.outcomes import OutcomeKind
 from domain.words import BOTH, Concern, Correspondent, Role
 from mail.delivery import Postman
 from mail.gate import hold
+from mail.hours import ALWAYS, Hours
 from mail.outbox import Outbox
 from storage import reading
 from storage.tables import BounceRow, LetterRow
@@ -67,9 +68,9 @@ def _letter(world: World, life: str, cohort: str, role: Role | Correspondent, na
     return key
 
 
-async def _deliver(world: World, letter: str, script: Answers) -> str | None:
+async def _deliver(world: World, letter: str, script: Answers, hours: Hours = ALWAYS) -> str | None:
     with FakeMailServer(script) as server:
-        post = Post(Postman(Outbox(world.database), server.smtp()), world.database, world.client, 1)
+        post = Post(Postman(Outbox(world.database, hours), server.smtp()), world.database, world.client, 1)
         return await ActivityEnvironment().run(post.deliver, letter)
 
 
@@ -138,6 +139,7 @@ async def test_a_letter_that_is_held_is_told_like_one_that_failed(world: World, 
 
 async def test_a_letter_whose_address_bounces_is_held_and_told(world: World, letters: list[str]) -> None:
     pairing = await world.begin()
+    await eventually(lambda: world.pairing(pairing).revision)
     life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
     letters.append(_letter(world, life, cohort, Role.MENTOR, LetterName.INTRODUCTION))
     address = BounceRow(email="canary@uni.example", letter=None, bounced_at=datetime.now(UTC))
@@ -153,6 +155,7 @@ async def test_a_letter_whose_address_bounces_is_held_and_told(world: World, let
 
 async def test_a_letter_that_the_coordinator_holds_is_no_news(world: World, letters: list[str]) -> None:
     pairing = await world.begin()
+    await eventually(lambda: world.pairing(pairing).revision)
     life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
     letters += [_letter(world, life, cohort, role, LetterName.INTRODUCTION) for role in BOTH]
     with world.database.begin() as session:
@@ -203,6 +206,25 @@ async def test_a_letter_that_waits_comes_back_later(world: World, letters: list[
 
     assert told.value.next_retry_delay
     assert _state(world, letters[0]) is LetterState.DEFERRED
+
+
+async def test_a_letter_that_comes_out_of_hours_waits_for_the_next_opening(
+    world: World, letters: list[str]
+) -> None:
+    key = open_in_store(world)
+    letters.append(
+        _letter(world, LifeKind.COHORT.of(key), key, Correspondent.COORDINATOR, LetterName.DRAFT_READY)
+    )
+    with world.database.begin() as session:
+        session.get_one(LetterRow, letters[0]).timezone = "UTC"
+    another_time = Hours.of("18:00-19:00" if datetime.now(UTC).hour < 12 else "06:00-07:00", "all")
+
+    with pytest.raises(ApplicationError, match="The letter waits") as told:
+        await _deliver(world, letters[0], {}, another_time)
+
+    assert told.value.next_retry_delay
+    assert told.value.next_retry_delay < timedelta(days=1)
+    assert _state(world, letters[0]) is LetterState.PENDING
 
 
 async def test_where_there_is_no_such_letter_nothing_is_delivered(world: World) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -204,6 +205,36 @@ async def test_what_may_have_arrived_is_released_only_if_that_is_said(
     assert f"Letter {letter[:8]} may have arrived." in asked.err
     assert sure.code == 0, sure.err
     assert _first(world, introduced).state is LetterState.SENT
+
+
+class Terminal(StringIO):
+    """Somebody who sits there and answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "state"), [("n\n", 1, LetterState.HELD), ("y\n", 0, LetterState.SENT)]
+)
+async def test_on_a_terminal_it_is_asked_whether_what_may_have_arrived_is_to_go_once_more(
+    tandem: Tandem,
+    world: World,
+    introduced: str,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str,
+    code: int,
+    state: LetterState,
+) -> None:
+    letter = _first(world, introduced).id
+    _put(world, letter, state=LetterState.HELD, unsure=1, reply="the line broke")
+    monkeypatch.setattr("sys.stdin", Terminal(answer))
+
+    done = await tandem("mail", "release", letter)
+    await world.player.letters_read(world.pairings, introduced)
+
+    assert done.code == code
+    assert _first(world, introduced).state is state
 
 
 @pytest.fixture

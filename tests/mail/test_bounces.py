@@ -9,6 +9,7 @@ from domain.letters import LetterName
 from domain.words import Role
 from mail import bounces
 from mail.bounces import Bounced
+from mail.gate import hold
 from mail.outbox import Claimed, Outbox
 from mail.reports import read_report
 from storage.database import Database
@@ -145,7 +146,7 @@ def test_once_the_address_is_right_again_what_was_held_for_it_goes(office: Offic
 def test_what_the_coordinator_holds_stays_held_when_the_address_is_right_again(office: Office) -> None:
     chaser = _held(office)
     with office.database.begin() as session:
-        session.get_one(LetterRow, chaser).reply = None
+        hold(session, chaser)
 
     assert _right_again(office, office.row(chaser).recipient) == []
     assert office.state(chaser) is LetterState.HELD

@@ -7,8 +7,6 @@ from functools import lru_cache
 from itertools import count
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from domain.clock import hours_of
 
 _WEEKEND = (5, 6)
@@ -60,6 +58,8 @@ def is_working_day(day: date) -> bool:
 
 @lru_cache
 def _bank_holidays(year: int) -> frozenset[date]:
+    import holidays  # slow to come, and no command needs it
+
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 

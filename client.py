@@ -10,6 +10,15 @@ from typing import Any, ClassVar, Generic, TypeVar
 from temporalio.client import (
     ActivityFailureError,
     Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleCalendarSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleRange,
+    ScheduleSpec,
+    ScheduleState,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -33,10 +42,11 @@ from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend, LetterFailed
-from domain.life import LifeKind
+from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
+from workflows.morning import MorningWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
 
 S = TypeVar("S", bound=Snapshot)
@@ -175,6 +185,33 @@ async def take_back(client: Client, letter: str) -> None:
 async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspondent) -> None:
     """Tell what a letter was about that it did not reach this reader; what is over hears nothing."""
     await signal(client, life, LetterFailed(role=role))
+
+
+async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:
+    """Have the coordinator written to at half past seven on every weekday on which something waits; once
+    however often it is asked for."""
+    summary = f"The coordinator's letter about {cohort}"
+    schedule = Schedule(
+        action=ScheduleActionStartWorkflow(
+            MorningWorkflow.run,
+            cohort,
+            id=mornings_of(cohort),
+            task_queue=PAIRINGS_QUEUE,
+            static_summary=summary,
+        ),
+        spec=ScheduleSpec(calendars=[_HALF_PAST_SEVEN], time_zone_name=timezone),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_STILL_MORNING),
+        state=ScheduleState(note=summary),
+    )
+    with suppress(ScheduleAlreadyRunningError):
+        await client.create_schedule(mornings_of(cohort), schedule)
+
+
+_HALF_PAST_SEVEN = ScheduleCalendarSpec(
+    hour=[ScheduleRange(7)], minute=[ScheduleRange(30)], day_of_week=[ScheduleRange(1, 5)]
+)
+_STILL_MORNING = timedelta(hours=4)
+"""A server that was away at half past seven makes up for it until then, and not later."""
 
 
 async def deliver_again(client: Client, letter: str) -> None:

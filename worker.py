@@ -16,6 +16,7 @@ from temporalio.worker import Worker
 
 from activities.everybody import Everybody
 from activities.matching import Matching
+from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
 from connection import connect, register_search_attributes
@@ -45,11 +46,17 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
+    mornings = Mornings(database, client, settings.mail_from)
     lives = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
-        activities=[*records.activities, *everybody.activities, Matching(database).match],
+        activities=[
+            *records.activities,
+            *everybody.activities,
+            Matching(database).match,
+            mornings.digest,
+        ],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,

@@ -97,3 +97,23 @@ def unbounce(
     from cli.letters.bounces import unbounce as right_again
 
     right_again(address)
+
+
+@app.command("preview")
+def preview(
+    letter: Annotated[
+        str | None,
+        typer.Argument(metavar="[LETTER]", help="Which one, such as introduction; all are listed."),
+    ] = None,
+    programme: Annotated[
+        str, typer.Option(metavar="KEY", help="A programme's key, or a file.")
+    ] = "bristol-2021",
+    open_: Annotated[bool, typer.Option("--open", help="Show it in a browser, too.")] = False,
+) -> None:
+    """Read a letter as a programme would send it, to people who do not exist."""
+    from cli.letters.preview import print_names, print_preview
+
+    if letter is None:
+        print_names()
+    else:
+        print_preview(letter, programme, open_)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 import typer
 
-from cli import application, cohort, database, demo, letter, match, pairing, programme, running
+from cli import application, cohort, database, demo, letter, match, pairing, programme, running, today
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.add_typer(match.app, name="match")
 app.add_typer(pairing.app, name="pairing")
 app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
+app.command("today")(today.today)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("demo")(demo.demo)

@@ -38,8 +38,11 @@ def show(
 @app.command("check")
 def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]) -> None:
     """Check a programme file; each problem is named by its key, with the mend."""
+    from cli.cohorts.words import counted
     from cli.output import say
-    from domain.programme_file import read_programme
+    from cli.programmes.files import read
 
-    programme = read_programme(file)
-    say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings.")
+    programme = read(file)
+    words = counted(len(programme.words), "letter")
+    own = f", {words} with words of its own" if programme.words else ""
+    say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings{own}.")

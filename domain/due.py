@@ -7,7 +7,7 @@ from domain.course import Course, Due, follow
 from domain.duties.diary import diary
 from domain.duties.duty import Duties, Duty
 from domain.duties.evaluation import evaluation
-from domain.duties.farewells import failed_letters, farewell, pause, resumption
+from domain.duties.farewells import failed_letters, farewell, follow_up, pause, resumption
 from domain.duties.gatherings import gatherings
 from domain.duties.introductions import introductions
 from domain.duties.mentoring import mentoring
@@ -27,7 +27,7 @@ _WHILE_OPEN: tuple[Duties, ...] = (
     failed_letters,
 )
 _WHILE_PAUSED: tuple[Duties, ...] = (pause, diary, failed_letters)
-_WHEN_OVER: tuple[Duties, ...] = (farewell, diary)
+_WHEN_OVER: tuple[Duties, ...] = (farewell, diary, follow_up)
 
 
 def due(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:

@@ -67,8 +67,8 @@ def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
         paused=pairing.paused is not None,
         sessions=len(pairing.held),
         minimum=pairing.rules.sessions.minimum,
-        waits_for=waiting(pairing) if pairing.is_open else None,
-        until=look_again if pairing.is_open else None,
+        waits_for=waiting(pairing) if pairing.is_open or look_again else None,
+        until=look_again,
         concerns=tuple(sorted(pairing.concerns)),
         sessions_close=pairing.sessions_close,
     )

@@ -29,6 +29,7 @@ class LetterName(StrEnum):
     COHORT_CLOSING = "cohort_closing"
     DRAFT_READY = "draft_ready"
     COHORT_REPORT = "cohort_report"
+    DIGEST = "digest"
     INTRODUCTION = "introduction"
     INTRODUCTION_CHASER = "introduction_chaser"
     BOTH_ACCEPTED = "both_accepted"
@@ -50,6 +51,7 @@ class LetterName(StrEnum):
     PAUSED = "paused"
     RESUMED = "resumed"
     THANKS = "thanks"
+    FOLLOW_UP = "follow_up"
     LEAVING_CONFIRMED = "leaving_confirmed"
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"
@@ -73,6 +75,7 @@ _FAREWELLS = frozenset(
         LetterName.SESSION_CANCELLED,
         LetterName.THANKS,
         LetterName.LEAVING_CONFIRMED,
+        LetterName.FOLLOW_UP,
         LetterName.PARTNER_LEFT,
         LetterName.PAIRING_CLOSED,
         LetterName.APPLICATION_DECLINED,

@@ -23,6 +23,11 @@ class LifeKind(StrEnum):
         return f"{self}-{key}"
 
 
+def mornings_of(cohort: str) -> str:
+    """The name of a cohort's working mornings: of their schedule, and of the letters they bring."""
+    return f"mornings-{cohort}"
+
+
 class DiaryEntry(Value):
     """What one person's own calendar holds because of a letter of ours."""
 

@@ -14,7 +14,9 @@ from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, 
 from domain.application import ApplicationField
 from domain.clock import hours_of
 from domain.errors import BadInput
+from domain.letters import LetterName
 from domain.matching_plan import MatchingPlan
+from domain.own_words import OwnWords
 from domain.rules import Patience
 from domain.value import Value
 from domain.words import BOTH, Arrangement, GatheringKind, Role
@@ -259,6 +261,7 @@ class PatiencePlan(Value):
     review: Days = Patience().review
     evaluation_chasers: tuple[Days, ...] = Patience().evaluation_chasers
     long_pause: Days = Patience().long_pause
+    follow_up: Days = Patience().follow_up
     notice: Days = Patience().notice
 
     @model_validator(mode="after")
@@ -310,6 +313,8 @@ class Programme(Value):
     report: ReportPlan | None = None
     patience: PatiencePlan = PatiencePlan()
     letters: LettersPlan = LettersPlan()
+    words: dict[LetterName, OwnWords] = Field(default_factory=dict)
+    """Its own words in some of the letters; not in the file but in a folder beside it."""
 
     @property
     def zone(self) -> ZoneInfo:

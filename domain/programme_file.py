@@ -24,12 +24,20 @@ def read_programme(path: Path) -> Programme:
     return parse_programme(text, path.name)
 
 
+def words_folder(programme_file: Path) -> Path:
+    """Where the own words of the programme in this file are, if it has any: beside `spring.toml` it is
+    `spring-letters`."""
+    return programme_file.with_name(f"{programme_file.stem}-letters")
+
+
 def parse_programme(text: str, name: str) -> Programme:
     """The programme in this TOML text; `name` is how the sentences call the file."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as problem:
         raise BadInput(f"{name}: is not valid TOML: {problem}.") from None
+    if "words" in raw:
+        raise BadInput(f"{name}: words: write them into a folder beside the file; see docs/letters.md.")
     try:
         programme = Programme.model_validate(raw)
     except ValidationError as problem:

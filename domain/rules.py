@@ -81,6 +81,8 @@ class Patience(Value):
     review: int = 14
     evaluation_chasers: tuple[int, ...] = (7, 14)
     long_pause: int = 56
+    follow_up: int = 182
+    """After a pairing was completed; 0: never."""
     notice: int = 14
 
 

@@ -1,4 +1,4 @@
-"""What an open pairing waits for, in plain words and without saying anything about a person."""
+"""What a pairing waits for, in plain words and without saying anything about a person."""
 
 from collections.abc import Iterable
 
@@ -20,6 +20,8 @@ def waiting(pairing: Pairing) -> str:
             return f"{_who(r for r in BOTH if not pairing.partner(r).review)} to say how to go on"
         case Stage.EVALUATION:
             return _evaluation(pairing)
+        case Stage.COMPLETED:
+            return "the day of the follow-up letter"
         case _:
             return _meeting(pairing)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.own_words import OwnWords
 from mail.facts import Facts
 
 
@@ -12,3 +13,5 @@ class Addressed:
     name: str
     email: str
     facts: Facts
+    own: OwnWords | None = None
+    """The programme's own words in this letter."""

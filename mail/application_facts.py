@@ -57,6 +57,7 @@ def about_application(
         name="" if to_manager else name,
         email=email or "",
         facts=facts,
+        own=programme.words.get(letter.name),
     )
 
 

@@ -27,7 +27,13 @@ def to_coordinator(
         command=_COMMANDS[letter.name].format(cohort=cohort.key),
         **of_programme(programme) | of_occasion(letter, programme),
     )
-    return Addressed(person=None, name=programme.contact.name, email=programme.contact.email, facts=facts)
+    return Addressed(
+        person=None,
+        name=programme.contact.name,
+        email=programme.contact.email,
+        facts=facts,
+        own=programme.words.get(letter.name),
+    )
 
 
 def _figures(what: str, counted: Mapping[str, int]) -> Iterator[str]:

@@ -21,6 +21,20 @@ class Aim:
     text: str
 
 
+@dataclass(frozen=True)
+class Matter:
+    """One thing that waits for the coordinator."""
+
+    text: str
+    command: str
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    matters: tuple[Matter, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     name: str
@@ -93,6 +107,8 @@ class Facts:
     """Numbers for the coordinator, each a short sentence."""
     command: str | None = None
     """The command that the coordinator would give next."""
+    matters: tuple[Section, ...] = ()
+    """What waits for the coordinator."""
 
 
 NAMES = frozenset(field.name for field in fields(Facts))

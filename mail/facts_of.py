@@ -16,7 +16,8 @@ def to_partner(letter: Letter, cohort: Cohort, pairing: PairingView, sessions_cl
     role = Role(letter.role)
     person = pairing.person(role)
     facts = facts_of(letter, cohort, pairing, sessions_close)
-    return Addressed(person=person.id, name=person.name, email=person.email, facts=facts)
+    own = cohort.programme.words.get(letter.name)
+    return Addressed(person=person.id, name=person.name, email=person.email, facts=facts, own=own)
 
 
 def facts_of(letter: Letter, cohort: Cohort, pairing: PairingView, sessions_close: datetime) -> Facts:

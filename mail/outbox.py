@@ -53,6 +53,18 @@ class Claimed:
     first_attempt_at: datetime
 
 
+@dataclass(frozen=True)
+class Source:
+    """Where a letter comes from."""
+
+    id: str
+    """Part of its business key."""
+    life: str
+    """What it is about."""
+    cohort: str
+    at: datetime
+
+
 def write(
     session: Session, entry: Entry, cohort: Cohort, address: Callable[[Letter], Addressed], mail_from: str
 ) -> None:
@@ -63,9 +75,21 @@ def write(
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            row = _row(letter, entry, cohort.key, to, mail_from)
-            row.state, row.timezone = _first_state(letter, cohort), _timezone(session, to, cohort)
+            row = _row(letter, Source(entry.id, entry.life, cohort.key, entry.at), to, mail_from)
+            if letter.role is not Correspondent.COORDINATOR:
+                _with_care(session, row, cohort)
             session.add(row)
+
+
+def write_one(session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str) -> str:
+    """Put a letter into the outbox that no entry calls for; its id, the same if it is there already."""
+    there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
+    if there:
+        return there
+    row = _row(letter, source, to, mail_from)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def waiting(session: Session, life: str) -> list[str]:
@@ -96,38 +120,36 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     session.execute(update(LetterRow).where(*here, has_not_gone).values(state=LetterState.CANCELLED))
 
 
-def _first_state(letter: Letter, cohort: Cohort) -> LetterState:
-    """The coordinator need not review what is for the coordinator alone."""
-    reviewed = cohort.programme.letters.review and letter.role is not Correspondent.COORDINATOR
-    return LetterState.DRAFT if reviewed else LetterState.PENDING
+def _with_care(session: Session, row: LetterRow, cohort: Cohort) -> None:
+    """A participant, or a line manager, is written to by day, and after a review where there is one."""
+    person = session.get_one(PersonRow, row.person) if row.person else None
+    row.timezone = (person and person.timezone) or cohort.programme.timezone
+    if cohort.programme.letters.review:
+        row.state = LetterState.DRAFT
 
 
-def _timezone(session: Session, to: Addressed, cohort: Cohort) -> str:
-    person = session.get_one(PersonRow, to.person) if to.person else None
-    return (person and person.timezone) or cohort.programme.timezone
-
-
-def _row(letter: Letter, entry: Entry, cohort: str, to: Addressed, mail_from: str) -> LetterRow:
-    key = f"{entry.id}:{letter.key}"
-    words = words_of(letter.name, to.facts)
+def _row(letter: Letter, source: Source, to: Addressed, mail_from: str) -> LetterRow:
+    key = f"{source.id}:{letter.key}"
+    words = words_of(letter.name, to.facts, to.own)
     return LetterRow(
         id=uuid4().hex,
         key=key,
-        life=entry.life,
-        cohort=cohort,
+        life=source.life,
+        cohort=source.cohort,
         person=to.person,
         role=letter.role,
         name=letter.name,
-        written_at=entry.at,
+        written_at=source.at,
         recipient=to.email,
         subject=words.subject,
         message_id=message_id(key, mail_from),
-        mime=mime_of(letter, words, to, mail_from, key, entry.at),
+        mime=mime_of(letter, words, to, mail_from, key, source.at),
         is_farewell=letter.name.is_farewell,
         hold_if_unsure=letter.name.hold_if_unsure,
         expires=letter.expires,
         unwanted=False,
         asked_for=False,
+        state=LetterState.PENDING,
         attempts=0,
         unsure=0,
     )

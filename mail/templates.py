@@ -4,15 +4,20 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from css_inline import CSSInliner
 from jinja2 import FileSystemLoader, StrictUndefined, Template, meta, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from domain.errors import BadInput
 from domain.letters import LetterName
+from domain.own_words import OwnWords
 from mail.facts import NAMES, Facts
+from mail.own_words import plain, rich
 
 FOLDER = Path(__file__).parent / "letters"
 _PARTS = ("subject.txt", "body.txt", "body.html")
+_OURS = frozenset({"added", "own"})
+"""What the frames of all letters use besides facts: the words of the programme itself."""
 
 
 @dataclass(frozen=True)
@@ -24,18 +29,46 @@ class Words:
     html: str
 
 
-def words_of(letter: LetterName, facts: Facts) -> Words:
-    """The letter's words for these facts."""
+def words_of(letter: LetterName, facts: Facts, own: OwnWords | None = None) -> Words:
+    """The letter's words for these facts; `own`: the programme's, in place of ours or added to them."""
     values = {name: getattr(facts, name) for name in NAMES}
-    subject, text, html = (template.render(values) for template in _templates(letter))
-    return Words(subject=" ".join(subject.split()), text=text.strip() + "\n", html=html.strip() + "\n")
+    own = own or OwnWords()
+    subject, text, html = _templates(letter, replaced=own.body is not None)
+    if own.subject is not None:
+        subject = _environment().from_string(own.subject)
+    body, added = plain(own.body, values), plain(own.paragraph, values)
+    return Words(
+        subject=" ".join(subject.render(values).split()),
+        text=text.render(values, own=body, added=added).strip() + "\n",
+        html=_styled(html.render(values, own=rich(body), added=rich(added))),
+    )
+
+
+def facts_used(letter: LetterName) -> frozenset[str]:
+    """The names of the facts that a letter's words use, those of its frame included."""
+    return frozenset().union(*(_names(f"{letter}/{part}") for part in _PARTS)) - _OURS
+
+
+def _styled(html: str) -> str:
+    """Each element with its style on it: Outlook and Gmail read little else."""
+    return _inliner().inline(html).strip() + "\n"
 
 
 @cache
-def _templates(letter: LetterName) -> tuple[Template, ...]:
+def _inliner() -> CSSInliner:
+    style = (FOLDER / "style.css").read_text("utf-8")
+    return CSSInliner(extra_css=style, load_remote_stylesheets=False)
+
+
+@cache
+def _templates(letter: LetterName, replaced: bool) -> tuple[Template, ...]:
     for part in _PARTS:
         _check_names(f"{letter}/{part}")
-    return tuple(_environment().get_template(f"{letter}/{part}") for part in _PARTS)
+    subject, text, html = (_environment().get_template(f"{letter}/{part}") for part in _PARTS)
+    if not replaced:
+        return subject, text, html
+    frame = "own_with_wellbeing" if "wellbeing.txt" in _referenced(f"{letter}/body.txt") else "own"
+    return subject, *(_environment().get_template(f"{frame}.{kind}") for kind in ("txt", "html"))
 
 
 @cache
@@ -51,13 +84,20 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 
 def _check_names(template: str) -> None:
+    unknown = _names(template) - NAMES - _OURS
+    if unknown:
+        raise BadInput(f"{template}: there is no fact called {', '.join(sorted(unknown))}.")
+
+
+def _names(template: str) -> frozenset[str]:
     """Also in what the template extends or includes."""
     environment = _environment()
     source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
-    parsed = environment.parse(source)
-    unknown = meta.find_undeclared_variables(parsed) - NAMES
-    if unknown:
-        raise BadInput(f"{template}: there is no fact called {', '.join(sorted(unknown))}.")
-    for other in meta.find_referenced_templates(parsed):
-        if other:
-            _check_names(other)
+    here = frozenset(meta.find_undeclared_variables(environment.parse(source)))
+    return here.union(*(_names(other) for other in _referenced(template)))
+
+
+def _referenced(template: str) -> list[str]:
+    environment = _environment()
+    source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
+    return [other for other in meta.find_referenced_templates(environment.parse(source)) if other]

@@ -41,7 +41,7 @@ class Player:
         await self.carry(lives, key, _NEVER)
         handle = lives.handle(key)
         state = await lives.state(key)
-        if state is None or state.stage.is_open:
+        if state is None or state.stage.is_open or state.until:
             await self._skipper.fast_forward(handle)
         result = await handle.result()
         await self.letters_read(lives, key)

@@ -34,9 +34,8 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
         await self._live()
         return self._life.stage
 
-    @property
-    def _is_open(self) -> bool:
-        if super()._is_open:
+    def _goes_on(self, look_again: datetime | None) -> bool:
+        if super()._goes_on(look_again):
             return True
         # Lives of before end with the first stage that takes them out of the running.
         return workflow.patched(MAY_BE_REOPENED) and not self._life.is_over

@@ -46,7 +46,7 @@ class Living(Generic[L, S]):
             look_again = await self._settle()
             if await self._work():
                 continue
-            if not self._is_open:
+            if not self._goes_on(look_again):
                 break
             await self._wait(look_again)
         await workflow.wait_condition(workflow.all_handlers_finished)
@@ -60,8 +60,8 @@ class Living(Generic[L, S]):
                 return now_due.look_again
             await self._record(now_due.entry)
 
-    @property
-    def _is_open(self) -> bool:
+    def _goes_on(self, look_again: datetime | None) -> bool:
+        """Whether there may be more to do, then or when something happens."""
         return self._snapshot is None or self._snapshot.stage.is_open
 
     async def _record(self, entry: Entry) -> None:

@@ -15,9 +15,12 @@ SPREAD = "spread"
 TELL_UNMATCHED = "tell_unmatched"
 COUNT_OPEN = "count_open"
 HAND_OVER = "hand_over"
+DIGEST = "digest"
 
 MAY_BE_REOPENED = "application-may-be-reopened"
 """The patch since which an application's workflow goes on when it has come out of the running."""
+FOLLOWED_UP = "pairing-is-followed-up"
+"""The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

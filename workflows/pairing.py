@@ -14,7 +14,7 @@ from domain.pairing import Pairing, propose
 from domain.words import Stage
 from workflows.commands import command, news
 from workflows.living import Living
-from workflows.names import RECORD
+from workflows.names import FOLLOWED_UP, RECORD
 from workflows.start import PairingStart
 
 _command = partial(command, PairingSnapshot)
@@ -34,6 +34,12 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
     async def run(self, start: PairingStart) -> Stage:
         await self._live()
         return self._life.stage
+
+    def _goes_on(self, look_again: datetime | None) -> bool:
+        if super()._goes_on(look_again):
+            return True
+        # Lives of before end with their thanks.
+        return look_again is not None and workflow.patched(FOLLOWED_UP)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
         return due(self._life, now)

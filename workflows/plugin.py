@@ -9,9 +9,10 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
+from workflows.morning import MorningWorkflow
 from workflows.pairing import PairingWorkflow
 
-WORKFLOWS = (ApplicationWorkflow, PairingWorkflow, CohortWorkflow)
+WORKFLOWS = (ApplicationWorkflow, PairingWorkflow, CohortWorkflow, MorningWorkflow)
 """Every kind of workflow there is, for workers and replayers."""
 
 _OURS = ("domain", "workflows")

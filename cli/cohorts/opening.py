@@ -13,7 +13,7 @@ from cli.cohorts.telling import check_open
 from cli.cohorts.words import counted, weekday
 from cli.doors import ask, store
 from cli.output import say
-from client import Applications, Cohorts
+from client import Applications, Cohorts, begin_mornings
 from domain.admission.admission import ApplicationStart
 from domain.admission.completeness import beginning
 from domain.admission.events import OfferedOn
@@ -65,6 +65,7 @@ def open_cohort(
     async def opening(client: Client) -> tuple[Cohort, int]:
         cohort, new = _write_down(programme, key, pairs, previous)
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
+        await begin_mornings(client, cohort.key, cohort.programme.timezone)
         if pairs is not None:
             await begin_pairings(client, cohort.key, already_approved=is_new)
         await _offer(client, cohort)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from domain.errors import BadInput, NotFound
 from domain.programme import Programme
-from domain.programme_file import read_programme
+from domain.programme_file import read_programme, words_folder
 from domain.timetable import starting as moved
 
 FOLDER = Path(__file__).parent.parent.parent / "programmes"
@@ -19,10 +19,21 @@ def shipped() -> list[Programme]:
 def find(programme: str, starting: str | None = None) -> Programme:
     """The programme of this key or in this file, its calendar moved if `starting` (ISO date) is given.
 
-    Raises NotFound if there is none, BadInput if the file or the date is wrong.
+    It has its own words with it, if there are any. Raises NotFound if there is none, BadInput if the file,
+    its words or the date is wrong.
     """
-    found = read_programme(_path(programme))
+    found = read(_path(programme))
     return moved(found, _date(starting)) if starting else found
+
+
+def read(path: Path) -> Programme:
+    """The programme in this file, with its own words. Raises BadInput."""
+    programme, folder = read_programme(path), words_folder(path)
+    if not folder.is_dir():
+        return programme
+    from mail.own_folder import with_own_words
+
+    return with_own_words(programme, folder)
 
 
 def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:

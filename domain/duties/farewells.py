@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from domain.clock import mornings_after
 from domain.duties.duty import Duty, Worry
 from domain.letters import Letter, LetterName
 from domain.pairing import Pairing
@@ -41,6 +42,15 @@ def farewell(pairing: Pairing) -> Iterator[Duty]:
         leaver = pairing.end_reason.leaver
         for role in _who_has_heard(pairing):
             yield _letter(pairing, _closing_name(role, leaver), role)
+
+
+def follow_up(pairing: Pairing) -> Iterator[Duty]:
+    """What has become of it, asked when there has been time for something to come of it."""
+    days = pairing.rules.patience.follow_up
+    if pairing.stage is Stage.COMPLETED and days:
+        at = mornings_after(pairing.since, days, pairing.rules.zone)
+        for role in BOTH:
+            yield Letter(name=LetterName.FOLLOW_UP, role=role, key=f"follow_up:{role}", at=at)
 
 
 def _who_has_heard(pairing: Pairing) -> list[Role]:

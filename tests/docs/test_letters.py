@@ -1,11 +1,42 @@
-"""docs/letters-and-outbox.md names every state that a letter can be in."""
+"""docs/letters.md tells of every letter what it is for, and which facts it uses."""
+
+import re
 
 import pytest
 
-from storage.views import LetterState
+from domain.letters import LetterName
+from mail.facts import NAMES
+from mail.templates import facts_used
 from tests.docs.pages import sections, table, text_of
 
+_SECTIONS = sections(text_of("docs/letters.md"))
+_LETTERS = table(_SECTIONS["All of them"])
+_FRAME = frozenset.intersection(*(facts_used(name) for name in LetterName))
+_WELLBEING = {name for name in NAMES if name.startswith("wellbeing_")}
 
-@pytest.mark.parametrize("state", LetterState)
-def test_every_state_of_a_letter_is_told(state: LetterState) -> None:
-    assert state in table(sections(text_of("docs/letters-and-outbox.md"))["The states of a letter"])
+
+def _told(text: str) -> set[str]:
+    return set(re.findall(r"`(\w+)`", text))
+
+
+def test_every_letter_is_told_of_in_its_order() -> None:
+    assert list(_LETTERS) == list(LetterName)
+
+
+@pytest.mark.parametrize("letter", LetterName)
+def test_what_a_letter_is_for_and_the_facts_it_uses_are_told(letter: LetterName) -> None:
+    _, purpose, facts = _LETTERS[letter]
+
+    told = _told(facts) | (_WELLBEING if "the wellbeing contact" in facts else set())
+    assert told == facts_used(letter) - _FRAME
+    assert len(purpose.split()) >= 3
+
+
+def test_the_facts_of_every_letter_are_told() -> None:
+    before_the_table = _SECTIONS["All of them"].partition("|")[0]
+
+    assert _told(before_the_table) == _FRAME
+
+
+def test_every_fact_is_explained_and_no_other() -> None:
+    assert set(table(_SECTIONS["The facts"])) == NAMES

@@ -31,14 +31,19 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 def _tables(model: type[BaseModel], name: str) -> Iterator[tuple[str, type[BaseModel]]]:
     """Every table of the file, by its dotted name."""
     yield name, model
-    for key, field in model.model_fields.items():
+    for key, field in _fields(model):
         for inner in _models(field.annotation):
             yield from _tables(inner, f"{name}.{key}".removeprefix("programme."))
 
 
+def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
+    """Those of the file; a programme's own words are in a folder beside it."""
+    return ((key, field) for key, field in model.model_fields.items() if key != "words")
+
+
 def _keys() -> Iterator[tuple[str, str, FieldInfo]]:
     for name, model in _tables(Programme, "programme"):
-        for key, field in model.model_fields.items():
+        for key, field in _fields(model):
             yield name, field.alias or key, field
 
 

@@ -159,9 +159,31 @@ def test_a_long_paused_pairing_waits_for_an_event_alone() -> None:
     assert life.look_again is None
 
 
-def test_a_pairing_that_is_over_never_asks_to_be_looked_at_again() -> None:
+def test_a_pairing_that_was_completed_is_followed_up_half_a_year_later_and_never_after() -> None:
     life = lived(evaluation)
     life.until_over()
+    completed, follow_up = life.now, life.look_again
+
+    assert follow_up
+    assert timedelta(days=181) <= follow_up - completed < timedelta(days=185)
+    life.until(follow_up)
+    assert life.when(LetterName.FOLLOW_UP) == [follow_up]
+    assert life.look_again is None
+
+
+def test_a_programme_may_do_without_a_follow_up() -> None:
+    life = lived(evaluation)
+    patience = life.pairing.rules.patience.changed(follow_up=0)
+    life.pairing = life.pairing.changed(rules=life.pairing.rules.changed(patience=patience))
+    life.until_over()
+
+    assert life.look_again is None
+
+
+def test_a_pairing_that_ended_early_is_not_followed_up() -> None:
+    life = lived(evaluation)
+    life.tell(Withdraw(role=Role.MENTOR))
+
     assert life.look_again is None
 
 

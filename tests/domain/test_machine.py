@@ -218,7 +218,7 @@ class PairingsLife(RuleBasedStateMachine):
     def there_is_always_a_way_on(self) -> None:
         pairing, again = self.life.pairing, self.life.look_again
         if not pairing.is_open:
-            assert again is None
+            assert again is None or pairing.stage is Stage.COMPLETED
         elif not pairing.paused:
             assert again
             assert again > self.life.now

@@ -26,9 +26,11 @@ from domain.programme import Applications, GatheringPlan, Programme, SittingDate
 from domain.rules import Gathering
 from domain.timetable import end_of, rules_of
 from domain.words import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
+from mail import digest
 from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
+from mail.facts import Matter, Section
 from storage.views import ApplicationView, Cohort, Person
 from tests.applying import Following
 from tests.applying import programme as moved
@@ -128,7 +130,23 @@ def written(key: str, role: Role) -> dict[LetterName, Written]:
     """A letter of every name that an application in this role, or its cohort, can call for."""
     found: list[Entry] = [entry for life in _applications(demanding(key), role) for entry in life.entries]
     found += cohort_life(demanding(key)).entries
-    return {x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE}
+    found_ones = {
+        x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE
+    }
+    return {**found_ones, LetterName.DIGEST: Written(_THIS_MORNING, found[-1])}
+
+
+_THIS_MORNING = Letter(
+    name=LetterName.DIGEST,
+    role=Correspondent.COORDINATOR,
+    key="digest:20270705",
+    at=utc(2027, 7, 5, 6, 30),
+)
+"""No life calls for it: it tells of all of them."""
+MATTERS = (
+    Section("To decide", (Matter("The matches wait for you.", "tandem match show spring"),)),
+    Section("Pairs", (Matter("Ann and Tom (spring-01): no session.", "tandem pairing show spring-01"),)),
+)
 
 
 _OF_A_PLACE = (
@@ -153,6 +171,8 @@ def addressed(
     found: Written, cohort: Cohort, role: Role = Role.MENTOR, person: Person | None = None
 ) -> Addressed:
     """Whom this letter goes to and what it may say, as the activities make it."""
+    if found.letter.name is LetterName.DIGEST:
+        return digest.addressed(cohort, MATTERS)
     if found.letter.role is Correspondent.COORDINATOR:
         return to_coordinator(found.letter, cohort, APPLIED, PAIRED)
     return about_application(found.letter, cohort, view(role, person), found.snapshot)

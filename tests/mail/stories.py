@@ -22,7 +22,7 @@ from domain.programme import Programme
 from domain.timetable import rules_of
 from domain.words import BOTH, Arrangement, Role, Stage
 from mail.addressed import Addressed
-from mail.facts import Aim, Facts, Link
+from mail.facts import Aim, Facts, Link, Matter, Section
 from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
@@ -92,6 +92,8 @@ def _silent() -> Life:
 def _full() -> Life:
     life = evaluation(Life())
     life.until_over()
+    assert life.look_again
+    life.until(life.look_again)
     return life
 
 
@@ -164,6 +166,7 @@ def all_typed_as(facts: Facts, typed: str) -> Facts:
         if isinstance(getattr(facts, f.name), str) and f.name not in _NOT_TYPED
     }
     changes |= {name: (typed,) * len(getattr(facts, name)) for name in _TYPED_LISTS}
+    changes["matters"] = (Section(typed, (Matter(typed, typed),)),) if facts.matters else ()
     changes["resources"] = (Link(title=typed, url="https://uni.example/"),)
     changes["objectives"] = (Aim(of=typed, text=typed),)
     return replace(facts, **changes)

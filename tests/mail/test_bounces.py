@@ -7,11 +7,12 @@ import pytest
 from domain.errors import NotFound
 from domain.letters import LetterName
 from domain.words import Role
-from mail import bounces
+from mail import bounces, matters
 from mail.bounces import Bounced
 from mail.gate import hold
 from mail.outbox import Claimed, Outbox
 from mail.reports import read_report
+from storage import reading
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
@@ -155,3 +156,14 @@ def test_what_the_coordinator_holds_stays_held_when_the_address_is_right_again(o
 def test_an_address_that_nothing_came_back_from_cannot_be_put_right(office: Office) -> None:
     with pytest.raises(NotFound, match=r"No letter to nobody@uni\.example has come back"):
         _right_again(office, "nobody@uni.example")
+
+
+def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> None:
+    row = office.row(office.letter())
+    _note(office, row)
+
+    with office.database.begin() as session:
+        sections = matters.sections(session, reading.cohort(session, row.cohort))
+
+    (letters,) = (section for section in sections if section.title == "Letters")
+    assert [matter.command for matter in letters.matters] == [f"tandem mail unbounce {row.recipient}"]

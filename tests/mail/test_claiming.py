@@ -17,8 +17,9 @@ from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
 from storage.views import LetterState
 from tests.living import lived, mentoring, utc
+from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
-from tests.mail.office import Office, introduced
+from tests.mail.office import CohortDesk, Office, introduced
 
 _HOURS = Hours.of("08:00-18:00", "working")
 _TUESDAY_NOON = utc(2027, 6, 15, 11)
@@ -92,6 +93,13 @@ def test_a_letter_that_somebody_releases_goes_at_any_hour(office: Office) -> Non
         release(session, letter, _TUESDAY_NIGHT)
 
     assert isinstance(_claim(office, letter, _TUESDAY_NIGHT), Claimed)
+
+
+def test_what_is_for_the_coordinator_alone_goes_at_any_hour(database: Database) -> None:
+    programme = demanding("bristol")
+    desk = CohortDesk(database, cohort_life(programme), programme)
+
+    assert {row.timezone for row in desk.rows()} == {None}
 
 
 def _booked(database: Database, starts: datetime) -> tuple[Office, str]:

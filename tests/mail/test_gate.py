@@ -9,10 +9,11 @@ from domain.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.letters import LetterName
 from domain.programme import LettersPlan
 from domain.words import BOTH, Role
-from mail import gate
+from mail import gate, matters
 from mail.bounces import note
 from mail.outbox import Claimed, Outbox
 from mail.reports import Report
+from storage import reading
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
@@ -84,6 +85,15 @@ def test_what_is_for_the_coordinator_alone_is_not_reviewed(database: Database) -
     desk = CohortDesk(database, cohort_life(programme), programme)
 
     assert LetterState.DRAFT not in desk.states_by_name().values()
+
+
+def test_what_waits_for_the_coordinator_names_the_drafts(drafts: Office) -> None:
+    cohort = drafts.row(drafts.letter()).cohort
+    with drafts.database.begin() as session:
+        (letters,) = matters.sections(session, reading.cohort(session, cohort))
+
+    assert [matter.text for matter in letters.matters] == ["2 letters are waiting for your review."]
+    assert [matter.command for matter in letters.matters] == [f"tandem mail review {cohort}"]
 
 
 def test_a_released_draft_is_delivered_like_any_letter(drafts: Office) -> None:

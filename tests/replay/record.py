@@ -20,17 +20,21 @@ from domain.admission.events import Close, Confirm, Decline, Freed, Placed, Reop
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve, Extend
 from domain.events import Accept, Attend, Pause, Reschedule
+from domain.life import mornings_of
 from domain.timetable import rules_of
 from domain.words import BOTH
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
 from rehearsal.fates import Fate, timeline
 from storage.database import Database
+from tests.activities.company import open_in_store
 from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.world import World, eventually
 from tests.worlds import RECEIVED, all_begun, apply_to_south_west, open_cohort, pairings_of
 from worker import working
+from workflows.morning import MorningWorkflow
+from workflows.names import PAIRINGS_QUEUE
 
 _BATCH = 10
 FOLDER = Path(__file__).parent / "histories"
@@ -127,8 +131,19 @@ async def _ended(world: World) -> WorkflowHandle[Any, Any]:
     return world.cohorts.handle(key)
 
 
+async def _morning(world: World) -> WorkflowHandle[Any, Any]:
+    """On which nothing waits."""
+    key = open_in_store(world)
+    handle = await world.client.start_workflow(
+        MorningWorkflow.run, key, id=mornings_of(key), task_queue=PAIRINGS_QUEUE
+    )
+    await handle.result()
+    return handle
+
+
 STORIES: dict[str, Story] = {
     "pairing-completed": _completed,
+    "pairing-followed-up": _completed,
     "pairing-withdrawn": _withdrawn,
     "pairing-paused": _paused,
     "application-placed": _placed,
@@ -136,6 +151,7 @@ STORIES: dict[str, Story] = {
     "application-reopened": _reopened,
     "cohort-batches": _batches,
     "cohort-ended": _ended,
+    "morning": _morning,
 }
 
 
@@ -149,7 +165,8 @@ async def record(names: list[str]) -> None:
             async with working(client, database, settings):
                 world = World(settings, client, database)
                 for name in names:
-                    history = await (await STORIES[name](world)).fetch_history()
+                    handle = await STORIES[name](world)
+                    history = await handle.fetch_history()
                     day = datetime.now(UTC).date().isoformat()
                     (FOLDER / f"{day}-{name}.json").write_text(history.to_json(), encoding="utf-8")
                     sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")

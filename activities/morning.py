@@ -1,0 +1,51 @@
+"""A cohort's working morning: the coordinator is told what waits, if anything does."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.discretion import discreet
+from activities.dispatch import dispatch
+from domain.life import mornings_of
+from domain.words import CohortStage
+from mail import digest
+from storage import reading
+from storage.database import Database
+from workflows.names import DIGEST
+
+
+class Mornings:
+    def __init__(self, database: Database, client: Client, mail_from: str) -> None:
+        self._database = database
+        self._client = client
+        self._mail_from = mail_from
+
+    @activity.defn(name=DIGEST)
+    async def digest(self, cohort: str) -> str | None:
+        """Write this morning's letter to the coordinator; its id, or None if nothing waits.
+
+        When nothing waits in a cohort that is over, there are no more mornings.
+        """
+        with discreet():
+            letter, is_over = await asyncio.to_thread(self._write, cohort)
+            if letter:
+                await dispatch(self._client, [letter])
+            elif is_over:
+                await self._no_more(cohort)
+            return letter
+
+    def _write(self, key: str) -> tuple[str | None, bool]:
+        with self._database.begin() as session:
+            cohort = reading.cohort(session, key)
+            letter = digest.write(session, cohort, datetime.now(UTC), self._mail_from)
+            return letter, cohort.stage is CohortStage.ENDED
+
+    async def _no_more(self, cohort: str) -> None:
+        try:
+            await self._client.get_schedule_handle(mornings_of(cohort)).delete()
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:
+                raise

@@ -1,0 +1,34 @@
+"""What waits for the coordinator, printed."""
+
+from dataclasses import asdict
+
+from cli.doors import store
+from cli.output import print_json, say
+from mail import matters
+from mail.facts import Section
+from storage import reading
+from storage.views import Cohort
+
+
+def print_today(cohort: str | None, json: bool) -> None:
+    """Raises NotFound if there is no such cohort."""
+    with store() as session:
+        cohorts = [reading.cohort(session, cohort)] if cohort else reading.cohorts(session)
+        waiting = [(one, found) for one in cohorts if (found := matters.sections(session, one))]
+    if json:
+        print_json({one.key: [asdict(section) for section in found] for one, found in waiting})
+        return
+    for one, found in waiting:
+        _print(one, found)
+    if not waiting:
+        say("Nothing waits for you today.")
+
+
+def _print(cohort: Cohort, found: tuple[Section, ...]) -> None:
+    say(f"{cohort.programme.title} ({cohort.key})")
+    for section in found:
+        say(f"\n  {section.title}")
+        for matter in section.matters:
+            say(f"  - {matter.text}")
+            say(f"      {matter.command}")
+    say("")

@@ -1,0 +1,113 @@
+"""What waits for a coordinator: whom to chase and why, what to decide, and the command for each.
+
+`tandem today` and the coordinator's morning letter say the same, because both ask here.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from sqlalchemy.orm import Session
+
+from domain.words import CONCERN_SENTENCES, CohortStage, Concern
+from mail.bounces import bounced
+from mail.facts import Matter, Section
+from storage import applications, reading
+from storage.views import ApplicationView, Cohort, LetterState, PairingView
+
+_MOST = 15
+"""So many of a kind are named one by one; of the others, how many there are."""
+_SHOW_APPLICATION = "tandem application show {cohort} {id}"
+_SHOW_PAIRING = "tandem pairing show {id}"
+_APPLICATION_STEPS: Mapping[Concern, str] = {
+    Concern.INCOMPLETE: "tandem application amend {cohort} {id} --set FIELD=VALUE",
+    Concern.MANAGER_SILENT: "tandem application confirm {cohort} {id} manager",
+    Concern.NOT_INVITED: "tandem application invite {cohort} {email}",
+    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort} --state failed",
+}
+_PAIRING_STEPS: Mapping[Concern, str] = {
+    Concern.NOT_ACCEPTED: "tandem pairing accept {id} both",
+    Concern.TOO_FEW_SESSIONS: "tandem pairing log {id}",
+    Concern.LONG_PAUSE: "tandem pairing resume {id}",
+    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort} --state failed",
+}
+
+
+def sections(session: Session, cohort: Cohort) -> tuple[Section, ...]:
+    """What waits in this cohort now, the most urgent kind first; nothing if there is nothing to do."""
+    found = (
+        ("To decide", f"tandem cohort show {cohort.key}", _decisions(cohort)),
+        ("Letters", f"tandem mail list --cohort {cohort.key}", _letters(session, cohort)),
+        (
+            "Applications",
+            f"tandem application list {cohort.key} --attention",
+            _applications(applications.applications(session, cohort.key, attention=True)),
+        ),
+        (
+            "Pairs",
+            f"tandem pairing list --cohort {cohort.key} --attention",
+            _pairings(reading.pairings(session, cohort.key, attention=True)),
+        ),
+    )
+    return tuple(
+        _section(title, everything, matters)
+        for title, everything, given in found
+        if (matters := tuple(given))
+    )
+
+
+def _section(title: str, everything: str, matters: tuple[Matter, ...]) -> Section:
+    more = len(matters) - _MOST
+    if more <= 0:
+        return Section(title=title, matters=matters)
+    rest = Matter(text=f"... and {more} more.", command=everything)
+    return Section(title=title, matters=(*matters[:_MOST], rest))
+
+
+def _decisions(cohort: Cohort) -> Iterator[Matter]:
+    if cohort.stage is CohortStage.MATCHING:
+        yield Matter(
+            text=f"The matches wait for you: {cohort.waits_for}.", command=f"tandem match show {cohort.key}"
+        )
+
+
+def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
+    counts = reading.letter_counts(session, cohort.key)
+    if drafts := counts.get(LetterState.DRAFT, 0):
+        text = f"{_counted(drafts)} waiting for your review."
+        yield Matter(text=text, command=f"tandem mail review {cohort.key}")
+    if held := counts.get(LetterState.HELD, 0):
+        text = f"{_counted(held)} held: somebody should look before it goes."
+        yield Matter(text=text, command=f"tandem mail list --cohort {cohort.key} --state held")
+    for address in bounced(session, cohort.key):
+        text = f"Letters to {address.email} come back. When the address is right again:"
+        yield Matter(text=text, command=f"tandem mail unbounce {address.email}")
+
+
+def _counted(letters: int) -> str:
+    return "1 letter is" if letters == 1 else f"{letters} letters are"
+
+
+def _applications(views: Iterable[ApplicationView]) -> Iterator[Matter]:
+    for view in views:
+        for concern in view.concerns:
+            yield Matter(
+                text=f"{view.application.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
+                command=_application_step(view, concern),
+            )
+
+
+def _application_step(view: ApplicationView, concern: Concern) -> str:
+    if concern is Concern.ATTENDANCE_UNRECORDED and view.signed_up:
+        gathering = view.signed_up[0].partition(":")[0]
+        return f"tandem application attend {view.cohort} {view.id} {gathering}"
+    step = _APPLICATION_STEPS.get(concern, _SHOW_APPLICATION)
+    return step.format(cohort=view.cohort, id=view.id, email=view.application.email)
+
+
+def _pairings(views: Iterable[PairingView]) -> Iterator[Matter]:
+    for view in views:
+        for concern in view.concerns:
+            step = _PAIRING_STEPS.get(concern, _SHOW_PAIRING)
+            yield Matter(
+                text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
+                command=step.format(cohort=view.cohort, id=view.id),
+            )

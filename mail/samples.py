@@ -1,0 +1,187 @@
+"""A sample of every letter: to nobody real, with the programme's own dates, so that it can be read
+before it is sent."""
+
+from datetime import datetime, timedelta
+
+from domain.admission.due import ApplicationSnapshot
+from domain.application import Application
+from domain.letters import Letter, LetterName
+from domain.programme import GatheringPlan, Programme
+from domain.rules import Gathering
+from domain.timetable import rules_of
+from domain.words import ApplicationStage, CohortStage, Correspondent, Reason, Role, Stage
+from mail import digest
+from mail.addressed import Addressed
+from mail.application_facts import about_application
+from mail.cohort_facts import to_coordinator
+from mail.facts import Matter, Section
+from mail.facts_of import to_partner
+from storage.views import ApplicationView, Cohort, PairingView, Person
+
+_MENTOR = Person(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
+_MENTEE = Person(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
+_AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
+_TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
+_A_MORNING = (
+    Section("To decide", (Matter("The matches wait for you.", "tandem match show spring-2027"),)),
+    Section(
+        "Pairs",
+        (
+            Matter(
+                "Ann Adeyemi and Tom Thwaite (spring-2027-07): no session for a long time.",
+                "tandem pairing show spring-2027-07",
+            ),
+        ),
+    ),
+)
+_TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
+_TO_APPLICANT = (
+    LetterName.APPLICATION_INVITATION,
+    LetterName.APPLICATION_INVITATION_CHASER,
+    LetterName.PLACE_OFFERED,
+    LetterName.PLACE_OFFERED_CHASER,
+    LetterName.APPLICATION_RECEIVED,
+    LetterName.APPLICATION_INCOMPLETE,
+    LetterName.CLOSING_REMINDER,
+    LetterName.APPLICATION_IN_ORDER,
+    LetterName.APPLICATION_DECLINED,
+    LetterName.APPLICATION_WITHDRAWN,
+    LetterName.APPLICATION_REOPENED,
+    LetterName.RESERVE_LIST,
+    LetterName.CARRIED_OVER,
+    LetterName.GATHERING_ANNOUNCED,
+)
+_UNFINISHED = (
+    LetterName.APPLICATION_RECEIVED,
+    LetterName.APPLICATION_INCOMPLETE,
+    LetterName.CLOSING_REMINDER,
+    LetterName.APPLICATION_REOPENED,
+)
+
+
+def reader_of(name: LetterName) -> Role | Correspondent:
+    """To whom a letter goes; of one to both partners, the mentee."""
+    if name in (*_TO_COORDINATOR, LetterName.DIGEST):
+        return Correspondent.COORDINATOR
+    if name in _TO_MANAGER:
+        return Correspondent.MANAGER
+    return Correspondent.APPLICANT if name in _TO_APPLICANT else Role.MENTEE
+
+
+def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
+    """This letter as the programme would send it, to somebody who does not exist."""
+    letter = _letter(name, programme)
+    cohort = Cohort(
+        key=programme.key,
+        programme=programme,
+        is_demo=True,
+        opened_at=letter.at,
+        since=letter.at,
+        stage=CohortStage.RUNNING,
+    )
+    if name is LetterName.DIGEST:
+        return letter, digest.addressed(cohort, _A_MORNING)
+    if letter.role is Correspondent.COORDINATOR:
+        return letter, to_coordinator(letter, cohort, {"in_order": 12, "incomplete": 1}, {"mentoring": 6})
+    if isinstance(letter.role, Correspondent):
+        return letter, about_application(letter, cohort, _applicant(cohort), _standing(name, letter.at))
+    closes = rules_of(programme).sessions.closes
+    return letter, to_partner(letter, cohort, _pairing(programme), closes)
+
+
+def _letter(name: LetterName, programme: Programme) -> Letter:
+    rules = rules_of(programme)
+    before = reader_of(name) is not Role.MENTEE
+    at = rules.introductions - _TWO_WEEKS if before else rules.introductions
+    letter = Letter(name=name, role=reader_of(name), key="sample", at=at, until=at + _A_WEEK)
+    if name.value.startswith("gathering_"):
+        return _about_gathering(letter, programme)
+    if name.value.startswith("session_"):
+        starts = rules.sessions.opens + _A_WEEK
+        return letter.changed(session=1, starts=starts, ends=starts + _AN_HOUR)
+    return letter
+
+
+def _about_gathering(letter: Letter, programme: Programme) -> Letter:
+    """About the first gathering that there is for its reader, or else the first of all; a programme
+    without gatherings never sends it."""
+    before = letter.role is Correspondent.APPLICANT
+    plans = sorted(programme.gatherings, key=lambda plan: (plan.kind.stage is None) is not before)
+    if not plans:
+        return letter
+    gathering = _with_hours(plans[0], programme)
+    sitting = gathering.sittings[0]
+    return letter.changed(
+        at=min(letter.at, sitting.starts - _A_WEEK),
+        gathering=gathering.key,
+        sitting=sitting.key,
+        starts=sitting.starts,
+        ends=sitting.ends,
+    )
+
+
+def _with_hours(plan: GatheringPlan, programme: Programme) -> Gathering:
+    return rules_of(programme).gathering(plan.key)
+
+
+def _applicant(cohort: Cohort) -> ApplicationView:
+    application = Application(
+        name=_MENTEE.name,
+        email=_MENTEE.email,
+        role=Role.MENTEE,
+        manager_email="line.manager@sample.example",
+    )
+    return ApplicationView(
+        id=f"{cohort.key}-a07",
+        cohort=cohort.key,
+        person=_MENTEE.id,
+        application=application,
+        received_at=cohort.opened_at,
+        revision=1,
+        stage=ApplicationStage.CHECKING,
+        since=cohort.opened_at,
+        reason=None,
+        waits_for=None,
+        until=None,
+        concerns=(),
+        missing=(),
+        outstanding=(),
+        came_to=(),
+        signed_up=(),
+    )
+
+
+def _standing(name: LetterName, at: datetime) -> ApplicationSnapshot:
+    unfinished = name in _UNFINISHED
+    return ApplicationSnapshot(
+        stage=ApplicationStage.INCOMPLETE if unfinished else ApplicationStage.IN_ORDER,
+        since=at,
+        waits_for=None,
+        until=None,
+        concerns=(),
+        reason=Reason.NO_PARTNER if name is LetterName.CARRIED_OVER else None,
+        missing=("goals",) if unfinished else (),
+        outstanding=("manager",) if unfinished else (),
+        came_to=(),
+        signed_up=(),
+    )
+
+
+def _pairing(programme: Programme) -> PairingView:
+    return PairingView(
+        id=f"{programme.key}-07",
+        cohort=programme.key,
+        mentor=_MENTOR,
+        mentee=_MENTEE,
+        arrangement=programme.arrangements[0],
+        revision=1,
+        stage=Stage.MENTORING,
+        since=rules_of(programme).introductions,
+        reason=None,
+        paused=False,
+        sessions=0,
+        minimum=programme.sessions.minimum,
+        waits_for=None,
+        until=None,
+        concerns=(),
+    )

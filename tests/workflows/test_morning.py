@@ -1,0 +1,108 @@
+"""The coordinator's morning, begun by a schedule on a real server."""
+
+from temporalio.client import ScheduleHandle
+from temporalio.service import RPCError, RPCStatusCode
+
+from client import begin_mornings
+from domain.life import mornings_of
+from domain.words import CohortStage, Concern
+from storage import reading
+from storage.tables import CohortRow, PairingRow
+from storage.views import LetterState, LetterView
+from tests.activities.company import open_in_store, pair_up
+from tests.world import World, eventually
+
+
+async def _mornings(world: World, key: str) -> ScheduleHandle:
+    for _ in range(2):
+        await begin_mornings(world.client, key, "Europe/London")
+    return world.client.get_schedule_handle(mornings_of(key))
+
+
+def _letters(world: World, key: str) -> list[LetterView]:
+    with world.database.begin() as session:
+        return reading.letters(session, mornings_of(key))
+
+
+def _worry(world: World, key: str, *concerns: Concern) -> None:
+    (pairing,) = pair_up(world, key, ("canary-kim", "canary-lou"))
+    with world.database.begin() as session:
+        session.get_one(PairingRow, pairing).concerns = [str(concern) for concern in concerns]
+
+
+async def test_the_schedule_is_of_weekday_mornings_by_the_programmes_clock(world: World) -> None:
+    schedule = await _mornings(world, open_in_store(world))
+
+    spec = (await schedule.describe()).schedule.spec
+
+    assert spec.time_zone_name == "Europe/London"
+    (calendar,) = spec.calendars
+    assert (calendar.hour[0].start, calendar.minute[0].start) == (7, 30)
+    assert (calendar.day_of_week[0].start, calendar.day_of_week[0].end) == (1, 5)
+
+
+async def test_a_morning_on_which_something_waits_brings_one_letter(world: World) -> None:
+    key = open_in_store(world)
+    _worry(world, key, Concern.GONE_QUIET)
+    schedule = await _mornings(world, key)
+
+    await schedule.trigger()
+    await eventually(lambda: [x.state for x in _letters(world, key)] == [LetterState.SENT])
+    await schedule.trigger()
+    await eventually_idle(schedule, runs=2)
+
+    assert [letter.name for letter in _letters(world, key)] == ["digest"]
+
+
+async def test_a_morning_on_which_nothing_waits_brings_none(world: World) -> None:
+    key = open_in_store(world)
+    schedule = await _mornings(world, key)
+
+    await schedule.trigger()
+    await eventually_idle(schedule, runs=1)
+
+    assert _letters(world, key) == []
+
+
+async def test_after_the_end_there_are_no_more_mornings(world: World) -> None:
+    key = open_in_store(world)
+    schedule = await _mornings(world, key)
+    with world.database.begin() as session:
+        session.get_one(CohortRow, key).stage = CohortStage.ENDED
+
+    await schedule.trigger()
+
+    assert await _is_gone(schedule)
+
+
+async def _is_gone(schedule: ScheduleHandle) -> bool:
+    for _ in range(200):
+        try:
+            await schedule.describe()
+        except RPCError as problem:
+            return problem.status is RPCStatusCode.NOT_FOUND
+    return False
+
+
+async def eventually_idle(schedule: ScheduleHandle, runs: int) -> None:
+    """Wait until the schedule has begun so many runs, and none is at work."""
+    for _ in range(500):
+        info = (await schedule.describe()).info
+        if info.num_actions == runs and not info.running_actions:
+            return
+    raise AssertionError("a morning goes on and on")
+
+
+async def test_the_server_sees_no_name(world: World) -> None:
+    key = open_in_store(world)
+    _worry(world, key, Concern.GONE_QUIET)
+    schedule = await _mornings(world, key)
+    await schedule.trigger()
+    await eventually(lambda: bool(_letters(world, key)))
+    await eventually_idle(schedule, runs=1)
+
+    (done,) = (await schedule.describe()).info.recent_actions
+    workflow = done.action.workflow_id  # type: ignore[attr-defined]
+    history = (await world.client.get_workflow_handle(workflow).fetch_history()).to_json()
+
+    assert "anary" not in history

@@ -4,14 +4,23 @@ The connection to Temporal comes from Temporal's own variables (TEMPORAL_ADDRESS
 the profile file of the `temporal` command); only the embedded server's ports are ours.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.clock import hours_of
 from domain.errors import BadInput
+
+File = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
+"""The path of a file; empty is none."""
+
+_ADDRESS = r"[!-?A-~]+@[!-?A-~]+"
+_READERS = r"[^,@\s]*@[^,@\s]+"
+_LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -31,15 +40,31 @@ class Settings(BaseSettings):
     """Seconds for each step of a delivery but the last."""
     smtp_data_timeout: float = Field(default=600, gt=0)
     """Seconds to wait for the answer to the letter itself (RFC 5321, 4.5.3.2.6: ten minutes)."""
-    mail_from: str = Field(default="tandem@localhost.example", pattern=r"^[!-?A-~]+@[!-?A-~]+$")
+    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_ca_file: File = None
+    """Who vouches for the mail server, in PEM; the system's authorities if empty."""
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_password_file: File = None
+    oauth_token_url: str = ""
+    """Where tokens come from, to sign in with one instead of a password (RFC 6749, 4.4)."""
+    oauth_client_id: str = ""
+    oauth_client_secret: SecretStr = SecretStr("")
+    oauth_client_secret_file: File = None
+    oauth_scope: str = ""
+    mail_from: str = Field(default="tandem@localhost.example", pattern=f"^{_ADDRESS}$")
     """The address letters are sent from; replies go to the programme's contact."""
-    mail_per_second: float = Field(default=20, gt=0)
-    """How many letters may go out each second, over all workers."""
+    mail_per_minute: float = Field(default=30, gt=0)
+    """How many letters may go out each minute, over all workers."""
     mail_connections: int = Field(default=3, ge=1, le=50)
     mail_hours: str = "08:00-18:00"
     """Letters go out only between these, by the clock of whoever reads them; at all hours if empty."""
     mail_days: Literal["working", "all"] = "working"
     """Working days have no weekend and no bank holiday of England among them."""
+    mail_only_to: str = Field(default="", pattern=rf"^{_READERS}( *, *{_READERS})*$|^$")
+    """Addresses and @domains with commas between; nobody else gets letters. Empty: everybody does."""
+    mail_redirect_to: str = Field(default="", pattern=f"^{_ADDRESS}$|^$")
+    """The address that gets every letter instead of its reader."""
     log: Literal["text", "json"] = "text"
 
     @field_validator("mail_hours")
@@ -48,6 +73,11 @@ class Settings(BaseSettings):
         if value:
             hours_of(value)
         return value
+
+    @property
+    def writes_to_catcher(self) -> bool:
+        """Whether the mail server, as seen from `tandem up`, is its own mail catcher."""
+        return self.smtp_host in _LOCAL
 
     @property
     def store_url(self) -> str:
@@ -70,7 +100,7 @@ class Settings(BaseSettings):
 def read_settings() -> Settings:
     """The settings; raises BadInput naming each variable that cannot be used."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as problem:
         raise BadInput(
             *(
@@ -78,3 +108,56 @@ def read_settings() -> Settings:
                 for e in problem.errors()
             )
         ) from None
+    problems = list(_contradictions(settings))
+    if problems:
+        raise BadInput(*problems)
+    return settings
+
+
+def _contradictions(s: Settings) -> Iterator[str]:
+    """What cannot be meant, a sentence each."""
+    yield from _about_passwords(s)
+    if s.oauth_token_url:
+        yield from _about_tokens(s)
+    elif s.oauth_client_id or s.oauth_client_secret or s.oauth_client_secret_file:
+        yield "There is an OAuth client to sign in to the mail server with, but no TANDEM_OAUTH_TOKEN_URL."
+    if s.smtp_user and s.smtp_security == "none" and s.smtp_host not in _LOCAL:
+        yield (
+            f"TANDEM_SMTP_USER is set and TANDEM_SMTP_SECURITY is none: Tandem does not sign in to "
+            f"{s.smtp_host} over a line that others can read. Set it to starttls or tls."
+        )
+    if s.smtp_ca_file and s.smtp_security == "none":
+        yield "TANDEM_SMTP_CA_FILE is set, but TANDEM_SMTP_SECURITY is none: set it to starttls or tls."
+    if s.mail_only_to and s.mail_redirect_to:
+        yield (
+            "TANDEM_MAIL_ONLY_TO and TANDEM_MAIL_REDIRECT_TO are both set: one says who gets their "
+            "letters, the other that nobody does. Set one of them."
+        )
+
+
+def _about_passwords(s: Settings) -> Iterator[str]:
+    password, token = bool(s.smtp_password or s.smtp_password_file), bool(s.oauth_token_url)
+    if s.smtp_password and s.smtp_password_file:
+        yield "TANDEM_SMTP_PASSWORD and TANDEM_SMTP_PASSWORD_FILE are both set: set one of them."
+    if password and token:
+        yield "TANDEM_OAUTH_TOKEN_URL is set, and a password too: Tandem signs in with one of them."
+    if s.smtp_user and not (password or token):
+        yield (
+            "TANDEM_SMTP_USER is set without a secret: set TANDEM_SMTP_PASSWORD, "
+            "TANDEM_SMTP_PASSWORD_FILE or TANDEM_OAUTH_TOKEN_URL."
+        )
+    if (password or token) and not s.smtp_user:
+        yield "There is a secret to sign in to the mail server with, but no TANDEM_SMTP_USER."
+
+
+def _about_tokens(s: Settings) -> Iterator[str]:
+    parts = urlsplit(s.oauth_token_url)
+    if parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOCAL):
+        yield "TANDEM_OAUTH_TOKEN_URL must begin with https://, since a secret is sent there."
+    if not s.oauth_client_id:
+        yield "TANDEM_OAUTH_TOKEN_URL is set without TANDEM_OAUTH_CLIENT_ID."
+    if bool(s.oauth_client_secret) == bool(s.oauth_client_secret_file):
+        yield (
+            "TANDEM_OAUTH_TOKEN_URL needs either TANDEM_OAUTH_CLIENT_SECRET or "
+            "TANDEM_OAUTH_CLIENT_SECRET_FILE."
+        )

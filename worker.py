@@ -6,11 +6,14 @@ It runs for months. SIGTERM or Ctrl-C lets it finish what it has begun and hand 
 import asyncio
 import os
 import signal
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
+from pydantic import SecretStr
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -20,10 +23,16 @@ from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
 from connection import connect, register_search_attributes
+from domain.errors import BadInput
 from mail.delivery import Postman
+from mail.fates import Transport
 from mail.hours import Hours
 from mail.outbox import Outbox
-from mail.smtp import Smtp
+from mail.signing_in import Password, SignIn, XOAuth2
+from mail.smtp import Encryption, Smtp
+from mail.tokens import Tokens
+from mail.trial import OnlyTo, Redirected
+from mail.watch import Watch
 from settings import Settings
 from storage import reading
 from storage.database import Database
@@ -42,7 +51,7 @@ log = structlog.get_logger()
 async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts."""
     hours = Hours.of(settings.mail_hours, settings.mail_days)
-    postman = Postman(Outbox(database, hours), _transport(settings))
+    postman = Postman(Outbox(database, hours), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
@@ -66,7 +75,7 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         task_queue=MAIL_QUEUE,
         activities=[post.deliver],
         max_concurrent_activities=settings.mail_connections,
-        max_task_queue_activities_per_second=settings.mail_per_second,
+        max_task_queue_activities_per_second=settings.mail_per_minute / 60,
         graceful_shutdown_timeout=_GRACE,
     )
     async with lives, mail:
@@ -90,11 +99,54 @@ async def run_worker(settings: Settings) -> None:
     database.close()
 
 
-def _transport(settings: Settings) -> Smtp:
-    return Smtp(
+def transport(settings: Settings) -> Transport:
+    """The way to the mail server. Raises BadInput if a file it needs cannot be used."""
+    smtp = Smtp(
         host=settings.smtp_host,
         port=settings.smtp_port,
         mail_from=settings.mail_from,
         timeout=settings.smtp_timeout,
         data_timeout=settings.smtp_data_timeout,
+        encryption=_encryption(settings),
+        sign_in=_sign_in(settings),
     )
+    if settings.mail_redirect_to:
+        return Redirected(smtp, settings.mail_redirect_to)
+    if settings.mail_only_to:
+        return OnlyTo(smtp, frozenset(settings.mail_only_to.lower().replace(" ", "").split(",")))
+    return smtp
+
+
+def _encryption(settings: Settings) -> Encryption | None:
+    if settings.smtp_security == "none":
+        return None
+    try:
+        context = ssl.create_default_context(cafile=settings.smtp_ca_file)
+    except OSError as problem:
+        file = settings.smtp_ca_file
+        raise BadInput(f"TANDEM_SMTP_CA_FILE: {file} cannot be used: {problem}.") from None
+    return Encryption(context, from_the_start=settings.smtp_security == "tls")
+
+
+def _sign_in(settings: Settings) -> SignIn | None:
+    if not settings.smtp_user:
+        return None
+    if not settings.oauth_token_url:
+        password = _secret(settings.smtp_password, settings.smtp_password_file)
+        return Password(settings.smtp_user, password)
+    secret = _secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
+    tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, secret, settings.oauth_scope)
+    return XOAuth2(settings.smtp_user, tokens)
+
+
+def _secret(value: SecretStr, file: Path | None) -> SecretStr:
+    """The secret itself, or the file's without the end of its line."""
+    if file is None:
+        return value
+    try:
+        found = file.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        found = ""
+    if not found:
+        raise BadInput(f"The file {file}, which should hold a secret, is empty or cannot be read.")
+    return SecretStr(found)

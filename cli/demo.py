@@ -44,8 +44,12 @@ def demo(programme: Programmes = "bristol-2021") -> None:
 _EMBEDDED = {
     "database_url": "",
     "smtp_host": "127.0.0.1",
-    "mail_per_second": 1000.0,
+    "smtp_security": "none",
+    "smtp_user": "",
+    "mail_per_minute": 60_000.0,
     "mail_connections": 10,
+    "mail_only_to": "",
+    "mail_redirect_to": "",
     "mail_hours": "",
     "mail_days": "all",
 }

@@ -117,3 +117,12 @@ def preview(
         print_names()
     else:
         print_preview(letter, programme, open_)
+
+
+@app.command("start")
+def start() -> None:
+    """Have all waiting letters delivered now, also if the mail server has refused everybody."""
+    from cli.letters.stop import start_again
+    from cli.output import say
+
+    say(f"What waited is on its way: {start_again()} letters.")

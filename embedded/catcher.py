@@ -13,7 +13,6 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from settings import Settings
 
-CATCHER_HOST = "127.0.0.1"
 _MOST_BYTES = 20_000_000
 _HEADERS = BytesHeaderParser(policy=default)
 
@@ -57,7 +56,7 @@ async def mail_catcher(settings: Settings) -> AsyncIterator[None]:
     loop = asyncio.get_running_loop()
     server = await loop.create_server(
         lambda: SMTP(keep, loop=loop, data_size_limit=_MOST_BYTES, enable_SMTPUTF8=True),
-        host=CATCHER_HOST,
+        host="127.0.0.1",
         port=settings.smtp_port,
     )
     try:

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from domain.errors import Unreachable
-from embedded.catcher import CATCHER_HOST, mail_catcher
+from embedded.catcher import mail_catcher
 from embedded.ports import is_listening
 from embedded.process import start, stop
 from embedded.server import temporal_server
@@ -18,6 +18,8 @@ from storage.database import Database
 _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
 _LOOK_EVERY = 0.25
+_TO_THE_CATCHER = "1200"
+"""Letters a minute: our own mail catcher has no limits that need to be kept."""
 _TOO_SOON = 5.0
 """A worker that ends by itself so soon has something wrong that a new one would have, too."""
 
@@ -65,11 +67,14 @@ async def _look_again(stopping: asyncio.Event) -> None:
 
 def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "cli.main", "worker"]
-    return start(command, settings.home / "worker.log", worker_environment(settings))
+    return start(command, settings.home / "worker.log", surroundings(settings))
 
 
-def worker_environment(settings: Settings) -> dict[str, str]:
-    """What the worker of `tandem up` finds in its environment, besides ours."""
-    ours = {"TEMPORAL_ADDRESS": settings.embedded_address}
-    nobody_is_woken = settings.smtp_host == CATCHER_HOST
-    return ours | {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"} if nobody_is_woken else ours
+def surroundings(settings: Settings) -> dict[str, str]:
+    """What the worker's environment says besides ours."""
+    found = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    if settings.writes_to_catcher:  # nobody is woken by it
+        found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+        if "mail_per_minute" not in settings.model_fields_set:
+            found["TANDEM_MAIL_PER_MINUTE"] = _TO_THE_CATCHER
+    return found

@@ -16,7 +16,7 @@ COMES_BACK = "Letters to this address come back."
 
 @dataclass(frozen=True)
 class Later:
-    """The letter waits for an hour at which letters go out."""
+    """The letter waits, so long, as if nobody had asked: it is no hour for letters, or none is sent."""
 
     state: LetterState
     wait: timedelta

@@ -2,13 +2,15 @@
 
 import time
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 import structlog
 
 from domain.errors import Unreachable
 from mail.claiming import Later
+from mail.fates import Accepted, ClaimLostError, Fate, KeptBack, NotNow, Refusal, Shut, Transport
 from mail.outbox import Claimed, Outbox
-from mail.smtp import Accepted, ClaimLostError, Fate, NotNow, Refusal, Transport
+from mail.watch import Watch
 from storage.views import LetterState
 
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -22,10 +24,11 @@ log = structlog.get_logger()
 
 class Postman:
     def __init__(
-        self, outbox: Outbox, transport: Transport, patience: tuple[timedelta, ...] = _PATIENCE
+        self, outbox: Outbox, transport: Transport, watch: Watch, patience: tuple[timedelta, ...] = _PATIENCE
     ) -> None:
         self._outbox = outbox
         self._transport = transport
+        self._watch = watch
         self._patience = patience
 
     def deliver(self, letter_id: str) -> tuple[LetterState | None, timedelta | None]:
@@ -43,7 +46,8 @@ class Postman:
         )
         state = self._write_down(claimed, fate)
         log.info("letter", letter=claimed.letter, state=state.value, attempts=claimed.attempts)
-        return state, self._wait(claimed) if state is LetterState.DEFERRED else None
+        self._watch.heed(claimed, fate, datetime.now(UTC))
+        return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 
     def _handing_over(self, claimed: Claimed) -> None:
         if not self._outbox.handing_over(claimed):
@@ -55,7 +59,11 @@ class Postman:
             return self._insist_on_sent(claimed, fate.reply, now)
         if isinstance(fate, Refusal):
             return self._outbox.refused(claimed, fate.reply)
-        if isinstance(fate, NotNow):
+        if isinstance(fate, KeptBack):
+            return self._outbox.kept_back(claimed, fate.reply)
+        if isinstance(fate, Shut) and claimed.is_scout:
+            return self._outbox.put_back(claimed, fate.reply)
+        if isinstance(fate, (Shut, NotNow)):
             return self._outbox.deferred(claimed, fate.reply, now)
         return self._outbox.unsure(claimed, fate.reply)
 
@@ -68,5 +76,13 @@ class Postman:
                 time.sleep(min(0.05 * 2**attempt, 5))
         return self._outbox.sent(claimed, reply, now)
 
-    def _wait(self, claimed: Claimed) -> timedelta:
-        return self._patience[min(claimed.attempts, len(self._patience)) - 1]
+    def _wait(self, claimed: Claimed, fate: Fate) -> timedelta:
+        patience = self._patience[min(claimed.attempts, len(self._patience)) - 1]
+        if isinstance(fate, Shut) or (isinstance(fate, NotNow) and fate.busy):
+            return patience * (1 + _share(claimed.letter))
+        return patience
+
+
+def _share(letter: str) -> float:
+    """From 0 to 1, the letter's own: what failed together does not come back together."""
+    return crc32(letter.encode()) / 2**32

@@ -5,6 +5,7 @@ transaction of its own, and a step is only taken by whoever holds the claim:
 
     pending, deferred -> claimed -> in_data -> sent | deferred | failed | held
     pending, deferred -> cancelled (no longer wanted) | expired (out of date) | held (the address bounces)
+    claimed -> cancelled (kept back in a trial)
 
 What a human decides about a letter is in `mail/gate.py`; reports that one came back in `mail/bounces.py`.
 
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Session
 from domain.entry import Entry
 from domain.letters import Letter
 from domain.words import Correspondent
+from mail import stops
 from mail.addressed import Addressed
 from mail.claiming import Later, claim_or_not
 from mail.hours import ALWAYS, Hours
@@ -37,6 +39,7 @@ _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
 _UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
+_SOON = timedelta(minutes=1)
 _MOST_UNSURE = 3
 """So often may nobody know; then a human decides, whatever the letter."""
 
@@ -51,6 +54,8 @@ class Claimed:
     mime: bytes
     attempts: int
     first_attempt_at: datetime
+    is_scout: bool = False
+    """Nothing is sent now; this one letter goes ahead, to see whether that is over."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,12 @@ def waiting(session: Session, life: str) -> list[str]:
     """The ids of the letters about this life that still have to be delivered."""
     query = select(LetterRow.id).where(LetterRow.life == life, LetterRow.state.in_(_WAITING))
     return list(session.scalars(query))
+
+
+def all_waiting(session: Session) -> list[str]:
+    """The ids of all letters that still have to be delivered, the first written first."""
+    query = select(LetterRow.id).where(LetterRow.state.in_(_WAITING))
+    return list(session.scalars(query.order_by(LetterRow.written_at, LetterRow.key)))
 
 
 def on_their_way(session: Session, life: str) -> int:
@@ -184,10 +195,21 @@ class Outbox:
                 row.state = verdict
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
+            stop = stops.current(session)
+            if stop and not stops.take_turn(session, stop, now):
+                return self._stopped(row, stop, now)
             row.claim = uuid4().hex
             row.attempts += 1
             row.first_attempt_at = row.first_attempt_at or now
-            return Claimed(row.id, row.claim, row.recipient, row.mime, row.attempts, row.first_attempt_at)
+            return Claimed(
+                row.id,
+                row.claim,
+                row.recipient,
+                row.mime,
+                row.attempts,
+                row.first_attempt_at,
+                is_scout=stop is not None,
+            )
 
     def handing_over(self, claimed: Claimed) -> bool:
         """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
@@ -206,10 +228,20 @@ class Outbox:
         return self._end(claimed, state=LetterState.FAILED, reply=reply)
 
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
-        """Not now: it waits, or has failed if it has waited for three days."""
-        over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
+        """Not now: it waits, or has failed if it has waited for three days in which letters went."""
+        with self._database.begin() as session:
+            stopped = stops.time_stopped(session, claimed.first_attempt_at, now)
+        over = now - claimed.first_attempt_at - stopped >= _GIVE_UP_AFTER
         state = LetterState.FAILED if over else LetterState.DEFERRED
         return self._end(claimed, state=state, reply=reply)
+
+    def put_back(self, claimed: Claimed, reply: str) -> LetterState:
+        """It was tried to see how the mail server does, which is no better: that try does not count."""
+        return self._end(claimed, state=LetterState.DEFERRED, reply=reply, attempts=LetterRow.attempts - 1)
+
+    def kept_back(self, claimed: Claimed, reply: str) -> LetterState:
+        """It must not go where it is addressed to."""
+        return self._end(claimed, state=LetterState.CANCELLED, reply=reply)
 
     def _end(self, claimed: Claimed, **facts: object) -> LetterState:
         """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
@@ -231,6 +263,11 @@ class Outbox:
         hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
         row.state = LetterState.HELD if hold else LetterState.DEFERRED
         row.reply = reply
+
+    @staticmethod
+    def _stopped(row: LetterRow, stop: stops.MailStop, now: datetime) -> Later:
+        row.state = LetterState.DEFERRED if row.first_attempt_at else LetterState.PENDING
+        return Later(LetterState(row.state), max(stop.try_again_at - now, _SOON))
 
     @staticmethod
     def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:

@@ -41,7 +41,7 @@ def settings_in(home: Path) -> Settings:
         temporal_port=temporal,
         ui_port=ui,
         smtp_port=smtp,
-        mail_per_second=1000,
+        mail_per_minute=60_000,
         mail_connections=10,
         mail_hours="",
         mail_days="all",

@@ -19,7 +19,7 @@ MAY_ASK = {
     "activities": {"domain", "storage", "mail", "workflows"},
     "connection": {"domain", "settings", "workflows"},
     "client": {"domain", "workflows", "activities"},
-    "worker": {"connection", "settings", "activities", "mail", "storage", "workflows"},
+    "worker": {"domain", "connection", "settings", "activities", "mail", "storage", "workflows"},
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {

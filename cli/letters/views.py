@@ -8,6 +8,7 @@ import typer
 
 from cli.cohorts.words import counted
 from cli.doors import store
+from cli.letters.stop import in_a_line
 from cli.output import local, plain, print_json, print_table, say
 from mail import gate
 from storage import reading
@@ -20,9 +21,12 @@ def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
         if cohort is not None:
             reading.cohort(session, cohort)
         found = reading.letters(session, state=wanted, cohort=cohort)
+        stopped = in_a_line(session)
     if json:
         print_json(found)
         return
+    if stopped:
+        say(stopped)
     rows = [
         (letter.id[:8], f"{letter.written_at:%Y-%m-%d}", letter.state, letter.recipient, letter.subject)
         for letter in found

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import delete
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
@@ -13,12 +14,14 @@ from domain.letters import LetterName
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.words import BOTH, Concern, Correspondent, Role
+from mail import stops
 from mail.delivery import Postman
 from mail.gate import hold
 from mail.hours import ALWAYS, Hours
 from mail.outbox import Outbox
+from mail.watch import Watch
 from storage import reading
-from storage.tables import BounceRow, LetterRow
+from storage.tables import BounceRow, LetterRow, MailStopRow
 from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
@@ -70,7 +73,12 @@ def _letter(world: World, life: str, cohort: str, role: Role | Correspondent, na
 
 async def _deliver(world: World, letter: str, script: Answers, hours: Hours = ALWAYS) -> str | None:
     with FakeMailServer(script) as server:
-        post = Post(Postman(Outbox(world.database, hours), server.smtp()), world.database, world.client, 1)
+        post = Post(
+            Postman(Outbox(world.database, hours), server.smtp(), Watch(world.database)),
+            world.database,
+            world.client,
+            1,
+        )
         return await ActivityEnvironment().run(post.deliver, letter)
 
 
@@ -224,6 +232,25 @@ async def test_a_letter_that_comes_out_of_hours_waits_for_the_next_opening(
 
     assert told.value.next_retry_delay
     assert told.value.next_retry_delay < timedelta(days=1)
+    assert _state(world, letters[0]) is LetterState.PENDING
+
+
+async def test_a_letter_comes_back_later_while_nothing_is_sent(world: World, letters: list[str]) -> None:
+    key = open_in_store(world)
+    life = LifeKind.COHORT.of(key)
+    letters.append(_letter(world, life, key, Correspondent.COORDINATOR, LetterName.DRAFT_READY))
+    with world.database.begin() as session:
+        stops.begin(session, "535 no", datetime.now(UTC))
+
+    try:
+        with pytest.raises(ApplicationError, match="The letter waits") as told:
+            await _deliver(world, letters[0], {})
+    finally:
+        with world.database.begin() as session:
+            session.execute(delete(MailStopRow))
+
+    assert told.value.next_retry_delay
+    assert told.value.next_retry_delay > timedelta(minutes=4)
     assert _state(world, letters[0]) is LetterState.PENDING
 
 

@@ -15,7 +15,7 @@ import psutil
 import pytest
 from sqlalchemy.orm import Session
 
-from embedded.up import worker_environment
+from embedded.up import surroundings
 from rehearsal.people import pairs_csv
 from settings import Settings
 from storage import reading
@@ -38,8 +38,8 @@ def test_letters_to_the_catcher_go_at_all_hours_and_those_to_people_when_the_set
     at_all_hours = {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
     relay = settings.model_copy(update={"smtp_host": "relay.uni.example"})
 
-    assert worker_environment(settings).items() >= at_all_hours.items()
-    assert not at_all_hours.keys() & worker_environment(relay).keys()
+    assert surroundings(settings).items() >= at_all_hours.items()
+    assert not at_all_hours.keys() & surroundings(relay).keys()
 
 
 def _open(settings: Settings, folder: Path, pairs: int) -> None:
@@ -113,12 +113,19 @@ def test_a_second_up_says_that_the_port_is_taken(settings: Settings) -> None:
     assert "Traceback" not in second.stderr
 
 
+def test_only_our_own_catcher_is_written_to_without_a_real_servers_pace() -> None:
+    assert surroundings(Settings())["TANDEM_MAIL_PER_MINUTE"] == "1200"
+    assert "TANDEM_MAIL_PER_MINUTE" not in surroundings(Settings(mail_per_minute=10))
+    assert "TANDEM_MAIL_PER_MINUTE" not in surroundings(Settings(smtp_host="smtp.uni.example"))
+
+
 def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None:
     settings = settings_in(tmp_path / "home")
     with up(settings) as running:
         _open(settings, tmp_path, pairs=6)
         running.worker().kill()
-        by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=environment(settings))
+        paced = {**environment(settings), **surroundings(settings), "TANDEM_MAIL_PER_MINUTE": "1200"}
+        by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=paced)
         _wait_for_letters(settings, sent=2 * 6)
         tandem(settings, "pairing", "accept", "bristol-2021-01", "both")
         _wait_for_letters(settings, sent=2 * 6 + 2 * _LETTERS_ON_ACCEPTANCE)

@@ -92,14 +92,14 @@ class FakeMailServer:
         sender = ""
         self._say(line, script["greeting"])
         for raw in line:
-            command = raw.decode().rstrip("\r\n")
+            command = raw.decode("utf-8", "replace").rstrip("\r\n")
             verb = command[:4].upper()
             self.commands.append(command)
             if verb == "MAIL":
                 sender = command
             if verb == "RCPT":
                 self.envelopes.append((_address(sender), _address(command)))
-            self._say(line, script[verb])
+            self._say(line, script.get(verb, "500 what?"))
             if verb == "DATA" and script[verb].startswith("354"):
                 self._take(line)
                 self._say(line, script["letter"])

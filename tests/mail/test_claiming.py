@@ -13,6 +13,7 @@ from mail.delivery import Postman
 from mail.gate import release
 from mail.hours import Hours
 from mail.outbox import Claimed, Outbox
+from mail.watch import Watch
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
 from storage.views import LetterState
@@ -158,7 +159,8 @@ def test_a_delivery_says_how_long_the_letter_waits(office: Office) -> None:
     morning = datetime.now(ZoneInfo("Europe/London")).hour < 12
     another_time = Hours.of("18:00-19:00" if morning else "06:00-07:00", "all")
     with FakeMailServer({}) as server:
-        postman = Postman(Outbox(office.database, another_time), server.smtp())
+        outbox = Outbox(office.database, another_time)
+        postman = Postman(outbox, server.smtp(), Watch(office.database))
         state, wait = postman.deliver(office.letter())
 
         assert (state, server.letters) == (LetterState.PENDING, [])

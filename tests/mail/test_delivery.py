@@ -14,8 +14,9 @@ from domain.events import End, Withdraw
 from domain.letters import LetterName
 from domain.words import Role
 from mail.delivery import AFTER_A_LOSS, Postman
+from mail.fates import ClaimLostError
 from mail.outbox import Claimed, Outbox
-from mail.smtp import ClaimLostError
+from mail.watch import Watch
 from storage.database import Database
 from storage.views import LetterState
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
@@ -31,7 +32,7 @@ def office(database: Database) -> Office:
 
 
 def _postman(office: Office, server: FakeMailServer) -> Postman:
-    return Postman(Outbox(office.database), server.smtp(), _SHORT)
+    return Postman(Outbox(office.database), server.smtp(), Watch(office.database), _SHORT)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,12 @@ def _postman(office: Office, server: FakeMailServer) -> Postman:
         ({"greeting": "554 go away"}, LetterState.DEFERRED),
         ({"MAIL": "530 who are you?"}, LetterState.DEFERRED),
         ({"RCPT": "451 later"}, LetterState.DEFERRED),
+        ({"RCPT": "421 going down"}, LetterState.DEFERRED),
+        ({"RCPT": "535 not signed in"}, LetterState.DEFERRED),
+        ({"RCPT": SILENCE}, LetterState.DEFERRED),
+        ({"greeting": SILENCE}, LetterState.DEFERRED),
+        ({"letter": "432 4.3.2 too many"}, LetterState.DEFERRED),
+        ({"letter": "554 5.2.252 SendAsDenied"}, LetterState.DEFERRED),
         ({"RCPT": "550 no such user"}, LetterState.FAILED),
         ({"RCPT": then_close("250 fine")}, LetterState.DEFERRED),
         ({"DATA": CLOSE}, LetterState.DEFERRED),
@@ -102,7 +109,7 @@ def test_a_letter_that_was_sent_does_not_go_again(office: Office) -> None:
 
 def test_where_there_is_no_letter_there_is_nothing_to_deliver(database: Database) -> None:
     with FakeMailServer() as server:
-        postman = Postman(Outbox(database), server.smtp())
+        postman = Postman(Outbox(database), server.smtp(), Watch(database))
 
         assert postman.deliver("no-such-letter") == (None, None)
 
@@ -161,7 +168,7 @@ def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
             return super().handing_over(claimed)
 
     with FakeMailServer() as server, pytest.raises(ClaimLostError, match=f"Letter {letter}"):
-        Postman(Overtaken(office.database), server.smtp()).deliver(letter)
+        Postman(Overtaken(office.database), server.smtp(), Watch(office.database)).deliver(letter)
 
     assert server.letters == []
 
@@ -336,7 +343,7 @@ def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: 
 
     with FakeMailServer() as server:
         with suppress(Unreachable):
-            Postman(CutBeforeData(office.database), server.smtp()).deliver(letter)
+            Postman(CutBeforeData(office.database), server.smtp(), Watch(office.database)).deliver(letter)
             pytest.fail("the store was away")
         backs[0]()
         assert server.letters == []

@@ -4,7 +4,8 @@ from collections.abc import Callable
 import pytest
 
 from domain.letters import LetterName
-from mail.smtp import Accepted, ClaimLostError, Fate, NotNow, Refusal, Smtp, Unknown
+from mail.fates import Accepted, ClaimLostError, Fate, NotNow, Refusal, Shut, Unknown
+from mail.smtp import Smtp
 from tests.conftest import free_ports
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
@@ -28,25 +29,37 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fat
         ({"letter": "250 kept"}, Accepted("250 kept")),
         ({"letter": "452 full"}, NotNow("452 full")),
         ({"letter": "554 spam"}, Refusal("554 spam")),
-        ({"greeting": "554 go away"}, NotNow),
-        ({"greeting": "421 busy"}, NotNow),
-        ({"greeting": CLOSE}, NotNow),
-        ({"greeting": SILENCE}, NotNow),
-        ({"EHLO": CLOSE}, NotNow),
+        ({"greeting": "554 go away"}, Shut),
+        ({"greeting": "421 busy"}, Shut),
+        ({"greeting": CLOSE}, Shut),
+        ({"greeting": SILENCE}, Shut),
+        ({"EHLO": CLOSE}, Shut),
         ({"EHLO": "502 what?", "HELO": "250 hello"}, Accepted("250 kept")),
-        ({"EHLO": "502 what?", "HELO": "502 what?"}, NotNow),
-        ({"MAIL": "451 later"}, NotNow("451 later")),
-        ({"MAIL": "530 who are you?"}, NotNow("530 who are you?")),
-        ({"MAIL": CLOSE}, NotNow),
+        ({"EHLO": "502 what?", "HELO": "502 what?"}, Shut),
+        ({"MAIL": "451 later"}, Shut("451 later")),
+        ({"MAIL": "530 who are you?"}, Shut("530 who are you?")),
+        ({"MAIL": CLOSE}, Shut),
         ({"RCPT": "451 later"}, NotNow("451 later")),
         ({"RCPT": "550 no such user"}, Refusal("550 no such user")),
-        ({"RCPT": CLOSE}, NotNow),
-        ({"RCPT": SILENCE}, NotNow),
-        ({"RCPT": then_close("250 fine")}, NotNow),
+        ({"RCPT": "421 going down"}, Shut("421 going down")),
+        ({"RCPT": "530 5.7.57 not authenticated"}, Shut),
+        ({"RCPT": "554 5.7.1 <ann@uni.example>: Relay access denied"}, Shut),
+        ({"RCPT": "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"}, Shut),
+        ({"RCPT": "550 5.7.1 <ann@uni.example>: Recipient address rejected"}, Refusal),
+        ({"letter": "421 going down"}, Shut),
+        ({"letter": "554 5.2.252 SendAsDenied"}, Shut),
+        ({"letter": "550 5.7.60 may not send as this sender"}, Shut),
+        ({"letter": "550 5.7.1 looks like spam"}, Refusal),
+        ({"greeting": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
+        ({"MAIL": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
+        ({"letter": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
+        ({"RCPT": CLOSE}, Shut),
+        ({"RCPT": SILENCE}, Shut),
+        ({"RCPT": then_close("250 fine")}, Shut),
         ({"DATA": "451 later"}, NotNow),
         ({"DATA": "554 no valid recipients"}, Refusal),
-        ({"DATA": CLOSE}, NotNow),
-        ({"DATA": SILENCE}, NotNow),
+        ({"DATA": CLOSE}, Shut),
+        ({"DATA": SILENCE}, Shut),
         ({"DATA": then_close("354 go on")}, Unknown),
         ({"letter": CLOSE}, Unknown),
         ({"letter": SILENCE}, Unknown),
@@ -71,14 +84,14 @@ def test_where_nothing_listens_it_is_tried_again() -> None:
 
     fate = Smtp("127.0.0.1", port, "tandem@uni.example", 1, 1).deliver(_READER, _LETTER, _nothing)
 
-    assert isinstance(fate, NotNow)
+    assert isinstance(fate, Shut)
     assert f"127.0.0.1:{port}" in fate.reply
 
 
 def test_a_server_whose_name_nobody_knows_is_tried_again() -> None:
     fate = Smtp("no-such-server.invalid", 25, "tandem@uni.example", 1, 1).deliver(_READER, _LETTER, _nothing)
 
-    assert isinstance(fate, NotNow)
+    assert isinstance(fate, Shut)
 
 
 def test_the_answer_is_kept_when_it_has_several_lines() -> None:

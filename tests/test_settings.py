@@ -1,0 +1,167 @@
+"""Settings that cannot be meant are refused, a sentence each, and secrets stay secret."""
+
+from pathlib import Path
+
+import pytest
+
+from domain.errors import BadInput
+from mail.signing_in import Password, XOAuth2
+from mail.smtp import Smtp
+from mail.trial import OnlyTo, Redirected
+from settings import read_settings
+from worker import transport
+
+_REMOTE = {"SMTP_HOST": "smtp.uni.example", "SMTP_SECURITY": "starttls"}
+_USER = {"SMTP_USER": "tandem@uni.example"}
+_PASSWORD = {**_REMOTE, **_USER, "SMTP_PASSWORD": "canary"}
+_TOKEN = {
+    **_REMOTE,
+    **_USER,
+    "OAUTH_TOKEN_URL": "https://login.example/token",
+    "OAUTH_CLIENT_ID": "tandem",
+    "OAUTH_CLIENT_SECRET": "canary",
+}
+
+
+def _set(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    for name, value in variables.items():
+        monkeypatch.setenv(f"TANDEM_{name}", value)
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({**_PASSWORD, "SMTP_SECURITY": "none"}, "does not sign in to smtp.uni.example over a line"),
+        ({**_REMOTE, **_USER}, "TANDEM_SMTP_USER is set without a secret"),
+        ({**_REMOTE, "SMTP_PASSWORD": "canary"}, "but no TANDEM_SMTP_USER"),
+        ({**_TOKEN, "SMTP_USER": ""}, "but no TANDEM_SMTP_USER"),
+        ({**_PASSWORD, "SMTP_PASSWORD_FILE": "/run/password"}, "PASSWORD_FILE are both set"),
+        ({**_TOKEN, "SMTP_PASSWORD": "canary"}, "signs in with one of them"),
+        ({**_TOKEN, "OAUTH_TOKEN_URL": "http://login.example/token"}, "must begin with https://"),
+        ({**_TOKEN, "OAUTH_CLIENT_ID": ""}, "without TANDEM_OAUTH_CLIENT_ID"),
+        ({**_TOKEN, "OAUTH_CLIENT_SECRET": ""}, "needs either TANDEM_OAUTH_CLIENT_SECRET or"),
+        ({**_TOKEN, "OAUTH_CLIENT_SECRET_FILE": "/run/secret"}, "needs either TANDEM_OAUTH_CLIENT_SECRET or"),
+        ({**_PASSWORD, "OAUTH_CLIENT_ID": "tandem"}, "but no TANDEM_OAUTH_TOKEN_URL"),
+        ({"SMTP_CA_FILE": "ca.pem"}, "TANDEM_SMTP_CA_FILE is set, but"),
+        ({"MAIL_ONLY_TO": "@uni.example", "MAIL_REDIRECT_TO": "ann@uni.example"}, "are both set"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], sentence: str
+) -> None:
+    _set(monkeypatch, variables)
+
+    with pytest.raises(BadInput) as told:
+        read_settings()
+
+    assert len(told.value.problems) == 1
+    assert sentence in told.value.problems[0]
+    assert "canary" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        _PASSWORD,
+        _TOKEN,
+        {**_USER, "SMTP_PASSWORD": "canary"},
+        {**_TOKEN, "OAUTH_TOKEN_URL": "http://127.0.0.1:8080/token"},
+        {"SMTP_PASSWORD_FILE": "", "SMTP_CA_FILE": ""},
+        {"MAIL_ONLY_TO": "ann@uni.example, @test.example"},
+        {"MAIL_REDIRECT_TO": "ann@uni.example"},
+    ],
+)
+def test_what_can_be_meant_is_taken(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
+    _set(monkeypatch, variables)
+
+    assert "canary" not in repr(read_settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MAIL_REDIRECT_TO", "ann"),
+        ("MAIL_REDIRECT_TO", "ann@uni.example\r\nDATA"),
+        ("MAIL_ONLY_TO", "uni.example"),
+        ("MAIL_ONLY_TO", "ann@uni.example,"),
+        ("SMTP_SECURITY", "ssl"),
+        ("MAIL_PER_MINUTE", "0"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    _set(monkeypatch, {name: value})
+
+    with pytest.raises(BadInput, match=f"TANDEM_{name}"):
+        read_settings()
+
+
+def _smtp(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> Smtp:
+    _set(monkeypatch, variables)
+    made = transport(read_settings())
+    assert isinstance(made, Smtp)
+    return made
+
+
+def test_as_it_stands_the_catcher_is_spoken_to_plainly(monkeypatch: pytest.MonkeyPatch) -> None:
+    smtp = _smtp(monkeypatch, {})
+
+    assert (smtp.encryption, smtp.sign_in) == (None, None)
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_certificates_are_looked_at(monkeypatch: pytest.MonkeyPatch, security: str) -> None:
+    smtp = _smtp(monkeypatch, {**_PASSWORD, "SMTP_SECURITY": security})
+
+    assert smtp.encryption
+    assert smtp.encryption.from_the_start == (security == "tls")
+    assert smtp.encryption.context.check_hostname
+
+
+def test_a_secret_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("canary\n")
+    file = str(tmp_path / "secret")
+
+    password = _smtp(monkeypatch, {**_PASSWORD, "SMTP_PASSWORD": "", "SMTP_PASSWORD_FILE": file}).sign_in
+    assert isinstance(password, Password)
+    assert password.password.get_secret_value() == "canary"
+
+    monkeypatch.delenv("TANDEM_SMTP_PASSWORD_FILE")
+    token = {**_TOKEN, "OAUTH_CLIENT_SECRET": "", "OAUTH_CLIENT_SECRET_FILE": file}
+    signed = _smtp(monkeypatch, token).sign_in
+    assert isinstance(signed, XOAuth2)
+    assert signed.tokens.client_secret.get_secret_value() == "canary"
+
+
+@pytest.mark.parametrize("content", [None, "", "\n"])
+def test_a_secrets_file_with_nothing_in_it_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    file = tmp_path / "secret"
+    if content is not None:
+        file.write_text(content)
+    _set(monkeypatch, {**_PASSWORD, "SMTP_PASSWORD": "", "SMTP_PASSWORD_FILE": str(file)})
+
+    with pytest.raises(BadInput, match=f"The file {file}, which should hold a secret"):
+        transport(read_settings())
+
+
+def test_an_authority_that_cannot_be_read_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    _set(monkeypatch, {**_REMOTE, "SMTP_CA_FILE": str(tmp_path / "ca.pem")})
+
+    with pytest.raises(BadInput, match=r"TANDEM_SMTP_CA_FILE: .*ca\.pem cannot be used"):
+        transport(read_settings())
+
+
+def test_a_trial_stands_between_the_letters_and_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, {"MAIL_ONLY_TO": "Ann@Uni.example, @test.example"})
+    only = transport(read_settings())
+    assert isinstance(only, OnlyTo)
+    assert only.allowed == {"ann@uni.example", "@test.example"}
+
+    _set(monkeypatch, {"MAIL_ONLY_TO": "", "MAIL_REDIRECT_TO": "ann@uni.example"})
+    redirected = transport(read_settings())
+    assert isinstance(redirected, Redirected)
+    assert redirected.to == "ann@uni.example"

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
+from domain.clock import spoken
 from domain.words import CONCERN_SENTENCES, CohortStage, Concern
+from mail import stops
 from mail.bounces import bounced
 from mail.facts import Matter, Section
 from storage import applications, reading
@@ -70,6 +72,11 @@ def _decisions(cohort: Cohort) -> Iterator[Matter]:
 
 
 def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
+    if stop := stops.current(session):
+        since = spoken(stop.since, cohort.programme.zone)
+        why = " ".join(stop.reason.split())
+        text = f"Nothing has been sent since {since}: the mail server refuses everybody ({why})."
+        yield Matter(text=text, command="tandem mail start")
     counts = reading.letter_counts(session, cohort.key)
     if drafts := counts.get(LetterState.DRAFT, 0):
         text = f"{_counted(drafts)} waiting for your review."

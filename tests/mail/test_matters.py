@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.application import Application
 from domain.pairs import Pair, PersonDetails
 from domain.words import ApplicationStage, Arrangement, CohortStage, Concern, Role
-from mail import digest, matters
+from mail import digest, matters, stops
 from mail.facts import Matter
 from storage import applications, cohorts, reading
 from storage.database import Database
@@ -109,6 +109,19 @@ def test_the_matches_that_wait_come_first(database: Database) -> None:
 
     assert list(waiting) == ["To decide", "Pairs"]
     assert waiting["To decide"][0].command == "tandem match show spring"
+
+
+def test_a_mail_server_that_refuses_everybody_is_told_of(database: Database) -> None:
+    with database.begin() as session:
+        stops.begin(session, "535 5.7.3 Authentication\nunsuccessful", MONDAY)
+
+    (matter,) = _waiting(database)["Letters"]
+
+    assert matter.command == "tandem mail start"
+    assert matter.text == (
+        "Nothing has been sent since Mon 5 Jul 2027 07:30: the mail server refuses everybody (535 5.7.3 "
+        "Authentication unsuccessful)."
+    )
 
 
 def test_of_very_many_only_some_are_named(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Everything one may ask of a running application, pairing or cohort, as typed methods."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
@@ -32,6 +33,7 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.dispatch import dispatch, recall
+from activities.placing import signal
 from domain.admission.admission import ApplicationStart
 from domain.admission.due import ApplicationSnapshot
 from domain.cohort.cohort import CohortStart
@@ -39,9 +41,9 @@ from domain.cohort.due import CohortSnapshot
 from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, Refused, Unreachable
-from domain.events import Attend
+from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
-from domain.words import ApplicationStage, CohortStage, Stage
+from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
@@ -168,6 +170,21 @@ class Cohorts(Lives[CohortSnapshot]):
         details = "One run of a programme: it keeps the calendar and begins the pairings."
         key, stage = start.cohort, CohortStage.ANNOUNCED.value
         return await self._begin(CohortWorkflow.run, start, key, key, stage, details)
+
+
+async def deliver(client: Client, letters: Iterable[str]) -> None:
+    """Have these letters of the outbox delivered; those that are on their way stay on it."""
+    await dispatch(client, letters)
+
+
+async def take_back(client: Client, letter: str) -> None:
+    """Have this letter no longer wait for its delivery."""
+    await recall(client, letter)
+
+
+async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspondent) -> None:
+    """Tell what a letter was about that it did not reach this reader; what is over hears nothing."""
+    await signal(client, life, LetterFailed(role=role))
 
 
 async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from domain.clock import hours_of
 from domain.errors import BadInput
 
 File = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
@@ -56,11 +57,22 @@ class Settings(BaseSettings):
     mail_per_minute: float = Field(default=30, gt=0)
     """How many letters may go out each minute, over all workers."""
     mail_connections: int = Field(default=3, ge=1, le=50)
+    mail_hours: str = "08:00-18:00"
+    """Letters go out only between these, by the clock of whoever reads them; at all hours if empty."""
+    mail_days: Literal["working", "all"] = "working"
+    """Working days have no weekend and no bank holiday of England among them."""
     mail_only_to: str = Field(default="", pattern=rf"^{_READERS}( *, *{_READERS})*$|^$")
     """Addresses and @domains with commas between; nobody else gets letters. Empty: everybody does."""
     mail_redirect_to: str = Field(default="", pattern=f"^{_ADDRESS}$|^$")
     """The address that gets every letter instead of its reader."""
     log: Literal["text", "json"] = "text"
+
+    @field_validator("mail_hours")
+    @classmethod
+    def _are_hours(cls, value: str) -> str:
+        if value:
+            hours_of(value)
+        return value
 
     @property
     def writes_to_catcher(self) -> bool:

@@ -27,6 +27,7 @@ from connection import connect, register_search_attributes
 from domain.errors import BadInput
 from mail.delivery import Postman
 from mail.fates import Transport
+from mail.hours import Hours
 from mail.outbox import Outbox
 from mail.signing_in import Password, SignIn, XOAuth2
 from mail.smtp import Encryption, Smtp
@@ -53,7 +54,8 @@ async def working(
 ) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
     says."""
-    postman = Postman(Outbox(database), transport(settings), Watch(database))
+    hours = Hours.of(settings.mail_hours, settings.mail_days)
+    postman = Postman(Outbox(database, hours), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)

@@ -51,7 +51,8 @@ class Post:
             )
         if state in (LetterState.FAILED, LetterState.HELD):
             told = await asyncio.to_thread(self._read, letter)
-            await signal(self._client, told.life, LetterFailed(role=told.role))
+            if told.reply:  # what the coordinator holds has none
+                await signal(self._client, told.life, LetterFailed(role=told.role))
         return state
 
     def _read(self, letter_id: str) -> LetterView:

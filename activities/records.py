@@ -21,6 +21,7 @@ from mail.cohort_facts import to_coordinator
 from mail.facts_of import to_partner
 from storage import applications, cohorts, ledger, reading
 from storage.database import Database
+from storage.views import Cohort
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
 Address = Callable[[Letter], Addressed]
@@ -56,14 +57,14 @@ class Records:
         await self._record(entry, _of_cohort)
 
     async def _record(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[str, Address]]
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
     ) -> None:
         with discreet():
             letters = await asyncio.to_thread(self._write_down, entry, addressing)
             await dispatch(self._client, letters)
 
     def _write_down(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[str, Address]]
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
     ) -> list[str]:
         with self._database.begin() as session:
             if ledger.record(session, entry):
@@ -78,22 +79,22 @@ class Records:
         return (self.record, self.record_application, self.record_cohort)
 
 
-def _of_pairing(session: Session, entry: Entry) -> tuple[str, Address]:
+def _of_pairing(session: Session, entry: Entry) -> tuple[Cohort, Address]:
     assert isinstance(entry, PairingEntry)
     pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
     cohort = reading.cohort(session, pairing.cohort)
-    return cohort.key, lambda letter: to_partner(letter, cohort, pairing, closes)
+    return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
 
 
-def _of_application(session: Session, entry: Entry) -> tuple[str, Address]:
+def _of_application(session: Session, entry: Entry) -> tuple[Cohort, Address]:
     assert isinstance(entry, ApplicationEntry)
     view, snapshot = applications.application(session, entry.id), entry.snapshot
     cohort = reading.cohort(session, view.cohort)
-    return cohort.key, lambda letter: about_application(letter, cohort, view, snapshot)
+    return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
 
 
-def _of_cohort(session: Session, entry: Entry) -> tuple[str, Address]:
+def _of_cohort(session: Session, entry: Entry) -> tuple[Cohort, Address]:
     cohort = reading.cohort(session, entry.id)
     applied = applications.counted_by_stage(session, entry.id)
     paired = cohorts.counted_by_stage(session, entry.id)
-    return cohort.key, lambda letter: to_coordinator(letter, cohort, applied, paired)
+    return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired)

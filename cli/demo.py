@@ -49,6 +49,8 @@ _EMBEDDED = {
     "mail_connections": 10,
     "mail_only_to": "",
     "mail_redirect_to": "",
+    "mail_hours": "",
+    "mail_days": "all",
 }
 """Whatever the environment says: a demo keeps to its own store and writes to nobody."""
 

@@ -17,7 +17,7 @@ from cli import (
     cohort,
     database,
     demo,
-    letters,
+    letter,
     match,
     pairing,
     programme,
@@ -39,7 +39,7 @@ app.add_typer(cohort.app, name="cohort")
 app.add_typer(application.app, name="application")
 app.add_typer(match.app, name="match")
 app.add_typer(pairing.app, name="pairing")
-app.add_typer(letters.app, name="mail")
+app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
 app.command("today")(today.today)
 app.command("up")(running.up)

@@ -30,6 +30,7 @@ class ApplicationField(StrEnum):
     GOALS = "goals"
     OFFERS = "offers"
     AVAILABILITY = "availability"
+    TIMEZONE = "timezone"
     BACKGROUND = "background"
     BACKGROUND_WISH = "background_wish"
     BACKGROUND_ASKED = "background_asked"
@@ -77,6 +78,8 @@ class Application(Value):
     site: str | None = None
     profession: str | None = None
     manager_email: str | None = None
+    timezone: str | None = None
+    """Theirs, as `Europe/London`; None where it is the programme's."""
     goals: tuple[str, ...] = ()
     offers: tuple[str, ...] = ()
     availability: tuple[str, ...] = ()

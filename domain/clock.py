@@ -4,6 +4,7 @@ People live by the clock on their wall, so "two days before, in the morning" is 
 days and only then turned into a moment; across a clock change this is not a multiple of 24 hours.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,18 @@ MORNING = time(9, 0)
 """When letters that belong to a day, not to an hour, are written (local time)."""
 
 _WEEKEND = (5, 6)
+
+
+def hours_of(text: str) -> tuple[time, time]:
+    """`09:30-11:30` as two times of a local clock; raises ValueError with a sentence."""
+    match = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", text)
+    try:
+        begins, ends = (time.fromisoformat(part) for part in match.groups()) if match else (time(), time())
+    except ValueError:
+        begins = ends = time()
+    if not begins < ends:
+        raise ValueError("write the hours as '09:30-11:30', the end after the beginning")
+    return begins, ends
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

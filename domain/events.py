@@ -131,7 +131,7 @@ class End(Value):
 
 
 class LetterFailed(Value):
-    """A letter was finally refused by the mail server."""
+    """A letter was finally refused by the mail server, came back, or is held for a human to look."""
 
     kind: Literal["letter_failed"] = "letter_failed"
     role: Role | Correspondent

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
 
 from domain.application import ApplicationField
+from domain.clock import hours_of
 from domain.errors import BadInput
 from domain.letters import LetterName
 from domain.matching_plan import MatchingPlan
@@ -37,17 +38,8 @@ def check_key(key: str) -> None:
 
 
 def _hours(value: str) -> str:
-    match = re.fullmatch(r"(\d\d):(\d\d)-(\d\d):(\d\d)", value)
-    if not match or not _is_time_span(match):
-        raise ValueError("write the hours as '09:30-11:30', the end after the beginning")
+    hours_of(value)
     return value
-
-
-def _is_time_span(match: re.Match[str]) -> bool:
-    try:
-        return time(int(match[1]), int(match[2])) < time(int(match[3]), int(match[4]))
-    except ValueError:
-        return False
 
 
 Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
@@ -286,6 +278,13 @@ class PatiencePlan(Value):
         return self
 
 
+class LettersPlan(Value):
+    """How the letters of this programme go out."""
+
+    review: YesOrNo = False
+    """Whether each waits as a draft until the coordinator releases it."""
+
+
 class Programme(Value):
     key: Key
     title: Text
@@ -313,6 +312,7 @@ class Programme(Value):
     evaluation: EvaluationPlan | None = None
     report: ReportPlan | None = None
     patience: PatiencePlan = PatiencePlan()
+    letters: LettersPlan = LettersPlan()
     words: dict[LetterName, OwnWords] = Field(default_factory=dict)
     """Its own words in some of the letters; not in the file but in a folder beside it."""
 

@@ -72,7 +72,9 @@ def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
 
 def surroundings(settings: Settings) -> dict[str, str]:
     """What the worker's environment says besides ours."""
-    address = {"TEMPORAL_ADDRESS": settings.embedded_address}
-    if settings.writes_to_catcher and "mail_per_minute" not in settings.model_fields_set:
-        return {**address, "TANDEM_MAIL_PER_MINUTE": _TO_THE_CATCHER}
-    return address
+    found = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    if settings.writes_to_catcher:  # nobody is woken by it
+        found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+        if "mail_per_minute" not in settings.model_fields_set:
+            found["TANDEM_MAIL_PER_MINUTE"] = _TO_THE_CATCHER
+    return found

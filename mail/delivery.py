@@ -7,8 +7,9 @@ from zlib import crc32
 import structlog
 
 from domain.errors import Unreachable
+from mail.claiming import Later
 from mail.fates import Accepted, ClaimLostError, Fate, KeptBack, NotNow, Refusal, Shut, Transport
-from mail.outbox import Claimed, Outbox, Stopped
+from mail.outbox import Claimed, Outbox
 from mail.watch import Watch
 from storage.views import LetterState
 
@@ -36,7 +37,7 @@ class Postman:
         (None, None): there is no such letter. Raises Unreachable if the store does not answer.
         """
         claimed = self._outbox.claim(letter_id, datetime.now(UTC))
-        if isinstance(claimed, Stopped):
+        if isinstance(claimed, Later):
             return claimed.state, claimed.wait
         if not isinstance(claimed, Claimed):
             return claimed, AFTER_A_LOSS if claimed is LetterState.DEFERRED else None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.clock import spoken
 from domain.words import CONCERN_SENTENCES, CohortStage, Concern
 from mail import stops
+from mail.bounces import bounced
 from mail.facts import Matter, Section
 from storage import applications, reading
 from storage.views import ApplicationView, Cohort, LetterState, PairingView
@@ -77,9 +78,15 @@ def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
         text = f"Nothing has been sent since {since}: the mail server refuses everybody ({why})."
         yield Matter(text=text, command="tandem mail start")
     counts = reading.letter_counts(session, cohort.key)
+    if drafts := counts.get(LetterState.DRAFT, 0):
+        text = f"{_counted(drafts)} waiting for your review."
+        yield Matter(text=text, command=f"tandem mail review {cohort.key}")
     if held := counts.get(LetterState.HELD, 0):
-        text = f"{_counted(held)} held: it may have arrived, and somebody should look before it goes again."
+        text = f"{_counted(held)} held: somebody should look before it goes."
         yield Matter(text=text, command=f"tandem mail list --cohort {cohort.key} --state held")
+    for address in bounced(session, cohort.key):
+        text = f"Letters to {address.email} come back. When the address is right again:"
+        yield Matter(text=text, command=f"tandem mail unbounce {address.email}")
 
 
 def _counted(letters: int) -> str:

@@ -4,8 +4,10 @@ It is written in the transaction that records why the letter is due. From then o
 transaction of its own, and a step is only taken by whoever holds the claim:
 
     pending, deferred -> claimed -> in_data -> sent | deferred | failed | held
-    pending, deferred -> cancelled (no longer wanted) | expired (out of date)
+    pending, deferred -> cancelled (no longer wanted) | expired (out of date) | held (the address bounces)
     claimed -> cancelled (kept back in a trial)
+
+What a human decides about a letter is in `mail/gate.py`; reports that one came back in `mail/bounces.py`.
 
 A crash while `claimed` is harmless, since nothing had been handed over. A crash while `in_data` is
 the one case in which nobody can know (RFC 1047); the letter then goes again, byte for byte the
@@ -21,18 +23,21 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, upda
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry
-from domain.errors import Refused
 from domain.letters import Letter
+from domain.words import Correspondent
 from mail import stops
 from mail.addressed import Addressed
+from mail.claiming import Later, claim_or_not
+from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.templates import words_of
 from storage.database import Database
-from storage.tables import LetterRow
-from storage.views import LetterState
+from storage.tables import LetterRow, PersonRow
+from storage.views import Cohort, LetterState
 
 _WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
+_UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
 _SOON = timedelta(minutes=1)
 _MOST_UNSURE = 3
@@ -54,14 +59,6 @@ class Claimed:
 
 
 @dataclass(frozen=True)
-class Stopped:
-    """Nothing is sent now: this letter waits, so long, as if nobody had asked."""
-
-    state: LetterState
-    wait: timedelta
-
-
-@dataclass(frozen=True)
 class Source:
     """Where a letter comes from."""
 
@@ -74,15 +71,19 @@ class Source:
 
 
 def write(
-    session: Session, entry: Entry, cohort: str, address: Callable[[Letter], Addressed], mail_from: str
+    session: Session, entry: Entry, cohort: Cohort, address: Callable[[Letter], Addressed], mail_from: str
 ) -> None:
-    """Put the entry's letters into the outbox, and take out those waiting that what has happened
-    has made wrong: a chaser after the answer, the old time of a session that has moved."""
+    """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and
+    take out those waiting that what has happened has made wrong: a chaser after the answer, the old
+    time of a session that has moved."""
     _cancel_unwanted(session, entry)
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            session.add(_row(letter, Source(entry.id, entry.life, cohort, entry.at), to, mail_from))
+            row = _row(letter, Source(entry.id, entry.life, cohort.key, entry.at), to, mail_from)
+            if letter.role is not Correspondent.COORDINATOR:
+                _with_care(session, row, cohort)
+            session.add(row)
 
 
 def write_one(session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str) -> str:
@@ -120,16 +121,6 @@ def lives_on_their_way(session: Session) -> set[str]:
     return set(session.scalars(query))
 
 
-def resend(session: Session, letter_id: str) -> None:
-    """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
-    what it is about. Raises Refused while it is being delivered."""
-    row = session.get_one(LetterRow, letter_id, with_for_update=True)
-    if row.state in (LetterState.CLAIMED, LetterState.IN_DATA):
-        raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
-    row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
-    row.asked_for, row.unsure = True, 0
-
-
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
     wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
     over = not entry.snapshot.stage.is_open
@@ -137,11 +128,21 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
         LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
     )
     here = (LetterRow.life == entry.life, LetterRow.asked_for.is_(False), unwanted)
-    # One that is being delivered now is only marked: should it have to wait, it does not go again.
-    marked = update(LetterRow).where(*here, LetterRow.state.in_(_ON_THEIR_WAY)).values(unwanted=True)
-    session.execute(marked)
-    taken_back = update(LetterRow).where(*here, LetterRow.state.in_(_WAITING))
-    session.execute(taken_back.values(state=LetterState.CANCELLED))
+    # One that is being delivered now, or may have arrived, is only marked: it does not go again.
+    unsent = (*_ON_THEIR_WAY, *_UNDECIDED)
+    session.execute(update(LetterRow).where(*here, LetterRow.state.in_(unsent)).values(unwanted=True))
+    has_not_gone = or_(
+        LetterRow.state.in_(_WAITING), and_(LetterRow.state.in_(_UNDECIDED), LetterRow.unsure == 0)
+    )
+    session.execute(update(LetterRow).where(*here, has_not_gone).values(state=LetterState.CANCELLED))
+
+
+def _with_care(session: Session, row: LetterRow, cohort: Cohort) -> None:
+    """A participant, or a line manager, is written to by day, and after a review where there is one."""
+    person = session.get_one(PersonRow, row.person) if row.person else None
+    row.timezone = (person and person.timezone) or cohort.programme.timezone
+    if cohort.programme.letters.review:
+        row.state = LetterState.DRAFT
 
 
 def _row(letter: Letter, source: Source, to: Addressed, mail_from: str) -> LetterRow:
@@ -174,11 +175,13 @@ def _row(letter: Letter, source: Source, to: Addressed, mail_from: str) -> Lette
 class Outbox:
     """The steps of a delivery, each one transaction."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, hours: Hours = ALWAYS) -> None:
         self._database = database
+        self._hours = hours
 
-    def claim(self, letter_id: str, now: datetime) -> Claimed | Stopped | LetterState | None:
-        """Claim this letter for delivery; if there is nothing (more) to deliver, its state.
+    def claim(self, letter_id: str, now: datetime) -> Claimed | Later | LetterState | None:
+        """Claim this letter for delivery, if it may go out at this hour; if there is nothing (more) to
+        deliver, its state.
 
         Temporal runs one delivery of a letter at a time, so that whoever asks is the one to go on:
         an earlier claim belongs to a worker that was lost.
@@ -192,7 +195,10 @@ class Outbox:
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
                 return LetterState(row.state)
             if row.state in (*_WAITING, LetterState.CLAIMED):
-                row.state = self._still_wanted(row, now)
+                verdict = claim_or_not(session, row, now, self._hours)
+                if isinstance(verdict, Later):
+                    return verdict
+                row.state = verdict
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
             stop = stops.current(session)
@@ -265,19 +271,9 @@ class Outbox:
         row.reply = reply
 
     @staticmethod
-    def _stopped(row: LetterRow, stop: stops.MailStop, now: datetime) -> Stopped:
+    def _stopped(row: LetterRow, stop: stops.MailStop, now: datetime) -> Later:
         row.state = LetterState.DEFERRED if row.first_attempt_at else LetterState.PENDING
-        return Stopped(LetterState(row.state), max(stop.try_again_at - now, _SOON))
-
-    @staticmethod
-    def _still_wanted(row: LetterRow, now: datetime) -> LetterState:
-        if row.asked_for:
-            return LetterState.CLAIMED
-        if row.unwanted:
-            return LetterState.CANCELLED
-        if row.expires and row.expires <= now:
-            return LetterState.EXPIRED
-        return LetterState.CLAIMED
+        return Later(LetterState(row.state), max(stop.try_again_at - now, _SOON))
 
     @staticmethod
     def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:

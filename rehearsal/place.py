@@ -22,7 +22,9 @@ def throwaway() -> Iterator[Settings]:
             temporal_port=temporal,
             ui_port=ui,
             smtp_port=smtp,
-            mail_per_second=1000.0,
+            mail_per_minute=60_000.0,
+            mail_hours="",
+            mail_days="all",
             mail_connections=10,
         )
 

@@ -11,7 +11,7 @@ from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
 from domain.errors import NotFound, Refused
-from domain.programme import Programme
+from domain.programme import LettersPlan, Programme
 from domain.timetable import rules_of
 from rehearsal.interest import Applicant, applies
 from rehearsal.play import Player
@@ -38,7 +38,8 @@ class Run:
     ) -> None:
         self._client = client
         self._database = database
-        self._programme = programme
+        # Nobody reviews letters that go nowhere.
+        self._programme = programme.changed(letters=LettersPlan())
         self._script = script
         self._player = Player(client, database, forgiving)
         self._applications, self._pairings, self._cohorts = (

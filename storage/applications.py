@@ -13,7 +13,7 @@ from domain.application import Application
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate
 from domain.words import ApplicationStage, EndReason, Role, Stage
-from storage.people import person_id
+from storage.people import live_in, person_id, timezone_of
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
@@ -48,21 +48,16 @@ def bring_in(
     `take_over`: other answers take the place of those that are there.
     """
     person = person_id(session, application.name, application.email)
-    answers = _answers(application)
     known = session.scalar(_one(cohort, person, application.role))
     if known is None:
         row = _new(session, cohort, person, application, now, stage)
+        live_in(session, person, application.timezone)
         return Imported.NEW, row.id
-    waits = known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED)
-    if waits and stage is ApplicationStage.INCOMPLETE:
-        known.answers, known.received_at = answers, now
-        return Imported.ARRIVED, known.id
-    if known.answers == answers or waits:
-        return Imported.SAME, known.id
-    if not take_over:
-        return Imported.OTHER, known.id
-    known.answers, known.received_at = answers, now
-    return Imported.CHANGED, known.id
+    what = _what_became(session, known, application, stage, take_over)
+    if what in (Imported.ARRIVED, Imported.CHANGED):
+        known.answers, known.received_at = _answers(application), now
+        live_in(session, person, application.timezone)
+    return what, known.id
 
 
 def applications(
@@ -108,6 +103,7 @@ def change_answers(session: Session, application_id: str, application: Applicati
     """These answers take the place of those that are there; who it is, and the role, stay."""
     row = session.get_one(ApplicationRow, application_id, with_for_update=True)
     row.answers, row.received_at = _answers(application), now
+    session.get_one(PersonRow, row.person).timezone = application.timezone
 
 
 def not_begun(session: Session, cohort: str) -> set[str]:
@@ -152,7 +148,23 @@ def _views() -> Select[ApplicationRow, PersonRow]:
 
 
 def _answers(application: Application) -> dict[str, Any]:
-    return application.model_dump(mode="json", exclude={"name", "email", "role"})
+    return application.model_dump(mode="json", exclude={"name", "email", "role", "timezone"})
+
+
+def _what_became(
+    session: Session,
+    known: ApplicationRow,
+    application: Application,
+    stage: ApplicationStage,
+    take_over: bool,
+) -> Imported:
+    waits = known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED)
+    if waits and stage is ApplicationStage.INCOMPLETE:
+        return Imported.ARRIVED
+    lives_there = application.timezone in (None, timezone_of(session, known.person))
+    if waits or (known.answers == _answers(application) and lives_there):
+        return Imported.SAME
+    return Imported.CHANGED if take_over else Imported.OTHER
 
 
 def _new(

@@ -17,3 +17,14 @@ def person_id(session: Session, name: str, email: str) -> str:
     session.add(person)
     session.flush()
     return person.id
+
+
+def timezone_of(session: Session, person: str) -> str | None:
+    """This person's own timezone; None where it is the programme's."""
+    return session.get_one(PersonRow, person).timezone
+
+
+def live_in(session: Session, person: str, timezone: str | None) -> None:
+    """Keep this person's own timezone, if there is one; None changes nothing."""
+    if timezone:
+        session.get_one(PersonRow, person).timezone = timezone

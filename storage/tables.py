@@ -215,7 +215,8 @@ class LetterRow(Table):
     reply: Mapped[str | None]
     """The mail server's last answer."""
     timezone: Mapped[str | None]
-    """By whose clock it is day or night for its reader; None for letters of before."""
+    """By whose clock it is day or night for its reader; None: it may go at any hour, as somebody asked
+    for it, or as one of before."""
 
 
 class BounceRow(Table):

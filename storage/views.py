@@ -23,11 +23,15 @@ from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, Pai
 class LetterState(StrEnum):
     """Where a letter stands on its way out."""
 
+    DRAFT = "draft"
+    """It waits for the coordinator's review."""
     PENDING = "pending"
     CLAIMED = "claimed"
     IN_DATA = "in_data"
     """From just before the mail server is given the letter until its answer is known."""
     SENT = "sent"
+    BOUNCED = "bounced"
+    """It was sent and came back."""
     DEFERRED = "deferred"
     FAILED = "failed"
     HELD = "held"
@@ -109,13 +113,17 @@ class LetterView(Value):
     id: str
     life: str
     """What it is about: the name of an application, a pairing or a cohort among all lives."""
+    cohort: str
     name: str
     role: Role | Correspondent
     recipient: str
     subject: str
     written_at: Moment
     state: LetterState
+    expires: Moment | None
     attempts: int
+    unsure: int
+    """How often nobody knew whether the mail server had taken it."""
     reply: str | None
     sent_at: Moment | None
 
@@ -130,7 +138,13 @@ def cohort_of(row: CohortRow) -> Cohort:
 
 
 def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
-    told = {**row.answers, "name": person.name, "email": person.email, "role": row.role}
+    told = {
+        **row.answers,
+        "name": person.name,
+        "email": person.email,
+        "role": row.role,
+        "timezone": person.timezone,
+    }
     fields = {name: getattr(row, name) for name in ApplicationView.model_fields if name != "application"}
     return ApplicationView.model_validate({**fields, "application": Application.model_validate(told)})
 

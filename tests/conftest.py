@@ -34,7 +34,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def settings_in(home: Path) -> Settings:
-    """Settings of a Tandem of its own: its own folder, its own ports, no pacing of letters."""
+    """Settings of a Tandem of its own: its own folder, its own ports, letters at any pace and hour."""
     temporal, ui, smtp = free_ports(3)
     return Settings(
         home=home,
@@ -43,6 +43,8 @@ def settings_in(home: Path) -> Settings:
         smtp_port=smtp,
         mail_per_minute=60_000,
         mail_connections=10,
+        mail_hours="",
+        mail_days="all",
     )
 
 

@@ -120,8 +120,9 @@ def _who(pairing: PairingView) -> tuple[str, str, str]:
 
 def _print_attention(status: Status) -> None:
     listed = [pairing for pairing in status.pairings if pairing.concerns]
-    stuck = [state for state in ("failed", "held") if status.letters.get(state)]
-    if listed or stuck or status.waiting:
+    stuck = [state for state in ("failed", "bounced", "held") if status.letters.get(state)]
+    drafts = status.letters.get("draft", 0)
+    if listed or stuck or drafts or status.waiting:
         say("\nNeeds your attention:")
     for view in status.waiting:
         sentences = "; ".join(CONCERN_SENTENCES[concern] for concern in view.concerns)
@@ -129,6 +130,9 @@ def _print_attention(status: Status) -> None:
     for pairing in listed:
         sentences = "; ".join(CONCERN_SENTENCES[concern] for concern in pairing.concerns)
         say(f"  {pairing.id}: {sentences}.  ->  tandem pairing show {pairing.id}")
+    if drafts:
+        letters = counted(drafts, "letter waits", "letters wait")
+        say(f"  {letters} for your review.  ->  tandem mail review {status.cohort.key}")
     for state in stuck:
-        letters = counted(status.letters[state], "letter is", "letters are")
-        say(f"  {letters} {state}.  ->  tandem mail list --state {state}")
+        letters = counted(status.letters[state], "letter")
+        say(f"  {letters} {state}.  ->  tandem mail list --state {state} --cohort {status.cohort.key}")

@@ -46,10 +46,12 @@ def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
 
 def _running(programme: Programme) -> list[str]:
     contact, sessions = programme.contact, programme.sessions
+    review = ["Every letter waits for the coordinator's review."] if programme.letters.review else []
     return [
         f"Arrangement: {' or '.join(programme.arrangements)}.",
         f"At least {sessions.minimum} sessions of {sessions.minutes} minutes.",
         f"Contact: {', '.join(filter(None, (contact.name, contact.email, contact.telephone)))}",
+        *review,
     ]
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
 
 from domain.application import ArrangementWish, BackgroundWish
 from domain.errors import BadInput
@@ -120,6 +122,19 @@ def grade(value: str, ladder: tuple[str, ...]) -> str:
         nearest = grades[get_close_matches(answer, grades, 1, cutoff=0)[0]]
         raise BadInput(f"{shown(value)} is not one of the programme's grades; the nearest is {nearest!r}.")
     return grades[answer]
+
+
+def timezone(value: str) -> str:
+    """An IANA name, however its letters are written."""
+    known = _timezones().get(same_answer(value).replace(" ", "_"))
+    if known is None:
+        raise BadInput(f"{shown(value)} is not a timezone; write one such as Europe/London.")
+    return known
+
+
+@cache
+def _timezones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
 
 
 def background_wish(value: str) -> BackgroundWish:

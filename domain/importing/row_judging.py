@@ -54,6 +54,7 @@ def _fields(row: SheetRow, programme: Programme, otherwise: Role | None) -> dict
         "capacity": row.read(F.CAPACITY, answers.capacity, 1),
         "grade": _grade(row, programme),
         "manager_email": _manager(row, email),
+        "timezone": row.read(F.TIMEZONE, answers.timezone, None),
         "background_wish": row.read(F.BACKGROUND_WISH, answers.background_wish, BackgroundWish.NONE),
         "conflicts": row.read_list(F.CONFLICTS, _addresses),
         **{field.value: row.read(field, answers.text, None) for field in _TEXTS},

@@ -33,6 +33,7 @@ _COMMON = {
         "line manager email address",
         "line manager's email address",
     ),
+    F.TIMEZONE: ("time zone", "your timezone", "your time zone"),
     F.GOALS: ("your goals", "what i want to learn", "what would you like to learn"),
     F.OFFERS: ("what i can offer", "what can you offer"),
     F.AVAILABILITY: ("your availability", "when can you meet"),

@@ -12,13 +12,16 @@ from temporalio.testing import ActivityEnvironment
 from activities.post import Post
 from domain.letters import LetterName
 from domain.life import LifeKind
-from domain.words import Concern, Correspondent, Role
+from domain.outcomes import OutcomeKind
+from domain.words import BOTH, Concern, Correspondent, Role
 from mail import stops
 from mail.delivery import Postman
+from mail.gate import hold
+from mail.hours import ALWAYS, Hours
 from mail.outbox import Outbox
 from mail.watch import Watch
 from storage import reading
-from storage.tables import LetterRow, MailStopRow
+from storage.tables import BounceRow, LetterRow, MailStopRow
 from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
@@ -68,10 +71,10 @@ def _letter(world: World, life: str, cohort: str, role: Role | Correspondent, na
     return key
 
 
-async def _deliver(world: World, letter: str, script: Answers) -> str | None:
+async def _deliver(world: World, letter: str, script: Answers, hours: Hours = ALWAYS) -> str | None:
     with FakeMailServer(script) as server:
         post = Post(
-            Postman(Outbox(world.database), server.smtp(), Watch(world.database)),
+            Postman(Outbox(world.database, hours), server.smtp(), Watch(world.database)),
             world.database,
             world.client,
             1,
@@ -142,6 +145,41 @@ async def test_a_letter_that_is_held_is_told_like_one_that_failed(world: World, 
     await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
 
 
+async def test_a_letter_whose_address_bounces_is_held_and_told(world: World, letters: list[str]) -> None:
+    pairing = await world.begin()
+    await eventually(lambda: world.pairing(pairing).revision)
+    life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
+    letters.append(_letter(world, life, cohort, Role.MENTOR, LetterName.INTRODUCTION))
+    address = BounceRow(email="canary@uni.example", letter=None, bounced_at=datetime.now(UTC))
+    with world.database.begin() as session:
+        session.add(address)
+
+    assert await _deliver(world, letters[0], {}) == "held"
+
+    with world.database.begin() as session:
+        session.delete(address)
+    await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
+
+
+async def test_a_letter_that_the_coordinator_holds_is_no_news(world: World, letters: list[str]) -> None:
+    pairing = await world.begin()
+    await eventually(lambda: world.pairing(pairing).revision)
+    life, cohort = LifeKind.PAIRING.of(pairing), pairing.rpartition("-")[0]
+    letters += [_letter(world, life, cohort, role, LetterName.INTRODUCTION) for role in BOTH]
+    with world.database.begin() as session:
+        hold(session, letters[0])
+
+    assert await _deliver(world, letters[0], _REFUSING) == "held"
+    assert await _deliver(world, letters[1], _REFUSING) == "failed"
+
+    await eventually(lambda: Concern.LETTER_FAILED in world.pairing(pairing).concerns)
+    assert _told_of(world, pairing) == [Role.MENTEE]
+
+
+def _told_of(world: World, pairing: str) -> list[Role | None]:
+    return [o.role for o in world.outcomes(pairing) if o.kind is OutcomeKind.LETTER_FAILED]
+
+
 async def test_a_letter_about_what_is_over_fails_without_anybody_to_tell(
     world: World, letters: list[str]
 ) -> None:
@@ -176,6 +214,25 @@ async def test_a_letter_that_waits_comes_back_later(world: World, letters: list[
 
     assert told.value.next_retry_delay
     assert _state(world, letters[0]) is LetterState.DEFERRED
+
+
+async def test_a_letter_that_comes_out_of_hours_waits_for_the_next_opening(
+    world: World, letters: list[str]
+) -> None:
+    key = open_in_store(world)
+    letters.append(
+        _letter(world, LifeKind.COHORT.of(key), key, Correspondent.COORDINATOR, LetterName.DRAFT_READY)
+    )
+    with world.database.begin() as session:
+        session.get_one(LetterRow, letters[0]).timezone = "UTC"
+    another_time = Hours.of("18:00-19:00" if datetime.now(UTC).hour < 12 else "06:00-07:00", "all")
+
+    with pytest.raises(ApplicationError, match="The letter waits") as told:
+        await _deliver(world, letters[0], {}, another_time)
+
+    assert told.value.next_retry_delay
+    assert told.value.next_retry_delay < timedelta(days=1)
+    assert _state(world, letters[0]) is LetterState.PENDING
 
 
 async def test_a_letter_comes_back_later_while_nothing_is_sent(world: World, letters: list[str]) -> None:

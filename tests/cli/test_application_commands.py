@@ -151,6 +151,18 @@ async def test_what_was_missing_is_filled_in(tandem: Tandem, world: World, tmp_p
     assert ada(world, key).application.goals == ("reading", "writing")
 
 
+async def test_who_lives_elsewhere_says_so(tandem: Tandem, south_west: str, world: World) -> None:
+    amend = ("application", "amend", south_west, f"{south_west}-a01", "--set")
+
+    there = await tandem(*amend, "timezone=america/new york")
+    lives = ada(world, south_west).application.timezone
+    back = await tandem(*amend, "timezone=")
+
+    assert (there.code, back.code) == (0, 0), there.err + back.err
+    assert lives == "America/New_York"
+    assert ada(world, south_west).application.timezone is None
+
+
 async def test_what_is_taken_back_is_missing(tandem: Tandem, south_west: str, world: World) -> None:
     done = await tandem("application", "amend", south_west, f"{south_west}-a01", "--set", "goals=")
 
@@ -170,6 +182,7 @@ async def test_what_is_taken_back_is_missing(tandem: Tandem, south_west: str, wo
         (("--set", "goals=a", "--set", "goals=b"), "--set goals: it is given twice; put ';' between"),
         (("--set", "capacity=many"), "capacity: 'many' is not a number of partners"),
         (("--set", "manager_email=boss"), "manager_email: 'boss' is not an email address."),
+        (("--set", "timezone=Mars"), "timezone: 'Mars' is not a timezone; write one such as Europe/London."),
         (("--set", "arrangement=sideways"), "arrangement: 'sideways' is not offered by this programme"),
     ],
 )

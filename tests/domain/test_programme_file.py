@@ -310,6 +310,19 @@ def test_only_who_is_invited_can_be_so_until_a_day() -> None:
     assert "roles.mentee.invitation_until: only a role that is entered by invitation has it" in problem
 
 
+# Its letters
+
+
+def test_letters_are_reviewed_if_the_programme_says_so() -> None:
+    assert not parse_programme(TEXT, "ours.toml").letters.review
+    assert parse_programme(f"{TEXT}\n[letters]\nreview = true\n", "ours.toml").letters.review
+
+
+def test_whether_letters_are_reviewed_is_yes_or_no() -> None:
+    (problem,) = problems_of(f'{TEXT}\n[letters]\nreview = "true"\n')
+    assert problem.startswith("ours.toml: letters.review: ")
+
+
 # The report
 
 

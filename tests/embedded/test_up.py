@@ -32,6 +32,16 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings_in(tmp_path_factory.mktemp("up"))
 
 
+def test_letters_to_the_catcher_go_at_all_hours_and_those_to_people_when_the_settings_say(
+    settings: Settings,
+) -> None:
+    at_all_hours = {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+    relay = settings.model_copy(update={"smtp_host": "relay.uni.example"})
+
+    assert surroundings(settings).items() >= at_all_hours.items()
+    assert not at_all_hours.keys() & surroundings(relay).keys()
+
+
 def _open(settings: Settings, folder: Path, pairs: int) -> None:
     file = folder / "pairs.csv"
     file.write_text(pairs_csv(pairs, seed=7), encoding="utf-8")
@@ -114,7 +124,7 @@ def test_pairings_go_on_after_a_kill_and_after_a_restart(tmp_path: Path) -> None
     with up(settings) as running:
         _open(settings, tmp_path, pairs=6)
         running.worker().kill()
-        paced = {**environment(settings), "TANDEM_MAIL_PER_MINUTE": "1200"}
+        paced = {**environment(settings), **surroundings(settings), "TANDEM_MAIL_PER_MINUTE": "1200"}
         by_hand = subprocess.Popen([sys.executable, "-m", "cli.main", "worker"], env=paced)
         _wait_for_letters(settings, sent=2 * 6)
         tandem(settings, "pairing", "accept", "bristol-2021-01", "both")

@@ -11,7 +11,7 @@ from domain.entry import Entry, PairingEntry
 from domain.letters import Letter, LetterName
 from domain.programme import Programme
 from domain.words import Correspondent, Role
-from mail import outbox
+from mail import gate, outbox
 from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
@@ -19,7 +19,7 @@ from mail.facts_of import to_partner
 from storage import applications, cohorts, ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
+from storage.views import Cohort, LetterState
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM
@@ -95,7 +95,7 @@ class Desk(Generic[V]):
 
     def resend(self, letter: str) -> None:
         with self.database.begin() as session:
-            outbox.resend(session, letter)
+            gate.resend(session, letter)
 
     def waiting(self) -> list[str]:
         with self.database.begin() as session:
@@ -153,14 +153,14 @@ def record(session: Session, entry: Entry) -> bool:
     return new
 
 
-def _addressing(session: Session, entry: Entry) -> tuple[str, Callable[[Letter], Addressed]]:
+def _addressing(session: Session, entry: Entry) -> tuple[Cohort, Callable[[Letter], Addressed]]:
     if isinstance(entry, PairingEntry):
         pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
         cohort = reading.cohort(session, pairing.cohort)
-        return cohort.key, lambda letter: to_partner(letter, cohort, pairing, closes)
+        return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
     if isinstance(entry, ApplicationEntry):
         view, snapshot = applications.application(session, entry.id), entry.snapshot
         cohort = reading.cohort(session, view.cohort)
-        return cohort.key, lambda letter: about_application(letter, cohort, view, snapshot)
+        return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
     cohort = reading.cohort(session, entry.id)
-    return cohort.key, lambda letter: to_coordinator(letter, cohort, APPLIED, PAIRED)
+    return cohort, lambda letter: to_coordinator(letter, cohort, APPLIED, PAIRED)

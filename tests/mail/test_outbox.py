@@ -24,7 +24,8 @@ from domain.events import (
 from domain.letters import LetterName
 from domain.life import LifeKind
 from domain.words import BOTH, Correspondent, Role, Stage
-from mail.outbox import Claimed, Outbox, resend
+from mail.gate import resend
+from mail.outbox import Claimed, Outbox
 from storage import applications, reading
 from storage.database import Database, StoreError
 from storage.tables import PersonRow

@@ -77,6 +77,7 @@ _EVERYTHING = _told(
     site="North",
     profession="Nurse",
     manager_email="boss@uni.example",
+    timezone="Europe/Paris",
     goals=("listening", "speaking"),
     offers=("Zoë's notes",),
     availability=("mornings",),
@@ -184,6 +185,34 @@ def test_answers_may_be_put_right(database: Database) -> None:
 
     assert _view(database, made).application == _EVERYTHING
     assert _view(database, made).received_at == _LATER
+
+
+def test_where_somebody_lives_is_said_once_for_all_their_applications(database: Database) -> None:
+    _, mentor = _bring_in(database, _told(timezone="Europe/Paris"))
+
+    _, mentee = _bring_in(database, _told(role=Role.MENTEE))
+
+    assert _view(database, mentee).application.timezone == "Europe/Paris"
+    assert _bring_in(database, _told()) == (Imported.SAME, mentor)
+
+
+def test_who_has_moved_lives_elsewhere_once_that_is_taken_over(database: Database) -> None:
+    _, made = _bring_in(database, _told())
+    moved = _told(timezone="Europe/Paris")
+
+    assert _bring_in(database, moved) == (Imported.OTHER, made)
+    assert _view(database, made).application.timezone is None
+    assert _bring_in(database, moved, take_over=True) == (Imported.CHANGED, made)
+    assert _view(database, made).application.timezone == "Europe/Paris"
+
+
+def test_a_timezone_may_be_taken_back(database: Database) -> None:
+    _, made = _bring_in(database, _told(timezone="Europe/Paris"))
+
+    with database.begin() as session:
+        applications.change_answers(session, made, _told(), _LATER)
+
+    assert _view(database, made).application.timezone is None
 
 
 def test_whose_life_has_not_begun_is_told(database: Database) -> None:

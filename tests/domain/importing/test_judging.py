@@ -26,9 +26,9 @@ def test_a_row_may_say_everything() -> None:
     found = only(
         judged(
             "Name|Email|Role|Arrangement|Capacity|Grade|Employer|Department|Site|Profession|Manager email"
-            "|Goals|Offers|Availability|Background|Background wish|Background asked|Conflicts",
+            "|Timezone|Goals|Offers|Availability|Background|Background wish|Background asked|Conflicts",
             "Ada|Ada@X.example|mentee|Reverse|2|grade  8|City|Law|Here|HR|Boss@x.example"
-            "|a;b|c|Mon, Tue|Gay|Similar|Gay|Bob@x.example; cy@x.example",
+            "|Europe/Paris|a;b|c|Mon, Tue|Gay|Similar|Gay|Bob@x.example; cy@x.example",
         )
     )
     assert found == Application(
@@ -43,6 +43,7 @@ def test_a_row_may_say_everything() -> None:
         site="Here",
         profession="HR",
         manager_email="boss@x.example",
+        timezone="Europe/Paris",
         goals=("a", "b"),
         offers=("c",),
         availability=("Mon", "Tue"),
@@ -216,6 +217,16 @@ def test_an_arrangement_may_be_fixed_for_everybody() -> None:
 @pytest.mark.parametrize("answer", ["0", "21", "two", "1.5", "-1", "２", "2 people"])
 def test_a_capacity_is_a_number_from_1_to_20(answer: str) -> None:
     assert "write a number from 1 to 20" in said("Capacity", answer)
+
+
+@pytest.mark.parametrize("answer", ["America/New_York", "america/new york"])
+def test_a_timezone_is_one_that_clocks_know(answer: str) -> None:
+    assert answered("Your time zone", answer).timezone == "America/New_York"
+
+
+@pytest.mark.parametrize("answer", ["Mars/Olympus", "London", "+01:00"])
+def test_what_is_not_a_timezone_is_refused(answer: str) -> None:
+    assert said("Timezone", answer).endswith("is not a timezone; write one such as Europe/London.")
 
 
 def test_a_grade_is_on_the_ladder() -> None:

@@ -1,16 +1,16 @@
-"""Letters as the store knows them, printed; and sent again."""
+"""Letters as the store knows them, printed."""
 
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 
 import typer
-from temporalio.client import Client
 
-from cli.doors import ask, store
-from cli.letter_stop import in_a_line
-from cli.output import plain, print_json, print_table, say
-from client import deliver_again
-from mail import outbox
+from cli.cohorts.words import counted
+from cli.doors import store
+from cli.letters.stop import in_a_line
+from cli.output import local, plain, print_json, print_table, say
+from mail import gate
 from storage import reading
 from storage.views import LetterState
 
@@ -34,6 +34,32 @@ def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
     print_table("Letters", ("id", "written", "state", "to", "subject"), rows)
 
 
+def print_drafts(cohort: str | None, json: bool) -> None:
+    with store() as session:
+        zones = {c.key: c.programme.zone for c in reading.cohorts(session)}
+        if cohort is not None:
+            reading.cohort(session, cohort)
+        waiting, late = gate.drafts(session, cohort, datetime.now(UTC))
+    if json:
+        print_json(waiting)
+        return
+    rows = [
+        (
+            d.id[:8],
+            local(d.written_at, zones[d.cohort]),
+            local(d.expires, zones[d.cohort]),
+            d.recipient,
+            d.subject,
+        )
+        for d in waiting
+    ]
+    print_table("Drafts", ("id", "written", "out of date", "to", "subject"), rows)
+    if late:
+        say(f"\n{counted(late, 'draft was', 'drafts were')} out of date and will not be sent.")
+    if waiting:
+        say("\nRead one: tandem mail show ID.  Let it go: tandem mail release ID, or --all COHORT.")
+
+
 def print_letter(letter_id: str) -> None:
     with store() as session:
         letter, mime = reading.letter(session, letter_id)
@@ -47,19 +73,6 @@ def print_letter(letter_id: str) -> None:
         say(f"[calendar part: {calendar.get_param('method')}]")
     said = f", the mail server said: {letter.reply}" if letter.reply else ""
     say(f"State: {plain(letter.state)} after {letter.attempts} attempts{said}")
-
-
-def send_again(letter_id: str) -> str:
-    """The letter's whole id. Raises NotFound, Refused, or Unreachable with nothing changed."""
-
-    async def sending(client: Client) -> str:
-        with store() as session:
-            letter, _ = reading.letter(session, letter_id)
-            outbox.resend(session, letter.id)
-        await deliver_again(client, letter.id)
-        return letter.id
-
-    return ask(sending)
 
 
 def _state(text: str) -> LetterState:

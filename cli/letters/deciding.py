@@ -1,0 +1,104 @@
+"""The coordinator decides about letters: what goes, what is held back, what goes once more."""
+
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import typer
+from temporalio.client import Client
+
+from cli.cohorts.words import counted
+from cli.doors import ask, store
+from cli.output import say
+from client import deliver, deliver_again, take_back
+from domain.errors import Refused
+from mail import gate
+from storage import reading
+from storage.views import LetterState, LetterView
+
+
+def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
+    """All of these letters, or none; or every draft of this cohort. Raises NotFound, Refused, or
+    Unreachable with nothing changed."""
+    ids = _drafts_of(cohort) if cohort else _named(letters, sure)
+
+    async def releasing(client: Client) -> list[LetterState]:
+        with store() as session:
+            states = [gate.release(session, letter, datetime.now(UTC)) for letter in ids]
+            # Of an earlier release that was interrupted some may be on nobody's way.
+            not_tried = gate.not_tried(session, cohort) if cohort else []
+        for letter in ids:
+            await deliver_again(client, letter)
+        await deliver(client, not_tried)
+        return states
+
+    _say_released(ask(releasing))
+
+
+def hold(letters: Sequence[str]) -> None:
+    """All of these letters, or none. Raises NotFound, Refused, or Unreachable with nothing changed."""
+    ids = [letter.id for letter in _views(letters)]
+
+    async def holding(client: Client) -> None:
+        with store() as session:
+            for letter in ids:
+                gate.hold(session, letter)
+        for letter in ids:
+            await take_back(client, letter)
+
+    ask(holding)
+    what = counted(len(ids), "letter is", "letters are")
+    say(f"{what} held until you release {'it' if len(ids) == 1 else 'them'}: tandem mail release ID")
+
+
+def send_again(letter_id: str) -> None:
+    """Raises NotFound, Refused, or Unreachable with nothing changed."""
+    (letter,) = _views([letter_id])
+
+    async def sending(client: Client) -> None:
+        with store() as session:
+            gate.resend(session, letter.id)
+        await deliver_again(client, letter.id)
+
+    ask(sending)
+    say(f"Letter {letter.id[:8]} is on its way again.")
+
+
+def _drafts_of(cohort: str) -> list[str]:
+    with store() as session:
+        reading.cohort(session, cohort)
+        return [letter.id for letter in reading.letters(session, state=LetterState.DRAFT, cohort=cohort)]
+
+
+def _named(letters: Sequence[str], sure: bool) -> list[str]:
+    found = _views(letters)
+    in_doubt = [letter.id[:8] for letter in found if letter.state is LetterState.HELD and letter.unsure]
+    if in_doubt and not sure:
+        _ask_about(in_doubt)
+    return [letter.id for letter in found]
+
+
+def _ask_about(in_doubt: list[str]) -> None:
+    """Whether these, which may have arrived, are to go once more."""
+    which = f"{'Letter' if len(in_doubt) == 1 else 'Letters'} {', '.join(in_doubt)} may have arrived"
+    if not sys.stdin.isatty():
+        raise Refused(f"{which}. If a second copy does no harm: tandem mail release --yes ID")
+    typer.confirm(f"{which}. Send once more?", abort=True)
+
+
+def _views(letters: Sequence[str]) -> list[LetterView]:
+    """Each once, in the order in which they are named."""
+    with store() as session:
+        found = [reading.letter(session, letter)[0] for letter in letters]
+    return list({letter.id: letter for letter in found}.values())
+
+
+def _say_released(states: list[LetterState]) -> None:
+    late = states.count(LetterState.EXPIRED)
+    going = len(states) - late
+    if going:
+        say(f"{counted(going, 'letter is', 'letters are')} on the way.")
+    if late:
+        say(f"{counted(late, 'letter was', 'letters were')} released too late: out of date, so not sent.")
+    if not states:
+        say("No draft waits there.")

@@ -1,0 +1,92 @@
+"""Letters that came back: what is noted of a report, and to whom nothing more is sent until it is right."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from domain.errors import NotFound
+from domain.value import Moment, Value
+from mail.claiming import COMES_BACK
+from mail.reports import Report
+from storage.tables import BounceRow, LetterRow
+from storage.views import LetterState, LetterView, letter_of
+
+_HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)
+
+
+class Bounced(Value):
+    """An address that letters come back from."""
+
+    email: str
+    bounced_at: Moment
+    letter: str | None
+    """The id of the letter that came back, if the report says which."""
+    status: str | None
+    diagnostic: str | None
+
+
+def note(session: Session, report: Report, now: datetime) -> LetterView:
+    """The letter that came back, now marked so. Noting it twice notes it once.
+
+    Raises NotFound if we have sent no such letter, and none to that address.
+    """
+    row = _by_message_id(session, report)
+    which = row.id if row else None
+    row = row or _latest_to(session, report)
+    row.state, row.claim, row.reply = LetterState.BOUNCED, None, _said(report)
+    address = BounceRow(
+        email=row.recipient.lower(),
+        letter=which,
+        bounced_at=now,
+        status=report.status,
+        diagnostic=report.diagnostic,
+    )
+    session.merge(address)
+    return letter_of(row)
+
+
+def bounced(session: Session, cohort: str) -> list[Bounced]:
+    """The addresses of this cohort's letters that are not right yet, the latest bounce first."""
+    written_to = select(func.lower(LetterRow.recipient)).where(LetterRow.cohort == cohort)
+    query = select(BounceRow).where(BounceRow.email.in_(written_to)).order_by(BounceRow.bounced_at.desc())
+    fields = Bounced.model_fields
+    return [Bounced(**{name: getattr(row, name) for name in fields}) for row in session.scalars(query)]
+
+
+def right_again(session: Session, address: str) -> list[str]:
+    """Letters may go to this address again; the ids of those that were held for it and now wait.
+    Raises NotFound if none came back from it."""
+    row = session.get(BounceRow, address.strip().lower())
+    if row is None:
+        raise NotFound(
+            f"No letter to {address} has come back. List those that have with: "
+            "tandem mail list --state bounced"
+        )
+    session.delete(row)
+    to = func.lower(LetterRow.recipient) == row.email
+    held = (LetterRow.state == LetterState.HELD, LetterRow.reply == COMES_BACK)
+    letters = session.scalars(select(LetterRow).where(to, *held).with_for_update()).all()
+    for letter in letters:
+        letter.state, letter.reply = LetterState.PENDING, None
+    return [letter.id for letter in letters]
+
+
+def _by_message_id(session: Session, report: Report) -> LetterRow | None:
+    query = select(LetterRow).where(LetterRow.message_id.in_(report.message_ids)).with_for_update()
+    return session.scalars(query).first()
+
+
+def _latest_to(session: Session, report: Report) -> LetterRow:
+    """The letter that went last to the address that the report names."""
+    for address in report.addresses:
+        to = func.lower(LetterRow.recipient) == address
+        gone = select(LetterRow).where(to, LetterRow.state.in_(_HAS_GONE)).with_for_update()
+        if row := session.scalars(gone.order_by(LetterRow.sent_at.desc()).limit(1)).first():
+            return row
+    whom = " or ".join(report.addresses) or "somebody it does not name"
+    raise NotFound(f"This report is about a letter to {whom}, to whom Tandem has sent none.")
+
+
+def _said(report: Report) -> str:
+    return " ".join(filter(None, (report.status, report.diagnostic))) or "It came back."

@@ -1,0 +1,106 @@
+"""The coordinator's hand on the letters: to release a draft, to hold one back, to send one again.
+
+    draft, held -> pending (released) | expired (released too late)
+    draft, pending, deferred -> held
+    any but draft, claimed and in_data -> pending (sent again)
+
+Each raises Refused, with the command that is meant, and changes nothing then.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from domain.errors import Refused
+from mail.claiming import COMES_BACK, is_out_of_date
+from storage.tables import BounceRow, LetterRow
+from storage.views import LetterState, LetterView, letter_of
+
+_WAITING = (LetterState.PENDING, LetterState.DEFERRED)
+_AT_WORK = (LetterState.CLAIMED, LetterState.IN_DATA)
+_OVER = {
+    LetterState.SENT: "has been sent",
+    LetterState.BOUNCED: "was sent and came back",
+    LetterState.FAILED: "was refused by the mail server",
+    LetterState.CANCELLED: "was cancelled, since what has happened has made it wrong",
+    LetterState.EXPIRED: "is out of date",
+}
+
+
+def drafts(session: Session, cohort: str | None, now: datetime) -> tuple[list[LetterView], int]:
+    """The drafts that wait for review, the first written first; and how many were out of date, which
+    have expired by this question. `cohort`: of this one alone."""
+    rows = list(session.scalars(_in_state(LetterState.DRAFT, cohort)))
+    late = [row for row in rows if is_out_of_date(row, now)]
+    for row in late:
+        row.state = LetterState.EXPIRED
+    return [letter_of(row) for row in rows if row not in late], len(late)
+
+
+def not_tried(session: Session, cohort: str) -> list[str]:
+    """The ids of this cohort's letters that may go out and have not been tried yet."""
+    return [row.id for row in session.scalars(_in_state(LetterState.PENDING, cohort))]
+
+
+def release(session: Session, letter_id: str, now: datetime) -> LetterState:
+    """Let a draft, or one that is held, go out, at whatever hour it is: PENDING; or EXPIRED if that is
+    too late. One that is on its way stays on it."""
+    row = _locked(session, letter_id)
+    if row.state in _WAITING:
+        return LetterState(row.state)
+    if row.state not in (LetterState.DRAFT, LetterState.HELD):
+        what = _OVER[LetterState(row.state)]
+        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: tandem mail resend {row.id[:8]}")
+    if row.unwanted:
+        what = "may have arrived, and what has happened since has made it wrong"
+        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: tandem mail resend {row.id[:8]}")
+    if session.get(BounceRow, row.recipient.lower()):
+        raise Refused(
+            f"Letter {row.id[:8]}: letters to {row.recipient} come back. When the address is right again: "
+            f"tandem mail unbounce {row.recipient}"
+        )
+    _put_back(row)
+    if is_out_of_date(row, now):
+        row.state = LetterState.EXPIRED
+    return LetterState(row.state)
+
+
+def hold(session: Session, letter_id: str) -> None:
+    """Keep a draft, or a letter that waits, until it is released. One that is held for its address stays
+    so when the address is right again; why it is held for doubt stays with it."""
+    row = _locked(session, letter_id)
+    if row.state in _OVER:
+        raise Refused(f"Letter {row.id[:8]} {_OVER[LetterState(row.state)]}; there is nothing to hold.")
+    if row.state != LetterState.HELD or row.reply == COMES_BACK:
+        row.state, row.claim, row.reply = LetterState.HELD, None, None
+
+
+def resend(session: Session, letter_id: str) -> None:
+    """Put a letter back into the outbox because somebody asked for it, whatever became of it and of
+    what it is about, at whatever hour it is."""
+    row = _locked(session, letter_id)
+    if row.state == LetterState.DRAFT:
+        raise Refused(
+            f"Letter {row.id[:8]} is a draft, which has not been sent yet. Send it with: "
+            f"tandem mail release {row.id[:8]}"
+        )
+    _put_back(row)
+    row.asked_for = True
+
+
+def _locked(session: Session, letter_id: str) -> LetterRow:
+    row = session.get_one(LetterRow, letter_id, with_for_update=True)
+    if row.state in _AT_WORK:
+        raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
+    return row
+
+
+def _put_back(row: LetterRow) -> None:
+    row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
+    row.unsure, row.timezone = 0, None
+
+
+def _in_state(state: LetterState, cohort: str | None) -> Select[LetterRow]:
+    query = select(LetterRow).where(LetterRow.state == state).order_by(LetterRow.written_at, LetterRow.key)
+    return query if cohort is None else query.where(LetterRow.cohort == cohort)

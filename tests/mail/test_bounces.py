@@ -1,0 +1,169 @@
+"""Letters that came back, and addresses that nothing more is sent to."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from domain.errors import NotFound
+from domain.letters import LetterName
+from domain.words import Role
+from mail import bounces, matters
+from mail.bounces import Bounced
+from mail.gate import hold
+from mail.outbox import Claimed, Outbox
+from mail.reports import read_report
+from storage import reading
+from storage.database import Database
+from storage.tables import LetterRow
+from storage.views import LetterState
+from tests.living import utc
+from tests.mail.office import Office, introduced
+from tests.mail.returned import NAMELESS, POSTFIX, eml
+
+_NOW = utc(2027, 6, 15, 12)
+_SAID = "5.1.1 550 5.1.1 <{}>: Recipient address rejected: User unknown"
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Two introductions that have been sent."""
+    office = Office(database, introduced())
+    for row in office.rows():
+        _send(office, row.id)
+    return office
+
+
+def _send(office: Office, letter: str, now: datetime = _NOW) -> None:
+    steps = Outbox(office.database)
+    claimed = steps.claim(letter, now)
+    assert isinstance(claimed, Claimed)
+    steps.sent(claimed, "250 kept", now)
+
+
+def _note(office: Office, row: LetterRow, text: str = POSTFIX) -> str:
+    with office.database.begin() as session:
+        report = read_report(eml(text, row.message_id, row.recipient))
+        return bounces.note(session, report, _NOW).id
+
+
+def _bounced(office: Office, cohort: str) -> list[Bounced]:
+    with office.database.begin() as session:
+        return bounces.bounced(session, cohort)
+
+
+def _right_again(office: Office, address: str) -> list[str]:
+    with office.database.begin() as session:
+        return bounces.right_again(session, address)
+
+
+def test_the_letter_that_came_back_is_marked_so_with_what_was_said(office: Office) -> None:
+    row = office.row(office.letter())
+
+    assert _note(office, row) == row.id
+
+    after = office.row(row.id)
+    assert (after.state, after.reply) == (LetterState.BOUNCED, _SAID.format(row.recipient))
+    assert office.state(office.letter(role=Role.MENTEE)) is LetterState.SENT
+
+
+def test_the_address_is_on_the_cohorts_list(office: Office) -> None:
+    row = office.row(office.letter())
+
+    _note(office, row)
+
+    (address,) = _bounced(office, row.cohort)
+    assert (address.email, address.letter, address.status) == (row.recipient, row.id, "5.1.1")
+    assert address.bounced_at == _NOW
+    assert _bounced(office, "another") == []
+
+
+def test_a_report_that_is_noted_twice_is_noted_once(office: Office) -> None:
+    row = office.row(office.letter())
+
+    assert _note(office, row) == _note(office, row)
+
+    assert len(_bounced(office, row.cohort)) == 1
+
+
+def test_a_report_that_names_no_letter_is_about_the_last_to_that_address(office: Office) -> None:
+    office.life.until(utc(2027, 6, 22))
+    office.record()
+    chaser = office.row(office.letter(LetterName.INTRODUCTION_CHASER))
+    _send(office, chaser.id, _NOW + timedelta(days=7))
+
+    assert _note(office, chaser, NAMELESS) == chaser.id
+
+    assert office.state(office.letter()) is LetterState.SENT
+    (address,) = _bounced(office, chaser.cohort)
+    assert address.letter is None
+
+
+def test_a_report_about_somebody_whom_nobody_wrote_to_is_refused(office: Office) -> None:
+    sentence = r"about a letter to ann@uni\.example, to whom Tandem has sent none"
+    with pytest.raises(NotFound, match=sentence), office.database.begin() as session:
+        bounces.note(session, read_report(eml(POSTFIX)), _NOW)
+
+    assert office.states(row.id for row in office.rows()) == {LetterState.SENT}
+
+
+def test_a_letter_that_has_not_gone_is_not_what_came_back(database: Database) -> None:
+    office = Office(database, introduced())
+
+    with pytest.raises(NotFound):
+        _note(office, office.row(office.letter()), NAMELESS)
+
+
+def test_a_letter_that_bounces_while_it_goes_again_stays_so(office: Office) -> None:
+    office.resend(office.letter())
+    claimed = Outbox(office.database).claim(office.letter(), _NOW)
+    assert isinstance(claimed, Claimed)
+
+    _note(office, office.row(office.letter()))
+
+    assert not Outbox(office.database).handing_over(claimed)
+    assert office.state(office.letter()) is LetterState.BOUNCED
+
+
+def _held(office: Office) -> str:
+    """A chaser that is held since the introduction came back."""
+    _note(office, office.row(office.letter()))
+    office.life.until(utc(2027, 6, 22))
+    office.record()
+    chaser = office.letter(LetterName.INTRODUCTION_CHASER)
+    assert Outbox(office.database).claim(chaser, _NOW) is LetterState.HELD
+    return chaser
+
+
+def test_once_the_address_is_right_again_what_was_held_for_it_goes(office: Office) -> None:
+    chaser = _held(office)
+    row = office.row(chaser)
+
+    assert _right_again(office, row.recipient.upper()) == [chaser]
+
+    assert _bounced(office, row.cohort) == []
+    assert isinstance(Outbox(office.database).claim(chaser, _NOW), Claimed)
+
+
+def test_what_the_coordinator_holds_stays_held_when_the_address_is_right_again(office: Office) -> None:
+    chaser = _held(office)
+    with office.database.begin() as session:
+        hold(session, chaser)
+
+    assert _right_again(office, office.row(chaser).recipient) == []
+    assert office.state(chaser) is LetterState.HELD
+
+
+def test_an_address_that_nothing_came_back_from_cannot_be_put_right(office: Office) -> None:
+    with pytest.raises(NotFound, match=r"No letter to nobody@uni\.example has come back"):
+        _right_again(office, "nobody@uni.example")
+
+
+def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> None:
+    row = office.row(office.letter())
+    _note(office, row)
+
+    with office.database.begin() as session:
+        sections = matters.sections(session, reading.cohort(session, row.cohort))
+
+    (letters,) = (section for section in sections if section.title == "Letters")
+    assert [matter.command for matter in letters.matters] == [f"tandem mail unbounce {row.recipient}"]

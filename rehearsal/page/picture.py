@@ -12,8 +12,9 @@ _TOP, _ROW, _BARS = 30, 28, 80
 _LONGEST_LABEL = 44
 _MONTH = 50
 """How wide the name of a month is."""
-_LATE = WIDTH * 0.55
-"""What begins after this has its label before it."""
+_LETTER = 6.5
+"""How wide a letter of a label is, more or less."""
+_GAP = 13
 
 
 class Bar(NamedTuple):
@@ -129,14 +130,17 @@ def _line(row: Row, y: float, scale: Scale) -> Line:
         width = max(scale.at(closes) + scale.bar - scale.at(opens), scale.bar)
         says = f"{row.label}: {opens:%-d %b %Y} to {closes:%-d %b %Y}"
         bar = Bar(scale.at(opens), y + 4, width, 18, says)
-        return Line(label, *_beside(bar.x - 4, bar.x + width), y, (bar,), ())
+        return Line(label, *_beside(bar.x - 4, bar.x + width, label), y, (bar,), ())
     notes = zip(row.days, row.notes, strict=True)
     days = tuple((scale.at(day), f"{row.label}: {day:%a %-d %b %Y} {note}".strip()) for day, note in notes)
-    return Line(label, *_beside(days[0][0], days[-1][0]), y, (), days)
+    return Line(label, *_beside(days[0][0], days[-1][0], label), y, (), days)
 
 
-def _beside(first: float, last: float) -> tuple[float, str]:
-    """Where to write the label of what lies between these: after it, before it, or upon it."""
-    if first > _LATE:
-        return first - 13, "end"
-    return (first if last > _LATE else last) + 13, "start"
+def _beside(first: float, last: float, label: str) -> tuple[float, str]:
+    """Where to write the label of what lies between these: after it, else before it, else upon it."""
+    room = len(label) * _LETTER + _GAP
+    if last + room <= RIGHT:
+        return last + _GAP, "start"
+    if first - room >= LEFT:
+        return first - _GAP, "end"
+    return first + _GAP, "start"

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from cli.applications import sending
 from domain.application import Application
 from domain.cohort.events import End
 from domain.words import ApplicationStage, Reason, Role
@@ -320,12 +321,13 @@ async def test_the_list_is_for_machines_too_and_of_one_stage_alone(
 
 
 async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
-    tandem: Tandem, key: str, world: World, tmp_path: Path
+    tandem: Tandem, key: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = await bring(tandem, key, tmp_path, people(key, 120))
+    monkeypatch.setattr(sending, "_MANY", 20)
+    done = await bring(tandem, key, tmp_path, people(key, 24))
 
-    assert "100 of 120 sent on their way" in done.out
-    assert stages(world, key) == [ApplicationStage.IN_ORDER] * 120
+    assert "20 of 24 sent on their way" in done.out
+    assert stages(world, key) == [ApplicationStage.IN_ORDER] * 24
 
 
 async def test_an_application_in_the_store_alone_begins_when_it_is_told_something(

@@ -6,7 +6,7 @@ import sys
 from tests.embedded.up import environment
 from tests.world import World
 
-_RUNS = 12
+_RUNS = 8
 _AT_ONCE = 4
 
 

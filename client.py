@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -187,9 +187,9 @@ async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspo
     await signal(client, life, LetterFailed(role=role))
 
 
-async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:
-    """Have the coordinator written to at half past seven on every weekday on which something waits; once
-    however often it is asked for."""
+async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: Iterable[date] = ()) -> None:
+    """Have the coordinator written to at half past seven on every weekday, but for these, on which
+    something waits; once however often it is asked for."""
     summary = f"The coordinator's letter about {cohort}"
     schedule = Schedule(
         action=ScheduleActionStartWorkflow(
@@ -199,7 +199,9 @@ async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:
             task_queue=PAIRINGS_QUEUE,
             static_summary=summary,
         ),
-        spec=ScheduleSpec(calendars=[_HALF_PAST_SEVEN], time_zone_name=timezone),
+        spec=ScheduleSpec(
+            calendars=[_HALF_PAST_SEVEN], skip=[_whole(day) for day in days_off], time_zone_name=timezone
+        ),
         policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_STILL_MORNING),
         state=ScheduleState(note=summary),
     )
@@ -210,6 +212,18 @@ async def begin_mornings(client: Client, cohort: str, timezone: str) -> None:
 _HALF_PAST_SEVEN = ScheduleCalendarSpec(
     hour=[ScheduleRange(7)], minute=[ScheduleRange(30)], day_of_week=[ScheduleRange(1, 5)]
 )
+
+
+def _whole(day: date) -> ScheduleCalendarSpec:
+    return ScheduleCalendarSpec(
+        year=[ScheduleRange(day.year)],
+        month=[ScheduleRange(day.month)],
+        day_of_month=[ScheduleRange(day.day)],
+        hour=[ScheduleRange(0, 23)],
+        minute=[ScheduleRange(0, 59)],
+    )
+
+
 _STILL_MORNING = timedelta(hours=4)
 """A server that was away at half past seven makes up for it until then, and not later."""
 

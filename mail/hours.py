@@ -53,11 +53,12 @@ ALWAYS = Hours()
 
 def is_working_day(day: date) -> bool:
     """Whether people in England are at work: no Saturday, Sunday or bank holiday."""
-    return day.weekday() not in _WEEKEND and day not in _bank_holidays(day.year)
+    return day.weekday() not in _WEEKEND and day not in bank_holidays(day.year)
 
 
 @lru_cache
-def _bank_holidays(year: int) -> frozenset[date]:
+def bank_holidays(year: int) -> frozenset[date]:
+    """Those of England."""
     import holidays  # slow to come, and no command needs it
 
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))

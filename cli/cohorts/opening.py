@@ -1,9 +1,9 @@
 """Opening a cohort: checked whole, written down, and its life begun. Doing it twice harms nothing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 from temporalio.client import Client
@@ -25,6 +25,7 @@ from domain.pairs import Pair
 from domain.programme import Programme, check_key
 from domain.timetable import check_not_over, rules_of
 from domain.words import ApplicationStage
+from mail.hours import bank_holidays
 from storage import applications, cohorts, reading
 from storage.applications import Imported
 from storage.views import Cohort
@@ -65,7 +66,7 @@ def open_cohort(
     async def opening(client: Client) -> tuple[Cohort, int]:
         cohort, new = _write_down(programme, key, pairs, previous)
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
-        await begin_mornings(client, cohort.key, cohort.programme.timezone)
+        await begin_mornings(client, cohort.key, cohort.programme.timezone, _days_off(programme))
         if pairs is not None:
             await begin_pairings(client, cohort.key, already_approved=is_new)
         await _offer(client, cohort)
@@ -153,6 +154,13 @@ def _offer_places(session: Session, cohort: Cohort, now: datetime) -> int:
         for view in waiting
     ]
     return fates.count(Imported.NEW)
+
+
+def _days_off(programme: Programme) -> Iterator[date]:
+    """The bank holidays of the years that the programme touches."""
+    first = datetime.now(UTC).year
+    for year in range(first, programme.sessions.closes.year + 2):
+        yield from sorted(bank_holidays(year))
 
 
 async def _offer(client: Client, cohort: Cohort) -> None:

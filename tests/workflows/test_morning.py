@@ -1,5 +1,7 @@
 """The coordinator's morning, begun by a schedule on a real server."""
 
+from datetime import UTC, datetime, timedelta
+
 from temporalio.client import ScheduleHandle
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -39,6 +41,16 @@ async def test_the_schedule_is_of_weekday_mornings_by_the_programmes_clock(world
     (calendar,) = spec.calendars
     assert (calendar.hour[0].start, calendar.minute[0].start) == (7, 30)
     assert (calendar.day_of_week[0].start, calendar.day_of_week[0].end) == (1, 5)
+
+
+async def test_a_day_off_has_no_morning(world: World) -> None:
+    key, today = open_in_store(world), datetime.now(UTC).date()
+    days_off = [today + timedelta(days=days) for days in range(14)]
+    await begin_mornings(world.client, key, "Europe/London", days_off)
+
+    info = (await world.client.get_schedule_handle(mornings_of(key)).describe()).info
+
+    assert info.next_action_times[0].date() >= today + timedelta(days=14)
 
 
 async def test_a_morning_on_which_something_waits_brings_one_letter(world: World) -> None:

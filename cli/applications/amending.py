@@ -1,6 +1,6 @@
 """Putting right what somebody said in an application, by the same rules as in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 
@@ -31,13 +31,13 @@ def amend(cohort: str, person: str, role: Role | None, said: Sequence[str]) -> N
     amended = _amended(found.view.application, answers, found.cohort.programme)
 
     async def amending(client: Client) -> ApplicationSnapshot:
-        return await _keep_and_tell(client, found, amended, new_manager=F.MANAGER_EMAIL in answers)
+        return await _keep_and_tell(client, found, amended, answered=answers.keys())
 
     say_standing(found, ask(amending))
 
 
 async def _keep_and_tell(
-    client: Client, found: Found, amended: Application, new_manager: bool
+    client: Client, found: Found, amended: Application, answered: Collection[F]
 ) -> ApplicationSnapshot:
     now, programme = datetime.now(UTC), found.cohort.programme
     with store() as session:
@@ -45,8 +45,8 @@ async def _keep_and_tell(
     event = Arrive(
         received=now,
         missing=missing(amended, programme),
-        eligible=is_eligible(amended, programme),
-        new_manager=new_manager,
+        eligible=is_eligible(amended, programme) if F.GRADE in answered else None,
+        new_manager=F.MANAGER_EMAIL in answered,
     )
     return await told(client, found, event)
 

@@ -107,6 +107,19 @@ class Admission(Life):
         return self.received is not None and closes is not None and self.received > closes
 
     @property
+    def anew(self) -> str:
+        """Ends the keys of letters that are written anew when it has been taken up again: those of before
+        may have been taken back unsent."""
+        return f":{self.reopenings}" if self.reopenings else ""
+
+    @property
+    def asked_until(self) -> datetime:
+        """Until when whoever was invited, or offered a place, is asked to answer."""
+        if self.reopened is None:
+            return self.answer_by
+        return max(self.answer_by, self.after(self.reopened, self.rules.patience.notice))
+
+    @property
     def answer_by(self) -> datetime:
         """Until when whoever was invited, or offered a place, may say so."""
         return self.rules.closes or self.rules.introductions

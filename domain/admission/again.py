@@ -20,7 +20,11 @@ def reopen(admission: Admission, now: datetime) -> Admission:
     coordinator has decided."""
     stage = admission.before or ApplicationStage.INCOMPLETE
     if stage is ApplicationStage.PAIRED:
-        raise Refused("This person has had a partner in this cohort and left; invite them to the next.")
+        raise Refused(
+            "This person has had a partner in this cohort, and that is over; the next one is open to them."
+        )
+    if admission.pairings:
+        stage = ApplicationStage.PAIRED
     again = admission.changed(
         stage=stage,
         since=now,
@@ -31,18 +35,16 @@ def reopen(admission: Admission, now: datetime) -> Admission:
         not_met=frozenset(),
         judged=admission.judged or (admission.received and now),
         has_waited=False,
-        # Whoever is back on the reserve list is told so by the letter that says it is open again.
-        heard_of_it=stage is ApplicationStage.RESERVE,
     )
+    if stage is ApplicationStage.CHECKING:
+        # The line manager's time begins anew, with a letter of its own: the one before may never have gone.
+        again = again.changed(managers=admission.managers + 1, checking_since=now)
     return again.telling(OutcomeKind.REOPENED, now)
 
 
 def _reopen(event: events.Reopen, admission: Admission, now: datetime) -> Admission:
     _check_cohort_goes_on(admission)
-    again = reopen(admission, now)
-    if admission.reason is Reason.MANAGER_SILENT:
-        again = again.changed(managers=again.managers + 1, checking_since=now)
-    return again
+    return reopen(admission, now)
 
 
 def _check_cohort_goes_on(admission: Admission) -> None:
@@ -64,6 +66,19 @@ def _confirm(event: events.Confirm, admission: Admission, now: datetime) -> Admi
 
 def _withdraw(event: events.Withdraw, admission: Admission, now: datetime) -> Admission:
     return enter(admission.changed(heard_of_it=False), ApplicationStage.WITHDRAWN, now)
+
+
+def _placed(event: events.Placed, admission: Admission, now: datetime) -> Admission:
+    """The pairing began before it was known that this person is out of the running."""
+    if event.pairing in admission.pairings:
+        return admission
+    return admission.changed(pairings=admission.pairings | {event.pairing}, was_paired=True)
+
+
+def _freed(event: events.Freed, admission: Admission, now: datetime) -> Admission:
+    if event.pairing not in admission.pairings:
+        return admission
+    return admission.changed(pairings=admission.pairings - {event.pairing})
 
 
 def _extend(event: events.Extend, admission: Admission, now: datetime) -> Admission:
@@ -90,6 +105,8 @@ OUT_OF_THE_RUNNING: Mapping[type[events.Event], Callable[[Any, Admission, dateti
     events.Reopen: _reopen,
     events.Confirm: _confirm,
     events.Withdraw: _withdraw,
+    events.Placed: _placed,
+    events.Freed: _freed,
     events.Extend: _extend,
     events.Close: _close,
     events.OfferedOn: _offered_on,

@@ -63,7 +63,7 @@ def _arrive(event: events.Arrive, admission: Admission, now: datetime) -> Admiss
     arrived = admission.changed(
         received=admission.received or _in_time(event.received, admission),
         missing=event.missing,
-        eligible=event.eligible,
+        eligible=admission.eligible if event.eligible is None else event.eligible,
     )
     if event.new_manager and admission.checking_since:
         arrived = arrived.changed(managers=admission.managers + 1, checking_since=now)
@@ -109,7 +109,9 @@ def _confirm(event: events.Confirm, admission: Admission, now: datetime) -> Admi
     if admission.stage not in _BEFORE_A_PARTNER:
         raise Refused(f"The application is {admission.stage.value}; its conditions have been met.")
     reason = Reason.MANAGER_DECLINED if event.condition == MANAGER else Reason.PREREQUISITES
-    told = admission.changed(not_met=admission.not_met | {event.condition})
+    told = admission.changed(
+        not_met=admission.not_met | {event.condition}, confirmed=admission.confirmed - {event.condition}
+    )
     told = told.telling(OutcomeKind.NOT_MET, now, about=event.condition)
     return enter(told, ApplicationStage.DECLINED, now, reason)
 

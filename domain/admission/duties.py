@@ -36,12 +36,12 @@ def _asked(admission: Admission) -> Iterator[Duty]:
     if admission.stage not in _ASKED:
         return
     first, again = _ASKED[admission.stage]
-    by, patience = admission.answer_by, admission.rules.patience
-    yield _letter(first, str(first), admission.since, until=by, expires=by)
+    by, patience, anew = admission.asked_until, admission.rules.patience, admission.anew
+    yield _letter(first, f"{first}{anew}", admission.since, until=by, expires=by)
     for day, next_day in pairwise((*patience.application_chasers, patience.application_coordinator)):
         at = admission.after(admission.since, day)
         expires = min(by, admission.after(admission.since, next_day))
-        yield _letter(again, f"{again}:{day}", at, until=by, expires=expires)
+        yield _letter(again, f"{again}:{day}{anew}", at, until=by, expires=expires)
     silent = admission.after(admission.since, patience.application_coordinator)
     yield Worry(concern=Concern.NO_APPLICATION, at=silent)
 
@@ -63,7 +63,7 @@ def _incomplete(admission: Admission) -> Iterator[Duty]:
     for day, next_day in pairwise((*patience.application_chasers, patience.application_coordinator)):
         yield _letter(
             LetterName.APPLICATION_INCOMPLETE,
-            f"application_incomplete:{day}",
+            f"application_incomplete:{day}{admission.anew}",
             admission.after(since, day),
             until=admission.rules.closes,
             expires=admission.after(since, next_day),
@@ -97,7 +97,7 @@ def _closing(admission: Admission) -> Iterator[Duty]:
         return
     at = mornings_after(closes, -admission.rules.patience.closing_reminder, admission.rules.zone)
     if at >= admission.judged + SOON and admission.outstanding != (INVITATION,):
-        key = f"closing_reminder:{closes:%Y%m%d}"
+        key = f"closing_reminder:{closes:%Y%m%d}{admission.anew}"
         yield _letter(LetterName.CLOSING_REMINDER, key, at, until=closes, expires=closes)
     yield Worry(concern=Concern.NOT_IN_ORDER, at=closes)
 
@@ -125,7 +125,8 @@ def _farewell(admission: Admission) -> Iterator[Duty]:
 
 
 def _reopened(admission: Admission) -> Iterator[Duty]:
-    if admission.reopened and admission.is_open:
+    """Whoever has not applied yet is asked anew instead."""
+    if admission.reopened and admission.is_open and admission.stage not in _ASKED:
         name = LetterName.APPLICATION_REOPENED
         yield _letter(name, f"reopened:{admission.reopenings}", admission.reopened)
 

@@ -13,8 +13,8 @@ class Arrive(Value):
     received: Moment
     missing: tuple[str, ...] = ()
     """The fields that the programme needs and that are not filled in."""
-    eligible: bool = True
-    """Whether the grade is one the programme admits in this role."""
+    eligible: bool | None = True
+    """Whether the grade is one the programme admits in this role; None if that is as it was."""
     new_manager: bool = False
     """Whether another line manager has been named, who has not been asked yet."""
 

@@ -45,7 +45,7 @@ def _announcement(admission: Admission, gathering: Gathering) -> Iterator[Duty]:
     yield Letter(
         name=LetterName.GATHERING_ANNOUNCED,
         role=Correspondent.APPLICANT,
-        key=f"announced:{gathering.key}:{dates}",
+        key=f"announced:{gathering.key}:{dates}{admission.anew}",
         at=at,
         gathering=gathering.key,
         expires=last,

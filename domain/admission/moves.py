@@ -15,10 +15,7 @@ def next_move_at(admission: Admission) -> datetime | None:
     """When it will move by itself next, if nothing happens."""
     if admission.stage in _WAITS_FOR_ANSWER:
         # A form that came in time may be brought in some days later.
-        return admission.after(
-            max(admission.answer_by, admission.reopened or admission.answer_by),
-            admission.rules.patience.notice,
-        )
+        return admission.after(admission.asked_until, admission.rules.patience.notice)
     if admission.stage in _JUDGED and not admission.judged:
         return admission.received
     if admission.stage is ApplicationStage.CHECKING and admission.rules.manager_silence != "coordinator":

@@ -1,6 +1,7 @@
 """An application that has come out of the running: taken up again, or taken off the list."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -119,8 +120,8 @@ def test_the_coordinator_may_take_up_a_late_one() -> None:
 
 
 @pytest.mark.parametrize("asked", [invited, offered])
-def test_who_did_not_answer_in_time_has_time_again(asked: object) -> None:
-    life = asked(bucks(), utc(2027, 2, 1, 10))  # type: ignore[operator]
+def test_who_did_not_answer_in_time_has_time_again(asked: Any) -> None:
+    life = asked(bucks(), utc(2027, 2, 1, 10))
     life.until(utc(2027, 4, 1, 10))
     assert life.life.reason is Reason.NO_ANSWER
     life.tell(Reopen())
@@ -136,7 +137,7 @@ def test_who_left_a_pair_is_not_taken_up_again() -> None:
     life.tell(Freed(pairing="p-01", how="left"))
 
     assert life.refusal(Reopen()) == (
-        "This person has had a partner in this cohort and left; invite them to the next."
+        "This person has had a partner in this cohort, and that is over; the next one is open to them."
     )
 
 
@@ -199,12 +200,84 @@ def test_an_offer_of_the_next_cohort_is_for_those_who_were_carried_over() -> Non
     assert life.takes_no_notice(OfferedOn())
 
 
-def test_news_of_pairs_does_not_reach_who_is_out_of_the_running() -> None:
+def test_news_of_pairs_does_not_bring_anybody_back() -> None:
     life = at(ApplicationStage.IN_ORDER)
     life.tell(Decline())
 
-    for news in (Placed(pairing="p-01"), Unmatched()):
-        assert life.takes_no_notice(news)
+    life.tell(Placed(pairing="p-01"))
+
+    assert life.takes_no_notice(Unmatched())
+    assert life.stage is ApplicationStage.DECLINED
+
+
+def test_a_pairing_that_began_meanwhile_is_known_when_it_is_taken_up_again() -> None:
+    life = at(ApplicationStage.IN_ORDER)
+    life.tell(Withdraw())
+    life.tell(Placed(pairing="p-01"))
+
+    life.tell(Reopen())
+    stages = [life.stage]
+    life.tell(Freed(pairing="p-01", how="free"))
+
+    assert [*stages, life.stage] == [ApplicationStage.PAIRED, ApplicationStage.RESERVE]
+
+
+@pytest.mark.parametrize("silence", ["declined", "supported", "coordinator"])
+def test_the_line_managers_time_begins_anew_whatever_spoke_against_it(silence: str) -> None:
+    life = applied(south_west().changed(manager_silence=silence), JUNE_1)
+    life.tell(Withdraw())
+    life.until(JUNE_1 + timedelta(days=20))
+
+    life.tell(Reopen())
+
+    assert life.stage is ApplicationStage.CHECKING
+    assert life.count(LetterName.APPLICATION_REOPENED) == 1
+    assert life.written(Correspondent.MANAGER).count(LetterName.MANAGER_REQUEST) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "letter"),
+    [(invited, LetterName.APPLICATION_INVITATION), (offered, LetterName.PLACE_OFFERED)],
+)
+def test_who_had_not_applied_yet_is_asked_anew(asked: Any, letter: LetterName) -> None:
+    life = asked(bucks(), utc(2027, 2, 1, 10))
+    life.until(utc(2027, 4, 1, 10))
+
+    life.tell(Reopen())
+
+    again = [x for x in life.letters if x.name is letter][1:]
+    assert [x.at for x in again] == [life.now]
+    assert again[0].until
+    assert timedelta(days=13) < again[0].until - life.now < timedelta(days=17)
+    assert life.count(LetterName.APPLICATION_REOPENED) == 0
+
+
+def test_what_was_announced_is_announced_anew() -> None:
+    """The announcement of before may have been taken back before it went."""
+    life = at(ApplicationStage.IN_ORDER)
+    before = life.count(LetterName.GATHERING_ANNOUNCED)
+    life.tell(Withdraw())
+
+    life.tell(Reopen())
+
+    assert (before, life.count(LetterName.GATHERING_ANNOUNCED)) == (1, 2)
+
+
+def test_another_answer_says_nothing_about_the_grade() -> None:
+    life = applied(bristol(), MAY_19, eligible=False)
+    life.tell(Reopen())
+
+    life.tell(Arrive(received=life.now, eligible=None))
+
+    assert life.stage is ApplicationStage.IN_ORDER
+
+
+def test_a_managers_yes_and_no_and_yes_is_a_yes() -> None:
+    life = at(ApplicationStage.CHECKING)
+    for met in (True, False, True):
+        life.tell(Confirm(condition="manager", met=met))
+
+    assert life.stage is ApplicationStage.IN_ORDER
 
 
 def test_it_is_refused_with_the_way_back() -> None:

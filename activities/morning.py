@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -41,7 +42,7 @@ class Mornings:
         with self._database.begin() as session:
             cohort = reading.cohort(session, key)
             letter = digest.write(session, cohort, datetime.now(UTC), self._mail_from)
-            return letter, cohort.stage is CohortStage.ENDED
+            return letter, cohort.stage is CohortStage.ENDED and not _comes_more(session, key)
 
     async def _no_more(self, cohort: str) -> None:
         try:
@@ -49,3 +50,8 @@ class Mornings:
         except RPCError as problem:
             if problem.status is not RPCStatusCode.NOT_FOUND:
                 raise
+
+
+def _comes_more(session: Session, cohort: str) -> bool:
+    """Whether a letter is still to be written: pairs are asked long after the end what became of it."""
+    return any(pairing.until for pairing in reading.pairings(session, cohort))

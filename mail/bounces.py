@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK
 from mail.reports import Report
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
+_ON_THEIR_WAY = (LetterState.PENDING, LetterState.DEFERRED, LetterState.CLAIMED, LetterState.IN_DATA)
 _HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)
 
 
@@ -26,15 +27,22 @@ class Bounced(Value):
     diagnostic: str | None
 
 
-def note(session: Session, report: Report, now: datetime) -> LetterView:
-    """The letter that came back, now marked so. Noting it twice notes it once.
+def note(session: Session, report: Report, now: datetime) -> tuple[LetterView, bool]:
+    """The letter that came back, now marked so; and whether that is news. Noting it twice notes it once.
 
-    Raises NotFound if we have sent no such letter, and none to that address.
+    Raises NotFound if we have sent no such letter, and none to that address, Refused if it has been sent
+    again since.
     """
     row = _by_message_id(session, report)
     which = row.id if row else None
     row = row or _latest_to(session, report)
+    if row.state == LetterState.BOUNCED and row.reply == _said(report):
+        return letter_of(row), False
+    if row.asked_for and _is_of_before(report, row):
+        raise Refused(f"Letter {row.id[:8]} has been sent again since; this report is about the time before.")
     row.state, row.claim, row.reply = LetterState.BOUNCED, None, _said(report)
+    if report.addresses and row.recipient.lower() not in report.addresses:
+        return letter_of(row), True  # sent on, or redirected in a trial: its own address is right
     address = BounceRow(
         email=row.recipient.lower(),
         letter=which,
@@ -43,7 +51,7 @@ def note(session: Session, report: Report, now: datetime) -> LetterView:
         diagnostic=report.diagnostic,
     )
     session.merge(address)
-    return letter_of(row)
+    return letter_of(row), True
 
 
 def bounced(session: Session, cohort: str) -> list[Bounced]:
@@ -82,10 +90,16 @@ def _latest_to(session: Session, report: Report) -> LetterRow:
     for address in report.addresses:
         to = func.lower(LetterRow.recipient) == address
         gone = select(LetterRow).where(to, LetterRow.state.in_(_HAS_GONE)).with_for_update()
-        if row := session.scalars(gone.order_by(LetterRow.sent_at.desc()).limit(1)).first():
+        if row := session.scalars(gone.order_by(LetterRow.sent_at.desc().nulls_last()).limit(1)).first():
             return row
     whom = " or ".join(report.addresses) or "somebody it does not name"
     raise NotFound(f"This report is about a letter to {whom}, to whom Tandem has sent none.")
+
+
+def _is_of_before(report: Report, row: LetterRow) -> bool:
+    if row.state in _ON_THEIR_WAY:
+        return True
+    return bool(report.at and row.sent_at and report.at < row.sent_at)
 
 
 def _said(report: Report) -> str:

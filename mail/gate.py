@@ -44,8 +44,8 @@ def not_tried(session: Session, cohort: str) -> list[str]:
 
 
 def release(session: Session, letter_id: str, now: datetime) -> LetterState:
-    """Let a draft, or one that is held, go out, at whatever hour it is: PENDING; or EXPIRED if that is
-    too late. One that is on its way stays on it."""
+    """Let a draft, or one that is held, go out at its reader's office hours: PENDING; or EXPIRED if that
+    is too late. One that is on its way stays on it."""
     row = _locked(session, letter_id)
     if row.state in _WAITING:
         return LetterState(row.state)
@@ -86,7 +86,7 @@ def resend(session: Session, letter_id: str) -> None:
             f"tandem mail release {row.id[:8]}"
         )
     _put_back(row)
-    row.asked_for = True
+    row.asked_for, row.timezone = True, None
 
 
 def _locked(session: Session, letter_id: str) -> LetterRow:
@@ -98,7 +98,7 @@ def _locked(session: Session, letter_id: str) -> LetterRow:
 
 def _put_back(row: LetterRow) -> None:
     row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
-    row.unsure, row.timezone = 0, None
+    row.unsure = 0
 
 
 def _in_state(state: LetterState, cohort: str | None) -> Select[LetterRow]:

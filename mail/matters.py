@@ -23,13 +23,13 @@ _APPLICATION_STEPS: Mapping[Concern, str] = {
     Concern.INCOMPLETE: "tandem application amend {cohort} {id} --set FIELD=VALUE",
     Concern.MANAGER_SILENT: "tandem application confirm {cohort} {id} manager",
     Concern.NOT_INVITED: "tandem application invite {cohort} {email}",
-    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort} --state failed",
+    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort}",
 }
 _PAIRING_STEPS: Mapping[Concern, str] = {
     Concern.NOT_ACCEPTED: "tandem pairing accept {id} both",
     Concern.TOO_FEW_SESSIONS: "tandem pairing log {id}",
     Concern.LONG_PAUSE: "tandem pairing resume {id}",
-    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort} --state failed",
+    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort}",
 }
 
 

@@ -103,6 +103,11 @@ def waiting(session: Session, life: str) -> list[str]:
     return list(session.scalars(query))
 
 
+def is_waiting(session: Session, letter_id: str) -> bool:
+    """Whether this letter still has to be delivered, and nobody is at it."""
+    return session.get_one(LetterRow, letter_id).state in _WAITING
+
+
 def all_waiting(session: Session) -> list[str]:
     """The ids of all letters that still have to be delivered, the first written first."""
     query = select(LetterRow.id).where(LetterRow.state.in_(_WAITING))

@@ -12,12 +12,17 @@ from domain.errors import BadInput
 from domain.letters import LetterName
 from domain.own_words import OwnWords
 from domain.programme import Programme
+from mail.facts import NAMES
 from mail.own_words import check
 from mail.samples import sample
-from mail.templates import words_of
+from mail.templates import facts_used, words_of
 
 _PARTS = tuple(OwnWords.model_fields)
 _FILES = tuple(f"{part}.txt" for part in _PARTS)
+_ALWAYS = frozenset(
+    {"contact_telephone", "wellbeing_text", "wellbeing_url", "wellbeing_email", "wellbeing_telephone"}
+)
+"""What the programme may say in any letter."""
 _LONGEST = {"subject": 200, "body": 10_000, "paragraph": 10_000}
 
 
@@ -32,7 +37,7 @@ def with_own_words(programme: Programme, folder: Path) -> Programme:
     for path in sorted(folder.iterdir()):
         try:
             name = _letter(path)
-            words[name] = _words(path)
+            words[name] = _words(path, _known(name, programme))
         except BadInput as problem:
             problems += problem.problems
     if problems:
@@ -41,6 +46,13 @@ def with_own_words(programme: Programme, folder: Path) -> Programme:
     for name in words:
         _read_once(name, found, folder)
     return found
+
+
+def _known(name: LetterName, programme: Programme) -> frozenset[str]:
+    """The facts that this letter has, if the programme gives them: those that our own words use in it, and
+    those that its sample holds."""
+    facts = sample(name, programme)[1].facts
+    return facts_used(name) | {fact for fact in NAMES if getattr(facts, fact)} | _ALWAYS
 
 
 def _letter(path: Path) -> LetterName:
@@ -53,12 +65,12 @@ def _letter(path: Path) -> LetterName:
     return LetterName(path.name)
 
 
-def _words(folder: Path) -> OwnWords:
+def _words(folder: Path, known: frozenset[str]) -> OwnWords:
     problems: list[str] = []
     parts: dict[str, str] = {}
     for file in sorted(folder.iterdir()):
         try:
-            parts[file.stem] = _part(file)
+            parts[file.stem] = _part(file, known)
         except BadInput as problem:
             problems += problem.problems
     if not parts and not problems:
@@ -68,7 +80,7 @@ def _words(folder: Path) -> OwnWords:
     return OwnWords(**parts)
 
 
-def _part(file: Path) -> str:
+def _part(file: Path, known: frozenset[str]) -> str:
     where = f"{file.parent.name}/{file.name}"
     if file.name not in _FILES:
         raise BadInput(f"{where}: a letter's folder holds {', '.join(_FILES[:-1])} and {_FILES[-1]} only.")
@@ -80,7 +92,7 @@ def _part(file: Path) -> str:
         raise BadInput(f"{where}: is not UTF-8 text; save it as UTF-8.") from None
     for sentence in _wrong(text, file.stem):
         raise BadInput(f"{where}: {sentence}")
-    check(text, where)
+    check(text, where, known)
     return text
 
 

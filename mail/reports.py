@@ -6,9 +6,11 @@ letter itself or its headers alone, its Message-ID there, among the fields, or a
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.utils import parsedate_to_datetime
 
 from domain.errors import BadInput, Refused
 
@@ -38,6 +40,16 @@ class Report:
     status: str | None
     """The enhanced status code, as `5.1.1` (RFC 3463)."""
     diagnostic: str | None
+    at: datetime | None = field(default=None, compare=False)
+    """When it was written, if it says so."""
+
+
+def _written(message: Message) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(str(message["Date"]))
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def read_report(data: bytes) -> Report:
@@ -57,6 +69,7 @@ def read_report(data: bytes) -> Report:
         addresses=tuple(dict.fromkeys([*_addresses(failed), *_listed(failed_recipients)])),
         status=_status(failed),
         diagnostic=_diagnostic(failed),
+        at=_written(message),
     )
 
 
@@ -89,8 +102,8 @@ def _returned(part: Message) -> Message:
 
 def _addresses(failed: Message | None) -> Iterator[str]:
     """As `rfc822; somebody@uni.example`, with the address we wrote to before that it was passed on to."""
-    for field in ("Original-Recipient", "Final-Recipient"):
-        address = _value(failed, field).rpartition(";")[2].strip(" <>").lower()
+    for name in ("Original-Recipient", "Final-Recipient"):
+        address = _value(failed, name).rpartition(";")[2].strip(" <>").lower()
         if address:
             yield address
 

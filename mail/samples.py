@@ -8,8 +8,17 @@ from domain.application import Application
 from domain.letters import Letter, LetterName
 from domain.programme import GatheringPlan, Programme
 from domain.rules import Gathering
-from domain.timetable import rules_of
-from domain.words import ApplicationStage, CohortStage, Correspondent, Reason, Role, Stage
+from domain.timetable import end_of, rules_of
+from domain.words import (
+    CONCERN_SENTENCES,
+    ApplicationStage,
+    CohortStage,
+    Concern,
+    Correspondent,
+    Reason,
+    Role,
+    Stage,
+)
 from mail import digest
 from mail.addressed import Addressed
 from mail.application_facts import about_application
@@ -22,18 +31,6 @@ _MENTOR = Person(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.ex
 _MENTEE = Person(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
 _TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
-_A_MORNING = (
-    Section("To decide", (Matter("The matches wait for you.", "tandem match show spring-2027"),)),
-    Section(
-        "Pairs",
-        (
-            Matter(
-                "Ann Adeyemi and Tom Thwaite (spring-2027-07): no session for a long time.",
-                "tandem pairing show spring-2027-07",
-            ),
-        ),
-    ),
-)
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
 _TO_APPLICANT = (
     LetterName.APPLICATION_INVITATION,
@@ -50,6 +47,14 @@ _TO_APPLICANT = (
     LetterName.RESERVE_LIST,
     LetterName.CARRIED_OVER,
     LetterName.GATHERING_ANNOUNCED,
+)
+_UNTIL_CLOSING = (
+    LetterName.APPLICATION_INVITATION,
+    LetterName.APPLICATION_INVITATION_CHASER,
+    LetterName.PLACE_OFFERED,
+    LetterName.PLACE_OFFERED_CHASER,
+    LetterName.APPLICATION_RECEIVED,
+    LetterName.APPLICATION_INCOMPLETE,
 )
 _UNFINISHED = (
     LetterName.APPLICATION_RECEIVED,
@@ -80,7 +85,7 @@ def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
         stage=CohortStage.RUNNING,
     )
     if name is LetterName.DIGEST:
-        return letter, digest.addressed(cohort, _A_MORNING)
+        return letter, digest.addressed(cohort, _a_morning(cohort.key))
     if letter.role is Correspondent.COORDINATOR:
         return letter, to_coordinator(letter, cohort, {"in_order": 12, "incomplete": 1}, {"mentoring": 6})
     if isinstance(letter.role, Correspondent):
@@ -89,17 +94,42 @@ def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
     return letter, to_partner(letter, cohort, _pairing(programme), closes)
 
 
+def _a_morning(cohort: str) -> tuple[Section, ...]:
+    quiet = f"{_MENTOR.name} and {_MENTEE.name} ({cohort}-07): {CONCERN_SENTENCES[Concern.GONE_QUIET]}."
+    return (
+        Section("To decide", (Matter("The matches wait for you.", f"tandem match show {cohort}"),)),
+        Section("Pairs", (Matter(quiet, f"tandem pairing show {cohort}-07"),)),
+    )
+
+
 def _letter(name: LetterName, programme: Programme) -> Letter:
     rules = rules_of(programme)
     before = reader_of(name) is not Role.MENTEE
     at = rules.introductions - _TWO_WEEKS if before else rules.introductions
-    letter = Letter(name=name, role=reader_of(name), key="sample", at=at, until=at + _A_WEEK)
+    until = _asks_until(name, programme)
+    letter = Letter(name=name, role=reader_of(name), key="sample", at=at, until=until)
     if name.value.startswith("gathering_"):
         return _about_gathering(letter, programme)
     if name.value.startswith("session_"):
         starts = rules.sessions.opens + _A_WEEK
         return letter.changed(session=1, starts=starts, ends=starts + _AN_HOUR)
     return letter
+
+
+def _asks_until(name: LetterName, programme: Programme) -> datetime | None:
+    """The day by which this letter asks for an answer, where it does."""
+    rules, evaluation = rules_of(programme), programme.evaluation
+    if name in _UNTIL_CLOSING and programme.applications:
+        return end_of(programme.applications.closes, programme.zone)
+    if name in _TO_MANAGER:
+        return rules.introductions - _A_WEEK
+    if name in (LetterName.INTRODUCTION, LetterName.INTRODUCTION_CHASER):
+        return rules.introductions + _TWO_WEEKS
+    if name is LetterName.REVIEW_QUESTION:
+        return rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2
+    if name in (LetterName.EVALUATION, LetterName.EVALUATION_CHASER) and evaluation:
+        return end_of(evaluation.closes, programme.zone)
+    return None
 
 
 def _about_gathering(letter: Letter, programme: Programme) -> Letter:

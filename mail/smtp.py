@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from mail.answers import is_final, is_positive, not_let_in, said, turned_down
-from mail.fates import Accepted, Fate, Shut, Unknown
+from mail.fates import Accepted, Fate, Refusal, Shut, Unknown
 from mail.signing_in import SignIn
 from mail.tokens import NoToken
 
@@ -90,6 +90,8 @@ class Smtp:
         code, reply = server.mail(self.mail_from)
         if not is_positive(code):
             return not_let_in(code, reply)
+        if not recipient.isascii():
+            return Refusal("the address has letters in it that mail servers do not take")
         code, reply = server.rcpt(recipient)
         return None if is_positive(code) else turned_down(code, reply)
 

@@ -5,6 +5,7 @@ A stop is a row in the store, so that all workers heed it. While it lasts one le
 now and then, to see whether it is over.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage.tables import MailStopRow
 
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:]+@[^\s<>()\[\],;:]+")
 _FIRST_TRY_AFTER = timedelta(minutes=5)
 _TRIES = ((timedelta(minutes=15), timedelta(minutes=10)), (timedelta(minutes=35), timedelta(minutes=20)))
 """Until so long after the stop began, so long to the next try: 5, 10, 20 minutes."""
@@ -40,12 +42,14 @@ def current(session: Session) -> MailStop | None:
 def begin(session: Session, reason: str, now: datetime) -> None:
     """Send nothing from now on, unless that is so already."""
     if current(session) is None:
-        session.add(MailStopRow(since=now, reason=reason, try_again_at=now + _FIRST_TRY_AFTER))
+        session.add(MailStopRow(since=now, reason=_about_nobody(reason), try_again_at=now + _FIRST_TRY_AFTER))
 
 
 def go_on(session: Session, reason: str) -> None:
     """It is not over: these are the server's latest words."""
-    session.execute(update(MailStopRow).where(MailStopRow.ended_at.is_(None)).values(reason=reason))
+    session.execute(
+        update(MailStopRow).where(MailStopRow.ended_at.is_(None)).values(reason=_about_nobody(reason))
+    )
 
 
 def end(session: Session, now: datetime) -> bool:
@@ -77,6 +81,11 @@ def time_stopped(session: Session, since: datetime, now: datetime) -> timedelta:
         stopped += max(ends - begins, timedelta())
         until = max(until, ends)
     return stopped
+
+
+def _about_nobody(reason: str) -> str:
+    """The server's words without the addresses that they quote: every coordinator reads them."""
+    return _ADDRESS.sub("...", reason)
 
 
 def _pause(lasted: timedelta) -> timedelta:

@@ -34,11 +34,9 @@ def words_of(letter: LetterName, facts: Facts, own: OwnWords | None = None) -> W
     values = {name: getattr(facts, name) for name in NAMES}
     own = own or OwnWords()
     subject, text, html = _templates(letter, replaced=own.body is not None)
-    if own.subject is not None:
-        subject = _environment().from_string(own.subject)
     body, added = plain(own.body, values), plain(own.paragraph, values)
     return Words(
-        subject=" ".join(subject.render(values).split()),
+        subject=" ".join((plain(own.subject, values) or subject.render(values)).split()),
         text=text.render(values, own=body, added=added).strip() + "\n",
         html=_styled(html.render(values, own=rich(body), added=rich(added))),
     )

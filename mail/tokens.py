@@ -1,5 +1,6 @@
 """Access tokens from an OAuth 2.0 server by the client-credentials flow (RFC 6749, 4.4)."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -67,7 +68,7 @@ class Tokens:
                 told = json.loads(reply.read(_MOST_BYTES))
         except urllib.error.HTTPError as problem:
             raise self._none(self._why(problem)) from None
-        except (OSError, ValueError) as problem:
+        except (OSError, ValueError, http.client.HTTPException) as problem:
             raise self._none(str(problem)) from None
         if not isinstance(told, dict) or "access_token" not in told:
             raise self._none("its answer holds no token")

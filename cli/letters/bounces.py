@@ -19,13 +19,17 @@ def note_bounce(file: Path) -> None:
     of ours, Unreachable with nothing changed."""
     report = read_report(file.read_bytes())
 
-    async def noting(client: Client) -> LetterView:
+    async def noting(client: Client) -> tuple[LetterView, bool]:
         with store() as session:
-            letter = bounces.note(session, report, datetime.now(UTC))
-        await tell_of_failed_letter(client, letter.life, letter.role)
-        return letter
+            letter, is_news = bounces.note(session, report, datetime.now(UTC))
+        if is_news:
+            await tell_of_failed_letter(client, letter.life, letter.role)
+        return letter, is_news
 
-    letter = ask(noting)
+    letter, is_news = ask(noting)
+    if not is_news:
+        say(f"Letter {letter.id[:8]} to {letter.recipient} came back, as was noted before.")
+        return
     say(f"Letter {letter.id[:8]} to {letter.recipient} came back: {letter.subject}")
     say(f"The mail server said: {letter.reply}")
     say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")

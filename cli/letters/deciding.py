@@ -12,7 +12,7 @@ from cli.doors import ask, store
 from cli.output import say
 from client import deliver, deliver_again, take_back
 from domain.errors import Refused
-from mail import gate
+from mail import bounces, gate
 from storage import reading
 from storage.views import LetterState, LetterView
 
@@ -20,7 +20,7 @@ from storage.views import LetterState, LetterView
 def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
     """All of these letters, or none; or every draft of this cohort. Raises NotFound, Refused, or
     Unreachable with nothing changed."""
-    ids = _drafts_of(cohort) if cohort else _named(letters, sure)
+    ids, bounce = _drafts_of(cohort) if cohort else (_named(letters, sure), 0)
 
     async def releasing(client: Client) -> list[LetterState]:
         with store() as session:
@@ -33,6 +33,9 @@ def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
         return states
 
     _say_released(ask(releasing))
+    if bounce:
+        what = counted(bounce, "letter stays a draft", "letters stay drafts")
+        say(f"{what}, since letters to the address come back: tandem mail list --state bounced")
 
 
 def hold(letters: Sequence[str]) -> None:
@@ -64,10 +67,14 @@ def send_again(letter_id: str) -> None:
     say(f"Letter {letter.id[:8]} is on its way again.")
 
 
-def _drafts_of(cohort: str) -> list[str]:
+def _drafts_of(cohort: str) -> tuple[list[str], int]:
+    """Those to addresses that are right, and how many others there are."""
     with store() as session:
         reading.cohort(session, cohort)
-        return [letter.id for letter in reading.letters(session, state=LetterState.DRAFT, cohort=cohort)]
+        drafts = reading.letters(session, state=LetterState.DRAFT, cohort=cohort)
+        bounced = {address.email for address in bounces.bounced(session, cohort)}
+    right = [letter.id for letter in drafts if letter.recipient.lower() not in bounced]
+    return right, len(drafts) - len(right)
 
 
 def _named(letters: Sequence[str], sure: bool) -> list[str]:

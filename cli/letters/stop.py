@@ -32,8 +32,16 @@ def start_again() -> int:
         with store() as session:
             stops.end(session, datetime.now(UTC))
             letters = outbox.all_waiting(session)
-        for letter in letters:
-            await deliver_again(client, letter)
-        return len(letters)
+        started = [letter for letter in letters if await _start(client, letter)]
+        return len(started)
 
     return ask(starting)
+
+
+async def _start(client: Client, letter: str) -> bool:
+    """Unless a worker has taken it up meanwhile. Says whether it was still waiting."""
+    with store() as session:
+        if not outbox.is_waiting(session, letter):
+            return False
+    await deliver_again(client, letter)
+    return True

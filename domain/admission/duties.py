@@ -51,7 +51,7 @@ def _received(admission: Admission) -> Iterator[Duty]:
     told_otherwise = admission.reopened or admission.reason in (Reason.LATE, Reason.BELOW_GRADE)
     if admission.received and admission.judged and not told_otherwise:
         name = LetterName.APPLICATION_RECEIVED
-        yield _letter(name, str(name), admission.received)
+        yield _letter(name, str(name), admission.received, until=admission.rules.closes)
 
 
 def _incomplete(admission: Admission) -> Iterator[Duty]:

@@ -20,6 +20,7 @@ OF_DATES: tuple[Callable[[Programme], Iterator[Finding]], ...] = (
 )
 OF_POST: tuple[Callable[[Record], Iterator[Finding]], ...] = (
     of_post.busy_weeks,
+    of_post.no_second_chance,
     of_post.two_on_one_day,
     of_post.on_bank_holidays,
     of_post.on_weekends,

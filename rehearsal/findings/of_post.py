@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
-from domain.words import Correspondent
+from domain.words import CONCERN_SENTENCES, Concern, Correspondent
 from rehearsal.findings.days import bank_holiday, is_weekend
 from rehearsal.findings.finding import Finding, day
 from rehearsal.findings.letter_dates import ANSWERS as _ANSWERS
@@ -28,8 +28,20 @@ def busy_weeks(record: Record) -> Iterator[Finding]:
             )
 
 
+def no_second_chance(record: Record) -> Iterator[Finding]:
+    missed = CONCERN_SENTENCES[Concern.MISSED_GATHERING]
+    count = sum(decision.what == missed for decision in record.decisions)
+    if count:
+        yield Finding(
+            f"{_times(count)} somebody missed a required event that is held once only, and the coordinator "
+            "had to see to it.",
+            "gatherings.*.sittings",
+            "Offer a second date of what everybody must attend.",
+        )
+
+
 def two_on_one_day(record: Record) -> Iterator[Finding]:
-    together = [letters for letters in _by_person_and_day(record) if len(letters) > 1]
+    together = [letters for letters in _by_person_and_day(record) if _clash(letters)]
     if not together:
         return
     common = Counter(_names(letters) for letters in together).most_common(_MOST_NAMED)
@@ -58,11 +70,17 @@ def _on_days(record: Record, kind: str, is_one: Callable[[date], bool]) -> Itera
         name, count = Counter(letter.name for letter in written).most_common(1)[0]
         one = next(letter for letter in written if letter.name == name)
         yield Finding(
-            f"{_letters(len(written))} went out on {kind}, {_plain(name)} {_times(count).lower()}: for "
-            f"example to {_a(one.role)} on {day(one.day)}.",
+            f"{_letters(len(written))} came due on {kind}, {_plain(name)} {_times(count).lower()}: for "
+            f"example to {_a(one.role)} on {day(one.day)}. What comes due then waits for the next working "
+            "day.",
             where_of(name),
-            "Move the date that the letter is about, or the days before it that the programme asks for.",
+            "If that is too late, move the event or the day that the letter is counted from.",
         )
+
+
+def _clash(letters: list[Written]) -> bool:
+    """Whether dates brought more than one of them; what answers somebody may come beside another."""
+    return sum(letter.name not in _ANSWERS for letter in letters) > 1
 
 
 def _by_person_and_day(record: Record) -> list[list[Written]]:

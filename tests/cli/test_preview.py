@@ -66,4 +66,4 @@ async def test_a_mistake_in_its_own_words_is_named_by_check(tandem: Tandem, tmp_
     done = await tandem("programme", "check", str(file))
 
     assert done.code == 1
-    assert "nudge/body.txt: there is no fact for {{ nmae }}" in done.err
+    assert "nudge/body.txt: this letter has no fact for {{ nmae }}" in done.err

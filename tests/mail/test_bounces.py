@@ -4,14 +4,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from domain.letters import LetterName
 from domain.words import Role
 from mail import bounces, matters
-from mail.bounces import Bounced
+from mail.bounces import Bounced, bounced, note
 from mail.gate import hold
 from mail.outbox import Claimed, Outbox
-from mail.reports import read_report
+from mail.reports import Report, read_report
 from storage import reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -43,7 +43,7 @@ def _send(office: Office, letter: str, now: datetime = _NOW) -> None:
 def _note(office: Office, row: LetterRow, text: str = POSTFIX) -> str:
     with office.database.begin() as session:
         report = read_report(eml(text, row.message_id, row.recipient))
-        return bounces.note(session, report, _NOW).id
+        return bounces.note(session, report, _NOW)[0].id
 
 
 def _bounced(office: Office, cohort: str) -> list[Bounced]:
@@ -113,15 +113,25 @@ def test_a_letter_that_has_not_gone_is_not_what_came_back(database: Database) ->
         _note(office, office.row(office.letter()), NAMELESS)
 
 
-def test_a_letter_that_bounces_while_it_goes_again_stays_so(office: Office) -> None:
-    office.resend(office.letter())
-    claimed = Outbox(office.database).claim(office.letter(), _NOW)
-    assert isinstance(claimed, Claimed)
-
+def test_a_report_of_the_time_before_does_not_stop_a_letter_that_is_sent_again(office: Office) -> None:
     _note(office, office.row(office.letter()))
+    office.resend(office.letter())
 
-    assert not Outbox(office.database).handing_over(claimed)
+    with pytest.raises(Refused, match="has been sent again since"):
+        _note(office, office.row(office.letter()))
+
+    assert office.state(office.letter()) is LetterState.PENDING
+
+
+def test_a_report_about_another_address_bars_nobody(office: Office) -> None:
+    """As in a trial, where all letters go to one address."""
+    row = office.row(office.letter())
+    with office.database.begin() as session:
+        note(session, Report((row.message_id,), ("trial@uni.example",), "5.1.1", None), _NOW)
+
     assert office.state(office.letter()) is LetterState.BOUNCED
+    with office.database.begin() as session:
+        assert bounced(session, row.cohort) == []
 
 
 def _held(office: Office) -> str:

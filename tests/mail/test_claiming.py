@@ -87,13 +87,16 @@ def test_a_letter_that_somebody_sends_again_goes_at_any_hour(office: Office) -> 
     assert isinstance(_claim(office, office.letter(), _TUESDAY_NIGHT), Claimed)
 
 
-def test_a_letter_that_somebody_releases_goes_at_any_hour(office: Office) -> None:
+def test_a_letter_that_somebody_releases_at_night_goes_in_the_morning(office: Office) -> None:
     letter = office.letter()
     with office.database.begin() as session:
         session.get_one(LetterRow, letter).state = LetterState.DRAFT
         release(session, letter, _TUESDAY_NIGHT)
 
-    assert isinstance(_claim(office, letter, _TUESDAY_NIGHT), Claimed)
+    later = _claim(office, letter, _TUESDAY_NIGHT)
+
+    assert isinstance(later, Later)
+    assert isinstance(_claim(office, letter, _TUESDAY_NIGHT + later.wait), Claimed)
 
 
 def test_what_is_for_the_coordinator_alone_goes_at_any_hour(database: Database) -> None:

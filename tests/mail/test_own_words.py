@@ -96,7 +96,7 @@ def test_what_the_programme_typed_is_text_too() -> None:
 def test_a_placeholder_that_there_is_no_fact_for_is_refused_by_name(tmp_path: Path) -> None:
     (problem,) = _problems(tmp_path, "nudge", body="Dear {{ nickname }} of {{ city }}")
 
-    assert problem.startswith("nudge/body.txt: there is no fact for {{ city }}, {{ nickname }}; ")
+    assert problem.startswith("nudge/body.txt: this letter has no fact for {{ city }}, {{ nickname }}; ")
 
 
 @pytest.mark.parametrize(
@@ -117,16 +117,54 @@ def test_nothing_but_facts_and_conditions_may_stand_in_a_letter(tmp_path: Path, 
 
 
 def test_a_condition_may_ask_whether_there_is_a_fact(tmp_path: Path) -> None:
-    body = "{% if partner %}Meet {{ partner }}.{% endif %}{% if questions %} Answer.{% endif %}"
+    body = "{% if partner %}Meet {{ partner }}.{% endif %}{% if contact_telephone %} Ring.{% endif %}"
     own = _read(tmp_path, "nudge", body=body)
 
-    text = words_of(LetterName.NUDGE, _without_questions(), own.words[LetterName.NUDGE]).text
+    text = words_of(LetterName.NUDGE, _without_telephone(), own.words[LetterName.NUDGE]).text
 
     assert "\n\nMeet Tom Thwaite.\n\n" in text
 
 
-def _without_questions() -> Facts:
-    return replace(sample(LetterName.NUDGE, bristol())[1].facts, questions=(), partner="Tom Thwaite")
+def _without_telephone() -> Facts:
+    facts = sample(LetterName.NUDGE, bristol())[1].facts
+    return replace(facts, contact_telephone=None, partner="Tom Thwaite")
+
+
+def test_a_fact_that_is_empty_is_nothing_in_the_letter(tmp_path: Path) -> None:
+    own = _read(
+        tmp_path, "nudge", subject="{{ programme }}{{ contact_telephone }}", body="[{{ contact_telephone }}]"
+    )
+
+    words = words_of(LetterName.NUDGE, _without_telephone(), own.words[LetterName.NUDGE])
+
+    assert "[]" in words.text
+    assert words.subject == bristol().title
+
+
+def test_a_fact_that_this_letter_never_has_is_refused(tmp_path: Path) -> None:
+    (problem,) = _problems(tmp_path, "application_received", body="Your partner is {{ partner }}.")
+
+    assert problem.startswith("application_received/body.txt: this letter has no fact for {{ partner }}; ")
+
+
+def test_what_may_be_several_is_told_one_by_one(tmp_path: Path) -> None:
+    (problem,) = _problems(tmp_path, "application_received", body="Missing: {{ missing }}")
+
+    assert problem == (
+        "application_received/body.txt: missing may be several; write {% for one in missing %}- {{ one }}"
+        "{% endfor %}."
+    )
+
+
+def test_a_subject_is_text_and_no_html(tmp_path: Path) -> None:
+    own = _read(tmp_path, "nudge", subject="You and {{ partner }}")
+
+    _, to = sample(LetterName.NUDGE, bristol())
+    typed = replace(to.facts, partner="Seán O'Brien & Co")
+
+    assert (
+        words_of(LetterName.NUDGE, typed, own.words[LetterName.NUDGE]).subject == "You and Seán O'Brien & Co"
+    )
 
 
 def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
@@ -151,7 +189,12 @@ def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
         ("body", "", "nudge/body.txt: is empty."),
         ("body", "x" * 10_001, "nudge/body.txt: is 10001 characters long; 10000 are the most."),
         ("subject", "a\nb", "nudge/subject.txt: a subject is one line."),
-        ("body", "{% if %}", "nudge/body.txt, line 1: Expected an expression, got 'end of statement block'."),
+        (
+            "body",
+            "{% if %}",
+            "nudge/body.txt, line 1: what stands in braces there cannot be read, or an {% if %} or {% for %} "
+            "is not closed.",
+        ),
     ],
 )
 def test_words_that_cannot_be_used_are_refused(tmp_path: Path, part: str, text: str, sentence: str) -> None:
@@ -159,7 +202,7 @@ def test_words_that_cannot_be_used_are_refused(tmp_path: Path, part: str, text: 
 
 
 def test_a_letter_is_read_once_before_it_is_used(tmp_path: Path) -> None:
-    """A fact that is one text is no list, which only shows when the letter is filled in."""
-    (problem,) = _problems(tmp_path, "nudge", body="{% for part in session %}{{ part }}{% endfor %}")
+    """A fact that is a number is no list, which only shows when the letter is filled in."""
+    (problem,) = _problems(tmp_path, "nudge", body="{% for part in minimum %}{{ part }}{% endfor %}")
 
-    assert problem.endswith("'NoneType' object is not iterable).")
+    assert problem.endswith("'int' object is not iterable).")

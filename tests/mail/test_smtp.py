@@ -43,7 +43,7 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fat
         ({"RCPT": "550 no such user"}, Refusal("550 no such user")),
         ({"RCPT": "421 going down"}, Shut("421 going down")),
         ({"RCPT": "530 5.7.57 not authenticated"}, Shut),
-        ({"RCPT": "554 5.7.1 <ann@uni.example>: Relay access denied"}, Shut),
+        ({"RCPT": "554 5.7.1 <ann@uni.example>: Relay access denied"}, NotNow),
         ({"RCPT": "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"}, Shut),
         ({"RCPT": "550 5.7.1 <ann@uni.example>: Recipient address rejected"}, Refusal),
         ({"letter": "421 going down"}, Shut),

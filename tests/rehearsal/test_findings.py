@@ -1,5 +1,6 @@
 """What a rehearsal finds: planted mistakes are found, each in plain words with its key and its mend."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from cli.programmes.files import shipped
 from domain.errors import BadInput
 from domain.programme import Programme
+from domain.words import CONCERN_SENTENCES, Concern
 from rehearsal.findings import of_dates, of_post
 from rehearsal.findings.all import OF_DATES, OF_POST, findings
 from rehearsal.findings.days import bank_holiday, day_off, working_days_between
@@ -94,9 +96,24 @@ def test_a_letter_of_the_calendar_on_a_weekend_is_found_and_an_answer_is_not() -
     (finding,) = of_post.on_weekends(record((called_for, answer)))
 
     assert finding.what.startswith(
-        "1 letter went out on a weekend, “evaluation” once: for example to a mentor"
+        "1 letter came due on a weekend, “evaluation” once: for example to a mentor"
     )
     assert finding.where == "evaluation.opens"
+
+
+def test_what_people_missed_without_a_second_chance_is_found() -> None:
+    missed = Decision(date(2027, 7, 2), CONCERN_SENTENCES[Concern.MISSED_GATHERING])
+
+    (finding,) = of_post.no_second_chance(replace(record(()), decisions=(missed, missed)))
+
+    assert finding.what.startswith("Twice somebody missed a required event that is held once only")
+    assert finding.where == "gatherings.*.sittings"
+
+
+def test_what_answers_somebody_may_come_beside_another() -> None:
+    due, answer = letter("introduction", "2027-06-14 09:00"), letter("both_accepted", "2027-06-14 09:00")
+
+    assert list(of_post.two_on_one_day(record((due, answer)))) == []
 
 
 def test_a_letter_on_a_bank_holiday_is_found() -> None:

@@ -34,6 +34,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """States that came with this version become those of before that are nearest."""
+    op.execute("UPDATE letters SET state = 'held' WHERE state = 'draft'")
+    op.execute("UPDATE letters SET state = 'sent' WHERE state = 'bounced'")
     op.drop_table("mail_stops")
     op.drop_table("bounces")
     with op.batch_alter_table("letters") as table:

@@ -20,6 +20,7 @@ from cli import (
     letter,
     match,
     pairing,
+    person,
     programme,
     rehearse,
     running,
@@ -39,6 +40,7 @@ app.add_typer(cohort.app, name="cohort")
 app.add_typer(application.app, name="application")
 app.add_typer(match.app, name="match")
 app.add_typer(pairing.app, name="pairing")
+app.add_typer(person.app, name="person")
 app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
 app.command("today")(today.today)

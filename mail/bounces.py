@@ -62,6 +62,13 @@ def bounced(session: Session, cohort: str) -> list[Bounced]:
     return [Bounced(**{name: getattr(row, name) for name in fields}) for row in session.scalars(query)]
 
 
+def forget(session: Session, address: str) -> None:
+    """Nobody is reached there any more."""
+    row = session.get(BounceRow, address)
+    if row is not None:
+        session.delete(row)
+
+
 def right_again(session: Session, address: str) -> list[str]:
     """Letters may go to this address again; the ids of those that were held for it and now wait.
     Raises NotFound if none came back from it."""

@@ -13,6 +13,7 @@ from mail import stops
 from mail.bounces import bounced
 from mail.facts import Matter, Section
 from storage import applications, reading
+from storage.people import is_known
 from storage.views import ApplicationView, Cohort, LetterState, PairingView
 
 _MOST = 15
@@ -85,8 +86,15 @@ def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
         text = f"{_counted(held)} held: somebody should look before it goes."
         yield Matter(text=text, command=f"tandem mail list --cohort {cohort.key} --state held")
     for address in bounced(session, cohort.key):
-        text = f"Letters to {address.email} come back. When the address is right again:"
-        yield Matter(text=text, command=f"tandem mail unbounce {address.email}")
+        yield _come_back(session, address.email)
+
+
+def _come_back(session: Session, email: str) -> Matter:
+    right = f"tandem mail unbounce {email}"
+    if not is_known(session, email):
+        return Matter(f"Letters to {email} come back. When the address is right again:", right)
+    text = f"Letters to {email} come back. If it is right after all: {right}. If there is another:"
+    return Matter(text, f"tandem person amend {email} --email EMAIL")
 
 
 def _counted(letters: int) -> str:

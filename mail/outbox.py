@@ -103,6 +103,13 @@ def waiting(session: Session, life: str) -> list[str]:
     return list(session.scalars(query))
 
 
+def waiting_for(session: Session, email: str) -> int:
+    """How many letters to this address have been written and have not gone."""
+    states = (*_ON_THEIR_WAY, LetterState.DRAFT, LetterState.HELD)
+    query = select(func.count()).where(func.lower(LetterRow.recipient) == email, LetterRow.state.in_(states))
+    return session.scalar(query) or 0
+
+
 def is_waiting(session: Session, letter_id: str) -> bool:
     """Whether this letter still has to be delivered, and nobody is at it."""
     return session.get_one(LetterRow, letter_id).state in _WAITING

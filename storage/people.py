@@ -5,7 +5,9 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.errors import NotFound, Refused
 from storage.tables import PersonRow
+from storage.views import Person, person_of
 
 
 def person_id(session: Session, name: str, email: str) -> str:
@@ -28,3 +30,30 @@ def live_in(session: Session, person: str, timezone: str | None) -> None:
     """Keep this person's own timezone, if there is one; None changes nothing."""
     if timezone:
         session.get_one(PersonRow, person).timezone = timezone
+
+
+def is_known(session: Session, email: str) -> bool:
+    """Whether this is the address of somebody who takes part, and not a line manager's alone."""
+    return session.scalar(select(PersonRow.id).where(PersonRow.email == email)) is not None
+
+
+def amend(session: Session, email: str, new_email: str | None, name: str | None) -> Person:
+    """Put right how somebody is called, or reached; who it is stays, and so does all they take part in.
+
+    Raises NotFound if nobody has the address, Refused if the new one is somebody else's.
+    """
+    row = _row(session, email)
+    if new_email and new_email != row.email:
+        if session.scalar(select(PersonRow.id).where(PersonRow.email == new_email)):
+            raise Refused(f"{new_email} is somebody else's address already.")
+        row.email = new_email
+    row.name = name or row.name
+    session.flush()
+    return person_of(row)
+
+
+def _row(session: Session, email: str) -> PersonRow:
+    found = session.scalar(select(PersonRow).where(PersonRow.email == email).with_for_update())
+    if found is None:
+        raise NotFound(f"Nobody is known by {email}; list people with: tandem application list COHORT")
+    return found

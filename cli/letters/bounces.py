@@ -33,6 +33,7 @@ def note_bounce(file: Path) -> None:
     say(f"Letter {letter.id[:8]} to {letter.recipient} came back: {letter.subject}")
     say(f"The mail server said: {letter.reply}")
     say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")
+    say(f"If they have another: tandem person amend {letter.recipient} --email EMAIL")
 
 
 def unbounce(address: str) -> None:

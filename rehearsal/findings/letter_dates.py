@@ -10,6 +10,7 @@ ANSWERS = frozenset(
         LetterName.APPLICATION_WITHDRAWN,
         LetterName.GATHERING_ANNOUNCED,
         LetterName.GATHERING_INVITATION,
+        LetterName.GATHERING_CANCELLED,
         LetterName.CARRIED_OVER,
         LetterName.MANAGER_REQUEST,
         LetterName.BOTH_ACCEPTED,

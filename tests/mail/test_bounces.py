@@ -176,4 +176,6 @@ def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> Non
         sections = matters.sections(session, reading.cohort(session, row.cohort))
 
     (letters,) = (section for section in sections if section.title == "Letters")
-    assert [matter.command for matter in letters.matters] == [f"tandem mail unbounce {row.recipient}"]
+    (matter,) = letters.matters
+    assert matter.command == f"tandem person amend {row.recipient} --email EMAIL"
+    assert f"tandem mail unbounce {row.recipient}." in matter.text

@@ -1,0 +1,97 @@
+"""`tandem person`: somebody's name or address is put right, in every cohort."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.events import Accept
+from domain.words import Role
+from storage import reading
+from storage.tables import BounceRow
+from tests.activities.company import open_in_store, pair_up
+from tests.cli.conftest import Tandem
+from tests.world import World
+
+
+def _pair(world: World) -> tuple[str, str]:
+    """The cohort's key, and the mentor's address."""
+    key = open_in_store(world)
+    pair_up(world, key, ("canary-kim", "canary-lou"))
+    return key, f"canary-kim@{key}.example"
+
+
+def _mentor(world: World, key: str) -> tuple[str, str]:
+    with world.database.begin() as session:
+        person = reading.pairing(session, f"{key}-01").mentor
+    return person.name, person.email
+
+
+async def test_a_name_and_an_address_are_put_right(tandem: Tandem, world: World) -> None:
+    key, email = _pair(world)
+
+    done = await tandem("person", "amend", email, "--email", f"NEW@{key}.example", "--name", "Kim  Núñez")
+
+    assert (done.code, done.err) == (0, "")
+    assert _mentor(world, key) == ("Kim Núñez", f"new@{key}.example")
+
+
+async def test_what_bars_the_old_address_is_forgotten(tandem: Tandem, world: World) -> None:
+    key, email = _pair(world)
+    with world.database.begin() as session:
+        session.add(
+            BounceRow(email=email, letter=None, bounced_at=datetime.now(UTC), status=None, diagnostic=None)
+        )
+
+    await tandem("person", "amend", email, "--email", f"new@{key}.example")
+
+    with world.database.begin() as session:
+        assert session.get(BounceRow, email) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (("--email", "no address"), "is not an email address"),
+        (("--name", "  "), "a name has 1 to 120 characters"),
+        ((), "Say what is to be changed"),
+    ],
+)
+async def test_what_cannot_be_is_refused(
+    tandem: Tandem, world: World, said: tuple[str, ...], sentence: str
+) -> None:
+    key, email = _pair(world)
+
+    done = await tandem("person", "amend", email, *said)
+
+    assert done.code == 1
+    assert sentence in done.err
+    assert _mentor(world, key)[1] == email
+
+
+async def test_an_address_that_is_somebody_elses_is_refused(tandem: Tandem, world: World) -> None:
+    key, email = _pair(world)
+
+    done = await tandem("person", "amend", email, "--email", f"canary-lou@{key}.example")
+
+    assert done.code == 1
+    assert "is somebody else's address already" in done.err
+
+
+async def test_nobody_of_that_address_is_said(tandem: Tandem) -> None:
+    done = await tandem("person", "amend", "nobody@uni.example", "--name", "Kim")
+
+    assert (done.code, done.err.startswith("Nobody is known by nobody@uni.example")) == (1, True)
+
+
+async def test_the_next_letter_goes_to_the_new_address(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+    with world.database.begin() as session:
+        before = reading.pairing(session, pairing).mentor.email
+    new = f"new-{before}"
+    await tandem("person", "amend", before, "--email", new)
+
+    for role in Role:
+        await world.pairings.tell(pairing, Accept(role=role))
+
+    letters = world.letters_about(world.pairings, pairing)
+    assert {x.recipient for x in letters if x.role is Role.MENTOR} == {new}

@@ -1,6 +1,7 @@
 """What waits for the coordinator, printed."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 
 from cli.doors import store
 from cli.output import print_json, say
@@ -12,9 +13,10 @@ from storage.views import Cohort
 
 def print_today(cohort: str | None, json: bool) -> None:
     """Raises NotFound if there is no such cohort."""
+    now = datetime.now(UTC)
     with store() as session:
         cohorts = [reading.cohort(session, cohort)] if cohort else reading.cohorts(session)
-        waiting = [(one, found) for one in cohorts if (found := matters.sections(session, one))]
+        waiting = [(one, found) for one in cohorts if (found := matters.sections(session, one, now))]
     if json:
         print_json({one.key: [asdict(section) for section in found] for one, found in waiting})
         return

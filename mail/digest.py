@@ -16,7 +16,7 @@ from storage.views import Cohort
 
 def write(session: Session, cohort: Cohort, now: datetime, mail_from: str) -> str | None:
     """Put this morning's letter into the outbox, once; its id, or None if there is nothing to do."""
-    waiting = matters.sections(session, cohort)
+    waiting = matters.sections(session, cohort, now)
     if not waiting:
         return None
     morning = f"{now.astimezone(cohort.programme.zone):%Y%m%d}"

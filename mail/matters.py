@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -34,11 +35,11 @@ _PAIRING_STEPS: Mapping[Concern, str] = {
 }
 
 
-def sections(session: Session, cohort: Cohort) -> tuple[Section, ...]:
+def sections(session: Session, cohort: Cohort, now: datetime) -> tuple[Section, ...]:
     """What waits in this cohort now, the most urgent kind first; nothing if there is nothing to do."""
     found = (
         ("To decide", f"tandem cohort show {cohort.key}", _decisions(cohort)),
-        ("Letters", f"tandem mail list --cohort {cohort.key}", _letters(session, cohort)),
+        ("Letters", f"tandem mail list --cohort {cohort.key}", _letters(session, cohort, now)),
         (
             "Applications",
             f"tandem application list {cohort.key} --attention",
@@ -72,14 +73,14 @@ def _decisions(cohort: Cohort) -> Iterator[Matter]:
         )
 
 
-def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
+def _letters(session: Session, cohort: Cohort, now: datetime) -> Iterator[Matter]:
     if stop := stops.current(session):
         since = spoken(stop.since, cohort.programme.zone)
         why = " ".join(stop.reason.split())
         text = f"Nothing has been sent since {since}: the mail server refuses everybody ({why})."
         yield Matter(text=text, command="tandem mail start")
     counts = reading.letter_counts(session, cohort.key)
-    if drafts := counts.get(LetterState.DRAFT, 0):
+    if drafts := _drafts(session, cohort.key, now):
         text = f"{_counted(drafts)} waiting for your review."
         yield Matter(text=text, command=f"tandem mail review {cohort.key}")
     if held := counts.get(LetterState.HELD, 0):
@@ -87,6 +88,12 @@ def _letters(session: Session, cohort: Cohort) -> Iterator[Matter]:
         yield Matter(text=text, command=f"tandem mail list --cohort {cohort.key} --state held")
     for address in bounced(session, cohort.key):
         yield _come_back(session, address.email)
+
+
+def _drafts(session: Session, cohort: str, now: datetime) -> int:
+    """How many wait for review and are not out of date."""
+    found = reading.letters(session, state=LetterState.DRAFT, cohort=cohort)
+    return sum(letter.expires is None or letter.expires > now for letter in found)
 
 
 def _come_back(session: Session, email: str) -> Matter:

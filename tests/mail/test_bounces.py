@@ -173,7 +173,7 @@ def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> Non
     _note(office, row)
 
     with office.database.begin() as session:
-        sections = matters.sections(session, reading.cohort(session, row.cohort))
+        sections = matters.sections(session, reading.cohort(session, row.cohort), _NOW)
 
     (letters,) = (section for section in sections if section.title == "Letters")
     (matter,) = letters.matters

@@ -90,7 +90,7 @@ def test_what_is_for_the_coordinator_alone_is_not_reviewed(database: Database) -
 def test_what_waits_for_the_coordinator_names_the_drafts(drafts: Office) -> None:
     cohort = drafts.row(drafts.letter()).cohort
     with drafts.database.begin() as session:
-        (letters,) = matters.sections(session, reading.cohort(session, cohort))
+        (letters,) = matters.sections(session, reading.cohort(session, cohort), _NOW)
 
     assert [matter.text for matter in letters.matters] == ["2 letters are waiting for your review."]
     assert [matter.command for matter in letters.matters] == [f"tandem mail review {cohort}"]

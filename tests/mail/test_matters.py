@@ -44,7 +44,7 @@ def _paired(session: Session, *concerns: Concern) -> None:
 
 def _waiting(database: Database) -> dict[str, list[Matter]]:
     with database.begin() as session:
-        found = matters.sections(session, reading.cohort(session, KEY))
+        found = matters.sections(session, reading.cohort(session, KEY), MONDAY)
     return {section.title: list(section.matters) for section in found}
 
 

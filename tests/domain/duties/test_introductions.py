@@ -25,9 +25,19 @@ def test_a_pair_made_after_the_introductions_is_introduced_at_once() -> None:
     assert Life(now=made).when(LetterName.INTRODUCTION) == [made]
 
 
-def test_the_introduction_names_the_day_by_which_to_accept() -> None:
+def test_the_introduction_asks_for_an_answer_before_the_first_event_that_both_must_attend() -> None:
+    """Bristol's induction is on 30 June."""
     (letter, _) = silent_until(15).letters
-    assert letter.until == utc(2027, 7, 5, 8)
+    assert letter.until == utc(2027, 6, 29, 8)
+
+
+def test_without_such_an_event_there_are_nineteen_days_to_accept() -> None:
+    rules = Life().pairing.rules
+    optional = tuple(gathering.changed(required=False) for gathering in rules.gatherings)
+    life = Life(rules.changed(gatherings=optional))
+    life.until(utc(2027, 6, 15))
+
+    assert life.letters[0].until == utc(2027, 7, 5, 8)
 
 
 def test_a_pair_made_late_has_as_long_to_accept_as_the_others() -> None:

@@ -32,13 +32,16 @@ _MENTEE = Person(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.ex
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
 _TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
-_TO_APPLICANT = (
+_UNTIL_CLOSING = (
     LetterName.APPLICATION_INVITATION,
     LetterName.APPLICATION_INVITATION_CHASER,
     LetterName.PLACE_OFFERED,
     LetterName.PLACE_OFFERED_CHASER,
     LetterName.APPLICATION_RECEIVED,
     LetterName.APPLICATION_INCOMPLETE,
+)
+_TO_APPLICANT = (
+    *_UNTIL_CLOSING,
     LetterName.CLOSING_REMINDER,
     LetterName.APPLICATION_IN_ORDER,
     LetterName.APPLICATION_DECLINED,
@@ -47,14 +50,6 @@ _TO_APPLICANT = (
     LetterName.RESERVE_LIST,
     LetterName.CARRIED_OVER,
     LetterName.GATHERING_ANNOUNCED,
-)
-_UNTIL_CLOSING = (
-    LetterName.APPLICATION_INVITATION,
-    LetterName.APPLICATION_INVITATION_CHASER,
-    LetterName.PLACE_OFFERED,
-    LetterName.PLACE_OFFERED_CHASER,
-    LetterName.APPLICATION_RECEIVED,
-    LetterName.APPLICATION_INCOMPLETE,
 )
 _UNFINISHED = (
     LetterName.APPLICATION_RECEIVED,

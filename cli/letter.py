@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from domain.words import Role
+
 app = typer.Typer(help="The letters, and what became of them.", no_args_is_help=True)
 
 LetterId = Annotated[str, typer.Argument(metavar="ID", help="The letter's id, or how it begins.")]
@@ -108,21 +110,27 @@ def preview(
     programme: Annotated[
         str, typer.Option(metavar="KEY", help="A programme's key, or a file.")
     ] = "bristol-2021",
+    starting: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
+    ] = None,
+    role: Annotated[Role, typer.Option(help="Who reads it, where it goes to both.")] = Role.MENTEE,
     open_: Annotated[bool, typer.Option("--open", help="Show it in a browser, too.")] = False,
 ) -> None:
     """Read a letter as a programme would send it, to people who do not exist."""
     from cli.letters.preview import print_names, print_preview
+    from cli.programmes.files import find
 
     if letter is None:
         print_names()
     else:
-        print_preview(letter, programme, open_)
+        print_preview(letter, find(programme, starting), role, open_)
 
 
 @app.command("start")
 def start() -> None:
     """Have all waiting letters delivered now, also if the mail server has refused everybody."""
+    from cli.cohorts.words import counted
     from cli.letters.stop import start_again
     from cli.output import say
 
-    say(f"What waited is on its way: {start_again()} letters.")
+    say(f"What waited is on its way: {counted(start_again(), 'letter')}.")

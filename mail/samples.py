@@ -59,18 +59,18 @@ _UNFINISHED = (
 )
 
 
-def reader_of(name: LetterName) -> Role | Correspondent:
-    """To whom a letter goes; of one to both partners, the mentee."""
+def reader_of(name: LetterName, role: Role = Role.MENTEE) -> Role | Correspondent:
+    """To whom a letter goes; of one to both partners, the one in this role."""
     if name in (*_TO_COORDINATOR, LetterName.DIGEST):
         return Correspondent.COORDINATOR
     if name in _TO_MANAGER:
         return Correspondent.MANAGER
-    return Correspondent.APPLICANT if name in _TO_APPLICANT else Role.MENTEE
+    return Correspondent.APPLICANT if name in _TO_APPLICANT else role
 
 
-def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
-    """This letter as the programme would send it, to somebody who does not exist."""
-    letter = _letter(name, programme)
+def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> tuple[Letter, Addressed]:
+    """This letter as the programme would send it, to somebody in this role who does not exist."""
+    letter = _letter(name, programme, role)
     cohort = Cohort(
         key=programme.key,
         programme=programme,
@@ -84,7 +84,7 @@ def sample(name: LetterName, programme: Programme) -> tuple[Letter, Addressed]:
     if letter.role is Correspondent.COORDINATOR:
         return letter, to_coordinator(letter, cohort, {"in_order": 12, "incomplete": 1}, {"mentoring": 6})
     if isinstance(letter.role, Correspondent):
-        return letter, about_application(letter, cohort, _applicant(cohort), _standing(name, letter.at))
+        return letter, about_application(letter, cohort, _applicant(cohort, role), _standing(name, letter.at))
     closes = rules_of(programme).sessions.closes
     return letter, to_partner(letter, cohort, _pairing(programme), closes)
 
@@ -97,12 +97,12 @@ def _a_morning(cohort: str) -> tuple[Section, ...]:
     )
 
 
-def _letter(name: LetterName, programme: Programme) -> Letter:
-    rules = rules_of(programme)
-    before = reader_of(name) is not Role.MENTEE
+def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
+    rules, reader = rules_of(programme), reader_of(name, role)
+    before = isinstance(reader, Correspondent)
     at = rules.introductions - _TWO_WEEKS if before else rules.introductions
     until = _asks_until(name, programme)
-    letter = Letter(name=name, role=reader_of(name), key="sample", at=at, until=until)
+    letter = Letter(name=name, role=reader, key="sample", at=at, until=until)
     if name.value.startswith("gathering_"):
         return _about_gathering(letter, programme)
     if name.value.startswith("session_"):
@@ -149,17 +149,18 @@ def _with_hours(plan: GatheringPlan, programme: Programme) -> Gathering:
     return rules_of(programme).gathering(plan.key)
 
 
-def _applicant(cohort: Cohort) -> ApplicationView:
+def _applicant(cohort: Cohort, role: Role) -> ApplicationView:
+    person = _MENTEE if role is Role.MENTEE else _MENTOR
     application = Application(
-        name=_MENTEE.name,
-        email=_MENTEE.email,
-        role=Role.MENTEE,
+        name=person.name,
+        email=person.email,
+        role=role,
         manager_email="line.manager@sample.example",
     )
     return ApplicationView(
         id=f"{cohort.key}-a07",
         cohort=cohort.key,
-        person=_MENTEE.id,
+        person=person.id,
         application=application,
         received_at=cohort.opened_at,
         revision=1,

@@ -6,10 +6,10 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from cli.output import print_table, say
-from cli.programmes.files import find
 from domain.errors import NotFound
 from domain.letters import LetterName
-from domain.words import Correspondent
+from domain.programme import Programme
+from domain.words import Correspondent, Role
 from mail.samples import reader_of, sample
 from mail.templates import Words, words_of
 
@@ -21,10 +21,10 @@ def print_names() -> None:
     say("\nRead one: tandem mail preview LETTER --programme KEY")
 
 
-def print_preview(letter: str, programme: str, browse: bool) -> None:
-    """Raises NotFound, naming the nearest letter that there is, or what is wrong with the programme."""
+def print_preview(letter: str, programme: Programme, role: Role, browse: bool) -> None:
+    """Raises NotFound, naming the nearest letter that there is."""
     name = _name(letter)
-    _, to = sample(name, find(programme))
+    _, to = sample(name, programme, role)
     words = words_of(name, to.facts, to.own)
     say(f"To: {to.name or 'a line manager'} <{to.email}>")
     say(f"Subject: {words.subject}\n")

@@ -57,11 +57,11 @@ def is_working_day(day: date) -> bool:
 
 
 @lru_cache
-def bank_holidays(year: int) -> frozenset[date]:
-    """Those of England."""
-    import holidays  # slow to come, and no command needs it
+def bank_holidays(year: int) -> dict[date, str]:
+    """Those of England, with their names."""
+    import holidays  # slow to come, and few commands need it
 
-    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+    return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 
 def _readings(day: date, at: time, zone: ZoneInfo) -> list[datetime]:

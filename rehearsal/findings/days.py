@@ -1,9 +1,8 @@
 """Days on which people do not work: weekends, and the bank holidays of England."""
 
 from datetime import date, timedelta
-from functools import cache
 
-from holidays import country_holidays
+from mail.hours import bank_holidays, is_working_day
 
 _WEEKEND = (5, 6)
 
@@ -12,11 +11,9 @@ def is_weekend(day: date) -> bool:
     return day.weekday() in _WEEKEND
 
 
-@cache
 def bank_holiday(day: date) -> str | None:
     """The name of the bank holiday in England on this day, if it is one."""
-    name: str | None = country_holidays("GB", subdiv="ENG", years=day.year).get(day)
-    return name
+    return bank_holidays(day.year).get(day)
 
 
 def day_off(day: date) -> str | None:
@@ -29,4 +26,4 @@ def day_off(day: date) -> str | None:
 def working_days_between(earlier: date, later: date) -> int:
     """How many working days there are after the one and before the other."""
     between = ((earlier + timedelta(days=n)) for n in range(1, (later - earlier).days))
-    return sum(day_off(day) is None for day in between)
+    return sum(is_working_day(day) for day in between)

@@ -1,5 +1,6 @@
 """The coordinator's morning, begun by a schedule on a real server."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import ScheduleHandle
@@ -13,6 +14,10 @@ from storage.tables import CohortRow, PairingRow
 from storage.views import LetterState, LetterView
 from tests.activities.company import open_in_store, pair_up
 from tests.world import World, eventually
+
+_PATIENCE = 30
+"""Seconds."""
+_LOOK_EVERY = 0.05
 
 
 async def _mornings(world: World, key: str) -> ScheduleHandle:
@@ -88,21 +93,23 @@ async def test_after_the_end_there_are_no_more_mornings(world: World) -> None:
 
 
 async def _is_gone(schedule: ScheduleHandle) -> bool:
-    for _ in range(200):
-        try:
-            await schedule.describe()
-        except RPCError as problem:
-            return problem.status is RPCStatusCode.NOT_FOUND
-    return False
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            try:
+                await schedule.describe()
+            except RPCError as problem:
+                return problem.status is RPCStatusCode.NOT_FOUND
+            await asyncio.sleep(_LOOK_EVERY)
 
 
 async def eventually_idle(schedule: ScheduleHandle, runs: int) -> None:
     """Wait until the schedule has begun so many runs, and none is at work."""
-    for _ in range(500):
-        info = (await schedule.describe()).info
-        if info.num_actions == runs and not info.running_actions:
-            return
-    raise AssertionError("a morning goes on and on")
+    async with asyncio.timeout(_PATIENCE):
+        while True:
+            info = (await schedule.describe()).info
+            if info.num_actions == runs and not info.running_actions:
+                return
+            await asyncio.sleep(_LOOK_EVERY)
 
 
 async def test_the_server_sees_no_name(world: World) -> None:

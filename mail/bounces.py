@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
 from domain.value import Moment, Value
-from mail.claiming import COMES_BACK
+from mail.claiming import COMES_BACK, ON_THEIR_WAY
 from mail.reports import Report
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
-_ON_THEIR_WAY = (LetterState.PENDING, LetterState.DEFERRED, LetterState.CLAIMED, LetterState.IN_DATA)
 _HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)
 
 
@@ -104,7 +103,7 @@ def _latest_to(session: Session, report: Report) -> LetterRow:
 
 
 def _is_of_before(report: Report, row: LetterRow) -> bool:
-    if row.state in _ON_THEIR_WAY:
+    if row.state in ON_THEIR_WAY:
         return True
     return bool(report.at and row.sent_at and report.at < row.sent_at)
 

@@ -10,6 +10,8 @@ from mail.hours import Hours
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState
 
+WAITING = (LetterState.PENDING, LetterState.DEFERRED)
+ON_THEIR_WAY = (*WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
 COMES_BACK = "Letters to this address come back."
 """The reply of a letter that is held for its address."""
 

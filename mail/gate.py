@@ -13,11 +13,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
-from mail.claiming import COMES_BACK, is_out_of_date
+from mail.claiming import COMES_BACK, WAITING, is_out_of_date
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
-_WAITING = (LetterState.PENDING, LetterState.DEFERRED)
 _AT_WORK = (LetterState.CLAIMED, LetterState.IN_DATA)
 _OVER = {
     LetterState.SENT: "has been sent",
@@ -47,7 +46,7 @@ def release(session: Session, letter_id: str, now: datetime) -> LetterState:
     """Let a draft, or one that is held, go out at its reader's office hours: PENDING; or EXPIRED if that
     is too late. One that is on its way stays on it."""
     row = _locked(session, letter_id)
-    if row.state in _WAITING:
+    if row.state in WAITING:
         return LetterState(row.state)
     if row.state not in (LetterState.DRAFT, LetterState.HELD):
         what = _OVER[LetterState(row.state)]

@@ -14,6 +14,7 @@ the one case in which nobody can know (RFC 1047); the letter then goes again, by
 same, or is held for a human if a second copy would hurt.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +28,7 @@ from domain.letters import Letter
 from domain.words import Correspondent
 from mail import stops
 from mail.addressed import Addressed
-from mail.claiming import Later, claim_or_not
+from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not
 from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.templates import words_of
@@ -35,8 +36,6 @@ from storage.database import Database
 from storage.tables import LetterRow, PersonRow
 from storage.views import Cohort, LetterState
 
-_WAITING = (LetterState.PENDING, LetterState.DEFERRED)
-_ON_THEIR_WAY = (*_WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
 _UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
 _SOON = timedelta(minutes=1)
@@ -99,38 +98,32 @@ def write_one(session: Session, letter: Letter, source: Source, to: Addressed, m
 
 def waiting(session: Session, life: str) -> list[str]:
     """The ids of the letters about this life that still have to be delivered."""
-    query = select(LetterRow.id).where(LetterRow.life == life, LetterRow.state.in_(_WAITING))
+    query = select(LetterRow.id).where(LetterRow.life == life, LetterRow.state.in_(WAITING))
     return list(session.scalars(query))
 
 
 def waiting_for(session: Session, email: str) -> int:
     """How many letters to this address have been written and have not gone."""
-    states = (*_ON_THEIR_WAY, LetterState.DRAFT, LetterState.HELD)
+    states = (*ON_THEIR_WAY, LetterState.DRAFT, LetterState.HELD)
     query = select(func.count()).where(func.lower(LetterRow.recipient) == email, LetterRow.state.in_(states))
     return session.scalar(query) or 0
 
 
 def is_waiting(session: Session, letter_id: str) -> bool:
     """Whether this letter still has to be delivered, and nobody is at it."""
-    return session.get_one(LetterRow, letter_id).state in _WAITING
+    return session.get_one(LetterRow, letter_id).state in WAITING
 
 
 def all_waiting(session: Session) -> list[str]:
     """The ids of all letters that still have to be delivered, the first written first."""
-    query = select(LetterRow.id).where(LetterRow.state.in_(_WAITING))
+    query = select(LetterRow.id).where(LetterRow.state.in_(WAITING))
     return list(session.scalars(query.order_by(LetterRow.written_at, LetterRow.key)))
 
 
-def on_their_way(session: Session, life: str) -> int:
-    """How many of the letters about this life have not reached the end of their way yet."""
-    query = select(func.count()).where(LetterRow.life == life, LetterRow.state.in_(_ON_THEIR_WAY))
-    return session.scalar(query) or 0
-
-
-def lives_on_their_way(session: Session) -> set[str]:
-    """The lives about which a letter has not reached the end of its way yet."""
-    query = select(LetterRow.life).where(LetterRow.state.in_(_ON_THEIR_WAY)).distinct()
-    return set(session.scalars(query))
+def on_their_way(session: Session) -> Counter[str]:
+    """For each life how many letters about it have not reached the end of their way yet."""
+    query = select(LetterRow.life, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
+    return Counter(dict(iter(session.execute(query.group_by(LetterRow.life)))))
 
 
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
@@ -141,10 +134,10 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     )
     here = (LetterRow.life == entry.life, LetterRow.asked_for.is_(False), unwanted)
     # One that is being delivered now, or may have arrived, is only marked: it does not go again.
-    unsent = (*_ON_THEIR_WAY, *_UNDECIDED)
+    unsent = (*ON_THEIR_WAY, *_UNDECIDED)
     session.execute(update(LetterRow).where(*here, LetterRow.state.in_(unsent)).values(unwanted=True))
     has_not_gone = or_(
-        LetterRow.state.in_(_WAITING), and_(LetterRow.state.in_(_UNDECIDED), LetterRow.unsure == 0)
+        LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(_UNDECIDED), LetterRow.unsure == 0)
     )
     session.execute(update(LetterRow).where(*here, has_not_gone).values(state=LetterState.CANCELLED))
 
@@ -206,7 +199,7 @@ class Outbox:
                 # Whoever was at it may still be: wait before it goes again.
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
                 return LetterState(row.state)
-            if row.state in (*_WAITING, LetterState.CLAIMED):
+            if row.state in (*WAITING, LetterState.CLAIMED):
                 verdict = claim_or_not(session, row, now, self._hours)
                 if isinstance(verdict, Later):
                     return verdict

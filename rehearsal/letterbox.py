@@ -31,4 +31,4 @@ class Letterbox:
 
     def _on_their_way(self) -> set[str]:
         with self._database.begin() as session:
-            return outbox.lives_on_their_way(session)
+            return set(outbox.on_their_way(session))

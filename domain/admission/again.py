@@ -42,6 +42,13 @@ def reopen(admission: Admission, now: datetime) -> Admission:
     return again.telling(OutcomeKind.REOPENED, now)
 
 
+def nothing_more(admission: Admission) -> str:
+    """Why what was told cannot be recorded for an application that is out of the running."""
+    if admission.is_over or admission.cohort_over:
+        return f"This application is {admission.stage.value}; nothing more can be recorded for it."
+    return f"This application is {admission.stage.value}. Take it up again first: tandem application reopen"
+
+
 def _reopen(event: events.Reopen, admission: Admission, now: datetime) -> Admission:
     _check_cohort_goes_on(admission)
     return reopen(admission, now)
@@ -54,10 +61,9 @@ def _check_cohort_goes_on(admission: Admission) -> None:
 
 def _confirm(event: events.Confirm, admission: Admission, now: datetime) -> Admission:
     """Who was said not to meet a condition meets it after all."""
-    if not event.met or event.condition not in admission.not_met:
-        raise Refused(
-            f"This application is {admission.stage.value}. Take it up again first: tandem application reopen"
-        )
+    mistaken = admission.stage is ApplicationStage.DECLINED and event.condition in admission.not_met
+    if not event.met or not mistaken:
+        raise Refused(nothing_more(admission))
     _check_cohort_goes_on(admission)
     again = reopen(admission, now)
     met = again.changed(confirmed=again.confirmed | {event.condition})

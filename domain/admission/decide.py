@@ -9,7 +9,7 @@ from typing import Any
 
 from domain.admission import events
 from domain.admission.admission import Admission, Place
-from domain.admission.again import OUT_OF_THE_RUNNING
+from domain.admission.again import OUT_OF_THE_RUNNING, nothing_more
 from domain.admission.dates import extend, move_gathering
 from domain.admission.moves import advance, enter
 from domain.admission.rules import INVITATION, MANAGER
@@ -39,13 +39,7 @@ def apply(admission: Admission, event: events.Event, now: datetime) -> Admission
         return OUT_OF_THE_RUNNING[type(event)](event, admission, now)
     if isinstance(event, events.Heard):
         return admission
-    raise Refused(_nothing_more(admission))
-
-
-def _nothing_more(admission: Admission) -> str:
-    if admission.is_over or admission.cohort_over:
-        return f"This application is {admission.stage.value}; nothing more can be recorded for it."
-    return f"This application is {admission.stage.value}. Take it up again first: tandem application reopen"
+    raise Refused(nothing_more(admission))
 
 
 def _has_happened(admission: Admission, event: events.Event) -> bool:
@@ -234,7 +228,7 @@ def _what_was_missing(admission: Admission) -> Reason:
     return {INVITATION: Reason.NOT_INVITED, MANAGER: Reason.MANAGER_SILENT}.get(first, Reason.PREREQUISITES)
 
 
-def _is_open_already(
+def _changes_nothing(
     event: events.Reopen | events.OfferedOn, admission: Admission, now: datetime
 ) -> Admission:
     return admission
@@ -253,13 +247,13 @@ _RULES: Mapping[type[events.Event], Callable[[Any, Admission, datetime], Admissi
     events.Come: _come,
     events.Decline: _decline,
     events.Withdraw: _withdraw,
-    events.Reopen: _is_open_already,
+    events.Reopen: _changes_nothing,
     events.Placed: _placed,
     events.Freed: _freed,
     events.Unmatched: _unmatched,
     events.Extend: extend,
     events.Close: _close,
-    events.OfferedOn: _is_open_already,
+    events.OfferedOn: _changes_nothing,
     Reschedule: move_gathering,
     AddSitting: move_gathering,
     LetterFailed: _letter_failed,

@@ -103,7 +103,7 @@ class Desk(Generic[V]):
 
     def on_their_way(self) -> int:
         with self.database.begin() as session:
-            return outbox.on_their_way(session, self.name)
+            return outbox.on_their_way(session)[self.name]
 
 
 class Office(Desk[Life]):

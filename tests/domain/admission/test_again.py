@@ -82,6 +82,14 @@ def test_a_no_that_was_a_mistake_becomes_a_yes() -> None:
     assert life.count(LetterName.APPLICATION_REOPENED) == 1
 
 
+def test_who_has_withdrawn_since_is_not_brought_back_by_a_yes() -> None:
+    life = at(ApplicationStage.CHECKING)
+    life.tell(Confirm(condition="manager", met=False))
+    life.tell(Withdraw())
+
+    assert "tandem application reopen" in life.refusal(Confirm(condition="manager"))
+
+
 def test_a_manager_who_was_silent_is_asked_anew() -> None:
     life = applied(south_west().changed(manager_silence="declined"), JUNE_1)
     life.until(JUNE_1 + timedelta(days=16))

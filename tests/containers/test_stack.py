@@ -1,0 +1,161 @@
+"""The image that is deployed, at work in containers: `make containers` runs this, `make test` does not."""
+
+import asyncio
+import csv
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from pathlib import Path
+
+import pytest
+from docker.errors import ContainerError
+
+from domain.programme import Programme
+from domain.programme_file import read_programme
+from domain.timetable import first_day, starting
+from domain.words import Stage
+from rehearsal.habits import Reliability
+from rehearsal.run import Run
+from rehearsal.scripts import ReliabilityScript
+from rehearsal.year import coming_year
+from storage import reading
+from storage.views import LetterState
+from tests.containers.stack import Stack
+from tests.containers.waiting import until
+from tests.living import BRISTOL
+
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(600)]
+
+_PAIRS = 3
+_CONNECTIONS = 10
+_STOPS_WITHIN = 5.0
+
+
+def test_the_worker_is_healthy_and_is_nobody_in_particular(running: Stack) -> None:
+    assert running.health() == "healthy"
+    assert running.inside("id", "-u") == (0, "10001\n")
+
+
+def test_the_worker_can_write_in_memory_alone(running: Stack) -> None:
+    for place in ("/opt/tandem/bin", "/work", "/run/secrets", "/usr/bin"):
+        assert running.inside("touch", f"{place}/canary")[0] != 0
+    assert running.inside("touch", "/var/lib/tandem/canary") == (0, "")
+
+
+def test_secrets_are_in_no_environment_and_in_no_log(running: Stack) -> None:
+    assert "canary-password" not in running.inside("env")[1]
+    assert "canary-password" not in running.worker.logs().decode()
+
+
+def test_the_image_has_nothing_to_build_or_install_with(running: Stack) -> None:
+    for tool in ("/opt/tandem/bin/pip", "/opt/tandem/bin/hatchling", "/usr/bin/gcc"):
+        assert running.inside("test", "-e", tool)[0] == 1
+
+
+def test_the_worker_shows_its_metrics_to_the_network(running: Stack) -> None:
+    assert "temporal_" in running.measurements()
+
+
+def test_a_coordinator_runs_a_cohort_and_each_letter_arrives_once(running: Stack) -> None:
+    _write_pairs(running.tandem.folder / "files/pairs.csv")
+    day = _introduced_last_week(read_programme(BRISTOL)).isoformat()
+    opening = ["cohort", "open", "bristol-2021", "--pairs", "pairs.csv", "--key", "real", "--starting", day]
+
+    running.tandem.run(*opening)
+    running.tandem.run(*opening)
+    until(lambda: _sent(running, "real"))
+    ids = [pairing["id"] for pairing in running.tandem.read("pairing", "list", "--cohort", "real")]
+    for pairing in ids:
+        running.tandem.run("pairing", "accept", pairing, "both")
+    until(lambda: len(_sent(running, "real")) >= 4 * _PAIRS)
+
+    assert len(ids) == _PAIRS
+    assert running.tandem.read("pairing", "show", ids[0])["stage"] == Stage.INDUCTION
+    arrived = Counter(running.letters())
+    assert [arrived[letter] for letter in _sent(running, "real")] == [1] * len(_sent(running, "real"))
+
+
+def test_a_command_that_is_refused_says_so_with_its_exit_code(running: Stack) -> None:
+    with pytest.raises(ContainerError) as refused:
+        running.tandem.run("pairing", "accept", "real-99", "both")
+    assert "real-99" in str(refused.value.stderr)
+
+
+async def test_a_cohort_lives_to_its_end_though_its_worker_is_killed_on_the_way(running: Stack) -> None:
+    programme = _ahead(read_programme(BRISTOL))
+    script = ReliabilityScript(6, Reliability(), seed=1)
+    whole = asyncio.create_task(
+        Run(await running.client(), running.database, programme, script, forgiving=True).whole()
+    )
+    kills = 0
+    while not whole.done() and kills < 3:
+        await asyncio.wait([whole], timeout=4)
+        await asyncio.to_thread(running.worker.kill)
+        await asyncio.to_thread(running.worker.start)
+        kills += 1
+    pairings = await whole
+
+    with running.database.begin() as session:
+        ends = [reading.pairing(session, pairing).stage for pairing in pairings]
+        letters = reading.letters(session, cohort=programme.key)
+    assert kills == 3
+    assert pairings
+    assert not any(stage.is_open for stage in ends)
+    on_their_way = {LetterState.PENDING, LetterState.CLAIMED, LetterState.IN_DATA, LetterState.DEFERRED}
+    assert not [letter.name for letter in letters if letter.state in on_their_way]
+    arrived = Counter(running.letters())
+    sent = _sent(running, programme.key)
+    assert not [letter for letter in sent if not arrived[letter]]
+    # A letter that was with the mail server at that moment may go again, as the same letter.
+    assert sum(arrived[letter] - 1 for letter in sent) <= kills * _CONNECTIONS
+
+
+async def test_every_workflow_of_the_cohort_is_over_on_the_server(running: Stack) -> None:
+    client = await running.client()
+    cohort = read_programme(BRISTOL).key
+    query = f"TandemCohort = '{cohort}' AND ExecutionStatus != 'Completed'"
+    assert [workflow.id async for workflow in client.list_workflows(query)] == []
+
+
+def test_a_stop_is_quick_and_clean(running: Stack) -> None:
+    began = time.monotonic()
+    running.worker.stop(timeout=30)
+    took = time.monotonic() - began
+    ended = running.worker.wait()["StatusCode"]
+    running.worker.start()
+
+    assert ended == 0
+    assert took < _STOPS_WITHIN
+    until(lambda: running.health() == "healthy", seconds=60)
+
+
+def test_the_same_image_rehearses_a_programme(running: Stack) -> None:
+    said = running.tandem.run("rehearse", "bristol-2021", "--pairs", "2", "--out", "/tmp/page")
+    assert "rehears" in said.lower()
+
+
+def _write_pairs(file: Path) -> None:
+    columns = ["mentor_name", "mentor_email", "mentee_name", "mentee_email"]
+    people = [[f"Canary {who}", f"canary-{who}@real.example"] for who in range(2 * _PAIRS)]
+    rows: Sequence[list[str]] = [people[2 * n] + people[2 * n + 1] for n in range(_PAIRS)]
+    with file.open("w", newline="") as target:
+        csv.writer(target).writerows([columns, *rows])
+
+
+def _introduced_last_week(programme: Programme) -> date:
+    """From when on the calendar must run for the introductions to be over, by a week at most."""
+    today = datetime.now(UTC).date()
+    return today - timedelta(days=7) - (programme.introductions.on - first_day(programme))
+
+
+def _ahead(programme: Programme) -> Programme:
+    return starting(programme, coming_year(programme, datetime.now(UTC).date()))
+
+
+def _sent(running: Stack, cohort: str) -> list[str]:
+    """The Message-IDs of the letters that the outbox holds to be sent."""
+    with running.database.begin() as session:
+        ids = [letter.id for letter in reading.letters(session, state=LetterState.SENT, cohort=cohort)]
+        return [str(message_from_bytes(reading.letter(session, id_)[1])["Message-ID"]) for id_ in ids]

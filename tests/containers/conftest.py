@@ -17,8 +17,11 @@ def running() -> Iterator[Stack]:
     """The stack, built and started once; every trace of it is removed afterwards."""
     engine = docker.from_env(timeout=600)
     # Not pytest's folder: who is in the containers may not enter that one.
-    with TemporaryDirectory(prefix="tandem-stack-", ignore_cleanup_errors=True) as folder:
-        with images(engine) as built, stack(engine, built, Path(folder)) as found:
-            yield found
-            sys.stdout.write(found.worker.logs().decode())
+    with (
+        TemporaryDirectory(prefix="tandem-stack-", ignore_cleanup_errors=True) as folder,
+        images(engine) as built,
+        stack(engine, built, Path(folder)) as found,
+    ):
+        yield found
+        sys.stdout.write(found.worker.logs().decode())
     engine.close()

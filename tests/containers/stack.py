@@ -22,7 +22,13 @@ from tests.containers.waiting import until
 from workflows.plugin import tandem_plugin
 
 _NAMESPACE = "tandem"
-_PASSWORD = "canary-password"
+_DEPLOY = Path(__file__).parents[2] / "deploy"
+_SECRETS = {
+    "postgres-password": "canary-password-postgres",
+    "temporal-password": "canary-password-temporal",
+    "tandem-password": "canary-password-tandem",
+    "database-url": "postgresql://tandem:canary-password-tandem@postgres:5432/tandem",
+}
 _METRICS = 9464
 _PLACES = {"/var/lib/tandem": "uid=10001,mode=0700", "/tmp": "mode=1777"}
 """The only places to which may be written, and they are in memory."""
@@ -122,10 +128,11 @@ def stack(engine: docker.DockerClient, images: Images, folder: Path) -> Iterator
         def started(name: str, container: DockerContainer) -> DockerContainer:
             return parts.enter_context(container.with_network(network).with_network_aliases(name))
 
-        postgres = started("postgres", _postgres(images))
+        postgres = started("postgres", _postgres(images, folder))
         temporal = started("temporal", _temporal(images))
         started("mail", _catcher(images, folder))
-        database = Database(f"postgresql://tandem:{_PASSWORD}@{_address(postgres, 5432)}/postgres")
+        url = _SECRETS["database-url"].replace("postgres:5432", _address(postgres, 5432))
+        database = Database(url)
         parts.callback(database.close)
         until(lambda: _answers(database))
         tandem = Commands(engine, images.tandem, network, folder)
@@ -147,18 +154,28 @@ def _prepare(folder: Path) -> None:
     for name, mode in (("secrets", 0o755), ("files", 0o755), ("mail", 0o777)):
         (folder / name).mkdir()
         (folder / name).chmod(mode)
-    secret = folder / "secrets/database-url"
-    secret.write_text(f"postgresql://tandem:{_PASSWORD}@postgres:5432/postgres\n")
-    secret.chmod(0o644)
+    for name, secret in _SECRETS.items():
+        file = folder / "secrets" / name
+        file.write_text(f"{secret}\n")
+        file.chmod(0o644)
 
 
 def _mounts(folder: Path) -> list[tuple[str, str, str]]:
-    return [(str(folder / "secrets"), "/run/secrets", "ro"), (str(folder / "files"), "/work", "ro")]
+    secret = "database-url"
+    return [
+        (str(folder / "secrets" / secret), f"/run/secrets/{secret}", "ro"),
+        (str(folder / "files"), "/work", "ro"),
+    ]
 
 
-def _postgres(images: Images) -> DockerContainer:
-    about = {"POSTGRES_USER": "tandem", "POSTGRES_PASSWORD": _PASSWORD, "POSTGRES_DB": "postgres"}
-    return DockerContainer(images.postgres, env=about, ports=[5432])
+def _postgres(images: Images, folder: Path) -> DockerContainer:
+    """With the roles and databases of the real stack."""
+    mounts = [
+        (str(folder / "secrets"), "/run/secrets", "ro"),
+        (str(_DEPLOY / "postgres/roles.sh"), "/docker-entrypoint-initdb.d/roles.sh", "ro"),
+    ]
+    about = {"POSTGRES_PASSWORD_FILE": "/run/secrets/postgres-password"}
+    return DockerContainer(images.postgres, env=about, ports=[5432], volumes=mounts)
 
 
 def _temporal(images: Images) -> DockerContainer:

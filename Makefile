@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean setup histories
+.PHONY: help demo test check format bench lock clean setup histories containers audit sbom
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -25,6 +25,9 @@ demo: $(READY) ## Play a whole programme: twelve pairs, six months, in a minute 
 test: $(READY) ## Run every test, those against a real PostgreSQL included
 	@$(BIN)/python -m pytest -n auto
 
+containers: $(READY) ## Build the image, start the stack in containers, run a cohort through it
+	@tests/containers/engine $(BIN)/python -m pytest -m containers tests/containers
+
 check: $(READY) ## Style and types: ruff and mypy --strict
 	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy
 
@@ -38,6 +41,17 @@ bench: $(READY) ## Whole lives a second against a bare workflow, events a life, 
 lock: ## Write the locked requirements anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	echo hatchling | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -c requirements-dev.txt - -o deploy/requirements-build.txt
+
+audit: $(READY) ## Look both locks up for known vulnerabilities (needs the network)
+	@for lock in requirements.txt requirements-dev.txt; do \
+		echo "$$lock"; $(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --requirement $$lock || \
+		{ echo "$$lock has known vulnerabilities, or nobody could say: see above."; exit 1; }; \
+	done
+
+sbom: $(READY) ## Write sbom.json: what is in the image, as CycloneDX
+	@PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON --output-file sbom.json requirements.txt
+	@echo "sbom.json"
 
 clean: ## Remove .venv (not .tandem, which holds your cohorts)
 	rm -rf .venv

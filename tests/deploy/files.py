@@ -1,0 +1,37 @@
+"""What is in `deploy/`, read for the tests."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+TOP = Path(__file__).parents[2]
+DEPLOY = TOP / "deploy"
+KUBERNETES = DEPLOY / "kubernetes"
+
+
+def compose() -> dict[str, Any]:
+    """The Compose file, its own merges done and nothing filled in."""
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+    return found
+
+
+def services() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = compose()["services"]
+    return found
+
+
+def manifests() -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Every object for Kubernetes, with the file it is in."""
+    for file in sorted(KUBERNETES.rglob("*.yaml")):
+        for found in yaml.safe_load_all(file.read_text()):
+            yield file, found
+
+
+def of_kind(kind: str) -> list[dict[str, Any]]:
+    return [found for _, found in manifests() if found["kind"] == kind]
+
+
+def environment_files() -> list[Path]:
+    return sorted(KUBERNETES.rglob("*.env"))

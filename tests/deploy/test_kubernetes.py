@@ -1,0 +1,107 @@
+"""What can be known of the manifests without a cluster."""
+
+import re
+from typing import Any
+
+import yaml
+
+from tests.deploy.files import KUBERNETES, environment_files, manifests, of_kind
+
+_KINDS = ("Kustomization", "Component")
+
+
+def test_a_kustomization_names_files_that_are_there_and_every_file_is_named() -> None:
+    named = set()
+    for file, found in manifests():
+        for key in ("resources", "components") if found["kind"] in _KINDS else ():
+            named |= {(file.parent / name).resolve() for name in found.get(key, [])}
+    assert [path for path in named if not path.exists()] == []
+    written = {file for file, found in manifests() if found["kind"] not in _KINDS}
+    assert written <= named
+
+
+def test_every_environment_file_is_read_by_a_kustomization() -> None:
+    read = {
+        file.parent / name
+        for file, found in manifests()
+        for generator in found.get("configMapGenerator", [])
+        for name in generator["envs"]
+    }
+    assert read == set(environment_files())
+
+
+def test_every_object_has_what_kubernetes_asks_of_it() -> None:
+    for file, found in manifests():
+        assert found["apiVersion"], file
+        if found["kind"] not in _KINDS:
+            assert re.fullmatch(r"[a-z0-9-]+", found["metadata"]["name"]), file
+
+
+def test_selectors_find_the_worker() -> None:
+    (worker,) = of_kind("Deployment")
+    labels = _labels(worker)
+    assert _matches(worker["spec"]["selector"], labels)
+    for kind in ("PodDisruptionBudget", "PodMonitor"):
+        (found,) = of_kind(kind)
+        assert _matches(found["spec"]["selector"], labels), kind
+    (service,) = of_kind("Service")
+    assert service["spec"]["selector"].items() <= labels.items()
+
+
+def test_no_selector_of_the_workers_finds_the_upgrade() -> None:
+    (worker,), (upgrade,) = of_kind("Deployment"), of_kind("Job")
+    assert not _matches(worker["spec"]["selector"], _labels(upgrade))
+
+
+def test_every_container_keeps_to_the_restricted_profile() -> None:
+    for found in (*of_kind("Deployment"), *of_kind("Job")):
+        pod = found["spec"]["template"]["spec"]
+        assert pod["securityContext"]["runAsNonRoot"] is True
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
+        for container in pod["containers"]:
+            assert container["securityContext"] == {
+                "allowPrivilegeEscalation": False,
+                "readOnlyRootFilesystem": True,
+                "capabilities": {"drop": ["ALL"]},
+            }
+            assert container["resources"]["requests"]
+            assert container["resources"]["limits"]["memory"]
+
+
+def test_volumes_that_are_mounted_are_there() -> None:
+    for found in (*of_kind("Deployment"), *of_kind("Job")):
+        pod = found["spec"]["template"]["spec"]
+        mounted = {mount["name"] for container in pod["containers"] for mount in container["volumeMounts"]}
+        assert mounted == {volume["name"] for volume in pod["volumes"]}
+
+
+def test_names_of_ports_are_the_worker_s() -> None:
+    (worker,), (service,), (monitor,) = of_kind("Deployment"), of_kind("Service"), of_kind("PodMonitor")
+    (container,) = worker["spec"]["template"]["spec"]["containers"]
+    ports = {port["name"]: port["containerPort"] for port in container["ports"]}
+    assert [port["targetPort"] for port in service["spec"]["ports"]] == list(ports)
+    assert [end["port"] for end in monitor["spec"]["podMetricsEndpoints"]] == list(ports)
+    settings = (KUBERNETES / "base/settings.env").read_text()
+    assert f"TANDEM_METRICS=0.0.0.0:{ports['metrics']}\n" in settings
+
+
+def test_a_worker_that_hangs_is_noticed_and_one_that_stops_has_time() -> None:
+    (worker,) = of_kind("Deployment")
+    pod = worker["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    probes = ("startupProbe", "readinessProbe", "livenessProbe")
+    assert {tuple(container[probe]["exec"]["command"]) for probe in probes} == {("tandem", "health")}
+    assert pod["terminationGracePeriodSeconds"] >= 30
+
+
+def _labels(found: dict[str, Any]) -> dict[str, str]:
+    """What Kustomize adds included."""
+    base = yaml.safe_load((KUBERNETES / "base/kustomization.yaml").read_text())
+    pairs = {key: value for label in base["labels"] for key, value in label["pairs"].items()}
+    own: dict[str, str] = found["spec"]["template"]["metadata"]["labels"]
+    return {**pairs, **own}
+
+
+def _matches(selector: dict[str, Any], labels: dict[str, str]) -> bool:
+    wanted: dict[str, str] = selector["matchLabels"]
+    return wanted.items() <= labels.items()

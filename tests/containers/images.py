@@ -50,7 +50,9 @@ def images(engine: docker.DockerClient) -> Iterator[Images]:
             )
     finally:
         for image in engine.images.list(filters={"reference": f"{_OURS}/*"}):
-            engine.images.remove(image.id, force=True)
+            for name in image.tags:
+                if name.startswith(f"{_OURS}/"):  # an image may have a name that somebody else gave it
+                    engine.images.remove(name)
 
 
 def _pulled(engine: docker.DockerClient, name: str) -> str | None:

@@ -5,12 +5,12 @@ SQL_PASSWORD=$(cat /run/secrets/temporal-password)
 export SQL_PASSWORD
 
 tool() {
-    temporal-sql-tool --plugin postgres12 --endpoint postgres --port 5432 --user temporal --database "$@"
+    temporal-sql-tool --plugin postgres12 --ep postgres -p 5432 -u temporal --db "$@"
 }
 
 for part in temporal:temporal temporal_visibility:visibility; do
     database=${part%:*}
-    # An older version than the one there is refused, so this begins the table of versions only once.
-    tool "$database" setup-schema --version 0.0
-    tool "$database" update-schema --schema-dir "/etc/temporal/schema/postgresql/v12/${part#*:}/versioned"
+    # Begins the table of versions; a version that is there already is kept.
+    tool "$database" setup-schema -v 0.0
+    tool "$database" update-schema -d "/etc/temporal/schema/postgresql/v12/${part#*:}/versioned"
 done

@@ -2,7 +2,11 @@
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
+
+from hatchling.builders.wheel import WheelBuilder
 
 from settings import Settings
 from tests.deploy.files import DEPLOY, TOP, environment_files
@@ -23,6 +27,15 @@ def test_every_room_goes_into_the_image_and_into_the_wheel() -> None:
     assert rooms <= set(wheel)
     assert {file.name for file in TOP.glob("*.py")} <= set(wheel)
     assert rooms <= allowed
+
+
+def test_every_file_of_a_room_is_in_the_wheel(tmp_path: Path) -> None:
+    (wheel,) = WheelBuilder(str(TOP)).build(directory=str(tmp_path))
+    packed = set(ZipFile(wheel).namelist())
+    rooms = [path.parent for path in TOP.glob("*/__init__.py") if path.parent.name != "tests"]
+    files = {str(file.relative_to(TOP)) for room in rooms for file in room.rglob("*") if file.is_file()}
+    assert {file for file in files if "__pycache__" not in file} <= packed
+    assert not [name for name in packed if name.startswith(("tests/", "deploy/"))]
 
 
 def test_nothing_else_goes_to_the_engine() -> None:

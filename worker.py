@@ -10,10 +10,8 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
-from pydantic import SecretStr
 from temporalio.client import Client
 from temporalio.worker import Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
@@ -34,7 +32,7 @@ from mail.smtp import Encryption, Smtp
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
-from settings import Settings
+from settings import Settings, secret
 from storage import reading
 from storage.database import Database
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
@@ -137,21 +135,8 @@ def _sign_in(settings: Settings) -> SignIn | None:
     if not settings.smtp_user:
         return None
     if not settings.oauth_token_url:
-        password = _secret(settings.smtp_password, settings.smtp_password_file)
+        password = secret(settings.smtp_password, settings.smtp_password_file)
         return Password(settings.smtp_user, password)
-    secret = _secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
-    tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, secret, settings.oauth_scope)
+    key = secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
+    tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, key, settings.oauth_scope)
     return XOAuth2(settings.smtp_user, tokens)
-
-
-def _secret(value: SecretStr, file: Path | None) -> SecretStr:
-    """The secret itself, or the file's without the end of its line."""
-    if file is None:
-        return value
-    try:
-        found = file.read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        found = ""
-    if not found:
-        raise BadInput(f"The file {file}, which should hold a secret, is empty or cannot be read.")
-    return SecretStr(found)

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker import PatchActivationInput, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
@@ -35,7 +35,7 @@ from mail.watch import Watch
 from settings import Settings, secret
 from storage import reading
 from storage.database import Database
-from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
+from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
@@ -72,6 +72,7 @@ async def working(
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,
+        patch_activation_callback=is_used,
     )
     mail = Worker(
         client,
@@ -83,6 +84,11 @@ async def working(
     )
     async with lives, mail:
         yield
+
+
+def is_used(patch: PatchActivationInput) -> bool:
+    """Whether a life that comes to this patch for the first time goes the new way."""
+    return patch.patch_id not in NOT_YET_USED
 
 
 async def run_worker(settings: Settings) -> None:

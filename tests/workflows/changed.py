@@ -1,5 +1,5 @@
-"""Pairings as a next version of the code might have them: a chaser a day after the introduction, which
-falls before what living pairings have already recorded. Once as it must not be done, once as
+"""Pairings as a next version of the code might have them: a chaser on the day after the introduction,
+which falls before what living pairings have already recorded. Once as it must not be done, once as
 docs/operations/deploying.md says."""
 
 from datetime import datetime
@@ -15,17 +15,17 @@ from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 
 CHASED_AT_ONCE = "pairing-is-chased-at-once"
-"""The patch since which a partner who has not accepted is chased on the first day."""
+"""The patch since which a partner who has not accepted is chased on the day after."""
 
 
-def _impatient(pairing: Pairing) -> Pairing:
+def _chased_at_once(pairing: Pairing) -> Pairing:
     patience = pairing.rules.patience.changed(accept_chasers=(1, 5, 12))
     return pairing.changed(rules=pairing.rules.changed(patience=patience))
 
 
 @workflow.defn(name="Pairing")
 class Careless(PairingWorkflow):
-    """The new way, for everybody at once."""
+    """The new way for everybody."""
 
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
@@ -36,12 +36,12 @@ class Careless(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(_impatient(self._life), now)
+        return due(_chased_at_once(self._life), now)
 
 
 @workflow.defn(name="Pairing")
 class Careful(PairingWorkflow):
-    """The new way for lives that begin from now on."""
+    """The new way for pairings that begin from now on."""
 
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
@@ -52,4 +52,4 @@ class Careful(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(_impatient(self._life) if workflow.patched(CHASED_AT_ONCE) else self._life, now)
+        return due(_chased_at_once(self._life) if workflow.patched(CHASED_AT_ONCE) else self._life, now)

@@ -18,8 +18,9 @@ CHASED_AT_ONCE = "pairing-is-chased-at-once"
 """The patch since which a partner who has not accepted is chased on the day after."""
 
 
-def _chased_at_once(pairing: Pairing) -> Pairing:
-    patience = pairing.rules.patience.changed(accept_chasers=(1, 5, 12))
+def chased(pairing: Pairing, *days: int) -> Pairing:
+    """The same pairing if whoever has not accepted were chased so many days after the introduction."""
+    patience = pairing.rules.patience.changed(accept_chasers=days)
     return pairing.changed(rules=pairing.rules.changed(patience=patience))
 
 
@@ -36,7 +37,7 @@ class Careless(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(_chased_at_once(self._life), now)
+        return due(chased(self._life, 1, 5, 12), now)
 
 
 @workflow.defn(name="Pairing")
@@ -52,4 +53,6 @@ class Careful(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(_chased_at_once(self._life) if workflow.patched(CHASED_AT_ONCE) else self._life, now)
+        if workflow.patched(CHASED_AT_ONCE):
+            return due(chased(self._life, 1, 5, 12), now)
+        return due(self._life, now)

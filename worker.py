@@ -39,7 +39,7 @@ from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
-_STICKY = timedelta(seconds=2)
+_STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
 _WORKFLOW_TASKS = 20
 

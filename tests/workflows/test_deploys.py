@@ -12,7 +12,6 @@ from temporalio.api.enums.v1 import WorkflowTaskFailedCause
 from temporalio.worker import Worker
 
 from activities.records import Records
-from domain.errors import Unreachable
 from domain.events import Accept, Attend
 from domain.letters import LetterName
 from domain.timetable import rules_of
@@ -110,8 +109,6 @@ async def test_a_careless_change_stops_living_pairings_and_a_careful_one_takes_t
     async with fleet.deployed(Careless):
         await fleet.attend(pairing)
         await fleet.stands_still(pairing)
-        with pytest.raises(Unreachable, match="stands still: the worker's version cannot carry it on"):
-            await world.pairings.state(pairing)
     assert world.pairing(pairing).stage is Stage.INDUCTION
 
     async with fleet.deployed(Careful):

@@ -53,6 +53,8 @@ S = TypeVar("S", bound=Snapshot)
 
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
+_STANDS_STILL = "due to Workflow Task in failed state"
+"""What the server answers until a worker comes that can replay it (docs/operations/deploying.md)."""
 _NO_WORKER = (
     f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
     "worker) It may still be done when one comes: look how it stands before you give the command again."
@@ -135,6 +137,11 @@ class Lives(Generic[S]):
         if problem.status is RPCStatusCode.NOT_FOUND:
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(f"{what} is not running: it is over, or there is none of that id.")
+        if _STANDS_STILL in problem.message:
+            what = f"{self.kind.capitalize()} {key}"
+            return Unreachable(
+                f"{what} stands still: the worker's version cannot carry it on. Nothing is lost."
+            )
         if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
             return Unreachable(f"The Temporal server does not answer: {problem.message}")
         return problem

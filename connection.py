@@ -1,6 +1,10 @@
 """Reaching the Temporal server, and telling it what it must know of us."""
 
+import os
+import socket
 from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
 
 import structlog
 from temporalio.api.enums.v1 import IndexedValueType
@@ -19,13 +23,28 @@ from workflows.plugin import tandem_plugin
 log = structlog.get_logger()
 
 
+_WHY = {
+    "UnknownIssuer": "shows a certificate that nobody we trust vouches for (TEMPORAL_TLS_SERVER_CA_CERT_PATH "
+    "says whom we trust)",
+    "Expired": "shows a certificate that has expired",
+    "NotValidForName": "shows a certificate for another name (TEMPORAL_TLS_SERVER_NAME)",
+    "InvalidContentType": "does not speak TLS, but a certificate, an API key or TEMPORAL_TLS asks for it",
+    "ParseError": "was not asked: our certificate or its key is not PEM (TEMPORAL_TLS_CLIENT_CERT_PATH)",
+    "Unauthenticated": "does not accept our API key (TEMPORAL_API_KEY)",
+    "PermissionDenied": "does not let us in (TEMPORAL_API_KEY, TEMPORAL_NAMESPACE)",
+    "call error after connection": "answers, but hangs up. It may want TLS (TEMPORAL_TLS), or a client "
+    "certificate that it accepts (TEMPORAL_TLS_CLIENT_CERT_PATH), one that has not expired",
+    "dns error": "cannot be found: there is no such host",
+}
+"""What the SDK's words mean; the first that is found in them."""
+_NO_ANSWER = "does not answer. Is it up? (tandem up)"
+
+
 async def connect(settings: Settings) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
-    embedded one. Raises Unreachable, saying where, if it does not answer; BadInput if they are wrong."""
-    try:
-        config = ClientConfig.load_client_connect_config()
-    except (RuntimeError, OSError) as problem:
-        raise BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}") from None
+    embedded one. Raises Unreachable, saying where and why, if it cannot be spoken to; BadInput if they
+    are wrong."""
+    config = _as_temporal_says()
     config.setdefault("target_host", settings.embedded_address)
     return await _connect(config)
 
@@ -35,13 +54,38 @@ async def connect_embedded(settings: Settings) -> Client:
     return await _connect(ClientConnectConfig(target_host=settings.embedded_address))
 
 
+def _as_temporal_says() -> ClientConnectConfig:
+    """A variable that is set to nothing is not set: an empty key would ask for TLS."""
+    variables = {name: value for name, value in os.environ.items() if value}
+    file = variables.get("TEMPORAL_CONFIG_FILE")
+    if file and not Path(file).exists():
+        raise BadInput(f"TEMPORAL_CONFIG_FILE: there is no {file}.")
+    try:
+        return ClientConfig.load_client_connect_config(override_env_vars=variables)
+    except (RuntimeError, OSError) as problem:
+        raise _wrong(problem) from None
+
+
+def _wrong(problem: Exception) -> BadInput:
+    return BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}")
+
+
 async def _connect(config: ClientConnectConfig) -> Client:
     try:
-        return await Client.connect(**config, plugins=[tandem_plugin()])
-    except RuntimeError:
-        raise Unreachable(
-            f"The Temporal server at {config['target_host']} does not answer. Is it up? (tandem up)"
-        ) from None
+        return await Client.connect(**config, plugins=[tandem_plugin()], identity=_identity())
+    except ValueError as problem:
+        raise _wrong(problem) from None
+    except RuntimeError as problem:
+        raise Unreachable(f"The Temporal server at {config['target_host']} {_why(problem)}") from None
+
+
+def _why(problem: Exception) -> str:
+    return next((f"{why}." for words, why in _WHY.items() if words in str(problem)), _NO_ANSWER)
+
+
+def _identity() -> str:
+    """What the Web UI calls this process: which version of Tandem it is, and where to find it."""
+    return f"tandem {version('tandem')} {os.getpid()}@{socket.gethostname()}"
 
 
 async def register_search_attributes(client: Client) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from domain.clock import hours_of
@@ -21,6 +22,8 @@ File = Annotated[Path | None, BeforeValidator(lambda value: value or None)]
 _ADDRESS = r"[!-?A-~]+@[!-?A-~]+"
 _READERS = r"[^,@\s]*@[^,@\s]+"
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+_SECRETS = ("database_url", "smtp_password", "oauth_client_secret")
+"""Each may come as a file instead, whose path is the setting of that name and `_file`."""
 
 
 class Settings(BaseSettings):
@@ -30,8 +33,9 @@ class Settings(BaseSettings):
 
     home: Path = Path(".tandem")
     """Where the embedded default keeps everything."""
-    database_url: str = ""
+    database_url: str = Field(default="", repr=False)
     """SQLAlchemy's URL of the store; SQLite in `home` if empty."""
+    database_url_file: File = None
     temporal_port: int = Field(default=7233, ge=1, le=65535)
     ui_port: int = Field(default=8233, ge=1, le=65535)
     smtp_host: str = "127.0.0.1"
@@ -80,8 +84,16 @@ class Settings(BaseSettings):
         return self.smtp_host in _LOCAL
 
     @property
+    def keeps_store_at_home(self) -> bool:
+        """Whether the store is SQLite in `home`."""
+        return not (self.database_url or self.database_url_file)
+
+    @property
     def store_url(self) -> str:
-        return self.database_url or f"sqlite:///{(self.home / 'tandem.db').absolute()}"
+        """Where the store is, password and all. Raises BadInput if the file that says so cannot be used."""
+        if self.keeps_store_at_home:
+            return f"sqlite:///{(self.home / 'tandem.db').absolute()}"
+        return secret(SecretStr(self.database_url), self.database_url_file).get_secret_value()
 
     @property
     def embedded_address(self) -> str:
@@ -102,20 +114,38 @@ def read_settings() -> Settings:
     try:
         settings = Settings()
     except ValidationError as problem:
-        raise BadInput(
-            *(
-                f"TANDEM_{str(e['loc'][0]).upper()}: {e['msg']} (it is {e['input']!r})."
-                for e in problem.errors()
-            )
-        ) from None
+        raise BadInput(*(_sentence(error) for error in problem.errors())) from None
     problems = list(_contradictions(settings))
     if problems:
         raise BadInput(*problems)
     return settings
 
 
+def secret(value: SecretStr, file: Path | None) -> SecretStr:
+    """The secret itself, or what stands in the file without the end of its line. Raises BadInput."""
+    if file is None:
+        return value
+    try:
+        found = file.read_text("utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError):
+        found = ""
+    if not found:
+        raise BadInput(f"The file {file}, which should hold a secret, is empty or cannot be read.")
+    return SecretStr(found)
+
+
+def _sentence(error: ErrorDetails) -> str:
+    """What is wrong with a variable, with its value unless that is a secret."""
+    name = str(error["loc"][0])
+    value = "" if name in _SECRETS else f" (it is {error['input']!r})"
+    return f"TANDEM_{name.upper()}: {error['msg']}{value}."
+
+
 def _contradictions(s: Settings) -> Iterator[str]:
     """What cannot be meant, a sentence each."""
+    for name in ("database_url", "smtp_password"):
+        if getattr(s, name) and getattr(s, f"{name}_file"):
+            yield f"TANDEM_{name.upper()} and TANDEM_{name.upper()}_FILE are both set: set one of them."
     yield from _about_passwords(s)
     if s.oauth_token_url:
         yield from _about_tokens(s)
@@ -137,8 +167,6 @@ def _contradictions(s: Settings) -> Iterator[str]:
 
 def _about_passwords(s: Settings) -> Iterator[str]:
     password, token = bool(s.smtp_password or s.smtp_password_file), bool(s.oauth_token_url)
-    if s.smtp_password and s.smtp_password_file:
-        yield "TANDEM_SMTP_PASSWORD and TANDEM_SMTP_PASSWORD_FILE are both set: set one of them."
     if password and token:
         yield "TANDEM_OAUTH_TOKEN_URL is set, and a password too: Tandem signs in with one of them."
     if s.smtp_user and not (password or token):

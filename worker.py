@@ -10,12 +10,10 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import structlog
-from pydantic import SecretStr
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
+from temporalio.worker import PatchActivationInput, Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
@@ -34,14 +32,14 @@ from mail.smtp import Encryption, Smtp
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
-from settings import Settings
+from settings import Settings, secret
 from storage import reading
 from storage.database import Database
-from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
+from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
-_STICKY = timedelta(seconds=2)
+_STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
 _WORKFLOW_TASKS = 20
 
@@ -74,6 +72,7 @@ async def working(
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,
+        patch_activation_callback=is_used,
     )
     mail = Worker(
         client,
@@ -85,6 +84,11 @@ async def working(
     )
     async with lives, mail:
         yield
+
+
+def is_used(patch: PatchActivationInput) -> bool:
+    """Whether a life that comes to this patch for the first time goes the new way."""
+    return patch.patch_id not in NOT_YET_USED
 
 
 async def run_worker(settings: Settings) -> None:
@@ -137,21 +141,8 @@ def _sign_in(settings: Settings) -> SignIn | None:
     if not settings.smtp_user:
         return None
     if not settings.oauth_token_url:
-        password = _secret(settings.smtp_password, settings.smtp_password_file)
+        password = secret(settings.smtp_password, settings.smtp_password_file)
         return Password(settings.smtp_user, password)
-    secret = _secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
-    tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, secret, settings.oauth_scope)
+    key = secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
+    tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, key, settings.oauth_scope)
     return XOAuth2(settings.smtp_user, tokens)
-
-
-def _secret(value: SecretStr, file: Path | None) -> SecretStr:
-    """The secret itself, or the file's without the end of its line."""
-    if file is None:
-        return value
-    try:
-        found = file.read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        found = ""
-    if not found:
-        raise BadInput(f"The file {file}, which should hold a secret, is empty or cannot be read.")
-    return SecretStr(found)

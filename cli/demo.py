@@ -42,6 +42,7 @@ def demo(programme: Programmes = "bristol-2021") -> None:
 
 _EMBEDDED = {
     "database_url": "",
+    "database_url_file": None,
     "smtp_host": "127.0.0.1",
     "smtp_security": "none",
     "smtp_user": "",

@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 def store() -> Iterator[Session]:
     """A transaction on the store. Raises Unreachable or NotFound, saying where it was looked for."""
     settings = read_settings()
-    if not settings.database_url and not settings.home.exists():
+    if settings.keeps_store_at_home and not settings.home.exists():
         raise NotFound(
             f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
         )

@@ -32,6 +32,7 @@ _DYNAMIC = {
     "history.visibilityProcessorMaxPollRPS": "2000",
     "history.timerProcessorMaxTimeShift": '"10ms"',
     "frontend.WorkflowTimeSkippingEnabled": "true",
+    "frontend.enableCancelWorkerPollsOnShutdown": "true",
 }
 
 

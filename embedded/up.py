@@ -1,6 +1,7 @@
 """`tandem up`: server, worker and mail catcher together, in real time, until asked to stop."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -71,8 +72,9 @@ def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
 
 
 def surroundings(settings: Settings) -> dict[str, str]:
-    """What the worker's environment says besides ours."""
-    found = {"TEMPORAL_ADDRESS": settings.embedded_address}
+    """What the worker's environment says besides ours: nothing of another Temporal server, for one."""
+    found = {name: "" for name in os.environ if name.startswith("TEMPORAL_")}
+    found |= {"TEMPORAL_CONFIG_FILE": os.devnull, "TEMPORAL_ADDRESS": settings.embedded_address}
     if settings.writes_to_catcher:  # nobody is woken by it
         found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
         if "mail_per_minute" not in settings.model_fields_set:

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
+from pydantic import Field, SecretStr
 
 from domain.errors import BadInput
 from mail.signing_in import Password, XOAuth2
 from mail.smtp import Smtp
 from mail.trial import OnlyTo, Redirected
-from settings import read_settings
+from settings import Settings, read_settings
 from worker import transport
 
 _REMOTE = {"SMTP_HOST": "smtp.uni.example", "SMTP_SECURITY": "starttls"}
@@ -43,6 +44,7 @@ def _set(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
         ({**_TOKEN, "OAUTH_CLIENT_SECRET_FILE": "/run/secret"}, "needs either TANDEM_OAUTH_CLIENT_SECRET or"),
         ({**_PASSWORD, "OAUTH_CLIENT_ID": "tandem"}, "but no TANDEM_OAUTH_TOKEN_URL"),
         ({"SMTP_CA_FILE": "ca.pem"}, "TANDEM_SMTP_CA_FILE is set, but"),
+        ({"DATABASE_URL": "canary", "DATABASE_URL_FILE": "/run/url"}, "DATABASE_URL_FILE are both set"),
         ({"MAIL_ONLY_TO": "@uni.example", "MAIL_REDIRECT_TO": "ann@uni.example"}, "are both set"),
     ],
 )
@@ -70,6 +72,8 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(
         {"SMTP_PASSWORD_FILE": "", "SMTP_CA_FILE": ""},
         {"MAIL_ONLY_TO": "ann@uni.example, @test.example"},
         {"MAIL_REDIRECT_TO": "ann@uni.example"},
+        {"DATABASE_URL": "postgresql://tandem:canary@db.example/tandem"},
+        {"DATABASE_URL_FILE": ""},
     ],
 )
 def test_what_can_be_meant_is_taken(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
@@ -96,6 +100,25 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_name(
 
     with pytest.raises(BadInput, match=f"TANDEM_{name}"):
         read_settings()
+
+
+class Fussy(Settings):
+    """Settings that no secret is right for."""
+
+    database_url: str = Field(default="", max_length=1)
+    smtp_password: SecretStr = Field(default=SecretStr(""), max_length=1)
+    oauth_client_secret: SecretStr = Field(default=SecretStr(""), max_length=1)
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "SMTP_PASSWORD", "OAUTH_CLIENT_SECRET"])
+def test_a_secret_that_cannot_be_used_is_not_repeated(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr("settings.Settings", Fussy)
+    _set(monkeypatch, {name: "canary"})
+
+    with pytest.raises(BadInput, match=f"TANDEM_{name}: .* at most 1") as told:
+        read_settings()
+
+    assert "canary" not in str(told.value)
 
 
 def _smtp(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> Smtp:
@@ -133,6 +156,23 @@ def test_a_secret_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     signed = _smtp(monkeypatch, token).sign_in
     assert isinstance(signed, XOAuth2)
     assert signed.tokens.client_secret.get_secret_value() == "canary"
+
+
+def test_the_store_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    url = "postgresql://tandem:canary@db.example/tandem"
+    (tmp_path / "url").write_text(f"{url}\n")
+    _set(monkeypatch, {"DATABASE_URL_FILE": str(tmp_path / "url")})
+
+    assert read_settings().store_url == url
+
+
+def test_a_store_whose_file_cannot_be_read_is_refused_and_no_other_is_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _set(monkeypatch, {"DATABASE_URL_FILE": str(tmp_path / "url")})
+
+    with pytest.raises(BadInput, match="which should hold a secret, is empty or cannot be read"):
+        _ = read_settings().store_url
 
 
 @pytest.mark.parametrize("content", [None, "", "\n"])

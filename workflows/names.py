@@ -21,6 +21,9 @@ MAY_BE_REOPENED = "application-may-be-reopened"
 """The patch since which an application's workflow goes on when it has come out of the running."""
 FOLLOWED_UP = "pairing-is-followed-up"
 """The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
+NOT_YET_USED: frozenset[str] = frozenset()
+"""Patches that this release knows but lets no life begin to use: the next one does. So this one may be
+gone back to (docs/operations/deploying.md)."""
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -167,9 +168,16 @@ async def record(names: list[str]) -> None:
                 for name in names:
                     handle = await STORIES[name](world)
                     history = await handle.fetch_history()
-                    day = datetime.now(UTC).date().isoformat()
-                    (FOLDER / f"{day}-{name}.json").write_text(history.to_json(), encoding="utf-8")
+                    _new_file(name).write_text(history.to_json(), encoding="utf-8")
                     sys.stdout.write(f"recorded {name}: {len(history.events)} events\n")
+
+
+def _new_file(name: str) -> Path:
+    """One that no earlier history is in."""
+    day = datetime.now(UTC).date().isoformat()
+    again = chain([""], (f"-{number}" for number in count(2)))
+    files = (FOLDER / f"{day}-{name}{number}.json" for number in again)
+    return next(file for file in files if not file.exists())
 
 
 if __name__ == "__main__":

@@ -1,0 +1,58 @@
+"""Pairings as a next version of the code might have them: a chaser on the day after the introduction,
+which falls before what living pairings have already recorded. Once as it must not be done, once as
+docs/operations/deploying.md says."""
+
+from datetime import datetime
+
+from temporalio import workflow
+
+from domain.course import Due
+from domain.due import due
+from domain.entry import PairingEntry
+from domain.pairing import Pairing
+from domain.words import Stage
+from workflows.pairing import PairingWorkflow
+from workflows.start import PairingStart
+
+CHASED_AT_ONCE = "pairing-is-chased-at-once"
+"""The patch since which a partner who has not accepted is chased on the day after."""
+
+
+def chased(pairing: Pairing, *days: int) -> Pairing:
+    """The same pairing if whoever has not accepted were chased so many days after the introduction."""
+    patience = pairing.rules.patience.changed(accept_chasers=days)
+    return pairing.changed(rules=pairing.rules.changed(patience=patience))
+
+
+@workflow.defn(name="Pairing")
+class Careless(PairingWorkflow):
+    """The new way for everybody."""
+
+    @workflow.init
+    def __init__(self, start: PairingStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: PairingStart) -> Stage:
+        return await super().run(start)
+
+    def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
+        return due(chased(self._life, 1, 5, 12), now)
+
+
+@workflow.defn(name="Pairing")
+class Careful(PairingWorkflow):
+    """The new way for pairings that begin from now on."""
+
+    @workflow.init
+    def __init__(self, start: PairingStart) -> None:
+        super().__init__(start)
+
+    @workflow.run
+    async def run(self, start: PairingStart) -> Stage:
+        return await super().run(start)
+
+    def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
+        if workflow.patched(CHASED_AT_ONCE):
+            return due(chased(self._life, 1, 5, 12), now)
+        return due(self._life, now)

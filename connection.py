@@ -9,35 +9,41 @@ from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSe
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import BadInput, Unreachable
 from settings import Settings
+from tracing.plugins import tracing_plugins
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.plugin import tandem_plugin
 
 log = structlog.get_logger()
 
 
-async def connect(settings: Settings) -> Client:
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
-    embedded one. Raises Unreachable, saying where, if it does not answer; BadInput if they are wrong."""
+    embedded one; its metrics and logs go where `runtime` says.
+
+    Raises Unreachable, saying where, if it does not answer; BadInput if they are wrong.
+    """
     try:
         config = ClientConfig.load_client_connect_config()
     except (RuntimeError, OSError) as problem:
         raise BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}") from None
     config.setdefault("target_host", settings.embedded_address)
-    return await _connect(config)
+    return await _connect(config, settings, runtime)
 
 
 async def connect_embedded(settings: Settings) -> Client:
     """A client for the embedded server, whatever Temporal's own variables say."""
-    return await _connect(ClientConnectConfig(target_host=settings.embedded_address))
+    return await _connect(ClientConnectConfig(target_host=settings.embedded_address), settings)
 
 
-async def _connect(config: ClientConnectConfig) -> Client:
+async def _connect(config: ClientConnectConfig, settings: Settings, runtime: Runtime | None = None) -> Client:
+    plugins = [tandem_plugin(), *tracing_plugins(settings)]
     try:
-        return await Client.connect(**config, plugins=[tandem_plugin()])
+        return await Client.connect(**config, plugins=plugins, runtime=runtime)
     except RuntimeError:
         raise Unreachable(
             f"The Temporal server at {config['target_host']} does not answer. Is it up? (tandem up)"

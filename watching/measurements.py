@@ -1,0 +1,64 @@
+"""What a worker measures: the store, in few questions whatever its size, and how far Temporal differs."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from mail import lateness, stops
+from mail.hours import Hours
+from storage import tallies
+from storage.database import Database
+from watching import gauges
+from watching.gauges import Level
+from watching.measuring import Measurement
+
+_STORE_EVERY = timedelta(seconds=30)
+_DRIFT_EVERY = timedelta(minutes=5)
+
+
+def of_store(database: Database, hours: Hours) -> Measurement:
+    """How many of everything there are; letters wait for these office hours without being late."""
+
+    def look() -> list[Level]:
+        with database.begin() as session:
+            return [*_lives(session), *_attention(session), *_mail(session, hours, datetime.now(UTC))]
+
+    async def measure() -> list[Level]:
+        return await asyncio.to_thread(look)
+
+    return Measurement("store", _STORE_EVERY, measure)
+
+
+def of_drift(kinds: Iterable[str], find: Callable[[], Awaitable[Iterable[str]]]) -> Measurement:
+    """`find` tells the kind of each difference between the store and Temporal, out of `kinds`."""
+    gauge = gauges.drift(tuple(kinds))
+
+    async def measure() -> list[Level]:
+        return [Level(gauge, Counter(await find()))]
+
+    return Measurement("drift", _DRIFT_EVERY, measure)
+
+
+def _lives(session: Session) -> list[Level]:
+    return [
+        Level(gauges.COHORTS, tallies.cohorts_by_stage(session)),
+        Level(gauges.APPLICATIONS, tallies.applications_by_stage(session)),
+        Level(gauges.PAIRINGS, tallies.pairings_by_stage(session)),
+    ]
+
+
+def _attention(session: Session) -> list[Level]:
+    lives, concerns = tallies.needing_attention(session)
+    return [Level(gauges.NEED_ATTENTION, lives), Level(gauges.CONCERNS, concerns)]
+
+
+def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:
+    late = lateness.oldest(session, hours, now)
+    return [
+        Level(gauges.LETTERS, tallies.letters_by_state(session)),
+        Level(gauges.OLDEST_LATE_LETTER, {"": late.total_seconds()}),
+        Level(gauges.MAIL_STOPPED, {"": float(stops.current(session) is not None)}),
+    ]

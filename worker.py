@@ -109,7 +109,7 @@ async def run_worker(settings: Settings) -> None:
     await register_search_attributes(client)
     async with (
         working(client, database, settings),
-        measuring(runtime.metric_meter, measurements(settings, database)),
+        measuring(runtime.metric_meter, measurements(settings, client, database)),
     ):
         log.info("working", pid=os.getpid())
         await stop.wait()
@@ -118,13 +118,13 @@ async def run_worker(settings: Settings) -> None:
     database.close()
 
 
-def measurements(settings: Settings, database: Database) -> list[Measurement]:
+def measurements(settings: Settings, client: Client, database: Database) -> list[Measurement]:
     """What is measured as long as the worker works; nothing if nobody asks."""
     if not settings.metrics:
         return []
     return [
         of_store(database, Hours.of(settings.mail_hours, settings.mail_days)),
-        # Here goes of_drift(...), as soon as there is something that finds the drift.
+        # Here goes the drift: of_drift(DriftKind, lambda: find_drift(client, database)),
     ]
 
 

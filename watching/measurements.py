@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy.orm import Session
 
@@ -32,12 +33,19 @@ def of_store(database: Database, hours: Hours) -> Measurement:
     return Measurement("store", _STORE_EVERY, measure)
 
 
-def of_drift(kinds: Iterable[str], find: Callable[[], Awaitable[Iterable[str]]]) -> Measurement:
-    """`find` tells the kind of each difference between the store and Temporal, out of `kinds`."""
-    gauge = gauges.drift(tuple(kinds))
+class Drift(Protocol):
+    """A difference between the store and Temporal."""
+
+    @property
+    def kind(self) -> str: ...
+
+
+def of_drift(kinds: Iterable[str], find: Callable[[], Awaitable[Iterable[Drift]]]) -> Measurement:
+    """How many differences of each of these kinds `find` finds."""
+    gauge = gauges.drift(tuple(str(kind) for kind in kinds))
 
     async def measure() -> list[Level]:
-        return [Level(gauge, Counter(await find()))]
+        return [Level(gauge, Counter(str(drift.kind) for drift in await find()))]
 
     return Measurement("drift", _DRIFT_EVERY, measure)
 

@@ -10,7 +10,7 @@ log = structlog.get_logger()
 def note_standing(before: Snapshot | None, now: Snapshot) -> None:
     """Log what is new in how it stands, if anything is."""
     if before is None or before.stage is not now.stage:
-        log.info("stage", before=before.stage.value if before else None)
+        log.info("stage_changed", before=before.stage.value if before else None)
     if now.concerns and (before is None or before.concerns != now.concerns):
         log.warning("needs_attention", concerns=[concern.value for concern in now.concerns])
     elif before and before.concerns and not now.concerns:

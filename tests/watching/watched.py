@@ -3,12 +3,13 @@ while lives were lived, commands were given, things went wrong and it was replac
 
 import asyncio
 import json
+import re
 import signal
 import subprocess
 import sys
 import urllib.request
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -39,7 +40,7 @@ class Watched:
     """All that the two workers have written, to standard output and to standard error."""
     collector: Collector
     scrape: str
-    """What the second worker shows to Prometheus, after everything."""
+    """What the second worker shows to Prometheus when much has gone wrong, its server last."""
     pairing: str
     """Whose two partners accepted by command, one before the worker was replaced, one after."""
     life: str
@@ -56,6 +57,13 @@ class Watched:
         """The type of each metric that is shown, by its name."""
         kinds = (line.split() for line in self.scrape.splitlines() if line.startswith("# TYPE "))
         return {name: kind for _, _, name, kind in kinds}
+
+    def labels(self) -> dict[str, set[str]]:
+        """The labels of each series that is shown, by its name."""
+        found: dict[str, set[str]] = {}
+        for name, labels in re.findall(r"^(\w+)(?:\{(.*)\})? \S+$", self.scrape, re.MULTILINE):
+            found.setdefault(name, set()).update(re.findall(r'(\w+)="', labels))
+        return found
 
 
 @dataclass
@@ -100,15 +108,16 @@ class _Place:
 
 
 @asynccontextmanager
-async def _worker(place: _Place) -> AsyncIterator[None]:
-    """A worker that has begun to work, asked to stop at the end."""
+async def _worker(place: _Place, stop: signal.Signals) -> AsyncIterator[None]:
+    """A worker that has begun to work, ended so at the end."""
     process = place.start_worker()
     try:
         await eventually(lambda: process.poll() is not None or place.settings.sign_of_life.exists(), 30)
         yield
     finally:
-        process.send_signal(signal.SIGTERM)
-        assert await asyncio.to_thread(process.wait, 20) == 0, place.log.read_text("utf-8")
+        process.send_signal(stop)
+        code = await asyncio.to_thread(process.wait, 20)
+    assert code == (0 if stop is signal.SIGTERM else -stop), place.log.read_text("utf-8")
 
 
 @asynccontextmanager
@@ -116,17 +125,20 @@ async def watch(folder: Path) -> AsyncIterator[Watched]:
     metrics, otlp = free_ports(2)
     place = _Place(settings_in(folder), metrics, otlp, folder / "worker.log")
     database = Database(place.settings.store_url)
+    await asyncio.to_thread(database.upgrade)
     with collecting(otlp) as collector:
-        async with temporal_server(place.settings) as client, mail_catcher(place.settings):
-            await asyncio.to_thread(database.upgrade)
-            world = World(place.settings, client, database)
-            yield await _see(place, world, collector)
+        async with AsyncExitStack() as server:
+            client = await server.enter_async_context(temporal_server(place.settings))
+            async with mail_catcher(place.settings):
+                yield await _see(place, World(place.settings, client, database), collector, server.aclose)
     database.close()
 
 
-async def _see(place: _Place, world: World, collector: Collector) -> Watched:
+async def _see(
+    place: _Place, world: World, collector: Collector, take_server_away: Callable[[], Awaitable[None]]
+) -> Watched:
     alive = []
-    async with _worker(place):
+    async with _worker(place, signal.SIGTERM):
         life, pairing = await world.begin(), await world.begin()
         await apply_to_south_west(world)
         await world.live(life, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="watched"))
@@ -134,11 +146,13 @@ async def _see(place: _Place, world: World, collector: Collector) -> Watched:
         health = await asyncio.to_thread(place.tandem, "health")
         alive.append(place.settings.sign_of_life.exists())
     alive.append(place.settings.sign_of_life.exists())
-    async with _worker(place):
+    async with _worker(place, signal.SIGKILL):
         await _accept(place, pairing, Role.MENTEE)
         await _go_wrong(world.client)
-        await eventually(lambda: place.shows("tandem_measured_at_seconds"))
+        await eventually(lambda: place.shows("tandem_measured_at_seconds{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
+        await take_server_away()
+        await eventually(lambda: place.shows("temporal_long_request_failure_total{"))
         scrape = await asyncio.to_thread(place.scrape)
     return Watched(place.log, collector, scrape, pairing, life, alive, health)
 

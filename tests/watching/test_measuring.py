@@ -4,10 +4,10 @@ import asyncio
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
+from temporalio.runtime import Runtime
 
 from domain.errors import BadInput, Unreachable
 from settings import Settings
@@ -27,8 +27,14 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def shown(settings: Settings) -> Shown:
-    return Shown(telemetry(settings).metric_meter)
+def runtime(settings: Settings) -> Runtime:
+    """Held here, since its endpoint goes when nobody holds it."""
+    return telemetry(settings)
+
+
+@pytest.fixture(scope="module")
+def shown(runtime: Runtime) -> Shown:
+    return Shown(runtime.metric_meter)
 
 
 def _scrape(settings: Settings) -> list[str]:
@@ -83,7 +89,7 @@ async def test_a_failure_is_logged_with_our_own_sentences_alone(
     )
 
 
-async def test_one_that_hangs_or_fails_does_not_stop_the_others(settings: Settings) -> None:
+async def test_one_that_hangs_or_fails_does_not_stop_the_others(runtime: Runtime) -> None:
     hanging: Callable[[], Awaitable[Iterable[Level]]] = asyncio.Event().wait  # type: ignore[assignment]
     counted = []
 
@@ -97,13 +103,12 @@ async def test_one_that_hangs_or_fails_does_not_stop_the_others(settings: Settin
         _measurement("fails", RuntimeError()),
         Measurement("counts", every, count),
     ]
-    runtime = telemetry(settings.model_copy(update={"metrics": ""}))
     async with measuring(runtime.metric_meter, measurements):
         await eventually(lambda: len(counted) > 3)
 
 
 def test_an_address_where_nobody_can_listen_is_refused_in_a_sentence(
-    settings: Settings, shown: Shown, tmp_path: Path
+    settings: Settings, runtime: Runtime
 ) -> None:
     with pytest.raises(BadInput, match=f"TANDEM_METRICS: {settings.metrics} cannot be used. .*in use"):
         telemetry(settings)

@@ -139,5 +139,8 @@ def _last(style: Style) -> list[structlog.typing.Processor]:
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         )
         return [tidy, traces, structlog.processors.JSONRenderer()]
-    traceback = structlog.dev.RichTracebackFormatter(show_locals=False)
-    return [tidy, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=traceback)]
+    colours = sys.stderr.isatty()
+    traceback = structlog.dev.RichTracebackFormatter(
+        show_locals=False, color_system="auto" if colours else None
+    )
+    return [tidy, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=traceback)]

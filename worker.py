@@ -37,7 +37,7 @@ from mail.watch import Watch
 from settings import Settings
 from storage import reading
 from storage.database import Database
-from tracing.plugins import stop_tracing
+from tracing.plugins import send_the_rest
 from watching.alive import signs_of_life
 from watching.measurements import of_store
 from watching.measuring import Measurement, measuring
@@ -114,7 +114,7 @@ async def run_worker(settings: Settings) -> None:
         log.info("working", pid=os.getpid())
         await stop.wait()
         log.info("stopping", pid=os.getpid())
-    await asyncio.to_thread(stop_tracing, settings)
+    await asyncio.to_thread(send_the_rest, settings)
     database.close()
 
 

@@ -33,6 +33,20 @@ logging.shutdown()
 """
 
 
+_UNREAD = """
+import sys
+import structlog
+from logs import configure_logging
+
+configure_logging("json")
+for _ in range(2000):
+    structlog.get_logger().info("more than a pipe can hold")
+sys.stdout.write("done")
+sys.stdout.flush()
+sys.stdin.read()
+"""
+
+
 def _lines(*command: str, **environment: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, *command],
@@ -55,6 +69,14 @@ def test_whoever_writes_a_line_it_is_json_and_none_is_lost() -> None:
     assert any("a warning" in event for event in events)
     failures = [line["exception"][0] for line in lines if "exception" in line]
     assert {failure["exc_type"] for failure in failures} == {"ZeroDivisionError", "IndexError"}
+
+
+def test_nobody_waits_for_whoever_reads_the_log() -> None:
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", _UNREAD], stdin=pipe, stdout=pipe, stderr=pipe) as process:
+        assert process.stdout
+        assert process.stdout.read(4) == b"done"  # or the test's own time is over
+        process.kill()
 
 
 def test_a_worker_that_cannot_begin_says_why_in_the_same_way(tmp_path: Path) -> None:

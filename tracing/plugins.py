@@ -3,6 +3,7 @@ before that. Where they go is said by OpenTelemetry's own variables (OTEL_*)."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,8 +11,8 @@ if TYPE_CHECKING:
 
 from settings import Settings
 
-_PATIENCE_MS = 2000
-"""A command does not wait longer for a collector that is away."""
+PATIENCE_SECONDS = 2.0
+"""A command, and a worker that stops, do not wait longer for a collector that is away."""
 
 
 def tracing_plugins(settings: Settings) -> list["SimplePlugin"]:
@@ -37,19 +38,22 @@ def traced(settings: Settings) -> Iterator[None]:
         return
     from tracing.provider import provide
 
-    provider = provide()
-    tracer = provider.get_tracer("tandem")
+    tracer = provide().get_tracer("tandem")
     try:
         # An error's sentence may repeat what was typed.
         with tracer.start_as_current_span("command", record_exception=False, set_status_on_exception=False):
             yield
     finally:
-        provider.force_flush(_PATIENCE_MS)
+        send_the_rest(settings)
 
 
-def stop_tracing(settings: Settings) -> None:
+def send_the_rest(settings: Settings) -> None:
     """Send what has not been sent yet."""
-    if settings.traces:
-        from tracing.provider import provide
+    if not settings.traces:
+        return
+    from tracing.provider import provide
 
-        provide().force_flush(_PATIENCE_MS)
+    # The exporter keeps to no time that it is given; its thread ends with the process.
+    sending = Thread(target=provide().force_flush, daemon=True)
+    sending.start()
+    sending.join(PATIENCE_SECONDS)

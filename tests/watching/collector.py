@@ -25,13 +25,12 @@ class Collector:
             for span in scope.spans
         ]
 
-    def traces_with(self, name: str) -> list[list[Span]]:
-        """The traces in which there is a span of this name."""
-        found = self.spans()
-        return [
-            [span for span in found if span.trace_id == trace]
-            for trace in {span.trace_id for span in found if span.name == name}
-        ]
+    def traces_with(self, *names: str) -> list[list[Span]]:
+        """The traces in which there are spans of all these names."""
+        traces: dict[bytes, list[Span]] = {}
+        for span in self.spans():
+            traces.setdefault(span.trace_id, []).append(span)
+        return [trace for trace in traces.values() if {span.name for span in trace} >= set(names)]
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from typing import Any
 from temporalio.client import ActivityFailureError, Client
 from temporalio.common import RetryPolicy
 
+from domain.events import Accept
 from domain.timetable import rules_of
 from domain.words import Role
 from embedded.catcher import mail_catcher
@@ -42,7 +43,7 @@ class Watched:
     scrape: str
     """What the second worker shows to Prometheus when much has gone wrong, its server last."""
     pairing: str
-    """Whose two partners accepted by command, one before the worker was replaced, one after."""
+    """Whose one partner accepted before the worker was replaced, and the other afterwards, by command."""
     life: str
     """The pairing that lived its whole life."""
     alive: list[bool]
@@ -142,12 +143,15 @@ async def _see(
         life, pairing = await world.begin(), await world.begin()
         await apply_to_south_west(world)
         await world.live(life, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="watched"))
-        await _accept(place, pairing, Role.MENTOR)
+        await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
         health = await asyncio.to_thread(place.tandem, "health")
         alive.append(place.settings.sign_of_life.exists())
     alive.append(place.settings.sign_of_life.exists())
     async with _worker(place, signal.SIGKILL):
-        await _accept(place, pairing, Role.MENTEE)
+        accepted = await asyncio.to_thread(place.tandem, "pairing", "accept", pairing, "mentee")
+        assert accepted.returncode == 0, accepted.stderr
+        # The second yes has letters as its consequence.
+        await eventually(lambda: collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver"))
         await _go_wrong(world.client)
         await eventually(lambda: place.shows("tandem_measured_at_seconds{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
@@ -155,11 +159,6 @@ async def _see(
         await eventually(lambda: place.shows("temporal_long_request_failure_total{"))
         scrape = await asyncio.to_thread(place.scrape)
     return Watched(place.log, collector, scrape, pairing, life, alive, health)
-
-
-async def _accept(place: _Place, pairing: str, role: Role) -> None:
-    done = await asyncio.to_thread(place.tandem, "pairing", "accept", pairing, role.value)
-    assert done.returncode == 0, done.stderr
 
 
 async def _go_wrong(client: Client) -> None:

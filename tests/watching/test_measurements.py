@@ -103,7 +103,7 @@ async def test_a_larger_store_is_asked_no_more_questions(database: Database) -> 
     written_down(database, 1)
     with _statements(database) as few:
         await _measured(database)
-    written_down(database, 60)
+    written_down(database, 20)
     with _statements(database) as many:
         await _measured(database)
 

@@ -2,6 +2,9 @@
 a real worker shows what they ask for is in test_worker.py."""
 
 import re
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,12 +22,20 @@ _FUNCTIONS = {
 
 @QUESTIONS
 def test_a_question_is_whole(where: str, question: str) -> None:
-    """Prometheus's own promtool has checked the rules by hand; this keeps out slips of the pen."""
+    """Where there is no promtool, this keeps out slips of the pen."""
     bare = unquoted(question)
     for opens, closes in ("()", "{}", "[]"):
         assert bare.count(opens) == bare.count(closes), where
     assert set(re.findall(r"(\w+) ?\(", bare)) <= _FUNCTIONS, where
     assert all(re.fullmatch(r"\d+[mhd]", span) for span in re.findall(r"\[([^]]*)\]", bare)), where
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus's promtool is not installed")
+def test_alerts_fire_when_they_should_and_not_before() -> None:
+    stories = Path(__file__).parent / "alert_stories.yaml"
+    done = subprocess.run(["promtool", "test", "rules", str(stories)], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])

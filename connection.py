@@ -13,10 +13,12 @@ from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSe
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
+from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import BadInput, Unreachable
 from settings import Settings
+from tracing.plugins import tracing_plugins
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.plugin import tandem_plugin
 
@@ -40,18 +42,20 @@ _WHY = {
 _NO_ANSWER = "does not answer. Is it up? (tandem up)"
 
 
-async def connect(settings: Settings) -> Client:
+async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:
     """A client for the server that Temporal's own variables and profile file name, else the
-    embedded one. Raises Unreachable, saying where and why, if it cannot be spoken to; BadInput if they
-    are wrong."""
+    embedded one; its metrics and logs go where `runtime` says.
+
+    Raises Unreachable, saying where and why, if it cannot be spoken to; BadInput if they are wrong.
+    """
     config = _as_temporal_says()
     config.setdefault("target_host", settings.embedded_address)
-    return await _connect(config)
+    return await _connect(config, settings, runtime)
 
 
 async def connect_embedded(settings: Settings) -> Client:
     """A client for the embedded server, whatever Temporal's own variables say."""
-    return await _connect(ClientConnectConfig(target_host=settings.embedded_address))
+    return await _connect(ClientConnectConfig(target_host=settings.embedded_address), settings)
 
 
 def _as_temporal_says() -> ClientConnectConfig:
@@ -70,9 +74,10 @@ def _wrong(problem: Exception) -> BadInput:
     return BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}")
 
 
-async def _connect(config: ClientConnectConfig) -> Client:
+async def _connect(config: ClientConnectConfig, settings: Settings, runtime: Runtime | None = None) -> Client:
+    plugins = [tandem_plugin(), *tracing_plugins(settings)]
     try:
-        return await Client.connect(**config, plugins=[tandem_plugin()], identity=_identity())
+        return await Client.connect(**config, plugins=plugins, runtime=runtime, identity=_identity())
     except ValueError as problem:
         raise _wrong(problem) from None
     except RuntimeError as problem:

@@ -5,6 +5,7 @@ the profile file of the `temporal` command); only the embedded server's ports ar
 """
 
 from collections.abc import Iterator
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -70,6 +71,16 @@ class Settings(BaseSettings):
     mail_redirect_to: str = Field(default="", pattern=f"^{_ADDRESS}$|^$")
     """The address that gets every letter instead of its reader."""
     log: Literal["text", "json"] = "text"
+    metrics: str = ""
+    """Where a worker shows its metrics to Prometheus, such as 0.0.0.0:9464; nowhere if empty."""
+    traces: Literal["", "otlp"] = ""
+
+    @field_validator("metrics")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if value:
+            _check_address(value)
+        return value
 
     @field_validator("mail_hours")
     @classmethod
@@ -104,9 +115,26 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.ui_port}"
 
     @property
+    def sign_of_life(self) -> Path:
+        """The file that a worker touches as long as it is at work."""
+        return self.home / "worker.alive"
+
+    @property
     def letters_folder(self) -> Path:
         """Where the embedded mail catcher keeps each letter."""
         return self.home / "letters"
+
+
+def _check_address(value: str) -> None:
+    """Raises ValueError with a sentence unless this is where a server can listen."""
+    host, _, port = value.rpartition(":")
+    try:
+        ip_address(host.removeprefix("[").removesuffix("]"))
+        valid = 0 < int(port) <= 65535
+    except ValueError:
+        valid = False
+    if not valid:
+        raise ValueError("write an IP address and a port, such as 127.0.0.1:9464 or 0.0.0.0:9464")
 
 
 def read_settings() -> Settings:

@@ -35,6 +35,11 @@ from mail.watch import Watch
 from settings import Settings, secret
 from storage import reading
 from storage.database import Database
+from tracing.plugins import send_the_rest
+from watching.alive import signs_of_life
+from watching.measurements import of_store
+from watching.measuring import Measurement, measuring
+from watching.runtime import telemetry
 from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
@@ -82,7 +87,11 @@ async def working(
         max_task_queue_activities_per_second=settings.mail_per_minute / 60,
         graceful_shutdown_timeout=_GRACE,
     )
-    async with lives, mail:
+    async with (
+        lives,
+        mail,
+        signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
+    ):
         yield
 
 
@@ -99,13 +108,28 @@ async def run_worker(settings: Settings) -> None:
     database = Database(settings.store_url)
     with database.begin() as session:
         reading.cohorts(session)  # say now, not at the first record, that the store is away
-    client = await connect(settings)
+    runtime = telemetry(settings)
+    client = await connect(settings, runtime)
     await register_search_attributes(client)
-    async with working(client, database, settings):
+    async with (
+        working(client, database, settings),
+        measuring(runtime.metric_meter, measurements(settings, client, database)),
+    ):
         log.info("working", pid=os.getpid())
         await stop.wait()
         log.info("stopping", pid=os.getpid())
+    await asyncio.to_thread(send_the_rest, settings)
     database.close()
+
+
+def measurements(settings: Settings, client: Client, database: Database) -> list[Measurement]:
+    """What is measured as long as the worker works; nothing if nobody asks."""
+    if not settings.metrics:
+        return []
+    return [
+        of_store(database, Hours.of(settings.mail_hours, settings.mail_days)),
+        # Here goes the drift: of_drift(DriftKind, lambda: find_drift(client, database)),
+    ]
 
 
 def transport(settings: Settings) -> Transport:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
+from contextvars import copy_context
 from typing import TypeVar
 
 from temporalio import activity
@@ -39,7 +40,10 @@ class Post:
         loop = asyncio.get_running_loop()
         with discreet():
             async with _signs_of_life():
-                delivery = loop.run_in_executor(self._threads, self._postman.deliver, letter)
+                # With the context, so that a log line knows whose delivery it is about.
+                delivery = loop.run_in_executor(
+                    self._threads, copy_context().run, self._postman.deliver, letter
+                )
                 state, wait = await _to_its_end(delivery)
         if wait is not None:
             # Not a failure: the letter waits its turn, and Temporal keeps the time.

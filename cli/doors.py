@@ -15,6 +15,7 @@ from connection import connect
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
 from storage.database import Database
+from tracing.plugins import traced
 
 Result = TypeVar("Result")
 
@@ -36,10 +37,13 @@ def store() -> Iterator[Session]:
 def ask(question: Callable[[Client], Awaitable[Result]]) -> Result:
     """Ask something of what lives on the server. Raises Unreachable if it does not answer."""
 
+    settings = read_settings()
+
     async def asking() -> Result:
-        return await question(await connect(read_settings()))
+        return await question(await connect(settings))
 
     try:
-        return asyncio.run(asking())
+        with traced(settings):
+            return asyncio.run(asking())
     except TimeoutError as problem:
         raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None

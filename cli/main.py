@@ -17,6 +17,7 @@ from cli import (
     cohort,
     database,
     demo,
+    health,
     letter,
     match,
     pairing,
@@ -46,6 +47,7 @@ app.add_typer(database.app, name="db")
 app.command("today")(today.today)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
+app.command("health")(health.health)
 app.command("demo")(demo.demo)
 app.command("rehearse")(rehearse.rehearse)
 

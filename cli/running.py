@@ -1,5 +1,8 @@
 """`tandem up` and `tandem worker`: the processes that run for months."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 def up() -> None:
     """Run server, worker and mail catcher together, in real time, until Ctrl-C."""
@@ -25,4 +28,25 @@ def worker() -> None:
 
     settings = read_settings()
     configure_logging(settings.log)
-    asyncio.run(run_worker(settings))
+    with _in_one_style(settings.log):
+        asyncio.run(run_worker(settings))
+
+
+@contextmanager
+def _in_one_style(style: str) -> Iterator[None]:
+    """Where machines read, why it ends is a log line like any other; people get the sentence alone."""
+    import structlog
+    import typer
+
+    from domain.errors import TandemError, Unreachable
+
+    try:
+        yield
+    except Exception as problem:
+        if style == "text":
+            raise
+        if isinstance(problem, TandemError):
+            structlog.get_logger().error("ended", reason=str(problem))
+        else:
+            structlog.get_logger().exception("ended")
+        raise typer.Exit(3 if isinstance(problem, Unreachable) else 1) from None

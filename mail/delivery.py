@@ -45,7 +45,8 @@ class Postman:
             claimed.recipient, claimed.mime, before_data=lambda: self._handing_over(claimed)
         )
         state = self._write_down(claimed, fate)
-        log.info("letter", letter=claimed.letter, state=state.value, attempts=claimed.attempts)
+        note = log.warning if state in (LetterState.FAILED, LetterState.HELD) else log.info
+        note("letter", letter=claimed.letter, state=state.value, attempts=claimed.attempts)
         self._watch.heed(claimed, fate, datetime.now(UTC))
         return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 

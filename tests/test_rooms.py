@@ -11,20 +11,25 @@ ROOT = Path(__file__).parent.parent
 
 MAY_ASK = {
     "settings": {"domain"},
-    "logs": set(),
+    "logs": {"workflows"},
     "domain": set(),
     "storage": {"domain"},
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "activities": {"domain", "storage", "mail", "workflows"},
-    "connection": {"domain", "settings", "workflows"},
+    "tracing": {"settings"},
+    "watching": {"domain", "settings", "storage", "mail"},
+    "connection": {"domain", "settings", "tracing", "workflows"},
     "client": {"domain", "workflows", "activities"},
-    "worker": {"domain", "connection", "settings", "activities", "mail", "storage", "workflows"},
+    "worker": {
+        *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
+        *("watching", "workflows"),
+    },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
-        *("workflows", "embedded", "rehearsal", "worker"),
+        *("workflows", "embedded", "rehearsal", "tracing", "worker"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

@@ -74,6 +74,8 @@ def test_what_cannot_be_meant_is_refused_in_one_sentence(
         {"MAIL_REDIRECT_TO": "ann@uni.example"},
         {"DATABASE_URL": "postgresql://tandem:canary@db.example/tandem"},
         {"DATABASE_URL_FILE": ""},
+        {"METRICS": "0.0.0.0:9464", "TRACES": "otlp"},
+        {"METRICS": "[::1]:9464", "TRACES": ""},
     ],
 )
 def test_what_can_be_meant_is_taken(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
@@ -91,6 +93,11 @@ def test_what_can_be_meant_is_taken(monkeypatch: pytest.MonkeyPatch, variables: 
         ("MAIL_ONLY_TO", "ann@uni.example,"),
         ("SMTP_SECURITY", "ssl"),
         ("MAIL_PER_MINUTE", "0"),
+        ("METRICS", "9464"),
+        ("METRICS", "localhost:9464"),
+        ("METRICS", "0.0.0.0:0"),
+        ("METRICS", "0.0.0.0:http"),
+        ("TRACES", "zipkin"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_with_its_name(

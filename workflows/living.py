@@ -13,6 +13,7 @@ from domain.course import Due
 from domain.entry import Entry, Snapshot
 from domain.errors import Refused
 from domain.life import Life
+from workflows.noting import note_refused, note_standing, note_waiting
 from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
 from workflows.telling import details, search_attribute_changes
 
@@ -78,6 +79,7 @@ class Living(Generic[L, S]):
                 raise
             # The store is away. A regular activity holds no worker while it waits, and shows its
             # failure in the Web UI. Recording twice records once.
+            note_waiting(entry)
             await workflow.execute_activity(
                 self.recorded_by,
                 entry,
@@ -110,6 +112,7 @@ class Living(Generic[L, S]):
         updates = search_attribute_changes(before, snapshot)
         if updates:
             workflow.upsert_search_attributes(updates)
+        note_standing(before, snapshot)
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""
@@ -131,4 +134,4 @@ class Living(Generic[L, S]):
         try:
             self._life = self._apply(event, workflow.now())
         except Refused as refusal:
-            workflow.logger.warning("not applied: %s", refusal)
+            note_refused(event.kind, str(refusal))

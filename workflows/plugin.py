@@ -15,8 +15,9 @@ from workflows.pairing import PairingWorkflow
 WORKFLOWS = (ApplicationWorkflow, PairingWorkflow, CohortWorkflow, MorningWorkflow)
 """Every kind of workflow there is, for workers and replayers."""
 
-_OURS = ("domain", "workflows")
-"""Passed through the sandbox: pure code, imported once instead of once a workflow."""
+_PASSED_THROUGH = ("domain", "workflows", "structlog")
+"""Passed through the sandbox: ours is pure code, imported once instead of once a workflow. What workflows
+log never touches what they decide, and is dropped while they replay (logs.py)."""
 
 
 def tandem_plugin() -> SimplePlugin:
@@ -32,4 +33,4 @@ def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
     runner = existing or SandboxedWorkflowRunner()
     if not isinstance(runner, SandboxedWorkflowRunner):
         return runner
-    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_OURS))
+    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_PASSED_THROUGH))

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
+from structlog.testing import capture_logs
 
 from activities.records import Records
 from domain.events import Accept
@@ -49,8 +50,12 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         await world.delivered(pairing)
 
         await asyncio.to_thread(_let_in, postgres_url, name, False)
-        accepting = [asyncio.create_task(world.pairings.tell(pairing, Accept(role=role))) for role in BOTH]
-        await _waits_in_a_regular_activity(world, pairing)
+        with capture_logs() as logs:
+            accepting = [
+                asyncio.create_task(world.pairings.tell(pairing, Accept(role=role))) for role in BOTH
+            ]
+            await _waits_in_a_regular_activity(world, pairing)
+        assert "record_waits_for_the_store" in [line["event"] for line in logs]
         await asyncio.to_thread(_let_in, postgres_url, name, True)
         await asyncio.gather(*accepting)
 

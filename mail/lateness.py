@@ -1,0 +1,35 @@
+"""Whether letters go out as they should."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from mail.claiming import ON_THEIR_WAY
+from mail.hours import Hours
+from storage.tables import LetterRow
+
+
+def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:
+    """For how long the oldest of the letters that may go now should have gone; zero if none is late.
+
+    Letters that wait for a review, or for the morning of whoever reads them, are not late. One that was
+    held counts from when it was written.
+    """
+    wanted = (LetterRow.unwanted.is_(False), or_(LetterRow.expires.is_(None), LetterRow.expires > now))
+    query = select(LetterRow.timezone, func.min(LetterRow.written_at)).where(
+        LetterRow.state.in_(ON_THEIR_WAY), *wanted
+    )
+    found = session.execute(query.group_by(LetterRow.timezone))
+    return max((_late(zone, written, hours, now) for zone, written in found), default=timedelta())
+
+
+def _late(zone: str | None, written: datetime, hours: Hours, now: datetime) -> timedelta:
+    """The letter that was written first is also the first that was due, by one clock."""
+    if zone is None:
+        return max(now - written, timedelta())
+    clock = ZoneInfo(zone)
+    if hours.next_opening(now, clock) > now:
+        return timedelta()
+    return max(now - hours.next_opening(written, clock), timedelta())

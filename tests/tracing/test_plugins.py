@@ -1,0 +1,50 @@
+"""Traces are made only if the settings ask for them, and keep nobody waiting. What they look like is in
+tests/watching/test_worker.py."""
+
+import os
+import subprocess
+import sys
+
+from tests.conftest import free_ports
+
+_OFF = """
+import sys
+from settings import read_settings
+from tracing.plugins import traced, tracing_plugins
+
+with traced(read_settings()):
+    assert tracing_plugins(read_settings()) == []
+sys.exit(" ".join(name for name in sys.modules if name.startswith("opentelemetry")) or 0)
+"""
+_AWAY = """
+import os, time
+from settings import read_settings
+from tracing import plugins
+
+plugins.PATIENCE_SECONDS = 0.3
+with plugins.traced(read_settings()):
+    began = time.monotonic()
+took = time.monotonic() - began
+os._exit(0 if 0.2 < took < 2 else 1)
+"""
+
+
+def _run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", code]
+    return subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=30
+    )
+
+
+def test_nothing_of_opentelemetry_is_imported_unless_it_is_asked_for() -> None:
+    done = _run(_OFF)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_collector_that_is_away_keeps_a_command_neither_waiting_nor_talking() -> None:
+    (port,) = free_ports(1)
+
+    done = _run(_AWAY, TANDEM_TRACES="otlp", OTEL_EXPORTER_OTLP_ENDPOINT=f"http://127.0.0.1:{port}")
+
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,130 @@
+"""What is measured of the store, in a handful of questions, and of the drift."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from sqlalchemy import event, update
+
+from domain.words import CohortStage, Concern, Stage
+from mail import stops
+from mail.hours import ALWAYS
+from storage.database import Database
+from storage.tables import CohortRow, PairingRow
+from tests.mail.office import Office, introduced
+from tests.world import written_down
+from watching import gauges
+from watching.gauges import Gauge
+from watching.measurements import of_drift, of_store
+
+NOW = datetime(2027, 6, 1, tzinfo=UTC)
+
+
+async def _measured(database: Database) -> dict[Gauge, Mapping[str, float]]:
+    return {level.gauge: level.found for level in await of_store(database, ALWAYS).measure()}
+
+
+def _set(database: Database, pairing: str, stage: Stage, *concerns: Concern) -> None:
+    with database.begin() as session:
+        row = session.get_one(PairingRow, pairing)
+        row.stage, row.concerns = stage, list(concerns)
+
+
+async def test_pairings_are_counted_by_stage(database: Database) -> None:
+    first, second, third = written_down(database, 3)
+    _set(database, first, Stage.MENTORING)
+    _set(database, second, Stage.MENTORING)
+    _set(database, third, Stage.ENDED)
+
+    found = await _measured(database)
+
+    assert found[gauges.PAIRINGS] == {"mentoring": 2, "ended": 1}
+    assert sum(found[gauges.COHORTS].values()) == 1
+
+
+async def test_what_needs_attention_is_counted_once_and_each_of_its_concerns(database: Database) -> None:
+    first, second, _ = written_down(database, 3)
+    _set(database, first, Stage.MENTORING, Concern.GONE_QUIET)
+    _set(database, second, Stage.MENTORING, Concern.GONE_QUIET, Concern.LETTER_FAILED)
+
+    found = await _measured(database)
+
+    assert found[gauges.NEED_ATTENTION]["pairing"] == 2
+    assert found[gauges.NEED_ATTENTION].get("cohort", 0) == 0
+    assert found[gauges.CONCERNS] == {"gone_quiet": 2, "letter_failed": 1}
+
+
+async def test_a_cohort_that_is_over_counts_no_more(database: Database) -> None:
+    (pairing,) = written_down(database, 1)
+    _set(database, pairing, Stage.COMPLETED, Concern.TOO_FEW_SESSIONS)
+    with database.begin() as session:
+        session.execute(update(CohortRow).values(stage=CohortStage.ENDED))
+
+    found = await _measured(database)
+
+    assert found[gauges.COHORTS] == {"ended": 1}
+    assert (found[gauges.PAIRINGS], found[gauges.NEED_ATTENTION]) == ({}, {})
+
+
+async def test_letters_are_counted_by_state_and_the_oldest_is_told(database: Database) -> None:
+    Office(database, introduced())
+
+    found = await _measured(database)
+
+    assert found[gauges.LETTERS] == {"pending": 2}
+    assert found[gauges.OLDEST_LATE_LETTER][""] >= 0
+
+
+async def test_a_stop_of_the_mail_is_told_as_long_as_it_lasts(database: Database) -> None:
+    with database.begin() as session:
+        stops.begin(session, "535 no", NOW)
+    assert (await _measured(database))[gauges.MAIL_STOPPED] == {"": 1}
+
+    with database.begin() as session:
+        stops.end(session, NOW)
+    assert (await _measured(database))[gauges.MAIL_STOPPED] == {"": 0}
+
+
+@contextmanager
+def _statements(database: Database) -> Iterator[list[str]]:
+    asked: list[str] = []
+
+    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+async def test_a_larger_store_is_asked_no_more_questions(database: Database) -> None:
+    written_down(database, 1)
+    with _statements(database) as few:
+        await _measured(database)
+    written_down(database, 20)
+    with _statements(database) as many:
+        await _measured(database)
+
+    assert len(many) == len(few) <= 10
+
+
+class _Kind(StrEnum):
+    LOST = "lost"
+    BEHIND = "behind"
+
+
+@dataclass(frozen=True)
+class _Drift:
+    kind: _Kind
+
+
+async def test_drift_is_counted_by_kind_out_of_all_there_are() -> None:
+    async def find() -> list[_Drift]:
+        return [_Drift(_Kind.LOST), _Drift(_Kind.LOST)]
+
+    (level,) = await of_drift(_Kind, find).measure()
+
+    assert (level.gauge.name, level.gauge.values) == ("tandem_drift", ("lost", "behind"))
+    assert level.found == {"lost": 2}

@@ -1,0 +1,83 @@
+"""The alert rules are well-formed and each has an answer in the runbook; the dashboard can be imported. That
+a real worker shows what they ask for is in test_worker.py."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.docs.pages import headings, sections, text_of
+from tests.watching.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
+
+RUNBOOK = "docs/operations/runbook.md"
+
+_FUNCTIONS = {
+    *("absent", "count", "histogram_quantile", "increase", "max", "max_over_time", "rate", "sum", "time"),
+    *("vector", "by"),
+}
+
+
+@QUESTIONS
+def test_a_question_is_whole(where: str, question: str) -> None:
+    """Where there is no promtool, this keeps out slips of the pen."""
+    bare = unquoted(question)
+    for opens, closes in ("()", "{}", "[]"):
+        assert bare.count(opens) == bare.count(closes), where
+    assert set(re.findall(r"(\w+) ?\(", bare)) <= _FUNCTIONS, where
+    assert all(re.fullmatch(r"\d+[mhd]", span) for span in re.findall(r"\[([^]]*)\]", bare)), where
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus's promtool is not installed")
+def test_alerts_fire_when_they_should_and_not_before() -> None:
+    stories = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))
+    done = subprocess.run(["promtool", "test", "rules", *stories], capture_output=True, text=True)
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+def test_an_alert_says_how_grave_it_is_and_where_help_is(alert: dict[str, Any]) -> None:
+    assert alert["labels"]["severity"] in ("critical", "warning")
+    assert re.fullmatch(r"\d+[mhd]", alert["for"])
+    assert alert["annotations"]["summary"].endswith(".")
+    assert alert["annotations"]["runbook"] == f"{RUNBOOK}#{alert['alert'].lower()}"
+
+
+def test_the_runbook_has_a_heading_for_each_alert_and_no_other() -> None:
+    assert headings(text_of(RUNBOOK)) == ["The runbook", *(alert["alert"] for alert in ALERTS)]
+
+
+@pytest.mark.parametrize("alert", [alert["alert"] for alert in ALERTS])
+def test_each_page_of_the_runbook_leads_from_the_meaning_to_the_end(alert: str) -> None:
+    told = re.findall(r"^\*\*(.+?)\*\*", sections(text_of(RUNBOOK))[alert], re.MULTILINE)
+
+    assert told == ["What it means.", "What people notice.", "Look.", "Do.", "Over"]
+
+
+def test_the_dashboard_can_be_imported_whatever_the_prometheus_is_called() -> None:
+    assert (DASHBOARD["uid"], DASHBOARD["title"]) == ("tandem", "Tandem")
+    (variable,) = DASHBOARD["templating"]["list"]
+    assert (variable["name"], variable["type"], variable["query"]) == (
+        "datasource",
+        "datasource",
+        "prometheus",
+    )
+    for panel in PANELS:
+        assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
+        assert panel["targets"]
+
+
+def test_no_two_panels_of_the_dashboard_lie_on_one_another() -> None:
+    taken = [
+        (x, y)
+        for panel in DASHBOARD["panels"]
+        for x in range(panel["gridPos"]["x"], panel["gridPos"]["x"] + panel["gridPos"]["w"])
+        for y in range(panel["gridPos"]["y"], panel["gridPos"]["y"] + panel["gridPos"]["h"])
+    ]
+
+    assert len(taken) == len(set(taken))
+    assert max(x for x, _ in taken) < 24
+    assert len({panel["id"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])

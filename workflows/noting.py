@@ -1,0 +1,27 @@
+"""What operations read in the log about a life: where it has come to, and that somebody must look."""
+
+import structlog
+
+from domain.entry import Entry, Snapshot
+
+log = structlog.get_logger()
+
+
+def note_standing(before: Snapshot | None, now: Snapshot) -> None:
+    """Log what is new in how it stands, if anything is."""
+    if before is None or before.stage is not now.stage:
+        log.info("stage_changed", before=before.stage.value if before else None)
+    if now.concerns and (before is None or before.concerns != now.concerns):
+        log.warning("needs_attention", concerns=[concern.value for concern in now.concerns])
+    elif before and before.concerns and not now.concerns:
+        log.info("needs_no_attention")
+
+
+def note_waiting(entry: Entry) -> None:
+    """Log that this entry could not be recorded at once: the store is away, or slow."""
+    log.warning("record_waits_for_the_store", revision=entry.revision)
+
+
+def note_refused(news: str, refusal: str) -> None:
+    """Log that nothing came of a signal of this kind, whose sender waits for no answer."""
+    log.warning("not_applied", news=news, reason=refusal)

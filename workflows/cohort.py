@@ -51,6 +51,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     @workflow.init
     def __init__(self, start: CohortStart) -> None:
         self._start = start
+        self._cohort = start.cohort
         self._has_begun_some = False
         self._begin(begin(start, workflow.now()))
         if start.carried_on:
@@ -58,8 +59,6 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
 
     @workflow.run
     async def run(self, start: CohortStart) -> CohortStage:
-        if self._snapshot:
-            self._show(self._snapshot)
         await self._live()
         return self._life.stage
 

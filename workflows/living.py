@@ -14,7 +14,7 @@ from domain.entry import Entry, Snapshot
 from domain.errors import Refused
 from domain.life import Life
 from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
-from workflows.telling import details, search_attribute_changes
+from workflows.telling import STORE_IS_AWAY, details, search_attribute_changes
 
 L = TypeVar("L", bound=Life)
 S = TypeVar("S", bound=Snapshot)
@@ -24,6 +24,7 @@ class Living(Generic[L, S]):
     """What a kind of life adds: `_due`, `_apply`, and the activity that records it."""
 
     recorded_by: ClassVar[str]
+    _cohort: str
 
     def _begin(self, life: L) -> None:
         self._life = life
@@ -56,6 +57,8 @@ class Living(Generic[L, S]):
         while True:
             now_due = self._due(workflow.now())
             self._life = now_due.life
+            # What stands there must be true between two records as well.
+            self._tell_details(now_due)
             if now_due.entry is None:
                 return now_due.look_again
             await self._record(now_due.entry)
@@ -78,6 +81,7 @@ class Living(Generic[L, S]):
                 raise
             # The store is away. A regular activity holds no worker while it waits, and shows its
             # failure in the Web UI. Recording twice records once.
+            workflow.set_current_details(f"{STORE_IS_AWAY}\n\n{workflow.get_current_details()}")
             await workflow.execute_activity(
                 self.recorded_by,
                 entry,
@@ -104,12 +108,15 @@ class Living(Generic[L, S]):
         return False
 
     def _show(self, snapshot: Any) -> None:
-        """Tell the Web UI how it stands."""
+        """Tell searches in the Web UI how it stands."""
         before, self._snapshot = self._snapshot, snapshot
-        workflow.set_current_details(details(snapshot, self._life.timezone))
         updates = search_attribute_changes(before, snapshot)
         if updates:
             workflow.upsert_search_attributes(updates)
+
+    def _tell_details(self, now_due: Due[L, Any]) -> None:
+        """No command of the workflow: it may be told at any time, whatever a history recorded."""
+        workflow.set_current_details(details(self._cohort, now_due))
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""

@@ -1,29 +1,56 @@
 """What operations see in the Temporal Web UI: where something stands, in plain words."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from temporalio.common import SearchAttributeUpdate
 
-from domain.admission.due import ApplicationSnapshot
-from domain.cohort.due import CohortSnapshot
-from domain.entry import PairingSnapshot, Snapshot
-from domain.words import CONCERN_SENTENCES
+from domain import steps
+from domain.admission import unblocking as of_application
+from domain.admission.admission import Admission
+from domain.clock import spoken
+from domain.cohort import unblocking as of_cohort
+from domain.cohort.cohort import Cohort, TaskKind
+from domain.course import Due
+from domain.entry import Snapshot
+from domain.letters import LastLetter
+from domain.life import Life
+from domain.pairing import Pairing
+from domain.steps import Step
+from domain.unblocking import unblocking
+from domain.words import CONCERN_SENTENCES, Concern
 from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
 
+STORE_IS_AWAY = (
+    "**The store does not answer.** What has happened waits to be recorded; that is tried again "
+    "until it works, and nothing is lost. *Pending Activities* shows the last failure."
+)
+_AT_WORK = {
+    TaskKind.DRAFT: "drafts the matches",
+    TaskKind.BEGIN: "begins the pairings",
+    TaskKind.SPREAD: "tells everybody of a changed date",
+    TaskKind.UNMATCHED: "tells those who have no partner",
+    TaskKind.LOOK: "counts the pairings that are still open",
+    TaskKind.HAND_OVER: "tells every application that the cohort is over",
+}
 
-def details(snapshot: Snapshot, timezone: str) -> str:
+
+def details(cohort: str, now_due: Due[Any, Any]) -> str:
     """The current details, in Markdown."""
-    lines = [f"**{_stage(snapshot)}** since {snapshot.since:%d %b %Y %H:%M} UTC"]
-    if snapshot.waits_for:
-        lines.append(f"Waits for {snapshot.waits_for} (local times: {timezone}).")
-    if snapshot.until:
-        lines.append(f"Acts by itself on {snapshot.until:%d %b %Y %H:%M} UTC.")
-    if isinstance(snapshot, PairingSnapshot):
-        lines.append(f"Sessions: {snapshot.sessions} of {snapshot.minimum}.")
-    if isinstance(snapshot, CohortSnapshot):
-        lines.append(f"Pairings: {snapshot.pairings} begun.")
-    lines += [f"Needs attention: {CONCERN_SENTENCES[concern]}." for concern in snapshot.concerns]
+    life, standing = now_due.life, now_due.standing
+    zone = ZoneInfo(life.timezone)
+    lines = [
+        f"**{_stage(life)}** since {spoken(standing.since, zone)}.",
+        *_waiting(now_due, zone),
+        *_so_far(life),
+        *([_last_letter(life.last_letter, zone)] if life.last_letter else []),
+        *_concerns(life, standing, cohort),
+        *_steps(_unblocking(life, cohort), zone),
+        f"All times: {zone.key}.",
+    ]
     return "\n\n".join(lines)
 
 
@@ -39,11 +66,70 @@ def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[Sea
     return changes
 
 
-def _stage(snapshot: Snapshot) -> str:
-    stage = _plain(snapshot.stage).capitalize()
-    if isinstance(snapshot, PairingSnapshot | ApplicationSnapshot) and snapshot.reason:
-        return f"{stage} ({_plain(snapshot.reason)})"
-    return f"{stage}, paused" if isinstance(snapshot, PairingSnapshot) and snapshot.paused else stage
+def _stage(life: Any) -> str:
+    stage = _plain(life.stage).capitalize()
+    if isinstance(life, Pairing):
+        reason, paused = life.end_reason, life.paused
+        return f"{stage} ({_plain(reason)})" if reason else f"{stage}, paused" if paused else stage
+    return f"{stage} ({_plain(life.reason)})" if isinstance(life, Admission) and life.reason else stage
+
+
+def _waiting(now_due: Due[Any, Any], zone: ZoneInfo) -> Iterator[str]:
+    standing: Snapshot = now_due.standing
+    if standing.waits_for is None:
+        yield "It is over, and waits for nothing more."
+        return
+    yield f"Waits for **{standing.waits_for}**."
+    if standing.until:
+        yield f"On **{spoken(standing.until, zone)}**, unless something happens first, it {now_due.coming}."
+    else:
+        yield "It does nothing by itself; only somebody's news brings it on."
+
+
+def _so_far(life: Life) -> Iterator[str]:
+    if isinstance(life, Pairing):
+        yield f"Sessions: {len(life.held)} of {life.rules.sessions.minimum}."
+    if isinstance(life, Cohort):
+        yield f"Pairings: {life.pairings} begun."
+        if life.todo:
+            yield f"At this moment it {_AT_WORK[life.todo[0].kind]}."
+
+
+def _last_letter(letter: LastLetter, zone: ZoneInfo) -> str:
+    readers = " and ".join(f"the {role}" for role in letter.roles)
+    return f"Last letter: {letter.name.replace('_', ' ')} to {readers}, written {spoken(letter.at, zone)}."
+
+
+def _concerns(life: Life, standing: Snapshot, cohort: str) -> Iterator[str]:
+    for concern in standing.concerns:
+        yield f"**Needs attention:** {CONCERN_SENTENCES[concern]}. `{_about(life, concern, cohort)}`"
+
+
+def _about(life: Life, concern: Concern, cohort: str) -> str:
+    if isinstance(life, Pairing):
+        return steps.about_pairing(concern, cohort, life.id)
+    if isinstance(life, Admission):
+        gatherings = (place.gathering for place in life.places)
+        return steps.about_application(concern, cohort, life.id, gatherings=gatherings)
+    return steps.about_cohort(concern, cohort)
+
+
+def _unblocking(life: Life, cohort: str) -> tuple[Step, ...]:
+    if isinstance(life, Pairing):
+        return unblocking(life, cohort)
+    if isinstance(life, Admission):
+        return of_application.unblocking(life, cohort)
+    return of_cohort.unblocking(life) if isinstance(life, Cohort) else ()
+
+
+def _steps(found: tuple[Step, ...], zone: ZoneInfo) -> Iterator[str]:
+    if found:
+        yield "What a coordinator can do:\n\n" + "\n".join(f"- {_step(step, zone)}" for step in found)
+
+
+def _step(step: Step, zone: ZoneInfo) -> str:
+    opens: datetime | None = step.opens
+    return f"`{step.command}`" + (f" from {spoken(opens, zone)}" if opens else "")
 
 
 def _plain(word: StrEnum) -> str:

@@ -29,6 +29,7 @@ from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
+from workflows.telling import introduction
 
 
 def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> Pair:
@@ -57,6 +58,7 @@ async def start_pairing(client: Client, start: PairingStart) -> None:
         task_queue=PAIRINGS_QUEUE,
         search_attributes=found_by(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",
+        static_details=introduction(LifeKind.PAIRING, start.pairing, start.cohort),
     )
 
 

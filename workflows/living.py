@@ -13,6 +13,7 @@ from domain.course import Due
 from domain.entry import Entry, Snapshot
 from domain.errors import Refused
 from domain.life import Life
+from workflows.names import NEXT_DUE_KEPT
 from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
 from workflows.telling import STORE_IS_AWAY, details, search_attribute_changes
 
@@ -60,6 +61,7 @@ class Living(Generic[L, S]):
             # What stands there must be true between two records as well.
             self._tell_details(now_due)
             if now_due.entry is None:
+                self._tell_next_due(now_due.standing)
                 return now_due.look_again
             await self._record(now_due.entry)
 
@@ -116,7 +118,14 @@ class Living(Generic[L, S]):
 
     def _tell_details(self, now_due: Due[L, Any]) -> None:
         """No command of the workflow: it may be told at any time, whatever a history recorded."""
-        workflow.set_current_details(details(self._cohort, now_due))
+        workflow.set_current_details(details(self._cohort, now_due, workflow.now()))
+
+    def _tell_next_due(self, standing: S) -> None:
+        """It may have changed with nothing to record; a search for lives that are overdue must not find
+        this one. Lives of before tell it with their next record."""
+        told = self._snapshot is None or standing.until == self._snapshot.until
+        if not told and workflow.patched(NEXT_DUE_KEPT):
+            self._show(standing)
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""

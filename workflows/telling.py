@@ -17,7 +17,7 @@ from domain.cohort.cohort import Cohort, TaskKind
 from domain.course import Due
 from domain.entry import Snapshot
 from domain.letters import LastLetter
-from domain.life import Life
+from domain.life import Life, LifeKind
 from domain.pairing import Pairing
 from domain.steps import Step
 from domain.unblocking import unblocking
@@ -37,8 +37,35 @@ _AT_WORK = {
     TaskKind.HAND_OVER: "tells every application that the cohort is over",
 }
 
+_IS = {
+    LifeKind.APPLICATION: "One application to cohort `{cohort}`, on its way from interest to a pair.",
+    LifeKind.PAIRING: "One pair of cohort `{cohort}`, from its introduction to its thanks.",
+    LifeKind.COHORT: "One run of a programme: it keeps the calendar and begins the pairings.",
+}
+_SHOWN_BY = {
+    LifeKind.APPLICATION: "tandem application show {cohort} {key}",
+    LifeKind.PAIRING: "tandem pairing show {key}",
+    LifeKind.COHORT: "tandem cohort show {key}",
+}
 
-def details(cohort: str, now_due: Due[Any, Any]) -> str:
+
+def introduction(kind: LifeKind, key: str, cohort: str) -> str:
+    """The static details, in Markdown: what this workflow is, and where there is more."""
+    shown = _SHOWN_BY[kind].format(key=key, cohort=cohort)
+    return (
+        f"{_IS[kind].format(cohort=cohort)}\n\nWhere it stands, what it waits for and what would bring it on "
+        f"is told in *Current Details*. Who it is about is known to Tandem's store alone: `{shown}`"
+    )
+
+
+def introduction_of_mornings(cohort: str) -> str:
+    return (
+        f"The coordinator's letter about cohort `{cohort}`, at half past seven on every working day on which "
+        f"something waits. What it says now: `tandem today {cohort}`"
+    )
+
+
+def details(cohort: str, now_due: Due[Any, Any], now: datetime) -> str:
     """The current details, in Markdown."""
     life, standing = now_due.life, now_due.standing
     zone = ZoneInfo(life.timezone)
@@ -48,7 +75,7 @@ def details(cohort: str, now_due: Due[Any, Any]) -> str:
         *_so_far(life),
         *([_last_letter(life.last_letter, zone)] if life.last_letter else []),
         *_concerns(life, standing, cohort),
-        *_steps(_unblocking(life, cohort), zone),
+        *_steps(_unblocking(life, cohort), zone, now),
         f"All times: {zone.key}.",
     ]
     return "\n\n".join(lines)
@@ -122,14 +149,15 @@ def _unblocking(life: Life, cohort: str) -> tuple[Step, ...]:
     return of_cohort.unblocking(life) if isinstance(life, Cohort) else ()
 
 
-def _steps(found: tuple[Step, ...], zone: ZoneInfo) -> Iterator[str]:
+def _steps(found: tuple[Step, ...], zone: ZoneInfo, now: datetime) -> Iterator[str]:
     if found:
-        yield "What a coordinator can do:\n\n" + "\n".join(f"- {_step(step, zone)}" for step in found)
+        yield "What a coordinator can do:\n\n" + "\n".join(f"- {_step(step, zone, now)}" for step in found)
 
 
-def _step(step: Step, zone: ZoneInfo) -> str:
-    opens: datetime | None = step.opens
-    return f"`{step.command}`" + (f" from {spoken(opens, zone)}" if opens else "")
+def _step(step: Step, zone: ZoneInfo, now: datetime) -> str:
+    if step.opens is None or step.opens <= now:
+        return f"`{step.command}`"
+    return f"`{step.command}` from {spoken(step.opens, zone)}"
 
 
 def _plain(word: StrEnum) -> str:

@@ -34,4 +34,4 @@ def _written(letters: Iterable[Letter]) -> Iterable[str]:
     readers: dict[str, list[str]] = {}
     for letter in letters:
         readers.setdefault(letter.name.replace("_", " "), []).append(f"the {letter.role}")
-    return (f"writes {name} to {' and '.join(dict.fromkeys(roles))}" for name, roles in readers.items())
+    return (f"writes to {' and '.join(dict.fromkeys(roles))} ({name})" for name, roles in readers.items())

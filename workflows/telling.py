@@ -16,7 +16,6 @@ from domain.cohort import unblocking as of_cohort
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.course import Due
 from domain.entry import Snapshot
-from domain.letters import LastLetter
 from domain.life import Life, LifeKind
 from domain.pairing import Pairing
 from domain.steps import Step
@@ -70,11 +69,10 @@ def details(cohort: str, now_due: Due[Any, Any], now: datetime) -> str:
     life, standing = now_due.life, now_due.standing
     zone = ZoneInfo(life.timezone)
     lines = [
-        f"**{_stage(life)}** since {spoken(standing.since, zone)}.",
-        *_waiting(now_due, zone),
-        *_so_far(life),
-        *([_last_letter(life.last_letter, zone)] if life.last_letter else []),
+        _stage(life, zone),
         *_concerns(life, standing, cohort),
+        *_waiting(now_due, zone),
+        *_so_far(life, zone),
         *_steps(_unblocking(life, cohort), zone, now),
         f"All times: {zone.key}.",
     ]
@@ -93,12 +91,17 @@ def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[Sea
     return changes
 
 
-def _stage(life: Any) -> str:
-    stage = _plain(life.stage).capitalize()
+def _stage(life: Any, zone: ZoneInfo) -> str:
+    says = f"**{_plain(life.stage).capitalize()}** since {spoken(life.since, zone)}"
+    if isinstance(life, Pairing) and life.paused:
+        return f"{says}, **paused** since {spoken(life.paused, zone)}."
+    return says + (f" ({_plain(reason)})." if (reason := _reason(life)) else ".")
+
+
+def _reason(life: Any) -> StrEnum | None:
     if isinstance(life, Pairing):
-        reason, paused = life.end_reason, life.paused
-        return f"{stage} ({_plain(reason)})" if reason else f"{stage}, paused" if paused else stage
-    return f"{stage} ({_plain(life.reason)})" if isinstance(life, Admission) and life.reason else stage
+        return life.end_reason
+    return life.reason if isinstance(life, Admission) else None
 
 
 def _waiting(now_due: Due[Any, Any], zone: ZoneInfo) -> Iterator[str]:
@@ -113,18 +116,16 @@ def _waiting(now_due: Due[Any, Any], zone: ZoneInfo) -> Iterator[str]:
         yield "It does nothing by itself; only somebody's news brings it on."
 
 
-def _so_far(life: Life) -> Iterator[str]:
+def _so_far(life: Life, zone: ZoneInfo) -> Iterator[str]:
     if isinstance(life, Pairing):
         yield f"Sessions: {len(life.held)} of {life.rules.sessions.minimum}."
     if isinstance(life, Cohort):
         yield f"Pairings: {life.pairings} begun."
         if life.todo:
             yield f"At this moment it {_AT_WORK[life.todo[0].kind]}."
-
-
-def _last_letter(letter: LastLetter, zone: ZoneInfo) -> str:
-    readers = " and ".join(f"the {role}" for role in letter.roles)
-    return f"Last letter: {letter.name.replace('_', ' ')} to {readers}, written {spoken(letter.at, zone)}."
+    if letter := life.last_letter:
+        readers, written = " and ".join(f"the {role}" for role in letter.roles), spoken(letter.at, zone)
+        yield f"Last letter: {_plain(letter.name)}, to {readers}, written {written}."
 
 
 def _concerns(life: Life, standing: Snapshot, cohort: str) -> Iterator[str]:

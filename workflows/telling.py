@@ -53,7 +53,7 @@ def introduction(kind: LifeKind, key: str, cohort: str) -> str:
     shown = _SHOWN_BY[kind].format(key=key, cohort=cohort)
     return (
         f"{_IS[kind].format(cohort=cohort)}\n\nWhere it stands, what it waits for and what would bring it on "
-        f"is told in *Current Details*. Who it is about is known to Tandem's store alone: `{shown}`"
+        f"is told in *Current Details*. Names and letters are in Tandem's store alone: `{shown}`"
     )
 
 
@@ -72,9 +72,9 @@ def details(cohort: str, now_due: Due[Any, Any], now: datetime) -> str:
         _stage(life, zone),
         *_concerns(life, standing, cohort),
         *_waiting(now_due, zone),
-        *_so_far(life, zone),
+        *_at_work(life),
         *_steps(_unblocking(life, cohort), zone, now),
-        f"All times: {zone.key}.",
+        _listed([*_so_far(life, zone), f"All times: {zone.key}"]),
     ]
     return "\n\n".join(lines)
 
@@ -116,16 +116,19 @@ def _waiting(now_due: Due[Any, Any], zone: ZoneInfo) -> Iterator[str]:
         yield "It does nothing by itself; only somebody's news brings it on."
 
 
+def _at_work(life: Life) -> Iterator[str]:
+    if isinstance(life, Cohort) and life.todo:
+        yield f"At this moment it {_AT_WORK[life.todo[0].kind]}."
+
+
 def _so_far(life: Life, zone: ZoneInfo) -> Iterator[str]:
     if isinstance(life, Pairing):
-        yield f"Sessions: {len(life.held)} of {life.rules.sessions.minimum}."
+        yield f"Sessions held: {len(life.held)} of {life.rules.sessions.minimum}"
     if isinstance(life, Cohort):
-        yield f"Pairings: {life.pairings} begun."
-        if life.todo:
-            yield f"At this moment it {_AT_WORK[life.todo[0].kind]}."
+        yield f"Pairings begun: {life.pairings}"
     if letter := life.last_letter:
         readers, written = " and ".join(f"the {role}" for role in letter.roles), spoken(letter.at, zone)
-        yield f"Last letter: {_plain(letter.name)}, to {readers}, written {written}."
+        yield f"Last letter: {_plain(letter.name)}, to {readers}, written {written}"
 
 
 def _concerns(life: Life, standing: Snapshot, cohort: str) -> Iterator[str]:
@@ -152,7 +155,12 @@ def _unblocking(life: Life, cohort: str) -> tuple[Step, ...]:
 
 def _steps(found: tuple[Step, ...], zone: ZoneInfo, now: datetime) -> Iterator[str]:
     if found:
-        yield "What a coordinator can do:\n\n" + "\n".join(f"- {_step(step, zone, now)}" for step in found)
+        yield "What a coordinator can do:"
+        yield _listed([_step(step, zone, now) for step in found])
+
+
+def _listed(items: list[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def _step(step: Step, zone: ZoneInfo, now: datetime) -> str:

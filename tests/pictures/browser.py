@@ -41,6 +41,12 @@ class Look:
         await expect(shown).to_contain_text(says, timeout=_PATIENCE)
         return " ".join((await shown.inner_text()).split())
 
+    async def end_of_details(self) -> float:
+        """How far down the page the current details reach, in pixels."""
+        frame = await self.page.locator("iframe").last.bounding_box()
+        assert frame
+        return frame["y"] + frame["height"]
+
     async def at_search(self, query: str, shows: str) -> None:
         """Open the list of what this query finds."""
         await self.open(f"workflows?{urlencode({'query': query})}", shows)
@@ -59,7 +65,7 @@ class Look:
 async def looking(ui_port: int) -> AsyncIterator[Look]:
     """A browser at the Web UI on this port of this machine."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium())
-        page = await browser.new_page(viewport={"width": 1280, "height": 1000})
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--disable-lcd-text"])
+        page = await browser.new_page(viewport={"width": 1280, "height": 1100})
         yield Look(page, f"http://127.0.0.1:{ui_port}")
         await browser.close()

@@ -29,7 +29,7 @@ _TOLD = {
         "tandem pairing review {id} mentee continue",
     ),
     "evaluation": ("Waits for both partners to answer the evaluation.", "tandem pairing answer {id} both"),
-    "completed": ("Waits for the day of the follow-up letter.", "Sessions: 4 of 4."),
+    "completed": ("Waits for the day of the follow-up letter.", "Sessions held: 4 of 4"),
     "ended": (
         "It is over, and waits for nothing more.",
         "Ended since Mon 2 Aug 2027 13:01 (mentee withdrew).",

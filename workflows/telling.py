@@ -73,8 +73,8 @@ def details(cohort: str, now_due: Due[Any, Any], now: datetime) -> str:
         *_concerns(life, standing, cohort),
         *_waiting(now_due, zone),
         *_at_work(life),
-        *_steps(_unblocking(life, cohort), zone, now),
         _listed([*_so_far(life, zone), f"All times: {zone.key}"]),
+        *_steps(_unblocking(life, cohort), zone, now),
     ]
     return "\n\n".join(lines)
 

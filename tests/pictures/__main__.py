@@ -25,8 +25,8 @@ from tests.worlds import RECEIVED, apply_to_south_west, open_cohort
 from worker import working
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "operations" / "pictures"
-_TOP = 60
-"""Above this there is only the choice of the namespace."""
+_LEFT, _TOP = 256, 60
+"""Beyond these there are only the menu and the choice of the namespace."""
 _COHORT, _NEXT, _APPLIED = "bristol-2027", "bristol-2028", "south-west-2027"
 
 
@@ -74,20 +74,16 @@ async def _of_lists(world: World, look: Look, pairing: str) -> None:
     handle = world.pairings.handle(pairing)
     run = (await handle.describe()).run_id
     await look.open(f"workflows/{handle.id}/{run}/timeline", shows="Timeline")
-    await look.page.wait_for_timeout(3000)
+    await look.page.get_by_text("Waits for both partners to attend training").first.wait_for()
     await _save(look, "timeline", until=1000)
-    await look.open(f"workflows/{handle.id}/{run}/history", shows="Event History")
-    await look.page.wait_for_timeout(3000)
-    await _save(look, "history", until=1100)
-    await look.open("activities", shows="Standalone")
-    await look.page.wait_for_timeout(3000)
-    await _save(look, "activities", until=1100)
+    await look.open("activities", shows="letter:")
+    await _save(look, "letters", until=560)
 
 
 async def _save(look: Look, name: str, until: float) -> None:
     """The page from below its top bar down to this height."""
     await look.page.evaluate("document.activeElement.blur()")
-    clip = {"x": 0, "y": _TOP, "width": 1280, "height": until - _TOP}
+    clip = {"x": _LEFT, "y": _TOP, "width": 1280, "height": until - _TOP}
     await look.page.screenshot(path=FOLDER / f"{name}.png", clip=clip)  # type: ignore[arg-type]
     sys.stdout.write(f"{name}.png\n")
 

@@ -66,6 +66,6 @@ async def looking(ui_port: int) -> AsyncIterator[Look]:
     """A browser at the Web UI on this port of this machine."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=["--disable-lcd-text"])
-        page = await browser.new_page(viewport={"width": 1280, "height": 1100})
+        page = await browser.new_page(viewport={"width": 1536, "height": 1100})
         yield Look(page, f"http://127.0.0.1:{ui_port}")
         await browser.close()

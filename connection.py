@@ -1,5 +1,6 @@
 """Reaching the Temporal server, and telling it what it must know of us."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -11,7 +12,7 @@ from temporalio.client import Client
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import BadInput, Unreachable
+from domain.errors import BadInput, Refused, Unreachable
 from settings import Settings
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.plugin import tandem_plugin
@@ -47,7 +48,8 @@ async def _connect(config: ClientConnectConfig) -> Client:
 async def register_search_attributes(client: Client) -> None:
     """Make the search attributes known to the server; harmless if they are.
 
-    Where an operator must do it (Temporal Cloud), it is only said which are missing.
+    Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
+    is known as something else: no life could tell where it stands, and all would stand still.
     """
     try:
         await _register_search_attributes(client)
@@ -62,15 +64,30 @@ async def _register_search_attributes(client: Client) -> None:
     listed = await client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=client.namespace)
     )
-    missing = {
-        key.name: IndexedValueType.ValueType(int(key.indexed_value_type))
-        for key in SEARCH_ATTRIBUTES
-        if key.name not in listed.custom_attributes
-    }
+    wanted = {key.name: IndexedValueType.ValueType(int(key.indexed_value_type)) for key in SEARCH_ATTRIBUTES}
+    _check_types(wanted, listed.custom_attributes)
+    missing = {name: kind for name, kind in wanted.items() if name not in listed.custom_attributes}
     if missing:
         await client.operator_service.add_search_attributes(
             AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
         )
+
+
+def _check_types(
+    wanted: Mapping[str, IndexedValueType.ValueType], known: Mapping[str, IndexedValueType.ValueType]
+) -> None:
+    """The server itself takes no notice of a second type for a name that it knows."""
+    for name, kind in wanted.items():
+        if known.get(name, kind) != kind:
+            was, should = (_spoken(each) for each in (known[name], kind))
+            raise Refused(
+                f"The Temporal server knows the search attribute {name} as {was}, and Tandem needs it as "
+                f"{should}. Have it removed: temporal operator search-attribute remove --name {name}"
+            )
+
+
+def _spoken(kind: IndexedValueType.ValueType) -> str:
+    return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").lower()
 
 
 async def keep_closed(client: Client, retention: timedelta) -> None:

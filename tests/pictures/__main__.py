@@ -25,7 +25,7 @@ from tests.worlds import RECEIVED, apply_to_south_west, open_cohort
 from worker import working
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "operations" / "pictures"
-_LEFT, _TOP = 256, 60
+_LEFT, _TOP = 256, 105
 """Beyond these there are only the menu and the choice of the namespace."""
 _COHORT, _NEXT, _APPLIED = "bristol-2027", "bristol-2028", "south-west-2027"
 
@@ -70,20 +70,20 @@ async def _begun(world: World, schedule: ScheduleHandle) -> WorkflowHandle[Any, 
 
 async def _of_lists(world: World, look: Look, pairing: str) -> None:
     await look.at_search("TandemNeedsAttention = true", shows=f"pairing-{_COHORT}-10")
-    await _save(look, "search", until=420)
+    await _save(look, "search", until=420, since=60)
     handle = world.pairings.handle(pairing)
     run = (await handle.describe()).run_id
     await look.open(f"workflows/{handle.id}/{run}/timeline", shows="Timeline")
     await look.page.get_by_text("Waits for both partners to attend training").first.wait_for()
-    await _save(look, "timeline", until=1000)
+    await _save(look, "timeline", until=1050, since=660)
     await look.open("activities", shows="letter:")
-    await _save(look, "letters", until=560)
+    await _save(look, "letters", until=480, since=60)
 
 
-async def _save(look: Look, name: str, until: float) -> None:
-    """The page from below its top bar down to this height."""
+async def _save(look: Look, name: str, until: float, since: float = _TOP) -> None:
+    """The page between these heights, without its menu."""
     await look.page.evaluate("document.activeElement.blur()")
-    clip = {"x": _LEFT, "y": _TOP, "width": 1280, "height": until - _TOP}
+    clip = {"x": _LEFT, "y": since, "width": 1280, "height": until - since}
     await look.page.screenshot(path=FOLDER / f"{name}.png", clip=clip)  # type: ignore[arg-type]
     sys.stdout.write(f"{name}.png\n")
 

@@ -42,10 +42,9 @@ class Look:
         return " ".join((await shown.inner_text()).split())
 
     async def end_of_details(self) -> float:
-        """How far down the page the current details reach, in pixels."""
-        frame = await self.page.locator("iframe").last.bounding_box()
-        assert frame
-        return frame["y"] + frame["height"]
+        """How far down the page the details reach, in pixels."""
+        boxes = [await frame.bounding_box() for frame in await self.page.locator("iframe").all()]
+        return max(box["y"] + box["height"] for box in boxes if box)
 
     async def at_search(self, query: str, shows: str) -> None:
         """Open the list of what this query finds."""
@@ -65,7 +64,9 @@ class Look:
 async def looking(ui_port: int) -> AsyncIterator[Look]:
     """A browser at the Web UI on this port of this machine."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--disable-lcd-text"])
+        browser = await playwright.chromium.launch(
+            executable_path=chromium(), args=["--disable-lcd-text", "--disable-font-subpixel-positioning"]
+        )
         page = await browser.new_page(viewport={"width": 1536, "height": 1100})
         yield Look(page, f"http://127.0.0.1:{ui_port}")
         await browser.close()

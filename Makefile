@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean setup histories containers audit sbom
+.PHONY: help demo test check format bench lock clean setup histories containers audit sbom pictures
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -58,3 +58,6 @@ clean: ## Remove .venv (not .tandem, which holds your cohorts)
 
 histories: $(READY) ## Record new workflow histories for the replay tests (read CONTRIBUTING.md first)
 	@$(BIN)/python -m tests.replay.record
+
+pictures: $(READY) ## Take the pictures of the Web UI for docs/operations anew (needs Chromium)
+	@$(BIN)/python -m tests.pictures

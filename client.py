@@ -48,6 +48,7 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
+from workflows.telling import introduction, introduction_of_mornings
 
 S = TypeVar("S", bound=Snapshot)
 
@@ -111,9 +112,7 @@ class Lives(Generic[S]):
     def handle(self, key: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(self.kind.of(key), result_type=self.stages)
 
-    async def _begin(
-        self, workflow: Any, start: Any, key: str, cohort: str, stage: str, details: str
-    ) -> bool:
+    async def _begin(self, workflow: Any, start: Any, key: str, cohort: str, stage: str) -> bool:
         """Says whether it was new."""
         try:
             await self._client.start_workflow(
@@ -125,7 +124,7 @@ class Lives(Generic[S]):
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=found_by(cohort, stage),
                 static_summary=f"{self.kind.capitalize()} {key}",
-                static_details=details,
+                static_details=introduction(self.kind, key, cohort),
             )
         except WorkflowAlreadyStartedError:
             return False
@@ -162,9 +161,8 @@ class Applications(Lives[ApplicationSnapshot]):
 
     async def begin(self, start: ApplicationStart) -> bool:
         """Begin this application's life unless it has begun. Says whether it was new."""
-        details = f"One application to cohort {start.cohort}. Who it is stands in Tandem's store only."
         key, stage = start.application, start.stage.value
-        return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage, details)
+        return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage)
 
 
 class Cohorts(Lives[CohortSnapshot]):
@@ -174,9 +172,8 @@ class Cohorts(Lives[CohortSnapshot]):
 
     async def begin(self, start: CohortStart) -> bool:
         """Begin this cohort's life unless it has begun. Says whether it was new."""
-        details = "One run of a programme: it keeps the calendar and begins the pairings."
         key, stage = start.cohort, CohortStage.ANNOUNCED.value
-        return await self._begin(CohortWorkflow.run, start, key, key, stage, details)
+        return await self._begin(CohortWorkflow.run, start, key, key, stage)
 
 
 async def deliver(client: Client, letters: Iterable[str]) -> None:
@@ -205,6 +202,7 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
             id=mornings_of(cohort),
             task_queue=PAIRINGS_QUEUE,
             static_summary=summary,
+            static_details=introduction_of_mornings(cohort),
         ),
         spec=ScheduleSpec(
             calendars=[_HALF_PAST_SEVEN], skip=[_whole(day) for day in days_off], time_zone_name=timezone

@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections.abc import Mapping
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -16,7 +17,7 @@ from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import BadInput, Unreachable
+from domain.errors import BadInput, Refused, Unreachable
 from settings import Settings
 from tracing.plugins import tracing_plugins
 from workflows.names import SEARCH_ATTRIBUTES
@@ -96,7 +97,8 @@ def _identity() -> str:
 async def register_search_attributes(client: Client) -> None:
     """Make the search attributes known to the server; harmless if they are.
 
-    Where an operator must do it (Temporal Cloud), it is only said which are missing.
+    Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
+    is known as something else: no life could tell where it stands, and all would stand still.
     """
     try:
         await _register_search_attributes(client)
@@ -111,15 +113,30 @@ async def _register_search_attributes(client: Client) -> None:
     listed = await client.operator_service.list_search_attributes(
         ListSearchAttributesRequest(namespace=client.namespace)
     )
-    missing = {
-        key.name: IndexedValueType.ValueType(int(key.indexed_value_type))
-        for key in SEARCH_ATTRIBUTES
-        if key.name not in listed.custom_attributes
-    }
+    wanted = {key.name: IndexedValueType.ValueType(int(key.indexed_value_type)) for key in SEARCH_ATTRIBUTES}
+    _check_types(wanted, listed.custom_attributes)
+    missing = {name: kind for name, kind in wanted.items() if name not in listed.custom_attributes}
     if missing:
         await client.operator_service.add_search_attributes(
             AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
         )
+
+
+def _check_types(
+    wanted: Mapping[str, IndexedValueType.ValueType], known: Mapping[str, IndexedValueType.ValueType]
+) -> None:
+    """The server itself takes no notice of a second type for a name that it knows."""
+    for name, kind in wanted.items():
+        if known.get(name, kind) != kind:
+            was, should = (_spoken(each) for each in (known[name], kind))
+            raise Refused(
+                f"The Temporal server knows the search attribute {name} as {was}, and Tandem needs it as "
+                f"{should}. Have it removed: temporal operator search-attribute remove --name {name}"
+            )
+
+
+def _spoken(kind: IndexedValueType.ValueType) -> str:
+    return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").lower()
 
 
 async def keep_closed(client: Client, retention: timedelta) -> None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from domain.coming import coming_at
 from domain.diary import calendar_key, noted
 from domain.duties.duty import Duty, Worry
 from domain.entry import Entry
-from domain.letters import Letter
+from domain.letters import Letter, last_of
 from domain.life import Life
 from domain.outcomes import OutcomeKind
 
@@ -18,6 +19,10 @@ E = TypeVar("E", bound=Entry)
 
 def _nothing(_: Life) -> Iterator[Duty]:
     return iter(())
+
+
+def _goes_on(_: Life) -> str:
+    return "goes on"
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,8 @@ class Course(Generic[L, E]):
     entry: type[E]
     snapshot: Callable[[L, datetime | None], Any]
     """How it stands, given when to look again."""
+    move_says: Callable[[L], str] = _goes_on
+    """What the next move is; continues the sentence "By itself it ..."."""
     lasting: Callable[[L], Iterator[Duty]] = _nothing
     """Duties that do not fall due now, but whose letters stay right if they have been written."""
 
@@ -46,6 +53,10 @@ class Due(Generic[L, E]):
     """None if there is nothing."""
     look_again: datetime | None
     """None if only an event can bring more."""
+    standing: Any
+    """The snapshot of `life`, whether it is recorded or not."""
+    coming: str | None
+    """What it will do by itself when it looks again; continues the sentence "By itself it ..."."""
 
 
 def follow(course: Course[L, E], life: L, now: datetime) -> Due[L, E]:
@@ -59,10 +70,18 @@ def follow(course: Course[L, E], life: L, now: datetime) -> Due[L, E]:
         coming = list(course.duties(life))
     life = _with_concerns(life, coming, now)
     again = _look_again(course, life, coming, now)
+    entry = None
     wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
     if life.news or letters or life.concerns != before.concerns or before.revision == 0:
-        return _recorded(course, life, wanted, coming, now, again)
-    return Due(life=life, entry=None, look_again=again)
+        life, entry = _recorded(course, life, wanted, coming, now, again)
+    says = _coming(course, life, coming, again) if again else None
+    standing = course.snapshot(life, again)
+    return Due(life=life, entry=entry, look_again=again, standing=standing, coming=says)
+
+
+def _coming(course: Course[L, E], life: L, coming: list[Duty], at: datetime) -> str:
+    move = course.move_says(life) if course.moves_at(life) == at else None
+    return coming_at(at, life, coming, move)
 
 
 def _letters_due(life: Life, coming: list[Duty], now: datetime) -> list[Letter]:
@@ -110,8 +129,10 @@ def _recorded(
     coming: list[Duty],
     now: datetime,
     again: datetime | None,
-) -> Due[L, E]:
-    recorded = life.changed(news=(), revision=life.revision + 1)
+) -> tuple[L, E]:
+    """The life once the entry has been recorded, and the entry."""
+    last = last_of(letters, now) or life.last_letter
+    recorded = life.changed(news=(), revision=life.revision + 1, last_letter=last)
     entry = course.entry(
         id=life.id,
         revision=recorded.revision,
@@ -121,7 +142,7 @@ def _recorded(
         letters=letters,
         still_wanted=_still_wanted(life, [*coming, *course.lasting(life)]),
     )
-    return Due(life=recorded, entry=entry, look_again=again)
+    return recorded, entry
 
 
 def _still_wanted(life: Life, coming: list[Duty]) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from domain.duties.introductions import introductions
 from domain.duties.mentoring import mentoring
 from domain.duties.review import review
 from domain.entry import PairingEntry, snapshot
-from domain.moves import advance, next_move
+from domain.moves import advance, next_move, stage_after
 from domain.pairing import Pairing
+from domain.words import Stage
 
 _WHILE_OPEN: tuple[Duties, ...] = (
     resumption,
@@ -58,9 +59,19 @@ def _moves_at(pairing: Pairing) -> datetime | None:
     return move[0] if move else None
 
 
+def _move_says(pairing: Pairing) -> str:
+    move = next_move(pairing)
+    if move is None:
+        return "goes on"
+    if move[1].target is Stage.ENDED:
+        return f"ends: {move[1].says}"
+    return f"goes on to {stage_after(pairing, move[1]).replace('_', ' ')}"
+
+
 _COURSE = Course(
     advance=advance,
     moves_at=_moves_at,
+    move_says=_move_says,
     duties=duties,
     lasting=_lasting,
     entry=PairingEntry,

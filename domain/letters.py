@@ -3,6 +3,7 @@
 A letter here is the decision to write to one person; the words are in `mail/letters/<name>/`.
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 from domain.value import Moment, Value
@@ -123,3 +124,20 @@ class Letter(Value):
     expires: Moment | None = None
     """After this moment the letter is out of date and must not be sent."""
     calendar: CalendarPart | None = None
+
+
+class LastLetter(Value):
+    """What was written last about a life, and as whom its readers were written to."""
+
+    name: LetterName
+    roles: tuple[Role | Correspondent, ...]
+    at: Moment
+
+
+def last_of(letters: tuple[Letter, ...], at: datetime) -> LastLetter | None:
+    """The last of these letters, written at this moment, with everybody who gets one of its name."""
+    if not letters:
+        return None
+    name = letters[-1].name
+    roles = dict.fromkeys(letter.role for letter in letters if letter.name is name)
+    return LastLetter(name=name, roles=tuple(roles), at=at)

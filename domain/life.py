@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from domain.letters import LastLetter
 from domain.outcomes import Outcome, OutcomeKind
 from domain.value import Moment, Value
 from domain.words import Concern, Correspondent, Role
@@ -59,6 +60,7 @@ class Life(Value):
     """How many outcomes there have been, recorded or not."""
     revision: int = 0
     """Counts the entries handed over for recording."""
+    last_letter: LastLetter | None = None
 
     @property
     def timezone(self) -> str:

@@ -140,7 +140,7 @@ def advance(pairing: Pairing, now: datetime) -> Pairing:
         move = coming[1]
         if move.target is Stage.ENDED and move.reason:
             return end(pairing, move.reason, now)
-        pairing = _enter(pairing, _not_passed_over(pairing, move.target), now)
+        pairing = _enter(pairing, stage_after(pairing, move), now)
     return pairing
 
 
@@ -150,7 +150,9 @@ def end(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
     return ended.telling(OutcomeKind.ENDED, now, about=reason.value, role=reason.leaver)
 
 
-def _not_passed_over(pairing: Pairing, stage: Stage) -> Stage:
+def stage_after(pairing: Pairing, move: Move) -> Stage:
+    """Where the move leads; a stage that the programme does not have is passed over."""
+    stage = move.target
     while not pairing.rules.has(stage):
         stage = _ONWARD[stage]
     return stage

@@ -3,11 +3,12 @@
 `tandem today` and the coordinator's morning letter say the same, because both ask here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain import steps
 from domain.clock import spoken
 from domain.words import CONCERN_SENTENCES, CohortStage, Concern
 from mail import stops
@@ -19,20 +20,6 @@ from storage.views import ApplicationView, Cohort, LetterState, PairingView
 
 _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""
-_SHOW_APPLICATION = "tandem application show {cohort} {id}"
-_SHOW_PAIRING = "tandem pairing show {id}"
-_APPLICATION_STEPS: Mapping[Concern, str] = {
-    Concern.INCOMPLETE: "tandem application amend {cohort} {id} --set FIELD=VALUE",
-    Concern.MANAGER_SILENT: "tandem application confirm {cohort} {id} manager",
-    Concern.NOT_INVITED: "tandem application invite {cohort} {email}",
-    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort}",
-}
-_PAIRING_STEPS: Mapping[Concern, str] = {
-    Concern.NOT_ACCEPTED: "tandem pairing accept {id} both",
-    Concern.TOO_FEW_SESSIONS: "tandem pairing log {id}",
-    Concern.LONG_PAUSE: "tandem pairing resume {id}",
-    Concern.LETTER_FAILED: "tandem mail list --cohort {cohort}",
-}
 
 
 def sections(session: Session, cohort: Cohort, now: datetime) -> tuple[Section, ...]:
@@ -118,18 +105,14 @@ def _applications(views: Iterable[ApplicationView]) -> Iterator[Matter]:
 
 
 def _application_step(view: ApplicationView, concern: Concern) -> str:
-    if concern is Concern.ATTENDANCE_UNRECORDED and view.signed_up:
-        gathering = view.signed_up[0].partition(":")[0]
-        return f"tandem application attend {view.cohort} {view.id} {gathering}"
-    step = _APPLICATION_STEPS.get(concern, _SHOW_APPLICATION)
-    return step.format(cohort=view.cohort, id=view.id, email=view.application.email)
+    gatherings = (place.partition(":")[0] for place in view.signed_up)
+    return steps.about_application(concern, view.cohort, view.id, view.application.email, gatherings)
 
 
 def _pairings(views: Iterable[PairingView]) -> Iterator[Matter]:
     for view in views:
         for concern in view.concerns:
-            step = _PAIRING_STEPS.get(concern, _SHOW_PAIRING)
             yield Matter(
                 text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                command=step.format(cohort=view.cohort, id=view.id),
+                command=steps.about_pairing(concern, view.cohort, view.id),
             )

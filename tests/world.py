@@ -10,7 +10,8 @@ from email.policy import default
 from typing import Any
 from uuid import uuid4
 
-from temporalio.client import Client
+from temporalio.api.sdk.v1 import WorkflowMetadata
+from temporalio.client import Client, WorkflowHandle
 
 from client import Applications, Cohorts, Lives, Pairings
 from domain.life import LifeKind
@@ -29,6 +30,7 @@ from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
+from workflows.telling import introduction
 
 
 def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> Pair:
@@ -57,6 +59,7 @@ async def start_pairing(client: Client, start: PairingStart) -> None:
         task_queue=PAIRINGS_QUEUE,
         search_attributes=found_by(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",
+        static_details=introduction(LifeKind.PAIRING, start.pairing, start.cohort),
     )
 
 
@@ -132,6 +135,11 @@ class World:
         """Every letter the catcher kept."""
         files = sorted(self.settings.letters_folder.glob("*.eml"))
         return [message_from_bytes(f.read_bytes(), policy=default) for f in files]
+
+    async def told(self, handle: WorkflowHandle[Any, Any]) -> str:
+        """The current details of a workflow, as the Web UI asks for them."""
+        metadata = await handle.query("__temporal_workflow_metadata", result_type=WorkflowMetadata)
+        return str(metadata.current_details)
 
     async def history_length(self, pairing: str) -> int:
         return (await self.pairings.handle(pairing).describe()).history_length

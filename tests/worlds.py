@@ -27,10 +27,13 @@ def south_west() -> Programme:
 
 
 async def apply_to_south_west(
-    world: World, received: datetime | None = RECEIVED, stage: ApplicationStage = ApplicationStage.INCOMPLETE
+    world: World,
+    received: datetime | None = RECEIVED,
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
+    key: str | None = None,
 ) -> str:
     """The id of an application to a new cohort, begun."""
-    key, programme = f"cohort-{uuid4().hex[:8]}", south_west()
+    key, programme = key or _new_key(), south_west()
     person = Application(
         name="Canary Applicant",
         email=f"canary@{key}.example",
@@ -45,9 +48,9 @@ async def apply_to_south_west(
     return application
 
 
-async def open_cohort(world: World, programme: Programme, pairs: int = 0) -> str:
+async def open_cohort(world: World, programme: Programme, pairs: int = 0, key: str | None = None) -> str:
     """The key of a new cohort, begun, with so many pairs made by hand in the store."""
-    key, now = f"cohort-{uuid4().hex[:8]}", datetime.now(UTC)
+    key, now = key or _new_key(), datetime.now(UTC)
     with world.database.begin() as session:
         cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False)
         cohorts.add_pairs(session, cohort, [pair(n, key) for n in range(pairs)], now)
@@ -55,6 +58,10 @@ async def open_cohort(world: World, programme: Programme, pairs: int = 0) -> str
         CohortStart(cohort=key, rules=rules_of(programme), calendar=calendar_of(programme))
     )
     return key
+
+
+def _new_key() -> str:
+    return f"cohort-{uuid4().hex[:8]}"
 
 
 def pairings_of(world: World, key: str) -> list[PairingView]:

@@ -27,6 +27,7 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
 
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:
+        self._cohort = start.cohort
         self._begin(begin(start, workflow.now()))
 
     @workflow.run

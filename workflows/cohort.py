@@ -34,6 +34,7 @@ from workflows.names import (
 from workflows.pairing import PairingWorkflow
 from workflows.patience import A_FEW_TIMES, DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS
 from workflows.start import PairingStart
+from workflows.telling import introduction
 
 BATCH = 200
 """So many pairings are started by one run; the next run goes on, so that no history grows long."""
@@ -51,6 +52,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     @workflow.init
     def __init__(self, start: CohortStart) -> None:
         self._start = start
+        self._cohort = start.cohort
         self._has_begun_some = False
         self._begin(begin(start, workflow.now()))
         if start.carried_on:
@@ -58,8 +60,6 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
 
     @workflow.run
     async def run(self, start: CohortStart) -> CohortStage:
-        if self._snapshot:
-            self._show(self._snapshot)
         await self._live()
         return self._life.stage
 
@@ -163,7 +163,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=found_by(start.cohort, Stage.APPLICATION),
                 static_summary=f"Pairing {start.pairing}, {start.arrangement}",
-                static_details=f"One pair of cohort {start.cohort}. Who they are is in Tandem's store only.",
+                static_details=introduction(LifeKind.PAIRING, start.pairing, start.cohort),
             )
         except WorkflowAlreadyStartedError:
             return  # it lives already

@@ -13,9 +13,10 @@ from domain.course import Due
 from domain.entry import Entry, Snapshot
 from domain.errors import Refused
 from domain.life import Life
+from workflows.names import NEXT_DUE_KEPT
 from workflows.noting import note_refused, note_standing, note_waiting
 from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
-from workflows.telling import details, search_attribute_changes
+from workflows.telling import STORE_IS_AWAY, details, search_attribute_changes
 
 L = TypeVar("L", bound=Life)
 S = TypeVar("S", bound=Snapshot)
@@ -25,6 +26,7 @@ class Living(Generic[L, S]):
     """What a kind of life adds: `_due`, `_apply`, and the activity that records it."""
 
     recorded_by: ClassVar[str]
+    _cohort: str
 
     def _begin(self, life: L) -> None:
         self._life = life
@@ -57,7 +59,10 @@ class Living(Generic[L, S]):
         while True:
             now_due = self._due(workflow.now())
             self._life = now_due.life
+            # What stands there must be true between two records as well.
+            self._tell_details(now_due)
             if now_due.entry is None:
+                self._tell_next_due(now_due.standing)
                 return now_due.look_again
             await self._record(now_due.entry)
 
@@ -80,6 +85,7 @@ class Living(Generic[L, S]):
             # The store is away. A regular activity holds no worker while it waits, and shows its
             # failure in the Web UI. Recording twice records once.
             note_waiting(entry)
+            workflow.set_current_details(f"{STORE_IS_AWAY}\n\n{workflow.get_current_details()}")
             await workflow.execute_activity(
                 self.recorded_by,
                 entry,
@@ -106,13 +112,23 @@ class Living(Generic[L, S]):
         return False
 
     def _show(self, snapshot: Any) -> None:
-        """Tell the Web UI how it stands."""
+        """Tell searches in the Web UI how it stands."""
         before, self._snapshot = self._snapshot, snapshot
-        workflow.set_current_details(details(snapshot, self._life.timezone))
         updates = search_attribute_changes(before, snapshot)
         if updates:
             workflow.upsert_search_attributes(updates)
         note_standing(before, snapshot)
+
+    def _tell_details(self, now_due: Due[L, Any]) -> None:
+        """No command of the workflow: it may be told at any time, whatever a history recorded."""
+        workflow.set_current_details(details(self._cohort, now_due, workflow.now()))
+
+    def _tell_next_due(self, standing: S) -> None:
+        """It may have changed with nothing to record; a search for lives that are overdue must not find
+        this one. Lives of before tell it with their next record."""
+        told = self._snapshot is None or standing.until == self._snapshot.until
+        if not told and workflow.patched(NEXT_DUE_KEPT):
+            self._show(standing)
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""

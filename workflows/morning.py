@@ -12,6 +12,10 @@ class MorningWorkflow:
 
     @workflow.run
     async def run(self, cohort: str) -> str | None:
+        asks = f"What waits in it now: `tandem today {cohort}`"
+        workflow.set_current_details(
+            f"Looks whether anything waits in cohort `{cohort}`, and writes to its coordinator.\n\n{asks}"
+        )
         letter: str | None = await workflow.execute_activity(
             DIGEST,
             cohort,
@@ -19,4 +23,10 @@ class MorningWorkflow:
             start_to_close_timeout=RECORDING,
             retry_policy=UNTIL_IT_WORKS,
         )
+        found = (
+            f"Has written: `tandem mail show {letter}`"
+            if letter
+            else "Nothing waited; nobody was written to."
+        )
+        workflow.set_current_details(f"{found}\n\n{asks}")
         return letter

@@ -21,6 +21,8 @@ MAY_BE_REOPENED = "application-may-be-reopened"
 """The patch since which an application's workflow goes on when it has come out of the running."""
 FOLLOWED_UP = "pairing-is-followed-up"
 """The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
+NEXT_DUE_KEPT = "next-due-is-kept"
+"""The patch since which the search attribute of when something is due is told between records too."""
 NOT_YET_USED: frozenset[str] = frozenset()
 """Patches that this release knows but lets no life begin to use: the next one does. So this one may be
 gone back to (docs/operations/deploying.md)."""

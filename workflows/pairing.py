@@ -28,6 +28,7 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
 
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
+        self._cohort = start.cohort
         self._begin(propose(start.pairing, start.arrangement, start.rules, workflow.now(), start.attended))
 
     @workflow.run

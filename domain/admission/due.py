@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.admission.admission import Admission
 from domain.admission.duties import duties
-from domain.admission.moves import advance, next_move_at
+from domain.admission.moves import advance, next_move_at, next_move_says
 from domain.admission.waiting import waiting
 from domain.course import Course, Due, follow
 from domain.entry import Entry, Snapshot
@@ -53,6 +53,7 @@ def _snapshot(admission: Admission, look_again: datetime | None) -> ApplicationS
 _COURSE = Course(
     advance=advance,
     moves_at=next_move_at,
+    move_says=next_move_says,
     duties=duties,
     entry=ApplicationEntry,
     snapshot=_snapshot,

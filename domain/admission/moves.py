@@ -23,6 +23,16 @@ def next_move_at(admission: Admission) -> datetime | None:
     return None
 
 
+def next_move_says(admission: Admission) -> str:
+    """What that move is; continues the sentence "By itself it ..."."""
+    if admission.stage in _WAITS_FOR_ANSWER:
+        return "takes the application off the list"
+    if admission.stage is ApplicationStage.CHECKING and admission.judged:
+        supported = admission.rules.manager_silence == "supported"
+        return "takes the line manager's silence for support" if supported else "declines the application"
+    return "judges the form"
+
+
 def advance(admission: Admission, now: datetime) -> Admission:
     """Make every move that is ready by now."""
     at = next_move_at(admission)

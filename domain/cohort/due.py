@@ -53,6 +53,11 @@ def _next_move_at(cohort: Cohort) -> datetime | None:
     return None
 
 
+def _move_says(cohort: Cohort) -> str:
+    says = {CohortStage.ANNOUNCED: "opens for applications", CohortStage.OPEN: "closes applications"}
+    return says.get(cohort.stage, "counts the pairings that are still open")
+
+
 def _next_look(cohort: Cohort) -> datetime:
     """Once the calendar is over, every working morning: pairs that paused take longer."""
     ends = cohort.calendar.ends
@@ -129,6 +134,7 @@ def standing(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapsh
 _COURSE = Course(
     advance=_advance,
     moves_at=_next_move_at,
+    move_says=_move_says,
     duties=_duties,
     entry=CohortEntry,
     snapshot=standing,

@@ -56,9 +56,12 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
             ]
             await _waits_in_a_regular_activity(world, pairing)
         assert "record_waits_for_the_store" in [line["event"] for line in logs]
+        handle = world.pairings.handle(pairing)
+        assert "The store does not answer" in await world.told(handle)
         await asyncio.to_thread(_let_in, postgres_url, name, True)
         await asyncio.gather(*accepting)
 
+        assert "The store does not answer" not in await world.told(handle)
         assert world.pairing(pairing).stage is Stage.INDUCTION
         assert [o.number for o in world.outcomes(pairing)] == list(range(1, len(world.outcomes(pairing)) + 1))
         letters = await world.delivered(pairing)

@@ -132,6 +132,18 @@ async def _ended(world: World) -> WorkflowHandle[Any, Any]:
     return world.cohorts.handle(key)
 
 
+async def _waits_on(world: World) -> WorkflowHandle[Any, Any]:
+    """A cohort whose calendar is over while a pair is still open, so that it looks again every morning."""
+    key = await open_cohort(world, bristol(), pairs=1)
+    await world.cohorts.tell(key, Approve())
+    await eventually(lambda: all_begun(world, key))
+    (pairing,) = pairings_of(world, key)
+    # Open in the store. A cohort's clock is not skipped while a child of it runs.
+    await world.pairings.handle(pairing.id).terminate()
+    await world.player.until(world.cohorts, key, calendar_of(bristol()).ends + timedelta(days=3))
+    return world.cohorts.handle(key)
+
+
 async def _morning(world: World) -> WorkflowHandle[Any, Any]:
     """On which nothing waits."""
     key = open_in_store(world)
@@ -152,6 +164,7 @@ STORIES: dict[str, Story] = {
     "application-reopened": _reopened,
     "cohort-batches": _batches,
     "cohort-ended": _ended,
+    "cohort-waits-on": _waits_on,
     "morning": _morning,
 }
 

@@ -116,6 +116,7 @@ async def test_pairings_begun_in_batches_keep_every_history_short(
     assert described.history_length < 60
     begun = [o.about for o in world.outcomes_of(world.cohorts, key) if o.kind is OutcomeKind.BEGUN]
     assert begun == ["4", "4", "2"]
+    assert "- Pairings begun: 10\n" in await world.told(world.cohorts.handle(key))
     state = await world.cohorts.state(key)
     assert state
     assert state.pairings == 10

@@ -143,16 +143,8 @@ async def test_the_web_ui_tells_where_a_pairing_stands(world: World) -> None:
     assert described.typed_search_attributes[STAGE] == "induction"
     assert described.typed_search_attributes[NEEDS_ATTENTION] is False
     assert described.typed_search_attributes[NEXT_DUE] == utc(2027, 6, 28, 8)
-    details = await _current_details(world, pairing)
+    details = await world.told(world.pairings.handle(pairing))
     assert "both partners to attend induction on Wed 30 Jun 2027 09:30" in details
-
-
-async def _current_details(world: World, pairing: str) -> str:
-    from temporalio.api.sdk.v1 import WorkflowMetadata
-
-    query = "__temporal_workflow_metadata"
-    metadata = await world.pairings.handle(pairing).query(query, result_type=WorkflowMetadata)
-    return str(metadata.current_details)
 
 
 async def test_temporal_never_sees_a_name_or_an_address(world: World) -> None:

@@ -1,0 +1,37 @@
+"""What a life will do by itself next, in plain words."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from domain.duties.duty import Duty, Worry
+from domain.letters import Letter
+from domain.life import Life
+from domain.words import CONCERN_SENTENCES
+
+
+def coming_at(moment: datetime, life: Life, duties: Iterable[Duty], move: str | None) -> str:
+    """Continues the sentence "By itself it ...". `move`: what it will do then besides its duties."""
+    found = list(duties)
+    worries = [duty for duty in found if isinstance(duty, Worry)]
+    says = [
+        *([move] if move else []),
+        *_written(letter for letter in found if isinstance(letter, Letter) and _is_due(letter, moment, life)),
+        *(f"asks for attention ({CONCERN_SENTENCES[w.concern]})" for w in worries if w.at == moment),
+        *(
+            f"asks no more for attention ({CONCERN_SENTENCES[w.concern]})"
+            for w in worries
+            if w.until == moment
+        ),
+    ]
+    return "; ".join(dict.fromkeys(says)) or "looks again"
+
+
+def _is_due(letter: Letter, moment: datetime, life: Life) -> bool:
+    return letter.at == moment and letter.key not in life.done
+
+
+def _written(letters: Iterable[Letter]) -> Iterable[str]:
+    readers: dict[str, list[str]] = {}
+    for letter in letters:
+        readers.setdefault(letter.name.replace("_", " "), []).append(f"the {letter.role}")
+    return (f"writes to {' and '.join(dict.fromkeys(roles))} ({name})" for name, roles in readers.items())

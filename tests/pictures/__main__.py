@@ -1,0 +1,108 @@
+"""Pictures of the real Web UI for docs/operations/web-ui.md: `make pictures`."""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import ScheduleHandle, WorkflowHandle
+
+from client import Lives, begin_mornings
+from domain.life import mornings_of
+from embedded.catcher import mail_catcher
+from embedded.server import temporal_server
+from logs import configure_logging
+from storage.database import Database
+from tests.conftest import settings_in
+from tests.living import bristol, utc
+from tests.pictures.browser import Look, chromium, looking
+from tests.pictures.lives import a_pair_in_every_stage
+from tests.world import World
+from tests.worlds import RECEIVED, apply_to_south_west, open_cohort
+from worker import working
+
+FOLDER = Path(__file__).parent.parent.parent / "docs" / "operations" / "pictures"
+_LEFT, _TOP = 256, 105
+"""Beyond these there are only the menu and the choice of the namespace."""
+_COHORT, _NEXT, _APPLIED = "bristol-2027", "bristol-2028", "south-west-2027"
+
+
+async def _pictures(world: World, look: Look) -> None:
+    pairings = await a_pair_in_every_stage(world, _COHORT)
+    for name, pairing in pairings.items():
+        await _details(look, world.pairings, pairing, f"pairing-{name.replace('_', '-')}")
+    application = await apply_to_south_west(world, key=_APPLIED)
+    await world.player.until(world.applications, application, RECEIVED + timedelta(days=6))
+    await _details(look, world.applications, application, "application")
+    await _details(look, world.cohorts, _COHORT, "cohort")
+    await open_cohort(world, bristol(), key=_NEXT)
+    await world.player.until(world.cohorts, _NEXT, utc(2027, 6, 14))
+    await _details(look, world.cohorts, _NEXT, "cohort-matching")
+    await _of_mornings(world, look)
+    await _of_lists(world, look, pairings["training"])
+
+
+async def _details(look: Look, lives: Lives[Any], key: str, name: str) -> None:
+    await look.at_details(lives.handle(key), says="All times")
+    await _save(look, name, until=await look.end_of_details())
+
+
+async def _of_mornings(world: World, look: Look) -> None:
+    await begin_mornings(world.client, _COHORT, "Europe/London")
+    schedule = world.client.get_schedule_handle(mornings_of(_COHORT))
+    await schedule.trigger()
+    handle = await _begun(world, schedule)
+    await handle.result()
+    await look.at_details(handle, says="tandem today")
+    await _save(look, "morning", until=await look.end_of_details())
+
+
+async def _begun(world: World, schedule: ScheduleHandle) -> WorkflowHandle[Any, Any]:
+    async with asyncio.timeout(30):
+        while not (actions := (await schedule.describe()).info.recent_actions):  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    begun: Any = actions[0].action
+    return world.client.get_workflow_handle(begun.workflow_id)
+
+
+async def _of_lists(world: World, look: Look, pairing: str) -> None:
+    await look.at_search("TandemNeedsAttention = true", shows=f"pairing-{_COHORT}-10")
+    await _save(look, "search", until=420, since=60)
+    handle = world.pairings.handle(pairing)
+    run = (await handle.describe()).run_id
+    await look.open(f"workflows/{handle.id}/{run}/timeline", shows="Timeline")
+    await look.page.get_by_text("Waits for both partners to attend training").first.wait_for()
+    await _save(look, "timeline", until=1050, since=660)
+    await look.open("activities", shows="letter:")
+    await _save(look, "letters", until=480, since=60)
+
+
+async def _save(look: Look, name: str, until: float, since: float = _TOP) -> None:
+    """The page between these heights, without its menu."""
+    await look.page.evaluate("document.activeElement.blur()")
+    clip = {"x": _LEFT, "y": since, "width": 1280, "height": until - since}
+    await look.page.screenshot(path=FOLDER / f"{name}.png", clip=clip)  # type: ignore[arg-type]
+    sys.stdout.write(f"{name}.png\n")
+
+
+async def main() -> None:
+    """On a server of its own, which is gone afterwards."""
+    if chromium() is None:
+        sys.exit("There is no Chromium on this machine; install it, on Debian with: apt install chromium")
+    configure_logging("text", level=logging.ERROR)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        settings = settings_in(Path(folder))
+        database = Database(settings.store_url)
+        async with temporal_server(settings) as client, mail_catcher(settings):
+            await asyncio.to_thread(database.upgrade)
+            async with working(client, database, settings), looking(settings.ui_port) as look:
+                await _pictures(World(settings, client, database), look)
+        database.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

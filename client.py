@@ -133,6 +133,8 @@ class Lives(Generic[S]):
         return True
 
     def _said(self, problem: RPCError, key: str) -> Exception:
+        if problem.message.startswith("Namespace "):
+            return Unreachable(f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)")
         if problem.status is RPCStatusCode.NOT_FOUND:
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(f"{what} is not running: it is over, or there is none of that id.")

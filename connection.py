@@ -95,7 +95,8 @@ def _identity() -> str:
 
 
 async def register_search_attributes(client: Client) -> None:
-    """Make the search attributes known to the server; harmless if they are.
+    """Make the search attributes known to the server; harmless if they are. Raises Unreachable if it
+    does not have our namespace.
 
     Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
     is known as something else: no life could tell where it stands, and all would stand still.
@@ -103,6 +104,10 @@ async def register_search_attributes(client: Client) -> None:
     try:
         await _register_search_attributes(client)
     except RPCError as problem:
+        if problem.status is RPCStatusCode.NOT_FOUND:
+            raise Unreachable(
+                f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)"
+            ) from None
         if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
             raise
         names = [key.name for key in SEARCH_ATTRIBUTES]

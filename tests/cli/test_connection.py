@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 import trustme
 
-from connection import connect, is_ready
+from connection import connect, is_ready, register_search_attributes
 from domain.errors import BadInput, Unreachable
 from embedded.up import surroundings
 from settings import Settings
@@ -161,6 +161,21 @@ async def test_a_command_that_is_not_let_in_says_where_and_why_and_exits_with_3(
     assert done.err.startswith(f"The Temporal server at {guarded.address} ")
     assert why in done.err
     assert done.err.count("\n") == 1
+
+
+async def test_a_namespace_that_the_server_does_not_have_is_named(
+    world: World, tandem: Tandem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pairing = await world.begin()
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", "no-such")
+    sentence = "The Temporal server answers: Namespace no-such is not found. (TEMPORAL_NAMESPACE)"
+
+    done = await tandem("pairing", "accept", pairing, "both")
+    with pytest.raises(Unreachable) as told:
+        await register_search_attributes(await connect(Settings()))
+
+    assert (done.code, done.err) == (3, f"{sentence}\n")
+    assert str(told.value) == sentence
 
 
 async def test_a_server_whose_certificate_has_expired_is_not_spoken_to(

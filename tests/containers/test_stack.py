@@ -92,9 +92,8 @@ async def test_a_cohort_lives_to_its_end_though_its_worker_is_killed_on_the_way(
     )
     kills = 0
     while not whole.done() and kills < 3:
-        await asyncio.wait([whole], timeout=4)
-        await asyncio.to_thread(running.worker.kill)
-        await asyncio.to_thread(running.worker.start)
+        await asyncio.wait([whole], timeout=2)
+        await asyncio.to_thread(_lose, running)
         kills += 1
     pairings = await whole
 
@@ -122,6 +121,7 @@ async def test_every_workflow_of_the_cohort_is_over_on_the_server(running: Stack
 
 
 def test_a_stop_is_quick_and_clean(running: Stack) -> None:
+    until(lambda: running.health() == "healthy", seconds=60)
     began = time.monotonic()
     running.worker.stop(timeout=30)
     took = time.monotonic() - began
@@ -136,6 +136,13 @@ def test_a_stop_is_quick_and_clean(running: Stack) -> None:
 def test_the_same_image_rehearses_a_programme(running: Stack) -> None:
     said = running.tandem.run("rehearse", "bristol-2021", "--pairs", "2", "--out", "/tmp/page")
     assert "rehears" in said.lower()
+
+
+def _lose(running: Stack) -> None:
+    """Kill the worker at work, and wait until it is at work again."""
+    running.worker.kill()
+    running.worker.start()
+    until(lambda: running.health() == "healthy", seconds=60)
 
 
 def _write_pairs(file: Path) -> None:

@@ -197,8 +197,8 @@ def _catcher(images: Images, folder: Path) -> DockerContainer:
 def _worker(images: Images, folder: Path) -> DockerContainer:
     worker = DockerContainer(images.tandem, env=dict(_SETTINGS), ports=[_METRICS], volumes=_mounts(folder))
     worker.tmpfs.update(_PLACES)
-    # Looked at every second rather than every half minute; what is looked at is the image's.
-    every = {"interval": 1_000_000_000, "timeout": 5_000_000_000, "start_period": 60_000_000_000}
+    # Looked at every two seconds rather than every half minute; what is looked at is the image's.
+    every = {"interval": 2_000_000_000, "timeout": 5_000_000_000, "start_period": 60_000_000_000}
     return worker.with_kwargs(healthcheck=every, **_LOCKED)
 
 

@@ -120,6 +120,7 @@ def _recorded(
         outcomes=life.news,
         letters=letters,
         still_wanted=_still_wanted(life, [*coming, *course.lasting(life)]),
+        whole=recorded,
     )
     return Due(life=recorded, entry=entry, look_again=again)
 

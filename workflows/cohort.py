@@ -52,19 +52,18 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     def __init__(self, start: CohortStart) -> None:
         self._start = start
         self._has_begun_some = False
-        self._begin(begin(start, workflow.now()))
-        if start.carried_on:
-            self._snapshot = standing(self._life, self._due(workflow.now()).look_again)
+        self._begin(begin(start, workflow.now()), start.carried_on is not None)
 
     @workflow.run
     async def run(self, start: CohortStart) -> CohortStage:
-        if self._snapshot:
-            self._show(self._snapshot)
         await self._live()
         return self._life.stage
 
     def _due(self, now: datetime) -> Due[Cohort, CohortEntry]:
         return due(self._life, now)
+
+    def _standing(self, look_again: datetime | None) -> CohortSnapshot:
+        return standing(self._life, look_again)
 
     def _apply(self, event: events.Event, now: datetime) -> Cohort:
         return apply(self._life, event, now)

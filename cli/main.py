@@ -22,6 +22,7 @@ from cli import (
     pairing,
     person,
     programme,
+    reconcile,
     rehearse,
     running,
     today,
@@ -44,6 +45,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
 app.command("today")(today.today)
+app.command("reconcile")(reconcile.reconcile)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("demo")(demo.demo)

@@ -19,12 +19,16 @@ MAY_ASK = {
     "activities": {"domain", "storage", "mail", "workflows"},
     "connection": {"domain", "settings", "workflows"},
     "client": {"domain", "workflows", "activities"},
-    "worker": {"domain", "connection", "settings", "activities", "mail", "storage", "workflows"},
+    "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
+    "worker": {
+        *("domain", "connection", "settings", "activities", "mail", "storage", "workflows"),
+        "reconciliation",
+    },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
-        *("workflows", "embedded", "rehearsal", "worker"),
+        *("workflows", "embedded", "rehearsal", "reconciliation", "worker"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

@@ -67,7 +67,7 @@ async def _ended(place: Place, kept: KeptLife, run: Run | None) -> Drift | None:
     told = await _told(place, kept) if run else None
     if run and told and told.revision > kept.revision:
         return _drift(DriftKind.STORE_BEHIND, kept, run)
-    if run and told and run.is_completed and told.revision == kept.revision:
+    if run and told and run.is_completed and await _tells_the_same(place, kept, told):
         return None
     return _drift(DriftKind.WORKFLOW_LOST, kept, run)
 
@@ -90,10 +90,15 @@ async def _both(place: Place, before: KeptLife, run: Run, thorough: bool) -> Dri
     return None
 
 
+async def _tells_the_same(place: Place, kept: KeptLife, told: Life) -> bool:
+    in_store = await _whole(place, kept)
+    return in_store is not None and _story(in_store) == _story(told)
+
+
 async def _at_the_same_entry(
     place: Place, kept: KeptLife, run: Run, told: Life, thorough: bool
 ) -> Drift | None:
-    in_store = await place.in_store(lambda session: whole_life(session, kept.kind, kept.key))
+    in_store = await _whole(place, kept)
     if in_store and in_store.revision == told.revision and _story(in_store) != _story(told):
         return _drift(DriftKind.WORKFLOW_APART, kept, run)
     if thorough and in_store is None and kept.lives and told.revision:
@@ -103,7 +108,7 @@ async def _at_the_same_entry(
 
 def _story(life: Life) -> tuple[object, ...]:
     """What must be the same of two that are at the same entry."""
-    return (life.since, life.outcomes, life.done, life.diary)
+    return (life.revision, life.since, life.outcomes, life.done, life.diary)
 
 
 async def _told(place: Place, kept: KeptLife) -> Life | None:
@@ -111,6 +116,10 @@ async def _told(place: Place, kept: KeptLife) -> Life | None:
         return await whole(place.client, kept.kind, kept.life)
     except NoAnswer:
         return None
+
+
+async def _whole(place: Place, kept: KeptLife) -> Life | None:
+    return await place.in_store(lambda session: whole_life(session, kept.kind, kept.key))
 
 
 async def _row(place: Place, kind: LifeKind, key: str) -> KeptLife | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from client import begin_mornings
 from domain.cohort.events import Approve
@@ -12,7 +12,6 @@ from domain.programme import Programme
 from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import mend
 from storage import tables
-from storage.lives import kept_life
 from tests.living import bristol
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of
@@ -72,8 +71,8 @@ class Copy:
             for table, which in self._about.items():
                 session.execute(delete(table).where(which))
                 if self._kept[table]:
-                    session.execute(table.__table__.insert(), self._kept[table])
-            session.execute(update(self._row.__table__).where(self._is_it).values(**self._kept[self._row][0]))
+                    session.execute(insert(table), self._kept[table])
+            session.execute(update(self._row).where(self._is_it).values(**self._kept[self._row][0]))
 
 
 async def terminated(world: World, life: str) -> None:
@@ -81,11 +80,10 @@ async def terminated(world: World, life: str) -> None:
     await world.client.get_workflow_handle(life).terminate()
 
 
-def revision(world: World, life: str) -> int:
-    kind, _, key = life.partition("-")
-    from domain.life import LifeKind
-
+def forgotten(world: World, pairing: str) -> None:
+    """The store is of a time before there was this pairing."""
+    life = f"pairing-{pairing}"
     with world.database.begin() as session:
-        kept = kept_life(session, LifeKind(kind), key)
-    assert kept
-    return kept.revision
+        session.execute(delete(tables.LetterRow).where(tables.LetterRow.life == life))
+        session.execute(delete(tables.OutcomeRow).where(tables.OutcomeRow.life == life))
+        session.execute(delete(tables.PairingRow).where(tables.PairingRow.id == pairing))

@@ -1,7 +1,7 @@
 """Ways in which a store and a server come apart, made for real."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -42,6 +42,16 @@ async def comes_to(world: World, cohort: str, *kinds: DriftKind, thorough: bool 
             return found
         assert asyncio.get_running_loop().time() < deadline, found
         await asyncio.sleep(0.05)
+
+
+async def anywhere(world: World, about: Callable[[Drift], bool]) -> list[Drift]:
+    """What differs, of all cohorts or of none, once something like this does."""
+    deadline = asyncio.get_running_loop().time() + 10
+    while True:
+        found = [drift for drift in await find_drift(world.client, world.database) if about(drift)]
+        if found:
+            return found
+        assert asyncio.get_running_loop().time() < deadline, "it was not found in time"
 
 
 async def mended(world: World, cohort: str, *kinds: DriftKind, thorough: bool = False) -> None:

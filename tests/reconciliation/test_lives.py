@@ -15,7 +15,7 @@ from domain.outcomes import OutcomeKind
 from domain.timetable import rules_of
 from domain.words import BOTH, ApplicationStage, CohortStage, Stage
 from reconciliation.beginning import begin
-from reconciliation.drift import Drift, DriftKind, find_drift
+from reconciliation.drift import DriftKind, find_drift
 from reconciliation.mend import mend
 from reconciliation.place import Place
 from rehearsal.fates import Fate, timeline
@@ -23,7 +23,16 @@ from storage import cohorts, reading
 from storage.tables import PairingRow
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc
-from tests.reconciliation.broken import Copy, comes_to, drift_in, forgotten, mended, running, terminated
+from tests.reconciliation.broken import (
+    Copy,
+    anywhere,
+    comes_to,
+    drift_in,
+    forgotten,
+    mended,
+    running,
+    terminated,
+)
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
 
@@ -148,9 +157,7 @@ async def test_workflows_of_a_cohort_that_the_store_does_not_know_are_left_alone
     key = f"stranger-{uuid4().hex[:8]}"
     start = CohortStart(cohort=key, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
     await world.cohorts.begin(start)
-    found: list[Drift] = []
-    while not found:
-        found = [d for d in await find_drift(world.client, world.database) if d.cohort == key]
+    found = await anywhere(world, lambda drift: drift.cohort == key)
 
     assert [drift.kind for drift in found] == [DriftKind.COHORT_UNKNOWN]
     assert await mend(world.client, world.database, found) == []

@@ -1,5 +1,6 @@
 """What the server is asked about a workflow, a delivery or a schedule."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE
 T = TypeVar("T")
 
 _PATIENCE = timedelta(seconds=10)
+_FOR_A_WORKER = 5.0
+"""Seconds: a server that has just come up does not know its workers yet."""
+_LOOK_EVERY = 0.1
 _LETTER = "letter:"
 _BROKEN = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
 
@@ -120,17 +124,24 @@ async def whole(client: Client, kind: LifeKind, life: str) -> Life:
 
 
 async def check_worker(client: Client) -> None:
-    """Raises Unreachable if no worker is there: only one can say how far a workflow is."""
+    """Raises Unreachable if no worker is there, or comes soon: only one can say how far a workflow is."""
+    deadline = asyncio.get_running_loop().time() + _FOR_A_WORKER
+    while not await _is_polled(client):
+        if asyncio.get_running_loop().time() > deadline:
+            raise Unreachable(
+                "No worker is running, and only a worker can say how far a workflow is. Start one "
+                "(tandem up, or tandem worker) and look again."
+            )
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _is_polled(client: Client) -> bool:
     request = DescribeTaskQueueRequest(
         namespace=client.namespace,
         task_queue=TaskQueue(name=PAIRINGS_QUEUE),
         task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
     )
-    if not (await client.workflow_service.describe_task_queue(request)).pollers:
-        raise Unreachable(
-            "No worker is running, and only a worker can say how far a workflow is. Start one (tandem up, or "
-            "tandem worker) and look again."
-        )
+    return bool((await client.workflow_service.describe_task_queue(request)).pollers)
 
 
 @asynccontextmanager

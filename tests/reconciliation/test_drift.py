@@ -66,6 +66,7 @@ async def test_without_a_worker_nobody_can_say_how_far_a_workflow_is(
 ) -> None:
     key, _ = await running(world)
     monkeypatch.setattr("reconciliation.asking.PAIRINGS_QUEUE", "nobody-works-here")
+    monkeypatch.setattr("reconciliation.asking._FOR_A_WORKER", 0.2)
 
     with pytest.raises(Unreachable, match="No worker is running"):
         await find_drift(world.client, world.database, key, thorough=True)

@@ -9,11 +9,11 @@ from temporalio.client import WorkflowExecutionStatus
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.events import Accept, End, Pause, Reschedule
+from domain.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.timetable import rules_of
-from domain.words import BOTH, ApplicationStage, CohortStage, Stage
+from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
 from reconciliation.beginning import begin
 from reconciliation.drift import DriftKind, find_drift
 from reconciliation.mend import mend
@@ -69,6 +69,15 @@ async def _lives_to_its_end(world: World, pairing: str) -> None:
     assert [x.name for x in world.letters(pairing)].count("thanks") == 2
     sent = [letter["Message-ID"] for letter in await world.delivered(pairing)]
     assert len(sent) == len(set(sent))
+
+
+async def _ends(world: World, pairing: str) -> None:
+    """With its last letters, and no letter twice."""
+    await world.pairings.tell(pairing, Withdraw(role=Role.MENTEE))
+    assert await world.pairings.handle(pairing).result() is Stage.ENDED
+    names = [letter["Message-ID"] for letter in await world.delivered(pairing)]
+    assert len(names) == len(set(names))
+    assert {"leaving_confirmed", "partner_left"} <= {letter.name for letter in world.letters(pairing)}
 
 
 async def test_a_cohort_that_is_well_has_no_drift(world: World) -> None:
@@ -177,7 +186,7 @@ async def test_a_store_of_before_takes_over_from_the_workflow_and_no_letter_goes
 
     assert world.pairing(pairing).stage is Stage.INDUCTION
     assert world.outcomes(pairing)[-1].kind is OutcomeKind.CAUGHT_UP
-    await _lives_to_its_end(world, pairing)
+    await _ends(world, pairing)
 
 
 async def test_what_the_listing_does_not_show_is_found_by_a_thorough_look(world: World) -> None:
@@ -227,7 +236,7 @@ async def test_a_workflow_of_before_is_begun_again_where_the_store_is(world: Wor
     state = await world.pairings.state(pairing)
     assert state
     assert state.stage is Stage.INDUCTION
-    await _lives_to_its_end(world, pairing)
+    await _ends(world, pairing)
 
 
 async def test_two_that_have_gone_on_apart_are_one_again_as_the_store_tells(world: World) -> None:

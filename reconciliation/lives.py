@@ -7,6 +7,7 @@ workflow that was idle afterwards must tell.
 
 from datetime import UTC, datetime, timedelta
 
+from domain.cohort.cohort import Cohort, TaskKind
 from domain.life import Life, LifeKind
 from reconciliation.asking import NoAnswer, Run, latest_run, whole
 from reconciliation.kinds import Drift, DriftKind
@@ -55,11 +56,19 @@ def _is_of_another(kept: KeptLife, run: Run) -> bool:
 
 
 async def _is_being_begun(place: Place, kept: KeptLife) -> bool:
-    """A cohort begins its pairings in batches; those of the last may wait for some minutes."""
+    """A cohort begins its pairings in batches; those of the last may wait for many minutes."""
     if kept.kind is not LifeKind.PAIRING:
         return False
-    cohort = await latest_run(place.client, LifeKind.COHORT.of(kept.cohort))
-    return cohort is not None and cohort.is_running and cohort.is_busy
+    if kept.cohort not in place.beginning and await _begins_more(place, kept.cohort):
+        place.beginning.add(kept.cohort)
+    return kept.cohort in place.beginning
+
+
+async def _begins_more(place: Place, cohort: str) -> bool:
+    kept = await _row(place, LifeKind.COHORT, cohort)
+    run = await latest_run(place.client, LifeKind.COHORT.of(cohort))
+    told = await _told(place, kept) if kept and run and run.is_running else None
+    return isinstance(told, Cohort) and any(task.kind is TaskKind.BEGIN for task in told.todo)
 
 
 async def _ended(place: Place, kept: KeptLife, run: Run | None) -> Drift | None:

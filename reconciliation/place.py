@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ T = TypeVar("T")
 class Place:
     client: Client
     database: Database
+    beginning: set[str] = field(default_factory=set)
+    """The cohorts that have been found to be just beginning their pairings."""
 
     async def in_store(self, what: Callable[[Session], T]) -> T:
         """One transaction, in a thread of its own. Raises what `Database.begin` raises."""

@@ -66,6 +66,7 @@ class Living(Generic[L, S]):
             now_due = self._due(workflow.now())
             self._life = now_due.life
             if now_due.entry is None:
+                self._kept = self._life
                 return now_due.look_again
             await self._record(now_due.entry)
 
@@ -122,6 +123,7 @@ class Living(Generic[L, S]):
 
     @workflow.query(description="The whole of it as last recorded, to be compared with the store.")
     def whole(self) -> Any:
+        """Never ahead of the store, even while an entry is being recorded."""
         return self._kept
 
     def check(self, event: Any) -> None:

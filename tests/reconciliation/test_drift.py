@@ -5,6 +5,9 @@ import asyncio
 import pytest
 from temporalio.client import Client
 
+import workflows.cohort
+from client import begin_mornings
+from domain.cohort.events import Approve
 from domain.errors import Unreachable
 from domain.timetable import rules_of
 from reconciliation.asking import NoAnswer
@@ -14,7 +17,7 @@ from rehearsal.fates import Fate, timeline
 from tests.living import bristol
 from tests.reconciliation.broken import comes_to, drift_in, running, terminated
 from tests.world import World
-from tests.worlds import pairings_of
+from tests.worlds import all_begun, open_cohort, pairings_of
 
 
 async def test_lives_that_are_being_lived_are_no_drift(world: World) -> None:
@@ -32,6 +35,19 @@ async def test_lives_that_are_being_lived_are_no_drift(world: World) -> None:
     assert looks > 3
     await asyncio.gather(*lives)
     assert await drift_in(world, key, thorough=True) == []
+
+
+async def test_pairings_that_wait_for_their_turn_to_begin_are_no_drift(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workflows.cohort, "BATCH", 2)
+    key = await open_cohort(world, bristol(), pairs=12)
+    await begin_mornings(world.client, key, "Europe/London")
+    await world.cohorts.tell(key, Approve())
+    assert not all_begun(world, key)
+
+    while not all_begun(world, key):
+        assert await drift_in(world, key) == []
 
 
 async def test_two_at_once_mend_once(world: World) -> None:

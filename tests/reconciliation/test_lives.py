@@ -1,5 +1,6 @@
 """Each way in which a row and its workflow come apart: made for real, found, mended, and lived on."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -191,6 +192,24 @@ async def test_a_store_of_before_takes_over_from_the_workflow_and_no_letter_goes
     assert world.pairing(pairing).stage is Stage.INDUCTION
     assert world.outcomes(pairing)[-1].kind is OutcomeKind.CAUGHT_UP
     await _ends(world, pairing)
+
+
+async def test_what_could_not_be_recorded_in_a_store_of_before_is_recorded_once_it_has_caught_up(
+    world: World,
+) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+    backup.put_back()
+    waits = asyncio.create_task(world.pairings.tell(pairing, Pause()))
+
+    await mended(world, key, DriftKind.STORE_BEHIND)
+
+    assert (await waits).paused
+    assert world.pairing(pairing).paused
+    assert [o.kind for o in world.outcomes(pairing)][-2:] == [OutcomeKind.CAUGHT_UP, OutcomeKind.PAUSED]
+    assert [letter.name for letter in world.letters(pairing)].count("paused") == 2
 
 
 async def test_what_the_listing_does_not_show_is_found_by_a_thorough_look(world: World) -> None:

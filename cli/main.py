@@ -1,7 +1,7 @@
 """The `tandem` command: its nouns, and the one place through which every command exits.
 
-Exit codes: 0 done; 1 refused, or no such thing; 2 a usage error; 3 a server that is needed does
-not answer.
+Exit codes: 0 done; 1 refused, no such thing, or a difference that `reconcile` has found; 2 a usage
+error; 3 a server that is needed does not answer.
 """
 
 import logging

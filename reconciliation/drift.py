@@ -55,10 +55,10 @@ async def _suspicions(place: Place, cohort: str | None, thorough: bool) -> list[
     delivered = await deliveries(place.client)
     kept = {row.life: row for row in await place.in_store(lambda session: kept_lives(session, cohort))}
     lives = list(_suspicious(listed, kept, thorough))
-    if any(life in listed for life, _ in lives):
+    if lives:  # what has ended may have to be asked, too
         await check_worker(place.client)
     return [
-        *(partial(look_at, place, *life, thorough) for _, life in lives),
+        *(partial(look_at, place, *life, thorough) for life in lives),
         *(partial(look_at_letter, place, letter) for letter in await _unattended(place, cohort, delivered)),
         *(partial(look_at_delivery, place, letter) for letter in await _unknown(place, cohort, delivered)),
         *(partial(look_at_mornings, place, key) for key in _open_cohorts(kept.values())),
@@ -67,15 +67,15 @@ async def _suspicions(place: Place, cohort: str | None, thorough: bool) -> list[
 
 def _suspicious(
     listed: dict[str, Listed], kept: dict[str, KeptLife], thorough: bool
-) -> Iterator[tuple[str, tuple[LifeKind, str]]]:
-    """The names of lives to look at closely, with their kinds and keys."""
+) -> Iterator[tuple[LifeKind, str]]:
+    """The kinds and keys of lives to look at closely."""
     for life, row in kept.items():
         seen = listed.get(life)
         if row.lives if seen is None else thorough or _differ(row, seen):
-            yield life, (row.kind, row.key)
+            yield row.kind, row.key
     for life, seen in listed.items():
         if life not in kept:
-            yield life, (seen.kind, seen.key)
+            yield seen.kind, seen.key
 
 
 def _differ(row: KeptLife, seen: Listed) -> bool:

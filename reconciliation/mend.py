@@ -10,7 +10,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from client import begin_mornings, deliver, end_mornings
-from domain.errors import Refused
+from domain.errors import NotFound, Refused
 from domain.life import LifeKind
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import days_off
@@ -63,7 +63,7 @@ async def _mend(place: Place, drift: Drift, strangers: str | None) -> bool:
         return False
     try:
         await _MENDED_BY[drift.kind](place, drift)
-    except (NoAnswer, Refused):
+    except (NoAnswer, NotFound, Refused):
         return False
     return True
 

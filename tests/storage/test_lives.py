@@ -84,6 +84,18 @@ def test_what_an_older_version_recorded_last_is_not_taken_for_the_whole(
     assert _whole(database, pairing) is None
 
 
+def test_a_whole_that_this_version_cannot_read_is_none(database: Database, pairing: str) -> None:
+    *_, last = _own(lived(accepted), pairing)
+    _record(database, *_own(lived(accepted), pairing))
+    assert last.whole
+
+    of_later = last.whole.model_dump(mode="json") | {"mood": "good"}
+    with database.begin() as session:
+        session.execute(update(PairingRow).values(whole=of_later))
+
+    assert _whole(database, pairing) is None
+
+
 def test_a_store_of_before_takes_over_how_a_life_stands_and_notes_the_gap(
     database: Database, pairing: str
 ) -> None:

@@ -1,5 +1,7 @@
 """Letters that nobody delivers, and deliveries of letters that nobody knows."""
 
+import asyncio
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -35,6 +37,13 @@ def _set(world: World, pairing: str, **values: object) -> None:
     with world.database.begin() as session:
         here = LetterRow.life == f"pairing-{pairing}"
         session.execute(update(LetterRow).where(here).values(**values))
+
+
+async def _waits_for_its_next_try(world: World, letter: str) -> None:
+    handle, deadline = world.client.get_activity_handle(f"letter:{letter}"), time.monotonic() + 10
+    while (await handle.describe()).last_attempt_complete_time is None:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
 
 
 async def _introduced(world: World, pairing: str) -> None:
@@ -96,6 +105,7 @@ async def test_a_delivery_of_a_letter_that_the_store_does_not_know_is_named_and_
     _, pairing = await running(world)
     await _introduced(world, pairing)
     letter = world.letters(pairing)[0].id
+    await _waits_for_its_next_try(world, letter)
     with world.database.begin() as session:
         session.execute(delete(LetterRow).where(LetterRow.id == letter))
 

@@ -216,6 +216,15 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
         await client.create_schedule(mornings_of(cohort), schedule)
 
 
+async def end_mornings(client: Client, cohort: str) -> None:
+    """Have the coordinator of this cohort written to no more; nothing happens if nobody is."""
+    try:
+        await client.get_schedule_handle(mornings_of(cohort)).delete()
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise
+
+
 _HALF_PAST_SEVEN = ScheduleCalendarSpec(
     hour=[ScheduleRange(7)], minute=[ScheduleRange(30)], day_of_week=[ScheduleRange(1, 5)]
 )

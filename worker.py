@@ -32,12 +32,14 @@ from mail.smtp import Encryption, Smtp
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
+from reconciliation.drift import find_drift
+from reconciliation.kinds import DriftKind
 from settings import Settings, secret
 from storage import reading
 from storage.database import Database
 from tracing.plugins import send_the_rest
 from watching.alive import signs_of_life
-from watching.measurements import of_store
+from watching.measurements import of_drift, of_store
 from watching.measuring import Measurement, measuring
 from watching.runtime import telemetry
 from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
@@ -128,7 +130,7 @@ def measurements(settings: Settings, client: Client, database: Database) -> list
         return []
     return [
         of_store(database, Hours.of(settings.mail_hours, settings.mail_days)),
-        # Here goes the drift: of_drift(DriftKind, lambda: find_drift(client, database)),
+        of_drift(DriftKind, lambda: find_drift(client, database)),
     ]
 
 

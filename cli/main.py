@@ -1,7 +1,7 @@
 """The `tandem` command: its nouns, and the one place through which every command exits.
 
-Exit codes: 0 done; 1 refused, or no such thing; 2 a usage error; 3 a server that is needed does
-not answer.
+Exit codes: 0 done; 1 refused, no such thing, or a difference that `reconcile` has found; 2 a usage
+error; 3 a server that is needed does not answer.
 """
 
 import logging
@@ -23,6 +23,7 @@ from cli import (
     pairing,
     person,
     programme,
+    reconcile,
     rehearse,
     running,
     today,
@@ -45,6 +46,7 @@ app.add_typer(person.app, name="person")
 app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
 app.command("today")(today.today)
+app.command("reconcile")(reconcile.reconcile)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("health")(health.health)

@@ -141,6 +141,7 @@ def _recorded(
         outcomes=life.news,
         letters=letters,
         still_wanted=_still_wanted(life, [*coming, *course.lasting(life)]),
+        whole=recorded,
     )
     return recorded, entry
 

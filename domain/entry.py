@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.letters import Letter
-from domain.life import LifeKind
+from domain.life import Life, LifeKind
 from domain.outcomes import Outcome
 from domain.pairing import Pairing
 from domain.value import Moment, Value
@@ -47,6 +47,9 @@ class Entry(Value):
     letters: tuple[Letter, ...]
     still_wanted: tuple[str, ...]
     """The keys of earlier letters that are as right as ever, should they not have gone yet."""
+    whole: Life | None = None
+    """The life itself, once this is recorded: from it, it can be begun again. None from a workflow of
+    before."""
 
     @property
     def life(self) -> str:
@@ -57,6 +60,7 @@ class Entry(Value):
 class PairingEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.PAIRING
     snapshot: PairingSnapshot
+    whole: Pairing | None = None
 
 
 def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:

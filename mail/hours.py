@@ -8,6 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from domain.clock import hours_of
+from domain.programme import Programme
 
 _WEEKEND = (5, 6)
 _MIDNIGHT = time()
@@ -62,6 +63,12 @@ def bank_holidays(year: int) -> dict[date, str]:
     import holidays  # slow to come, and few commands need it
 
     return dict(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def days_off(programme: Programme, since: datetime) -> Iterator[date]:
+    """The bank holidays of the years that the programme touches from now on."""
+    for year in range(since.year, programme.sessions.closes.year + 2):
+        yield from sorted(bank_holidays(year))
 
 
 def _readings(day: date, at: time, zone: ZoneInfo) -> list[datetime]:

@@ -83,6 +83,13 @@ def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tu
     return [(numbers[view.id], view) for view in views if view.stage.is_open], len(rows) == most
 
 
+def one_to_begin(session: Session, pairing_id: str) -> PairingView | None:
+    """This pairing if it is still to begin; noted as over if somebody has left."""
+    row = session.get_one(PairingRow, pairing_id)
+    found, _ = to_begin(session, row.cohort, after=row.number - 1, most=1)
+    return next((view for _, view in found if view.id == pairing_id), None)
+
+
 def _who_left(session: Session, key: str) -> set[tuple[str, Role]]:
     over = [stage for stage in ApplicationStage if not stage.is_open]
     query = select(ApplicationRow.person, ApplicationRow.role).where(

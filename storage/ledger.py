@@ -1,12 +1,14 @@
 """Recording an entry: how a life stands and what happened in it. Doing it twice does it once."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.entry import Entry
+from domain.entry import Entry, Snapshot
 from domain.errors import NotFound, Refused
-from domain.life import LifeKind
+from domain.life import Life, LifeKind
+from domain.outcomes import OutcomeKind
 from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow, Standing
 
 _ROWS: Mapping[LifeKind, type[Standing]] = {
@@ -29,12 +31,41 @@ def record(session: Session, entry: Entry) -> bool:
         return False
     if row.revision + 1 < entry.revision:
         raise Refused(f"Entries {row.revision + 1} to {entry.revision - 1} of {entry.id} are missing here.")
-    row.revision = entry.revision
-    for name, value in entry.snapshot.model_dump(mode="json", exclude=_ELSEWHERE).items():
-        setattr(row, name, value)
-    row.since, row.until = entry.snapshot.since, entry.snapshot.until
+    _stand(row, entry.revision, entry.snapshot, entry.whole)
     session.add_all(OutcomeRow(life=entry.life, **outcome.model_dump()) for outcome in entry.outcomes)
     return True
+
+
+def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, now: datetime) -> bool:
+    """Take over how this life stands from its workflow, which has gone further than what is recorded here.
+    The entries between are missing from then on; an outcome says so. Says whether there was anything to
+    take over.
+
+    Raises NotFound if the store does not know the life.
+    """
+    row = session.get(_ROWS[kind], life.id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"The store does not know {kind} {life.id}.")
+    if row.revision > life.revision or (row.revision == life.revision and _is_kept(row)):
+        return False
+    lost = row.revision < life.revision
+    _stand(row, life.revision, snapshot, life)
+    key = {"life": kind.of(life.id), "number": life.outcomes}
+    if lost and session.get(OutcomeRow, key) is None:
+        session.add(OutcomeRow(**key, kind=OutcomeKind.CAUGHT_UP, at=now))
+    return True
+
+
+def _is_kept(row: Standing) -> bool:
+    return row.whole is not None and row.whole["revision"] == row.revision
+
+
+def _stand(row: Standing, revision: int, snapshot: Snapshot, whole: Life | None) -> None:
+    row.revision = revision
+    for name, value in snapshot.model_dump(mode="json", exclude=_ELSEWHERE).items():
+        setattr(row, name, value)
+    row.since, row.until = snapshot.since, snapshot.until
+    row.whole = whole.model_dump(mode="json") if whole else None
 
 
 _ELSEWHERE = {"since", "until", "sessions_close", "pairings"}

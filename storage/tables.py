@@ -55,6 +55,9 @@ class Standing:
     until: Mapped[datetime | None]
     """When something happens by itself."""
     concerns: Mapped[list[str]]
+    whole: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """The life itself, as ids, enums and times: from it, it can be begun again. Large, so that it is read
+    only where it is asked for; None as long as nothing has been recorded by a version that keeps it."""
 
 
 class CohortRow(Standing, Table):

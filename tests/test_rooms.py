@@ -21,15 +21,16 @@ MAY_ASK = {
     "watching": {"domain", "settings", "storage", "mail"},
     "connection": {"domain", "settings", "tracing", "workflows"},
     "client": {"domain", "workflows", "activities"},
+    "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
-        *("watching", "workflows"),
+        *("watching", "workflows", "reconciliation"),
     },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
-        *("workflows", "embedded", "rehearsal", "tracing", "worker"),
+        *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

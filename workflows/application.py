@@ -8,7 +8,7 @@ from temporalio import workflow
 from domain.admission import events
 from domain.admission.admission import Admission, ApplicationStart, begin
 from domain.admission.decide import apply
-from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due
+from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due, standing
 from domain.course import Due
 from domain.events import AddSitting, LetterFailed, Reschedule
 from domain.words import ApplicationStage
@@ -28,7 +28,7 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:
         self._cohort = start.cohort
-        self._begin(begin(start, workflow.now()))
+        self._begin(begin(start, workflow.now()), start.carried_on is not None)
 
     @workflow.run
     async def run(self, start: ApplicationStart) -> ApplicationStage:
@@ -43,6 +43,9 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
 
     def _due(self, now: datetime) -> Due[Admission, ApplicationEntry]:
         return due(self._life, now)
+
+    def _standing(self, look_again: datetime | None) -> ApplicationSnapshot:
+        return standing(self._life, look_again)
 
     def _apply(self, event: events.Event, now: datetime) -> Admission:
         return apply(self._life, event, now)

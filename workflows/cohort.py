@@ -54,9 +54,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
         self._start = start
         self._cohort = start.cohort
         self._has_begun_some = False
-        self._begin(begin(start, workflow.now()))
-        if start.carried_on:
-            self._snapshot = standing(self._life, self._due(workflow.now()).look_again)
+        self._begin(begin(start, workflow.now()), start.carried_on is not None)
 
     @workflow.run
     async def run(self, start: CohortStart) -> CohortStage:
@@ -65,6 +63,9 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
 
     def _due(self, now: datetime) -> Due[Cohort, CohortEntry]:
         return due(self._life, now)
+
+    def _standing(self, look_again: datetime | None) -> CohortSnapshot:
+        return standing(self._life, look_again)
 
     def _apply(self, event: events.Event, now: datetime) -> Cohort:
         return apply(self._life, event, now)

@@ -23,17 +23,24 @@ S = TypeVar("S", bound=Snapshot)
 
 
 class Living(Generic[L, S]):
-    """What a kind of life adds: `_due`, `_apply`, and the activity that records it."""
+    """What a kind of life adds: `_due`, `_standing`, `_apply`, and the activity that records it."""
 
     recorded_by: ClassVar[str]
     _cohort: str
 
-    def _begin(self, life: L) -> None:
+    def _begin(self, life: L, carried_on: bool) -> None:
+        """`carried_on`: it has lived before, in an earlier run, or in a workflow that was lost."""
         self._life = life
+        self._kept: Life | None = life
         self._recorded = life.outcomes - len(life.news)
         self._snapshot: S | None = None
+        if carried_on:
+            self._snapshot = self._standing(self._due(workflow.now()).look_again)
 
     def _due(self, now: datetime) -> Due[L, Any]:
+        raise NotImplementedError
+
+    def _standing(self, look_again: datetime | None) -> S:
         raise NotImplementedError
 
     def _apply(self, event: Any, now: datetime) -> L:
@@ -45,6 +52,8 @@ class Living(Generic[L, S]):
 
     async def _live(self) -> None:
         """From now to the end."""
+        if self._snapshot:
+            self._show(self._snapshot)
         while True:
             look_again = await self._settle()
             if await self._work():
@@ -62,6 +71,7 @@ class Living(Generic[L, S]):
             # What stands there must be true between two records as well.
             self._tell_details(now_due)
             if now_due.entry is None:
+                self._kept = self._life
                 self._tell_next_due(now_due.standing)
                 return now_due.look_again
             await self._record(now_due.entry)
@@ -93,7 +103,7 @@ class Living(Generic[L, S]):
                 start_to_close_timeout=RECORDING,
                 retry_policy=UNTIL_IT_WORKS,
             )
-        self._recorded = outcomes
+        self._recorded, self._kept = outcomes, entry.whole
 
     async def _wait(self, until: datetime | None) -> None:
         """Until that moment, or until somebody has told something."""
@@ -129,6 +139,11 @@ class Living(Generic[L, S]):
         told = self._snapshot is None or standing.until == self._snapshot.until
         if not told and workflow.patched(NEXT_DUE_KEPT):
             self._show(standing)
+
+    @workflow.query(description="The whole of it as last recorded, to be compared with the store.")
+    def whole(self) -> Any:
+        """Never ahead of the store, even while an entry is being recorded."""
+        return self._kept
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""

@@ -9,13 +9,13 @@ from domain import events
 from domain.course import Due
 from domain.decide import apply
 from domain.due import due
-from domain.entry import PairingEntry, PairingSnapshot
-from domain.pairing import Pairing, propose
+from domain.entry import PairingEntry, PairingSnapshot, snapshot
+from domain.pairing import Pairing
 from domain.words import Stage
 from workflows.commands import command, news
 from workflows.living import Living
 from workflows.names import FOLLOWED_UP, RECORD
-from workflows.start import PairingStart
+from workflows.start import PairingStart, begin
 
 _command = partial(command, PairingSnapshot)
 
@@ -29,7 +29,7 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
         self._cohort = start.cohort
-        self._begin(propose(start.pairing, start.arrangement, start.rules, workflow.now(), start.attended))
+        self._begin(begin(start, workflow.now()), start.carried_on is not None)
 
     @workflow.run
     async def run(self, start: PairingStart) -> Stage:
@@ -44,6 +44,9 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
         return due(self._life, now)
+
+    def _standing(self, look_again: datetime | None) -> PairingSnapshot:
+        return snapshot(self._life, look_again)
 
     def _apply(self, event: events.Event, now: datetime) -> Pairing:
         return apply(self._life, event, now)

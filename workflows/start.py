@@ -1,5 +1,8 @@
 """What a pairing's workflow is started with: ids, enums, times and the rules of its cohort."""
 
+from datetime import datetime
+
+from domain.pairing import Pairing, propose
 from domain.rules import Rules
 from domain.value import Value
 from domain.words import Arrangement, Role
@@ -12,3 +15,10 @@ class PairingStart(Value):
     rules: Rules
     attended: tuple[tuple[Role, str], ...] = ()
     """Who has been to which gathering in an earlier pairing of the same cohort."""
+    carried_on: Pairing | None = None
+    """The pairing as the store has kept it, where its workflow was lost."""
+
+
+def begin(start: PairingStart, now: datetime) -> Pairing:
+    """The beginning of a pairing, or the pairing where an earlier workflow left off."""
+    return start.carried_on or propose(start.pairing, start.arrangement, start.rules, now, start.attended)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from cli.applications.days import noon_of, spoken_day
 from cli.applications.form import Form, read_form
 from cli.applications.keeping import Kept, keep, refuse
-from cli.applications.sending import ASKED_FIRST, Way, send, start_of
+from cli.applications.sending import Way, send
 from cli.applications.standing import out_of_the_running
 from cli.applications.summary import Coming, say_summary
 from cli.doors import store
@@ -19,6 +19,7 @@ from domain.errors import Refused
 from domain.words import CohortStage
 from storage import reading
 from storage.applications import Imported
+from storage.beginnings import ASKED_FIRST, start_of
 from storage.views import Cohort
 
 

@@ -10,7 +10,7 @@ from cli.applications.days import spoken_day
 from cli.applications.form import Form, read_answers, read_form
 from cli.applications.keeping import Kept, keep, refuse
 from cli.applications.lookup import Found, find_open
-from cli.applications.sending import ASKED_FIRST, Way, send, start_of
+from cli.applications.sending import Way, send
 from cli.applications.standing import out_of_the_running
 from cli.applications.telling import say_standing, tell_found, told
 from cli.doors import ask, store
@@ -26,6 +26,7 @@ from domain.programme import Programme
 from domain.words import ApplicationStage, CohortStage, Role
 from storage import applications, reading
 from storage.applications import Imported
+from storage.beginnings import ASKED_FIRST, start_of
 from storage.views import ApplicationView, Cohort
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from temporalio.client import Client
@@ -12,20 +11,15 @@ from cli.doors import ask, store
 from cli.output import say
 from client import Applications
 from domain.admission.admission import ApplicationStart
-from domain.admission.completeness import beginning
 from domain.admission.events import Told
 from domain.errors import NotFound, Refused, Unreachable
-from domain.words import ApplicationStage, CohortStage
 from storage import applications
-from storage.views import ApplicationView, Cohort
 
 _AT_A_TIME = 20
 _MANY = 100
 _LOOK_EVERY = 0.2
 _NO_PROGRESS = 10.0
 """Seconds without one begun after which we no longer watch; they go on without us."""
-
-ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)
 
 
 class Way(NamedTuple):
@@ -36,16 +30,6 @@ class Way(NamedTuple):
     """As far as the store knows."""
     event: Told | None = None
     """For one that lives already."""
-
-
-def start_of(view: ApplicationView, cohort: Cohort, received: datetime | None = None) -> ApplicationStart:
-    """What the life of an application begins with, as it stands in the store. `received`: when the form
-    came in, if it is not when it came into the store."""
-    asked = view.stage in ASKED_FIRST
-    came = None if asked else received or view.received_at
-    stage = view.stage if asked else ApplicationStage.INCOMPLETE
-    start = beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
-    return start.changed(cohort_over=cohort.stage is CohortStage.ENDED)
 
 
 def send(cohort: str, ways: Sequence[Way]) -> None:

@@ -3,7 +3,6 @@
 from temporalio.client import Client
 
 from cli.applications.lookup import Found, find
-from cli.applications.sending import start_of
 from cli.applications.standing import over, say_concerns, say_gatherings, say_waiting, stage_of
 from cli.doors import ask
 from cli.output import say
@@ -12,6 +11,7 @@ from domain.admission.due import ApplicationSnapshot
 from domain.admission.events import Decline, Heard, Told, Withdraw
 from domain.errors import NotFound, Refused
 from domain.words import ApplicationStage, Role
+from storage.beginnings import start_of
 from storage.views import ApplicationView
 
 _LAST = {Decline: ApplicationStage.DECLINED, Withdraw: ApplicationStage.WITHDRAWN}

@@ -1,9 +1,9 @@
 """Opening a cohort: checked whole, written down, and its life begun. Doing it twice harms nothing."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 from temporalio.client import Client
@@ -18,16 +18,16 @@ from domain.admission.admission import ApplicationStart
 from domain.admission.completeness import beginning
 from domain.admission.events import OfferedOn
 from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
 from domain.errors import NotFound, Refused, Unreachable
 from domain.pairs import Pair
 from domain.programme import Programme, check_key
-from domain.timetable import check_not_over, rules_of
+from domain.timetable import check_not_over
 from domain.words import ApplicationStage
-from mail.hours import bank_holidays
+from mail.hours import days_off
 from storage import applications, cohorts, reading
 from storage.applications import Imported
+from storage.beginnings import cohort_start
 from storage.views import Cohort
 
 _LOOK_EVERY = 0.2
@@ -66,7 +66,9 @@ def open_cohort(
     async def opening(client: Client) -> tuple[Cohort, int]:
         cohort, new = _write_down(programme, key, pairs, previous)
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
-        await begin_mornings(client, cohort.key, cohort.programme.timezone, _days_off(programme))
+        await begin_mornings(
+            client, cohort.key, cohort.programme.timezone, days_off(programme, datetime.now(UTC))
+        )
         if pairs is not None:
             await begin_pairings(client, cohort.key, already_approved=is_new)
         await _offer(client, cohort)
@@ -93,13 +95,7 @@ async def begin_cohort(client: Client, cohort: Cohort, approved: bool) -> bool:
     human has made. Says whether it was new."""
     if cohort.revision:
         return False
-    start = CohortStart(
-        cohort=cohort.key,
-        rules=rules_of(cohort.programme),
-        calendar=calendar_of(cohort.programme),
-        approved=approved,
-    )
-    return await Cohorts(client).begin(start)
+    return await Cohorts(client).begin(cohort_start(cohort, approved))
 
 
 async def begin_pairings(client: Client, cohort: str, already_approved: bool = False) -> None:
@@ -154,13 +150,6 @@ def _offer_places(session: Session, cohort: Cohort, now: datetime) -> int:
         for view in waiting
     ]
     return fates.count(Imported.NEW)
-
-
-def _days_off(programme: Programme) -> Iterator[date]:
-    """The bank holidays of the years that the programme touches."""
-    first = datetime.now(UTC).year
-    for year in range(first, programme.sessions.closes.year + 2):
-        yield from sorted(bank_holidays(year))
 
 
 async def _offer(client: Client, cohort: Cohort) -> None:

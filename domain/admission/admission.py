@@ -157,10 +157,15 @@ class ApplicationStart(Value):
     eligible: bool = True
     invited: bool = False
     cohort_over: bool = False
+    carried_on: Admission | None = None
+    """The application as the store has kept it, where its workflow was lost."""
 
 
 def begin(start: ApplicationStart, now: datetime) -> Admission:
-    """The beginning of an application: somebody has applied, or is invited to."""
+    """The beginning of an application: somebody has applied, or is invited to. Or the application where
+    an earlier workflow left off."""
+    if start.carried_on:
+        return start.carried_on
     admission = Admission(
         id=start.application,
         since=max(now, start.received or now, start.asked or now),

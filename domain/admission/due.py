@@ -28,6 +28,7 @@ class ApplicationSnapshot(Snapshot):
 class ApplicationEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.APPLICATION
     snapshot: ApplicationSnapshot
+    whole: Admission | None = None
 
 
 def due(admission: Admission, now: datetime) -> Due[Admission, ApplicationEntry]:
@@ -35,7 +36,8 @@ def due(admission: Admission, now: datetime) -> Due[Admission, ApplicationEntry]
     return follow(_COURSE, admission, now)
 
 
-def _snapshot(admission: Admission, look_again: datetime | None) -> ApplicationSnapshot:
+def standing(admission: Admission, look_again: datetime | None) -> ApplicationSnapshot:
+    """How the application stands, given when it will be looked at again."""
     return ApplicationSnapshot(
         stage=admission.stage,
         since=admission.since,
@@ -56,5 +58,5 @@ _COURSE = Course(
     move_says=next_move_says,
     duties=duties,
     entry=ApplicationEntry,
-    snapshot=_snapshot,
+    snapshot=standing,
 )

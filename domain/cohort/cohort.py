@@ -72,7 +72,7 @@ class Cohort(Life):
 
 class CohortStart(Value):
     """What a cohort's workflow is started with; `carried_on`: the cohort, where an earlier run of its
-    workflow left off."""
+    workflow left off, or as the store has kept it where that was lost."""
 
     cohort: str
     rules: Rules

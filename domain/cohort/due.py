@@ -26,6 +26,7 @@ class CohortSnapshot(Snapshot):
 class CohortEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.COHORT
     snapshot: CohortSnapshot
+    whole: Cohort | None = None
 
 
 def begin(start: CohortStart, now: datetime) -> Cohort:

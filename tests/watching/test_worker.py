@@ -9,10 +9,6 @@ from domain.words import Stage
 from tests.docs.pages import sections, table, text_of
 from tests.watching.asked import QUESTIONS, names
 from tests.watching.watched import Watched
-from watching import gauges
-
-_DRIFT = gauges.drift(()).name
-"""Shown as soon as the worker is given something that finds the drift."""
 
 
 def _logged(watched: Watched, event: str) -> list[dict[str, object]]:
@@ -123,7 +119,7 @@ async def test_what_is_asked_for_is_shown_by_a_real_worker(
     watched: Watched, where: str, question: str
 ) -> None:
     assert names(question)
-    assert names(question) <= watched.labels().keys() | {_DRIFT}, where
+    assert names(question) <= watched.labels().keys(), where
 
 
 @QUESTIONS
@@ -131,17 +127,17 @@ async def test_labels_that_are_asked_for_are_there(watched: Watched, where: str,
     asked = set(re.findall(r'(\w+)(?:=~|!~|=|!=)"', question))
     for group in re.findall(r"by \(([^)]*)\)", question):
         asked |= {label.strip() for label in group.split(",")}
-    labels = {_DRIFT: {"kind"}} | watched.labels()
+    labels = watched.labels()
 
     assert asked <= set().union(*(labels[name] for name in names(question))), where
 
 
 async def test_the_page_tells_of_every_metric_of_ours_and_its_labels(watched: Watched) -> None:
     told = table(sections(text_of("docs/operations/watching.md"))["Metrics"])
-    labels = {_DRIFT: {"kind"}} | watched.labels()
+    labels = watched.labels()
     ours = {name: kind for name, kind in watched.metrics().items() if name.startswith("tandem_")}
 
-    assert {name: cells[1] for name, cells in told.items()} == {_DRIFT: "gauge"} | ours
+    assert {name: cells[1] for name, cells in told.items()} == ours
     assert {name: set(re.findall(r"`(\w+)`", cells[2])) for name, cells in told.items()} == {
         name: labels[name] for name in told
     }

@@ -1,0 +1,119 @@
+"""Comparing store and server, and telling what was found and what was done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from temporalio.client import Client
+
+from cli.cohorts.words import counted
+from cli.doors import ask, store
+from cli.output import print_json, say
+from domain.errors import NotFound
+from reconciliation.drift import Drift, find_drift
+from reconciliation.mend import can_be_mended, mend
+from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
+from settings import read_settings
+from storage import reading
+from storage.database import Database
+
+_ROUNDS = 3
+"""What was mended may show what lay behind it: a row that has caught up, whose workflow had been ended."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    cohort: str | None
+    fix: bool
+    thorough: bool
+    end_unknown: str | None
+
+
+@dataclass
+class Found:
+    mended: list[Drift]
+    left: list[Drift]
+
+
+def reconcile_and_say(wanted: Wanted, json: bool) -> bool:
+    """Whether something still differs. Raises NotFound or Unreachable."""
+    _check(wanted)
+    found = ask(lambda client: _reconcile(client, wanted))
+    if json:
+        print_json(_as_json(found))
+    else:
+        _say(found, wanted)
+    return bool(found.left)
+
+
+def _check(wanted: Wanted) -> None:
+    """That the cohort is there; or that it is not, where its workflows are to be ended."""
+    with store() as session:
+        if wanted.cohort:
+            reading.cohort(session, wanted.cohort)
+        known = {cohort.key for cohort in reading.cohorts(session)}
+    if wanted.end_unknown in known:
+        raise NotFound(f"The store knows cohort {wanted.end_unknown}: its workflows are not ended.")
+
+
+async def _reconcile(client: Client, wanted: Wanted) -> Found:
+    database = Database(read_settings().store_url)
+    try:
+        return await _found(client, database, wanted)
+    finally:
+        database.close()
+
+
+async def _found(client: Client, database: Database, wanted: Wanted) -> Found:
+    mended = list[Drift]()
+    for _ in range(_ROUNDS):
+        left = await find_drift(client, database, wanted.cohort, wanted.thorough)
+        hopeful = [drift for drift in left if can_be_mended(drift, wanted.end_unknown)]
+        if not wanted.fix or not hopeful:
+            return Found(mended, left)
+        done = await mend(client, database, hopeful, wanted.end_unknown)
+        mended += done
+        if not done:
+            return Found(mended, left)
+    return Found(mended, await find_drift(client, database, wanted.cohort, wanted.thorough))
+
+
+def _say(found: Found, wanted: Wanted) -> None:
+    for drift in found.mended:
+        say(f"{name(drift)}: {WHAT[drift.kind]}")
+        say(f"  Done: {REMEDY[drift.kind]}.")
+    for drift in found.left:
+        say(f"{name(drift)}: {WHAT[drift.kind]}")
+        say(f"  {_what_then(drift, wanted)}")
+    say(_in_all(found, wanted))
+
+
+def _what_then(drift: Drift, wanted: Wanted) -> str:
+    if not wanted.fix and can_be_mended(drift):
+        return f"--fix would {REMEDY[drift.kind]}."
+    return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
+
+
+def _in_all(found: Found, wanted: Wanted) -> str:
+    if not found.left and not found.mended:
+        return "The store and the server tell the same."
+    if not wanted.fix:
+        return f"{counted(len(found.left), 'difference')} found, nothing changed."
+    left = f"{len(found.left)} left." if found.left else "The store and the server tell the same."
+    return f"{counted(len(found.mended), 'difference')} mended. {left}"
+
+
+def _as_json(found: Found) -> dict[str, Any]:
+    return {
+        "mended": [_drift_json(drift) for drift in found.mended],
+        "left": [_drift_json(drift) for drift in found.left],
+    }
+
+
+def _drift_json(drift: Drift) -> dict[str, Any]:
+    return {
+        "kind": drift.kind.value,
+        "id": drift.id,
+        "cohort": drift.cohort,
+        "what": WHAT[drift.kind],
+        "remedy": REMEDY.get(drift.kind),
+    }

@@ -1,0 +1,176 @@
+"""What the server is asked about a workflow, a delivery or a schedule."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import (
+    ActivityExecutionStatus,
+    Client,
+    WorkflowExecutionDescription,
+    WorkflowExecutionStatus,
+    WorkflowQueryFailedError,
+    WorkflowQueryRejectedError,
+)
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.errors import Unreachable
+from domain.life import Life, LifeKind
+from storage.lives import LIVES
+from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE
+
+T = TypeVar("T")
+
+_PATIENCE = timedelta(seconds=10)
+_FOR_A_WORKER = 5.0
+"""Seconds: a server that has just come up does not know its workers yet."""
+_LOOK_EVERY = 0.1
+_LETTER = "letter:"
+_BROKEN = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+
+
+class NoAnswer(Exception):
+    """The workflow does not answer a query: its code fails, or it is too busy."""
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A running life as the listing shows it, which is some moments old."""
+
+    kind: LifeKind
+    life: str
+    cohort: str | None
+    stage: str | None
+    until: datetime | None
+
+    @property
+    def key(self) -> str:
+        return self.life.removeprefix(f"{self.kind}-")
+
+
+@dataclass(frozen=True)
+class Run:
+    """The latest run of a workflow, as it is now."""
+
+    id: str
+    cohort: str | None
+    is_running: bool
+    is_completed: bool
+    """It came to its end by itself."""
+    is_busy: bool
+    """Something is being done for it, or waits for a worker: what it says may not be the last word."""
+    began: datetime
+    closed: datetime | None
+
+
+async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
+    """All running lives, or those of this cohort."""
+    types = ", ".join(f"'{kind.capitalize()}'" for kind in LifeKind)
+    query = f"WorkflowType IN ({types}) AND ExecutionStatus = 'Running'"
+    if cohort is not None:
+        query += f" AND {COHORT.name} = '{cohort}'"
+    async for found in client.list_workflows(query):
+        kind = LifeKind(found.workflow_type.lower())
+        facts = found.typed_search_attributes
+        yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE), facts.get(NEXT_DUE))
+
+
+async def deliveries(client: Client) -> set[str]:
+    """The ids of the letters that are on their way."""
+    query = f"ActivityType = '{DELIVER}' AND ExecutionStatus = 'Running'"
+    listed = [found.activity_id async for found in client.list_activities(query)]
+    return {activity.removeprefix(_LETTER) for activity in listed if activity.startswith(_LETTER)}
+
+
+async def latest_run(client: Client, life: str) -> Run | None:
+    """None if the server knows no such workflow (any more)."""
+    found = await _if_there(client.get_workflow_handle(life).describe())
+    return _run(found) if found else None
+
+
+async def delivery_of(client: Client, letter: str) -> tuple[bool, str | None]:
+    """Whether this letter is being delivered; if not, the state in which its delivery ended, where the
+    server still knows it."""
+    handle = client.get_activity_handle(f"{_LETTER}{letter}", result_type=str)
+    found = await _if_there(handle.describe())
+    if found is None or found.status is not ActivityExecutionStatus.COMPLETED:
+        return found is not None and found.status is ActivityExecutionStatus.RUNNING, None
+    return False, await handle.result()
+
+
+async def has_schedule(client: Client, name: str) -> bool:
+    return await _if_there(client.get_schedule_handle(name).describe()) is not None
+
+
+async def whole(client: Client, kind: LifeKind, life: str) -> Life:
+    """The whole of a life as its workflow has last recorded it. Raises NoAnswer."""
+    try:
+        found: Life = await client.get_workflow_handle(life).query(
+            "whole", result_type=LIVES[kind], rpc_timeout=_PATIENCE
+        )
+    except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as problem:
+        raise NoAnswer(str(problem)) from None
+    except RPCError as problem:
+        if problem.status in _BROKEN:
+            raise
+        raise NoAnswer(problem.message) from None
+    return found
+
+
+async def check_worker(client: Client) -> None:
+    """Raises Unreachable if no worker is there, or comes soon: only one can say how far a workflow is."""
+    deadline = asyncio.get_running_loop().time() + _FOR_A_WORKER
+    while not await _is_polled(client):
+        if asyncio.get_running_loop().time() > deadline:
+            raise Unreachable(
+                "No worker is running, and only a worker can say how far a workflow is. Start one "
+                "(tandem up, or tandem worker) and look again."
+            )
+        await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _is_polled(client: Client) -> bool:
+    request = DescribeTaskQueueRequest(
+        namespace=client.namespace,
+        task_queue=TaskQueue(name=PAIRINGS_QUEUE),
+        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    )
+    return bool((await client.workflow_service.describe_task_queue(request)).pollers)
+
+
+@asynccontextmanager
+async def answering() -> AsyncIterator[None]:
+    """Raises Unreachable, in a sentence, if the server goes away meanwhile."""
+    try:
+        yield
+    except RPCError as problem:
+        raise Unreachable(f"The Temporal server does not answer: {problem.message}") from None
+
+
+async def _if_there(asked: Awaitable[T]) -> T | None:
+    """The answer; None if the server knows of no such thing."""
+    try:
+        return await asked
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return None
+
+
+def _run(found: WorkflowExecutionDescription) -> Run:
+    raw = found.raw_description
+    return Run(
+        id=found.run_id,
+        cohort=found.typed_search_attributes.get(COHORT),
+        is_running=found.status is WorkflowExecutionStatus.RUNNING,
+        is_completed=found.status is WorkflowExecutionStatus.COMPLETED,
+        is_busy=raw.HasField("pending_workflow_task") or bool(raw.pending_activities),
+        began=found.start_time,
+        closed=found.close_time,
+    )

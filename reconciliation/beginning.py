@@ -1,0 +1,180 @@
+"""Beginning a life whose workflow is not there: from what the store has kept of it, or anew."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from domain.admission import due as of_application
+from domain.admission.admission import Admission, ApplicationStart
+from domain.cohort import due as of_cohort
+from domain.cohort.cohort import Cohort, CohortStart
+from domain.course import Due
+from domain.due import due as pairing_due
+from domain.entry import Snapshot
+from domain.entry import snapshot as pairing_standing
+from domain.errors import Refused
+from domain.life import Life, LifeKind
+from domain.pairing import Pairing
+from domain.timetable import rules_of
+from domain.value import Value
+from domain.words import BOTH
+from reconciliation.place import Place
+from storage import applications, cohorts, reading
+from storage.beginnings import cohort_start, start_of
+from storage.lives import KeptLife, kept_life, whole_life
+from workflows.application import ApplicationWorkflow
+from workflows.cohort import CohortWorkflow
+from workflows.names import COHORT, NEEDS_ATTENTION, NEXT_DUE, PAIRINGS_QUEUE, STAGE
+from workflows.pairing import PairingWorkflow
+from workflows.start import PairingStart
+
+_DETAILS = (
+    "Begun by `tandem reconcile`, from what Tandem's store had kept. Who it is about stands there only."
+)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How one kind of life is begun, and how it stands."""
+
+    run: Any
+    anew: Callable[[Session, KeptLife], Value | None]
+    """What it is begun with that has never begun; None if it is not to begin any more."""
+    again: Callable[[str, Any], Value]
+    """What it is begun with that has lived already, given its cohort."""
+    due: Callable[[Any, datetime], Due[Any, Any]]
+    standing: Callable[[Any, datetime | None], Snapshot]
+
+    def stands(self, life: Life) -> Snapshot:
+        """How a life stands by now."""
+        return self.standing(life, self.due(life, datetime.now(UTC)).look_again)
+
+
+@dataclass(frozen=True)
+class Beginning:
+    start: Value
+    found_by: TypedSearchAttributes
+
+
+async def begin(place: Place, kind: LifeKind, key: str) -> bool:
+    """Begin this life unless it goes on already, or is over; an earlier workflow of the same id may have
+    come to its end. Says whether it was begun.
+
+    Raises Refused if the store does not keep the whole of it.
+    """
+    beginning = await place.in_store(lambda session: _beginning(session, kind, key))
+    if beginning is None:
+        return False
+    try:
+        await place.client.start_workflow(
+            WAYS[kind].run,
+            beginning.start,
+            id=kind.of(key),
+            task_queue=PAIRINGS_QUEUE,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+            search_attributes=beginning.found_by,
+            static_summary=f"{kind.capitalize()} {key}",
+            static_details=_DETAILS,
+        )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True
+
+
+def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
+    kept = kept_life(session, kind, key)
+    if kept is None or not kept.lives:
+        return None
+    if kept.revision == 0:
+        start = WAYS[kind].anew(session, kept)
+        return Beginning(start, _found_by(kept.cohort, kept.stage)) if start else None
+    whole = whole_life(session, kind, key)
+    if whole is None:
+        raise Refused(
+            f"The store does not keep the whole of {kept.life}: it cannot be begun again from here."
+        )
+    snapshot = WAYS[kind].stands(whole)
+    found_by = _found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
+    return Beginning(WAYS[kind].again(kept.cohort, whole), found_by)
+
+
+def _found_by(
+    cohort: str, stage: str, needs_attention: bool = False, until: datetime | None = None
+) -> TypedSearchAttributes:
+    found: list[SearchAttributePair[Any]] = [
+        SearchAttributePair(COHORT, cohort),
+        SearchAttributePair(STAGE, stage),
+        SearchAttributePair(NEEDS_ATTENTION, needs_attention),
+    ]
+    if until:
+        found.append(SearchAttributePair(NEXT_DUE, until))
+    return TypedSearchAttributes(found)
+
+
+def _cohort_anew(session: Session, kept: KeptLife) -> CohortStart:
+    made_by_hand = bool(reading.pairings(session, cohort=kept.key))
+    return cohort_start(reading.cohort(session, kept.key), approved=made_by_hand)
+
+
+def _cohort_again(_: str, life: Cohort) -> CohortStart:
+    return CohortStart(cohort=life.id, rules=life.rules, calendar=life.calendar, carried_on=life)
+
+
+def _application_anew(session: Session, kept: KeptLife) -> ApplicationStart:
+    return start_of(applications.application(session, kept.key), reading.cohort(session, kept.cohort))
+
+
+def _application_again(cohort: str, life: Admission) -> ApplicationStart:
+    return ApplicationStart(
+        application=life.id,
+        cohort=cohort,
+        role=life.role,
+        rules=life.rules,
+        stage=life.stage,
+        carried_on=life,
+    )
+
+
+def _pairing_anew(session: Session, kept: KeptLife) -> PairingStart | None:
+    """As its cohort begins it, with the dates as they are by now."""
+    view = cohorts.one_to_begin(session, kept.key)
+    if view is None:
+        return None
+    attended = cohorts.attended_before(session, kept.cohort)
+    return PairingStart(
+        pairing=kept.key,
+        cohort=kept.cohort,
+        arrangement=view.arrangement,
+        rules=rules_of(reading.cohort(session, kept.cohort).programme),
+        attended=tuple((r, g) for r in BOTH for g in sorted(attended.get(view.person(r).id, ()))),
+    )
+
+
+def _pairing_again(cohort: str, life: Pairing) -> PairingStart:
+    return PairingStart(
+        pairing=life.id, cohort=cohort, arrangement=life.arrangement, rules=life.rules, carried_on=life
+    )
+
+
+WAYS: Mapping[LifeKind, Way] = {
+    LifeKind.COHORT: Way(CohortWorkflow.run, _cohort_anew, _cohort_again, of_cohort.due, of_cohort.standing),
+    LifeKind.APPLICATION: Way(
+        ApplicationWorkflow.run,
+        _application_anew,
+        _application_again,
+        of_application.due,
+        of_application.standing,
+    ),
+    LifeKind.PAIRING: Way(PairingWorkflow.run, _pairing_anew, _pairing_again, pairing_due, pairing_standing),
+}

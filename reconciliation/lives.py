@@ -1,0 +1,139 @@
+"""One life, looked at closely: what its row says, and what its workflow.
+
+The order of the looks is what keeps out false alarms. A row is written before a workflow knows that it
+is, so: whatever a workflow tells must be in a row that is read afterwards; and whatever is in a row, a
+workflow that was idle afterwards must tell.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.cohort.cohort import Cohort, TaskKind
+from domain.life import Life, LifeKind
+from reconciliation.asking import NoAnswer, Run, latest_run, whole
+from reconciliation.kinds import Drift, DriftKind
+from reconciliation.place import Place
+from storage.lives import KeptLife, kept_life, whole_life
+
+SOON = timedelta(minutes=1)
+"""What has been written down, and whose workflow has not begun within this time, is not on its way."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
+
+
+async def look_at(place: Place, kind: LifeKind, key: str, thorough: bool = False) -> Drift | None:
+    """Whether this life's row and its workflow differ, and how."""
+    before = await _row(place, kind, key)
+    run = await latest_run(place.client, kind.of(key))
+    if run is None or not run.is_running:
+        return await _without_workflow(place, kind, key, run)
+    if before is None:
+        return await _without_row(place, kind, key, run)
+    return await _both(place, before, run, thorough)
+
+
+async def _without_row(place: Place, kind: LifeKind, key: str, run: Run) -> Drift | None:
+    if await _row(place, kind, key):
+        return None  # it has come since
+    cohort = run.cohort
+    known = cohort is not None and await _row(place, LifeKind.COHORT, cohort)
+    what = DriftKind.ROW_LOST if known else DriftKind.COHORT_UNKNOWN
+    return Drift(what, kind.of(key), cohort, run.id)
+
+
+async def _without_workflow(place: Place, kind: LifeKind, key: str, run: Run | None) -> Drift | None:
+    kept = await _row(place, kind, key)  # as it is since the workflow was seen not to be running
+    if kept is None or not kept.lives:
+        return None
+    if kept.revision == 0 and (run is None or _is_of_another(kept, run)):
+        on_its_way = datetime.now(UTC) - kept.since < SOON or await _is_being_begun(place, kept)
+        return None if on_its_way else _drift(DriftKind.NEVER_BEGUN, kept, run)
+    return await _ended(place, kept, run)
+
+
+def _is_of_another(kept: KeptLife, run: Run) -> bool:
+    """Whether the row was written when this run was over already: numbers are given again to others when
+    the store has been restored."""
+    return run.closed is not None and kept.since > run.closed
+
+
+async def _is_being_begun(place: Place, kept: KeptLife) -> bool:
+    """A cohort begins its pairings in batches; those of the last may wait for many minutes."""
+    if kept.kind is not LifeKind.PAIRING:
+        return False
+    if kept.cohort not in place.beginning and await _begins_more(place, kept.cohort):
+        place.beginning.add(kept.cohort)
+    return kept.cohort in place.beginning
+
+
+async def _begins_more(place: Place, cohort: str) -> bool:
+    kept = await _row(place, LifeKind.COHORT, cohort)
+    run = await latest_run(place.client, LifeKind.COHORT.of(cohort))
+    told = await _told(place, kept) if kept and run and run.is_running else None
+    return isinstance(told, Cohort) and any(task.kind is TaskKind.BEGIN for task in told.todo)
+
+
+async def _ended(place: Place, kept: KeptLife, run: Run | None) -> Drift | None:
+    """What came to its end may have gone further than the row says, as long as the server keeps it."""
+    told = await _told(place, kept) if run else None
+    if run and told and told.revision > kept.revision:
+        return _drift(DriftKind.STORE_BEHIND, kept, run)
+    if run and told and run.is_completed and await _tells_the_same(place, kept, told):
+        return None
+    return _drift(DriftKind.WORKFLOW_LOST, kept, run)
+
+
+async def _both(place: Place, before: KeptLife, run: Run, thorough: bool) -> Drift | None:
+    told = await _told(place, before)
+    if told is None:
+        return _drift(DriftKind.NO_ANSWER, before, run)
+    if before.revision == 0 and told.revision and before.since > run.began + _CLOCKS_DIFFER:
+        return _drift(DriftKind.WORKFLOW_OF_BEFORE, before, run)
+    after = await _row(place, before.kind, before.key)
+    if after is None:
+        return None  # somebody takes rows away just now
+    if after.revision < told.revision:
+        return _drift(DriftKind.STORE_BEHIND, after, run)
+    if not run.is_busy and told.revision < before.revision:
+        return _drift(DriftKind.WORKFLOW_BEHIND, before, run)
+    if after.revision == told.revision:
+        return await _at_the_same_entry(place, after, run, told, thorough)
+    return None
+
+
+async def _tells_the_same(place: Place, kept: KeptLife, told: Life) -> bool:
+    in_store = await _whole(place, kept)
+    return in_store is not None and _story(in_store) == _story(told)
+
+
+async def _at_the_same_entry(
+    place: Place, kept: KeptLife, run: Run, told: Life, thorough: bool
+) -> Drift | None:
+    in_store = await _whole(place, kept)
+    if in_store and in_store.revision == told.revision and _story(in_store) != _story(told):
+        return _drift(DriftKind.WORKFLOW_APART, kept, run)
+    if thorough and in_store is None and kept.lives and told.revision:
+        return _drift(DriftKind.NOT_KEPT, kept, run)
+    return None
+
+
+def _story(life: Life) -> tuple[object, ...]:
+    """What must be the same of two that are at the same entry."""
+    return (life.revision, life.since, life.outcomes, life.done, life.diary)
+
+
+async def _told(place: Place, kept: KeptLife) -> Life | None:
+    try:
+        return await whole(place.client, kept.kind, kept.life)
+    except NoAnswer:
+        return None
+
+
+async def _whole(place: Place, kept: KeptLife) -> Life | None:
+    return await place.in_store(lambda session: whole_life(session, kept.kind, kept.key))
+
+
+async def _row(place: Place, kind: LifeKind, key: str) -> KeptLife | None:
+    return await place.in_store(lambda session: kept_life(session, kind, key))
+
+
+def _drift(what: DriftKind, kept: KeptLife, run: Run | None) -> Drift:
+    return Drift(what, kept.life, kept.cohort, run.id if run else None)

@@ -1,0 +1,154 @@
+"""Mending what differs. Doing it twice, or two at once, does it once: ids and keys see to that."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from client import begin_mornings, deliver, end_mornings
+from domain.errors import NotFound, Refused
+from domain.life import LifeKind
+from mail.claiming import ON_THEIR_WAY
+from mail.hours import days_off
+from reconciliation.asking import NoAnswer, answering, whole
+from reconciliation.beginning import WAYS, begin
+from reconciliation.kinds import Drift, DriftKind
+from reconciliation.place import Place
+from storage import ledger, reading
+from storage.database import Database
+from storage.tables import LetterRow
+from storage.views import LetterState
+
+AT_A_TIME = 10
+_ENDED_BY = "tandem reconcile: "
+_CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
+
+
+async def mend(
+    client: Client, database: Database, drifts: Iterable[Drift], strangers: str | None = None
+) -> list[Drift]:
+    """Mend these, cohorts first; returns those that were mended. What cannot be mended is left as it is.
+
+    `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
+    Raises Unreachable if the server or the store goes away.
+    """
+    place, gate = Place(client, database), asyncio.Semaphore(AT_A_TIME)
+
+    async def one(drift: Drift) -> bool:
+        async with gate:
+            return await _mend(place, drift, strangers)
+
+    found, mended = list(drifts), list[Drift]()
+    async with answering():
+        for cohorts in (True, False):  # a cohort begins its own pairings
+            now = [drift for drift in found if _is_of_a_cohort(drift) is cohorts]
+            done = await asyncio.gather(*map(one, now))
+            mended += [drift for drift, is_mended in zip(now, done, strict=True) if is_mended]
+    return mended
+
+
+def can_be_mended(drift: Drift, strangers: str | None = None) -> bool:
+    """Whether `mend` does anything about it."""
+    if drift.kind is DriftKind.COHORT_UNKNOWN:
+        return strangers is not None and drift.cohort == strangers
+    return drift.kind in _MENDED_BY
+
+
+async def _mend(place: Place, drift: Drift, strangers: str | None) -> bool:
+    if not can_be_mended(drift, strangers):
+        return False
+    try:
+        await _MENDED_BY[drift.kind](place, drift)
+    except (NoAnswer, NotFound, Refused):
+        return False
+    return True
+
+
+def _is_of_a_cohort(drift: Drift) -> bool:
+    return drift.id.startswith(LifeKind.COHORT.of(""))
+
+
+def _named(drift: Drift) -> tuple[LifeKind, str]:
+    kind, _, key = drift.id.partition("-")
+    return LifeKind(kind), key
+
+
+async def _begin(place: Place, drift: Drift) -> None:
+    await begin(place, *_named(drift))
+
+
+async def _begin_again(place: Place, drift: Drift) -> None:
+    await _end(place, drift)
+    await _begin(place, drift)
+
+
+async def _end(place: Place, drift: Drift) -> None:
+    """That run and no other: a workflow that somebody has begun since stays."""
+    handle = place.client.get_workflow_handle(drift.id, run_id=drift.run)
+    try:
+        await handle.terminate(reason=_ENDED_BY + drift.kind.value.replace("_", " "))
+    except RPCError as problem:
+        if problem.status not in _CLOSED:
+            raise
+
+
+async def _end_stranger(place: Place, drift: Drift) -> None:
+    """A cohort's mornings go with it: they would look for it in the store for ever."""
+    kind, key = _named(drift)
+    if kind is LifeKind.COHORT:
+        await end_mornings(place.client, key)
+    await _end(place, drift)
+
+
+async def _catch_up(place: Place, drift: Drift) -> None:
+    kind, _ = _named(drift)
+    told = await whole(place.client, kind, drift.id)
+    snapshot, now = WAYS[kind].stands(told), datetime.now(UTC)
+    await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
+
+
+async def _deliver(place: Place, drift: Drift) -> None:
+    await deliver(place.client, [drift.id])
+
+
+async def _note_its_end(place: Place, drift: Drift) -> None:
+    await place.in_store(lambda session: _ended(session, drift))
+
+
+def _ended(session: Session, drift: Drift) -> None:
+    ended: dict[str, object] = {
+        "state": drift.ended_as,
+        "reply": "It had gone before the store was restored.",
+    }
+    if drift.ended_as == LetterState.SENT:
+        ended["sent_at"] = datetime.now(UTC)
+    waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
+    session.execute(update(LetterRow).where(*waits).values(**ended))
+
+
+async def _begin_mornings(place: Place, drift: Drift) -> None:
+    _, key = _named(drift)
+    cohort = await place.in_store(lambda session: reading.cohort(session, key))
+    holidays = days_off(cohort.programme, datetime.now(UTC))
+    await begin_mornings(place.client, key, cohort.programme.timezone, holidays)
+
+
+_MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[None]]] = {
+    DriftKind.NEVER_BEGUN: _begin,
+    DriftKind.WORKFLOW_LOST: _begin,
+    DriftKind.WORKFLOW_BEHIND: _begin_again,
+    DriftKind.WORKFLOW_APART: _begin_again,
+    DriftKind.WORKFLOW_OF_BEFORE: _begin_again,
+    DriftKind.STORE_BEHIND: _catch_up,
+    DriftKind.NOT_KEPT: _catch_up,
+    DriftKind.ROW_LOST: _end,
+    DriftKind.COHORT_UNKNOWN: _end_stranger,
+    DriftKind.LETTER_UNATTENDED: _deliver,
+    DriftKind.LETTER_DONE: _note_its_end,
+    DriftKind.NO_MORNINGS: _begin_mornings,
+}
+"""The others end by themselves, or need a human."""

@@ -1,0 +1,100 @@
+"""Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from domain.admission.admission import Admission
+from domain.cohort.cohort import Cohort
+from domain.life import Life, LifeKind
+from domain.pairing import Pairing
+from storage.tables import ApplicationRow, CohortRow, PairingRow
+
+_Row = type[ApplicationRow] | type[CohortRow] | type[PairingRow]
+_ROWS: Mapping[LifeKind, _Row] = {
+    LifeKind.COHORT: CohortRow,
+    LifeKind.APPLICATION: ApplicationRow,
+    LifeKind.PAIRING: PairingRow,
+}
+LIVES: Mapping[LifeKind, type[Life]] = {
+    LifeKind.COHORT: Cohort,
+    LifeKind.APPLICATION: Admission,
+    LifeKind.PAIRING: Pairing,
+}
+
+
+@dataclass(frozen=True)
+class KeptLife:
+    """How a life stands in the store, in short."""
+
+    kind: LifeKind
+    key: str
+    cohort: str
+    revision: int
+    stage: str
+    since: datetime
+    until: datetime | None
+    lives: bool
+    """Whether something can still happen to it, so that a workflow should be running."""
+    has_whole: bool
+    """Whether it could be begun again from what is kept."""
+
+    @property
+    def life(self) -> str:
+        """Its name among all lives; its workflow's id."""
+        return self.kind.of(self.key)
+
+
+def kept_lives(session: Session, cohort: str | None = None) -> list[KeptLife]:
+    """Every life, or those of this cohort; cohorts come first."""
+    return [kept for kind in _ROWS for kept in _kept(session, kind, _query(kind, cohort))]
+
+
+def kept_life(session: Session, kind: LifeKind, key: str) -> KeptLife | None:
+    query = _query(kind, None).where(_key(_ROWS[kind]) == key)
+    return next(_kept(session, kind, query), None)
+
+
+def whole_life(session: Session, kind: LifeKind, key: str) -> Life | None:
+    """The whole of it as last recorded; None if it is not kept, or cannot be read, or there is no such
+    life."""
+    row = _ROWS[kind]
+    found = session.execute(select(row.revision, row.whole).where(_key(row) == key)).first()
+    # A worker of an older version writes the revision alone.
+    if found is None or found.whole is None or found.whole["revision"] != found.revision:
+        return None
+    try:
+        return LIVES[kind].model_validate(found.whole)
+    except ValidationError:  # of a version that knows fields which this one does not
+        return None
+
+
+def _key(row: _Row) -> Any:
+    return row.key if row is CohortRow else row.id  # type: ignore[union-attr]
+
+
+def _query(kind: LifeKind, cohort: str | None) -> Select[Any]:
+    row = _ROWS[kind]
+    of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
+    query = select(
+        _key(row).label("key"),
+        of.label("cohort"),
+        row.revision,
+        row.stage,
+        row.since,
+        row.until,
+        row.waits_for.is_not(None).label("lives"),
+        row.whole.is_not(None).label("has_whole"),
+    )
+    return query if cohort is None else query.where(of == cohort)
+
+
+def _kept(session: Session, kind: LifeKind, query: Select[Any]) -> Iterator[KeptLife]:
+    for row in session.execute(query):
+        facts = dict(row._mapping)
+        yield KeptLife(**{"kind": kind, **facts, "lives": bool(row.lives), "has_whole": bool(row.has_whole)})

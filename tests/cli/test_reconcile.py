@@ -1,0 +1,88 @@
+"""`tandem reconcile`: what it says, and how it ends."""
+
+import json
+
+import pytest
+
+import reconciliation.drift
+from reconciliation.kinds import DriftKind
+from reconciliation.mend import _MENDED_BY
+from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
+from tests.cli.conftest import Tandem
+from tests.conftest import free_ports
+from tests.reconciliation.broken import comes_to, running, terminated
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciliation.drift, "_A_MOMENT", 0.05)
+
+
+async def _lost(world: World) -> tuple[str, str]:
+    key, pairing = await running(world)
+    await terminated(world, f"pairing-{pairing}")
+    await comes_to(world, key, DriftKind.WORKFLOW_LOST)
+    return key, pairing
+
+
+async def test_it_tells_what_differs_and_what_would_be_done_and_changes_nothing(
+    tandem: Tandem, world: World
+) -> None:
+    key, pairing = await _lost(world)
+
+    told, again = await tandem("reconcile", key), await tandem("reconcile", key, "--json")
+
+    assert told.code == again.code == 1
+    assert told.out.splitlines() == [
+        f"pairing-{pairing}: It goes on in the store, and no workflow runs for it.",
+        "  --fix would begin it again where the store left off.",
+        "1 difference found, nothing changed.",
+    ]
+    assert json.loads(again.out)["left"][0]["kind"] == "workflow_lost"
+
+
+async def test_it_mends_looks_again_and_has_nothing_to_do_the_second_time(
+    tandem: Tandem, world: World
+) -> None:
+    key, pairing = await _lost(world)
+
+    mended, again = await tandem("reconcile", key, "--fix"), await tandem("reconcile", key, "--fix")
+
+    assert (mended.code, again.code) == (0, 0), mended.out + mended.err
+    assert mended.out.splitlines()[1:] == [
+        "  Done: begin it again where the store left off.",
+        "1 difference mended. The store and the server tell the same.",
+    ]
+    assert again.out == "The store and the server tell the same.\n"
+    assert await world.pairings.state(pairing)
+
+
+async def test_a_server_that_is_away_is_said_so(
+    tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, _ = await running(world)
+    monkeypatch.setenv("TANDEM_TEMPORAL_PORT", str(free_ports(1)[0]))
+
+    done = await tandem("reconcile", key)
+
+    assert done.code == 3
+    assert "does not answer" in done.err
+
+
+async def test_a_cohort_that_the_store_knows_is_never_ended_as_unknown(tandem: Tandem, world: World) -> None:
+    key, _ = await running(world)
+
+    known = await tandem("reconcile", "--fix", "--end-unknown", key)
+    unsure = await tandem("reconcile", "--end-unknown", "another")
+    nobody = await tandem("reconcile", "another")
+
+    assert known.err == f"The store knows cohort {key}: its workflows are not ended.\n"
+    assert unsure.code == 2
+    assert "There is no cohort 'another'" in nobody.err
+
+
+def test_every_kind_of_drift_has_its_words() -> None:
+    assert WHAT.keys() == set(DriftKind)
+    assert REMEDY.keys() == _MENDED_BY.keys()
+    assert set(DriftKind) - REMEDY.keys() <= LEFT_ALONE.keys()

@@ -1,0 +1,332 @@
+"""Each way in which a row and its workflow come apart: made for real, found, mended, and lived on."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from sqlalchemy import update
+from temporalio.client import WorkflowExecutionStatus
+
+from client import begin_mornings
+from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import CohortStart
+from domain.cohort.events import Approve
+from domain.events import Accept, End, Pause, Reschedule, Withdraw
+from domain.life import LifeKind
+from domain.outcomes import OutcomeKind
+from domain.timetable import rules_of
+from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
+from reconciliation.asking import has_schedule
+from reconciliation.beginning import begin
+from reconciliation.drift import DriftKind, find_drift
+from reconciliation.mend import mend
+from reconciliation.place import Place
+from rehearsal.fates import Fate, timeline
+from storage import cohorts, reading
+from storage.tables import PairingRow
+from tests.activities.company import MENTOR, apply, open_in_store, view
+from tests.living import bristol, utc
+from tests.reconciliation.broken import (
+    Copy,
+    anywhere,
+    comes_to,
+    drift_in,
+    forgotten,
+    mended,
+    running,
+    terminated,
+)
+from tests.world import World, eventually, pair
+from workflows.names import SEARCH_ATTRIBUTES
+
+
+async def _accepted(world: World, pairing: str) -> None:
+    await world.until(pairing, utc(2027, 6, 15))
+    for role in BOTH:
+        await world.pairings.tell(pairing, Accept(role=role))
+    await world.delivered(pairing)
+
+
+async def _moved(world: World, pairing: str, minute: int = 0) -> None:
+    """Something that neither the stage nor the next step shows."""
+    starts = utc(2027, 10, 8, 12, minute)
+    review = rules_of(bristol()).gathering("review").key
+    moved = Reschedule(gathering=review, sitting="1", starts=starts, ends=starts + timedelta(hours=1))
+    before = world.pairing(pairing).revision
+    await world.pairings.signal(pairing, moved)
+    await eventually(lambda: world.pairing(pairing).revision > before)
+
+
+def _added(world: World, key: str) -> str:
+    """The id of one more pairing of this cohort, in the store alone."""
+    with world.database.begin() as session:
+        cohort = reading.cohort(session, key)
+        return cohorts.add_pairs(session, cohort, [pair(7, key)], datetime.now(UTC))[0]
+
+
+async def _lives_to_its_end(world: World, pairing: str) -> None:
+    """With no letter twice."""
+    happenings = timeline(rules_of(bristol()), Fate.STEADY, seed=pairing)
+    now = await world.player.now(world.pairings.handle(pairing))
+    assert await world.live(pairing, [h for h in happenings if h.at > now]) is Stage.COMPLETED
+    assert [x.name for x in world.letters(pairing)].count("thanks") == 2
+    sent = [letter["Message-ID"] for letter in await world.delivered(pairing)]
+    assert len(sent) == len(set(sent))
+
+
+async def _ends(world: World, pairing: str) -> None:
+    """With its last letters, and no letter twice."""
+    await world.pairings.tell(pairing, Withdraw(role=Role.MENTEE))
+    assert await world.pairings.handle(pairing).result() is Stage.ENDED
+    names = [letter["Message-ID"] for letter in await world.delivered(pairing)]
+    assert len(names) == len(set(names))
+    assert {"leaving_confirmed", "partner_left"} <= {letter.name for letter in world.letters(pairing)}
+
+
+async def test_a_cohort_that_is_well_has_no_drift(world: World) -> None:
+    key, _ = await running(world)
+
+    assert await drift_in(world, key, thorough=True) == []
+
+
+async def test_a_pairing_whose_workflow_was_lost_goes_on_where_it_was(world: World) -> None:
+    key, pairing = await running(world)
+    await _accepted(world, pairing)
+    before = world.letters(pairing)
+
+    await terminated(world, f"pairing-{pairing}")
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    state = await world.pairings.state(pairing)
+    assert state
+    assert state.stage is Stage.INDUCTION
+    assert [letter.id for letter in world.letters(pairing)] == [letter.id for letter in before]
+    await _lives_to_its_end(world, pairing)
+
+
+async def test_what_is_begun_again_is_found_and_shown_as_before(world: World) -> None:
+    key, pairing = await running(world)
+    assert await world.pairings.state(pairing)
+    facts = (await world.pairings.handle(pairing).describe()).typed_search_attributes
+    before = [facts.get(key) for key in SEARCH_ATTRIBUTES]
+
+    await terminated(world, f"pairing-{pairing}")
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    assert await world.pairings.state(pairing)
+    after = (await world.pairings.handle(pairing).describe()).typed_search_attributes
+    assert [after.get(key) for key in SEARCH_ATTRIBUTES] == before
+
+
+async def test_a_pairing_that_was_never_begun_is_begun(world: World) -> None:
+    key, _ = await running(world)
+    late = _added(world, key)
+
+    await mended(world, key, DriftKind.NEVER_BEGUN)
+
+    await eventually(lambda: world.pairing(late).revision > 0)
+
+
+async def test_a_cohort_whose_workflow_was_lost_goes_on(world: World) -> None:
+    key, _ = await running(world)
+
+    await terminated(world, f"cohort-{key}")
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    late = _added(world, key)
+    told = await world.cohorts.tell(key, Approve())
+    assert told.stage is CohortStage.RUNNING
+    await eventually(lambda: world.pairing(late).revision > 0)
+
+
+async def test_a_cohort_and_an_application_that_were_never_begun_are_begun(world: World) -> None:
+    key = open_in_store(world)
+    await mended(world, key, DriftKind.NEVER_BEGUN, DriftKind.NO_MORNINGS)
+    (ann,) = await apply(world, key, MENTOR)
+
+    await terminated(world, f"application-{ann}")
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    state = await world.applications.state(ann)
+    assert state
+    assert state.stage is view(world, ann).stage is ApplicationStage.IN_ORDER
+
+
+async def test_a_workflow_without_a_row_is_ended(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    forgotten(world, pairing)
+
+    await mended(world, key, DriftKind.ROW_LOST)
+
+    described = await world.pairings.handle(pairing).describe()
+    assert described.status is WorkflowExecutionStatus.TERMINATED
+
+
+async def test_workflows_of_a_cohort_that_the_store_does_not_know_are_left_alone_unless_it_is_named(
+    world: World,
+) -> None:
+    key = f"stranger-{uuid4().hex[:8]}"
+    start = CohortStart(cohort=key, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
+    await world.cohorts.begin(start)
+    await begin_mornings(world.client, key, "Europe/London")
+    found = await anywhere(world, lambda drift: drift.cohort == key)
+
+    assert [drift.kind for drift in found] == [DriftKind.COHORT_UNKNOWN]
+    assert await mend(world.client, world.database, found) == []
+    assert await mend(world.client, world.database, found, strangers="another") == []
+    assert await mend(world.client, world.database, found, strangers=key) == found
+    assert not any(d.cohort == key for d in await find_drift(world.client, world.database))
+    assert not await has_schedule(world.client, f"mornings-{key}")
+
+
+async def test_a_store_of_before_takes_over_from_the_workflow_and_no_letter_goes_twice(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+
+    backup.put_back()
+    await mended(world, key, DriftKind.STORE_BEHIND)
+
+    assert world.pairing(pairing).stage is Stage.INDUCTION
+    assert world.outcomes(pairing)[-1].kind is OutcomeKind.CAUGHT_UP
+    await _ends(world, pairing)
+
+
+async def test_what_could_not_be_recorded_in_a_store_of_before_is_recorded_once_it_has_caught_up(
+    world: World,
+) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+    backup.put_back()
+    waits = asyncio.create_task(world.pairings.tell(pairing, Pause()))
+
+    await mended(world, key, DriftKind.STORE_BEHIND)
+
+    assert (await waits).paused
+    assert world.pairing(pairing).paused
+    assert [o.kind for o in world.outcomes(pairing)][-2:] == [OutcomeKind.CAUGHT_UP, OutcomeKind.PAUSED]
+    assert [letter.name for letter in world.letters(pairing)].count("paused") == 2
+
+
+async def test_what_the_listing_does_not_show_is_found_by_a_thorough_look(world: World) -> None:
+    key, pairing = await running(world)
+    await _accepted(world, pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await _moved(world, pairing)
+    await world.delivered(pairing)
+    backup.put_back()
+
+    assert await drift_in(world, key) == []
+    await mended(world, key, DriftKind.STORE_BEHIND, thorough=True)
+
+
+async def test_a_life_that_ended_after_the_backup_is_over_in_the_store_too(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await world.pairings.tell(pairing, End())
+    await world.pairings.handle(pairing).result()
+    backup.put_back()
+
+    await mended(world, key, DriftKind.STORE_BEHIND)
+
+    assert world.pairing(pairing).stage is Stage.ENDED
+
+
+async def _taken_back(world: World, pairing: str, then: Copy) -> None:
+    """A server restored from an older backup: the workflow is where the store was then."""
+    now = Copy(world, f"pairing-{pairing}")
+    await terminated(world, f"pairing-{pairing}")
+    then.put_back()
+    assert await begin(Place(world.client, world.database), LifeKind.PAIRING, pairing)
+    assert await world.pairings.state(pairing)
+    now.put_back()
+
+
+async def test_a_workflow_of_before_is_begun_again_where_the_store_is(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    then = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+
+    await _taken_back(world, pairing, then)
+    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+
+    state = await world.pairings.state(pairing)
+    assert state
+    assert state.stage is Stage.INDUCTION
+    await _ends(world, pairing)
+
+
+async def test_two_that_have_gone_on_apart_are_one_again_as_the_store_tells(world: World) -> None:
+    key, pairing = await running(world)
+    await _accepted(world, pairing)
+    then = Copy(world, f"pairing-{pairing}")
+    await _moved(world, pairing)
+    store = world.pairing(pairing)
+    await _taken_back(world, pairing, then)
+    await world.pairings.tell(pairing, Pause())  # an entry of the same number, which is recorded already
+
+    await mended(world, key, DriftKind.WORKFLOW_APART)
+
+    state = await world.pairings.state(pairing)
+    assert state
+    assert (state.stage, state.paused, world.pairing(pairing)) == (Stage.INDUCTION, False, store)
+
+
+async def test_an_end_that_the_store_has_not_taken_in_is_none(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    then = Copy(world, f"pairing-{pairing}")
+    await _moved(world, pairing)
+    await _taken_back(world, pairing, then)
+    await world.pairings.tell(pairing, End())
+
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    state = await world.pairings.state(pairing)
+    assert state
+    assert state.stage is world.pairing(pairing).stage is Stage.APPLICATION
+
+
+async def test_a_number_given_again_does_not_bring_a_pair_another_pairs_life(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    forgotten(world, pairing)
+    assert _added(world, key) == pairing
+    with world.database.begin() as session:
+        session.execute(
+            update(PairingRow)
+            .values(since=datetime.now(UTC) + timedelta(hours=1))
+            .where(PairingRow.id == pairing)
+        )
+
+    await mended(world, key, DriftKind.WORKFLOW_OF_BEFORE)
+    await eventually(lambda: world.pairing(pairing).revision == 1)
+
+
+async def test_what_an_older_version_recorded_is_kept_whole_after_a_thorough_look(world: World) -> None:
+    key, pairing = await running(world)
+    with world.database.begin() as session:
+        session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
+
+    assert await drift_in(world, key) == []
+    await mended(world, key, DriftKind.NOT_KEPT, thorough=True)
+    await terminated(world, f"pairing-{pairing}")
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+
+async def test_what_is_not_kept_whole_cannot_be_begun_again(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    with world.database.begin() as session:
+        session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
+    await terminated(world, f"pairing-{pairing}")
+
+    found = await comes_to(world, key, DriftKind.WORKFLOW_LOST)
+
+    assert await mend(world.client, world.database, found) == []

@@ -1,0 +1,153 @@
+"""Each life is kept whole, and can be read back as the value it was."""
+
+import pytest
+from sqlalchemy import update
+
+from domain.cohort.cohort import Cohort
+from domain.entry import Entry
+from domain.errors import NotFound
+from domain.life import LifeKind
+from domain.outcomes import OutcomeKind
+from domain.pairing import Pairing
+from storage import ledger, reading
+from storage.database import Database
+from storage.lives import kept_life, kept_lives, whole_life
+from storage.tables import PairingRow
+from tests.living import Life, accepted, bristol, lived, mentoring, utc
+from tests.mail.application_stories import cohort_life
+from tests.mail.office import opened
+from tests.world import written_down
+
+_NOW = utc(2027, 7, 1)
+
+
+@pytest.fixture
+def pairing(database: Database) -> str:
+    """A pairing of which nothing has been recorded."""
+    return written_down(database)[0]
+
+
+def _own(life: Life, pairing: str) -> list[Entry]:
+    """The entries of a life that was lived under this id."""
+    return [
+        entry.changed(id=pairing, whole=entry.whole.changed(id=pairing))
+        for entry in life.entries
+        if entry.whole
+    ]
+
+
+def _record(database: Database, *entries: Entry) -> None:
+    with database.begin() as session:
+        assert all(ledger.record(session, entry) for entry in entries)
+
+
+def _whole(database: Database, pairing: str) -> Pairing | None:
+    with database.begin() as session:
+        life = whole_life(session, LifeKind.PAIRING, pairing)
+    assert life is None or isinstance(life, Pairing)
+    return life
+
+
+def _catch_up(database: Database, entry: Entry) -> bool:
+    assert entry.whole
+    with database.begin() as session:
+        return ledger.catch_up(session, LifeKind.PAIRING, entry.whole, entry.snapshot, _NOW)
+
+
+def test_a_pairing_is_kept_as_it_was_after_its_last_entry(database: Database, pairing: str) -> None:
+    life = lived(mentoring)
+
+    _record(database, *_own(life, pairing))
+
+    assert _whole(database, pairing) == life.pairing.changed(id=pairing)
+
+
+def test_a_cohort_is_kept_too(database: Database) -> None:
+    key, lived_through = opened(database, bristol()), cohort_life(bristol()).entries
+    with database.begin() as session:
+        for entry in lived_through:
+            ledger.record(session, entry.changed(id=key))
+        kept = whole_life(session, LifeKind.COHORT, key)
+
+    assert isinstance(kept, Cohort)
+    assert kept == lived_through[-1].whole
+
+
+def test_what_an_older_version_recorded_last_is_not_taken_for_the_whole(
+    database: Database, pairing: str
+) -> None:
+    _record(database, *_own(lived(accepted), pairing))
+
+    with database.begin() as session:
+        session.execute(update(PairingRow).values(revision=PairingRow.revision + 1))
+
+    assert _whole(database, pairing) is None
+
+
+def test_a_whole_that_this_version_cannot_read_is_none(database: Database, pairing: str) -> None:
+    *_, last = _own(lived(accepted), pairing)
+    _record(database, *_own(lived(accepted), pairing))
+    assert last.whole
+
+    of_later = last.whole.model_dump(mode="json") | {"mood": "good"}
+    with database.begin() as session:
+        session.execute(update(PairingRow).values(whole=of_later))
+
+    assert _whole(database, pairing) is None
+
+
+def test_a_store_of_before_takes_over_how_a_life_stands_and_notes_the_gap(
+    database: Database, pairing: str
+) -> None:
+    first, *_, last = _own(lived(mentoring), pairing)
+    _record(database, first)
+
+    assert _catch_up(database, last)
+    assert not _catch_up(database, last)
+    assert not _catch_up(database, first)
+
+    assert _whole(database, pairing) == last.whole
+    with database.begin() as session:
+        view, outcomes = (
+            reading.pairing(session, pairing),
+            reading.outcomes(session, LifeKind.PAIRING.of(pairing)),
+        )
+    assert (view.revision, view.stage, view.until) == (
+        last.revision,
+        last.snapshot.stage,
+        last.snapshot.until,
+    )
+    assert last.whole
+    assert (outcomes[-1].kind, outcomes[-1].number) == (OutcomeKind.CAUGHT_UP, last.whole.outcomes)
+
+
+def test_what_comes_next_is_recorded_after_the_gap(database: Database, pairing: str) -> None:
+    first, *_, before, last = _own(lived(mentoring), pairing)
+    _record(database, first)
+    _catch_up(database, before)
+
+    _record(database, last)
+
+
+def test_a_life_that_the_store_does_not_know_does_not_catch_up(database: Database) -> None:
+    with pytest.raises(NotFound):
+        _catch_up(database, lived(accepted).entries[0])
+
+
+def test_a_life_is_told_in_short(database: Database, pairing: str) -> None:
+    key = pairing.rpartition("-")[0]
+    _record(database, *_own(lived(accepted), pairing))
+    with database.begin() as session:
+        found = {kept.life: kept for kept in kept_lives(session, key)}
+        alone = kept_life(session, LifeKind.PAIRING, pairing)
+        elsewhere = kept_lives(session, "another")
+
+    told = found[f"pairing-{pairing}"]
+    assert alone == told
+    assert (told.cohort, told.lives, told.has_whole, found[f"cohort-{key}"].has_whole) == (
+        key,
+        True,
+        True,
+        False,
+    )
+    assert elsewhere == []

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.containers, pytest.mark.timeout(600)]
 
 _PAIRS = 3
 _CONNECTIONS = 10
-_KILLS = 3
+_KILLS = 1
 _STOPS_WITHIN = 5.0
 
 

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -70,33 +69,25 @@ def new_postgres_database(server: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store on SQLite with all tables, to be copied: quicker than making them each time."""
-    file = tmp_path_factory.mktemp("template") / "tandem.db"
-    made = Database(f"sqlite:///{file}")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path_factory.mktemp('store') / 'tandem.db'}")
     made.upgrade()
+    yield made
     made.close()
-    return file
 
 
 @pytest.fixture(scope="session")
-def postgres_store(postgres_url: str) -> Iterator[Database]:
-    """A store on PostgreSQL with all tables, emptied after each test: quicker than a new database."""
+def postgresql_store(postgres_url: str) -> Iterator[Database]:
     made = Database(new_postgres_database(postgres_url))
     yield made
     made.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """An empty store with all tables, once on SQLite and once on PostgreSQL."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "tandem.db")
-        made = Database(f"sqlite:///{tmp_path / 'tandem.db'}")
-        yield made
-        made.close()
-        return
-    store: Database = request.getfixturevalue("postgres_store")
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty store with all tables, once on SQLite and once on PostgreSQL. It is emptied after each
+    test: quicker than a new one, which would have to learn its questions again."""
+    store: Database = request.getfixturevalue(f"{request.param}_store")
     yield store
     with store.engine.begin() as connection:
         for table in reversed(Table.metadata.sorted_tables):

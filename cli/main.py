@@ -9,8 +9,11 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from cli import (
     application,
@@ -73,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code, having said what went wrong on standard error."""
     try:
-        result: object = app(args=list(arguments), prog_name="tandem", standalone_mode=False)
+        result: object = _command()(args=list(arguments), prog_name="tandem", standalone_mode=False)
     except typer.Exit as done:
         return done.exit_code
     except typer.TyperException as misuse:
@@ -89,6 +92,12 @@ def run(arguments: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001
         return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)
     return result if isinstance(result, int) else 0
+
+
+@cache
+def _command() -> Any:
+    """Made of all nouns once, however many commands a process runs."""
+    return get_command(app)
 
 
 def _usage(misuse: typer.TyperException) -> int:

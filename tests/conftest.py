@@ -108,7 +108,10 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     store.close()
 
 
-_LONG_ONES_FIRST = ("rehearsal", "embedded", "workflows", "cli", "activities", "mail", "storage")
+_LONG_ONES_FIRST = (
+    *("rehearsal", "embedded", "workflows", "reconciliation", "watching"),
+    *("cli", "activities", "mail", "storage"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -134,7 +136,7 @@ class World:
     def mailbox(self) -> Sequence[EmailMessage]:
         """Every letter the catcher kept."""
         files = sorted(self.settings.letters_folder.glob("*.eml"))
-        return [message_from_bytes(f.read_bytes(), policy=default) for f in files]
+        return [_read(file) for file in files]
 
     async def told(self, handle: WorkflowHandle[Any, Any]) -> str:
         """The current details of a workflow, as the Web UI asks for them."""
@@ -143,6 +145,12 @@ class World:
 
     async def history_length(self, pairing: str) -> int:
         return (await self.pairings.handle(pairing).describe()).history_length
+
+
+@cache
+def _read(file: Path) -> EmailMessage:
+    """A letter that the catcher has kept never changes."""
+    return message_from_bytes(file.read_bytes(), policy=default)
 
 
 async def eventually(condition: Callable[[], object], seconds: float = 10) -> None:

@@ -72,7 +72,9 @@ def _as_temporal_says() -> ClientConnectConfig:
 
 
 def _wrong(problem: Exception) -> BadInput:
-    return BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {problem}")
+    """Without the lines that repeat what stands in the profile file, which may be a key."""
+    what = str(problem).partition("\n")[0]
+    return BadInput(f"Temporal's own settings (TEMPORAL_*, or its profile file): {what}")
 
 
 async def _connect(config: ClientConnectConfig, settings: Settings, runtime: Runtime | None = None) -> Client:

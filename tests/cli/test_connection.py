@@ -206,6 +206,19 @@ async def test_variables_that_cannot_be_meant_are_refused(
         await connect(Settings())
 
 
+@pytest.mark.parametrize("line", ["api_key = canary", 'api_key = "canary', 'api_key = ["canary"]'])
+async def test_a_profile_file_that_cannot_be_read_is_not_repeated(
+    world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, line: str
+) -> None:
+    file = tmp_path / "temporal.toml"
+    file.write_text(f"[profile.default]\n{line}\n")
+    _set(monkeypatch, {"TEMPORAL_CONFIG_FILE": str(file)})
+
+    with pytest.raises(BadInput, match="TOML parse error at line 2") as refusal:
+        await connect(world.settings)
+    assert "canary" not in str(refusal.value)
+
+
 async def test_a_variable_that_is_set_to_nothing_is_not_set(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,12 +29,13 @@ log = structlog.get_logger()
 _WHY = {
     "UnknownIssuer": "shows a certificate that nobody we trust vouches for (TEMPORAL_TLS_SERVER_CA_CERT_PATH "
     "says whom we trust)",
-    "Expired": "shows a certificate that has expired",
+    "InvalidCertificate(Expired": "shows a certificate that has expired",
     "NotValidForName": "shows a certificate for another name (TEMPORAL_TLS_SERVER_NAME)",
     "InvalidContentType": "does not speak TLS, but a certificate, an API key or TEMPORAL_TLS asks for it",
     "ParseError": "was not asked: our certificate or its key is not PEM (TEMPORAL_TLS_CLIENT_CERT_PATH)",
     "Unauthenticated": "does not accept our API key (TEMPORAL_API_KEY)",
     "PermissionDenied": "does not let us in (TEMPORAL_API_KEY, TEMPORAL_NAMESPACE)",
+    "TimeoutExpired": "takes a connection, but does not answer in time",
     "call error after connection": "answers, but hangs up. It may want TLS (TEMPORAL_TLS), or a client "
     "certificate that it accepts (TEMPORAL_TLS_CLIENT_CERT_PATH), one that has not expired",
     "dns error": "cannot be found: there is no such host",

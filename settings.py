@@ -104,7 +104,7 @@ class Settings(BaseSettings):
         """Where the store is, password and all. Raises BadInput if the file that says so cannot be used."""
         if self.keeps_store_at_home:
             return f"sqlite:///{(self.home / 'tandem.db').absolute()}"
-        return secret(SecretStr(self.database_url), self.database_url_file).get_secret_value()
+        return secret("database_url", SecretStr(self.database_url), self.database_url_file).get_secret_value()
 
     @property
     def embedded_address(self) -> str:
@@ -149,16 +149,17 @@ def read_settings() -> Settings:
     return settings
 
 
-def secret(value: SecretStr, file: Path | None) -> SecretStr:
-    """The secret itself, or what stands in the file without the end of its line. Raises BadInput."""
+def secret(name: str, value: SecretStr, file: Path | None) -> SecretStr:
+    """The secret of this setting, or what stands in its file without the end of its line. Raises BadInput."""
     if file is None:
         return value
     try:
         found = file.read_text("utf-8").rstrip("\r\n")
-    except (OSError, UnicodeDecodeError):
-        found = ""
+    except (OSError, UnicodeDecodeError) as problem:
+        why = getattr(problem, "strerror", None) or "it is not text"
+        raise BadInput(f"TANDEM_{name.upper()}_FILE: {file} cannot be read: {why}.") from None
     if not found:
-        raise BadInput(f"The file {file}, which should hold a secret, is empty or cannot be read.")
+        raise BadInput(f"TANDEM_{name.upper()}_FILE: {file} is empty.")
     return SecretStr(found)
 
 

@@ -167,8 +167,8 @@ def _sign_in(settings: Settings) -> SignIn | None:
     if not settings.smtp_user:
         return None
     if not settings.oauth_token_url:
-        password = secret(settings.smtp_password, settings.smtp_password_file)
+        password = secret("smtp_password", settings.smtp_password, settings.smtp_password_file)
         return Password(settings.smtp_user, password)
-    key = secret(settings.oauth_client_secret, settings.oauth_client_secret_file)
+    key = secret("oauth_client_secret", settings.oauth_client_secret, settings.oauth_client_secret_file)
     tokens = Tokens(settings.oauth_token_url, settings.oauth_client_id, key, settings.oauth_scope)
     return XOAuth2(settings.smtp_user, tokens)

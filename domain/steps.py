@@ -12,7 +12,7 @@ from domain.words import BOTH, Concern, Role
 class Step(Value):
     command: str
     opens: Moment | None = None
-    """It is refused before then; None: it may be given now."""
+    """It is refused before then, or would be too early; None: it may be given now."""
 
 
 _LETTERS = "tandem mail list --cohort {cohort}"

@@ -23,7 +23,8 @@ def _in_stage(pairing: Pairing, cohort: str) -> Iterator[Step]:
     match pairing.stage:
         case Stage.APPLICATION:
             silent = [role for role in BOTH if not pairing.partner(role).accepted]
-            yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}")
+            opens = max(pairing.since, pairing.rules.introductions)  # whoever has accepted is not introduced
+            yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}", opens=opens)
         case Stage.MENTORING:
             yield _meeting(pairing)
         case Stage.MIDWAY_REVIEW:

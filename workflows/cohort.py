@@ -3,6 +3,7 @@
 import asyncio
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
@@ -155,7 +156,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
             attended=beginning.attended,
         )
         try:
-            await workflow.start_child_workflow(
+            pairing = await workflow.start_child_workflow(
                 PairingWorkflow.run,
                 start,
                 id=LifeKind.PAIRING.of(start.pairing),
@@ -168,6 +169,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
             )
         except WorkflowAlreadyStartedError:
             return  # it lives already
+        pairing.add_done_callback(_is_its_own_matter)
 
     async def _tell_everybody(self, activity: str, question: object, summary: str) -> None:
         await workflow.execute_activity(
@@ -211,3 +213,9 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     @workflow.query(description="How the cohort stands.")
     def state(self) -> CohortSnapshot | None:
         return self._snapshot
+
+
+def _is_its_own_matter(pairing: asyncio.Task[Any]) -> None:
+    """However a pairing comes to its end, even by a human's hand in the Web UI, its cohort goes on."""
+    if not pairing.cancelled():
+        pairing.exception()

@@ -32,6 +32,12 @@ def test_whoever_has_not_accepted_can() -> None:
     assert _commands(life) == ["pairing accept p-01 mentee"]
 
 
+def test_nobody_is_asked_to_accept_before_both_have_been_introduced() -> None:
+    (accept,) = unblocking(lived(lambda life: life).pairing, "bristol")
+
+    assert accept.opens == bristol_rules().introductions
+
+
 def test_attendance_can_be_told_from_the_beginning_of_the_gathering_on() -> None:
     life = lived(accepted)
     attend, waive = unblocking(life.pairing, "bristol")

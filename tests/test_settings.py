@@ -178,7 +178,7 @@ def test_a_store_whose_file_cannot_be_read_is_refused_and_no_other_is_taken(
 ) -> None:
     _set(monkeypatch, {"DATABASE_URL_FILE": str(tmp_path / "url")})
 
-    with pytest.raises(BadInput, match="TANDEM_DATABASE_URL_FILE: .* cannot be read"):
+    with pytest.raises(BadInput, match=r"TANDEM_DATABASE_URL_FILE: .* cannot be read"):
         _ = read_settings().store_url
 
 

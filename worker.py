@@ -91,9 +91,19 @@ async def working(
     async with (
         lives,
         mail,
+        _stopped_together(lives, mail),
         signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
     ):
         yield
+
+
+@asynccontextmanager
+async def _stopped_together(*workers: Worker) -> AsyncIterator[None]:
+    """At the end none takes new work while another still finishes what it has begun."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
 def is_used(patch: PatchActivationInput) -> bool:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from domain.errors import BadInput, NotFound, TandemError, Unreachable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
+_CONNECTING_SECONDS = 10
+_UNHEARD_MS = 30_000
 
 
 class StoreError(TandemError):
@@ -154,7 +156,10 @@ def _engine(url: str) -> Engine:
         ) from None
     if parsed.get_backend_name() == "postgresql":
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args=_patience(parsed),
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     if parsed.get_backend_name() != "sqlite":
         raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
@@ -171,6 +176,13 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """How long a PostgreSQL that cannot be heard is waited for; what the URL says goes before it. A server
+    that is there and takes long over its answer, such as behind a lock, is waited for all the same."""
+    ours = {"connect_timeout": _CONNECTING_SECONDS, "tcp_user_timeout": _UNHEARD_MS}
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

@@ -22,6 +22,8 @@ class Measurement:
     name: str
     every: timedelta
     measure: Callable[[], Awaitable[Iterable[Level]]]
+    patience: timedelta = timedelta(minutes=1)
+    """What takes longer counts as failed."""
 
 
 @asynccontextmanager
@@ -46,7 +48,8 @@ async def _repeat(measurement: Measurement, shown: "Shown") -> None:
 async def measure_once(measurement: Measurement, shown: "Shown") -> None:
     """Measure and show. What fails is logged and counted; the numbers of before stay, and their age tells."""
     try:
-        levels = await measurement.measure()
+        async with asyncio.timeout(measurement.patience.total_seconds()):
+            levels = await measurement.measure()
     except Exception as problem:  # noqa: BLE001
         # Of errors that are not our own sentences the text may hold anything.
         reason = str(problem) if isinstance(problem, TandemError) else None

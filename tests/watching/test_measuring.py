@@ -89,6 +89,17 @@ async def test_a_failure_is_logged_with_our_own_sentences_alone(
     )
 
 
+async def test_what_takes_too_long_has_failed(runtime: Runtime, settings: Settings) -> None:
+    hanging: Callable[[], Awaitable[Iterable[Level]]] = asyncio.Event().wait  # type: ignore[assignment]
+    soon = timedelta(milliseconds=10)
+
+    with capture_logs() as logs:
+        async with measuring(runtime.metric_meter, [Measurement("slow", soon, hanging, patience=soon)]):
+            await eventually(lambda: len(logs) > 1)
+
+    assert {(line["event"], line["kind"]) for line in logs} == {("measurement_failed", "TimeoutError")}
+
+
 async def test_one_that_hangs_or_fails_does_not_stop_the_others(runtime: Runtime) -> None:
     hanging: Callable[[], Awaitable[Iterable[Level]]] = asyncio.Event().wait  # type: ignore[assignment]
     counted = []

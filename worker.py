@@ -35,7 +35,6 @@ from mail.watch import Watch
 from reconciliation.drift import find_drift
 from reconciliation.kinds import DriftKind
 from settings import Settings, secret
-from storage import reading
 from storage.database import Database
 from tracing.plugins import send_the_rest
 from watching.alive import signs_of_life
@@ -92,9 +91,19 @@ async def working(
     async with (
         lives,
         mail,
+        _stopped_together(lives, mail),
         signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
     ):
         yield
+
+
+@asynccontextmanager
+async def _stopped_together(*workers: Worker) -> AsyncIterator[None]:
+    """At the end none takes new work while another still finishes what it has begun."""
+    try:
+        yield
+    finally:
+        await asyncio.gather(*(worker.shutdown() for worker in workers))
 
 
 def is_used(patch: PatchActivationInput) -> bool:
@@ -103,13 +112,13 @@ def is_used(patch: PatchActivationInput) -> bool:
 
 
 async def run_worker(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer."""
+    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, NotFound
+    if the store's tables are not there yet or are of an earlier version."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = Database(settings.store_url)
-    with database.begin() as session:
-        reading.cohorts(session)  # say now, not at the first record, that the store is away
+    database.check_version()  # say now, not at the first record, that the store is away or old
     runtime = telemetry(settings)
     client = await connect(settings, runtime)
     await register_search_attributes(client)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -12,6 +13,10 @@ from storage.database import Database
 
 T = TypeVar("T")
 
+# Of their own: a worker compares again and again, and if the store hangs this takes no more threads than
+# these, none from the activities, and its stop does not wait for them.
+_THREADS = ThreadPoolExecutor(5, thread_name_prefix="comparing")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -21,10 +26,10 @@ class Place:
     """The cohorts that have been found to be just beginning their pairings."""
 
     async def in_store(self, what: Callable[[Session], T]) -> T:
-        """One transaction, in a thread of its own. Raises what `Database.begin` raises."""
+        """One transaction, in a thread. Raises what `Database.begin` raises."""
 
         def transaction() -> T:
             with self.database.begin() as session:
                 return what(session)
 
-        return await asyncio.to_thread(transaction)
+        return await asyncio.get_running_loop().run_in_executor(_THREADS, transaction)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from domain.errors import BadInput, NotFound, TandemError, Unreachable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_MS = 30_000
+_CONNECTING_SECONDS = 10
+_UNHEARD_MS = 30_000
 
 
 class StoreError(TandemError):
@@ -32,8 +34,8 @@ class Database:
     def begin(self) -> Iterator[Session]:
         """A transaction: committed at the end, rolled back on an exception.
 
-        Raises Unreachable if the database does not answer, NotFound if it has no tables yet,
-        StoreError if it refuses what was written.
+        Raises Unreachable if the database does not answer, NotFound if it has no tables yet or those of
+        an earlier version, StoreError if it refuses what was written.
         """
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
@@ -48,6 +50,20 @@ class Database:
             ) from None
         except PoolTimeoutError:
             raise Unreachable(f"The database at {self._where} is too busy to answer.") from None
+
+    def check_version(self) -> None:
+        """Raises NotFound if the store has no tables yet or those of an earlier version, Unreachable if the
+        database does not answer. Tables of a later version are fine: a migration only adds."""
+        from alembic.script import ScriptDirectory  # here for the same reason as below
+
+        with self.begin() as session:
+            found = session.scalar(text("SELECT version_num FROM alembic_version"))
+        if found is None:
+            raise self._no_tables()
+        migrations = ScriptDirectory(str(_MIGRATIONS))
+        known = {migration.revision for migration in migrations.walk_revisions()}
+        if found in known - set(migrations.get_heads()):
+            raise self._earlier_tables()
 
     def upgrade(self) -> None:
         """Bring the tables to the newest version; harmless if they are."""
@@ -108,13 +124,22 @@ class Database:
         return self._engine
 
     def _sentence(self, problem: DBAPIError) -> Exception:
-        where = self._where
-        missing = type(problem.orig).__name__ == "UndefinedTable" or "no such table" in str(problem.orig)
-        if missing:
-            return NotFound(f"The store at {where} has no tables yet; run: tandem db upgrade")
+        kind, told = type(problem.orig).__name__, str(problem.orig)
+        if kind == "UndefinedTable" or "no such table" in told:
+            return self._no_tables()
+        if kind == "UndefinedColumn" or "no such column" in told or "has no column named" in told:
+            return self._earlier_tables()
         if isinstance(problem, ProgrammingError):
             return problem
-        return Unreachable(f"The database at {where} does not answer: {_first_line(problem)}")
+        return Unreachable(f"The database at {self._where} does not answer: {_first_line(problem)}")
+
+    def _no_tables(self) -> NotFound:
+        return NotFound(f"The store at {self._where} has no tables yet; run: tandem db upgrade")
+
+    def _earlier_tables(self) -> NotFound:
+        return NotFound(
+            f"The tables of the store at {self._where} are of an earlier version; run: tandem db upgrade"
+        )
 
 
 def _first_line(problem: DBAPIError) -> str:
@@ -131,7 +156,10 @@ def _engine(url: str) -> Engine:
         ) from None
     if parsed.get_backend_name() == "postgresql":
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=True
+            parsed.set(drivername="postgresql+psycopg"),
+            connect_args=_patience(parsed),
+            pool_pre_ping=True,
+            hide_parameters=True,
         )
     if parsed.get_backend_name() != "sqlite":
         raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
@@ -148,6 +176,13 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _patience(url: URL) -> dict[str, int]:
+    """How long a PostgreSQL that cannot be heard is waited for; what the URL says goes before it. A server
+    that is there and takes long over its answer, such as behind a lock, is waited for all the same."""
+    ours = {"connect_timeout": _CONNECTING_SECONDS, "tcp_user_timeout": _UNHEARD_MS}
+    return {name: value for name, value in ours.items() if name not in url.query}
 
 
 def _prepare_sqlite(connection: Any, _: object) -> None:

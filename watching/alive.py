@@ -13,12 +13,14 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def signs_of_life(file: Path, is_at_work: Callable[[], bool]) -> AsyncIterator[None]:
+async def signs_of_life(
+    file: Path, is_at_work: Callable[[], bool], every: float = _EVERY_SECONDS
+) -> AsyncIterator[None]:
     """Touch the file every few seconds while it is at work; remove it at the end.
 
-    A worker that may not write there works all the same, and says so once.
+    A worker that cannot write there works all the same, says so once, and goes on trying.
     """
-    beating = asyncio.create_task(_beat(file, is_at_work))
+    beating = asyncio.create_task(_beat(file, is_at_work, every))
     try:
         yield
     finally:
@@ -28,22 +30,24 @@ async def signs_of_life(file: Path, is_at_work: Callable[[], bool]) -> AsyncIter
         _remove(file)
 
 
-async def _beat(file: Path, is_at_work: Callable[[], bool]) -> None:
-    may_write = True
-    while may_write:
-        may_write = not is_at_work() or _touch(file)
-        await asyncio.sleep(_EVERY_SECONDS)
+async def _beat(file: Path, is_at_work: Callable[[], bool], every: float) -> None:
+    told = None
+    while True:
+        problem = _touch(file) if is_at_work() else told
+        if problem and not told:
+            log.warning("no_sign_of_life", reason=problem)
+        told = problem
+        await asyncio.sleep(every)
 
 
-def _touch(file: Path) -> bool:
-    """Whether that was possible."""
+def _touch(file: Path) -> str | None:
+    """What prevents that, if anything does."""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         file.touch()
     except OSError as problem:
-        log.warning("no_sign_of_life", reason=problem.strerror)
-        return False
-    return True
+        return problem.strerror or type(problem).__name__
+    return None
 
 
 def _remove(file: Path) -> None:

@@ -28,7 +28,8 @@ def of_store(database: Database, hours: Hours) -> Measurement:
         with database.begin() as session:
             return [*_lives(session), *_attention(session), *_mail(session, hours, datetime.now(UTC))]
 
-    # A thread of its own: a store that hangs takes none from the activities, and holds up no stop.
+    # A thread of its own: a store that hangs takes none from the activities, and a worker's stop, which
+    # waits for the threads that all share, does not wait for it.
     thread = ThreadPoolExecutor(1, thread_name_prefix="measuring")
 
     async def measure() -> list[Level]:
@@ -51,7 +52,7 @@ def of_drift(kinds: Iterable[str], find: Callable[[], Awaitable[Iterable[Drift]]
     async def measure() -> list[Level]:
         return [Level(gauge, Counter(str(drift.kind) for drift in await find()))]
 
-    return Measurement("drift", _DRIFT_EVERY, measure)
+    return Measurement("drift", _DRIFT_EVERY, measure, patience=_DRIFT_EVERY)
 
 
 def _lives(session: Session) -> list[Level]:

@@ -22,6 +22,8 @@ class Measurement:
     name: str
     every: timedelta
     measure: Callable[[], Awaitable[Iterable[Level]]]
+    patience: timedelta = timedelta(minutes=1)
+    """What takes longer counts as failed."""
 
 
 @asynccontextmanager
@@ -38,6 +40,7 @@ async def measuring(meter: MetricMeter, measurements: Iterable[Measurement]) -> 
 
 
 async def _repeat(measurement: Measurement, shown: "Shown") -> None:
+    shown.begin(measurement.name)
     while True:
         await measure_once(measurement, shown)
         await asyncio.sleep(measurement.every.total_seconds())
@@ -46,7 +49,8 @@ async def _repeat(measurement: Measurement, shown: "Shown") -> None:
 async def measure_once(measurement: Measurement, shown: "Shown") -> None:
     """Measure and show. What fails is logged and counted; the numbers of before stay, and their age tells."""
     try:
-        levels = await measurement.measure()
+        async with asyncio.timeout(measurement.patience.total_seconds()):
+            levels = await measurement.measure()
     except Exception as problem:  # noqa: BLE001
         # Of errors that are not our own sentences the text may hold anything.
         reason = str(problem) if isinstance(problem, TandemError) else None
@@ -63,7 +67,8 @@ class Shown:
     def __init__(self, meter: MetricMeter) -> None:
         self._meter = meter
         self._at = meter.create_gauge_float(
-            "tandem_measured_at_seconds", "When this was measured last (Unix time)"
+            "tandem_measured_at_seconds",
+            "When this was measured last, or first tried if it never was (Unix time)",
         )
         self._failures = meter.create_counter(
             "tandem_measurements_failed", "How often measuring this has failed"
@@ -71,11 +76,15 @@ class Shown:
         info = meter.create_gauge("tandem_info", "1; the label tells which version of Tandem this is")
         info.set(1, {"version": version("tandem")})
 
+    def begin(self, measurement: str) -> None:
+        """Its age is shown from now on, so that one that never works is noticed too."""
+        self._at.set(time.time(), {"measurement": measurement})
+        self._failures.add(0, {"measurement": measurement})
+
     def show(self, measurement: str, levels: Iterable[Level]) -> None:
         for level in levels:
             self._show(level)
         self._at.set(time.time(), {"measurement": measurement})
-        self._failures.add(0, {"measurement": measurement})
 
     def failed(self, measurement: str) -> None:
         self._failures.add(1, {"measurement": measurement})

@@ -85,13 +85,12 @@ def test_names_of_ports_are_the_worker_s() -> None:
     assert f"TANDEM_METRICS=0.0.0.0:{ports['metrics']}\n" in settings
 
 
-def test_a_worker_that_hangs_is_noticed_and_one_that_stops_has_time() -> None:
+def test_a_worker_that_hangs_is_noticed() -> None:
     (worker,) = of_kind("Deployment")
     pod = worker["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     probes = ("startupProbe", "readinessProbe", "livenessProbe")
     assert {tuple(container[probe]["exec"]["command"]) for probe in probes} == {("tandem", "health")}
-    assert pod["terminationGracePeriodSeconds"] >= 30
 
 
 def _labels(found: dict[str, Any]) -> dict[str, str]:

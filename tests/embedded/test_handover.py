@@ -5,13 +5,14 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 
 import pytest
 
-from domain.events import Pause, Resume, Withdraw
-from domain.words import Role, Stage
+from domain.events import Pause, Resume
+from domain.words import Stage
 from embedded.server import temporal_server
 from storage.database import Database
 from storage.views import LetterState
@@ -21,10 +22,17 @@ from tests.living import utc
 from tests.mail.fake_smtp import FakeMailServer
 from tests.world import World, eventually
 
-_WORKERS = 3
+_WORKERS = 4
+_INTRODUCED = utc(2027, 6, 15)
 _A_MOMENT = 0.1
-_A_SLOW_ANSWER = 1.0
-_AT_ANY_PACE = {"TANDEM_MAIL_PER_MINUTE": "6000", "TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+_PATIENCE = 30
+_CONNECTIONS = 2
+_AT_ANY_PACE = {
+    "TANDEM_MAIL_PER_MINUTE": "6000",
+    "TANDEM_MAIL_HOURS": "",
+    "TANDEM_MAIL_DAYS": "all",
+    "TANDEM_MAIL_CONNECTIONS": str(_CONNECTIONS),
+}
 
 
 class Company:
@@ -37,11 +45,11 @@ class Company:
 
     async def begin(self) -> None:
         self.pairing = await self.world.begin()
-        await self.world.until(self.pairing, utc(2027, 6, 15))
+        await self.world.until(self.pairing, _INTRODUCED)
 
-    def letters(self) -> list[str]:
-        """The states of all that have been written."""
-        return [letter.state for letter in self.world.letters(self.pairing)]
+    def letters(self, pairings: Sequence[str]) -> list[str]:
+        """The states of all that have been written to these."""
+        return [letter.state for pairing in pairings for letter in self.world.letters(pairing)]
 
     def still_working(self) -> list["subprocess.Popen[str]"]:
         return [worker for worker in self.workers.values() if worker.poll() is None]
@@ -124,26 +132,36 @@ async def test_another_worker_takes_over_from_a_killed_one_within_three_seconds(
     assert await company.stop_and_go_on(signal.SIGKILL, wait=None) < 3
 
 
-async def test_a_worker_that_is_asked_to_stop_finishes_its_delivery_first(
+async def test_a_worker_that_is_asked_to_stop_finishes_its_deliveries_and_takes_nothing_new(
     company: Company, relay: FakeMailServer
 ) -> None:
-    await company.begin()  # another pairing: letters of the first may have died with their worker
-    await eventually(lambda: set(company.letters()) == {LetterState.SENT}, seconds=30)
-    before = len(company.letters())
-    to_its_people = f"{company.pairing.rpartition('-')[0]}.example".encode()
-    working = company.still_working()
+    may_answer = threading.Event()
+    waiting: list[int] = []
 
-    def stop_them_all() -> None:
-        """Between the letter's last dot and the mail server's answer."""
-        if to_its_people in relay.letters[-1]:
-            for worker in working:
-                worker.send_signal(signal.SIGTERM)
-            time.sleep(_A_SLOW_ANSWER)
+    def wait() -> None:
+        """Between a letter's last dot and the mail server's answer."""
+        waiting.append(1)
+        may_answer.wait(_PATIENCE)
 
-    relay.when_given = stop_them_all
-    await company.world.pairings.tell(company.pairing, Withdraw(role=Role.MENTOR))
-    for worker in working:
-        assert await asyncio.to_thread(worker.wait, 10) == 0
+    relay.when_given = wait
+    others = await company.world.begin_many(2 * _CONNECTIONS)
+    for other in others:
+        await company.world.until(other, _INTRODUCED)
+    # As many as there can be at once, so each worker is in the middle of some.
+    await eventually(lambda: len(waiting) == _CONNECTIONS * len(company.still_working()), seconds=30)
+    await company.world.pairings.tell(company.pairing, Pause())
+    stopping = await company.remembering()
+    stopping.send_signal(signal.SIGTERM)
+    await asyncio.sleep(_A_MOMENT)
 
-    assert company.letters().count(LetterState.SENT) > before
-    assert company.letters().count(LetterState.IN_DATA) == 0
+    began = time.monotonic()
+    await company.world.pairings.tell(company.pairing, Resume())
+    assert time.monotonic() - began < 1
+    assert await company.remembering() is not stopping
+    assert stopping.poll() is None
+
+    may_answer.set()
+    assert await asyncio.to_thread(stopping.wait, 10) == 0
+    await eventually(lambda: set(company.letters(others)) == {LetterState.SENT})
+    to_them = f"{others[0].rpartition('-')[0]}.example".encode()
+    assert sum(to_them in letter for letter in relay.letters) == len(company.letters(others))

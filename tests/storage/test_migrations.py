@@ -2,13 +2,14 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import delete, inspect
+from sqlalchemy import delete, inspect, text
 from sqlalchemy.exc import IntegrityError
 
+from domain.errors import NotFound
 from storage import reading
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, Table
-from tests.storage.migrating import FOLDER, downgrade
+from tests.storage.migrating import FOLDER, downgrade, upgrade
 from tests.world import written_down
 
 
@@ -61,10 +62,60 @@ def test_migrations_and_models_agree(empty: Database) -> None:
 
 def test_the_store_is_at_the_newest_migration_and_there_is_one(empty: Database) -> None:
     empty.upgrade()
-    (newest,) = ScriptDirectory(str(FOLDER)).get_heads()
 
     with empty.engine.connect() as connection:
-        assert MigrationContext.configure(connection).get_current_revision() == newest
+        assert MigrationContext.configure(connection).get_current_revision() == _newest()
+
+
+def _newest() -> str:
+    (newest,) = ScriptDirectory(str(FOLDER)).get_heads()
+    return newest
+
+
+def _newest_but_one() -> str:
+    return str(ScriptDirectory(str(FOLDER)).get_revision(_newest()).down_revision)
+
+
+def test_tables_of_an_earlier_version_are_refused_until_they_are_upgraded(empty: Database) -> None:
+    upgrade(empty, _newest_but_one())
+
+    with pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"):
+        empty.check_version()
+
+    empty.upgrade()
+    empty.check_version()
+
+
+def test_tables_of_a_later_version_are_fine(empty: Database) -> None:
+    """Who goes back to the release before leaves the tables as they are."""
+    empty.upgrade()
+    with empty.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    empty.check_version()
+
+
+@pytest.mark.parametrize("before", [None, "base"])
+def test_a_store_without_tables_is_of_no_version(empty: Database, before: str | None) -> None:
+    if before:
+        empty.upgrade()
+        downgrade(empty, before)
+
+    with pytest.raises(NotFound, match=r"has no tables yet; run: tandem db upgrade$"):
+        empty.check_version()
+
+
+@pytest.mark.parametrize(
+    "statement", ["SELECT canary FROM cohorts", "INSERT INTO cohorts (canary) VALUES (1)"]
+)
+def test_a_column_that_is_not_there_yet_is_not_called_unreachable(empty: Database, statement: str) -> None:
+    empty.upgrade()
+
+    with (
+        pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"),
+        empty.begin() as session,
+    ):
+        session.execute(text(statement))
 
 
 def test_every_constraint_has_its_name_on_either_database(empty: Database) -> None:

@@ -33,12 +33,28 @@ async def test_who_is_not_at_work_gives_no_sign(tmp_path: Path) -> None:
 
 async def test_a_worker_that_may_not_write_there_says_so_once_and_works_on(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file, where a folder should be")
+    asked = []
+
+    def is_at_work() -> bool:
+        asked.append(1)
+        return True
 
     with capture_logs() as logs:
-        async with signs_of_life(tmp_path / "home" / "worker.alive", lambda: True):
-            await eventually(lambda: logs)
+        async with signs_of_life(tmp_path / "home" / "worker.alive", is_at_work, every=0.01):
+            await eventually(lambda: len(asked) > 3)
 
     assert [line["event"] for line in logs] == ["no_sign_of_life"]
+
+
+async def test_a_worker_that_may_write_there_again_gives_a_sign_again(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file, where a folder should be")
+
+    with capture_logs() as logs:
+        async with signs_of_life(home / "worker.alive", lambda: True, every=0.01):
+            await eventually(lambda: logs)
+            home.unlink()
+            await eventually((home / "worker.alive").exists)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """What is measured of the store, in a handful of questions, and of the drift."""
 
+import asyncio
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -128,3 +130,14 @@ async def test_drift_is_counted_by_kind_out_of_all_there_are() -> None:
 
     assert (level.gauge.name, level.gauge.values) == ("tandem_drift", ("lost", "behind"))
     assert level.found == {"lost": 2}
+
+
+def test_a_stop_does_not_wait_for_a_store_that_hangs(sqlite_store: Database) -> None:
+    async def measure_and_give_up() -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_measured(sqlite_store), 0.05)
+
+    with sqlite_store.engine.connect():  # it has one connection, and nobody else gets it meanwhile
+        began = time.monotonic()
+        asyncio.run(measure_and_give_up())
+        assert time.monotonic() - began < 5

@@ -1,6 +1,7 @@
 """Measuring again and again, shown by a real endpoint; what fails harms nobody."""
 
 import asyncio
+import time
 import urllib.request
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
@@ -87,6 +88,30 @@ async def test_a_failure_is_logged_with_our_own_sentences_alone(
         type(problem).__name__,
         reason,
     )
+
+
+async def test_one_that_never_works_has_an_age_from_its_first_try(
+    runtime: Runtime, settings: Settings
+) -> None:
+    began = time.time()
+
+    with capture_logs() as logs:
+        async with measuring(runtime.metric_meter, [_measurement("never", RuntimeError())]):
+            await eventually(lambda: len(logs) > 2)
+
+    (line,) = [line for line in _scrape(settings) if 'measured_at_seconds{measurement="never"}' in line]
+    assert began <= float(line.split()[1]) < time.time()
+
+
+async def test_what_takes_too_long_has_failed(runtime: Runtime, settings: Settings) -> None:
+    hanging: Callable[[], Awaitable[Iterable[Level]]] = asyncio.Event().wait  # type: ignore[assignment]
+    soon = timedelta(milliseconds=10)
+
+    with capture_logs() as logs:
+        async with measuring(runtime.metric_meter, [Measurement("slow", soon, hanging, patience=soon)]):
+            await eventually(lambda: len(logs) > 1)
+
+    assert {(line["event"], line["kind"]) for line in logs} == {("measurement_failed", "TimeoutError")}
 
 
 async def test_one_that_hangs_or_fails_does_not_stop_the_others(runtime: Runtime) -> None:

@@ -15,7 +15,18 @@ from tests.watching.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 RUNBOOK = "docs/operations/runbook.md"
 
 _FUNCTIONS = {
-    *("absent", "count", "histogram_quantile", "increase", "max", "max_over_time", "rate", "sum", "time"),
+    *(
+        "absent",
+        "count",
+        "histogram_quantile",
+        "increase",
+        "max",
+        "max_over_time",
+        "min",
+        "rate",
+        "sum",
+        "time",
+    ),
     *("vector", "by"),
 }
 

@@ -153,7 +153,8 @@ async def _see(
         # The second yes has letters as its consequence.
         await eventually(lambda: collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver"))
         await _go_wrong(world.client)
-        await eventually(lambda: place.shows("tandem_measured_at_seconds{"))
+        await eventually(lambda: place.shows("tandem_drift{"))
+        await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
         await take_server_away()
         await eventually(lambda: place.shows("temporal_long_request_failure_total{"))

@@ -76,8 +76,11 @@ async def _ended(place: Place, kept: KeptLife, run: Run | None) -> Drift | None:
     told = await _told(place, kept) if run else None
     if run and told and told.revision > kept.revision:
         return _drift(DriftKind.STORE_BEHIND, kept, run)
-    if run and told and run.is_completed and await _tells_the_same(place, kept, told):
-        return None
+    if run and run.is_completed:
+        if told is None:  # it may well be over: to begin it again would be to live it twice
+            return _drift(DriftKind.NO_ANSWER, kept, run)
+        if await _tells_the_same(place, kept, told):
+            return None
     return _drift(DriftKind.WORKFLOW_LOST, kept, run)
 
 

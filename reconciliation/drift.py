@@ -18,6 +18,7 @@ from reconciliation.letters import look_at_delivery, look_at_letter, not_there, 
 from reconciliation.lives import look_at
 from reconciliation.mornings import look_at_mornings
 from reconciliation.place import Place
+from reconciliation.together import together
 from storage.database import Database
 from storage.lives import KeptLife, kept_lives
 
@@ -105,10 +106,8 @@ def _open_cohorts(kept: Iterable[KeptLife]) -> Iterator[str]:
 
 async def _confirmed(looks: Iterable[Look]) -> list[tuple[Look, Drift]]:
     """What the close looks find, in their order."""
-    gate = asyncio.Semaphore(AT_A_TIME)
 
     async def one(look: Look) -> tuple[Look, Drift | None]:
-        async with gate:
-            return look, await look()
+        return look, await look()
 
-    return [(look, drift) for look, drift in await asyncio.gather(*map(one, looks)) if drift]
+    return [(look, drift) for look, drift in await together(AT_A_TIME, one, looks) if drift]

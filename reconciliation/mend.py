@@ -1,6 +1,5 @@
 """Mending what differs. Doing it twice, or two at once, does it once: ids and keys see to that."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -18,6 +17,7 @@ from reconciliation.asking import NoAnswer, answering, whole
 from reconciliation.beginning import WAYS, begin
 from reconciliation.kinds import Drift, DriftKind
 from reconciliation.place import Place
+from reconciliation.together import together
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -36,17 +36,16 @@ async def mend(
     `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
     Raises Unreachable if the server or the store goes away.
     """
-    place, gate = Place(client, database), asyncio.Semaphore(AT_A_TIME)
+    place = Place(client, database)
 
     async def one(drift: Drift) -> bool:
-        async with gate:
-            return await _mend(place, drift, strangers)
+        return await _mend(place, drift, strangers)
 
     found, mended = list(drifts), list[Drift]()
     async with answering():
         for cohorts in (True, False):  # a cohort begins its own pairings
             now = [drift for drift in found if _is_of_a_cohort(drift) is cohorts]
-            done = await asyncio.gather(*map(one, now))
+            done = await together(AT_A_TIME, one, now)
             mended += [drift for drift, is_mended in zip(now, done, strict=True) if is_mended]
     return mended
 

@@ -73,7 +73,7 @@ async def _found(client: Client, database: Database, wanted: Wanted) -> Found:
         done = await mend(client, database, hopeful, wanted.end_unknown)
         mended += done
         if not done:
-            return Found(mended, left)
+            break
     return Found(mended, await find_drift(client, database, wanted.cohort, wanted.thorough))
 
 

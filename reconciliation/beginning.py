@@ -92,6 +92,11 @@ async def begin(place: Place, kind: LifeKind, key: str) -> bool:
     return True
 
 
+async def check_beginning(place: Place, kind: LifeKind, key: str) -> None:
+    """Raises Refused as `begin` would."""
+    await place.in_store(lambda session: _beginning(session, kind, key))
+
+
 def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
     kept = kept_life(session, kind, key)
     if kept is None or not kept.lives:

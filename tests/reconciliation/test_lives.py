@@ -18,12 +18,13 @@ from domain.timetable import rules_of
 from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
 from reconciliation.asking import has_schedule
 from reconciliation.beginning import begin
-from reconciliation.drift import DriftKind, find_drift
+from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import mend
 from reconciliation.place import Place
 from rehearsal.fates import Fate, timeline
 from storage import cohorts, reading
 from storage.tables import PairingRow
+from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc
 from tests.reconciliation.broken import (
@@ -330,3 +331,32 @@ async def test_what_is_not_kept_whole_cannot_be_begun_again(world: World) -> Non
     found = await comes_to(world, key, DriftKind.WORKFLOW_LOST)
 
     assert await mend(world.client, world.database, found) == []
+
+
+async def test_a_workflow_is_not_ended_that_could_not_be_begun_again(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    then = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+    await _taken_back(world, pairing, then)
+    with world.database.begin() as session:
+        session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
+
+    found = await comes_to(world, key, DriftKind.WORKFLOW_BEHIND)
+
+    assert await mend(world.client, world.database, found) == []
+    assert await world.pairings.state(pairing)
+
+
+async def test_what_was_not_done_is_not_said_to_be_mended(world: World) -> None:
+    key, pairing = await running(world)
+    await world.pairings.tell(pairing, End())
+    await world.pairings.handle(pairing).result()
+    life = f"pairing-{pairing}"
+    passed = [
+        Drift(DriftKind.WORKFLOW_LOST, life, key),
+        Drift(DriftKind.STORE_BEHIND, life, key),
+        Drift(DriftKind.LETTER_DONE, "no-such-letter", key, ended_as=LetterState.SENT),
+    ]
+
+    assert await mend(world.client, world.database, passed) == []

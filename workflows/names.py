@@ -23,6 +23,8 @@ FOLLOWED_UP = "pairing-is-followed-up"
 """The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
 NEXT_DUE_KEPT = "next-due-is-kept"
 """The patch since which the search attribute of when something is due is told between records too."""
+TASKS_NOTED = "cohort-tasks-are-noted"
+"""The patch since which it is recorded that a cohort has done what it had to do outside."""
 NOT_YET_USED: frozenset[str] = frozenset()
 """Patches that this release knows but lets no life begin to use: the next one does. So this one may be
 gone back to (docs/operations/deploying.md)."""

@@ -4,13 +4,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import update
 from temporalio.client import WorkflowExecutionStatus
 
 from client import begin_mornings
 from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
+from domain.cohort.cohort import Cohort, CohortStart
 from domain.cohort.events import Approve
+from domain.cohort.events import End as EndCohort
 from domain.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
@@ -23,6 +25,7 @@ from reconciliation.mend import mend
 from reconciliation.place import Place
 from rehearsal.fates import Fate, timeline
 from storage import cohorts, reading
+from storage.lives import whole_life
 from storage.tables import PairingRow
 from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
@@ -151,6 +154,28 @@ async def test_a_cohort_and_an_application_that_were_never_begun_are_begun(world
     state = await world.applications.state(ann)
     assert state
     assert state.stage is view(world, ann).stage is ApplicationStage.IN_ORDER
+
+
+async def test_a_cohort_that_was_lost_before_it_had_handed_over_does_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = open_in_store(world)
+    await mended(world, key, DriftKind.NEVER_BEGUN, DriftKind.NO_MORNINGS)
+    (ann,) = await apply(world, key, MENTOR)
+    with monkeypatch.context() as nobody_is_told:
+        nobody_is_told.delattr("activities.everybody.signal")
+        await world.cohorts.tell(key, EndCohort(open=0))
+        await terminated(world, f"cohort-{key}")
+    assert view(world, ann).stage is ApplicationStage.IN_ORDER
+
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    assert await world.cohorts.handle(key).result() is CohortStage.ENDED
+    await eventually(lambda: view(world, ann).stage is ApplicationStage.CARRIED)
+    with world.database.begin() as session:
+        kept = whole_life(session, LifeKind.COHORT, key)
+    assert isinstance(kept, Cohort)
+    assert kept.todo == ()
 
 
 async def test_a_workflow_without_a_row_is_ended(world: World) -> None:

@@ -42,6 +42,7 @@ from tests.reconciliation.broken import (
 )
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
+from workflows.telling import introduction
 
 
 async def _accepted(world: World, pairing: str) -> None:
@@ -118,8 +119,11 @@ async def test_what_is_begun_again_is_found_and_shown_as_before(world: World) ->
     await mended(world, key, DriftKind.WORKFLOW_LOST)
 
     assert await world.pairings.state(pairing)
-    after = (await world.pairings.handle(pairing).describe()).typed_search_attributes
-    assert [after.get(key) for key in SEARCH_ATTRIBUTES] == before
+    described = await world.pairings.handle(pairing).describe()
+    assert [described.typed_search_attributes.get(key) for key in SEARCH_ATTRIBUTES] == before
+    details = str(await described.static_details())
+    assert details.startswith(introduction(LifeKind.PAIRING, pairing, key))
+    assert "`tandem reconcile` began it" in details
 
 
 async def test_a_pairing_that_was_never_begun_is_begun(world: World) -> None:

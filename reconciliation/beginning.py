@@ -51,9 +51,9 @@ class Way:
     due: Callable[[Any, datetime], Due[Any, Any]]
     standing: Callable[[Any, datetime | None], Snapshot]
 
-    def stands(self, life: Life) -> Snapshot:
-        """How a life stands by now."""
-        return self.standing(life, self.due(life, datetime.now(UTC)).look_again)
+    def stands(self, life: Life, now: datetime) -> Snapshot:
+        """How a life stands that has been recorded so far."""
+        return self.standing(life, self.due(life, now).look_again)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
         raise Refused(
             f"The store does not keep the whole of {kept.life}: it cannot be begun again from here."
         )
-    snapshot = WAYS[kind].stands(whole)
+    snapshot = WAYS[kind].stands(whole, datetime.now(UTC))
     found = found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
     return Beginning(WAYS[kind].again(kept.cohort, whole), kept.cohort, found)
 

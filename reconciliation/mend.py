@@ -116,7 +116,8 @@ async def _end_stranger(place: Place, drift: Drift) -> bool:
 async def _catch_up(place: Place, drift: Drift) -> bool:
     kind, _ = _named(drift)
     told = await whole(place.client, kind, drift.id)
-    snapshot, now = WAYS[kind].stands(told), datetime.now(UTC)
+    now = datetime.now(UTC)
+    snapshot = WAYS[kind].stands(told, now)
     return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 

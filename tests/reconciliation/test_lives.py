@@ -339,13 +339,12 @@ async def test_a_number_given_again_does_not_bring_a_pair_another_pairs_life(wor
     await eventually(lambda: world.pairing(pairing).revision == 1)
 
 
-async def test_what_an_older_version_recorded_is_kept_whole_after_a_thorough_look(world: World) -> None:
+async def test_what_an_older_version_recorded_is_found_and_kept_whole(world: World) -> None:
     key, pairing = await running(world)
     with world.database.begin() as session:
         session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
 
-    assert await drift_in(world, key) == []
-    await mended(world, key, DriftKind.NOT_KEPT, thorough=True)
+    await mended(world, key, DriftKind.NOT_KEPT)
     await terminated(world, f"pairing-{pairing}")
     await mended(world, key, DriftKind.WORKFLOW_LOST)
 

@@ -9,7 +9,6 @@ from temporalio.client import Client
 
 from domain.due import due
 from domain.life import LifeKind
-from domain.pairing import Pairing
 from reconciliation.asking import Listed
 from reconciliation.place import Place
 from reconciliation.quick import suspicious
@@ -37,7 +36,7 @@ def _recorded(database: Database, life: Life, pairs: int) -> dict[str, Listed]:
         for pairing in ids:
             for entry in life.entries:
                 assert entry.whole
-                whole = cast(Pairing, entry.whole).changed(id=pairing)
+                whole = entry.whole.changed(id=pairing)
                 ledger.record(session, entry.changed(id=pairing, whole=whole))
     cohort = ids[0].rpartition("-")[0]
     names = {pairing: LifeKind.PAIRING.of(pairing) for pairing in ids}

@@ -373,7 +373,8 @@ async def test_a_workflow_is_not_ended_that_could_not_be_begun_again(world: Worl
     found = await comes_to(world, key, DriftKind.WORKFLOW_BEHIND)
 
     assert await mend(world.client, world.database, found) == []
-    assert await world.pairings.state(pairing)
+    described = await world.pairings.handle(pairing).describe()
+    assert described.status is WorkflowExecutionStatus.RUNNING
 
 
 async def test_what_was_not_done_is_not_said_to_be_mended(world: World) -> None:

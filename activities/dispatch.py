@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from workflows.names import DELIVER, MAIL_QUEUE
+from workflows.names import DELIVER, MAIL_QUEUE, delivery_of
 
 _LONGEST_DELIVERY = timedelta(minutes=30)
 _SIGN_OF_LIFE = timedelta(seconds=10)
@@ -24,7 +24,7 @@ _IF_THE_STORE_IS_AWAY = RetryPolicy(
 async def recall(client: Client, letter: str) -> None:
     """Take back a letter that waits for its next try; nothing happens if none does."""
     try:
-        await client.get_activity_handle(_activity_id(letter)).terminate(reason="asked for anew")
+        await client.get_activity_handle(delivery_of(letter)).terminate(reason="asked for anew")
     except RPCError as problem:
         if problem.status not in (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION):
             raise
@@ -36,7 +36,7 @@ async def dispatch(client: Client, letters: Iterable[str]) -> None:
         await client.start_activity(
             DELIVER,
             letter,
-            id=_activity_id(letter),
+            id=delivery_of(letter),
             task_queue=MAIL_QUEUE,
             start_to_close_timeout=_LONGEST_DELIVERY,
             heartbeat_timeout=_SIGN_OF_LIFE,
@@ -44,7 +44,3 @@ async def dispatch(client: Client, letters: Iterable[str]) -> None:
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
             summary="Deliver one letter",
         )
-
-
-def _activity_id(letter: str) -> str:
-    return f"letter:{letter}"

@@ -107,8 +107,7 @@ class Everybody:
         return [LifeKind.APPLICATION.of(view.id) for view in found]
 
     def _without_a_partner(self, cohort: str) -> list[str]:
-        """Only who was in the draft that has been approved: whoever came to be in order since may still
-        be in the next."""
+        """Whoever came to be in order since the approval may still be in the next draft."""
         with self._database.begin() as session:
             unplaced = drafts.unplaced_when_approved(session, cohort)
         return [LifeKind.APPLICATION.of(application) for application in unplaced]

@@ -14,7 +14,9 @@ def reconcile(
     end_unknown: Annotated[
         str | None,
         typer.Option(
-            "--end-unknown", metavar="KEY", help="With --fix: end all workflows of a cohort not in the store."
+            "--end-unknown",
+            metavar="KEY",
+            help="With --fix: end all workflows of a cohort not in the store, and mend nothing else.",
         ),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,

@@ -9,7 +9,7 @@ from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
 from domain.errors import NotFound
-from reconciliation.drift import Drift, find_drift
+from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import can_be_mended, mend
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
 from settings import read_settings
@@ -67,14 +67,20 @@ async def _found(client: Client, database: Database, wanted: Wanted) -> Found:
     mended = list[Drift]()
     for _ in range(_ROUNDS):
         left = await find_drift(client, database, wanted.cohort, wanted.thorough)
-        hopeful = [drift for drift in left if can_be_mended(drift, wanted.end_unknown)]
+        hopeful = [drift for drift in left if _is_wanted(drift, wanted)]
         if not wanted.fix or not hopeful:
             return Found(mended, left)
         done = await mend(client, database, hopeful, wanted.end_unknown)
         mended += done
         if not done:
-            return Found(mended, left)
+            break
     return Found(mended, await find_drift(client, database, wanted.cohort, wanted.thorough))
+
+
+def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
+    """Whoever has strangers ended has nothing else mended: it may be the wrong store."""
+    is_stranger = drift.kind is DriftKind.COHORT_UNKNOWN
+    return can_be_mended(drift, wanted.end_unknown) and is_stranger is (wanted.end_unknown is not None)
 
 
 def _say(found: Found, wanted: Wanted) -> None:
@@ -88,8 +94,10 @@ def _say(found: Found, wanted: Wanted) -> None:
 
 
 def _what_then(drift: Drift, wanted: Wanted) -> str:
-    if not wanted.fix and can_be_mended(drift):
+    if can_be_mended(drift) and not wanted.fix:
         return f"--fix would {REMEDY[drift.kind]}."
+    if can_be_mended(drift) and wanted.end_unknown:
+        return f"Left alone. --fix without --end-unknown would {REMEDY[drift.kind]}."
     return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
 
 

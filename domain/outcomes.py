@@ -42,6 +42,8 @@ class OutcomeKind(StrEnum):
     DRAFTED = "drafted"
     APPROVED = "approved"
     BEGUN = "begun"
+    ALL_DONE = "all_done"
+    """A cohort has told everybody what there was to tell."""
     CAUGHT_UP = "caught_up"
     """The store had been restored from a backup: what happened between is not in it."""
 

@@ -23,7 +23,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
-from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE
+from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE, delivery_of, letter_of
 
 T = TypeVar("T")
 
@@ -31,7 +31,6 @@ _PATIENCE = timedelta(seconds=10)
 _FOR_A_WORKER = 5.0
 """Seconds: a server that has just come up does not know its workers yet."""
 _LOOK_EVERY = 0.1
-_LETTER = "letter:"
 _BROKEN = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
 
 
@@ -84,8 +83,8 @@ async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
 async def deliveries(client: Client) -> set[str]:
     """The ids of the letters that are on their way."""
     query = f"ActivityType = '{DELIVER}' AND ExecutionStatus = 'Running'"
-    listed = [found.activity_id async for found in client.list_activities(query)]
-    return {activity.removeprefix(_LETTER) for activity in listed if activity.startswith(_LETTER)}
+    listed = [letter_of(found.activity_id) async for found in client.list_activities(query)]
+    return {letter for letter in listed if letter}
 
 
 async def latest_run(client: Client, life: str) -> Run | None:
@@ -94,10 +93,10 @@ async def latest_run(client: Client, life: str) -> Run | None:
     return _run(found) if found else None
 
 
-async def delivery_of(client: Client, letter: str) -> tuple[bool, str | None]:
+async def how_delivered(client: Client, letter: str) -> tuple[bool, str | None]:
     """Whether this letter is being delivered; if not, the state in which its delivery ended, where the
     server still knows it."""
-    handle = client.get_activity_handle(f"{_LETTER}{letter}", result_type=str)
+    handle = client.get_activity_handle(delivery_of(letter), result_type=str)
     found = await _if_there(handle.describe())
     if found is None or found.status is not ActivityExecutionStatus.COMPLETED:
         return found is not None and found.status is ActivityExecutionStatus.RUNNING, None

@@ -6,12 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
-from temporalio.common import (
-    SearchAttributePair,
-    TypedSearchAttributes,
-    WorkflowIDConflictPolicy,
-    WorkflowIDReusePolicy,
-)
+from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from domain.admission import due as of_application
@@ -34,12 +29,13 @@ from storage.beginnings import cohort_start, start_of
 from storage.lives import KeptLife, kept_life, whole_life
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
-from workflows.names import COHORT, NEEDS_ATTENTION, NEXT_DUE, PAIRINGS_QUEUE, STAGE
+from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
+from workflows.telling import introduction
 
-_DETAILS = (
-    "Begun by `tandem reconcile`, from what Tandem's store had kept. Who it is about stands there only."
+_BEGUN_HERE = (
+    "Its workflow was lost, or never begun: `tandem reconcile` began it from what the store had kept."
 )
 
 
@@ -55,14 +51,15 @@ class Way:
     due: Callable[[Any, datetime], Due[Any, Any]]
     standing: Callable[[Any, datetime | None], Snapshot]
 
-    def stands(self, life: Life) -> Snapshot:
-        """How a life stands by now."""
-        return self.standing(life, self.due(life, datetime.now(UTC)).look_again)
+    def stands(self, life: Life, now: datetime) -> Snapshot:
+        """How a life stands that has been recorded so far."""
+        return self.standing(life, self.due(life, now).look_again)
 
 
 @dataclass(frozen=True)
 class Beginning:
     start: Value
+    cohort: str
     found_by: TypedSearchAttributes
 
 
@@ -85,11 +82,16 @@ async def begin(place: Place, kind: LifeKind, key: str) -> bool:
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             search_attributes=beginning.found_by,
             static_summary=f"{kind.capitalize()} {key}",
-            static_details=_DETAILS,
+            static_details=f"{introduction(kind, key, beginning.cohort)}\n\n{_BEGUN_HERE}",
         )
     except WorkflowAlreadyStartedError:
         return False
     return True
+
+
+async def check_beginning(place: Place, kind: LifeKind, key: str) -> None:
+    """Raises Refused as `begin` would."""
+    await place.in_store(lambda session: _beginning(session, kind, key))
 
 
 def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
@@ -98,28 +100,15 @@ def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
         return None
     if kept.revision == 0:
         start = WAYS[kind].anew(session, kept)
-        return Beginning(start, _found_by(kept.cohort, kept.stage)) if start else None
+        return Beginning(start, kept.cohort, found_by(kept.cohort, kept.stage)) if start else None
     whole = whole_life(session, kind, key)
     if whole is None:
         raise Refused(
             f"The store does not keep the whole of {kept.life}: it cannot be begun again from here."
         )
-    snapshot = WAYS[kind].stands(whole)
-    found_by = _found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
-    return Beginning(WAYS[kind].again(kept.cohort, whole), found_by)
-
-
-def _found_by(
-    cohort: str, stage: str, needs_attention: bool = False, until: datetime | None = None
-) -> TypedSearchAttributes:
-    found: list[SearchAttributePair[Any]] = [
-        SearchAttributePair(COHORT, cohort),
-        SearchAttributePair(STAGE, stage),
-        SearchAttributePair(NEEDS_ATTENTION, needs_attention),
-    ]
-    if until:
-        found.append(SearchAttributePair(NEXT_DUE, until))
-    return TypedSearchAttributes(found)
+    snapshot = WAYS[kind].stands(whole, datetime.now(UTC))
+    found = found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
+    return Beginning(WAYS[kind].again(kept.cohort, whole), kept.cohort, found)
 
 
 def _cohort_anew(session: Session, kept: KeptLife) -> CohortStart:

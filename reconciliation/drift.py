@@ -6,7 +6,7 @@ seems to differ is looked at by itself.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 
 from temporalio.client import Client
@@ -18,6 +18,8 @@ from reconciliation.letters import look_at_delivery, look_at_letter, not_there, 
 from reconciliation.lives import look_at
 from reconciliation.mornings import look_at_mornings
 from reconciliation.place import Place
+from reconciliation.quick import strangers, suspicious
+from reconciliation.together import together
 from storage.database import Database
 from storage.lives import KeptLife, kept_lives
 
@@ -29,7 +31,6 @@ Look = Callable[[], Awaitable[Drift | None]]
 AT_A_TIME = 20
 _A_MOMENT = 2.0
 """Seconds between the two close looks: what is just being done is done by then."""
-_ABOUT_THE_SAME = timedelta(seconds=1)
 
 
 async def find_drift(
@@ -54,38 +55,22 @@ async def _suspicions(place: Place, cohort: str | None, thorough: bool) -> list[
     listed = {found.life: found async for found in running(place.client, cohort)}
     delivered = await deliveries(place.client)
     kept = {row.life: row for row in await place.in_store(lambda session: kept_lives(session, cohort))}
-    lives = list(_suspicious(listed, kept, thorough))
+    now = datetime.now(UTC)
+    lives = _all(listed, kept) if thorough else await suspicious(place, listed, kept, now)
     if lives:  # what has ended may have to be asked, too
         await check_worker(place.client)
     return [
-        *(partial(look_at, place, *life, thorough) for life in lives),
+        *(partial(look_at, place, *life) for life in lives),
         *(partial(look_at_letter, place, letter) for letter in await _unattended(place, cohort, delivered)),
         *(partial(look_at_delivery, place, letter) for letter in await _unknown(place, cohort, delivered)),
         *(partial(look_at_mornings, place, key) for key in _open_cohorts(kept.values())),
     ]
 
 
-def _suspicious(
-    listed: dict[str, Listed], kept: dict[str, KeptLife], thorough: bool
-) -> Iterator[tuple[LifeKind, str]]:
-    """The kinds and keys of lives to look at closely."""
-    for life, row in kept.items():
-        seen = listed.get(life)
-        if row.lives if seen is None else thorough or _differ(row, seen):
-            yield row.kind, row.key
-    for life, seen in listed.items():
-        if life not in kept:
-            yield seen.kind, seen.key
-
-
-def _differ(row: KeptLife, seen: Listed) -> bool:
-    return row.stage != seen.stage or not _same(row.until, seen.until)
-
-
-def _same(one: datetime | None, other: datetime | None) -> bool:
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) < _ABOUT_THE_SAME
+def _all(listed: dict[str, Listed], kept: dict[str, KeptLife]) -> list[tuple[LifeKind, str]]:
+    """What runs, or should."""
+    known = [(row.kind, row.key) for life, row in kept.items() if row.lives or life in listed]
+    return [*known, *strangers(listed, kept)]
 
 
 async def _unattended(place: Place, cohort: str | None, delivered: set[str]) -> list[str]:
@@ -105,10 +90,8 @@ def _open_cohorts(kept: Iterable[KeptLife]) -> Iterator[str]:
 
 async def _confirmed(looks: Iterable[Look]) -> list[tuple[Look, Drift]]:
     """What the close looks find, in their order."""
-    gate = asyncio.Semaphore(AT_A_TIME)
 
     async def one(look: Look) -> tuple[Look, Drift | None]:
-        async with gate:
-            return look, await look()
+        return look, await look()
 
-    return [(look, drift) for look, drift in await asyncio.gather(*map(one, looks)) if drift]
+    return [(look, drift) for look, drift in await together(AT_A_TIME, one, looks) if drift]

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from mail.claiming import ON_THEIR_WAY
-from reconciliation.asking import delivery_of, latest_run
+from reconciliation.asking import how_delivered, latest_run
 from reconciliation.kinds import Drift, DriftKind
 from reconciliation.place import Place
 from storage.tables import LetterRow
@@ -32,7 +32,7 @@ def not_there(session: Session, letters: set[str]) -> set[str]:
 
 async def look_at_letter(place: Place, letter: str) -> Drift | None:
     """Whether this letter waits for a delivery that does not come."""
-    is_running, ended_as = await delivery_of(place.client, letter)
+    is_running, ended_as = await how_delivered(place.client, letter)
     if is_running:
         return None
     found = await place.in_store(lambda session: _waiting(session, letter))
@@ -49,7 +49,7 @@ async def look_at_letter(place: Place, letter: str) -> Drift | None:
 
 async def look_at_delivery(place: Place, letter: str) -> Drift | None:
     """Whether a delivery goes on of a letter that the store does not know."""
-    is_running, _ = await delivery_of(place.client, letter)
+    is_running, _ = await how_delivered(place.client, letter)
     if not is_running:
         return None
     unknown = await place.in_store(lambda session: not_there(session, {letter}))

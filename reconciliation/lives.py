@@ -19,7 +19,7 @@ SOON = timedelta(minutes=1)
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-async def look_at(place: Place, kind: LifeKind, key: str, thorough: bool = False) -> Drift | None:
+async def look_at(place: Place, kind: LifeKind, key: str) -> Drift | None:
     """Whether this life's row and its workflow differ, and how."""
     before = await _row(place, kind, key)
     run = await latest_run(place.client, kind.of(key))
@@ -27,7 +27,7 @@ async def look_at(place: Place, kind: LifeKind, key: str, thorough: bool = False
         return await _without_workflow(place, kind, key, run)
     if before is None:
         return await _without_row(place, kind, key, run)
-    return await _both(place, before, run, thorough)
+    return await _both(place, before, run)
 
 
 async def _without_row(place: Place, kind: LifeKind, key: str, run: Run) -> Drift | None:
@@ -76,12 +76,15 @@ async def _ended(place: Place, kept: KeptLife, run: Run | None) -> Drift | None:
     told = await _told(place, kept) if run else None
     if run and told and told.revision > kept.revision:
         return _drift(DriftKind.STORE_BEHIND, kept, run)
-    if run and told and run.is_completed and await _tells_the_same(place, kept, told):
-        return None
+    if run and run.is_completed:
+        if told is None:  # it may well be over: to begin it again would be to live it twice
+            return _drift(DriftKind.NO_ANSWER, kept, run)
+        if await _tells_the_same(place, kept, told):
+            return None
     return _drift(DriftKind.WORKFLOW_LOST, kept, run)
 
 
-async def _both(place: Place, before: KeptLife, run: Run, thorough: bool) -> Drift | None:
+async def _both(place: Place, before: KeptLife, run: Run) -> Drift | None:
     told = await _told(place, before)
     if told is None:
         return _drift(DriftKind.NO_ANSWER, before, run)
@@ -95,7 +98,7 @@ async def _both(place: Place, before: KeptLife, run: Run, thorough: bool) -> Dri
     if not run.is_busy and told.revision < before.revision:
         return _drift(DriftKind.WORKFLOW_BEHIND, before, run)
     if after.revision == told.revision:
-        return await _at_the_same_entry(place, after, run, told, thorough)
+        return await _at_the_same_entry(place, after, run, told)
     return None
 
 
@@ -104,13 +107,11 @@ async def _tells_the_same(place: Place, kept: KeptLife, told: Life) -> bool:
     return in_store is not None and _story(in_store) == _story(told)
 
 
-async def _at_the_same_entry(
-    place: Place, kept: KeptLife, run: Run, told: Life, thorough: bool
-) -> Drift | None:
+async def _at_the_same_entry(place: Place, kept: KeptLife, run: Run, told: Life) -> Drift | None:
     in_store = await _whole(place, kept)
     if in_store and in_store.revision == told.revision and _story(in_store) != _story(told):
         return _drift(DriftKind.WORKFLOW_APART, kept, run)
-    if thorough and in_store is None and kept.lives and told.revision:
+    if in_store is None and kept.lives and told.revision:
         return _drift(DriftKind.NOT_KEPT, kept, run)
     return None
 

@@ -1,6 +1,5 @@
 """Mending what differs. Doing it twice, or two at once, does it once: ids and keys see to that."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -14,10 +13,11 @@ from domain.errors import NotFound, Refused
 from domain.life import LifeKind
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import days_off
-from reconciliation.asking import NoAnswer, answering, whole
-from reconciliation.beginning import WAYS, begin
+from reconciliation.asking import NoAnswer, answering, latest_run, whole
+from reconciliation.beginning import WAYS, begin, check_beginning
 from reconciliation.kinds import Drift, DriftKind
 from reconciliation.place import Place
+from reconciliation.together import together
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -31,22 +31,22 @@ _CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 async def mend(
     client: Client, database: Database, drifts: Iterable[Drift], strangers: str | None = None
 ) -> list[Drift]:
-    """Mend these, cohorts first; returns those that were mended. What cannot be mended is left as it is.
+    """Mend these, cohorts first; returns those for which something was done, or that somebody else has begun
+    meanwhile. What cannot be mended is left as it is.
 
     `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
     Raises Unreachable if the server or the store goes away.
     """
-    place, gate = Place(client, database), asyncio.Semaphore(AT_A_TIME)
+    place = Place(client, database)
 
     async def one(drift: Drift) -> bool:
-        async with gate:
-            return await _mend(place, drift, strangers)
+        return await _mend(place, drift, strangers)
 
     found, mended = list(drifts), list[Drift]()
     async with answering():
         for cohorts in (True, False):  # a cohort begins its own pairings
             now = [drift for drift in found if _is_of_a_cohort(drift) is cohorts]
-            done = await asyncio.gather(*map(one, now))
+            done = await together(AT_A_TIME, one, now)
             mended += [drift for drift, is_mended in zip(now, done, strict=True) if is_mended]
     return mended
 
@@ -62,10 +62,9 @@ async def _mend(place: Place, drift: Drift, strangers: str | None) -> bool:
     if not can_be_mended(drift, strangers):
         return False
     try:
-        await _MENDED_BY[drift.kind](place, drift)
+        return await _MENDED_BY[drift.kind](place, drift)
     except (NoAnswer, NotFound, Refused):
         return False
-    return True
 
 
 def _is_of_a_cohort(drift: Drift) -> bool:
@@ -77,16 +76,25 @@ def _named(drift: Drift) -> tuple[LifeKind, str]:
     return LifeKind(kind), key
 
 
-async def _begin(place: Place, drift: Drift) -> None:
-    await begin(place, *_named(drift))
+async def _begin(place: Place, drift: Drift) -> bool:
+    return await begin(place, *_named(drift)) or await _goes_on(place, drift)
 
 
-async def _begin_again(place: Place, drift: Drift) -> None:
+async def _goes_on(place: Place, drift: Drift) -> bool:
+    """Whether somebody else has begun it since it was looked at."""
+    run = await latest_run(place.client, drift.id)
+    return run is not None and run.is_running
+
+
+async def _begin_again(place: Place, drift: Drift) -> bool:
+    """Nothing is ended that could not be begun again; what is over is only ended."""
+    await check_beginning(place, *_named(drift))
     await _end(place, drift)
-    await _begin(place, drift)
+    await begin(place, *_named(drift))
+    return True
 
 
-async def _end(place: Place, drift: Drift) -> None:
+async def _end(place: Place, drift: Drift) -> bool:
     """That run and no other: a workflow that somebody has begun since stays."""
     handle = place.client.get_workflow_handle(drift.id, run_id=drift.run)
     try:
@@ -94,32 +102,35 @@ async def _end(place: Place, drift: Drift) -> None:
     except RPCError as problem:
         if problem.status not in _CLOSED:
             raise
+    return True
 
 
-async def _end_stranger(place: Place, drift: Drift) -> None:
+async def _end_stranger(place: Place, drift: Drift) -> bool:
     """A cohort's mornings go with it: they would look for it in the store for ever."""
     kind, key = _named(drift)
     if kind is LifeKind.COHORT:
         await end_mornings(place.client, key)
-    await _end(place, drift)
+    return await _end(place, drift)
 
 
-async def _catch_up(place: Place, drift: Drift) -> None:
+async def _catch_up(place: Place, drift: Drift) -> bool:
     kind, _ = _named(drift)
     told = await whole(place.client, kind, drift.id)
-    snapshot, now = WAYS[kind].stands(told), datetime.now(UTC)
-    await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
+    now = datetime.now(UTC)
+    snapshot = WAYS[kind].stands(told, now)
+    return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 
-async def _deliver(place: Place, drift: Drift) -> None:
+async def _deliver(place: Place, drift: Drift) -> bool:
     await deliver(place.client, [drift.id])
+    return True
 
 
-async def _note_its_end(place: Place, drift: Drift) -> None:
-    await place.in_store(lambda session: _ended(session, drift))
+async def _note_its_end(place: Place, drift: Drift) -> bool:
+    return await place.in_store(lambda session: _ended(session, drift))
 
 
-def _ended(session: Session, drift: Drift) -> None:
+def _ended(session: Session, drift: Drift) -> bool:
     ended: dict[str, object] = {
         "state": drift.ended_as,
         "reply": "It had gone before the store was restored.",
@@ -127,17 +138,19 @@ def _ended(session: Session, drift: Drift) -> None:
     if drift.ended_as == LetterState.SENT:
         ended["sent_at"] = datetime.now(UTC)
     waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
-    session.execute(update(LetterRow).where(*waits).values(**ended))
+    noted = session.execute(update(LetterRow).where(*waits).values(**ended).returning(LetterRow.id))
+    return noted.first() is not None
 
 
-async def _begin_mornings(place: Place, drift: Drift) -> None:
+async def _begin_mornings(place: Place, drift: Drift) -> bool:
     _, key = _named(drift)
     cohort = await place.in_store(lambda session: reading.cohort(session, key))
     holidays = days_off(cohort.programme, datetime.now(UTC))
     await begin_mornings(place.client, key, cohort.programme.timezone, holidays)
+    return True
 
 
-_MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[None]]] = {
+_MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[bool]]] = {
     DriftKind.NEVER_BEGUN: _begin,
     DriftKind.WORKFLOW_LOST: _begin,
     DriftKind.WORKFLOW_BEHIND: _begin_again,
@@ -151,4 +164,4 @@ _MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[None]]] = {
     DriftKind.LETTER_DONE: _note_its_end,
     DriftKind.NO_MORNINGS: _begin_mornings,
 }
-"""The others end by themselves, or need a human."""
+"""Each says whether it did something. The others end by themselves, or need a human."""

@@ -118,7 +118,7 @@ class Run:
                 raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
             cohort = reading.cohort(session, key)
             ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
-            drafts.approve(session, key, "the demo", now)
+            drafts.approve(session, key, "the demo", approved)
         await self._cohorts.tell(key, Approve())
         while self._not_begun():  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)

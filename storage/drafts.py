@@ -13,6 +13,7 @@ from domain.matching.candidates import Candidate, IdPair
 from domain.matching.draft import Draft
 from domain.pairs import Pair, PersonDetails
 from domain.value import Moment, Value
+from domain.words import ApplicationStage
 from storage import applications
 from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
 
@@ -118,7 +119,8 @@ def _still_fits(draft: Draft, candidates: Mapping[str, Candidate]) -> bool:
 
 
 def unplaced_when_approved(session: Session, cohort: str) -> list[str]:
-    """Who had no partner in the latest draft that was approved."""
+    """Who had no partner in the latest draft that was approved, and has been in order ever since: whoever
+    has had one meanwhile, or has come back, may still be in the next."""
     query = (
         select(DraftRow)
         .where(DraftRow.cohort == cohort, DraftRow.approved_at.is_not(None))
@@ -126,7 +128,15 @@ def unplaced_when_approved(session: Session, cohort: str) -> list[str]:
         .limit(1)
     )
     row = session.scalar(query)
-    return [unplaced.id for unplaced in Draft.model_validate(row.draft).unplaced] if row else []
+    if row is None:
+        return []
+    still_there = select(ApplicationRow.id).where(
+        ApplicationRow.cohort == cohort,
+        ApplicationRow.stage == ApplicationStage.IN_ORDER,
+        ApplicationRow.since <= row.approved_at,
+    )
+    waits = set(session.scalars(still_there))
+    return [unplaced.id for unplaced in Draft.model_validate(row.draft).unplaced if unplaced.id in waits]
 
 
 def approve(session: Session, cohort: str, by: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from domain.entry import Entry, Snapshot
 from domain.errors import NotFound, Refused
 from domain.life import Life, LifeKind
 from domain.outcomes import OutcomeKind
+from storage.lives import whole_life
 from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow, Standing
 
 _ROWS: Mapping[LifeKind, type[Standing]] = {
@@ -38,15 +39,15 @@ def record(session: Session, entry: Entry) -> bool:
 
 def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, now: datetime) -> bool:
     """Take over how this life stands from its workflow, which has gone further than what is recorded here.
-    The entries between are missing from then on; an outcome says so. Says whether there was anything to
-    take over.
+    The entries between are missing from then on; an outcome says so. What is kept and cannot be read by
+    this version is replaced, too. Says whether there was anything to take over.
 
     Raises NotFound if the store does not know the life.
     """
     row = session.get(_ROWS[kind], life.id, with_for_update=True)
     if row is None:
         raise NotFound(f"The store does not know {kind} {life.id}.")
-    if row.revision > life.revision or (row.revision == life.revision and _is_kept(row)):
+    if row.revision > life.revision or (row.revision == life.revision and whole_life(session, kind, life.id)):
         return False
     lost = row.revision < life.revision
     _stand(row, life.revision, snapshot, life)
@@ -54,10 +55,6 @@ def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, n
     if lost and session.get(OutcomeRow, key) is None:
         session.add(OutcomeRow(**key, kind=OutcomeKind.CAUGHT_UP, at=now))
     return True
-
-
-def _is_kept(row: Standing) -> bool:
-    return row.whole is not None and row.whole["revision"] == row.revision
 
 
 def _stand(row: Standing, revision: int, snapshot: Snapshot, whole: Life | None) -> None:

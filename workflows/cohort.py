@@ -28,6 +28,7 @@ from workflows.names import (
     PAIRINGS_QUEUE,
     RECORD_COHORT,
     SPREAD,
+    TASKS_NOTED,
     TELL_UNMATCHED,
     TO_BEGIN,
     found_by,
@@ -83,7 +84,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
         if result:
             self.hear(result)
         if not isinstance(result, events.Begun) or not result.more:
-            self.hear(events.Done())
+            self.hear(events.Done(noted=workflow.patched(TASKS_NOTED)))
         return True
 
     async def _meanwhile_recording(self, task: asyncio.Task[events.Event | None]) -> events.Event | None:

@@ -1,5 +1,8 @@
 """The names by which workflows, activities and their callers find each other. No heavy imports here."""
 
+from datetime import datetime
+from typing import Any
+
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
 PAIRINGS_QUEUE = "tandem-pairings"
@@ -23,6 +26,8 @@ FOLLOWED_UP = "pairing-is-followed-up"
 """The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
 NEXT_DUE_KEPT = "next-due-is-kept"
 """The patch since which the search attribute of when something is due is told between records too."""
+TASKS_NOTED = "cohort-tasks-are-noted"
+"""The patch since which it is recorded that a cohort has done what it had to do outside."""
 NOT_YET_USED: frozenset[str] = frozenset()
 """Patches that this release knows but lets no life begin to use: the next one does. So this one may be
 gone back to (docs/operations/deploying.md)."""
@@ -34,12 +39,26 @@ NEXT_DUE = SearchAttributeKey.for_datetime("TandemNextDue")
 SEARCH_ATTRIBUTES = (COHORT, STAGE, NEEDS_ATTENTION, NEXT_DUE)
 
 
-def found_by(cohort: str, stage: str) -> TypedSearchAttributes:
-    """What a life that begins can be found by."""
-    return TypedSearchAttributes(
-        [
-            SearchAttributePair(COHORT, cohort),
-            SearchAttributePair(STAGE, stage),
-            SearchAttributePair(NEEDS_ATTENTION, value=False),
-        ]
-    )
+def found_by(
+    cohort: str, stage: str, needs_attention: bool = False, until: datetime | None = None
+) -> TypedSearchAttributes:
+    """What a life that begins, or begins again, can be found by."""
+    found: list[SearchAttributePair[Any]] = [
+        SearchAttributePair(COHORT, cohort),
+        SearchAttributePair(STAGE, stage),
+        SearchAttributePair(NEEDS_ATTENTION, needs_attention),
+    ]
+    if until:
+        found.append(SearchAttributePair(NEXT_DUE, until))
+    return TypedSearchAttributes(found)
+
+
+def delivery_of(letter: str) -> str:
+    """The id of the activity that delivers this letter."""
+    return f"letter:{letter}"
+
+
+def letter_of(delivery: str) -> str | None:
+    """The id of the letter that this activity delivers; None if it is another's."""
+    prefix = delivery_of("")
+    return delivery.removeprefix(prefix) if delivery.startswith(prefix) else None

@@ -112,13 +112,17 @@ def _waiting(now_due: Due[Any, Any], zone: ZoneInfo) -> Iterator[str]:
     yield f"Waits for **{standing.waits_for}**."
     if standing.until:
         yield f"On **{spoken(standing.until, zone)}**, unless something happens first, it {now_due.coming}."
-    else:
+    elif not _is_at_work(now_due.life):
         yield "It does nothing by itself; only somebody's news brings it on."
 
 
 def _at_work(life: Life) -> Iterator[str]:
-    if isinstance(life, Cohort) and life.todo:
+    if isinstance(life, Cohort) and _is_at_work(life):
         yield f"At this moment it {_AT_WORK[life.todo[0].kind]}."
+
+
+def _is_at_work(life: Life) -> bool:
+    return isinstance(life, Cohort) and bool(life.todo)
 
 
 def _so_far(life: Life, zone: ZoneInfo) -> Iterator[str]:

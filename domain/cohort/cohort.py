@@ -62,6 +62,11 @@ class Cohort(Life):
     def is_open(self) -> bool:
         return self.stage.is_open
 
+    @property
+    def owes(self) -> tuple[Task, ...]:
+        """What is to be done for somebody: counting apart, which is done again every morning."""
+        return tuple(task for task in self.todo if task.kind is not TaskKind.LOOK)
+
     def to_do(self, kind: TaskKind, event: Reschedule | AddSitting | None = None) -> Self:
         """With one more thing to do, unless it is the last of its kind that waits already; what is being
         done now may have begun before the change that this is about."""

@@ -111,7 +111,12 @@ def _looked(event: events.Looked, cohort: Cohort, now: datetime) -> Cohort:
 
 
 def _done(event: events.Done, cohort: Cohort, now: datetime) -> Cohort:
-    return cohort.changed(todo=cohort.todo[1:])
+    """What is done must not stand in the store as still to be done: begun again from there, the cohort
+    would do it twice. If there is news, the entry that records it says so."""
+    done = cohort.changed(todo=cohort.todo[1:])
+    if done.news or done.owes or not (cohort.owes and event.noted):
+        return done
+    return done.telling(OutcomeKind.ALL_DONE, now)
 
 
 def _letter_failed(event: LetterFailed, cohort: Cohort, now: datetime) -> Cohort:

@@ -101,8 +101,19 @@ def _letter(name: LetterName, key: str, at: datetime, expires: datetime | None =
     return Letter(name=name, role=Correspondent.COORDINATOR, key=key, at=at, expires=expires)
 
 
+_OWED = {
+    TaskKind.DRAFT: "a draft of the matches",
+    TaskKind.BEGIN: "the pairings to begin",
+    TaskKind.SPREAD: "everybody to be told of a changed date",
+    TaskKind.UNMATCHED: "those who have no partner to be told",
+    TaskKind.HAND_OVER: "the applications to be told that it is over",
+}
+
+
 def _waiting(cohort: Cohort) -> str:
     """Continues the sentence "It waits for ..."."""
+    if cohort.owes:
+        return _OWED[cohort.owes[0].kind]
     zone, calendar = cohort.rules.zone, cohort.calendar
     match cohort.stage:
         case CohortStage.ANNOUNCED:
@@ -126,7 +137,7 @@ def standing(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapsh
         stage=cohort.stage,
         since=cohort.since,
         pairings=cohort.pairings,
-        waits_for=_waiting(cohort) if cohort.is_open else None,
+        waits_for=_waiting(cohort) if cohort.is_open or cohort.owes else None,
         until=look_again if cohort.is_open else None,
         concerns=tuple(sorted(cohort.concerns)),
     )

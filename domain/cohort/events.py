@@ -56,9 +56,10 @@ class Looked(Value):
 
 
 class Done(Value):
-    """The first thing to do has been done."""
+    """The first thing to do has been done; `noted`: that nothing is left to do is recorded."""
 
     kind: Literal["done"] = "done"
+    noted: bool = False
 
 
 Told = CloseApplications | Extend | Approve | End | Reschedule | AddSitting

@@ -6,7 +6,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 from activities.everybody import Everybody
-from domain.admission.events import Close, Withdraw
+from domain.admission.events import Close, Decline, Reopen, Withdraw
 from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.events import AddSitting, Reschedule
 from domain.life import LifeKind
@@ -223,6 +223,29 @@ async def test_who_has_no_partner_in_the_approved_draft_is_told_so_and_nobody_el
     names = [letter.name for letter in world.letters_about(world.applications, drafted)]
     assert names.count("reserve_list") == 1
     assert view(world, since).stage is ApplicationStage.IN_ORDER
+
+
+async def test_who_came_to_be_in_order_since_the_approval_is_not_told_however_often_others_are(
+    world: World, everybody: Everybody
+) -> None:
+    key = open_in_store(world)
+    before = datetime.now(UTC)
+    came_back, stays = await apply(world, key, MENTEE, ("canary-stays", Role.MENTEE))
+    alone = [
+        Unplaced(id=each, role=Role.MENTEE, reason=Reason.NO_PARTNERS_AT_ALL, others=0, allowed=0)
+        for each in (came_back, stays)
+    ]
+    with world.database.begin() as session:
+        drafts.keep_draft(session, key, Draft(pairs=(), unplaced=tuple(alone), placed=0, score=0), before)
+        drafts.approve(session, key, "Kim", datetime.now(UTC))
+    await world.applications.tell(came_back, Decline())
+    await world.applications.tell(came_back, Reopen())
+    await stands(world, came_back, ApplicationStage.IN_ORDER)
+
+    await ActivityEnvironment().run(everybody.tell_unmatched, key)
+
+    await stands(world, stays, ApplicationStage.RESERVE)
+    assert view(world, came_back).stage is ApplicationStage.IN_ORDER
 
 
 async def test_every_open_application_hears_that_the_cohort_is_over(

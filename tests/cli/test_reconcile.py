@@ -1,16 +1,21 @@
 """`tandem reconcile`: what it says, and how it ends."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
 import reconciliation.drift
+from domain.cohort.calendar import calendar_of
+from domain.cohort.cohort import CohortStart
+from domain.timetable import rules_of
 from reconciliation.kinds import DriftKind
 from reconciliation.mend import _MENDED_BY
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
 from tests.conftest import free_ports
-from tests.reconciliation.broken import comes_to, running, terminated
+from tests.living import bristol
+from tests.reconciliation.broken import anywhere, comes_to, running, terminated
 from tests.world import World
 
 
@@ -80,6 +85,27 @@ async def test_a_cohort_that_the_store_knows_is_never_ended_as_unknown(tandem: T
     assert known.err == f"The store knows cohort {key}: its workflows are not ended.\n"
     assert unsure.code == 2
     assert "There is no cohort 'another'" in nobody.err
+
+
+async def test_whoever_has_strangers_ended_has_nothing_else_mended(tandem: Tandem, world: World) -> None:
+    _, pairing = await _lost(world)
+    stranger = f"stranger-{uuid4().hex[:8]}"
+    start = CohortStart(cohort=stranger, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
+    await world.cohorts.begin(start)
+    await anywhere(world, lambda drift: drift.cohort == stranger)
+
+    done = await tandem("reconcile", "--fix", "--end-unknown", stranger)
+
+    assert done.code == 1
+    told = done.out.splitlines()
+    assert told[:2] == [
+        f"cohort-{stranger}: {WHAT[DriftKind.COHORT_UNKNOWN]}",
+        "  Done: end the workflow, since --end-unknown names its cohort.",
+    ]
+    after = told.index(f"pairing-{pairing}: It goes on in the store, and no workflow runs for it.")
+    assert told[after + 1] == (
+        "  Left alone. --fix without --end-unknown would begin it again where the store left off."
+    )
 
 
 def test_every_kind_of_drift_has_its_words() -> None:

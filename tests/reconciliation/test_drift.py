@@ -9,13 +9,14 @@ import workflows.cohort
 from client import begin_mornings
 from domain.cohort.events import Approve
 from domain.errors import Unreachable
+from domain.events import End
 from domain.timetable import rules_of
 from reconciliation.asking import NoAnswer
 from reconciliation.drift import DriftKind, find_drift
 from reconciliation.mend import mend
 from rehearsal.fates import Fate, timeline
 from tests.living import bristol
-from tests.reconciliation.broken import comes_to, drift_in, running, terminated
+from tests.reconciliation.broken import Copy, comes_to, drift_in, running, terminated
 from tests.world import World
 from tests.worlds import all_begun, open_cohort
 
@@ -70,6 +71,25 @@ async def test_a_workflow_that_does_not_answer_is_named(
 
     named = [(DriftKind.NO_ANSWER, f"cohort-{key}"), (DriftKind.NO_ANSWER, f"pairing-{pairing}")]
     assert await drift_in(world, key, thorough=True) == named
+
+
+async def test_a_life_that_came_to_its_end_and_does_not_answer_is_not_begun_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await world.pairings.tell(pairing, End())
+    await world.pairings.handle(pairing).result()
+    backup.put_back()
+
+    async def silent(_: Client, kind: object, life: str) -> None:
+        raise NoAnswer(life)
+
+    monkeypatch.setattr("reconciliation.lives.whole", silent)
+
+    found = await comes_to(world, key, DriftKind.NO_ANSWER)
+    assert await mend(world.client, world.database, found) == []
 
 
 async def test_without_a_worker_nobody_can_say_how_far_a_workflow_is(

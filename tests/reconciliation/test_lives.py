@@ -4,13 +4,15 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import update
 from temporalio.client import WorkflowExecutionStatus
 
 from client import begin_mornings
 from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
+from domain.cohort.cohort import Cohort, CohortStart
 from domain.cohort.events import Approve
+from domain.cohort.events import End as EndCohort
 from domain.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
@@ -18,12 +20,14 @@ from domain.timetable import rules_of
 from domain.words import BOTH, ApplicationStage, CohortStage, Role, Stage
 from reconciliation.asking import has_schedule
 from reconciliation.beginning import begin
-from reconciliation.drift import DriftKind, find_drift
+from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import mend
 from reconciliation.place import Place
 from rehearsal.fates import Fate, timeline
 from storage import cohorts, reading
+from storage.lives import whole_life
 from storage.tables import PairingRow
+from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc
 from tests.reconciliation.broken import (
@@ -38,6 +42,7 @@ from tests.reconciliation.broken import (
 )
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
+from workflows.telling import introduction
 
 
 async def _accepted(world: World, pairing: str) -> None:
@@ -114,8 +119,11 @@ async def test_what_is_begun_again_is_found_and_shown_as_before(world: World) ->
     await mended(world, key, DriftKind.WORKFLOW_LOST)
 
     assert await world.pairings.state(pairing)
-    after = (await world.pairings.handle(pairing).describe()).typed_search_attributes
-    assert [after.get(key) for key in SEARCH_ATTRIBUTES] == before
+    described = await world.pairings.handle(pairing).describe()
+    assert [described.typed_search_attributes.get(key) for key in SEARCH_ATTRIBUTES] == before
+    details = str(await described.static_details())
+    assert details.startswith(introduction(LifeKind.PAIRING, pairing, key))
+    assert "`tandem reconcile` began it" in details
 
 
 async def test_a_pairing_that_was_never_begun_is_begun(world: World) -> None:
@@ -150,6 +158,28 @@ async def test_a_cohort_and_an_application_that_were_never_begun_are_begun(world
     state = await world.applications.state(ann)
     assert state
     assert state.stage is view(world, ann).stage is ApplicationStage.IN_ORDER
+
+
+async def test_a_cohort_that_was_lost_before_it_had_handed_over_does_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = open_in_store(world)
+    await mended(world, key, DriftKind.NEVER_BEGUN, DriftKind.NO_MORNINGS)
+    (ann,) = await apply(world, key, MENTOR)
+    with monkeypatch.context() as nobody_is_told:
+        nobody_is_told.delattr("activities.everybody.signal")
+        await world.cohorts.tell(key, EndCohort(open=0))
+        await terminated(world, f"cohort-{key}")
+    assert view(world, ann).stage is ApplicationStage.IN_ORDER
+
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
+
+    assert await world.cohorts.handle(key).result() is CohortStage.ENDED
+    await eventually(lambda: view(world, ann).stage is ApplicationStage.CARRIED)
+    with world.database.begin() as session:
+        kept = whole_life(session, LifeKind.COHORT, key)
+    assert isinstance(kept, Cohort)
+    assert kept.todo == ()
 
 
 async def test_a_workflow_without_a_row_is_ended(world: World) -> None:
@@ -309,13 +339,12 @@ async def test_a_number_given_again_does_not_bring_a_pair_another_pairs_life(wor
     await eventually(lambda: world.pairing(pairing).revision == 1)
 
 
-async def test_what_an_older_version_recorded_is_kept_whole_after_a_thorough_look(world: World) -> None:
+async def test_what_an_older_version_recorded_is_found_and_kept_whole(world: World) -> None:
     key, pairing = await running(world)
     with world.database.begin() as session:
         session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
 
-    assert await drift_in(world, key) == []
-    await mended(world, key, DriftKind.NOT_KEPT, thorough=True)
+    await mended(world, key, DriftKind.NOT_KEPT)
     await terminated(world, f"pairing-{pairing}")
     await mended(world, key, DriftKind.WORKFLOW_LOST)
 
@@ -330,3 +359,33 @@ async def test_what_is_not_kept_whole_cannot_be_begun_again(world: World) -> Non
     found = await comes_to(world, key, DriftKind.WORKFLOW_LOST)
 
     assert await mend(world.client, world.database, found) == []
+
+
+async def test_a_workflow_is_not_ended_that_could_not_be_begun_again(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    then = Copy(world, f"pairing-{pairing}")
+    await _accepted(world, pairing)
+    await _taken_back(world, pairing, then)
+    with world.database.begin() as session:
+        session.execute(update(PairingRow).where(PairingRow.id == pairing).values(whole=None))
+
+    found = await comes_to(world, key, DriftKind.WORKFLOW_BEHIND)
+
+    assert await mend(world.client, world.database, found) == []
+    described = await world.pairings.handle(pairing).describe()
+    assert described.status is WorkflowExecutionStatus.RUNNING
+
+
+async def test_what_was_not_done_is_not_said_to_be_mended(world: World) -> None:
+    key, pairing = await running(world)
+    await world.pairings.tell(pairing, End())
+    await world.pairings.handle(pairing).result()
+    life = f"pairing-{pairing}"
+    passed = [
+        Drift(DriftKind.WORKFLOW_LOST, life, key),
+        Drift(DriftKind.STORE_BEHIND, life, key),
+        Drift(DriftKind.LETTER_DONE, "no-such-letter", key, ended_as=LetterState.SENT),
+    ]
+
+    assert await mend(world.client, world.database, passed) == []

@@ -121,6 +121,18 @@ def test_a_store_of_before_takes_over_how_a_life_stands_and_notes_the_gap(
     assert (outcomes[-1].kind, outcomes[-1].number) == (OutcomeKind.CAUGHT_UP, last.whole.outcomes)
 
 
+def test_a_whole_that_this_version_cannot_read_is_replaced(database: Database, pairing: str) -> None:
+    *_, last = _own(lived(mentoring), pairing)
+    _catch_up(database, last)
+    with database.begin() as session:
+        session.execute(update(PairingRow).values(whole={"revision": last.revision, "of": "a later version"}))
+
+    assert _catch_up(database, last)
+    assert not _catch_up(database, last)
+
+    assert _whole(database, pairing) == last.whole
+
+
 def test_what_comes_next_is_recorded_after_the_gap(database: Database, pairing: str) -> None:
     first, *_, before, last = _own(lived(mentoring), pairing)
     _record(database, first)

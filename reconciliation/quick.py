@@ -1,0 +1,68 @@
+"""The quick look: the rows of the store beside the server's listing. What it passes over is well."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy.orm import Session
+
+from domain.life import LifeKind
+from reconciliation.asking import Listed
+from reconciliation.beginning import WAYS
+from reconciliation.place import Place
+from storage.lives import KeptLife, whole_lives
+
+_A_FEW = 200
+"""So many lives are read whole at a time."""
+_ABOUT_THE_SAME = timedelta(seconds=1)
+
+Pair = tuple[KeptLife, Listed]
+
+
+async def suspicious(
+    place: Place, listed: Mapping[str, Listed], kept: Mapping[str, KeptLife], now: datetime
+) -> list[tuple[LifeKind, str]]:
+    """The kinds and keys of lives to look at closely."""
+    both = [(row, seen) for life, row in kept.items() if (seen := listed.get(life))]
+    odd = {row.life for row, seen in both if row.stage != seen.stage or _is_not_kept(row)}
+    waits = [(row, seen) for row, seen in both if row.life not in odd and not _same(row.until, seen.until)]
+    odd |= await _still_apart(place, waits, now)
+    odd |= {life for life, row in kept.items() if row.lives and life not in listed}
+    known = [(row.kind, row.key) for life, row in kept.items() if life in odd]
+    return [*known, *strangers(listed, kept)]
+
+
+def strangers(listed: Mapping[str, Listed], kept: Mapping[str, KeptLife]) -> Iterator[tuple[LifeKind, str]]:
+    """Those that run, and are not in the store."""
+    return ((seen.kind, seen.key) for life, seen in listed.items() if life not in kept)
+
+
+def _is_not_kept(row: KeptLife) -> bool:
+    return row.lives and row.revision > 0 and not row.has_whole
+
+
+async def _still_apart(place: Place, waits: list[Pair], now: datetime) -> set[str]:
+    """A row says when something is due as of its last entry; the server is told between entries, too. So
+    these are compared with when something is due by now."""
+    apart = set[str]()
+    for kind in LifeKind:
+        of_kind = [(row, seen) for row, seen in waits if row.kind is kind]
+        for first in range(0, len(of_kind), _A_FEW):
+            some = of_kind[first : first + _A_FEW]
+            apart |= await place.in_store(partial(_apart, pairs=some, now=now))
+    return apart
+
+
+def _apart(session: Session, pairs: list[Pair], now: datetime) -> set[str]:
+    kind = pairs[0][0].kind
+    wholes = whole_lives(session, kind, [row.key for row, _ in pairs])
+    by_now = {key: WAYS[kind].stands(life, now).until for key, life in wholes.items()}
+    return {
+        row.life for row, seen in pairs if row.key not in by_now or not _same(by_now[row.key], seen.until)
+    }
+
+
+def _same(one: datetime | None, other: datetime | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return abs(one - other) < _ABOUT_THE_SAME

@@ -1,0 +1,79 @@
+"""The quick look costs no close one where a workflow only knows a later date than its row."""
+
+from datetime import timedelta
+from typing import cast
+
+import pytest
+from sqlalchemy import update
+from temporalio.client import Client
+
+from domain.due import due
+from domain.life import LifeKind
+from reconciliation.asking import Listed
+from reconciliation.place import Place
+from reconciliation.quick import suspicious
+from storage import ledger
+from storage.database import Database
+from storage.lives import kept_lives
+from storage.tables import PairingRow
+from tests.living import Life, accepted, lived, utc
+from tests.world import written_down
+
+
+@pytest.fixture
+def life() -> Life:
+    """A pairing some months on, whose next date has changed since its last entry."""
+    life = lived(accepted)
+    life.until(utc(2027, 8, 16))
+    assert due(life.pairing, life.now).standing.until != life.entries[-1].snapshot.until
+    return life
+
+
+def _recorded(database: Database, life: Life, pairs: int) -> dict[str, Listed]:
+    """So many in the store, and as the server lists them."""
+    ids, until = written_down(database, pairs), due(life.pairing, life.now).standing.until
+    with database.begin() as session:
+        for pairing in ids:
+            for entry in life.entries:
+                assert entry.whole
+                whole = entry.whole.changed(id=pairing)
+                ledger.record(session, entry.changed(id=pairing, whole=whole))
+    cohort = ids[0].rpartition("-")[0]
+    names = {pairing: LifeKind.PAIRING.of(pairing) for pairing in ids}
+    return {name: Listed(LifeKind.PAIRING, name, cohort, life.stage.value, until) for name in names.values()}
+
+
+async def _looked_at(database: Database, listed: dict[str, Listed], life: Life) -> list[str]:
+    with database.begin() as session:
+        kept = {row.life: row for row in kept_lives(session) if row.kind is LifeKind.PAIRING}
+    place = Place(cast(Client, None), database)
+    return [key for _, key in await suspicious(place, listed, kept, life.now)]
+
+
+async def test_living_pairings_some_months_on_are_not_looked_at_closely(
+    database: Database, life: Life
+) -> None:
+    listed = _recorded(database, life, pairs=5)
+
+    assert await _looked_at(database, listed, life) == []
+
+
+async def test_another_date_than_its_row_gives_by_now_is_suspicious(database: Database, life: Life) -> None:
+    listed = _recorded(database, life, pairs=2)
+    name, seen = next(iter(listed.items()))
+    assert seen.until
+    moved = Listed(seen.kind, seen.life, seen.cohort, seen.stage, seen.until + timedelta(days=1))
+
+    assert await _looked_at(database, listed | {name: moved}, life) == [seen.key]
+
+
+async def test_a_life_of_which_an_older_version_wrote_the_revision_alone_is_suspicious(
+    database: Database, life: Life
+) -> None:
+    listed = _recorded(database, life, pairs=2)
+    key = next(iter(listed.values())).key
+    with database.begin() as session:
+        older = update(PairingRow).where(PairingRow.id == key)
+        session.execute(older.values(revision=PairingRow.revision + 1))
+
+    assert await _looked_at(database, listed, life) == [key]

@@ -8,7 +8,7 @@ from temporalio.client import Client
 from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
-from domain.errors import NotFound
+from domain.errors import NotFound, Refused
 from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import can_be_mended, mend
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
@@ -16,6 +16,11 @@ from settings import read_settings
 from storage import reading
 from storage.database import Database
 
+_ENDED = (
+    *(DriftKind.ROW_LOST, DriftKind.WORKFLOW_BEHIND),
+    *(DriftKind.WORKFLOW_APART, DriftKind.WORKFLOW_OF_BEFORE),
+)
+"""What is mended by ending a workflow."""
 _ROUNDS = 3
 """What was mended may show what lay behind it: a row that has caught up, whose workflow had been ended."""
 
@@ -26,10 +31,12 @@ class Wanted:
     fix: bool
     thorough: bool
     end_unknown: str | None
+    sure: bool
 
 
 @dataclass
 class Found:
+    where: str
     mended: list[Drift]
     left: list[Drift]
 
@@ -57,24 +64,38 @@ def _check(wanted: Wanted) -> None:
 
 async def _reconcile(client: Client, wanted: Wanted) -> Found:
     database = Database(read_settings().store_url)
+    server = f"{client.service_client.config.target_host}, namespace {client.namespace}"
+    found = Found(f"the store at {database.where} with the server at {server}", [], [])
     try:
-        return await _found(client, database, wanted)
+        await _find(client, database, wanted, found)
+        return found
     finally:
         database.close()
 
 
-async def _found(client: Client, database: Database, wanted: Wanted) -> Found:
-    mended = list[Drift]()
+async def _find(client: Client, database: Database, wanted: Wanted, found: Found) -> None:
     for _ in range(_ROUNDS):
-        left = await find_drift(client, database, wanted.cohort, wanted.thorough)
-        hopeful = [drift for drift in left if _is_wanted(drift, wanted)]
+        found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
+        hopeful = [drift for drift in found.left if _is_wanted(drift, wanted)]
         if not wanted.fix or not hopeful:
-            return Found(mended, left)
+            return
+        _check_sure(hopeful, wanted, found)
         done = await mend(client, database, hopeful, wanted.end_unknown)
-        mended += done
+        found.mended += done
         if not done:
             break
-    return Found(mended, await find_drift(client, database, wanted.cohort, wanted.thorough))
+    found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
+
+
+def _check_sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> None:
+    """Raises Refused if workflows would be ended that may be right, and this the wrong store."""
+    ended = [drift for drift in hopeful if drift.kind in _ENDED]
+    if ended and not wanted.sure:
+        raise Refused(
+            f"This would end {counted(len(ended), 'workflow')}, such as {ended[0].id}, and nothing is "
+            f"changed yet. It compares {found.where}. If both are the right ones, add --yes; without --fix it tells "
+            "each difference."
+        )
 
 
 def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
@@ -84,6 +105,7 @@ def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
 
 
 def _say(found: Found, wanted: Wanted) -> None:
+    say(f"Compares {found.where}.")
     for drift in found.mended:
         say(f"{name(drift)}: {WHAT[drift.kind]}")
         say(f"  Done: {REMEDY[drift.kind]}.")
@@ -112,6 +134,7 @@ def _in_all(found: Found, wanted: Wanted) -> str:
 
 def _as_json(found: Found) -> dict[str, Any]:
     return {
+        "compares": found.where,
         "mended": [_drift_json(drift) for drift in found.mended],
         "left": [_drift_json(drift) for drift in found.left],
     }

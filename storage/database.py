@@ -49,7 +49,7 @@ class Database:
                 f"{type(problem.orig).__name__}: {primary or 'refused by the database'}"
             ) from None
         except PoolTimeoutError:
-            raise Unreachable(f"The database at {self._where} is too busy to answer.") from None
+            raise Unreachable(f"The database at {self.where} is too busy to answer.") from None
 
     def check_version(self) -> None:
         """Raises NotFound if the store has no tables yet or those of an earlier version, Unreachable if the
@@ -109,10 +109,10 @@ class Database:
         try:
             Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise Unreachable(f"The database at {self._where} cannot be made: {problem.strerror}") from None
+            raise Unreachable(f"The database at {self.where} cannot be made: {problem.strerror}") from None
 
     @property
-    def _where(self) -> str:
+    def where(self) -> str:
         """Where the database is, without the password or anything else that a URL may hide."""
         return self._engine.url.set(query={}).render_as_string(hide_password=True)
 
@@ -131,14 +131,14 @@ class Database:
             return self._earlier_tables()
         if isinstance(problem, ProgrammingError):
             return problem
-        return Unreachable(f"The database at {self._where} does not answer: {_first_line(problem)}")
+        return Unreachable(f"The database at {self.where} does not answer: {_first_line(problem)}")
 
     def _no_tables(self) -> NotFound:
-        return NotFound(f"The store at {self._where} has no tables yet; run: tandem db upgrade")
+        return NotFound(f"The store at {self.where} has no tables yet; run: tandem db upgrade")
 
     def _earlier_tables(self) -> NotFound:
         return NotFound(
-            f"The tables of the store at {self._where} are of an earlier version; run: tandem db upgrade"
+            f"The tables of the store at {self.where} are of an earlier version; run: tandem db upgrade"
         )
 
 

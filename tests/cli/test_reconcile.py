@@ -8,14 +8,17 @@ import pytest
 import reconciliation.drift
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
+from domain.errors import NotFound
+from domain.events import Accept
 from domain.timetable import rules_of
+from domain.words import Role
 from reconciliation.kinds import DriftKind
 from reconciliation.mend import _MENDED_BY
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
 from tests.conftest import free_ports
 from tests.living import bristol
-from tests.reconciliation.broken import anywhere, comes_to, running, terminated
+from tests.reconciliation.broken import anywhere, comes_to, forgotten, running, terminated
 from tests.world import World
 
 
@@ -39,7 +42,10 @@ async def test_it_tells_what_differs_and_what_would_be_done_and_changes_nothing(
     told, again = await tandem("reconcile", key), await tandem("reconcile", key, "--json")
 
     assert told.code == again.code == 1
-    assert told.out.splitlines() == [
+    where, *lines = told.out.splitlines()
+    assert "tandem.db" in where
+    assert f"127.0.0.1:{world.settings.temporal_port}, namespace default" in where
+    assert lines == [
         f"pairing-{pairing}: It goes on in the store, and no workflow runs for it.",
         "  --fix would begin it again where the store left off.",
         "1 difference found, nothing changed.",
@@ -55,12 +61,32 @@ async def test_it_mends_looks_again_and_has_nothing_to_do_the_second_time(
     mended, again = await tandem("reconcile", key, "--fix"), await tandem("reconcile", key, "--fix")
 
     assert (mended.code, again.code) == (0, 0), mended.out + mended.err
-    assert mended.out.splitlines()[1:] == [
+    assert mended.out.splitlines()[2:] == [
         "  Done: begin it again where the store left off.",
         "1 difference mended. The store and the server tell the same.",
     ]
-    assert again.out == "The store and the server tell the same.\n"
+    assert again.out.endswith("The store and the server tell the same.\n")
     assert await world.pairings.state(pairing)
+
+
+async def test_a_workflow_is_ended_only_by_whoever_is_sure_that_this_is_the_right_store(
+    tandem: Tandem, world: World
+) -> None:
+    key, pairing = await running(world)
+    forgotten(world, pairing)
+    await comes_to(world, key, DriftKind.ROW_LOST)
+
+    unsure = await tandem("reconcile", key, "--fix")
+    assert unsure.code == 1
+    assert unsure.err.startswith(
+        f"This would end 1 workflow, such as pairing-{pairing}, and nothing is changed"
+    )
+    assert await world.pairings.state(pairing)
+
+    sure = await tandem("reconcile", key, "--fix", "--yes")
+    assert sure.code == 0
+    with pytest.raises(NotFound):
+        await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
 
 
 async def test_a_server_that_is_away_is_said_so(
@@ -98,7 +124,7 @@ async def test_whoever_has_strangers_ended_has_nothing_else_mended(tandem: Tande
 
     assert done.code == 1
     told = done.out.splitlines()
-    assert told[:2] == [
+    assert told[1:3] == [
         f"cohort-{stranger}: {WHAT[DriftKind.COHORT_UNKNOWN]}",
         "  Done: end the workflow, since --end-unknown names its cohort.",
     ]

@@ -93,8 +93,8 @@ def _check_sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> None:
     if ended and not wanted.sure:
         raise Refused(
             f"This would end {counted(len(ended), 'workflow')}, such as {ended[0].id}, and nothing is "
-            f"changed yet. It compares {found.where}. If both are the right ones, add --yes; without --fix it tells "
-            "each difference."
+            f"changed yet. It compares {found.where}. If both are the right ones, add --yes; without --fix "
+            "it tells each difference."
         )
 
 

@@ -283,7 +283,8 @@ def test_every_entry_of_a_cohort_is_recorded_once(database: Database, cohort: st
 
     view = _cohort(database, cohort)
     assert (view.stage, view.revision) == (CohortStage.ENDED, len(life.entries))
-    assert (view.waits_for, view.until, view.concerns) == (None, None, ())
+    told = "the applications to be told that it is over"
+    assert (view.waits_for, view.until, view.concerns) == (told, None, ())
     assert _outcomes(database, cohort, LifeKind.COHORT) == life.outcomes
 
 

@@ -52,8 +52,6 @@ class Living(Generic[L, S]):
 
     async def _live(self) -> None:
         """From now to the end."""
-        if self._snapshot:
-            self._show(self._snapshot)
         while True:
             look_again = await self._settle()
             if await self._work():

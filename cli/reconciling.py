@@ -10,17 +10,12 @@ from cli.doors import ask, store
 from cli.output import print_json, say
 from domain.errors import NotFound, Refused
 from reconciliation.drift import Drift, DriftKind, find_drift
-from reconciliation.mend import can_be_mended, mend
+from reconciliation.mend import can_be_mended, ends_workflow, mend
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
 from settings import read_settings
 from storage import reading
 from storage.database import Database
 
-_ENDED = (
-    *(DriftKind.ROW_LOST, DriftKind.WORKFLOW_BEHIND),
-    *(DriftKind.WORKFLOW_APART, DriftKind.WORKFLOW_OF_BEFORE),
-)
-"""What is mended by ending a workflow."""
 _ROUNDS = 3
 """What was mended may show what lay behind it: a row that has caught up, whose workflow had been ended."""
 
@@ -79,23 +74,24 @@ async def _find(client: Client, database: Database, wanted: Wanted, found: Found
         hopeful = [drift for drift in found.left if _is_wanted(drift, wanted)]
         if not wanted.fix or not hopeful:
             return
-        _check_sure(hopeful, wanted, found)
-        done = await mend(client, database, hopeful, wanted.end_unknown)
+        done = await mend(client, database, _sure(hopeful, wanted, found), wanted.end_unknown)
         found.mended += done
         if not done:
             break
     found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
 
 
-def _check_sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> None:
-    """Raises Refused if workflows would be ended that may be right, and this the wrong store."""
-    ended = [drift for drift in hopeful if drift.kind in _ENDED]
-    if ended and not wanted.sure:
+def _sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> list[Drift]:
+    """Those that may be mended. Raises Refused, before anything is, if workflows would be ended that may be
+    right, and this the wrong store; what comes to light only later is left."""
+    ended = [drift for drift in hopeful if ends_workflow(drift)]
+    if ended and not wanted.sure and not found.mended:
         raise Refused(
             f"This would end {counted(len(ended), 'workflow')}, such as {ended[0].id}, and nothing is "
             f"changed yet. It compares {found.where}. If both are the right ones, add --yes; without --fix "
             "it tells each difference."
         )
+    return hopeful if wanted.sure else [drift for drift in hopeful if drift not in ended]
 
 
 def _is_wanted(drift: Drift, wanted: Wanted) -> bool:

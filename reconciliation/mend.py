@@ -58,6 +58,11 @@ def can_be_mended(drift: Drift, strangers: str | None = None) -> bool:
     return drift.kind in _MENDED_BY
 
 
+def ends_workflow(drift: Drift) -> bool:
+    """Whether `mend` ends a workflow of a cohort that the store knows."""
+    return _MENDED_BY.get(drift.kind) in (_end, _begin_again)
+
+
 async def _mend(place: Place, drift: Drift, strangers: str | None) -> bool:
     if not can_be_mended(drift, strangers):
         return False

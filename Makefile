@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench lock clean setup histories containers audit sbom pictures
+.PHONY: help demo test explore check format bench lock clean setup histories containers audit sbom pictures
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -24,6 +24,9 @@ demo: $(READY) ## Play a whole programme: twelve pairs, six months, in a minute 
 
 test: $(READY) ## Run every test, those against a real PostgreSQL included
 	@$(BIN)/python -m pytest -n auto
+
+explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches
+	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail
 
 containers: $(READY) ## Build the image, start the stack in containers, run a cohort through it
 	@tests/containers/engine $(BIN)/python -m pytest -m containers tests/containers

@@ -1,11 +1,11 @@
 """A place to rehearse in: its own folder, ports, store and mail catcher, gone when it is over."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from embedded.ports import free_ports
 from settings import Settings
 
 
@@ -16,7 +16,7 @@ def throwaway() -> Iterator[Settings]:
     None of them comes from the environment, so that no real mail server, store or folder is reached.
     """
     with TemporaryDirectory(prefix="tandem-rehearsal-", ignore_cleanup_errors=True) as folder:
-        temporal, ui, smtp = _free_ports(3)
+        temporal, ui, smtp = free_ports(3)
         yield Settings.model_construct(
             home=Path(folder) / "home",
             temporal_port=temporal,
@@ -27,15 +27,3 @@ def throwaway() -> Iterator[Settings]:
             mail_days="all",
             mail_connections=10,
         )
-
-
-def _free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on now."""
-    probes = [socket.socket() for _ in range(count)]
-    try:
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
-    finally:
-        for probe in probes:
-            probe.close()

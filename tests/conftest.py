@@ -3,14 +3,15 @@
 import asyncio
 import logging
 import os
-import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import create_engine, make_url, text
 
 from embedded.catcher import mail_catcher
+from embedded.ports import free_ports
 from embedded.server import temporal_server
 from logs import configure_logging
 from settings import Settings
@@ -20,16 +21,21 @@ from tests.postgres import postgres
 from tests.world import World
 from worker import working
 
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    for probe in sockets:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in sockets]
-    for probe in sockets:
-        probe.close()
-    return ports
+settings.register_profile(
+    "suite",
+    max_examples=25,
+    stateful_step_count=25,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    print_blob=True,
+    # Without `explain`: it traces every line of a run that fails, until the test's time is over.
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+"""The same examples each time: a change fails by what it changed. `make explore` looks for new ones."""
+settings.register_profile("explore", settings.get_profile("suite"), max_examples=3000, derandomize=False)
+settings.load_profile("suite")
 
 
 def settings_in(home: Path) -> Settings:

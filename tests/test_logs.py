@@ -7,10 +7,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from structlog.testing import capture_logs
-
 from domain.words import Concern, Stage
 from tests.living import Life, utc
+from tests.logged import logged
 from workflows.noting import note_standing
 
 _TROUBLE = """
@@ -94,7 +93,7 @@ def test_what_is_new_in_a_standing_is_logged_and_nothing_else() -> None:
     troubled = now.changed(concerns=(Concern.NOT_ACCEPTED,))
     later = now.changed(stage=Stage.INDUCTION)
 
-    with capture_logs() as logs:
+    with logged("stage_changed", "needs_attention", "needs_no_attention") as logs:
         for before, after in ((None, now), (now, now), (now, troubled), (troubled, troubled)):
             note_standing(before, after)
         note_standing(troubled, later)

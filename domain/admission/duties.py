@@ -47,9 +47,8 @@ def _asked(admission: Admission) -> Iterator[Duty]:
 
 
 def _received(admission: Admission) -> Iterator[Duty]:
-    """A late one is told at once that it is kept, or that it is too late; and that it is open again."""
-    told_otherwise = admission.reopened or admission.reason in (Reason.LATE, Reason.BELOW_GRADE)
-    if admission.received and admission.judged and not told_otherwise:
+    """Who is turned down at once, or withdraws, reads that alone; who is let in again, that it is open."""
+    if admission.received and admission.judged and admission.is_open and not admission.reopened:
         name = LetterName.APPLICATION_RECEIVED
         yield _letter(name, str(name), admission.received, until=admission.rules.closes)
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
-from structlog.testing import capture_logs
 
 from activities.records import Records
 from domain.events import Accept
@@ -19,6 +18,7 @@ from storage.views import LetterState
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in
 from tests.living import Life, bristol, utc
+from tests.logged import logged
 from tests.mail.application_stories import application, cohort_life, demanding, living
 from tests.mail.office import opened
 from tests.mail.stories import MAIL_FROM
@@ -50,7 +50,7 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         await world.delivered(pairing)
 
         await asyncio.to_thread(_let_in, postgres_url, name, False)
-        with capture_logs() as logs:
+        with logged("record_waits_for_the_store") as logs:
             accepting = [
                 asyncio.create_task(world.pairings.tell(pairing, Accept(role=role))) for role in BOTH
             ]

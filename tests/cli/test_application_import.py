@@ -13,10 +13,10 @@ from cli.applications import sending
 from domain.application import Application
 from domain.cohort.events import End
 from domain.words import ApplicationStage, Reason, Role
+from embedded.ports import free_ports
 from storage import applications
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
-from tests.conftest import free_ports
 from tests.world import World
 
 Row = tuple[str, ...]

@@ -10,9 +10,9 @@ from domain.outcomes import OutcomeKind
 from domain.programme import Programme
 from domain.programme_dates import moved, read_slot
 from domain.words import BOTH
+from embedded.ports import free_ports
 from storage import cohorts, reading
 from tests.cli.conftest import Tandem
-from tests.conftest import free_ports
 from tests.living import bristol, utc
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of, south_west

@@ -10,9 +10,9 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from domain.words import Stage
+from embedded.ports import free_ports
 from rehearsal.people import pairs_csv
 from tests.cli.conftest import Tandem
-from tests.conftest import free_ports
 from tests.living import BRISTOL, utc
 from tests.world import World
 

@@ -12,11 +12,11 @@ from domain.errors import NotFound
 from domain.events import Accept
 from domain.timetable import rules_of
 from domain.words import Role
+from embedded.ports import free_ports
 from reconciliation.kinds import DriftKind
 from reconciliation.mend import _MENDED_BY
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
-from tests.conftest import free_ports
 from tests.living import bristol
 from tests.reconciliation.broken import anywhere, comes_to, forgotten, running, terminated
 from tests.world import World

@@ -7,7 +7,6 @@ from threading import Timer
 
 import pytest
 from sqlalchemy import create_engine, text
-from structlog.testing import capture_logs
 
 from domain.errors import Unreachable
 from domain.events import End, Withdraw
@@ -19,6 +18,7 @@ from mail.outbox import Claimed, Outbox
 from mail.watch import Watch
 from storage.database import Database
 from storage.views import LetterState
+from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.office import Office, introduced
 
@@ -256,7 +256,7 @@ def _busy(scripts: list[Answers]) -> int:
 
 
 def test_the_log_names_no_person(office: Office) -> None:
-    with FakeMailServer({"RCPT": "550 no canary here"}) as server, capture_logs() as logs:
+    with FakeMailServer({"RCPT": "550 no canary here"}) as server, logged("letter") as logs:
         _postman(office, server).deliver(office.letter())
 
     assert [log["letter"] for log in logs] == [office.letter()]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 import pytest
 
 from domain.letters import LetterName
+from embedded.ports import free_ports
 from mail.fates import Accepted, ClaimLostError, Fate, NotNow, Refusal, Shut, Unknown
 from mail.smtp import Smtp
-from tests.conftest import free_ports
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
 

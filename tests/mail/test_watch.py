@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 from sqlalchemy import update
-from structlog.testing import capture_logs
 
 from domain.events import End
 from mail import outbox, stops
@@ -18,6 +17,7 @@ from mail.watch import MOST_IN_A_ROW, Watch
 from storage.database import Database
 from storage.tables import LetterRow, MailStopRow
 from storage.views import LetterState
+from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import Office, introduced
 
@@ -293,7 +293,10 @@ def test_no_letter_is_lost_and_no_copy_differs_by_a_byte_whatever_stops_them(hou
 
 
 def test_the_log_of_a_stop_names_no_person(house: House) -> None:
-    with FakeMailServer({"RCPT": "530 no <canary@uni.example>"}) as server, capture_logs() as logs:
+    with (
+        FakeMailServer({"RCPT": "530 no <canary@uni.example>"}) as server,
+        logged("mail_stopped", "letter") as logs,
+    ):
         house.deliver(server.smtp())
 
     assert "mail_stopped" in [entry["event"] for entry in logs]

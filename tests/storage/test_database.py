@@ -12,9 +12,9 @@ from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
+from embedded.ports import free_ports
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
-from tests.conftest import free_ports
 from tests.living import utc
 from tests.world import written_down
 

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from tests.conftest import free_ports
+from embedded.ports import free_ports
 
 _OFF = """
 import sys

@@ -7,9 +7,9 @@ import time
 from pathlib import Path
 
 import pytest
-from structlog.testing import capture_logs
 
 from cli.main import run
+from tests.logged import logged
 from tests.world import eventually
 from watching.alive import signs_of_life
 
@@ -39,7 +39,7 @@ async def test_a_worker_that_may_not_write_there_says_so_once_and_works_on(tmp_p
         asked.append(1)
         return True
 
-    with capture_logs() as logs:
+    with logged("no_sign_of_life") as logs:
         async with signs_of_life(tmp_path / "home" / "worker.alive", is_at_work, every=0.01):
             await eventually(lambda: len(asked) > 3)
 
@@ -50,7 +50,7 @@ async def test_a_worker_that_may_write_there_again_gives_a_sign_again(tmp_path: 
     home = tmp_path / "home"
     home.write_text("a file, where a folder should be")
 
-    with capture_logs() as logs:
+    with logged("no_sign_of_life") as logs:
         async with signs_of_life(home / "worker.alive", lambda: True, every=0.01):
             await eventually(lambda: logs)
             home.unlink()

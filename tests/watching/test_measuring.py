@@ -7,12 +7,12 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import timedelta
 
 import pytest
-from structlog.testing import capture_logs
 from temporalio.runtime import Runtime
 
 from domain.errors import BadInput, Unreachable
+from embedded.ports import free_ports
 from settings import Settings
-from tests.conftest import free_ports
+from tests.logged import logged
 from tests.world import eventually
 from watching.gauges import Gauge, Level
 from watching.measuring import Measurement, Shown, measure_once, measuring
@@ -79,7 +79,7 @@ async def test_a_failure_is_counted_and_the_numbers_of_before_stay(settings: Set
 async def test_a_failure_is_logged_with_our_own_sentences_alone(
     shown: Shown, problem: Exception, reason: str | None
 ) -> None:
-    with capture_logs() as logs:
+    with logged("measurement_failed") as logs:
         await measure_once(_measurement("fails", problem), shown)
 
     (line,) = logs
@@ -95,7 +95,7 @@ async def test_one_that_never_works_has_an_age_from_its_first_try(
 ) -> None:
     began = time.time()
 
-    with capture_logs() as logs:
+    with logged("measurement_failed") as logs:
         async with measuring(runtime.metric_meter, [_measurement("never", RuntimeError())]):
             await eventually(lambda: len(logs) > 2)
 
@@ -107,7 +107,7 @@ async def test_what_takes_too_long_has_failed(runtime: Runtime, settings: Settin
     hanging: Callable[[], Awaitable[Iterable[Level]]] = asyncio.Event().wait  # type: ignore[assignment]
     soon = timedelta(milliseconds=10)
 
-    with capture_logs() as logs:
+    with logged("measurement_failed") as logs:
         async with measuring(runtime.metric_meter, [Measurement("slow", soon, hanging, patience=soon)]):
             await eventually(lambda: len(logs) > 1)
 

@@ -22,11 +22,12 @@ from domain.events import Accept
 from domain.timetable import rules_of
 from domain.words import Role
 from embedded.catcher import mail_catcher
+from embedded.ports import free_ports
 from embedded.server import temporal_server
 from rehearsal.fates import Fate, timeline
 from settings import Settings
 from storage.database import Database
-from tests.conftest import free_ports, settings_in
+from tests.conftest import settings_in
 from tests.embedded.up import environment
 from tests.living import bristol
 from tests.watching.collector import Collector, collecting

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -261,12 +259,4 @@ def calendar_counts_up(life: Applying, uid: str) -> None:
     assert all(one < other for one, other in pairwise(written))
 
 
-TestApplicationsLife = pytest.mark.timeout(60)(ApplicationsLife.TestCase)
-ApplicationsLife.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=25,
-    deadline=None,
-    derandomize=False,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+TestApplicationsLife = ApplicationsLife.TestCase

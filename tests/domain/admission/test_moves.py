@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from domain.admission.events import Arrive, Come, Confirm, Invite, TakeUp
+from domain.admission.events import Arrive, Come, Confirm, Invite, TakeUp, Withdraw
 from domain.admission.rules import Condition
 from domain.letters import LetterName
 from domain.outcomes import OutcomeKind
@@ -251,6 +251,12 @@ def test_whoever_is_below_the_grade_is_told_so_at_once() -> None:
     life = applied(bristol(), MAY_19, eligible=False)
     assert (life.stage, life.life.reason) == (DECLINED, Reason.BELOW_GRADE)
     assert life.written() == [LetterName.APPLICATION_DECLINED]
+
+
+def test_whoever_withdraws_after_that_is_not_thanked_for_an_application() -> None:
+    life = applied(bristol(), MAY_19, eligible=False)
+    life.tell(Withdraw())
+    assert life.written() == [LetterName.APPLICATION_DECLINED, LetterName.APPLICATION_WITHDRAWN]
 
 
 def test_a_grade_that_turns_out_too_low_is_no_longer_in_order() -> None:

@@ -3,8 +3,6 @@
 from datetime import timedelta
 from itertools import pairwise
 
-import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -172,12 +170,4 @@ def nobody_hears_more_after_the_end(life: Keeping) -> None:
     assert over[-1].snapshot.waits_for is None
 
 
-TestCohortsLife = pytest.mark.timeout(60)(CohortsLife.TestCase)
-CohortsLife.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=20,
-    deadline=None,
-    derandomize=False,
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+TestCohortsLife = CohortsLife.TestCase

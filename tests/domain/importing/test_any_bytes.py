@@ -5,7 +5,7 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
@@ -18,12 +18,6 @@ BOOK = book_bytes(
 )
 with zipfile.ZipFile(io.BytesIO(BOOK)) as _archive:
     PARTS = {name: _archive.read(name) for name in _archive.namelist()}
-
-often = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 
 
 def is_read_or_refused(folder: Path, data: bytes) -> None:
@@ -42,7 +36,6 @@ def changed(data: bytes, changes: list[tuple[int, int]]) -> bytes:
 changes = st.lists(st.tuples(st.integers(0, 20_000), st.integers(0, 255)), min_size=1, max_size=8)
 
 
-@often
 @given(st.binary(max_size=300))
 @example(b"PK\x03\x04")
 @example(b"\xff\xfe\x00")
@@ -53,19 +46,16 @@ def test_arbitrary_bytes(tmp_path: Path, data: bytes) -> None:
     is_read_or_refused(tmp_path, data)
 
 
-@often
 @given(st.text(st.sampled_from('Name,;\t\r\n"Email=+@# é\u00a0\x07x'), max_size=200))
 def test_text_that_is_nearly_a_table(tmp_path: Path, text: str) -> None:
     is_read_or_refused(tmp_path, f"Name,Email\n{text}".encode())
 
 
-@often
 @given(changes)
 def test_a_workbook_with_bytes_overwritten(tmp_path: Path, changes: list[tuple[int, int]]) -> None:
     is_read_or_refused(tmp_path, changed(BOOK, changes))
 
 
-@often
 @given(st.sampled_from(sorted(PARTS)), changes)
 def test_a_workbook_with_a_damaged_part(tmp_path: Path, part: str, changes: list[tuple[int, int]]) -> None:
     data = io.BytesIO()

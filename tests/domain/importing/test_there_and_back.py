@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.application import Application, ApplicationField, ArrangementWish, BackgroundWish
@@ -75,11 +75,7 @@ def read_back(table: Table) -> list[Application]:
     return [application for _, application in outcome.applications]
 
 
-often = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+pytestmark = pytest.mark.hypothesis
 
 
 @pytest.mark.parametrize(
@@ -92,7 +88,6 @@ often = settings(
     ],
 )
 def test_as_csv(tmp_path: Path, encoding: str, letters: str) -> None:
-    @often
     @given(applications(letters), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]), st.booleans())
     def there_and_back(people: list[Application], delimiter: str, newline: str, told: bool) -> None:
         sep = f"sep={delimiter}{newline}" if told else ""
@@ -102,7 +97,6 @@ def test_as_csv(tmp_path: Path, encoding: str, letters: str) -> None:
     there_and_back()
 
 
-@often
 @given(applications(LETTERS))
 def test_as_a_workbook(tmp_path: Path, people: list[Application]) -> None:
     assert read_back(read_book(tmp_path, book_of(Answers=rows(people)))) == people

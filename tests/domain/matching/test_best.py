@@ -3,7 +3,7 @@
 import random
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.application import ArrangementWish, BackgroundWish
@@ -98,7 +98,6 @@ def _capacity(people: list[Candidate]) -> dict[str, int]:
     return {person.id: person.application.capacity for person in people}
 
 
-@settings(max_examples=80, deadline=None)
 @given(cases())
 def test_the_rules_hold_and_nothing_is_better(case: Case) -> None:
     people, plan, forbids = case
@@ -111,7 +110,6 @@ def test_the_rules_hold_and_nothing_is_better(case: Case) -> None:
     assert naive.value(pairs, worth) == naive.best(_allowed(case), worth, capacity)
 
 
-@settings(max_examples=40, deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_the_order_of_the_people_changes_nothing(case: Case, chance: random.Random) -> None:
     people, plan, forbids = case
@@ -121,7 +119,6 @@ def test_the_order_of_the_people_changes_nothing(case: Case, chance: random.Rand
     )
 
 
-@settings(max_examples=40, deadline=None)
 @given(cases(), st.data())
 def test_pins_are_kept_and_the_rest_is_the_best_beside_them(case: Case, data: st.DataObject) -> None:
     people, plan, forbids = case
@@ -135,7 +132,6 @@ def test_pins_are_kept_and_the_rest_is_the_best_beside_them(case: Case, data: st
     assert naive.value(_pairs(draft), worth) == best
 
 
-@settings(max_examples=40, deadline=None)
 @given(cases())
 def test_every_reason_is_true(case: Case) -> None:
     people, plan, forbids = case

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
@@ -12,7 +12,6 @@ def _side(places: list[int], placed: list[bool] | None = None) -> Side:
     return Side(np.array(places, np.int64), np.array(placed or [False] * len(places), np.bool_))
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_with_places_on_both_sides_nothing_is_better(data: st.DataObject) -> None:
     rows = data.draw(st.lists(st.integers(0, 3), min_size=1, max_size=4))

@@ -153,7 +153,7 @@ def _read(file: Path) -> EmailMessage:
     return message_from_bytes(file.read_bytes(), policy=default)
 
 
-async def eventually(condition: Callable[[], object], seconds: float = 10) -> None:
+async def eventually(condition: Callable[[], object], seconds: float = 30) -> None:
     """Wait until this callable is true; AssertionError if it is not in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not condition():

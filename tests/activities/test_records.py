@@ -135,7 +135,7 @@ async def _waits_in_a_regular_activity(world: World, pairing: str) -> None:
         described = await world.pairings.handle(pairing).describe()
         pending[:] = [a for a in described.raw_description.pending_activities if a.HasField("last_failure")]
 
-    for _ in range(200):
+    for _ in range(600):
         await look()
         if pending:
             return

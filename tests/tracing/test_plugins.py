@@ -49,4 +49,4 @@ def test_a_collector_that_is_away_keeps_a_command_neither_waiting_nor_talking() 
     took = time.time() - float(done.stdout)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert 0.2 < took < 2
+    assert 0.2 < took < 5

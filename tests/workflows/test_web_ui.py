@@ -111,7 +111,7 @@ async def test_a_search_finds_what_the_page_says(world: World, lives: dict[str, 
 async def _finds(search: Callable[[], AsyncIterator[str]], wanted: set[str], known: set[str]) -> None:
     """The server's index follows within moments."""
     found: set[str] = set()
-    for _ in range(100):
+    for _ in range(300):
         found = {key async for key in search()} & known
         if found == wanted:
             return

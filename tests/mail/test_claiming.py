@@ -20,19 +20,13 @@ from storage.views import LetterState
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
-from tests.mail.office import CohortDesk, Office, introduced
+from tests.mail.office import CohortDesk, Office
 
 _HOURS = Hours.of("08:00-18:00", "working")
 _TUESDAY_NOON = utc(2027, 6, 15, 11)
 _TUESDAY_NIGHT = utc(2027, 6, 15, 21)
 _UNTIL_MORNING = timedelta(hours=10)
 _FRIDAY_EVENING = utc(2027, 7, 16, 17)
-
-
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Two introductions in the outbox."""
-    return Office(database, introduced())
 
 
 def _claim(office: Office, letter: str, now: datetime) -> object:

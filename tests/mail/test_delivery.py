@@ -25,12 +25,6 @@ from tests.mail.office import Office, introduced
 _SHORT = (timedelta(seconds=1), timedelta(seconds=5))
 
 
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Two introductions in the outbox."""
-    return Office(database, introduced())
-
-
 def _postman(office: Office, server: FakeMailServer) -> Postman:
     return Postman(Outbox(office.database), server.smtp(), Watch(office.database), _SHORT)
 

@@ -37,12 +37,6 @@ def drafts(database: Database) -> Office:
     return _reviewed(database, introduced())
 
 
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Two introductions in the outbox."""
-    return Office(database, introduced())
-
-
 def _release(office: Office, letter: str, now: datetime = _NOW) -> LetterState:
     with office.database.begin() as session:
         return gate.release(session, letter, now)

@@ -10,17 +10,11 @@ from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.living import utc
-from tests.mail.office import Office, introduced
+from tests.mail.office import Office
 
 _OFFICE = Hours.of("08:00-18:00", "working")
 _HOUR = timedelta(hours=1)
 _MONDAY_NOON = utc(2027, 6, 14, 12)  # 13:00 in London
-
-
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Two introductions in the outbox."""
-    return Office(database, introduced())
 
 
 def _change(office: Office, **values: object) -> None:

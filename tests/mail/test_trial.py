@@ -5,16 +5,9 @@ from mail.fates import Transport
 from mail.outbox import Outbox
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
-from storage.database import Database
 from storage.views import LetterState
 from tests.mail.fake_smtp import FakeMailServer
-from tests.mail.office import Office, introduced
-
-
-@pytest.fixture
-def office(database: Database) -> Office:
-    """Two introductions in the outbox."""
-    return Office(database, introduced())
+from tests.mail.office import Office
 
 
 def _deliver(office: Office, transport: Transport) -> LetterState | None:

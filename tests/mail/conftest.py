@@ -1,0 +1,24 @@
+"""Outboxes with letters in them."""
+
+import pytest
+
+from domain.events import (
+    Withdraw,
+)
+from domain.words import Role
+from storage.database import Database
+from tests.mail.office import Office, introduced
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    """Two introductions in the outbox."""
+    return Office(database, introduced())
+
+
+@pytest.fixture
+def left(database: Database) -> Office:
+    """A pair that was introduced, and of which the mentee has left: there is sad news for the mentor."""
+    life = introduced()
+    life.tell(Withdraw(role=Role.MENTEE))
+    return Office(database, life)

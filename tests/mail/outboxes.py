@@ -1,0 +1,45 @@
+"""An outbox at work in a test, and what is in it."""
+
+from datetime import datetime
+
+from domain.events import (
+    BookSession,
+)
+from domain.letters import LetterName
+from domain.words import Role
+from mail.outbox import Claimed, Outbox
+from storage.views import LetterState
+from tests.living import Life, lived, mentoring, utc
+from tests.mail.office import Office
+
+NOW = utc(2027, 6, 15)
+
+
+def claim(office: Office, letter: str, now: datetime = NOW) -> Claimed:
+    claimed = Outbox(office.database).claim(letter, now)
+    assert isinstance(claimed, Claimed)
+    return claimed
+
+
+def in_data(office: Office, letter: str, now: datetime = NOW) -> Claimed:
+    claimed = claim(office, letter, now)
+    assert Outbox(office.database).handing_over(claimed)
+    return claimed
+
+
+def give_up(office: Office, letter: str) -> Claimed:
+    """A claim that still runs, though the next to come took its worker for lost."""
+    claimed = in_data(office, letter)
+    assert Outbox(office.database).claim(letter, NOW) in (LetterState.DEFERRED, LetterState.HELD)
+    return claimed
+
+
+def with_a_session() -> Life:
+    """A pair that has booked a session for 09:00 (UTC) on 20 July."""
+    life = lived(mentoring)
+    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    return life
+
+
+def sad_news(office: Office) -> str:
+    return office.letter(LetterName.PARTNER_LEFT, Role.MENTOR)

@@ -2,9 +2,7 @@
 
 import pytest
 
-from domain.events import (
-    Withdraw,
-)
+from domain.events import Withdraw
 from domain.words import Role
 from storage.database import Database
 from tests.mail.office import Office, introduced

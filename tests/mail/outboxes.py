@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from domain.events import (
-    BookSession,
-)
+from domain.events import BookSession
 from domain.letters import LetterName
 from domain.words import Role
 from mail.outbox import Claimed, Outbox

@@ -8,13 +8,7 @@ from email.policy import default
 import pytest
 
 from domain.entry import PairingEntry
-from domain.events import (
-    Accept,
-    Attend,
-    End,
-    Pause,
-    Resume,
-)
+from domain.events import Accept, Attend, End, Pause, Resume
 from domain.letters import LetterName
 from domain.life import LifeKind
 from domain.words import BOTH, Role, Stage

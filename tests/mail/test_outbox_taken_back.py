@@ -4,14 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.events import (
-    Accept,
-    CancelSession,
-    End,
-    MoveSession,
-    Pause,
-    Withdraw,
-)
+from domain.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
 from domain.letters import LetterName
 from domain.words import BOTH, Role
 from mail.gate import resend

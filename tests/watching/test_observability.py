@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.docs.pages import headings, sections, text_of
 from tests.watching.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 
 RUNBOOK = "docs/operations/runbook.md"
+_STORIES = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))
 
 _FUNCTIONS = {
     *(
@@ -41,10 +43,20 @@ def test_a_question_is_whole(where: str, question: str) -> None:
     assert all(re.fullmatch(r"\d+[mhd]", span) for span in re.findall(r"\[([^]]*)\]", bare)), where
 
 
+def test_each_alert_has_its_story() -> None:
+    told = {
+        rule["alertname"]
+        for file in _STORIES
+        for story in yaml.safe_load(file.read_text())["tests"]
+        for rule in story["alert_rule_test"]
+        if rule["exp_alerts"]
+    }
+    assert told == {alert["alert"] for alert in ALERTS}
+
+
 @pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus's promtool is not installed")
 def test_alerts_fire_when_they_should_and_not_before() -> None:
-    stories = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))
-    done = subprocess.run(["promtool", "test", "rules", *stories], capture_output=True, text=True)
+    done = subprocess.run(["promtool", "test", "rules", *_STORIES], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout
 

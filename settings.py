@@ -4,13 +4,15 @@ The connection to Temporal comes from Temporal's own variables (TEMPORAL_ADDRESS
 the profile file of the `temporal` command); only the embedded server's ports are ours.
 """
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -74,6 +76,12 @@ class Settings(BaseSettings):
     metrics: str = ""
     """Where a worker shows its metrics to Prometheus, such as 0.0.0.0:9464; nowhere if empty."""
     traces: Literal["", "otlp"] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_ones(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """A variable with nothing in it is not set, as a line `TANDEM_HOME=` in a file means it."""
+        return {name: value for name, value in values.items() if value != "" or name == "mail_hours"}
 
     @field_validator("metrics")
     @classmethod
@@ -143,7 +151,7 @@ def read_settings() -> Settings:
         settings = Settings()
     except ValidationError as problem:
         raise BadInput(*(_sentence(error) for error in problem.errors())) from None
-    problems = list(_contradictions(settings))
+    problems = [*_misspelt(os.environ), *_contradictions(settings)]
     if problems:
         raise BadInput(*problems)
     return settings
@@ -167,7 +175,18 @@ def _sentence(error: ErrorDetails) -> str:
     """What is wrong with a variable, with its value unless that is a secret."""
     name = str(error["loc"][0])
     value = "" if name in _SECRETS else f" (it is {error['input']!r})"
-    return f"TANDEM_{name.upper()}: {error['msg']}{value}."
+    ours = error["type"] == "value_error"
+    return f"TANDEM_{name.upper()}: {error['ctx']['error'] if ours else error['msg']}{value}."
+
+
+def _misspelt(variables: Iterable[str]) -> Iterator[str]:
+    """A variable that is nearly a setting. Others may be somebody else's: a container platform names each
+    service in variables of its own."""
+    for variable in variables:
+        name = variable.removeprefix("TANDEM_").lower()
+        if variable.startswith("TANDEM_") and name not in Settings.model_fields:
+            for nearest in get_close_matches(name, Settings.model_fields, n=1, cutoff=0.8):
+                yield f"{variable} is no setting; did you mean TANDEM_{nearest.upper()}?"
 
 
 def _contradictions(s: Settings) -> Iterator[str]:

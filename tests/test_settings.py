@@ -109,6 +109,40 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_name(
         read_settings()
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [("SMPT_HOST", "SMTP_HOST"), ("DATABASE", "DATABASE_URL"), ("MAIL_HOUR", "MAIL_HOURS"), ("LOGS", "LOG")],
+)
+def test_a_misspelt_setting_is_refused_with_the_one_that_was_meant(
+    monkeypatch: pytest.MonkeyPatch, wrong: str, right: str
+) -> None:
+    _set(monkeypatch, {wrong: "x"})
+
+    with pytest.raises(BadInput, match=rf"^TANDEM_{wrong} is no setting; did you mean TANDEM_{right}\?$"):
+        read_settings()
+
+
+def test_what_a_platform_says_of_its_services_is_no_setting_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, {"PORT": "tcp://10.0.0.1:80", "SERVICE_HOST": "10.0.0.1", "SERVICE_PORT": "80"})
+
+    assert read_settings() == Settings()
+
+
+def test_an_empty_variable_is_not_set_but_for_the_hours_where_it_means_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _set(monkeypatch, {name.upper(): "" for name in Settings.model_fields})
+
+    assert read_settings() == Settings.model_construct(mail_hours="")
+
+
+def test_a_sentence_of_ours_stands_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, {"METRICS": "9464"})
+
+    with pytest.raises(BadInput, match=r"^TANDEM_METRICS: write an IP address"):
+        read_settings()
+
+
 class Fussy(Settings):
     """Settings that no secret is right for."""
 

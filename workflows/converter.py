@@ -1,7 +1,8 @@
 """How values travel between clients, workflows and activities: as JSON, read back by their types.
 
-A later release may have added a field. Where it says nothing yet (it is empty), a value is understood all
-the same, so that the release before can be gone back to; where it says something, it is not passed over.
+A later release may have added a field. Where it says nothing yet (it is null or empty), a value is
+understood all the same, so that the release before can be gone back to; where it says something, and be it
+no or nought, it is not passed over.
 """
 
 import json
@@ -25,11 +26,15 @@ class _ForgivingJson(PydanticJSONPlainPayloadConverter):
             return super().from_payload(payload, type_hint)
         except ValidationError as problem:
             errors = problem.errors()
-            if any(error["type"] != "extra_forbidden" or error["input"] for error in errors):
+            if any(error["type"] != "extra_forbidden" or _says_something(error["input"]) for error in errors):
                 raise
             known = _without(json.loads(payload.data), [error["loc"] for error in errors])
             data = json.dumps(known).encode()
             return super().from_payload(Payload(metadata=payload.metadata, data=data), type_hint)
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value not in ("", [], {})
 
 
 def _without(data: Any, paths: Sequence[tuple[int | str, ...]]) -> Any:

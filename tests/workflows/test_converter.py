@@ -24,6 +24,8 @@ class _Before(Value):
 
 class _PartNow(_Part):
     note: str | None = None
+    letters: bool | None = None
+    most: int | None = None
 
 
 class _Now(_Before):
@@ -32,6 +34,7 @@ class _Now(_Before):
 
 
 _AT = datetime(2027, 6, 1, tzinfo=UTC)
+_SAYING_SOMETHING = (_PartNow(at=_AT, note="new"), _PartNow(at=_AT, letters=False), _PartNow(at=_AT, most=0))
 
 
 def _as_before(value: Value) -> _Before:
@@ -49,7 +52,11 @@ def test_an_empty_field_of_a_later_release_is_passed_over_however_deep_it_is() -
 
 
 @pytest.mark.parametrize(
-    "now", [_Now(key="p-01", carried_on=("p-00",)), _Now(key="p-01", parts=(_PartNow(at=_AT, note="new"),))]
+    "now",
+    [
+        _Now(key="p-01", carried_on=("p-00",)),
+        *(_Now(key="p-01", parts=(part,)) for part in _SAYING_SOMETHING),
+    ],
 )
 def test_a_field_that_says_something_is_not_passed_over(now: _Now) -> None:
     with pytest.raises(ValidationError, match="Extra inputs are not permitted"):

@@ -21,6 +21,7 @@ from activities.matching import Matching
 from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
+from belonging import belonging_to
 from connection import connect, register_search_attributes
 from domain.errors import BadInput
 from mail.delivery import Postman
@@ -57,7 +58,9 @@ async def working(
     client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
 ) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
-    says."""
+    says. Raises what `Database.begin` raises."""
+    await asyncio.to_thread(database.identity)  # now, so that no activity waits for it
+    client = belonging_to(client, database.identity)
     hours = Hours.of(settings.mail_hours, settings.mail_days)
     postman = Postman(Outbox(database, hours), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)

@@ -15,6 +15,7 @@ from uuid import uuid4
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 
+from belonging import belonging_to
 from client import Applications, Cohorts, Lives, Pairings
 from domain.life import LifeKind
 from domain.outcomes import Outcome
@@ -76,6 +77,7 @@ class World:
     player: Player = field(init=False)
 
     def __post_init__(self) -> None:
+        self.client = belonging_to(self.client, self.database.identity)
         self.pairings = Pairings(self.client)
         self.applications = Applications(self.client)
         self.cohorts = Cohorts(self.client)

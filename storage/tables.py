@@ -49,7 +49,7 @@ class StoreRow(Table):
     __tablename__ = "store"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    """Random; what is on the Temporal server says by it which store it belongs to."""
+    """Made up; what is on the Temporal server says by it which store it belongs to."""
 
 
 class Standing:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -34,11 +34,11 @@ from reconciliation.drift import find_drift
 from reconciliation.kinds import DriftKind
 from reconciliation.mend import mend
 from settings import Settings
-from storage import cohorts, reading
+from storage import reading
 from storage.database import Database
 from tests.conftest import new_postgres_database, settings_in
 from tests.living import bristol
-from tests.world import World, eventually, pair, start_pairing
+from tests.world import World, eventually, start_pairing, written_down
 from tests.worlds import all_begun, open_cohort, pairings_of
 from worker import working
 from workflows.belonging import STORE
@@ -80,7 +80,7 @@ def ours(settings: Settings) -> Iterator[Database]:
 def theirs(postgres_url: str) -> Iterator[Database]:
     """The store of somebody else, who has a cohort and pairings of the same ids."""
     store = Database(new_postgres_database(postgres_url))
-    _written(store)
+    written_down(store, pairs=2, key=KEY)
     yield store
     store.close()
 
@@ -95,13 +95,6 @@ async def world(unmarked: Client, ours: Database, settings: Settings) -> AsyncIt
         await world.cohorts.tell(KEY, Approve())
         await eventually(lambda: all_begun(world, KEY))
         yield world
-
-
-def _written(store: Database) -> None:
-    now = datetime.now(UTC)
-    with store.begin() as session:
-        cohort = cohorts.open_cohort(session, KEY, bristol(), now, is_demo=False)
-        cohorts.add_pairs(session, cohort, [pair(n, "their") for n in range(2)], now)
 
 
 def _revision(store: Database) -> int:
@@ -149,7 +142,7 @@ async def _undone(client: Client, letter: str) -> AsyncIterator[None]:
 async def test_a_worker_of_another_store_records_nothing_and_nothing_is_lost(
     unmarked: Client, ours: Database, theirs: Database, settings: Settings
 ) -> None:
-    _written(ours)
+    written_down(ours, key=KEY)
     client = belonging_to(unmarked, ours.identity)
     await start_pairing(client, _start())
 
@@ -293,7 +286,7 @@ async def test_whatever_is_begun_says_which_store_it_belongs_to(
 async def test_a_life_of_before_says_nothing_and_lives_on(
     unmarked: Client, ours: Database, settings: Settings
 ) -> None:
-    _written(ours)
+    written_down(ours, key=KEY)
     await start_pairing(unmarked, _start())
     client = belonging_to(unmarked, ours.identity)
 

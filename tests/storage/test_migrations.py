@@ -167,9 +167,26 @@ def test_a_store_of_before_gets_an_id_that_it_keeps_and_so_does_what_is_in_it(em
         assert reading.pairing(session, pairing).id == pairing
 
 
-def test_no_two_stores_have_the_same_id(empty: Database, tmp_path: Path) -> None:
+def test_a_backup_of_before_the_store_had_an_id_comes_back_as_the_same_store(empty: Database) -> None:
+    upgrade(empty, "0005")
+    written_down(empty)
+    empty.upgrade()
+    identity = rows(empty, "store")
+
+    downgrade(empty, "0005")
+    written_down(empty)
+    empty.upgrade()
+
+    assert rows(empty, "store") == identity
+
+
+@pytest.mark.parametrize("has_cohorts", [True, False])
+def test_no_two_stores_have_the_same_id(empty: Database, tmp_path: Path, has_cohorts: bool) -> None:
     another = Database(f"sqlite:///{tmp_path / 'another.db'}")
     for store in (empty, another):
+        upgrade(store, "0005")
+        if has_cohorts:
+            written_down(store, key="spring")
         store.upgrade()
 
     assert empty.identity() != another.identity()

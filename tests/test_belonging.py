@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,13 +22,13 @@ from cli.main import run
 from client import Pairings, begin_mornings, draft_matches
 from domain.cohort.events import Approve
 from domain.errors import OfAnother, Refused
-from domain.events import Accept, Attend
+from domain.events import Accept, LetterFailed
 from domain.outcomes import OutcomeKind
 from domain.timetable import rules_of
 from domain.words import Arrangement, Role
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
-from reconciliation.asking import deliveries, latest_run, running
+from reconciliation.asking import latest_run, running
 from reconciliation.drift import find_drift
 from reconciliation.kinds import DriftKind
 from reconciliation.mend import mend
@@ -131,12 +130,13 @@ async def _refused(client: Client, workflow: str) -> str:
             await asyncio.sleep(0.05)
 
 
-@asynccontextmanager
-async def _undone(client: Client, letter: str) -> AsyncIterator[None]:
-    """A letter is handed over, and has still not been delivered in the end."""
-    await dispatch(client, [letter])
-    yield
-    assert letter in await deliveries(client)
+async def _undelivered(client: Client, letter: str) -> bool:
+    """Whether this letter's delivery still waits when it has been tried."""
+    handle = client.get_activity_handle(f"letter:{letter}")
+    async with asyncio.timeout(10):
+        while (found := await handle.describe()).attempt == 1 and not found.close_time:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    return found.close_time is None
 
 
 async def test_a_worker_of_another_store_records_nothing_and_nothing_is_lost(
@@ -146,8 +146,10 @@ async def test_a_worker_of_another_store_records_nothing_and_nothing_is_lost(
     client = belonging_to(unmarked, ours.identity)
     await start_pairing(client, _start())
 
-    async with working(unmarked, theirs, settings), _undone(client, "a-letter"):
+    await dispatch(client, ["a-letter"])
+    async with working(unmarked, theirs, settings):
         told = await _refused(client, f"pairing-{PAIRING}")
+        assert await _undelivered(client, "a-letter")
     assert told.startswith(f"pairing-{PAIRING} belongs {LEFT}")
     assert (_revision(ours), _revision(theirs)) == (0, 0)
 
@@ -164,11 +166,23 @@ async def test_a_command_of_another_store_is_refused(world: World, theirs: Datab
         await Pairings(client).tell(PAIRING, Accept(role=Role.MENTOR))
     with pytest.raises(Refused, match=LEFT):
         await draft_matches(client, KEY)
-    await Pairings(client).signal(PAIRING, Attend(gathering="induction"))
-
     assert [outcome.kind for outcome in world.outcomes(PAIRING)] == [OutcomeKind.PROPOSED]
-    await world.pairings.tell(PAIRING, Accept(role=Role.MENTOR))
-    assert OutcomeKind.ACCEPTED in [outcome.kind for outcome in world.outcomes(PAIRING)]
+
+
+def _failed(world: World) -> list[Role | None]:
+    """Whom letters did not reach."""
+    told = world.outcomes(PAIRING)
+    return [outcome.role for outcome in told if outcome.kind is OutcomeKind.LETTER_FAILED]
+
+
+async def test_news_of_another_store_is_not_heard(world: World, theirs: Database) -> None:
+    client = belonging_to(world.client, theirs.identity)
+
+    await Pairings(client).signal(PAIRING, LetterFailed(role=Role.MENTEE))
+    await world.pairings.signal(PAIRING, LetterFailed(role=Role.MENTOR))
+
+    await eventually(lambda: _failed(world))
+    assert _failed(world) == [Role.MENTOR]
 
 
 async def test_reconcile_leaves_the_lives_of_another_store_alone(world: World, theirs: Database) -> None:

@@ -40,7 +40,7 @@ from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
 from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
-from domain.errors import BadInput, NotFound, Refused, Unreachable
+from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
 from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
@@ -54,6 +54,7 @@ S = TypeVar("S", bound=Snapshot)
 
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
+_NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it (docs/operations/deploying.md)."""
 _NO_WORKER = (
@@ -257,7 +258,8 @@ def _sentence(failure: WorkflowUpdateFailedError) -> str:
 async def draft_matches(client: Client, cohort: str) -> None:
     """Have a worker make a new draft of this cohort's matches, and wait for it.
 
-    Raises Refused if a pin breaks a rule, Unreachable if no worker makes it in time.
+    Raises Refused if a pin breaks a rule, or the worker is another store's, Unreachable if no worker makes
+    it in time.
     """
     try:
         await client.execute_activity(
@@ -266,7 +268,7 @@ async def draft_matches(client: Client, cohort: str) -> None:
             id=f"match:{cohort}",
             task_queue=PAIRINGS_QUEUE,
             schedule_to_close_timeout=_MATCHING,
-            retry_policy=RetryPolicy(non_retryable_error_types=[Refused.__name__, BadInput.__name__]),
+            retry_policy=RetryPolicy(non_retryable_error_types=_NOT_AGAIN),
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
             summary="Draft the matches",
         )

@@ -21,6 +21,7 @@ from activities.matching import Matching
 from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
+from belonging import belonging_to
 from connection import connect, register_search_attributes
 from domain.errors import BadInput
 from mail.delivery import Postman
@@ -34,6 +35,8 @@ from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
 from reconciliation.drift import find_drift
 from reconciliation.kinds import DriftKind
+from reconciliation.ours import check_server
+from reconciliation.place import Place
 from settings import Settings, secret
 from storage.database import Database
 from tracing.plugins import send_the_rest
@@ -57,7 +60,9 @@ async def working(
     client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
 ) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
-    says."""
+    says. Raises what `Database.begin` raises."""
+    await asyncio.to_thread(database.identity)  # now, so that no activity waits for it
+    client = belonging_to(client, database.identity)
     hours = Hours.of(settings.mail_hours, settings.mail_days)
     postman = Postman(Outbox(database, hours), transport(settings), Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
@@ -113,7 +118,8 @@ def is_used(patch: PatchActivationInput) -> bool:
 
 async def run_worker(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, NotFound
-    if the store's tables are not there yet or are of an earlier version."""
+    if the store's tables are not there yet or are of an earlier version, OfAnother if what runs on the server
+    is another store's."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -122,6 +128,7 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings)
     client = await connect(settings, runtime)
     await register_search_attributes(client)
+    await check_server(Place(client, database))
     async with (
         working(client, database, settings),
         measuring(runtime.metric_meter, measurements(settings, client, database)),

@@ -11,6 +11,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
+from belonging import belonging_to
 from connection import connect
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
@@ -38,12 +39,15 @@ def ask(question: Callable[[Client], Awaitable[Result]]) -> Result:
     """Ask something of what lives on the server. Raises Unreachable if it does not answer."""
 
     settings = read_settings()
+    database = Database(settings.store_url)
 
     async def asking() -> Result:
-        return await question(await connect(settings))
+        return await question(belonging_to(await connect(settings), database.identity))
 
     try:
         with traced(settings):
             return asyncio.run(asking())
     except TimeoutError as problem:
         raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None
+    finally:
+        database.close()

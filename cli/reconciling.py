@@ -8,7 +8,7 @@ from temporalio.client import Client
 from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
-from domain.errors import NotFound, Refused
+from domain.errors import NotFound, OfAnother, Refused
 from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import can_be_mended, ends_workflow, mend
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
@@ -105,10 +105,19 @@ def _say(found: Found, wanted: Wanted) -> None:
     for drift in found.mended:
         say(f"{name(drift)}: {WHAT[drift.kind]}")
         say(f"  Done: {REMEDY[drift.kind]}.")
+    theirs = [drift for drift in found.left if drift.kind is DriftKind.OF_ANOTHER]
     for drift in found.left:
-        say(f"{name(drift)}: {WHAT[drift.kind]}")
-        say(f"  {_what_then(drift, wanted)}")
+        if drift.kind is not DriftKind.OF_ANOTHER:
+            say(f"{name(drift)}: {WHAT[drift.kind]}")
+            say(f"  {_what_then(drift, wanted)}")
+    if theirs:  # perhaps every life of an institution: in one sentence
+        say(_of_another(theirs))
     say(_in_all(found, wanted))
+
+
+def _of_another(drifts: list[Drift]) -> str:
+    belong = "belongs" if len(drifts) == 1 else "belong"
+    return str(OfAnother(f"{counted(len(drifts), 'workflow')}, such as {drifts[0].id}, {belong}"))
 
 
 def _what_then(drift: Drift, wanted: Wanted) -> str:

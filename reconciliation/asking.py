@@ -23,6 +23,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
+from workflows.belonging import STORE
 from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE, delivery_of, letter_of
 
 T = TypeVar("T")
@@ -47,6 +48,8 @@ class Listed:
     cohort: str | None
     stage: str | None
     until: datetime | None
+    store: str | None = None
+    """Which it belongs to; None if an earlier version began it."""
 
     @property
     def key(self) -> str:
@@ -66,6 +69,14 @@ class Run:
     """Something is being done for it, or waits for a worker: what it says may not be the last word."""
     began: datetime
     closed: datetime | None
+    store: str | None
+    """Which it belongs to; None if an earlier version began it."""
+
+
+def is_of_another(found: Listed | Run, store: str) -> bool:
+    """Whether it belongs to another store than this. What does not say so counts as this store's: it was
+    begun before workflows said it."""
+    return found.store is not None and found.store != store
 
 
 async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
@@ -77,7 +88,8 @@ async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
     async for found in client.list_workflows(query):
         kind = LifeKind(found.workflow_type.lower())
         facts = found.typed_search_attributes
-        yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE), facts.get(NEXT_DUE))
+        store = await found.memo_value(STORE, None, type_hint=str)
+        yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE), facts.get(NEXT_DUE), store)
 
 
 async def deliveries(client: Client) -> set[str]:
@@ -90,7 +102,7 @@ async def deliveries(client: Client) -> set[str]:
 async def latest_run(client: Client, life: str) -> Run | None:
     """None if the server knows no such workflow (any more)."""
     found = await _if_there(client.get_workflow_handle(life).describe())
-    return _run(found) if found else None
+    return await _run(found) if found else None
 
 
 async def how_delivered(client: Client, letter: str) -> tuple[bool, str | None]:
@@ -107,10 +119,10 @@ async def has_schedule(client: Client, name: str) -> bool:
     return await _if_there(client.get_schedule_handle(name).describe()) is not None
 
 
-async def whole(client: Client, kind: LifeKind, life: str) -> Life:
-    """The whole of a life as its workflow has last recorded it. Raises NoAnswer."""
+async def whole(client: Client, kind: LifeKind, life: str, run: str | None = None) -> Life:
+    """The whole of a life as its workflow, or this run of it, has last recorded it. Raises NoAnswer."""
     try:
-        found: Life = await client.get_workflow_handle(life).query(
+        found: Life = await client.get_workflow_handle(life, run_id=run).query(
             "whole", result_type=LIVES[kind], rpc_timeout=_PATIENCE
         )
     except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as problem:
@@ -162,7 +174,7 @@ async def _if_there(asked: Awaitable[T]) -> T | None:
         return None
 
 
-def _run(found: WorkflowExecutionDescription) -> Run:
+async def _run(found: WorkflowExecutionDescription) -> Run:
     raw = found.raw_description
     return Run(
         id=found.run_id,
@@ -172,4 +184,5 @@ def _run(found: WorkflowExecutionDescription) -> Run:
         is_busy=raw.HasField("pending_workflow_task") or bool(raw.pending_activities),
         began=found.start_time,
         closed=found.close_time,
+        store=await found.memo_value(STORE, None, type_hint=str),
     )

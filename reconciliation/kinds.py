@@ -23,6 +23,8 @@ class DriftKind(StrEnum):
     """A workflow of a cohort of ours, which the store does not know."""
     COHORT_UNKNOWN = "cohort_unknown"
     """A workflow of a cohort that the store does not know at all."""
+    OF_ANOTHER = "of_another"
+    """A workflow of another store."""
     NO_ANSWER = "no_answer"
     """The workflow does not say how far it is: it cannot be compared."""
     LETTER_UNATTENDED = "letter_unattended"

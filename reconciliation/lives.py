@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.life import Life, LifeKind
-from reconciliation.asking import NoAnswer, Run, latest_run, whole
+from reconciliation.asking import NoAnswer, Run, is_of_another, latest_run, whole
 from reconciliation.kinds import Drift, DriftKind
 from reconciliation.place import Place
 from storage.lives import KeptLife, kept_life, whole_life
@@ -23,6 +23,10 @@ async def look_at(place: Place, kind: LifeKind, key: str) -> Drift | None:
     """Whether this life's row and its workflow differ, and how."""
     before = await _row(place, kind, key)
     run = await latest_run(place.client, kind.of(key))
+    if run and is_of_another(run, await place.store()):
+        if run.is_running:
+            return Drift(DriftKind.OF_ANOTHER, kind.of(key), run.cohort, run.id)
+        run = None  # it is over, and was never ours
     if run is None or not run.is_running:
         return await _without_workflow(place, kind, key, run)
     if before is None:

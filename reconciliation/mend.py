@@ -13,9 +13,10 @@ from domain.errors import NotFound, Refused
 from domain.life import LifeKind
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import days_off
-from reconciliation.asking import NoAnswer, answering, latest_run, whole
+from reconciliation.asking import NoAnswer, answering, is_of_another, latest_run, whole
 from reconciliation.beginning import WAYS, begin, check_beginning
 from reconciliation.kinds import Drift, DriftKind
+from reconciliation.ours import check_server
 from reconciliation.place import Place
 from reconciliation.together import together
 from storage import ledger, reading
@@ -35,9 +36,10 @@ async def mend(
     meanwhile. What cannot be mended is left as it is.
 
     `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
-    Raises Unreachable if the server or the store goes away.
+    Raises OfAnother if this is the server of another store, Unreachable if the server or the store goes away.
     """
     place = Place(client, database)
+    await check_server(place)
 
     async def one(drift: Drift) -> bool:
         return await _mend(place, drift, strangers)
@@ -88,7 +90,7 @@ async def _begin(place: Place, drift: Drift) -> bool:
 async def _goes_on(place: Place, drift: Drift) -> bool:
     """Whether somebody else has begun it since it was looked at."""
     run = await latest_run(place.client, drift.id)
-    return run is not None and run.is_running
+    return run is not None and run.is_running and not is_of_another(run, await place.store())
 
 
 async def _begin_again(place: Place, drift: Drift) -> bool:
@@ -120,7 +122,7 @@ async def _end_stranger(place: Place, drift: Drift) -> bool:
 
 async def _catch_up(place: Place, drift: Drift) -> bool:
     kind, _ = _named(drift)
-    told = await whole(place.client, kind, drift.id)
+    told = await whole(place.client, kind, drift.id, drift.run)  # and of no other that has begun since
     now = datetime.now(UTC)
     snapshot = WAYS[kind].stands(told, now)
     return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))

@@ -25,6 +25,10 @@ class Place:
     beginning: set[str] = field(default_factory=set)
     """The cohorts that have been found to be just beginning their pairings."""
 
+    async def store(self) -> str:
+        """The store's own id. Raises what `Database.begin` raises."""
+        return await asyncio.get_running_loop().run_in_executor(_THREADS, self.database.identity)
+
     async def in_store(self, what: Callable[[Session], T]) -> T:
         """One transaction, in a thread. Raises what `Database.begin` raises."""
 

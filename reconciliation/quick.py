@@ -7,7 +7,7 @@ from functools import partial
 from sqlalchemy.orm import Session
 
 from domain.life import LifeKind
-from reconciliation.asking import Listed
+from reconciliation.asking import Listed, is_of_another
 from reconciliation.beginning import WAYS
 from reconciliation.place import Place
 from storage.lives import KeptLife, whole_lives
@@ -24,7 +24,9 @@ async def suspicious(
 ) -> list[tuple[LifeKind, str]]:
     """The kinds and keys of lives to look at closely."""
     both = [(row, seen) for life, row in kept.items() if (seen := listed.get(life))]
-    odd = {row.life for row, seen in both if row.stage != seen.stage or _is_not_kept(row)}
+    store = await place.store()
+    odd = {row.life for row, seen in both if is_of_another(seen, store)}
+    odd |= {row.life for row, seen in both if row.stage != seen.stage or _is_not_kept(row)}
     waits = [(row, seen) for row, seen in both if row.life not in odd and not _same(row.until, seen.until)]
     odd |= await _still_apart(place, waits, now)
     odd |= {life for life, row in kept.items() if row.lives and life not in listed}

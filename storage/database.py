@@ -29,6 +29,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self._url = url
         self._engine = _engine(url)
+        self._identity: str | None = None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -64,6 +65,14 @@ class Database:
         known = {migration.revision for migration in migrations.walk_revisions()}
         if found in known - set(migrations.get_heads()):
             raise self._earlier_tables()
+
+    def identity(self) -> str:
+        """The store's own id, by which whatever is on the Temporal server says that it belongs to it. Asked
+        for once. Raises what `begin` raises."""
+        if self._identity is None:
+            with self.begin() as session:
+                self._identity = str(session.execute(text("SELECT id FROM store")).scalar_one())
+        return self._identity
 
     def upgrade(self) -> None:
         """Bring the tables to the newest version; harmless if they are."""

@@ -43,6 +43,15 @@ class Table(DeclarativeBase):
     }
 
 
+class StoreRow(Table):
+    """The store itself, in one row that its migration writes. A backup that is restored is the same store."""
+
+    __tablename__ = "store"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """Made up; what is on the Temporal server says by it which store it belongs to."""
+
+
 class Standing:
     """How a life stands since its last recorded entry."""
 

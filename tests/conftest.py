@@ -16,7 +16,7 @@ from embedded.server import temporal_server
 from logs import configure_logging
 from settings import Settings
 from storage.database import Database
-from storage.tables import Table
+from storage.tables import StoreRow, Table
 from tests.postgres import postgres
 from tests.world import World
 from worker import working
@@ -97,7 +97,8 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     yield store
     with store.engine.begin() as connection:
         for table in reversed(Table.metadata.sorted_tables):
-            connection.execute(table.delete())
+            if table is not StoreRow.__table__:  # it is still the same store
+                connection.execute(table.delete())
 
 
 @pytest.fixture(scope="session")

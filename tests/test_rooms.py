@@ -20,17 +20,18 @@ MAY_ASK = {
     "tracing": {"settings"},
     "watching": {"domain", "settings", "storage", "mail"},
     "connection": {"domain", "settings", "tracing", "workflows"},
+    "belonging": {"domain", "workflows"},
     "client": {"domain", "workflows", "activities"},
     "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
-        *("watching", "workflows", "reconciliation"),
+        *("watching", "workflows", "reconciliation", "belonging"),
     },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
-        *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker"),
+        *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker", "belonging"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

@@ -15,6 +15,7 @@ from uuid import uuid4
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 
+from belonging import belonging_to
 from client import Applications, Cohorts, Lives, Pairings
 from domain.life import LifeKind
 from domain.outcomes import Outcome
@@ -44,9 +45,11 @@ def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPR
     )
 
 
-def written_down(database: Database, pairs: int = 1, programme: Programme | None = None) -> list[str]:
+def written_down(
+    database: Database, pairs: int = 1, programme: Programme | None = None, key: str | None = None
+) -> list[str]:
     """The ids of so many pairings of a new cohort, in the store alone."""
-    key, now = f"cohort-{uuid4().hex[:8]}", datetime.now(UTC)
+    key, now = key or f"cohort-{uuid4().hex[:8]}", datetime.now(UTC)
     with database.begin() as session:
         cohort = cohorts.open_cohort(session, key, programme or bristol(), now, is_demo=False)
         return cohorts.add_pairs(session, cohort, [pair(n, key) for n in range(pairs)], now)
@@ -76,6 +79,7 @@ class World:
     player: Player = field(init=False)
 
     def __post_init__(self) -> None:
+        self.client = belonging_to(self.client, self.database.identity)
         self.pairings = Pairings(self.client)
         self.applications = Applications(self.client)
         self.cohorts = Cohorts(self.client)

@@ -1,4 +1,4 @@
-"""One plugin that client, worker, replayer and tests share: converter and sandbox."""
+"""One plugin that client, worker, replayer and tests share: converter, sandbox and belonging."""
 
 from dataclasses import replace
 
@@ -7,6 +7,7 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from workflows.application import ApplicationWorkflow
+from workflows.belonging import Belonging
 from workflows.cohort import CohortWorkflow
 from workflows.converter import DATA_CONVERTER
 from workflows.morning import MorningWorkflow
@@ -24,6 +25,7 @@ def tandem_plugin() -> SimplePlugin:
     return SimplePlugin(
         "tandem",
         data_converter=DATA_CONVERTER,
+        interceptors=[Belonging()],
         workflow_runner=_runner,
     )
 

@@ -25,9 +25,13 @@ from domain.programme import Programme, check_key
 from domain.timetable import check_not_over
 from domain.words import ApplicationStage
 from mail.hours import days_off
+from reconciliation.ours import check_server
+from reconciliation.place import Place
+from settings import read_settings
 from storage import applications, cohorts, reading
 from storage.applications import Imported
 from storage.beginnings import cohort_start
+from storage.database import Database
 from storage.views import Cohort
 
 _LOOK_EVERY = 0.2
@@ -58,12 +62,13 @@ def open_cohort(
 ) -> tuple[Cohort, int]:
     """The cohort, and how many of its pairings are new, or how many people were offered a place.
 
-    Raises Refused or BadInput before anything is written, Unreachable if the server is away.
+    Raises Refused, BadInput or OfAnother before anything is written, Unreachable if the server is away.
     """
     check_key(key)
     check_not_over(programme, datetime.now(UTC))
 
     async def opening(client: Client) -> tuple[Cohort, int]:
+        await check_server(Place(client, Database(read_settings().store_url)))
         cohort, new = _write_down(programme, key, pairs, previous)
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
         await begin_mornings(

@@ -1,5 +1,6 @@
 """The quick look costs no close one where a workflow only knows a later date than its row."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import cast
 
@@ -65,6 +66,17 @@ async def test_another_date_than_its_row_gives_by_now_is_suspicious(database: Da
     moved = Listed(seen.kind, seen.life, seen.cohort, seen.stage, seen.until + timedelta(days=1))
 
     assert await _looked_at(database, listed | {name: moved}, life) == [seen.key]
+
+
+async def test_a_workflow_of_another_store_is_suspicious_however_alike_it_stands(
+    database: Database, life: Life
+) -> None:
+    listed = _recorded(database, life, pairs=3)
+    ours, theirs, _ = listed
+    marked = {ours: database.identity(), theirs: "another"}
+    listed |= {name: replace(listed[name], store=store) for name, store in marked.items()}
+
+    assert await _looked_at(database, listed, life) == [listed[theirs].key]
 
 
 async def test_a_life_of_which_an_older_version_wrote_the_revision_alone_is_suspicious(

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -9,7 +11,7 @@ from domain.errors import NotFound
 from storage import reading
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, Table
-from tests.storage.migrating import FOLDER, downgrade, upgrade
+from tests.storage.migrating import FOLDER, downgrade, rows, upgrade
 from tests.world import written_down
 
 
@@ -150,3 +152,42 @@ def test_references_are_looked_at_again_after_a_migration(empty: Database) -> No
 
     with pytest.raises(StoreError), empty.begin() as session:
         session.execute(delete(CohortRow))
+
+
+def test_a_store_of_before_gets_an_id_that_it_keeps_and_so_does_what_is_in_it(empty: Database) -> None:
+    upgrade(empty, "0005")
+    (pairing,) = written_down(empty)
+
+    empty.upgrade()
+    empty.upgrade()
+
+    assert rows(empty, "store") == [{"id": empty.identity()}]
+    downgrade(empty, "0005")
+    with empty.begin() as session:
+        assert reading.pairing(session, pairing).id == pairing
+
+
+def test_a_backup_of_before_the_store_had_an_id_comes_back_as_the_same_store(empty: Database) -> None:
+    upgrade(empty, "0005")
+    written_down(empty)
+    empty.upgrade()
+    identity = rows(empty, "store")
+
+    downgrade(empty, "0005")
+    written_down(empty)
+    empty.upgrade()
+
+    assert rows(empty, "store") == identity
+
+
+@pytest.mark.parametrize("has_cohorts", [True, False])
+def test_no_two_stores_have_the_same_id(empty: Database, tmp_path: Path, has_cohorts: bool) -> None:
+    another = Database(f"sqlite:///{tmp_path / 'another.db'}")
+    for store in (empty, another):
+        upgrade(store, "0005")
+        if has_cohorts:
+            written_down(store, key="spring")
+        store.upgrade()
+
+    assert empty.identity() != another.identity()
+    another.close()

@@ -116,6 +116,8 @@ def _what_then(drift: Drift, wanted: Wanted) -> str:
         return f"--fix would {REMEDY[drift.kind]}."
     if can_be_mended(drift) and wanted.end_unknown:
         return f"Left alone. --fix without --end-unknown would {REMEDY[drift.kind]}."
+    if ends_workflow(drift) and not wanted.sure:
+        return f"It came to light only now. --fix --yes would {REMEDY[drift.kind]}."
     return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
 
 

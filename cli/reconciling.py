@@ -11,7 +11,7 @@ from cli.output import print_json, say
 from domain.errors import NotFound, Refused
 from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import can_be_mended, ends_workflow, mend
-from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
+from reconciliation.sentences import LEFT_ALONE, REMEDY, name, what
 from settings import read_settings
 from storage import reading
 from storage.database import Database
@@ -103,10 +103,10 @@ def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
 def _say(found: Found, wanted: Wanted) -> None:
     say(f"Compares {found.where}.")
     for drift in found.mended:
-        say(f"{name(drift)}: {WHAT[drift.kind]}")
+        say(f"{name(drift)}: {what(drift)}")
         say(f"  Done: {REMEDY[drift.kind]}.")
     for drift in found.left:
-        say(f"{name(drift)}: {WHAT[drift.kind]}")
+        say(f"{name(drift)}: {what(drift)}")
         say(f"  {_what_then(drift, wanted)}")
     say(_in_all(found, wanted))
 
@@ -143,6 +143,6 @@ def _drift_json(drift: Drift) -> dict[str, Any]:
         "kind": drift.kind.value,
         "id": drift.id,
         "cohort": drift.cohort,
-        "what": WHAT[drift.kind],
+        "what": what(drift),
         "remedy": REMEDY.get(drift.kind),
     }

@@ -23,6 +23,8 @@ class DriftKind(StrEnum):
     """A workflow of a cohort of ours, which the store does not know."""
     COHORT_UNKNOWN = "cohort_unknown"
     """A workflow of a cohort that the store does not know at all."""
+    NOT_RECORDED = "not_recorded"
+    """What has happened in a life is refused by the store again and again."""
     NO_ANSWER = "no_answer"
     """The workflow does not say how far it is: it cannot be compared."""
     LETTER_UNATTENDED = "letter_unattended"
@@ -46,3 +48,5 @@ class Drift:
     """The run of the workflow that was looked at."""
     ended_as: str | None = None
     """For LETTER_DONE: the state in which its delivery ended."""
+    failure: str | None = None
+    """For NOT_RECORDED: the kind of the last failure."""

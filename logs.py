@@ -17,7 +17,7 @@ from typing import Any, Literal
 import structlog
 from temporalio import activity, workflow
 
-from workflows.names import COHORT, STAGE
+from workflows.names import COHORT, STAGE, cohort_of
 
 Style = Literal["text", "json"]
 
@@ -105,9 +105,17 @@ def _place() -> Mapping[str, Any]:
             "activity": doing.activity_type,
             "activity_id": doing.activity_id,
             "attempt": doing.attempt,
-            **({"workflow": doing.workflow_id} if doing.workflow_id else {}),
+            **_of_workflow(doing.workflow_id),
         }
     return {}
+
+
+def _of_workflow(workflow: str | None) -> Mapping[str, Any]:
+    """Whose activity it is. Those that are nobody's bind their cohort themselves."""
+    if workflow is None:
+        return {}
+    cohort = cohort_of(workflow)
+    return {"workflow": workflow, **({"cohort": cohort} if cohort else {})}
 
 
 def _process(version: str, pid: int) -> structlog.typing.Processor:

@@ -8,6 +8,7 @@ import os
 import signal
 import ssl
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -48,6 +49,9 @@ from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
+_PATIENCE = _GRACE + timedelta(seconds=3)
+"""What has not come to its end by then waits for somebody who does not answer: the server, or the store."""
+_A_MOMENT = 0.2
 _STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
 _WORKFLOW_TASKS = 20
@@ -94,26 +98,54 @@ async def working(
         graceful_shutdown_timeout=_GRACE,
     )
     async with (
-        lives,
-        mail,
-        _stopped_together(lives, mail),
+        _at_work(post, lives, mail),
         signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
     ):
         yield
 
 
 @asynccontextmanager
-async def _stopped_together(*workers: Worker) -> AsyncIterator[None]:
-    """At the end none takes new work while another still finishes what it has begun."""
+async def _at_work(post: Post, *workers: Worker) -> AsyncIterator[None]:
+    """The workers at work. At the end none takes new work while another still finishes what it has begun.
+
+    Raises what made one of them fail.
+    """
     try:
-        yield
-    finally:
-        await asyncio.gather(*(worker.shutdown() for worker in workers))
+        async with asyncio.TaskGroup() as group:
+            runs = {group.create_task(worker.run()) for worker in workers}
+            try:
+                yield
+            finally:
+                stops = [group.create_task(worker.shutdown()) for worker in workers]
+                await _to_their_end(runs, post)
+                for task in (*runs, *stops):
+                    task.cancel()
+    except BaseExceptionGroup as failed:
+        first = failed.exceptions[0]
+        raise first from first.__cause__
+
+
+async def _to_their_end(runs: set[asyncio.Task[None]], post: Post) -> None:
+    """While the server is away a worker would go on asking it for ever; there is nothing left to do then,
+    once no letter is on its way to a mail server."""
+    _, left = await asyncio.wait(runs, timeout=_PATIENCE.total_seconds())
+    while left and post.is_delivering:
+        _, left = await asyncio.wait(left, timeout=_A_MOMENT)
+    if left:
+        log.warning("stops_without_an_answer")
 
 
 def is_used(patch: PatchActivationInput) -> bool:
     """Whether a life that comes to this patch for the first time goes the new way."""
     return patch.patch_id not in NOT_YET_USED
+
+
+class _NotWaitedFor(ThreadPoolExecutor):
+    """Threads in which activities ask the store. One that it keeps waiting ends with the process: what it
+    was about is done again by another worker, once."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        super().shutdown(wait=False, cancel_futures=cancel_futures)
 
 
 async def run_worker(settings: Settings) -> None:
@@ -123,6 +155,7 @@ async def run_worker(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    asyncio.get_running_loop().set_default_executor(_NotWaitedFor())
     database = Database(settings.store_url)
     database.check_version()  # say now, not at the first record, that the store is away or old
     runtime = telemetry(settings)

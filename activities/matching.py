@@ -3,6 +3,7 @@
 import asyncio
 from datetime import UTC, datetime
 
+from structlog.contextvars import bind_contextvars
 from temporalio import activity
 
 from activities.discretion import discreet
@@ -22,6 +23,7 @@ class Matching:
 
         Raises Refused if a pin breaks a rule. Nobody hears of a draft: a human approves it first.
         """
+        bind_contextvars(cohort=cohort)
         with discreet():
             await asyncio.to_thread(self._match, cohort)
 

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
+from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -30,6 +31,7 @@ class Mornings:
 
         When nothing waits in a cohort that is over, there are no more mornings.
         """
+        bind_contextvars(cohort=cohort)
         with discreet():
             letter, is_over = await asyncio.to_thread(self._write, cohort)
             if letter:

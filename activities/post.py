@@ -1,9 +1,9 @@
 """Delivering letters: an activity a letter, on a queue of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from contextvars import copy_context
 from typing import TypeVar
 
@@ -33,12 +33,18 @@ class Post:
         self._postman = postman
         self._database = database
         self._client = client
+        self._under_way = 0
+
+    @property
+    def is_delivering(self) -> bool:
+        """Whether a mail server may just be given a letter."""
+        return self._under_way > 0
 
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
         """Deliver this letter; the state it ended in, or None if there is no such letter."""
         loop = asyncio.get_running_loop()
-        with discreet():
+        with discreet(), self._counted():
             async with _signs_of_life():
                 # With the context, so that a log line knows whose delivery it is about.
                 delivery = loop.run_in_executor(
@@ -58,6 +64,14 @@ class Post:
             if told.reply:  # what the coordinator holds has none
                 await signal(self._client, told.life, LetterFailed(role=told.role))
         return state
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self._under_way += 1
+        try:
+            yield
+        finally:
+            self._under_way -= 1
 
     def _read(self, letter_id: str) -> LetterView:
         with self._database.begin() as session:

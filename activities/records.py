@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
+from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
@@ -59,6 +60,7 @@ class Records:
     async def _record(
         self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
     ) -> None:
+        bind_contextvars(stage=entry.snapshot.stage.value)
         with discreet():
             letters = await asyncio.to_thread(self._write_down, entry, addressing)
             await dispatch(self._client, letters)

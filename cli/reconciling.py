@@ -11,7 +11,7 @@ from cli.output import print_json, say
 from domain.errors import NotFound, OfAnother, Refused
 from reconciliation.drift import Drift, DriftKind, find_drift
 from reconciliation.mend import can_be_mended, ends_workflow, mend
-from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT, name
+from reconciliation.sentences import LEFT_ALONE, REMEDY, name, what
 from settings import read_settings
 from storage import reading
 from storage.database import Database
@@ -103,12 +103,12 @@ def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
 def _say(found: Found, wanted: Wanted) -> None:
     say(f"Compares {found.where}.")
     for drift in found.mended:
-        say(f"{name(drift)}: {WHAT[drift.kind]}")
+        say(f"{name(drift)}: {what(drift)}")
         say(f"  Done: {REMEDY[drift.kind]}.")
     theirs = [drift for drift in found.left if drift.kind is DriftKind.OF_ANOTHER]
     for drift in found.left:
         if drift.kind is not DriftKind.OF_ANOTHER:
-            say(f"{name(drift)}: {WHAT[drift.kind]}")
+            say(f"{name(drift)}: {what(drift)}")
             say(f"  {_what_then(drift, wanted)}")
     if theirs:  # perhaps every life of an institution: in one sentence
         say(_of_another(theirs))
@@ -125,6 +125,8 @@ def _what_then(drift: Drift, wanted: Wanted) -> str:
         return f"--fix would {REMEDY[drift.kind]}."
     if can_be_mended(drift) and wanted.end_unknown:
         return f"Left alone. --fix without --end-unknown would {REMEDY[drift.kind]}."
+    if ends_workflow(drift) and not wanted.sure:
+        return f"It came to light only now. --fix --yes would {REMEDY[drift.kind]}."
     return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
 
 
@@ -150,6 +152,6 @@ def _drift_json(drift: Drift) -> dict[str, Any]:
         "kind": drift.kind.value,
         "id": drift.id,
         "cohort": drift.cohort,
-        "what": WHAT[drift.kind],
+        "what": what(drift),
         "remedy": REMEDY.get(drift.kind),
     }

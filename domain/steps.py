@@ -15,15 +15,15 @@ class Step(Value):
     """It is refused before then, or would be too early; None: it may be given now."""
 
 
+AT = "--at 'YYYY-MM-DD HH:MM'"
 _LETTERS = "tandem mail list --cohort {cohort}"
 _PAIRING: Mapping[Concern, str] = {
     Concern.NOT_ACCEPTED: "tandem pairing accept {id} both",
-    Concern.TOO_FEW_SESSIONS: "tandem pairing log {id}",
+    Concern.TOO_FEW_SESSIONS: f"tandem pairing log {{id}} {AT}",
     Concern.LONG_PAUSE: "tandem pairing resume {id}",
     Concern.LETTER_FAILED: _LETTERS,
 }
 _APPLICATION: Mapping[Concern, str] = {
-    Concern.INCOMPLETE: "tandem application amend {cohort} {id} --set FIELD=VALUE",
     Concern.MANAGER_SILENT: "tandem application confirm {cohort} {id} manager",
     Concern.NOT_INVITED: "tandem application invite {cohort} {email}",
     Concern.LETTER_FAILED: _LETTERS,
@@ -40,14 +40,28 @@ def about_pairing(concern: Concern, cohort: str, pairing: str) -> str:
 
 
 def about_application(
-    concern: Concern, cohort: str, application: str, email: str = "EMAIL", gatherings: Iterable[str] = ()
+    concern: Concern,
+    cohort: str,
+    application: str,
+    email: str = "EMAIL",
+    gatherings: Iterable[str] = (),
+    missing: Iterable[str] = (),
 ) -> str:
-    """`gatherings`: those for which there is a place. Who does not know the address leaves it out."""
+    """`gatherings`: those for which there is a place, the earliest first; `missing`: the fields that are not
+    filled in. Who does not know the address leaves it out."""
+    if concern is Concern.INCOMPLETE:
+        return amending(cohort, application, missing)
     for gathering in gatherings:
         if concern is Concern.ATTENDANCE_UNRECORDED:
             return f"tandem application attend {cohort} {application} {gathering}"
     command = _APPLICATION.get(concern, "tandem application show {cohort} {id}")
     return command.format(cohort=cohort, id=application, email=email)
+
+
+def amending(cohort: str, application: str, fields: Iterable[str]) -> str:
+    """The command with which these fields of an application are filled in, or some field."""
+    answers = " ".join(f"--set {field}=VALUE" for field in tuple(fields) or ("FIELD",))
+    return f"tandem application amend {cohort} {application} {answers}"
 
 
 def about_cohort(concern: Concern, cohort: str) -> str:

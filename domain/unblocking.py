@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from domain.pairing import Pairing
 from domain.rules import Gathering
-from domain.steps import Step, who
+from domain.steps import AT, Step, who
 from domain.words import BOTH, Role, Stage
-
-_AT = "--at 'YYYY-MM-DD HH:MM'"
 
 
 def unblocking(pairing: Pairing, cohort: str) -> tuple[Step, ...]:
@@ -39,7 +37,7 @@ def _in_stage(pairing: Pairing, cohort: str) -> Iterator[Step]:
 def _meeting(pairing: Pairing) -> Step:
     if pairing.booked:
         return Step(command=f"tandem pairing log {pairing.id}", opens=pairing.booked[0].starts)
-    return Step(command=f"tandem pairing {'log' if pairing.has_met_minimum else 'book'} {pairing.id} {_AT}")
+    return Step(command=f"tandem pairing {'log' if pairing.has_met_minimum else 'book'} {pairing.id} {AT}")
 
 
 def _answers(pairing: Pairing) -> Iterator[Step]:

@@ -46,7 +46,13 @@ class Postman:
         )
         state = self._write_down(claimed, fate)
         note = log.warning if state in (LetterState.FAILED, LetterState.HELD) else log.info
-        note("letter", letter=claimed.letter, state=state.value, attempts=claimed.attempts)
+        note(
+            "letter",
+            letter=claimed.letter,
+            cohort=claimed.cohort,
+            state=state.value,
+            attempts=claimed.attempts,
+        )
         self._watch.heed(claimed, fate, datetime.now(UTC))
         return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 

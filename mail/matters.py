@@ -9,7 +9,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain import steps
+from domain.admission.gatherings import to_attend
 from domain.clock import spoken
+from domain.rules import Rules
+from domain.timetable import rules_of
 from domain.words import CONCERN_SENTENCES, CohortStage, Concern
 from mail import stops
 from mail.bounces import bounced
@@ -30,7 +33,7 @@ def sections(session: Session, cohort: Cohort, now: datetime) -> tuple[Section, 
         (
             "Applications",
             f"tandem application list {cohort.key} --attention",
-            _applications(applications.applications(session, cohort.key, attention=True)),
+            _applications(applications.applications(session, cohort.key, attention=True), cohort),
         ),
         (
             "Pairs",
@@ -95,18 +98,20 @@ def _counted(letters: int) -> str:
     return "1 letter is" if letters == 1 else f"{letters} letters are"
 
 
-def _applications(views: Iterable[ApplicationView]) -> Iterator[Matter]:
+def _applications(views: Iterable[ApplicationView], cohort: Cohort) -> Iterator[Matter]:
+    rules = rules_of(cohort.programme)
     for view in views:
         for concern in view.concerns:
             yield Matter(
                 text=f"{view.application.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                command=_application_step(view, concern),
+                command=_application_step(view, concern, rules),
             )
 
 
-def _application_step(view: ApplicationView, concern: Concern) -> str:
-    gatherings = (place.partition(":")[0] for place in view.signed_up)
-    return steps.about_application(concern, view.cohort, view.id, view.application.email, gatherings)
+def _application_step(view: ApplicationView, concern: Concern, rules: Rules) -> str:
+    places = ((gathering, sitting) for gathering, _, sitting in (p.partition(":") for p in view.signed_up))
+    gatherings, email = to_attend(places, rules), view.application.email
+    return steps.about_application(concern, view.cohort, view.id, email, gatherings, view.missing)
 
 
 def _pairings(views: Iterable[PairingView]) -> Iterator[Matter]:

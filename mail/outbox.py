@@ -48,6 +48,7 @@ class Claimed:
     """A letter that this claim, and no other, may deliver now."""
 
     letter: str
+    cohort: str
     claim: str
     recipient: str
     mime: bytes
@@ -214,6 +215,7 @@ class Outbox:
             row.first_attempt_at = row.first_attempt_at or now
             return Claimed(
                 row.id,
+                row.cohort,
                 row.claim,
                 row.recipient,
                 row.mime,

@@ -1,14 +1,16 @@
 """What the server is asked about a workflow, a delivery or a schedule."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.taskqueue.v1 import TaskQueue
+from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     ActivityExecutionStatus,
@@ -24,7 +26,18 @@ from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
 from workflows.belonging import STORE
-from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE, delivery_of, letter_of
+from workflows.names import (
+    COHORT,
+    DELIVER,
+    NEXT_DUE,
+    PAIRINGS_QUEUE,
+    RECORD,
+    RECORD_APPLICATION,
+    RECORD_COHORT,
+    STAGE,
+    delivery_of,
+    letter_of,
+)
 
 T = TypeVar("T")
 
@@ -32,6 +45,7 @@ _PATIENCE = timedelta(seconds=10)
 _FOR_A_WORKER = 5.0
 """Seconds: a server that has just come up does not know its workers yet."""
 _LOOK_EVERY = 0.1
+_RECORDS = (RECORD, RECORD_APPLICATION, RECORD_COHORT)
 _BROKEN = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
 
 
@@ -57,6 +71,15 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """Of a record that has been tried and tried again."""
+
+    tries: int
+    kind: str
+    """Of the last failure."""
+
+
+@dataclass(frozen=True)
 class Run:
     """The latest run of a workflow, as it is now."""
 
@@ -67,6 +90,8 @@ class Run:
     """It came to its end by itself."""
     is_busy: bool
     """Something is being done for it, or waits for a worker: what it says may not be the last word."""
+    refusal: Refusal | None
+    """Of what it is trying to record."""
     began: datetime
     closed: datetime | None
     store: str | None
@@ -182,7 +207,18 @@ async def _run(found: WorkflowExecutionDescription) -> Run:
         is_running=found.status is WorkflowExecutionStatus.RUNNING,
         is_completed=found.status is WorkflowExecutionStatus.COMPLETED,
         is_busy=raw.HasField("pending_workflow_task") or bool(raw.pending_activities),
+        refusal=next(_refusals(raw.pending_activities), None),
         began=found.start_time,
         closed=found.close_time,
         store=await found.memo_value(STORE, None, type_hint=str),
     )
+
+
+def _refusals(pending: Iterable[PendingActivityInfo]) -> Iterator[Refusal]:
+    for activity in pending:
+        if activity.activity_type.name in _RECORDS and activity.HasField("last_failure"):
+            yield Refusal(activity.attempt - 1, _kind(activity.last_failure))
+
+
+def _kind(failure: Failure) -> str:
+    return failure.application_failure_info.type or str(failure.WhichOneof("failure_info"))

@@ -25,6 +25,8 @@ class DriftKind(StrEnum):
     """A workflow of a cohort that the store does not know at all."""
     OF_ANOTHER = "of_another"
     """A workflow of another store."""
+    NOT_RECORDED = "not_recorded"
+    """What has happened in a life is refused by the store again and again."""
     NO_ANSWER = "no_answer"
     """The workflow does not say how far it is: it cannot be compared."""
     LETTER_UNATTENDED = "letter_unattended"
@@ -48,3 +50,5 @@ class Drift:
     """The run of the workflow that was looked at."""
     ended_as: str | None = None
     """For LETTER_DONE: the state in which its delivery ended."""
+    failure: str | None = None
+    """For NOT_RECORDED: the kind of the last failure."""

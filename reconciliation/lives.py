@@ -16,6 +16,8 @@ from storage.lives import KeptLife, kept_life, whole_life
 
 SOON = timedelta(minutes=1)
 """What has been written down, and whose workflow has not begun within this time, is not on its way."""
+_TRIES = 5
+"""What the store has refused so often, over half a minute, is not just waiting for it to come back."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
@@ -101,9 +103,15 @@ async def _both(place: Place, before: KeptLife, run: Run) -> Drift | None:
         return _drift(DriftKind.STORE_BEHIND, after, run)
     if not run.is_busy and told.revision < before.revision:
         return _drift(DriftKind.WORKFLOW_BEHIND, before, run)
-    if after.revision == told.revision:
-        return await _at_the_same_entry(place, after, run, told)
-    return None
+    if after.revision == told.revision and (apart := await _at_the_same_entry(place, after, run, told)):
+        return apart
+    return _refused(after, run)
+
+
+def _refused(kept: KeptLife, run: Run) -> Drift | None:
+    if run.refusal is None or run.refusal.tries < _TRIES:
+        return None
+    return Drift(DriftKind.NOT_RECORDED, kept.life, kept.cohort, run.id, failure=run.refusal.kind)
 
 
 async def _tells_the_same(place: Place, kept: KeptLife, told: Life) -> bool:

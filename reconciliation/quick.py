@@ -15,6 +15,8 @@ from storage.lives import KeptLife, whole_lives
 _A_FEW = 200
 """So many lives are read whole at a time."""
 _ABOUT_THE_SAME = timedelta(seconds=1)
+_OVERDUE = timedelta(minutes=5)
+"""What was due so long ago, and is not recorded yet, may never come to be."""
 
 Pair = tuple[KeptLife, Listed]
 
@@ -27,7 +29,7 @@ async def suspicious(
     store = await place.store()
     odd = {row.life for row, seen in both if is_of_another(seen, store)}
     odd |= {row.life for row, seen in both if row.stage != seen.stage or _is_not_kept(row)}
-    waits = [(row, seen) for row, seen in both if row.life not in odd and not _same(row.until, seen.until)]
+    waits = [(row, seen) for row, seen in both if row.life not in odd and _waits_oddly(row, seen, now)]
     odd |= await _still_apart(place, waits, now)
     odd |= {life for life, row in kept.items() if row.lives and life not in listed}
     known = [(row.kind, row.key) for life, row in kept.items() if life in odd]
@@ -43,9 +45,17 @@ def _is_not_kept(row: KeptLife) -> bool:
     return row.lives and row.revision > 0 and not row.has_whole
 
 
+def _waits_oddly(row: KeptLife, seen: Listed, now: datetime) -> bool:
+    return not _same(row.until, seen.until) or _is_overdue(row.until, now)
+
+
+def _is_overdue(until: datetime | None, now: datetime) -> bool:
+    return until is not None and until < now - _OVERDUE
+
+
 async def _still_apart(place: Place, waits: list[Pair], now: datetime) -> set[str]:
     """A row says when something is due as of its last entry; the server is told between entries, too. So
-    these are compared with when something is due by now."""
+    these are compared with what is due by now, and when."""
     apart = set[str]()
     for kind in LifeKind:
         of_kind = [(row, seen) for row, seen in waits if row.kind is kind]
@@ -58,7 +68,8 @@ async def _still_apart(place: Place, waits: list[Pair], now: datetime) -> set[st
 def _apart(session: Session, pairs: list[Pair], now: datetime) -> set[str]:
     kind = pairs[0][0].kind
     wholes = whole_lives(session, kind, [row.key for row, _ in pairs])
-    by_now = {key: WAYS[kind].stands(life, now).until for key, life in wholes.items()}
+    overdue = {key for key, life in wholes.items() if WAYS[kind].due(life, now - _OVERDUE).entry}
+    by_now = {key: WAYS[kind].stands(life, now).until for key, life in wholes.items() if key not in overdue}
     return {
         row.life for row, seen in pairs if row.key not in by_now or not _same(by_now[row.key], seen.until)
     }

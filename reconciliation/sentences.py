@@ -18,6 +18,7 @@ WHAT: Mapping[DriftKind, str] = {
         "wrong store."
     ),
     DriftKind.OF_ANOTHER: "Its workflow belongs to another store than this one.",
+    DriftKind.NOT_RECORDED: "What has happened in it cannot be recorded, however often that is tried.",
     DriftKind.NO_ANSWER: "Its workflow does not answer: see in the Web UI why, or if the workers keep up.",
     DriftKind.LETTER_UNATTENDED: "It waits to go out, and nothing is there to deliver it.",
     DriftKind.LETTER_DONE: "It waits in the store, and its delivery has come to its end.",
@@ -44,10 +45,19 @@ REMEDY: Mapping[DriftKind, str] = {
 LEFT_ALONE: Mapping[DriftKind, str] = {
     DriftKind.COHORT_UNKNOWN: "Left alone. If it is yours and may go: --fix --end-unknown COHORT",
     DriftKind.OF_ANOTHER: "Left alone, always.",
+    DriftKind.NOT_RECORDED: (
+        "Left alone: it is tried again every minute. The worker's log says what fails; once that is put "
+        "right, it goes on."
+    ),
     DriftKind.NO_ANSWER: "Left alone.",
     DriftKind.LETTER_UNKNOWN: "Left alone: it ends by itself.",
     DriftKind.WORKFLOW_LOST: "It cannot be begun again: the store does not keep the whole of it.",
 }
+
+
+def what(drift: Drift) -> str:
+    """What differs, in a sentence or two."""
+    return f"{WHAT[drift.kind]} The last failure: {drift.failure}." if drift.failure else WHAT[drift.kind]
 
 
 def name(drift: Drift) -> str:

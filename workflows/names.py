@@ -5,6 +5,8 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
+from domain.life import LifeKind
+
 PAIRINGS_QUEUE = "tandem-pairings"
 MAIL_QUEUE = "tandem-mail"
 
@@ -51,6 +53,16 @@ def found_by(
     if until:
         found.append(SearchAttributePair(NEXT_DUE, until))
     return TypedSearchAttributes(found)
+
+
+def cohort_of(workflow: str) -> str | None:
+    """The key of the cohort that this workflow belongs to, which stands in its id; None if the id does not
+    say so."""
+    kind, _, key = workflow.partition("-")
+    if kind == LifeKind.COHORT:
+        return key
+    of_somebody = kind in (LifeKind.PAIRING, LifeKind.APPLICATION)
+    return key.rpartition("-")[0] or None if of_somebody else None
 
 
 def delivery_of(letter: str) -> str:

@@ -11,6 +11,7 @@ from temporalio.common import SearchAttributeUpdate
 from domain import steps
 from domain.admission import unblocking as of_application
 from domain.admission.admission import Admission
+from domain.admission.gatherings import to_attend
 from domain.clock import spoken
 from domain.cohort import unblocking as of_cohort
 from domain.cohort.cohort import Cohort, TaskKind
@@ -144,8 +145,9 @@ def _about(life: Life, concern: Concern, cohort: str) -> str:
     if isinstance(life, Pairing):
         return steps.about_pairing(concern, cohort, life.id)
     if isinstance(life, Admission):
-        gatherings = (place.gathering for place in life.places)
-        return steps.about_application(concern, cohort, life.id, gatherings=gatherings)
+        places = ((place.gathering, place.sitting) for place in life.places)
+        gatherings = to_attend(places, life.rules)
+        return steps.about_application(concern, cohort, life.id, "EMAIL", gatherings, life.missing)
     return steps.about_cohort(concern, cohort)
 
 

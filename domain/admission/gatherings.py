@@ -1,6 +1,6 @@
 """Awareness sessions and workshops, before there is a pair: announced, signed up for, attended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from domain.admission.admission import SOON, Admission
@@ -8,7 +8,7 @@ from domain.clock import mornings_after
 from domain.diary import Wanted, differences, wanted_sitting
 from domain.duties.duty import Duty, Worry
 from domain.letters import Letter, LetterName
-from domain.rules import Gathering, Sitting
+from domain.rules import Dated, Gathering, Sitting
 from domain.words import ApplicationStage, Concern, Correspondent
 
 _INVITED_TO = (
@@ -30,6 +30,16 @@ def gatherings(admission: Admission) -> Iterator[Duty]:
         elif admission.stage in _INVITED_TO and admission.judged:
             yield from _announcement(admission, gathering)
     yield from differences(admission, wanted)
+
+
+def to_attend(places: Iterable[tuple[str, str]], rules: Dated) -> list[str]:
+    """The keys of the gatherings that must be attended, of these (a gathering, a sitting), the earliest
+    first."""
+    taken = [(rules.gathering(gathering), sitting) for gathering, sitting in places]
+    required = [
+        (gathering.sitting(key).starts, gathering.key) for gathering, key in taken if gathering.required
+    ]
+    return [gathering for _, gathering in sorted(required)]
 
 
 def _announcement(admission: Admission, gathering: Gathering) -> Iterator[Duty]:

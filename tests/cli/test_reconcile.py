@@ -1,9 +1,11 @@
 """`tandem reconcile`: what it says, and how it ends."""
 
 import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from temporalio.client import WorkflowExecutionStatus
 
 import reconciliation.drift
 from domain.cohort.calendar import calendar_of
@@ -11,14 +13,14 @@ from domain.cohort.cohort import CohortStart
 from domain.errors import NotFound
 from domain.events import Accept
 from domain.timetable import rules_of
-from domain.words import Role
+from domain.words import Role, Stage
 from embedded.ports import free_ports
-from reconciliation.kinds import DriftKind
-from reconciliation.mend import _MENDED_BY
+from reconciliation.kinds import Drift, DriftKind
+from reconciliation.mend import _MENDED_BY, mend
 from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
 from tests.living import bristol
-from tests.reconciliation.broken import anywhere, comes_to, forgotten, running, terminated
+from tests.reconciliation.broken import Copy, anywhere, comes_to, forgotten, running, terminated
 from tests.world import World
 
 
@@ -87,6 +89,62 @@ async def test_a_workflow_is_ended_only_by_whoever_is_sure_that_this_is_the_righ
     assert sure.code == 0
     with pytest.raises(NotFound):
         await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+
+
+async def test_what_lay_behind_what_was_mended_is_mended_in_the_next_round(
+    tandem: Tandem, world: World
+) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    backup = Copy(world, f"pairing-{pairing}")
+    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    backup.put_back()
+    await terminated(world, f"pairing-{pairing}")
+    await comes_to(world, key, DriftKind.STORE_BEHIND)
+
+    done = await tandem("reconcile", key, "--fix")
+
+    assert done.code == 0, done.out + done.err
+    assert done.out.splitlines()[1:] == [
+        f"pairing-{pairing}: {WHAT[DriftKind.STORE_BEHIND]}",
+        f"  Done: {REMEDY[DriftKind.STORE_BEHIND]}.",
+        f"pairing-{pairing}: {WHAT[DriftKind.WORKFLOW_LOST]}",
+        f"  Done: {REMEDY[DriftKind.WORKFLOW_LOST]}.",
+        "2 differences mended. The store and the server tell the same.",
+    ]
+    accepted = await world.pairings.tell(pairing, Accept(role=Role.MENTEE))
+    assert accepted.stage is Stage.INDUCTION
+
+
+async def test_what_would_end_a_workflow_and_comes_to_light_only_later_is_left_and_told(
+    tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, lost = await running(world, pairs=2)
+    other = f"{lost.rpartition('-')[0]}-02"
+    await world.delivered(other)
+    await terminated(world, f"pairing-{lost}")
+    await comes_to(world, key, DriftKind.WORKFLOW_LOST)
+
+    async def mend_and_forget(*arguments: Any) -> list[Drift]:
+        done = await mend(*arguments)
+        if done:
+            forgotten(world, other)
+        return done
+
+    monkeypatch.setattr("cli.reconciling.mend", mend_and_forget)
+
+    done = await tandem("reconcile", key, "--fix")
+
+    assert (done.code, done.err) == (1, "")
+    assert done.out.splitlines()[1:] == [
+        f"pairing-{lost}: {WHAT[DriftKind.WORKFLOW_LOST]}",
+        f"  Done: {REMEDY[DriftKind.WORKFLOW_LOST]}.",
+        f"pairing-{other}: {WHAT[DriftKind.ROW_LOST]}",
+        f"  It came to light only now. --fix --yes would {REMEDY[DriftKind.ROW_LOST]}.",
+        "1 difference mended. 1 left.",
+    ]
+    described = await world.pairings.handle(other).describe()
+    assert described.status is WorkflowExecutionStatus.RUNNING
 
 
 async def test_a_server_that_is_away_is_said_so(

@@ -1,7 +1,7 @@
 """The quick look costs no close one where a workflow only knows a later date than its row."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 import pytest
@@ -10,6 +10,7 @@ from temporalio.client import Client
 
 from domain.due import due
 from domain.life import LifeKind
+from domain.pairing import Pairing
 from reconciliation.asking import Listed
 from reconciliation.place import Place
 from reconciliation.quick import suspicious
@@ -37,11 +38,16 @@ def _recorded(database: Database, life: Life, pairs: int) -> dict[str, Listed]:
         for pairing in ids:
             for entry in life.entries:
                 assert entry.whole
-                whole = entry.whole.changed(id=pairing)
+                whole = _renamed(entry.whole, pairing)
                 ledger.record(session, entry.changed(id=pairing, whole=whole))
     cohort = ids[0].rpartition("-")[0]
     names = {pairing: LifeKind.PAIRING.of(pairing) for pairing in ids}
     return {name: Listed(LifeKind.PAIRING, name, cohort, life.stage.value, until) for name in names.values()}
+
+
+def _renamed(pairing: Pairing, key: str) -> Pairing:
+    """With its name where its letters and its calendar have it, too: otherwise these would be due anew."""
+    return Pairing.model_validate_json(pairing.model_dump_json().replace(f'"{pairing.id}', f'"{key}'))
 
 
 async def _looked_at(database: Database, listed: dict[str, Listed], life: Life) -> list[str]:
@@ -77,6 +83,26 @@ async def test_a_workflow_of_another_store_is_suspicious_however_alike_it_stands
     listed |= {name: replace(listed[name], store=store) for name, store in marked.items()}
 
     assert await _looked_at(database, listed, life) == [listed[theirs].key]
+
+
+async def test_a_life_that_has_not_recorded_what_was_due_long_ago_is_suspicious(
+    database: Database, life: Life
+) -> None:
+    listed = _recorded(database, life, pairs=1)
+    (name,) = listed
+    due_then = due(life.pairing, life.now)
+    assert due_then.look_again
+    life.now = due_then.look_again + timedelta(minutes=4)
+    as_if_recorded = Listed(LifeKind.PAIRING, name, None, life.stage.value, _later(life))
+
+    assert await _looked_at(database, {name: as_if_recorded}, life) == []
+    life.now += timedelta(minutes=2)
+    assert await _looked_at(database, {name: as_if_recorded}, life) == [listed[name].key]
+
+
+def _later(life: Life) -> datetime | None:
+    """When something is due after what is due now."""
+    return due(life.pairing, life.now).standing.until  # type: ignore[no-any-return]
 
 
 async def test_a_life_of_which_an_older_version_wrote_the_revision_alone_is_suspicious(

@@ -52,6 +52,7 @@ async def test_a_delivery_is_logged_with_its_activity_and_its_letter(watched: Wa
     assert lines
     assert {(line["activity"], line["state"]) for line in lines} == {("deliver", "sent")}
     assert all(line["activity_id"] == f"letter:{line['letter']}" for line in lines)
+    assert watched.life.rpartition("-")[0] in {line["cohort"] for line in lines}
 
 
 async def test_a_failing_activity_is_logged_with_its_place_and_without_local_variables(
@@ -59,11 +60,21 @@ async def test_a_failing_activity_is_logged_with_its_place_and_without_local_var
 ) -> None:
     (line,) = [line for line in watched.lines() if line.get("activity") == "match"]
 
-    assert line["attempt"] == 1
+    assert (line["attempt"], line["cohort"]) == (1, "no-such-cohort")
     (trace,) = line["exception"]
     assert trace["exc_type"] == "NotFound"
     assert trace["frames"][-1]["name"] == "cohort"
     assert all("locals" not in frame for frame in trace["frames"])
+
+
+async def test_a_record_that_fails_is_logged_with_its_workflow_its_cohort_and_the_stage(
+    watched: Watched,
+) -> None:
+    lines = [line for line in watched.lines() if line.get("activity") == "record"]
+
+    assert {(line["workflow"], line["cohort"], line["stage"]) for line in lines} == {
+        ("pairing-no-such-cohort-01", "no-such-cohort", Stage.APPLICATION)
+    }
 
 
 async def test_neither_logs_nor_metrics_nor_traces_name_anybody(watched: Watched) -> None:

@@ -20,7 +20,7 @@ from temporalio.common import RetryPolicy
 
 from domain.events import Accept
 from domain.timetable import rules_of
-from domain.words import Role
+from domain.words import Arrangement, Role
 from embedded.catcher import mail_catcher
 from embedded.ports import free_ports
 from embedded.server import temporal_server
@@ -31,9 +31,10 @@ from tests.conftest import settings_in
 from tests.embedded.up import environment
 from tests.living import bristol
 from tests.watching.collector import Collector, collecting
-from tests.world import World, eventually
+from tests.world import World, eventually, start_pairing
 from tests.worlds import apply_to_south_west
 from workflows.names import MATCH, PAIRINGS_QUEUE
+from workflows.start import PairingStart
 
 
 @dataclass
@@ -154,6 +155,7 @@ async def _see(
         # The second yes has letters as its consequence.
         await eventually(lambda: collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver"))
         await _go_wrong(world.client)
+        await eventually(lambda: '"record_waits_for_the_store"' in place.log.read_text("utf-8"))
         await eventually(lambda: place.shows("tandem_drift{"))
         await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
@@ -164,7 +166,7 @@ async def _see(
 
 
 async def _go_wrong(client: Client) -> None:
-    """An activity that fails, and a workflow whose task fails."""
+    """A draft and a record that fail, and a workflow whose task fails."""
     with suppress(ActivityFailureError):
         await client.execute_activity(
             MATCH,
@@ -174,4 +176,11 @@ async def _go_wrong(client: Client) -> None:
             start_to_close_timeout=timedelta(seconds=10),
             retry_policy=RetryPolicy(maximum_attempts=1),
         )
+    unknown = PairingStart(
+        pairing="no-such-cohort-01",
+        cohort="no-such-cohort",
+        arrangement=Arrangement.RECIPROCAL,
+        rules=rules_of(bristol()),
+    )
+    await start_pairing(client, unknown)
     await client.start_workflow("NoSuchWorkflow", id="no-such-workflow", task_queue=PAIRINGS_QUEUE)

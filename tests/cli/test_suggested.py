@@ -1,0 +1,138 @@
+"""Whatever a life waits for, the commands that the Web UI suggests are there, and bring it on."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import pytest
+
+import domain.admission.due
+import domain.cohort.due
+import domain.due
+from domain.admission.unblocking import unblocking as for_application
+from domain.cohort.unblocking import unblocking as for_cohort
+from domain.steps import Step
+from domain.unblocking import unblocking as for_pairing
+from domain.words import ApplicationStage, CohortStage, Concern, Stage
+from tests.cli import stories
+from tests.cli.stories import Living, again, neglected
+from tests.cli.suggested import understood
+from workflows.telling import details
+
+_COHORT = "c"
+
+
+class Kind(NamedTuple):
+    lives: Callable[[], Iterator[Living]]
+    due: Callable[..., Any]
+    unblocking: Callable[[Any], tuple[Step, ...]]
+    stages: frozenset[Any]
+    concerns: frozenset[Concern]
+
+
+KINDS = {
+    "pairing": Kind(
+        stories.pairings,
+        domain.due.due,
+        lambda life: for_pairing(life, _COHORT),
+        frozenset(Stage),
+        frozenset(
+            {
+                Concern.NOT_ACCEPTED,
+                Concern.ATTENDANCE_UNRECORDED,
+                Concern.MISSED_GATHERING,
+                Concern.GONE_QUIET,
+                Concern.TOO_FEW_SESSIONS,
+                Concern.REVIEW_ADJUST,
+                Concern.LONG_PAUSE,
+                Concern.LETTER_FAILED,
+            }
+        ),
+    ),
+    "application": Kind(
+        stories.applications,
+        domain.admission.due.due,
+        lambda life: for_application(life, _COHORT),
+        frozenset(ApplicationStage),
+        frozenset(
+            {
+                Concern.NO_APPLICATION,
+                Concern.INCOMPLETE,
+                Concern.NOT_INVITED,
+                Concern.MANAGER_SILENT,
+                Concern.NOT_IN_ORDER,
+                Concern.ATTENDANCE_UNRECORDED,
+                Concern.LETTER_FAILED,
+            }
+        ),
+    ),
+    "cohort": Kind(
+        stories.cohorts,
+        domain.cohort.due.due,
+        for_cohort,
+        frozenset(CohortStage),
+        frozenset({Concern.APPROVAL_WAITS, Concern.LETTER_FAILED}),
+    ),
+}
+
+of_every_kind = pytest.mark.parametrize("kind", KINDS)
+
+
+@cache
+def _met(kind: str) -> list[Living]:
+    """Every situation that these lives come to, when it is first met and when last."""
+    first, last = dict[Any, Living](), dict[Any, Living]()
+    for begins in KINDS[kind].lives():
+        for living in neglected(begins):
+            stands = _stands(living, kind)
+            first.setdefault(stands, living)
+            last[stands] = living
+    return [*first.values(), *last.values()]
+
+
+def _told(living: Living, kind: str) -> str:
+    return details(_COHORT, KINDS[kind].due(living.life, living.now), living.now)
+
+
+def _suggested(living: Living, kind: str) -> list[str]:
+    return re.findall(r"`(tandem [^`]+)`", _told(living, kind))
+
+
+def _stands(living: Living, kind: str) -> tuple[object, ...]:
+    """What is different when something has come on."""
+    standing = KINDS[kind].due(living.life, living.now).standing
+    held = getattr(standing, "sessions", None)
+    return standing.stage, standing.waits_for, standing.concerns, held, *_suggested(living, kind)
+
+
+@of_every_kind
+def test_these_lives_come_to_every_stage_and_every_concern(kind: str) -> None:
+    met = _met(kind)
+
+    assert {living.life.stage for living in met} == KINDS[kind].stages
+    assert set().union(*(living.concerns for living in met)) == KINDS[kind].concerns
+
+
+@of_every_kind
+def test_what_is_suggested_is_a_command_about_this_life(kind: str) -> None:
+    for living in _met(kind):
+        for command in _suggested(living, kind):
+            given = understood(command).given
+            own = {given.get("person", living.life.id), given.get("pairing", living.life.id)}
+            assert own == {living.life.id}, command
+            assert {given.get("cohort") or _COHORT, given.get("key") or _COHORT} == {_COHORT}, command
+
+
+@of_every_kind
+def test_what_is_suggested_is_allowed_and_brings_it_on(kind: str) -> None:
+    for met in _met(kind):
+        opens = {step.command: step.opens for step in KINDS[kind].unblocking(met.life)}
+        for command in _suggested(met, kind):
+            living, what = again(met), understood(command)
+            if what.shows_alone:
+                continue
+            living.until(max(living.now, opens.get(command) or living.now))
+            before = _stands(living, kind)
+            living.tell(*what.means(living.life, living.now))
+            assert _stands(living, kind) != before, f"{command}\n\n{_told(met, kind)}"

@@ -116,7 +116,7 @@ async def _at_work(post: Post, *workers: Worker) -> AsyncIterator[None]:
             try:
                 yield
             finally:
-                stops = [group.create_task(worker.shutdown()) for worker in workers]
+                stops = [asyncio.create_task(worker.shutdown()) for worker in workers]
                 await _to_their_end(runs, post)
                 for task in (*runs, *stops):
                     task.cancel()

@@ -23,7 +23,7 @@ demo: $(READY) ## Play a whole programme: twelve pairs, six months, in a minute 
 	@$(BIN)/tandem demo
 
 test: $(READY) ## Run every test, those against a real PostgreSQL included
-	@$(BIN)/python -m pytest -n auto
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto
 
 explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches
 	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail

@@ -120,7 +120,8 @@ def extend(
 @app.command("draft")
 def draft(key: CohortKey) -> None:
     """Draft the matches, as `tandem match draft` does. Nobody is told."""
-    from cli.cohorts.matching import make_draft, print_draft
+    from cli.cohorts.draft_present import print_draft
+    from cli.cohorts.matching import make_draft
 
     make_draft(key)
     print_draft(key, json=False)

@@ -130,7 +130,7 @@ def preview(
 def start() -> None:
     """Have all waiting letters delivered now, also if the mail server has refused everybody."""
     from cli.cohorts.words import counted
-    from cli.letters.stop import start_again
+    from cli.letters.starting import start_again
     from cli.output import say
 
     say(f"What waited is on its way: {counted(start_again(), 'letter')}.")

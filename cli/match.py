@@ -15,7 +15,8 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command("draft")
 def draft(cohort: CohortKey) -> None:
     """Make a draft: as many people placed as can be, and among those the best. Nobody is told."""
-    from cli.cohorts.matching import make_draft, print_draft
+    from cli.cohorts.draft_present import print_draft
+    from cli.cohorts.matching import make_draft
 
     make_draft(cohort)
     print_draft(cohort, json=False)
@@ -24,7 +25,7 @@ def draft(cohort: CohortKey) -> None:
 @app.command("show")
 def show(cohort: CohortKey, json: Json = False) -> None:
     """Show the latest draft. Reads the store alone."""
-    from cli.cohorts.matching import print_draft
+    from cli.cohorts.draft_present import print_draft
 
     print_draft(cohort, json)
 
@@ -67,7 +68,7 @@ def why(
     person: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose place in the draft.")],
 ) -> None:
     """Why this person has this partner, or none, and what the nearest change would be."""
-    from cli.cohorts.matching import print_why
+    from cli.cohorts.draft_present import print_why
 
     print_why(cohort, person)
 

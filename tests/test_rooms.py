@@ -1,11 +1,14 @@
 """The house: which room may ask which. The table in docs/rooms.md says the same."""
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from storage.database import Database
 
 ROOT = Path(__file__).parent.parent
 
@@ -92,3 +95,20 @@ def test_a_command_imports_no_more_than_it_needs(command: list[str], not_importe
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+_READING = (
+    *("today", "pairing list", "mail list", "application list nobodys"),
+    *("match show nobodys", "cohort status nobodys", "cohort show nobodys", "cohort report nobodys"),
+)
+_DONE_OR_NOT_FOUND = {0, 1}
+
+
+def test_a_command_that_only_reads_the_store_does_not_load_the_servers_client(sqlite_store: Database) -> None:
+    code = (
+        f"import sys; from cli.main import run; codes = {{run(c.split()) for c in {_READING!r}}}; "
+        f"sys.exit(not codes <= {_DONE_OR_NOT_FOUND} or 'temporalio' in sys.modules)"
+    )
+    environ = {**os.environ, "TANDEM_DATABASE_URL": sqlite_store.where}
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr

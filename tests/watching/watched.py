@@ -20,7 +20,7 @@ from temporalio.common import RetryPolicy
 
 from domain.events import Accept
 from domain.timetable import rules_of
-from domain.words import Role
+from domain.words import Arrangement, Role
 from embedded.catcher import mail_catcher
 from embedded.ports import free_ports
 from embedded.server import temporal_server
@@ -31,9 +31,10 @@ from tests.conftest import settings_in
 from tests.embedded.up import environment
 from tests.living import bristol
 from tests.watching.collector import Collector, collecting
-from tests.world import World, eventually
+from tests.world import World, eventually, start_pairing
 from tests.worlds import apply_to_south_west
 from workflows.names import MATCH, PAIRINGS_QUEUE
+from workflows.start import PairingStart
 
 
 @dataclass
@@ -157,6 +158,7 @@ async def _see(
         await eventually(lambda: place.shows("tandem_drift{"))
         await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
+        await eventually(lambda: place.shows("temporal_local_activity_execution_failed_total{"))
         await take_server_away()
         await eventually(lambda: place.shows("temporal_long_request_failure_total{"))
         scrape = await asyncio.to_thread(place.scrape)
@@ -164,7 +166,7 @@ async def _see(
 
 
 async def _go_wrong(client: Client) -> None:
-    """An activity that fails, and a workflow whose task fails."""
+    """An activity that fails, a life that cannot be recorded, and a workflow whose task fails."""
     with suppress(ActivityFailureError):
         await client.execute_activity(
             MATCH,
@@ -174,4 +176,11 @@ async def _go_wrong(client: Client) -> None:
             start_to_close_timeout=timedelta(seconds=10),
             retry_policy=RetryPolicy(maximum_attempts=1),
         )
+    nowhere = PairingStart(
+        pairing="nowhere-01",
+        cohort="nowhere",
+        arrangement=Arrangement.RECIPROCAL,
+        rules=rules_of(bristol()),
+    )
+    await start_pairing(client, nowhere)
     await client.start_workflow("NoSuchWorkflow", id="no-such-workflow", task_queue=PAIRINGS_QUEUE)

@@ -4,6 +4,7 @@ a real worker shows what they ask for is in test_worker.py."""
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,18 @@ def test_each_page_of_the_runbook_leads_from_the_meaning_to_the_end(alert: str) 
     told = re.findall(r"^\*\*(.+?)\*\*", sections(text_of(RUNBOOK))[alert], re.MULTILINE)
 
     assert told == ["What it means.", "What people notice.", "Look.", "Do.", "Over"]
+
+
+def test_no_sentence_of_the_runbook_stands_under_two_alerts() -> None:
+    """Whoever is woken for the one should not read what helps with the other."""
+    pages = sections(text_of(RUNBOOK))
+    told = [
+        sentence
+        for alert in ALERTS
+        for sentence in set(re.findall(r"(?<=[.*] )[A-Z][^.]+\.", pages[alert["alert"]]))
+    ]
+
+    assert [sentence for sentence, times in Counter(told).items() if times > 1] == []
 
 
 def test_the_dashboard_can_be_imported_whatever_the_prometheus_is_called() -> None:

@@ -162,9 +162,11 @@ async def run_worker(settings: Settings) -> None:
     client = await connect(settings, runtime)
     await register_search_attributes(client)
     await check_server(Place(client, database))
+    # As the SDK does: two Tandems that are watched by one Prometheus are told apart by it.
+    meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})
     async with (
         working(client, database, settings),
-        measuring(runtime.metric_meter, measurements(settings, client, database)),
+        measuring(meter, measurements(settings, client, database)),
     ):
         log.info("working", pid=os.getpid())
         await stop.wait()

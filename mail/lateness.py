@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import Hours
 from storage.tables import LetterRow
+from storage.views import LetterState
 
 
 def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:
@@ -23,6 +24,17 @@ def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:
     )
     found = session.execute(query.group_by(LetterRow.timezone))
     return max((_late(zone, written, hours, now) for zone, written in found), default=timedelta())
+
+
+def longest_held(session: Session, now: datetime) -> timedelta:
+    """For how long somebody has had to decide about the oldest of the letters that are held; zero if none is.
+
+    The row does not say since when. Each counts from its first try, else from when it was written: never
+    too little, and too much for one that was held only after a while.
+    """
+    query = select(func.min(func.coalesce(LetterRow.first_attempt_at, LetterRow.written_at)))
+    since = session.scalar(query.where(LetterRow.state == LetterState.HELD))
+    return max(now - since, timedelta()) if since else timedelta()
 
 
 def _late(zone: str | None, written: datetime, hours: Hours, now: datetime) -> timedelta:

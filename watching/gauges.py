@@ -45,6 +45,10 @@ OLDEST_LATE_LETTER = Gauge(
     "tandem_oldest_late_letter_seconds",
     "For how long the oldest letter that may go now should have gone; 0 if none is late",
 )
+OLDEST_HELD_LETTER = Gauge(
+    "tandem_oldest_held_letter_seconds",
+    "How long ago the oldest letter that is held was first tried, or else written; 0 if none is held",
+)
 MAIL_STOPPED = Gauge("tandem_mail_stopped", "1 while nothing is sent as the mail server refuses everybody")
 
 

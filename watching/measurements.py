@@ -73,5 +73,6 @@ def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:
     return [
         Level(gauges.LETTERS, tallies.letters_by_state(session)),
         Level(gauges.OLDEST_LATE_LETTER, {"": late.total_seconds()}),
+        Level(gauges.OLDEST_HELD_LETTER, {"": lateness.longest_held(session, now).total_seconds()}),
         Level(gauges.MAIL_STOPPED, {"": float(stops.current(session) is not None)}),
     ]

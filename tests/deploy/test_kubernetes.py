@@ -5,7 +5,8 @@ from typing import Any
 
 import yaml
 
-from tests.deploy.files import KUBERNETES, environment_files, manifests, of_kind
+from tests.deploy.files import DEPLOY, KUBERNETES, environment_files, manifests, of_kind
+from tests.deploy.prometheus_rule import RULE, written
 
 _KINDS = ("Kustomization", "Component")
 
@@ -85,12 +86,56 @@ def test_names_of_ports_are_the_worker_s() -> None:
     assert f"TANDEM_METRICS=0.0.0.0:{ports['metrics']}\n" in settings
 
 
+def test_the_operator_s_rules_are_those_of_every_prometheus() -> None:
+    """If not: python -m tests.deploy.prometheus_rule"""
+    assert RULE.read_text("utf-8") == written()
+    assert yaml.safe_load(written())["spec"] == yaml.safe_load(
+        (DEPLOY / "observability/alerts.yaml").read_text()
+    )
+
+
+def test_monitor_and_rules_have_the_label_by_which_the_operator_looks_and_an_overlay_says_which() -> None:
+    for kind in ("PodMonitor", "PrometheusRule"):
+        (found,) = of_kind(kind)
+        assert found["apiVersion"].startswith("monitoring.coreos.com/")
+        assert found["metadata"]["labels"] == {"release": "kube-prometheus-stack"}
+    targets = {patch["target"].get("group"): patch["patch"] for patch in _example()["patches"]}
+    assert "/metadata/labels/release" in targets["monitoring.coreos.com"]
+
+
+def test_an_overlay_says_once_where_the_runbook_is() -> None:
+    (rule,) = of_kind("PrometheusRule")
+    (replacement,) = _example()["replacements"]
+    bases = {
+        alert["annotations"]["runbook_url"].split("#")[0]
+        for group in rule["spec"]["groups"]
+        for alert in group["rules"]
+    }
+
+    assert bases == {rule["metadata"]["annotations"]["runbook"]}
+    assert replacement["source"]["fieldPath"] == "metadata.annotations.runbook"
+    assert replacement["targets"][0]["options"] == {"delimiter": "#", "index": 0}
+
+
+def test_pods_are_measured_by_their_annotations_also_where_the_operator_does_not_find_the_monitor() -> None:
+    (component,) = of_kind("Component")
+    (worker,) = of_kind("Deployment")
+
+    assert set(component) == {"apiVersion", "kind", "resources"}
+    assert worker["spec"]["template"]["metadata"]["annotations"]["prometheus.io/scrape"] == "true"
+
+
 def test_a_worker_that_hangs_is_noticed() -> None:
     (worker,) = of_kind("Deployment")
     pod = worker["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     probes = ("startupProbe", "readinessProbe", "livenessProbe")
     assert {tuple(container[probe]["exec"]["command"]) for probe in probes} == {("tandem", "health")}
+
+
+def _example() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((KUBERNETES / "overlays/example/kustomization.yaml").read_text())
+    return found
 
 
 def _labels(found: dict[str, Any]) -> dict[str, str]:

@@ -33,9 +33,15 @@ def _late(office: Office, now: datetime = _MONDAY_NOON, hours: Hours = _OFFICE) 
         return lateness.oldest(session, hours, now)
 
 
-def test_without_letters_nothing_is_late(database: Database) -> None:
+def _held(office: Office, now: datetime = _MONDAY_NOON) -> timedelta:
+    with office.database.begin() as session:
+        return lateness.longest_held(session, now)
+
+
+def test_without_letters_nothing_is_late_or_held(database: Database) -> None:
     with database.begin() as session:
         assert lateness.oldest(session, _OFFICE, _MONDAY_NOON) == timedelta()
+        assert lateness.longest_held(session, _MONDAY_NOON) == timedelta()
 
 
 @pytest.mark.parametrize("state", ["pending", "deferred", "claimed", "in_data"])
@@ -96,3 +102,30 @@ def test_a_letter_of_a_life_in_skipped_time_is_never_late_before_its_time(office
     _change(office, written_at=_MONDAY_NOON + 30 * _HOUR)
 
     assert _late(office) == timedelta()
+
+
+def test_a_letter_is_held_since_it_was_first_tried(office: Office) -> None:
+    _change(office, state=LetterState.HELD, first_attempt_at=_MONDAY_NOON - _HOUR)
+
+    assert _held(office) == _HOUR
+
+
+def test_one_that_was_never_tried_is_held_since_it_was_written_by_day_and_by_night(office: Office) -> None:
+    _change(office, state=LetterState.HELD, written_at=utc(2027, 6, 11, 22))
+
+    assert _held(office, utc(2027, 6, 12, 22)) == 24 * _HOUR
+
+
+def test_the_letter_that_is_held_longest_counts(office: Office) -> None:
+    _change(office, state=LetterState.HELD)
+    with office.database.begin() as session:
+        session.get_one(LetterRow, office.rows()[1].id).state = LetterState.HELD
+
+    assert _held(office) == 3 * _HOUR
+
+
+@pytest.mark.parametrize("state", ["draft", "pending", "deferred", "failed", "sent", "expired"])
+def test_a_letter_that_is_not_held_is_held_for_no_time(office: Office, state: str) -> None:
+    _change(office, state=state)
+
+    assert _held(office) == timedelta()

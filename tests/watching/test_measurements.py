@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import event, update
@@ -14,7 +14,8 @@ from domain.words import CohortStage, Concern, Stage
 from mail import stops
 from mail.hours import ALWAYS
 from storage.database import Database
-from storage.tables import CohortRow, PairingRow
+from storage.tables import CohortRow, LetterRow, PairingRow
+from storage.views import LetterState
 from tests.mail.office import Office, introduced
 from tests.world import written_down
 from watching import gauges
@@ -77,6 +78,18 @@ async def test_letters_are_counted_by_state_and_the_oldest_is_told(database: Dat
 
     assert found[gauges.LETTERS] == {"pending": 2}
     assert found[gauges.OLDEST_LATE_LETTER][""] >= 0
+
+
+async def test_how_long_the_oldest_letter_has_been_held_is_told(database: Database) -> None:
+    office = Office(database, introduced())
+    assert (await _measured(database))[gauges.OLDEST_HELD_LETTER] == {"": 0}
+
+    with database.begin() as session:
+        row = session.get_one(LetterRow, office.letter())
+        row.state, row.written_at = LetterState.HELD, datetime.now(UTC) - timedelta(days=2)
+
+    age = (await _measured(database))[gauges.OLDEST_HELD_LETTER][""]
+    assert timedelta(days=2) <= timedelta(seconds=age) < timedelta(days=2, minutes=5)
 
 
 async def test_a_stop_of_the_mail_is_told_as_long_as_it_lasts(database: Database) -> None:

@@ -4,6 +4,7 @@ a real worker shows what they ask for is in test_worker.py."""
 import re
 import shutil
 import subprocess
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from tests.docs.pages import headings, sections, text_of
 from tests.watching.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 
 RUNBOOK = "docs/operations/runbook.md"
+RUNBOOK_URL = "https://tandem.university.example/runbook.md"
 _STORIES = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))
 
 _FUNCTIONS = {
     *(
-        "absent",
+        "absent_over_time",
         "count",
         "histogram_quantile",
         "increase",
@@ -66,7 +68,44 @@ def test_an_alert_says_how_grave_it_is_and_where_help_is(alert: dict[str, Any]) 
     assert alert["labels"]["severity"] in ("critical", "warning")
     assert re.fullmatch(r"\d+[mhd]", alert["for"])
     assert alert["annotations"]["summary"].endswith(".")
-    assert alert["annotations"]["runbook"] == f"{RUNBOOK}#{alert['alert'].lower()}"
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+def test_an_alert_leads_to_its_heading_in_the_runbook_wherever_that_is_kept(alert: dict[str, Any]) -> None:
+    base, heading = alert["annotations"]["runbook_url"].split("#")
+
+    assert base == RUNBOOK_URL
+    assert heading == alert["alert"].lower()
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+def test_a_description_tells_the_number(alert: dict[str, Any]) -> None:
+    annotations = alert["annotations"]
+
+    assert set(annotations) <= {"summary", "description", "runbook_url"}
+    assert "$value" in annotations.get("description", "$value")
+
+
+@QUESTIONS
+def test_every_question_is_about_tandem_alone(where: str, question: str) -> None:
+    """Another application's workers show the SDK's metrics to the same Prometheus."""
+    for name, labels in re.findall(r"\b(temporal_\w+)(\{[^}]*\})?", question):
+        assert re.search(r'task_queue=~?"tandem-', labels), (where, name)
+
+
+@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+def test_an_alert_is_about_one_tandem(alert: dict[str, Any]) -> None:
+    """A trial may be beside: whatever an alert counts together, it counts for each namespace."""
+    together = re.findall(r"\b(?:sum|max|min|count)\b(?: by \(([^)]*)\))?", alert["expr"])
+
+    assert all("namespace" in labels for labels in together)
+
+
+def test_every_panel_is_about_the_tandem_that_is_chosen() -> None:
+    for panel in PANELS:
+        for target in panel["targets"]:
+            asked = re.findall(r"\b(?:tandem|temporal)_\w+(\{[^}]*\})?", target["expr"])
+            assert all('namespace="$namespace"' in labels for labels in asked), panel["title"]
 
 
 def test_the_runbook_has_a_heading_for_each_alert_and_no_other() -> None:
@@ -80,13 +119,29 @@ def test_each_page_of_the_runbook_leads_from_the_meaning_to_the_end(alert: str) 
     assert told == ["What it means.", "What people notice.", "Look.", "Do.", "Over"]
 
 
+def test_no_sentence_of_the_runbook_stands_under_two_alerts() -> None:
+    """Whoever is woken for the one should not read what helps with the other."""
+    pages = sections(text_of(RUNBOOK))
+    told = [
+        sentence
+        for alert in ALERTS
+        for sentence in set(re.findall(r"(?<=[.*] )[A-Z][^.]+\.", pages[alert["alert"]]))
+    ]
+
+    assert [sentence for sentence, times in Counter(told).items() if times > 1] == []
+
+
 def test_the_dashboard_can_be_imported_whatever_the_prometheus_is_called() -> None:
     assert (DASHBOARD["uid"], DASHBOARD["title"]) == ("tandem", "Tandem")
-    (variable,) = DASHBOARD["templating"]["list"]
-    assert (variable["name"], variable["type"], variable["query"]) == (
+    prometheus, namespace = DASHBOARD["templating"]["list"]
+    assert (prometheus["name"], prometheus["type"], prometheus["query"]) == (
         "datasource",
         "datasource",
         "prometheus",
+    )
+    assert (namespace["name"], namespace["query"]["query"]) == (
+        "namespace",
+        "label_values(tandem_info, namespace)",
     )
     for panel in PANELS:
         assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}

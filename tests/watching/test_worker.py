@@ -3,12 +3,17 @@
 import re
 from collections import Counter
 
+import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from domain.words import Stage
-from tests.docs.pages import sections, table, text_of
+from tests.docs.pages import DOCS, named, sections, table, text_of
 from tests.watching.asked import QUESTIONS, names
 from tests.watching.watched import Watched
+
+OPERATIONS = [named(page) for page in sorted((DOCS / "operations").glob("*.md"))]
+_DATABASES = {"temporal_visibility"}
+"""What is named as metrics are, and is none."""
 
 
 def _logged(watched: Watched, event: str) -> list[dict[str, object]]:
@@ -85,8 +90,8 @@ async def test_neither_logs_nor_metrics_nor_traces_name_anybody(watched: Watched
 
 
 async def test_the_sdk_and_tandem_are_measured_at_one_endpoint(watched: Watched) -> None:
-    assert 'tandem_pairings{stage="completed"} 1\n' in watched.scrape
-    assert 'tandem_pairings{stage="ended"} 0\n' in watched.scrape
+    assert 'tandem_pairings{namespace="default",stage="completed"} 1\n' in watched.scrape
+    assert 'tandem_pairings{namespace="default",stage="ended"} 0\n' in watched.scrape
     assert 'temporal_num_pollers{namespace="default",poller_type="workflow_task"' in watched.scrape
 
 
@@ -143,12 +148,19 @@ async def test_labels_that_are_asked_for_are_there(watched: Watched, where: str,
     assert asked <= set().union(*(labels[name] for name in names(question))), where
 
 
+@pytest.mark.parametrize("page", OPERATIONS, ids=lambda page: page.rpartition("/")[2])
+async def test_a_metric_that_a_page_names_is_shown_by_a_real_worker(watched: Watched, page: str) -> None:
+    told = set(re.findall(r"\b(?:tandem|temporal)_\w+", text_of(page))) - _DATABASES
+
+    assert told <= watched.metrics().keys() | watched.labels().keys()
+
+
 async def test_the_page_tells_of_every_metric_of_ours_and_its_labels(watched: Watched) -> None:
     told = table(sections(text_of("docs/operations/watching.md"))["Metrics"])
     labels = watched.labels()
     ours = {name: kind for name, kind in watched.metrics().items() if name.startswith("tandem_")}
 
     assert {name: cells[1] for name, cells in told.items()} == ours
-    assert {name: set(re.findall(r"`(\w+)`", cells[2])) for name, cells in told.items()} == {
+    assert {name: {"namespace", *re.findall(r"`(\w+)`", cells[2])} for name, cells in told.items()} == {
         name: labels[name] for name in told
     }

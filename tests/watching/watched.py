@@ -159,6 +159,7 @@ async def _see(
         await eventually(lambda: place.shows("tandem_drift{"))
         await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
+        await eventually(lambda: place.shows("temporal_local_activity_execution_failed_total{"))
         await take_server_away()
         await eventually(lambda: place.shows("temporal_long_request_failure_total{"))
         scrape = await asyncio.to_thread(place.scrape)

@@ -94,15 +94,16 @@ def _place() -> Mapping[str, Any]:
     if workflow.in_workflow():
         info, found = workflow.info(), workflow.info().typed_search_attributes
         return {
-            "workflow": info.workflow_id,
-            "run": info.run_id,
+            "workflow_id": info.workflow_id,
+            "workflow_type": info.workflow_type,
+            "run_id": info.run_id,
             "cohort": found.get(COHORT),
             "stage": found.get(STAGE),
         }
     if activity.in_activity():
         doing = activity.info()
         return {
-            "activity": doing.activity_type,
+            "activity_type": doing.activity_type,
             "activity_id": doing.activity_id,
             "attempt": doing.attempt,
             **_of_workflow(doing.workflow_id),
@@ -110,12 +111,12 @@ def _place() -> Mapping[str, Any]:
     return {}
 
 
-def _of_workflow(workflow: str | None) -> Mapping[str, Any]:
+def _of_workflow(workflow_id: str | None) -> Mapping[str, Any]:
     """Whose activity it is. Those that are nobody's bind their cohort themselves."""
-    if workflow is None:
+    if workflow_id is None:
         return {}
-    cohort = cohort_of(workflow)
-    return {"workflow": workflow, **({"cohort": cohort} if cohort else {})}
+    cohort = cohort_of(workflow_id)
+    return {"workflow_id": workflow_id, **({"cohort": cohort} if cohort else {})}
 
 
 def _process(version: str, pid: int) -> structlog.typing.Processor:

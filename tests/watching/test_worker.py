@@ -29,13 +29,13 @@ async def test_every_line_that_a_worker_writes_is_one_json_object(watched: Watch
 
 async def test_a_stage_is_logged_with_the_workflow_its_cohort_and_its_stage(watched: Watched) -> None:
     lines = [
-        line for line in _logged(watched, "stage_changed") if line["workflow"] == f"pairing-{watched.life}"
+        line for line in _logged(watched, "stage_changed") if line["workflow_id"] == f"pairing-{watched.life}"
     ]
 
     assert [line["stage"] for line in lines][:3] == [Stage.APPLICATION, Stage.INDUCTION, Stage.TRAINING]
     assert lines[-1]["stage"] == Stage.COMPLETED
     assert {line["cohort"] for line in lines} == {watched.life.rpartition("-")[0]}
-    assert all(line["run"] for line in lines)
+    assert all(line["run_id"] for line in lines)
 
 
 async def test_what_needs_attention_is_logged(watched: Watched) -> None:
@@ -44,7 +44,9 @@ async def test_what_needs_attention_is_logged(watched: Watched) -> None:
 
 async def test_a_worker_that_replays_logs_nothing_again(watched: Watched) -> None:
     lines = [
-        line for line in _logged(watched, "stage_changed") if line["workflow"] == f"pairing-{watched.pairing}"
+        line
+        for line in _logged(watched, "stage_changed")
+        if line["workflow_id"] == f"pairing-{watched.pairing}"
     ]
 
     assert [line["stage"] for line in lines] == [Stage.APPLICATION, Stage.INDUCTION]
@@ -55,7 +57,7 @@ async def test_a_delivery_is_logged_with_its_activity_and_its_letter(watched: Wa
     lines = _logged(watched, "letter")
 
     assert lines
-    assert {(line["activity"], line["state"]) for line in lines} == {("deliver", "sent")}
+    assert {(line["activity_type"], line["state"]) for line in lines} == {("deliver", "sent")}
     assert all(line["activity_id"] == f"letter:{line['letter']}" for line in lines)
     assert watched.life.rpartition("-")[0] in {line["cohort"] for line in lines}
 
@@ -77,7 +79,7 @@ async def test_a_record_that_fails_is_logged_with_its_workflow_its_cohort_and_th
 ) -> None:
     lines = [line for line in watched.lines() if line.get("activity") == "record"]
 
-    assert {(line["workflow"], line["cohort"], line["stage"]) for line in lines} == {
+    assert {(line["workflow_id"], line["cohort"], line["stage"]) for line in lines} == {
         ("pairing-no-such-cohort-01", "no-such-cohort", Stage.APPLICATION)
     }
 

@@ -65,7 +65,7 @@ async def test_a_delivery_is_logged_with_its_activity_and_its_letter(watched: Wa
 async def test_a_failing_activity_is_logged_with_its_place_and_without_local_variables(
     watched: Watched,
 ) -> None:
-    (line,) = [line for line in watched.lines() if line.get("activity") == "match"]
+    (line,) = [line for line in watched.lines() if line.get("activity_type") == "match"]
 
     assert (line["attempt"], line["cohort"]) == (1, "no-such-cohort")
     (trace,) = line["exception"]
@@ -77,7 +77,7 @@ async def test_a_failing_activity_is_logged_with_its_place_and_without_local_var
 async def test_a_record_that_fails_is_logged_with_its_workflow_its_cohort_and_the_stage(
     watched: Watched,
 ) -> None:
-    lines = [line for line in watched.lines() if line.get("activity") == "record"]
+    lines = [line for line in watched.lines() if line.get("activity_type") == "record"]
 
     assert {(line["workflow_id"], line["cohort"], line["stage"]) for line in lines} == {
         ("pairing-no-such-cohort-01", "no-such-cohort", Stage.APPLICATION)

@@ -20,8 +20,9 @@ MAY_ASK = {
     "tracing": {"settings"},
     "watching": {"domain", "settings", "storage", "mail"},
     "connection": {"domain", "settings", "tracing", "workflows"},
-    "client": {"domain", "workflows", "activities"},
-    "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
+    "unanswered": {"workflows"},
+    "client": {"domain", "workflows", "activities", "unanswered"},
+    "reconciliation": {"domain", "client", "storage", "mail", "workflows", "unanswered"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
         *("watching", "workflows", "reconciliation"),

@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, select, text
@@ -27,6 +27,7 @@ from tests.mail.application_stories import application, cohort_life, demanding, 
 from tests.mail.office import opened
 from tests.mail.stories import MAIL_FROM
 from tests.world import World, eventually, pair
+from unanswered import why_unanswered
 from worker import working
 
 
@@ -87,10 +88,14 @@ async def test_rows_that_somebody_has_locked_hold_up_no_other_life(postgres_url:
         with closing(Database(url)) as somebody, somebody.begin() as session:
             session.execute(select(PairingRow).where(PairingRow.id.in_(locked)).with_for_update())
             leaving = [asyncio.create_task(world.pairings.tell(pairing, leaves)) for pairing in locked]
-            await asyncio.gather(*(_waits_in_a_regular_activity(world, pairing) for pairing in locked))
+            for pairing in locked:
+                await _waits_in_a_regular_activity(world, pairing)
             async with asyncio.timeout(4):
                 await world.pairings.tell(free, leaves)
             assert world.pairing(free).stage is Stage.ENDED
+            told = await why_unanswered(client, LifeKind.PAIRING.of(locked[0]), timedelta(seconds=20))
+            assert "has heard it, but the store does not take the worker's record" in told
+            assert "is busy: canceling statement due to lock timeout." in told
             assert {world.pairing(pairing).stage for pairing in locked} == {Stage.APPLICATION}
 
         await eventually(lambda: {world.pairing(pairing).stage for pairing in locked} == {Stage.ENDED})

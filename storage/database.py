@@ -1,7 +1,8 @@
 """The store: one way of opening a transaction on it, and its migrations."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,15 @@ class Database:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def close_whole(self) -> None:
+        """Close it so that SQLite's one file is the whole store, as somebody may copy it alone; unless
+        another process is using it just now, which then does the same."""
+        if self._engine.dialect.name == "sqlite":
+            with suppress(DBAPIError, sqlite3.Error), self._engine.connect() as connection:
+                sqlite: Any = connection.connection.driver_connection
+                sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.close()
 
     @property
     def engine(self) -> Engine:

@@ -44,7 +44,7 @@ from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
-from unanswered import no_worker, why_unanswered
+from unanswered import no_worker, stands_still, why_unanswered
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
@@ -142,10 +142,7 @@ class Lives(Generic[S]):
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(f"{what} is not running: it is over, or there is none of that id.")
         if _STANDS_STILL in problem.message:
-            what = f"{self.kind.capitalize()} {key}"
-            return Unreachable(
-                f"{what} stands still: the worker's version cannot carry it on. Nothing is lost."
-            )
+            return Unreachable(stands_still(self.kind.of(key)))
         if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
             return Unreachable(f"The Temporal server does not answer: {problem.message}")
         return problem

@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import (
 )
 from temporalio.client import Client, WorkflowExecutionDescription
 
-from workflows.names import PAIRINGS_QUEUE, RECORDS
+from workflows.names import RECORDS
 
 _PATIENCE = timedelta(seconds=5)
 _RUNBOOK = "docs/operations/runbook.md"
@@ -29,10 +29,7 @@ async def why_unanswered(client: Client, life: str, waited: timedelta) -> str:
     if not await is_polled(client, raw.execution_config.task_queue.name):
         return no_worker(waited)
     if raw.pending_workflow_task.attempt > 1 and await _fails(client, found):
-        return (
-            f"{_named(life)} stands still: the worker's version cannot carry it on, its code fails there. "
-            f"Nothing is lost. What to do about the worker: {_RUNBOOK}#tandemworkflowtasksfail"
-        )
+        return stands_still(life)
     for failure in _records(raw):
         return (
             f"{_named(life)} has heard it, but the store does not take the worker's record: {failure} "
@@ -50,6 +47,14 @@ def _named(life: str) -> str:
     return f"{kind.capitalize()} {key}"
 
 
+def stands_still(life: str) -> str:
+    """What is said if the code fails."""
+    return (
+        f"{_named(life)} stands still: the worker's version cannot carry it on, its code fails there. "
+        f"Nothing is lost. What to do about the worker: {_RUNBOOK}#tandemworkflowtasksfail"
+    )
+
+
 def no_worker(waited: timedelta) -> str:
     """What is said if nobody works."""
     return (
@@ -58,7 +63,7 @@ def no_worker(waited: timedelta) -> str:
     )
 
 
-async def is_polled(client: Client, queue: str = PAIRINGS_QUEUE) -> bool:
+async def is_polled(client: Client, queue: str) -> bool:
     """Whether a worker asks for work on this queue, or did some moments ago."""
     request = DescribeTaskQueueRequest(
         namespace=client.namespace,

@@ -21,7 +21,7 @@ from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
 from unanswered import is_polled
-from workflows.names import COHORT, DELIVER, NEXT_DUE, STAGE, delivery_of, letter_of
+from workflows.names import COHORT, DELIVER, NEXT_DUE, PAIRINGS_QUEUE, STAGE, delivery_of, letter_of
 
 T = TypeVar("T")
 
@@ -123,7 +123,7 @@ async def whole(client: Client, kind: LifeKind, life: str) -> Life:
 async def check_worker(client: Client) -> None:
     """Raises Unreachable if no worker is there, or comes soon: only one can say how far a workflow is."""
     deadline = asyncio.get_running_loop().time() + _FOR_A_WORKER
-    while not await is_polled(client):
+    while not await is_polled(client, PAIRINGS_QUEUE):
         if asyncio.get_running_loop().time() > deadline:
             raise Unreachable(
                 "No worker is running, and only a worker can say how far a workflow is. Start one "

@@ -24,7 +24,7 @@ from storage.database import Database
 from storage.views import Cohort
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
-THREADS = 10
+_THREADS = 10
 """Fewer than a store has connections. So many lives whose rows somebody has locked hold up no others."""
 
 Address = Callable[[Letter], Addressed]
@@ -42,7 +42,7 @@ class Records:
         self._database = database
         self._client = client
         self._mail_from = mail_from
-        self._threads = Threads(THREADS, "records")
+        self._threads = Threads(_THREADS, "records")
 
     @activity.defn(name=RECORD)
     async def record(self, entry: PairingEntry) -> None:

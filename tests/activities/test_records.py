@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, make_url, select, text
 
-from activities.records import THREADS, Records
+from activities.records import Records
 from domain.events import Accept, Withdraw
 from domain.life import LifeKind
 from domain.words import BOTH, ApplicationStage, Role, Stage
@@ -74,15 +75,18 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
     store.close()
 
 
-async def test_rows_that_somebody_has_locked_hold_up_no_other_life(postgres_url: str, tmp_path: Path) -> None:
+async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """More of them than there are threads, for longer than a try."""
+    monkeypatch.setattr("activities.records._THREADS", 2)
     url = new_postgres_database(postgres_url)
     settings = settings_in(tmp_path).model_copy(update={"database_url": url})
     store = Database(url, replace(AT_WORK, lock=0.2))
     leaves = Withdraw(role=Role.MENTEE)
     async with temporal_server(settings) as client, mail_catcher(settings), working(client, store, settings):
         world = World(settings, client, store)
-        *locked, free = await world.begin_many(THREADS + 3)
+        *locked, free = await world.begin_many(4)
         await eventually(lambda: all(world.outcomes(pairing) for pairing in (*locked, free)))
 
         with closing(Database(url)) as somebody, somebody.begin() as session:

@@ -44,6 +44,7 @@ from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
 from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
+from unanswered import no_worker, stands_still, why_unanswered
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
@@ -57,10 +58,6 @@ _MATCHING = timedelta(minutes=5)
 _NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it (docs/operations/deploying.md)."""
-_NO_WORKER = (
-    f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
-    "worker) It may still be done when one comes: look how it stands before you give the command again."
-)
 
 
 class Lives(Generic[S]):
@@ -77,7 +74,7 @@ class Lives(Generic[S]):
         """Tell it that something happened; returns how it stands once that is recorded.
 
         Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
-        life goes on.
+        life goes on, Unreachable with the reason if there is no answer in time.
         """
         try:
             snapshot: S = await self.handle(key).execute_update(
@@ -89,7 +86,7 @@ class Lives(Generic[S]):
             asking = asyncio.current_task()
             if asking and asking.cancelling():
                 raise asyncio.CancelledError from None
-            raise Unreachable(_NO_WORKER) from None
+            raise await self._unanswered(key) from None
         except RPCError as problem:
             raise self._said(problem, key) from None
         return snapshot
@@ -133,6 +130,12 @@ class Lives(Generic[S]):
             raise self._said(problem, key) from None
         return True
 
+    async def _unanswered(self, key: str) -> Exception:
+        try:
+            return Unreachable(await why_unanswered(self._client, self.kind.of(key), _PATIENCE))
+        except RPCError as problem:
+            return self._said(problem, key)
+
     def _said(self, problem: RPCError, key: str) -> Exception:
         if problem.message.startswith("Namespace "):
             return Unreachable(f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)")
@@ -140,10 +143,7 @@ class Lives(Generic[S]):
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(f"{what} is not running: it is over, or there is none of that id.")
         if _STANDS_STILL in problem.message:
-            what = f"{self.kind.capitalize()} {key}"
-            return Unreachable(
-                f"{what} stands still: the worker's version cannot carry it on. Nothing is lost."
-            )
+            return Unreachable(stands_still(self.kind.of(key)))
         if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
             return Unreachable(f"The Temporal server does not answer: {problem.message}")
         return problem
@@ -259,7 +259,7 @@ async def draft_matches(client: Client, cohort: str) -> None:
     """Have a worker make a new draft of this cohort's matches, and wait for it.
 
     Raises Refused if a pin breaks a rule, or the worker is another store's, Unreachable if no worker makes
-    it in time.
+    it in time or the store does not answer the worker.
     """
     try:
         await client.execute_activity(
@@ -274,7 +274,8 @@ async def draft_matches(client: Client, cohort: str) -> None:
         )
     except ActivityFailureError as failure:
         if isinstance(failure.cause, ApplicationError):
-            raise Refused(failure.cause.message) from None
-        raise Unreachable(_NO_WORKER) from None
+            kind = Unreachable if failure.cause.type == Unreachable.__name__ else Refused
+            raise kind(failure.cause.message) from None
+        raise Unreachable(no_worker(_MATCHING)) from None
     with suppress(NotFound):  # one that is over waits for no draft
         await Cohorts(client).signal(cohort, Drafted(made=True))

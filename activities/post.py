@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager, suppress
-from contextvars import copy_context
 from typing import TypeVar
 
 from temporalio import activity
@@ -13,6 +11,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.discretion import discreet
 from activities.placing import signal
+from activities.threads import Threads
 from domain.events import LetterFailed
 from mail.delivery import Postman
 from storage import reading
@@ -29,7 +28,7 @@ class Post:
     """Deliveries run in threads of their own, so that a slow mail server stops nothing else."""
 
     def __init__(self, postman: Postman, database: Database, client: Client, connections: int) -> None:
-        self._threads = ThreadPoolExecutor(connections, thread_name_prefix="post")
+        self._threads = Threads(connections, "post")
         self._postman = postman
         self._database = database
         self._client = client
@@ -43,14 +42,9 @@ class Post:
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
         """Deliver this letter; the state it ended in, or None if there is no such letter."""
-        loop = asyncio.get_running_loop()
         with discreet(), self._counted():
             async with _signs_of_life():
-                # With the context, so that a log line knows whose delivery it is about.
-                delivery = loop.run_in_executor(
-                    self._threads, copy_context().run, self._postman.deliver, letter
-                )
-                state, wait = await _to_its_end(delivery)
+                state, wait = await _to_its_end(self._threads.run(self._postman.deliver, letter))
         if wait is not None:
             # Not a failure: the letter waits its turn, and Temporal keeps the time.
             raise ApplicationError(

@@ -1,6 +1,5 @@
 """Recording what happened, together with the letters it calls for."""
 
-import asyncio
 from collections.abc import Callable
 
 from sqlalchemy.orm import Session
@@ -11,6 +10,7 @@ from temporalio.client import Client
 from activities.discretion import discreet
 from activities.dispatch import dispatch
 from activities.placing import tell_applications
+from activities.threads import Threads
 from domain.admission.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
 from domain.entry import Entry, PairingEntry
@@ -25,6 +25,9 @@ from storage.database import Database
 from storage.views import Cohort
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
+_THREADS = 10
+"""Fewer than a store has connections. So many lives whose rows somebody has locked hold up no others."""
+
 Address = Callable[[Letter], Addressed]
 """Whom a letter goes to, and what it may say."""
 
@@ -33,13 +36,14 @@ class Records:
     """Each records an entry and its letters in one transaction, then sends the letters on their way.
 
     Safe to repeat at any point: what is recorded stays as it is, and letters still waiting are handed
-    over again.
+    over again. In threads of their own: a draft of the matches takes minutes.
     """
 
     def __init__(self, database: Database, client: Client, mail_from: str) -> None:
         self._database = database
         self._client = client
         self._mail_from = mail_from
+        self._threads = Threads(_THREADS, "records")
 
     @activity.defn(name=RECORD)
     async def record(self, entry: PairingEntry) -> None:
@@ -62,7 +66,7 @@ class Records:
     ) -> None:
         bind_contextvars(stage=entry.snapshot.stage.value)
         with discreet():
-            letters = await asyncio.to_thread(self._write_down, entry, addressing)
+            letters = await self._threads.run(self._write_down, entry, addressing)
             await dispatch(self._client, letters)
 
     def _write_down(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
 from storage.database import Database
+from storage.patience import ON_REQUEST
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -29,7 +30,7 @@ def store() -> Iterator[Session]:
         raise NotFound(
             f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
         )
-    database = Database(settings.store_url)
+    database = Database(settings.store_url, ON_REQUEST)
     with database.begin() as session:
         yield session
     database.close()

@@ -15,6 +15,7 @@ from reconciliation.sentences import LEFT_ALONE, REMEDY, name, what
 from settings import read_settings
 from storage import reading
 from storage.database import Database
+from storage.patience import ON_REQUEST
 
 _ROUNDS = 3
 """What was mended may show what lay behind it: a row that has caught up, whose workflow had been ended."""
@@ -58,7 +59,7 @@ def _check(wanted: Wanted) -> None:
 
 
 async def _reconcile(client: Client, wanted: Wanted) -> Found:
-    database = Database(read_settings().store_url)
+    database = Database(read_settings().store_url, ON_REQUEST)
     server = f"{client.service_client.config.target_host}, namespace {client.namespace}"
     found = Found(f"the store at {database.where} with the server at {server}", [], [])
     try:

@@ -9,12 +9,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
+_LARGE = 5_000_000
+"""Bytes of a log, looked at when a process is started."""
 
 
 def start(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start it in a session of its own, so that Ctrl-C goes to us and we stop it in our order."""
+    """Start it in a session of its own, so that Ctrl-C goes to us and we stop it in our order. What it says
+    is added to the log, of which one older file is kept when it has grown large."""
+    if log.exists() and log.stat().st_size > _LARGE:
+        log.replace(log.with_name(f"{log.name}.1"))
     with log.open("ab") as output:
         return subprocess.Popen(  # noqa: S603
             command,

@@ -42,6 +42,13 @@ async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
 
     Raises Refused if a port is taken, Unreachable if the server does not come up.
     """
+    async with server_process(settings) as (client, _):
+        yield client
+
+
+@asynccontextmanager
+async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subprocess.Popen[bytes]]]:
+    """As `temporal_server`, with the process, for whoever must notice that it is lost."""
     check_all_free(settings)
     # Letters and names are in there: for nobody else on this machine.
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -49,7 +56,7 @@ async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
     with _alone_in(settings.home):
         process = start(_command(settings), log)
         try:
-            yield await _ready(settings, process, log)
+            yield await _ready(settings, process, log), process
         finally:
             await asyncio.to_thread(stop, process, _STOP_SECONDS)
 

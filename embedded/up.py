@@ -6,18 +6,22 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 from domain.errors import Unreachable
 from embedded.catcher import mail_catcher
-from embedded.ports import is_listening
 from embedded.process import start, stop
-from embedded.server import temporal_server
+from embedded.server import server_process
 from settings import Settings
 from storage.database import Database
+from storage.patience import AT_WORK
 
 _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
+_FOR_OTHERS = replace(AT_WORK, writer=0.5)
+"""At the end, when only a command that is still running may hold the store."""
 _LOOK_EVERY = 0.25
 _TO_THE_CATCHER = "1200"
 """Letters a minute: our own mail catcher has no limits that need to be kept."""
@@ -33,13 +37,27 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with temporal_server(settings), mail_catcher(settings):
-        Database(settings.store_url).upgrade()
-        await _keep_working(settings, stopping, say)
+    async with server_process(settings) as (_, server), mail_catcher(settings):
+        with _upgraded_store(settings):
+            await _keep_working(settings, server, stopping, say)
         say("Stopped.")
 
 
-async def _keep_working(settings: Settings, stopping: asyncio.Event, say: Callable[[str], None]) -> None:
+@contextmanager
+def _upgraded_store(settings: Settings) -> Iterator[None]:
+    """Nobody here holds it open meanwhile; at the end, when the worker has gone, its file is whole."""
+    store = Database(settings.store_url)
+    store.upgrade()
+    store.close()
+    try:
+        yield
+    finally:
+        Database(settings.store_url, _FOR_OTHERS).close_whole()
+
+
+async def _keep_working(
+    settings: Settings, server: subprocess.Popen[bytes], stopping: asyncio.Event, say: Callable[[str], None]
+) -> None:
     """A worker in a process of its own; if it is lost, another."""
     worker, since = _start_worker(settings), time.monotonic()
     say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
@@ -53,7 +71,7 @@ async def _keep_working(settings: Settings, stopping: asyncio.Event, say: Callab
                 say(f"The worker was lost (exit code {worker.returncode}); starting another.")
                 worker, since = _start_worker(settings), time.monotonic()
             await _look_again(stopping)
-            if not is_listening(settings.temporal_port):
+            if server.poll() is not None:
                 raise Unreachable(f"The Temporal server was lost; why is in {settings.home / 'temporal.log'}")
     finally:
         await asyncio.to_thread(stop, worker, _WORKER_STOPS_IN)

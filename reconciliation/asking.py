@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.failure.v1 import Failure
-from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflow.v1 import PendingActivityInfo
-from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import (
     ActivityExecutionStatus,
     Client,
@@ -25,6 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
+from unanswered import is_polled
 from workflows.belonging import STORE
 from workflows.names import (
     COHORT,
@@ -162,22 +160,13 @@ async def whole(client: Client, kind: LifeKind, life: str, run: str | None = Non
 async def check_worker(client: Client) -> None:
     """Raises Unreachable if no worker is there, or comes soon: only one can say how far a workflow is."""
     deadline = asyncio.get_running_loop().time() + _FOR_A_WORKER
-    while not await _is_polled(client):
+    while not await is_polled(client, PAIRINGS_QUEUE):
         if asyncio.get_running_loop().time() > deadline:
             raise Unreachable(
                 "No worker is running, and only a worker can say how far a workflow is. Start one "
                 "(tandem up, or tandem worker) and look again."
             )
         await asyncio.sleep(_LOOK_EVERY)
-
-
-async def _is_polled(client: Client) -> bool:
-    request = DescribeTaskQueueRequest(
-        namespace=client.namespace,
-        task_queue=TaskQueue(name=PAIRINGS_QUEUE),
-        task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-    )
-    return bool((await client.workflow_service.describe_task_queue(request)).pollers)
 
 
 @asynccontextmanager

@@ -1,22 +1,23 @@
-"""The connection to the store: SQLite or PostgreSQL by URL, one way of opening a transaction."""
+"""The store: one way of opening a transaction on it, and its migrations."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import QueuePool
 
-from domain.errors import BadInput, NotFound, TandemError, Unreachable
+from domain.errors import NotFound, TandemError, Unreachable
+from storage.engine import engine
+from storage.patience import AT_WORK, MIGRATING, Patience
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_MS = 30_000
-_CONNECTING_SECONDS = 10
-_UNHEARD_MS = 30_000
+_BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")
+"""What PostgreSQL calls it if our patience is over. It answers; somebody else holds what is asked for."""
 
 
 class StoreError(TandemError):
@@ -26,17 +27,18 @@ class StoreError(TandemError):
 class Database:
     """One store. Cheap to make: nothing is opened before it is needed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, patience: Patience = AT_WORK) -> None:
         self._url = url
-        self._engine = _engine(url)
+        self._engine = engine(url, patience)
         self._identity: str | None = None
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """A transaction: committed at the end, rolled back on an exception.
 
-        Raises Unreachable if the database does not answer, NotFound if it has no tables yet or those of
-        an earlier version, StoreError if it refuses what was written.
+        Raises Unreachable if the database does not answer or is busy for longer than our patience,
+        NotFound if it has no tables yet or those of an earlier version, StoreError if it refuses what was
+        written.
         """
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
@@ -44,6 +46,8 @@ class Database:
         except (OperationalError, ProgrammingError) as problem:
             raise self._sentence(problem) from None
         except DBAPIError as problem:
+            if problem.connection_invalidated:
+                raise self._away(problem) from None
             # What the database says of a row may hold a name or an address.
             primary = getattr(getattr(problem.orig, "diag", None), "message_primary", None)
             raise StoreError(
@@ -100,6 +104,8 @@ class Database:
         with self._engine.connect() as connection:
             if self._engine.dialect.name != "sqlite":
                 with connection.begin():
+                    for name, limit in MIGRATING.limits(self._engine.url).items():
+                        connection.exec_driver_sql(f"SET LOCAL {name} = {limit}")
                     yield connection
                 return
             sqlite: Any = connection.connection.driver_connection
@@ -128,6 +134,15 @@ class Database:
     def close(self) -> None:
         self._engine.dispose()
 
+    def close_whole(self) -> None:
+        """Close it so that SQLite's one file is the whole store, as somebody may copy it alone; unless
+        another process is using it just now, which then does the same."""
+        if self._engine.dialect.name == "sqlite":
+            with suppress(DBAPIError, sqlite3.Error), self._engine.connect() as connection:
+                sqlite: Any = connection.connection.driver_connection
+                sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        self.close()
+
     @property
     def engine(self) -> Engine:
         return self._engine
@@ -140,6 +155,11 @@ class Database:
             return self._earlier_tables()
         if isinstance(problem, ProgrammingError):
             return problem
+        if kind in _BUSY or "database is locked" in told:
+            return Unreachable(f"The database at {self.where} is busy: {_first_line(problem)}")
+        return self._away(problem)
+
+    def _away(self, problem: DBAPIError) -> Unreachable:
         return Unreachable(f"The database at {self.where} does not answer: {_first_line(problem)}")
 
     def _no_tables(self) -> NotFound:
@@ -153,53 +173,3 @@ class Database:
 
 def _first_line(problem: DBAPIError) -> str:
     return str(problem.orig).strip().split("\n")[0]
-
-
-def _engine(url: str) -> Engine:
-    """Parameters are hidden: they hold names and addresses, and an error may end up in a log."""
-    try:
-        parsed = make_url(url)
-    except (ArgumentError, ValueError):
-        raise BadInput(
-            "TANDEM_DATABASE_URL is not a database URL, such as sqlite:////path/to/tandem.db"
-        ) from None
-    if parsed.get_backend_name() == "postgresql":
-        return create_engine(
-            parsed.set(drivername="postgresql+psycopg"),
-            connect_args=_patience(parsed),
-            pool_pre_ping=True,
-            hide_parameters=True,
-        )
-    if parsed.get_backend_name() != "sqlite":
-        raise BadInput("TANDEM_DATABASE_URL: Tandem keeps its store in SQLite or PostgreSQL.")
-    # SQLite has one writer. Threads that queue for one connection wait less than threads that
-    # each have one and poll for the lock.
-    engine = create_engine(
-        parsed,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=_BUSY_MS / 1000,
-        hide_parameters=True,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
-    return engine
-
-
-def _patience(url: URL) -> dict[str, int]:
-    """How long a PostgreSQL that cannot be heard is waited for; what the URL says goes before it. A server
-    that is there and takes long over its answer, such as behind a lock, is waited for all the same."""
-    ours = {"connect_timeout": _CONNECTING_SECONDS, "tcp_user_timeout": _UNHEARD_MS}
-    return {name: value for name, value in ours.items() if name not in url.query}
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # BEGIN is ours, below
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_immediate(connection: Any) -> None:
-    """Take the write lock at once: waiting for it half-way would fail instead of wait."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -24,8 +24,9 @@ MAY_ASK = {
     "watching": {"domain", "settings", "storage", "mail"},
     "connection": {"domain", "settings", "tracing", "workflows"},
     "belonging": {"domain", "workflows"},
-    "client": {"domain", "workflows", "activities"},
-    "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
+    "unanswered": {"workflows"},
+    "client": {"domain", "workflows", "activities", "unanswered"},
+    "reconciliation": {"domain", "client", "storage", "mail", "workflows", "unanswered"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
         *("watching", "workflows", "reconciliation", "belonging"),

@@ -13,6 +13,7 @@ MAIL_QUEUE = "tandem-mail"
 RECORD = "record"
 RECORD_APPLICATION = "record_application"
 RECORD_COHORT = "record_cohort"
+RECORDS = (RECORD, RECORD_APPLICATION, RECORD_COHORT)
 DELIVER = "deliver"
 MATCH = "match"
 TO_BEGIN = "to_begin"

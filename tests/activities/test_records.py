@@ -1,19 +1,24 @@
 """Recording, when the store is away and when it is asked for twice."""
 
 import asyncio
-from datetime import UTC, datetime
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import create_engine, make_url, text
+import pytest
+from sqlalchemy import create_engine, make_url, select, text
 
 from activities.records import Records
-from domain.events import Accept
+from domain.events import Accept, Withdraw
 from domain.life import LifeKind
 from domain.words import BOTH, ApplicationStage, Role, Stage
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
 from storage import applications, cohorts, reading
 from storage.database import Database
+from storage.patience import AT_WORK
+from storage.tables import PairingRow
 from storage.views import LetterState
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in
@@ -23,6 +28,7 @@ from tests.mail.application_stories import application, cohort_life, demanding, 
 from tests.mail.office import opened
 from tests.mail.stories import MAIL_FROM
 from tests.world import World, eventually, pair
+from unanswered import why_unanswered
 from worker import working
 
 
@@ -66,6 +72,38 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         assert [o.number for o in world.outcomes(pairing)] == list(range(1, len(world.outcomes(pairing)) + 1))
         letters = await world.delivered(pairing)
         assert len({letter["Message-ID"] for letter in letters}) == len(world.letters(pairing))
+    store.close()
+
+
+async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
+    postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More of them than there are threads, for longer than a try."""
+    monkeypatch.setattr("activities.records._THREADS", 2)
+    url = new_postgres_database(postgres_url)
+    settings = settings_in(tmp_path).model_copy(update={"database_url": url})
+    store = Database(url, replace(AT_WORK, lock=0.2))
+    leaves = Withdraw(role=Role.MENTEE)
+    async with temporal_server(settings) as client, mail_catcher(settings), working(client, store, settings):
+        world = World(settings, client, store)
+        *locked, free = await world.begin_many(4)
+        await eventually(lambda: all(world.outcomes(pairing) for pairing in (*locked, free)))
+
+        with closing(Database(url)) as somebody, somebody.begin() as session:
+            session.execute(select(PairingRow).where(PairingRow.id.in_(locked)).with_for_update())
+            leaving = [asyncio.create_task(world.pairings.tell(pairing, leaves)) for pairing in locked]
+            for pairing in locked:
+                await _waits_in_a_regular_activity(world, pairing)
+            async with asyncio.timeout(4):
+                await world.pairings.tell(free, leaves)
+            assert world.pairing(free).stage is Stage.ENDED
+            told = await why_unanswered(client, LifeKind.PAIRING.of(locked[0]), timedelta(seconds=20))
+            assert "has heard it, but the store does not take the worker's record" in told
+            assert "is busy: canceling statement due to lock timeout." in told
+            assert {world.pairing(pairing).stage for pairing in locked} == {Stage.APPLICATION}
+
+        await eventually(lambda: {world.pairing(pairing).stage for pairing in locked} == {Stage.ENDED})
+        await asyncio.gather(*leaving, return_exceptions=True)
     store.close()
 
 

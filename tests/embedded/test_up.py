@@ -1,5 +1,6 @@
 """`tandem up` with real processes: it stops cleanly, goes on where it was, and survives a kill -9."""
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -102,6 +103,29 @@ def test_a_killed_up_leaves_no_process_behind(settings: Settings) -> None:
 
         _, alive = psutil.wait_procs(family, timeout=10)
     assert alive == []
+
+
+def test_after_a_stop_the_file_of_the_store_alone_is_the_whole_store(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path / "home")
+    with up(settings) as running:
+        _open(settings, tmp_path, pairs=2)
+        running.stop(signal.SIGTERM)
+
+    copied = settings.model_copy(update={"home": tmp_path / "copy"})
+    copied.home.mkdir()
+    shutil.copy(settings.home / "tandem.db", copied.home)
+    with _store(copied) as session:
+        assert [cohort.key for cohort in reading.cohorts(session)] == ["bristol-2021"]
+        assert len(reading.pairings(session, "bristol-2021")) == 2
+
+
+def test_an_up_that_has_lost_its_server_ends(tmp_path: Path) -> None:
+    with up(settings_in(tmp_path)) as running:
+        (server,) = [process for process in running.family() if "start-dev" in process.cmdline()]
+
+        server.kill()
+
+        assert running.process.wait(20) == 3
 
 
 def test_a_second_up_says_that_the_port_is_taken(settings: Settings) -> None:

@@ -4,11 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from traceback import format_exception
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, make_url, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
@@ -224,29 +223,6 @@ def test_a_server_that_does_not_answer_is_named_without_the_password(
     assert "127.0.0.1" in str(told.value)
     assert "/tandem" in str(told.value)
     assert "opensesame" not in str(told.value)
-
-
-def _stated(database: Database) -> dict[str, str]:
-    """What a connection of this store has been told to be patient for."""
-    with database.engine.connect() as connection:
-        postgres: Any = connection.connection.driver_connection
-    told: dict[str, str] = postgres.info.get_parameters()
-    return {name: value for name, value in told.items() if name in ("connect_timeout", "tcp_user_timeout")}
-
-
-def test_a_postgresql_that_is_not_heard_is_waited_for_only_so_long(postgres_url: str) -> None:
-    database = Database(postgres_url)
-
-    assert _stated(database) == {"connect_timeout": "10", "tcp_user_timeout": "30000"}
-    database.close()
-
-
-def test_a_patience_that_the_url_names_is_kept_to(postgres_url: str) -> None:
-    url = make_url(postgres_url).update_query_dict({"connect_timeout": "2"})
-    database = Database(url.render_as_string(hide_password=False))
-
-    assert _stated(database) == {"connect_timeout": "2", "tcp_user_timeout": "30000"}
-    database.close()
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,7 @@ from workflows.names import (
 from workflows.pairing import PairingWorkflow
 from workflows.patience import A_FEW_TIMES, DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS
 from workflows.start import PairingStart
+from workflows.tellers import OfCohort
 from workflows.telling import introduction
 
 BATCH = 200
@@ -50,6 +51,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     """A cohort from the first day for applications to its report."""
 
     recorded_by = RECORD_COHORT
+    told_by = OfCohort()
 
     @workflow.init
     def __init__(self, start: CohortStart) -> None:

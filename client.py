@@ -48,6 +48,7 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
+from workflows.patience import A_TASK
 from workflows.telling import introduction, introduction_of_mornings
 
 S = TypeVar("S", bound=Snapshot)
@@ -55,7 +56,8 @@ S = TypeVar("S", bound=Snapshot)
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
 _STANDS_STILL = "due to Workflow Task in failed state"
-"""What the server answers until a worker comes that can replay it (docs/operations/deploying.md)."""
+"""What the server answers until a worker comes that can replay it, and does so in time
+(docs/operations/deploying.md)."""
 _NO_WORKER = (
     f"No worker has taken this up within {_PATIENCE.seconds} s. Is one running? (tandem up, or tandem "
     "worker) It may still be done when one comes: look how it stands before you give the command again."
@@ -120,6 +122,7 @@ class Lives(Generic[S]):
                 start,
                 id=self.kind.of(key),
                 task_queue=PAIRINGS_QUEUE,
+                task_timeout=A_TASK,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=found_by(cohort, stage),
@@ -141,7 +144,8 @@ class Lives(Generic[S]):
         if _STANDS_STILL in problem.message:
             what = f"{self.kind.capitalize()} {key}"
             return Unreachable(
-                f"{what} stands still: the worker's version cannot carry it on. Nothing is lost."
+                f"{what} stands still: the worker's version cannot carry it on, or the workers have too "
+                "much to do. Nothing is lost."
             )
         if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
             return Unreachable(f"The Temporal server does not answer: {problem.message}")
@@ -203,6 +207,7 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
             cohort,
             id=mornings_of(cohort),
             task_queue=PAIRINGS_QUEUE,
+            task_timeout=A_TASK,
             static_summary=summary,
             static_details=introduction_of_mornings(cohort),
         ),

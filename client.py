@@ -49,6 +49,7 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
+from workflows.patience import A_TASK
 from workflows.telling import introduction, introduction_of_mornings
 
 S = TypeVar("S", bound=Snapshot)
@@ -57,7 +58,8 @@ _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
 _NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
-"""What the server answers until a worker comes that can replay it (docs/operations/deploying.md)."""
+"""What the server answers until a worker comes that can replay it, and does so in time
+(docs/operations/deploying.md)."""
 
 
 class Lives(Generic[S]):
@@ -118,6 +120,7 @@ class Lives(Generic[S]):
                 start,
                 id=self.kind.of(key),
                 task_queue=PAIRINGS_QUEUE,
+                task_timeout=A_TASK,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=found_by(cohort, stage),
@@ -204,6 +207,7 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
             cohort,
             id=mornings_of(cohort),
             task_queue=PAIRINGS_QUEUE,
+            task_timeout=A_TASK,
             static_summary=summary,
             static_details=introduction_of_mornings(cohort),
         ),

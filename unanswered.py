@@ -50,8 +50,9 @@ def _named(life: str) -> str:
 def stands_still(life: str) -> str:
     """What is said if the code fails."""
     return (
-        f"{_named(life)} stands still: the worker's version cannot carry it on, its code fails there. "
-        f"Nothing is lost. What to do about the worker: {_RUNBOOK}#tandemworkflowtasksfail"
+        f"{_named(life)} stands still: the worker's version cannot carry it on, its code fails there, or "
+        "the workers have too much to do. Nothing is lost. What to do about the worker: "
+        f"{_RUNBOOK}#tandemworkflowtasksfail"
     )
 
 

@@ -54,7 +54,9 @@ _PATIENCE = _GRACE + timedelta(seconds=3)
 _A_MOMENT = 0.2
 _STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
-_WORKFLOW_TASKS = 20
+_WORKFLOW_TASKS = 4
+"""Lives in hand at a time. Their code shares one interpreter: with more at once each takes longer, until
+the server believes the worker gone (`A_TASK`) and asks for all of it again."""
 
 log = structlog.get_logger()
 

@@ -31,6 +31,7 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
+from workflows.patience import A_TASK
 from workflows.start import PairingStart
 from workflows.telling import introduction
 
@@ -78,6 +79,7 @@ async def begin(place: Place, kind: LifeKind, key: str) -> bool:
             beginning.start,
             id=kind.of(key),
             task_queue=PAIRINGS_QUEUE,
+            task_timeout=A_TASK,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             search_attributes=beginning.found_by,

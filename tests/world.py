@@ -32,6 +32,7 @@ from storage.views import LetterView, PairingView
 from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
+from workflows.patience import A_TASK
 from workflows.start import PairingStart
 from workflows.telling import introduction
 
@@ -62,6 +63,7 @@ async def start_pairing(client: Client, start: PairingStart) -> None:
         start,
         id=LifeKind.PAIRING.of(start.pairing),
         task_queue=PAIRINGS_QUEUE,
+        task_timeout=A_TASK,
         search_attributes=found_by(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",
         static_details=introduction(LifeKind.PAIRING, start.pairing, start.cohort),

@@ -15,6 +15,7 @@ from domain.words import ApplicationStage
 from workflows.commands import command, news
 from workflows.living import Living
 from workflows.names import MAY_BE_REOPENED, RECORD_APPLICATION
+from workflows.tellers import OfApplication
 
 _command = partial(command, ApplicationSnapshot)
 
@@ -24,6 +25,7 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
     """An application until it has led to a pair, or to another end."""
 
     recorded_by = RECORD_APPLICATION
+    told_by = OfApplication()
 
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:

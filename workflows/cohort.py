@@ -34,8 +34,9 @@ from workflows.names import (
     found_by,
 )
 from workflows.pairing import PairingWorkflow
-from workflows.patience import A_FEW_TIMES, DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS
+from workflows.patience import A_FEW_TIMES, A_TASK, DRAFTING, SIGN_OF_LIFE, TELLING_EVERYBODY, UNTIL_IT_WORKS
 from workflows.start import PairingStart
+from workflows.tellers import OfCohort
 from workflows.telling import introduction
 
 BATCH = 200
@@ -50,6 +51,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
     """A cohort from the first day for applications to its report."""
 
     recorded_by = RECORD_COHORT
+    told_by = OfCohort()
 
     @workflow.init
     def __init__(self, start: CohortStart) -> None:
@@ -162,6 +164,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
                 start,
                 id=LifeKind.PAIRING.of(start.pairing),
                 task_queue=PAIRINGS_QUEUE,
+                task_timeout=A_TASK,
                 parent_close_policy=ParentClosePolicy.ABANDON,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
                 search_attributes=found_by(start.cohort, Stage.APPLICATION),

@@ -4,11 +4,17 @@ Each command is an update whose validator asks the domain, so that a refused com
 and comes back as its sentence. The update returns when what it changed has been recorded.
 """
 
-from typing import Any, Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol, TypeVar
 
 from temporalio import workflow
 
 from domain.entry import Snapshot
+from domain.value import Value
+
+E = TypeVar("E", bound=Value)
+S = TypeVar("S", bound=Snapshot)
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 class Told(Protocol):
@@ -18,35 +24,48 @@ class Told(Protocol):
 
     async def tell(self, event: Any) -> Any: ...
 
+    def hear(self, event: Any) -> None: ...
+
 
 def command(
-    snapshot_type: type[Snapshot], event_type: type, description: str
-) -> workflow.UpdateMethodMultiParam[[Any, Any], Any]:
+    snapshot_type: type[S], event_type: type[E], description: str
+) -> workflow.UpdateMethodMultiParam[[Told, E], Coroutine[Any, Any, S]]:
     """An update named after the event's kind."""
 
-    async def handle(self: Told, event: Any) -> Any:
-        return await self.tell(event)
+    @_converted(event_type, snapshot_type)
+    async def handle(self: Told, event: E) -> S:
+        snapshot: S = await self.tell(event)
+        return snapshot
 
-    def check(self: Told, event: Any) -> None:
+    @_converted(event_type)
+    def check(self: Told, event: E) -> None:
         self.check(event)
 
-    # The SDK reads the annotations to convert the payload; `self` must not have one.
-    handle.__annotations__ = {"event": event_type, "return": snapshot_type}
-    check.__annotations__ = {"event": event_type, "return": None}
     update = workflow.update(name=_name(event_type), description=description)(handle)
     update.validator(check)
     return update
 
 
-def news(event_type: type, description: str) -> Any:
+def news(event_type: type[E], description: str) -> Callable[[Told, E], None]:
     """A signal named after the event's kind; its sender waits for no answer, so a refusal is only noted."""
 
-    def hear(self: Any, event: Any) -> None:
+    @_converted(event_type)
+    def hear(self: Told, event: E) -> None:
         self.hear(event)
 
-    hear.__annotations__ = {"event": event_type, "return": None}
     return workflow.signal(name=_name(event_type), description=description)(hear)
 
 
-def _name(event_type: type) -> str:
-    return str(event_type.model_fields["kind"].default)  # type: ignore[attr-defined]
+def _converted(event_type: type[Value], returned: type[Snapshot] | None = None) -> Callable[[F], F]:
+    """The SDK converts by annotations: these say which types it is this time, and leave out `self`, as
+    the SDK wants it."""
+
+    def annotate(handler: F) -> F:
+        handler.__annotations__ = {"event": event_type, "return": returned}
+        return handler
+
+    return annotate
+
+
+def _name(event_type: type[Value]) -> str:
+    return str(event_type.model_fields["kind"].default)

@@ -14,18 +14,29 @@ from domain.entry import Entry, Snapshot
 from domain.errors import Refused
 from domain.life import Life
 from workflows.names import NEXT_DUE_KEPT
-from workflows.noting import note_refused, note_standing, note_waiting
+from workflows.noting import note_long_history, note_refused, note_standing, note_waiting
 from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
+from workflows.tellers import Teller
 from workflows.telling import STORE_IS_AWAY, details, search_attribute_changes
 
 L = TypeVar("L", bound=Life)
 S = TypeVar("S", bound=Snapshot)
 
+MOST_BY_ITSELF = 50
+"""Entries that a life may record at one go with nobody telling it anything; two or three are usual."""
+
+
+class Mistaken(Exception):
+    """The code has done what it must never do. The workflow task fails with this sentence, which an alert
+    tells of, and is tried again until right code comes."""
+
 
 class Living(Generic[L, S]):
-    """What a kind of life adds: `_due`, `_standing`, `_apply`, and the activity that records it."""
+    """What a kind of life adds: `_due`, `_standing`, `_apply`, the activity that records it, and who
+    speaks for it."""
 
     recorded_by: ClassVar[str]
+    told_by: ClassVar[Teller[Any]]
     _cohort: str
 
     def _begin(self, life: L, carried_on: bool) -> None:
@@ -34,6 +45,8 @@ class Living(Generic[L, S]):
         self._kept: Life | None = life
         self._recorded = life.outcomes - len(life.news)
         self._snapshot: S | None = None
+        self._by_itself = 0
+        self._is_long = False
         if carried_on:
             self._snapshot = self._standing(self._due(workflow.now()).look_again)
 
@@ -58,11 +71,13 @@ class Living(Generic[L, S]):
                 continue
             if not self._goes_on(look_again):
                 break
+            self._look_at_length()
             await self._wait(look_again)
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def _settle(self) -> datetime | None:
-        """Record all that is due; when to look again."""
+        """Record all that is due; when to look again. Raises Mistaken if there is no end of it."""
+        self._by_itself = 0
         while True:
             now_due = self._due(workflow.now())
             self._life = now_due.life
@@ -72,7 +87,18 @@ class Living(Generic[L, S]):
                 self._kept = self._life
                 self._tell_next_due(now_due.standing)
                 return now_due.look_again
+            self._by_itself += 1
+            if self._by_itself > MOST_BY_ITSELF:
+                number = now_due.entry.revision
+                raise Mistaken(f"There is always one more entry to record, up to number {number}.")
             await self._record(now_due.entry)
+
+    def _look_at_length(self) -> None:
+        """A life that is one run has no use for so many events: something is wrong, and can be seen to
+        long before the server would end it."""
+        if not self._is_long and workflow.info().is_continue_as_new_suggested():
+            self._is_long = True
+            note_long_history(workflow.info().get_current_history_length())
 
     def _goes_on(self, look_again: datetime | None) -> bool:
         """Whether there may be more to do, then or when something happens."""
@@ -129,7 +155,7 @@ class Living(Generic[L, S]):
 
     def _tell_details(self, now_due: Due[L, Any]) -> None:
         """No command of the workflow: it may be told at any time, whatever a history recorded."""
-        workflow.set_current_details(details(self._cohort, now_due, workflow.now()))
+        workflow.set_current_details(details(self.told_by, self._cohort, now_due, workflow.now()))
 
     def _tell_next_due(self, standing: S) -> None:
         """It may have changed with nothing to record; a search for lives that are overdue must not find
@@ -150,17 +176,22 @@ class Living(Generic[L, S]):
     async def tell(self, event: Any) -> S:
         """Let the event happen, and wait until it has been recorded."""
         try:
-            self._life = self._apply(event, workflow.now())
+            self._happen(event)
         except Refused as refusal:
             raise ApplicationError(str(refusal), type=Refused.__name__) from None
         told = self._life.outcomes
         await workflow.wait_condition(lambda: self._recorded >= told)
-        assert self._snapshot
+        if self._snapshot is None:
+            raise Mistaken("It has been recorded, and there is nothing to show for it.")
         return self._snapshot
 
     def hear(self, event: Any) -> None:
         """A signal's sender waits for no answer, so a refusal is only noted."""
         try:
-            self._life = self._apply(event, workflow.now())
+            self._happen(event)
         except Refused as refusal:
             note_refused(event.kind, str(refusal))
+
+    def _happen(self, event: Any) -> None:
+        self._life = self._apply(event, workflow.now())
+        self._by_itself = 0

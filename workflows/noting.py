@@ -25,3 +25,8 @@ def note_waiting(entry: Entry) -> None:
 def note_refused(news: str, refusal: str) -> None:
     """Log that nothing came of a signal of this kind, whose sender waits for no answer."""
     log.warning("not_applied", news=news, reason=refusal)
+
+
+def note_long_history(events: int) -> None:
+    """Log that the server would have a life begun anew that is one run: it does more than a life can."""
+    log.warning("history_is_long", events=events)

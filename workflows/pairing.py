@@ -16,6 +16,7 @@ from workflows.commands import command, news
 from workflows.living import Living
 from workflows.names import FOLLOWED_UP, RECORD
 from workflows.start import PairingStart, begin
+from workflows.tellers import OfPairing
 
 _command = partial(command, PairingSnapshot)
 
@@ -25,6 +26,7 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
     """Two partners from their introduction to their thanks."""
 
     recorded_by = RECORD
+    told_by = OfPairing()
 
     @workflow.init
     def __init__(self, start: PairingStart) -> None:

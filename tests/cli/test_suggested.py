@@ -10,14 +10,11 @@ import pytest
 import domain.admission.due
 import domain.cohort.due
 import domain.due
-from domain.admission.unblocking import unblocking as for_application
-from domain.cohort.unblocking import unblocking as for_cohort
-from domain.steps import Step
-from domain.unblocking import unblocking as for_pairing
 from domain.words import ApplicationStage, CohortStage, Concern, Stage
 from tests.cli import stories
 from tests.cli.stories import Living, again, neglected
 from tests.cli.suggested import understood
+from workflows.tellers import OfApplication, OfCohort, OfPairing, Teller
 from workflows.telling import details
 
 _COHORT = "c"
@@ -26,7 +23,7 @@ _COHORT = "c"
 class Kind(NamedTuple):
     lives: Callable[[], Iterator[Living]]
     due: Callable[..., Any]
-    unblocking: Callable[[Any], tuple[Step, ...]]
+    teller: Teller[Any]
     stages: frozenset[Any]
     concerns: frozenset[Concern]
 
@@ -35,7 +32,7 @@ KINDS = {
     "pairing": Kind(
         stories.pairings,
         domain.due.due,
-        lambda life: for_pairing(life, _COHORT),
+        OfPairing(),
         frozenset(Stage),
         frozenset(
             {
@@ -53,7 +50,7 @@ KINDS = {
     "application": Kind(
         stories.applications,
         domain.admission.due.due,
-        lambda life: for_application(life, _COHORT),
+        OfApplication(),
         frozenset(ApplicationStage),
         frozenset(
             {
@@ -70,7 +67,7 @@ KINDS = {
     "cohort": Kind(
         stories.cohorts,
         domain.cohort.due.due,
-        for_cohort,
+        OfCohort(),
         frozenset(CohortStage),
         frozenset({Concern.APPROVAL_WAITS, Concern.LETTER_FAILED}),
     ),
@@ -92,7 +89,7 @@ def _met(kind: str) -> list[Living]:
 
 
 def _told(living: Living, kind: str) -> str:
-    return details(_COHORT, KINDS[kind].due(living.life, living.now), living.now)
+    return details(KINDS[kind].teller, _COHORT, KINDS[kind].due(living.life, living.now), living.now)
 
 
 def _suggested(living: Living, kind: str) -> list[str]:
@@ -127,7 +124,7 @@ def test_what_is_suggested_is_a_command_about_this_life(kind: str) -> None:
 @of_every_kind
 def test_what_is_suggested_is_allowed_and_brings_it_on(kind: str) -> None:
     for met in _met(kind):
-        opens = {step.command: step.opens for step in KINDS[kind].unblocking(met.life)}
+        opens = {step.command: step.opens for step in KINDS[kind].teller.unblocking(met.life, _COHORT)}
         for command in _suggested(met, kind):
             living, what = again(met), understood(command)
             if what.shows_alone:

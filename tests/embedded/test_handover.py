@@ -7,10 +7,14 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 
 import pytest
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import PendingWorkflowTaskState
+from temporalio.api.workflowservice.v1 import ResetStickyTaskQueueRequest
 
+from domain.entry import PairingSnapshot
 from domain.events import Pause, Resume
 from domain.words import Stage
 from embedded.server import temporal_server
@@ -22,10 +26,11 @@ from tests.living import utc
 from tests.mail.fake_smtp import FakeMailServer
 from tests.world import World, eventually
 
-_WORKERS = 4
+_WORKERS = 6
 _INTRODUCED = utc(2027, 6, 15)
 _A_MOMENT = 0.1
 _PATIENCE = 30
+_STARTED = PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_STARTED
 _CONNECTIONS = 2
 _AT_ANY_PACE = {
     "TANDEM_MAIL_PER_MINUTE": "6000",
@@ -62,24 +67,79 @@ class Company:
         assert found
         return self.workers[int(found[1])]
 
-    async def stop_and_go_on(self, number: int, wait: float | None) -> float:
-        """Send the signal to the worker that remembers the pairing, and after a moment, or when it is
-        dead, a command to the pairing: the seconds from the signal until it has been answered."""
-        await self.world.pairings.tell(self.pairing, Pause())
+    async def stop_and_go_on(self, stop: "Stop") -> float:
+        """Stop the worker that remembers the pairing in this way, and give a command: the seconds until it
+        has been answered, beyond what a command takes anyway."""
+        anyway = await self.taken_up_anew()
         worker = await self.remembering()
         began = time.monotonic()
-        worker.send_signal(number)
-        if wait is None:
-            await asyncio.to_thread(worker.wait, 10)
-        else:
-            await asyncio.sleep(wait)
-        snapshot = await self.world.pairings.tell(self.pairing, Resume())
+        snapshot = await stop(self, worker)
         seconds = time.monotonic() - began
         assert snapshot.stage is Stage.APPLICATION
-        assert await self.remembering() is not worker
         await asyncio.to_thread(worker.wait, 10)
-        assert worker.returncode == (0 if number == signal.SIGTERM else -number)
-        return seconds
+        assert worker.returncode in (0, -signal.SIGKILL)
+        return seconds - anyway
+
+    async def taken_up_anew(self) -> float:
+        """How long a command takes that any worker may take up, whether it remembers the pairing or not."""
+        execution = WorkflowExecution(workflow_id=self.world.pairings.handle(self.pairing).id)
+        request = ResetStickyTaskQueueRequest(namespace=self.world.client.namespace, execution=execution)
+        await self.world.client.workflow_service.reset_sticky_task_queue(request)
+        return await self.seconds(self.pause())
+
+    async def seconds(self, asking: Awaitable[object]) -> float:
+        """How long this takes."""
+        began = time.monotonic()
+        await asking
+        return time.monotonic() - began
+
+    async def pause(self) -> PairingSnapshot:
+        return await self.world.pairings.tell(self.pairing, Pause())
+
+    async def go_on(self) -> PairingSnapshot:
+        return await self.world.pairings.tell(self.pairing, Resume())
+
+    async def has_a_task_in_hand(self) -> None:
+        """Wait until a worker has been given a task of the pairing, and has not answered."""
+        handle = self.world.pairings.handle(self.pairing)
+        while (await handle.describe()).raw_description.pending_workflow_task.state != _STARTED:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+Stop = Callable[[Company, "subprocess.Popen[str]"], Awaitable[PairingSnapshot]]
+
+
+async def _asked_to_stop_and_a_moment_later(
+    company: Company, worker: "subprocess.Popen[str]"
+) -> PairingSnapshot:
+    worker.terminate()
+    await asyncio.sleep(_A_MOMENT)
+    snapshot = await company.go_on()
+    assert await company.remembering() is not worker
+    return snapshot
+
+
+async def _asked_to_stop_at_the_same_instant(
+    company: Company, worker: "subprocess.Popen[str]"
+) -> PairingSnapshot:
+    going_on = asyncio.create_task(company.go_on())
+    await asyncio.sleep(0)  # it is on its way
+    worker.terminate()
+    return await going_on
+
+
+async def _killed_with_nothing_in_hand(company: Company, worker: "subprocess.Popen[str]") -> PairingSnapshot:
+    worker.kill()
+    await asyncio.to_thread(worker.wait, 10)
+    return await company.go_on()
+
+
+async def _killed_with_a_task_in_hand(company: Company, worker: "subprocess.Popen[str]") -> PairingSnapshot:
+    worker.send_signal(signal.SIGSTOP)  # else it would have answered before it is killed
+    going_on = asyncio.create_task(company.go_on())
+    await company.has_a_task_in_hand()
+    worker.kill()
+    return await going_on
 
 
 def _begin_working(environ: dict[str, str]) -> "subprocess.Popen[str]":
@@ -125,11 +185,16 @@ async def company(relay: FakeMailServer, tmp_path_factory: pytest.TempPathFactor
 
 
 async def test_a_worker_that_is_asked_to_stop_hands_over_within_a_second(company: Company) -> None:
-    assert await company.stop_and_go_on(signal.SIGTERM, wait=_A_MOMENT) < 1
+    assert await company.stop_and_go_on(_asked_to_stop_and_a_moment_later) < 1
 
 
-async def test_another_worker_takes_over_from_a_killed_one_within_three_seconds(company: Company) -> None:
-    assert await company.stop_and_go_on(signal.SIGKILL, wait=None) < 3
+@pytest.mark.parametrize(
+    "stop",
+    [_killed_with_nothing_in_hand, _killed_with_a_task_in_hand, _asked_to_stop_at_the_same_instant],
+    ids=lambda stop: stop.__name__.strip("_"),
+)
+async def test_another_worker_takes_over_within_three_seconds(company: Company, stop: Stop) -> None:
+    assert await company.stop_and_go_on(stop) < 3
 
 
 async def test_a_worker_that_is_asked_to_stop_finishes_its_deliveries_and_takes_nothing_new(
@@ -149,14 +214,12 @@ async def test_a_worker_that_is_asked_to_stop_finishes_its_deliveries_and_takes_
         await company.world.until(other, _INTRODUCED)
     # As many as there can be at once, so each worker is in the middle of some.
     await eventually(lambda: len(waiting) == _CONNECTIONS * len(company.still_working()), seconds=30)
-    await company.world.pairings.tell(company.pairing, Pause())
+    anyway = await company.taken_up_anew()
     stopping = await company.remembering()
     stopping.send_signal(signal.SIGTERM)
     await asyncio.sleep(_A_MOMENT)
 
-    began = time.monotonic()
-    await company.world.pairings.tell(company.pairing, Resume())
-    assert time.monotonic() - began < 1
+    assert await company.seconds(company.go_on()) - anyway < 1
     assert await company.remembering() is not stopping
     assert stopping.poll() is None
 

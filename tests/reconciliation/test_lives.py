@@ -42,6 +42,7 @@ from tests.reconciliation.broken import (
 )
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
+from workflows.patience import A_TASK
 from workflows.telling import introduction
 
 
@@ -121,6 +122,8 @@ async def test_what_is_begun_again_is_found_and_shown_as_before(world: World) ->
     assert await world.pairings.state(pairing)
     described = await world.pairings.handle(pairing).describe()
     assert [described.typed_search_attributes.get(key) for key in SEARCH_ATTRIBUTES] == before
+    config = described.raw_description.execution_config
+    assert config.default_workflow_task_timeout.ToTimedelta() == A_TASK
     details = str(await described.static_details())
     assert details.startswith(introduction(LifeKind.PAIRING, pairing, key))
     assert "`tandem reconcile` began it" in details

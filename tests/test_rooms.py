@@ -10,16 +10,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 MAY_ASK = {
+    "version": set(),
     "settings": {"domain"},
-    "logs": {"workflows"},
+    "logs": {"version", "workflows"},
     "domain": set(),
     "storage": {"domain"},
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "activities": {"domain", "storage", "mail", "workflows"},
-    "tracing": {"settings"},
-    "watching": {"domain", "settings", "storage", "mail"},
-    "connection": {"domain", "settings", "tracing", "workflows"},
+    "tracing": {"settings", "version"},
+    "watching": {"domain", "settings", "storage", "mail", "version"},
+    "connection": {"domain", "settings", "tracing", "version", "workflows"},
     "client": {"domain", "workflows", "activities"},
     "reconciliation": {"domain", "client", "storage", "mail", "workflows"},
     "worker": {

@@ -31,7 +31,7 @@ from tests.containers.waiting import until
 from tests.deploy.files import services
 from tests.living import BRISTOL
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(1500)]
 
 _PAIRS = 3
 _CONNECTIONS = 10

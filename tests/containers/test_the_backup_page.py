@@ -9,7 +9,7 @@ from tests.containers.stack import Stack
 from tests.containers.waiting import until
 from tests.docs.pages import blocks, text_of
 
-pytestmark = [pytest.mark.containers, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.containers, pytest.mark.timeout(1500)]
 
 _COMPOSE = "docker compose --file deploy/compose.yaml"
 

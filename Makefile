@@ -54,8 +54,8 @@ audit: $(READY) ## Look both locks up for known vulnerabilities (needs the netwo
 		{ echo "$$lock has known vulnerabilities, or nobody could say: see above."; exit 1; }; \
 	done
 
-sbom: $(READY) ## Write sbom.json: what is in the image, as CycloneDX
-	@PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON --output-file sbom.json requirements.txt
+sbom: $(READY) ## Write sbom.json: the Python packages in the image, as CycloneDX
+	@$(BIN)/python -m tests.deploy.in_image | PYTHONWARNINGS=ignore $(BIN)/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application --output-reproducible --of JSON --output-file sbom.json -
 	@echo "sbom.json"
 
 clean: ## Remove .venv (not .tandem, which holds your cohorts)

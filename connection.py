@@ -4,7 +4,6 @@ import os
 import socket
 from collections.abc import Mapping
 from datetime import timedelta
-from importlib.metadata import version
 from pathlib import Path
 
 import structlog
@@ -20,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import BadInput, Refused, Unreachable
 from settings import Settings
 from tracing.plugins import tracing_plugins
+from version import this_version
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.plugin import tandem_plugin
 
@@ -94,7 +94,7 @@ def _why(problem: Exception) -> str:
 
 def _identity() -> str:
     """What the Web UI calls this process: which version of Tandem it is, and where to find it."""
-    return f"tandem {version('tandem')} {os.getpid()}@{socket.gethostname()}"
+    return f"tandem {this_version()} {os.getpid()}@{socket.gethostname()}"
 
 
 async def register_search_attributes(client: Client) -> None:

@@ -9,7 +9,6 @@ import os
 import sys
 import threading
 from collections.abc import Mapping
-from importlib.metadata import version
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
 from typing import Any, Literal
@@ -17,6 +16,7 @@ from typing import Any, Literal
 import structlog
 from temporalio import activity, workflow
 
+from version import this_version
 from workflows.names import COHORT, STAGE, cohort_of
 
 Style = Literal["text", "json"]
@@ -33,7 +33,7 @@ def configure_logging(style: Style, level: int = logging.INFO) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     if style == "json":
-        shared.append(_process(version("tandem"), os.getpid()))
+        shared.append(_process(this_version(), os.getpid()))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -13,16 +13,17 @@ from storage.database import Database
 ROOT = Path(__file__).parent.parent
 
 MAY_ASK = {
+    "version": set(),
     "settings": {"domain"},
-    "logs": {"workflows"},
+    "logs": {"version", "workflows"},
     "domain": set(),
     "storage": {"domain"},
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "activities": {"domain", "storage", "mail", "workflows"},
-    "tracing": {"settings"},
-    "watching": {"domain", "settings", "storage", "mail"},
-    "connection": {"domain", "settings", "tracing", "workflows"},
+    "tracing": {"settings", "version"},
+    "watching": {"domain", "settings", "storage", "mail", "version"},
+    "connection": {"domain", "settings", "tracing", "version", "workflows"},
     "belonging": {"domain", "workflows"},
     "unanswered": {"workflows"},
     "client": {"domain", "workflows", "activities", "unanswered"},

@@ -1,13 +1,14 @@
 """Where spans go: to the collector that OpenTelemetry's own variables name."""
 
 import logging
-from importlib.metadata import version
 
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import get_tracer_provider, set_tracer_provider
 from temporalio.contrib.opentelemetry import ReplaySafeTracerProvider, create_tracer_provider
+
+from version import this_version
 
 
 def provide() -> ReplaySafeTracerProvider:
@@ -24,5 +25,5 @@ def provide() -> ReplaySafeTracerProvider:
 
 
 def _resource() -> Resource:
-    ours = Resource.create({"service.name": "tandem", "service.version": version("tandem")})
+    ours = Resource.create({"service.name": "tandem", "service.version": this_version()})
     return ours.merge(OTELResourceDetector().detect())

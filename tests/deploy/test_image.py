@@ -10,10 +10,11 @@ from hatchling.builders.wheel import WheelBuilder
 
 from settings import Settings
 from tests.deploy.files import DEPLOY, TOP, environment_files
+from tests.deploy.in_image import requirements_in_image
 
 _SETTING = re.compile(r"\bTANDEM_[A-Z_]+\b")
-_NOT_SETTINGS = {"TANDEM_IMAGE", "TANDEM_FILES", "TANDEM_USER"}
-"""What only the Compose file reads."""
+_NOT_SETTINGS = {"TANDEM_IMAGE", "TANDEM_FILES", "TANDEM_USER", "TANDEM_REVISION"}
+"""What only the Compose file reads, and what the image is told when it is built."""
 
 
 def _project() -> dict[str, Any]:
@@ -65,6 +66,13 @@ def test_what_is_built_with_is_locked_and_what_the_developers_have() -> None:
     building = pins("deploy/requirements-build.txt")
     assert any(pin.startswith("hatchling==") for pin in building)
     assert building <= pins("requirements-dev.txt")
+
+
+def test_what_is_listed_of_the_image_is_for_its_system_and_its_python() -> None:
+    lock = (TOP / "requirements.txt").read_text()
+    listed = [re.split("[= ]", one)[0] for one in requirements_in_image(lock)]
+    every = re.findall(r"^([^\s=]+)==", lock, re.MULTILINE)
+    assert sorted(listed) == sorted(set(every) - {"colorama"})
 
 
 def test_no_file_names_an_index_of_packages() -> None:

@@ -49,6 +49,20 @@ def test_selectors_find_the_worker() -> None:
     assert service["spec"]["selector"].items() <= labels.items()
 
 
+def test_whatever_looks_for_workers_means_those_of_tandem() -> None:
+    (worker,) = of_kind("Deployment")
+    ours = {"app.kubernetes.io/name": "tandem", "app.kubernetes.io/component": "worker"}
+    (spread,) = worker["spec"]["template"]["spec"]["topologySpreadConstraints"]
+    assert worker["spec"]["selector"]["matchLabels"] == ours
+    assert spread["labelSelector"]["matchLabels"] == ours
+
+
+def test_the_upgrade_is_not_told_the_password_of_the_mail_server() -> None:
+    (upgrade,) = of_kind("Job")
+    (secrets,) = [volume for volume in upgrade["spec"]["template"]["spec"]["volumes"] if "secret" in volume]
+    assert [item["key"] for item in secrets["secret"]["items"]] == ["database-url"]
+
+
 def test_no_selector_of_the_workers_finds_the_upgrade() -> None:
     (worker,), (upgrade,) = of_kind("Deployment"), of_kind("Job")
     assert not _matches(worker["spec"]["selector"], _labels(upgrade))

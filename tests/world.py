@@ -17,6 +17,7 @@ from temporalio.client import Client, WorkflowHandle
 
 from belonging import belonging_to
 from client import Applications, Cohorts, Lives, Pairings
+from connection import connect_embedded
 from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.pairs import Pair, PersonDetails
@@ -151,6 +152,12 @@ class World:
 
     async def history_length(self, pairing: str) -> int:
         return (await self.pairings.handle(pairing).describe()).history_length
+
+
+async def beside(world: World, database: Database) -> World:
+    """On the same server with a store of its own, for lives that nobody else should look at; no worker is
+    at work for it."""
+    return World(world.settings, await connect_embedded(world.settings), database)
 
 
 @cache

@@ -11,11 +11,12 @@ from temporalio.worker import Replayer, Worker
 from activities.records import Records
 from domain.timetable import rules_of
 from domain.words import Arrangement
+from storage.database import Database
 from tests.living import bristol
 from tests.logged import logged
 from tests.replay.record import FOLDER
 from tests.workflows.endless import Endless
-from tests.world import World, written_down
+from tests.world import World, beside, written_down
 from workflows.living import MOST_BY_ITSELF
 from workflows.plugin import WORKFLOWS, tandem_plugin
 from workflows.start import PairingStart
@@ -31,7 +32,10 @@ async def _failure(handle: WorkflowHandle[Endless, object]) -> str:
             await asyncio.sleep(0.05)
 
 
-async def test_a_life_that_always_has_one_more_entry_to_record_stops_and_says_so(world: World) -> None:
+async def test_a_life_that_always_has_one_more_entry_to_record_stops_and_says_so(
+    world: World, database: Database
+) -> None:
+    world = await beside(world, database)
     queue = f"endless-{uuid4().hex[:8]}"
     (pairing,) = written_down(world.database)
     start = PairingStart(

@@ -18,8 +18,9 @@ from domain.cohort.events import Approve
 from domain.entry import PairingEntry
 from domain.timetable import rules_of
 from domain.words import Arrangement
+from storage.database import Database
 from tests.living import bristol
-from tests.world import World, eventually, written_down
+from tests.world import World, beside, eventually, written_down
 from tests.worlds import all_begun, apply_to_south_west, open_cohort, pairings_of
 from workflows.names import RECORD
 from workflows.pairing import PairingWorkflow
@@ -66,8 +67,9 @@ class _Slow(Records):
 
 
 async def test_a_record_that_takes_longer_than_a_task_may_is_waited_for_and_asked_for_once(
-    world: World,
+    world: World, database: Database
 ) -> None:
+    world = await beside(world, database)
     queue = f"slow-{uuid4().hex[:8]}"
     (pairing,) = written_down(world.database)
     start = PairingStart(

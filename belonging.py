@@ -29,7 +29,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput
 from temporalio.worker import Interceptor as OfWorker
 
 from domain.errors import OfAnother
-from workflows.belonging import STORE, is_of_another, marked
+from workflows.belonging import STORE, marked, says_another
 
 
 def belonging_to(client: Client, identity: Callable[[], str]) -> Client:
@@ -93,14 +93,15 @@ class _Beginning(OutboundInterceptor):
 
 
 class _Doing(ActivityInboundInterceptor):
-    """What is refused is tried again, until a worker of the right store takes it up: nothing is lost."""
+    """What is refused is tried again, until a worker of the right store takes it up: nothing is lost. A
+    draft of matches is given up some time, and can be asked for again."""
 
     def __init__(self, following: ActivityInboundInterceptor, store: _Store) -> None:
         super().__init__(following)
         self._store = store
 
     async def execute_activity(self, asked: ExecuteActivityInput) -> Any:
-        if is_of_another(asked.headers, await self._store.id()):
+        if says_another(asked.headers, await self._store.id()):
             info = activity.info()
             raise OfAnother(f"{info.workflow_id or info.activity_id} belongs")
         return await super().execute_activity(asked)

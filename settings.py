@@ -5,7 +5,7 @@ the profile file of the `temporal` command); only the embedded server's ports ar
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from ipaddress import ip_address
 from pathlib import Path
@@ -179,12 +179,13 @@ def _sentence(error: ErrorDetails) -> str:
     return f"TANDEM_{name.upper()}: {error['ctx']['error'] if ours else error['msg']}{value}."
 
 
-def _misspelt(variables: Iterable[str]) -> Iterator[str]:
+def _misspelt(variables: Mapping[str, str]) -> Iterator[str]:
     """A variable that is nearly a setting. Others may be somebody else's: a container platform names each
-    service in variables of its own."""
-    for variable in variables:
+    service in variables of its own, `TANDEM_DATABASE_PORT=tcp://...`."""
+    for variable, value in variables.items():
         name = variable.removeprefix("TANDEM_").lower()
-        if variable.startswith("TANDEM_") and name not in Settings.model_fields:
+        theirs = value.startswith(("tcp://", "udp://")) or not variable.startswith("TANDEM_")
+        if not theirs and name not in Settings.model_fields:
             for nearest in get_close_matches(name, Settings.model_fields, n=1, cutoff=0.8):
                 yield f"{variable} is no setting; did you mean TANDEM_{nearest.upper()}?"
 

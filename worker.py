@@ -133,6 +133,8 @@ async def _to_their_end(runs: set[asyncio.Task[None]], post: Post) -> None:
     _, left = await asyncio.wait(runs, timeout=_PATIENCE.total_seconds())
     while left and post.is_delivering:
         _, left = await asyncio.wait(left, timeout=_A_MOMENT)
+    if left:  # the server may yet be told of the last one
+        _, left = await asyncio.wait(left, timeout=_A_MOMENT)
     if left:
         log.warning("stops_without_an_answer")
 
@@ -143,8 +145,8 @@ def is_used(patch: PatchActivationInput) -> bool:
 
 
 class _NotWaitedFor(ThreadPoolExecutor):
-    """Threads in which activities ask the store. One that it keeps waiting ends with the process: what it
-    was about is done again by another worker, once."""
+    """The threads of all but records and deliveries. One that the store keeps waiting ends with the process
+    (`cli.main` leaves it so): what it was about is done again by another worker, once."""
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         super().shutdown(wait=False, cancel_futures=cancel_futures)

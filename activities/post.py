@@ -36,13 +36,17 @@ class Post:
 
     @property
     def is_delivering(self) -> bool:
-        """Whether a mail server may just be given a letter."""
+        """Whether a mail server may just be given a letter, or what came of that is yet to be told."""
         return self._under_way > 0
 
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
         """Deliver this letter; the state it ended in, or None if there is no such letter."""
-        with discreet(), self._counted():
+        with self._counted():
+            return await self._deliver(letter)
+
+    async def _deliver(self, letter: str) -> str | None:
+        with discreet():
             async with _signs_of_life():
                 state, wait = await _to_its_end(self._threads.run(self._postman.deliver, letter))
         if wait is not None:

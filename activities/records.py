@@ -26,7 +26,7 @@ from storage.views import Cohort
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
 _THREADS = 10
-"""Fewer than a store has connections. So many lives whose rows somebody has locked hold up no others."""
+"""Fewer than a store has connections."""
 
 Address = Callable[[Letter], Addressed]
 """Whom a letter goes to, and what it may say."""

@@ -43,7 +43,7 @@ def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:
     from tracing.plugins import traced
 
     settings = read_settings()
-    database = Database(settings.store_url)
+    database = Database(settings.store_url, ON_REQUEST)
 
     async def asking() -> Result:
         return await question(belonging_to(await connect(settings), database.identity))

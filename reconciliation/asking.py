@@ -29,9 +29,7 @@ from workflows.names import (
     DELIVER,
     NEXT_DUE,
     PAIRINGS_QUEUE,
-    RECORD,
-    RECORD_APPLICATION,
-    RECORD_COHORT,
+    RECORDS,
     STAGE,
     delivery_of,
     letter_of,
@@ -43,7 +41,6 @@ _PATIENCE = timedelta(seconds=10)
 _FOR_A_WORKER = 5.0
 """Seconds: a server that has just come up does not know its workers yet."""
 _LOOK_EVERY = 0.1
-_RECORDS = (RECORD, RECORD_APPLICATION, RECORD_COHORT)
 _BROKEN = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
 
 
@@ -205,7 +202,7 @@ async def _run(found: WorkflowExecutionDescription) -> Run:
 
 def _refusals(pending: Iterable[PendingActivityInfo]) -> Iterator[Refusal]:
     for activity in pending:
-        if activity.activity_type.name in _RECORDS and activity.HasField("last_failure"):
+        if activity.activity_type.name in RECORDS and activity.HasField("last_failure"):
             yield Refusal(activity.attempt - 1, _kind(activity.last_failure))
 
 

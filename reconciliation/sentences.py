@@ -46,11 +46,13 @@ LEFT_ALONE: Mapping[DriftKind, str] = {
     DriftKind.COHORT_UNKNOWN: "Left alone. If it is yours and may go: --fix --end-unknown COHORT",
     DriftKind.OF_ANOTHER: "Left alone, always.",
     DriftKind.NOT_RECORDED: (
-        "Left alone: it is tried again every minute. The worker's log says what fails; once that is put "
-        "right, it goes on."
+        "Left alone: it is tried again at least every two minutes. The worker's log says what fails; once "
+        "that is put right, it goes on."
     ),
     DriftKind.NO_ANSWER: "Left alone.",
-    DriftKind.LETTER_UNKNOWN: "Left alone: it ends by itself.",
+    DriftKind.LETTER_UNKNOWN: (
+        "Left alone: it ends by itself, unless it is of another store, whose worker must end it."
+    ),
     DriftKind.WORKFLOW_LOST: "It cannot be begun again: the store does not keep the whole of it.",
 }
 

@@ -12,6 +12,7 @@ from sqlalchemy import inspect
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner
 
+from belonging import belonging_to
 from client import Pairings
 from domain.errors import Refused, TandemError
 from domain.programme import Programme
@@ -111,7 +112,7 @@ async def stage(settings: Settings) -> AsyncIterator[tuple[Client, Database]]:
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
         async with working(client, database, settings, UnsandboxedWorkflowRunner()):
-            yield client, database
+            yield belonging_to(client, database.identity), database
     database.close()
 
 

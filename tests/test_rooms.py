@@ -33,7 +33,9 @@ MAY_ASK = {
         *("watching", "workflows", "reconciliation", "belonging"),
     },
     "embedded": {"domain", "settings", "connection", "storage"},
-    "rehearsal": {"domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows"},
+    "rehearsal": {
+        *("domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows", "belonging"),
+    },
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
         *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker", "belonging"),

@@ -123,7 +123,15 @@ def test_a_misspelt_setting_is_refused_with_the_one_that_was_meant(
 
 
 def test_what_a_platform_says_of_its_services_is_no_setting_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    _set(monkeypatch, {"PORT": "tcp://10.0.0.1:80", "SERVICE_HOST": "10.0.0.1", "SERVICE_PORT": "80"})
+    _set(
+        monkeypatch,
+        {
+            "PORT": "tcp://10.0.0.1:80",
+            "DATABASE_PORT": "tcp://10.0.0.2:5432",
+            "SERVICE_HOST": "10.0.0.1",
+            "SERVICE_PORT": "80",
+        },
+    )
 
     assert read_settings() == Settings()
 

@@ -39,7 +39,7 @@ def marked(headers: Headers, store: str | None) -> Headers:
     return {**headers, STORE: DATA_CONVERTER.payload_converter.to_payloads([store])[0]}
 
 
-def is_of_another(headers: Headers, store: str | None) -> bool:
+def says_another(headers: Headers, store: str | None) -> bool:
     """Whether these headers name another store; where either says nothing, they do not."""
     if store is None or STORE not in headers:
         return False
@@ -59,13 +59,13 @@ class _Hearing(WorkflowInboundInterceptor):
         super().init(_Asking(outbound))
 
     async def handle_signal(self, asked: HandleSignalInput) -> None:
-        if is_of_another(asked.headers, _store()):
+        if says_another(asked.headers, _store()):
             note_refused(asked.signal, str(_refusal()))
         else:
             await super().handle_signal(asked)
 
     def handle_update_validator(self, asked: HandleUpdateInput) -> None:
-        if is_of_another(asked.headers, _store()):
+        if says_another(asked.headers, _store()):
             raise _refusal()
         super().handle_update_validator(asked)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from storage import applications, cohorts, reading
 from storage.applications import Imported
 from storage.beginnings import cohort_start
 from storage.database import Database
+from storage.patience import ON_REQUEST
 from storage.views import Cohort
 
 _LOOK_EVERY = 0.2
@@ -68,7 +69,8 @@ def open_cohort(
     check_not_over(programme, datetime.now(UTC))
 
     async def opening(client: Client) -> tuple[Cohort, int]:
-        await check_server(Place(client, Database(read_settings().store_url)))
+        with closing(Database(read_settings().store_url, ON_REQUEST)) as database:
+            await check_server(Place(client, database))
         cohort, new = _write_down(programme, key, pairs, previous)
         is_new = await begin_cohort(client, cohort, approved=pairs is not None)
         await begin_mornings(

@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
 from storage import applications, cohorts, reading
 from storage.database import Database
-from storage.patience import AT_WORK
 from storage.tables import PairingRow
 from storage.views import LetterState
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
@@ -78,24 +76,25 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
 async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """More of them than there are threads, for longer than a try."""
+    """More of them than a worker has lives in hand, or threads; each for longer than a try."""
     monkeypatch.setattr("activities.records._THREADS", 2)
     url = new_postgres_database(postgres_url)
     settings = settings_in(tmp_path).model_copy(update={"database_url": url})
-    store = Database(url, replace(AT_WORK, lock=0.2))
+    store = Database(url)
     leaves = Withdraw(role=Role.MENTEE)
     async with temporal_server(settings) as client, mail_catcher(settings), working(client, store, settings):
         world = World(settings, client, store)
-        *locked, free = await world.begin_many(4)
+        *locked, free = await world.begin_many(9)
         await eventually(lambda: all(world.outcomes(pairing) for pairing in (*locked, free)))
 
         with closing(Database(url)) as somebody, somebody.begin() as session:
             session.execute(select(PairingRow).where(PairingRow.id.in_(locked)).with_for_update())
             leaving = [asyncio.create_task(world.pairings.tell(pairing, leaves)) for pairing in locked]
-            for pairing in locked:
-                await _waits_in_a_regular_activity(world, pairing)
+            await asyncio.sleep(0.1)  # all of them are being recorded, or are about to be
             async with asyncio.timeout(4):
                 await world.pairings.tell(free, leaves)
+            for pairing in locked:
+                await _waits_in_a_regular_activity(world, pairing)
             assert world.pairing(free).stage is Stage.ENDED
             told = await why_unanswered(client, LifeKind.PAIRING.of(locked[0]), timedelta(seconds=20))
             assert "has heard it, but the store does not take the worker's record" in told

@@ -127,7 +127,7 @@ _OURS = {
     "tcp_user_timeout": "15000",
     "keepalives_idle": "5",
     "keepalives_interval": "5",
-    "lock_timeout": "2s",
+    "lock_timeout": "300ms",
     "statement_timeout": "25s",
     "idle_in_transaction_session_timeout": "1min",
 }
@@ -143,6 +143,7 @@ def test_every_connection_to_postgresql_has_its_limits(postgres_url: str) -> Non
     [
         ({"connect_timeout": "2"}, {"connect_timeout": "2"}),
         ({"options": "-c lock_timeout=7s"}, {"lock_timeout": "7s"}),
+        ({"options": "-c deadlock_timeout=7s"}, {}),
         (
             {"options": "-c lock_timeout=0 -c statement_timeout=0"},
             {"lock_timeout": "0", "statement_timeout": "0"},

@@ -144,7 +144,10 @@ class Lives(Generic[S]):
             return Unreachable(f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)")
         if problem.status is RPCStatusCode.NOT_FOUND:
             what = f"{self.kind.capitalize()} {key}"
-            return NotFound(f"{what} is not running: it is over, or there is none of that id.")
+            return NotFound(
+                f"{what} is not running: it is over, there is none of that id, or the server has lost it: "
+                "tandem reconcile"
+            )
         if _STANDS_STILL in problem.message:
             return Unreachable(stands_still(self.kind.of(key)))
         if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):

@@ -182,12 +182,12 @@ def _sentence(error: ErrorDetails) -> str:
 def _misspelt(variables: Mapping[str, str]) -> Iterator[str]:
     """A variable that is nearly a setting. Others may be somebody else's: a container platform names each
     service in variables of its own, `TANDEM_DATABASE_PORT=tcp://...`."""
-    for variable, value in variables.items():
-        name = variable.removeprefix("TANDEM_").lower()
-        theirs = value.startswith(("tcp://", "udp://")) or not variable.startswith("TANDEM_")
-        if not theirs and name not in Settings.model_fields:
-            for nearest in get_close_matches(name, Settings.model_fields, n=1, cutoff=0.8):
-                yield f"{variable} is no setting; did you mean TANDEM_{nearest.upper()}?"
+    known = [f"TANDEM_{name.upper()}" for name in Settings.model_fields]
+    for name, value in variables.items():
+        theirs = value.startswith(("tcp://", "udp://")) or not name.startswith("TANDEM_")
+        if not theirs and name not in known:
+            for nearest in get_close_matches(name, known, n=1, cutoff=0.87):
+                yield f"{name} is no setting; did you mean {nearest}?"
 
 
 def _contradictions(s: Settings) -> Iterator[str]:

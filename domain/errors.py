@@ -35,7 +35,7 @@ class OfAnother(TandemError):
     def __init__(self, what: str) -> None:
         """`what`: as "pairing-p-01 belongs"."""
         super().__init__(
-            f"{what} to another store than this one, and is left as it is: check TANDEM_DATABASE_URL, "
+            f"{what} to another store than this one. Nothing of it was changed: check TANDEM_DATABASE_URL, "
             "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."
         )
 

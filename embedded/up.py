@@ -16,7 +16,7 @@ from embedded.process import start, stop
 from embedded.server import server_process
 from settings import Settings
 from storage.database import Database
-from storage.patience import AT_WORK
+from storage.patience import AT_WORK, MIGRATING
 
 _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
@@ -34,6 +34,7 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
 
     Raises Refused if a port is taken, Unreachable if the server or the worker cannot start.
     """
+    os.umask(0o077)  # names and letters are in what we and our processes write: for nobody else here
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -46,7 +47,7 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
 @contextmanager
 def _upgraded_store(settings: Settings) -> Iterator[None]:
     """Nobody here holds it open meanwhile; at the end, when the worker has gone, its file is whole."""
-    store = Database(settings.store_url)
+    store = Database(settings.store_url, MIGRATING)
     store.upgrade()
     store.close()
     try:

@@ -14,8 +14,8 @@ WHAT: Mapping[DriftKind, str] = {
     DriftKind.NOT_KEPT: "The store does not keep the whole of it: an older version recorded it last.",
     DriftKind.ROW_LOST: "Its workflow runs, and the store does not know it.",
     DriftKind.COHORT_UNKNOWN: (
-        "Its workflow runs, and the store does not know its cohort: it is another Tandem's, or this is the "
-        "wrong store."
+        "Its workflow runs, and the store does not know its cohort: it was opened after the backup that this "
+        "store was restored from, or it is another Tandem's, or this is the wrong store."
     ),
     DriftKind.OF_ANOTHER: "Its workflow belongs to another store than this one.",
     DriftKind.NOT_RECORDED: "What has happened in it cannot be recorded, however often that is tried.",

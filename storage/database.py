@@ -122,7 +122,7 @@ class Database:
         if self._engine.dialect.name != "sqlite":
             return
         try:
-            Path(str(self._engine.url.database)).parent.mkdir(parents=True, exist_ok=True)
+            Path(str(self._engine.url.database)).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as problem:
             raise Unreachable(f"The database at {self.where} cannot be made: {problem.strerror}") from None
 

@@ -45,7 +45,9 @@ from workflows.start import PairingStart
 
 KEY = "spring"
 PAIRING = f"{KEY}-01"
-LEFT = "to another store than this one, and is left as it is: check TANDEM_DATABASE_URL, TEMPORAL_ADDRESS"
+LEFT = (
+    "to another store than this one. Nothing of it was changed: check TANDEM_DATABASE_URL, TEMPORAL_ADDRESS"
+)
 
 
 @pytest.fixture(autouse=True)

@@ -111,7 +111,13 @@ def test_a_value_that_cannot_be_used_is_refused_with_its_name(
 
 @pytest.mark.parametrize(
     ("wrong", "right"),
-    [("SMPT_HOST", "SMTP_HOST"), ("DATABASE", "DATABASE_URL"), ("MAIL_HOUR", "MAIL_HOURS"), ("LOGS", "LOG")],
+    [
+        ("SMPT_HOST", "SMTP_HOST"),
+        ("DATABASE", "DATABASE_URL"),
+        ("MAIL_HOUR", "MAIL_HOURS"),
+        ("LOGS", "LOG"),
+        ("HOEM", "HOME"),
+    ],
 )
 def test_a_misspelt_setting_is_refused_with_the_one_that_was_meant(
     monkeypatch: pytest.MonkeyPatch, wrong: str, right: str

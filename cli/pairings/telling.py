@@ -12,7 +12,7 @@ from cli.output import next_step, plain, say
 from client import Pairings
 from domain.clock import moment
 from domain.entry import PairingSnapshot
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, Refused, Unreachable
 from domain.events import BookSession, CancelSession, Event, LogSession, MoveSession
 from domain.programme import Programme
 from domain.words import CONCERN_SENTENCES
@@ -25,9 +25,15 @@ def tell(pairing: str, events: Sequence[Event]) -> None:
     _check_open(pairing)
 
     async def telling(client: Client) -> PairingSnapshot:
-        pairings = Pairings(client)
+        """Where one is not answered in time, the life may have heard it, and hears the others as well."""
+        pairings, unanswered = Pairings(client), None
         for event in events:
-            snapshot = await pairings.tell(pairing, event)
+            try:
+                snapshot = await pairings.tell(pairing, event)
+            except Unreachable as problem:
+                unanswered = unanswered or problem
+        if unanswered:
+            raise unanswered
         return snapshot
 
     _say(pairing, ask(telling), zone)

@@ -117,6 +117,8 @@ def test_after_a_stop_the_file_of_the_store_alone_is_the_whole_store(tmp_path: P
     with _store(copied) as session:
         assert [cohort.key for cohort in reading.cohorts(session)] == ["bristol-2021"]
         assert len(reading.pairings(session, "bristol-2021")) == 2
+    written = [file for file in settings.home.rglob("*") if file.is_file()]
+    assert {oct(file.stat().st_mode & 0o077) for file in written} == {"0o0"}, "nobody else may read it"
 
 
 def test_an_up_that_has_lost_its_server_ends(tmp_path: Path) -> None:

@@ -1,0 +1,43 @@
+"""News about both partners is two updates: the second is told though the first has not been answered."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from temporalio.worker import Worker
+
+from activities.records import Records
+from domain.events import End
+from domain.life import LifeKind
+from domain.timetable import rules_of
+from domain.words import Arrangement, Stage
+from tests.cli.conftest import Tandem
+from tests.living import bristol
+from tests.world import World, eventually, written_down
+from workflows.pairing import PairingWorkflow
+from workflows.start import PairingStart
+
+
+async def test_both_are_heard_though_nobody_has_answered_in_time(
+    tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
+    (pairing,), queue = written_down(world.database), f"nobodys-{uuid4().hex[:8]}"
+    cohort = pairing.rpartition("-")[0]
+    start = PairingStart(
+        pairing=pairing, cohort=cohort, arrangement=Arrangement.RECIPROCAL, rules=rules_of(bristol())
+    )
+    await world.client.start_workflow(
+        PairingWorkflow.run, start, id=LifeKind.PAIRING.of(pairing), task_queue=queue
+    )
+
+    done = await tandem("pairing", "accept", pairing, "both")
+    assert done.code == 3
+    assert "No worker has taken this up" in done.err
+
+    records = Records(world.database, world.client, "tandem@localhost.example")
+    async with Worker(
+        world.client, task_queue=queue, workflows=[PairingWorkflow], activities=records.activities
+    ):
+        await eventually(lambda: world.pairing(pairing).stage is Stage.INDUCTION)
+        await world.pairings.tell(pairing, End())  # nobody works there afterwards

@@ -1,7 +1,8 @@
-"""Tandem's settings: the environment, read once. Nothing else reads it.
+"""Tandem's settings: the environment, read once. Nothing else reads them.
 
 The connection to Temporal comes from Temporal's own variables (TEMPORAL_ADDRESS and its family, and
-the profile file of the `temporal` command); only the embedded server's ports are ours.
+the profile file of the `temporal` command); only the embedded server's ports are ours. Which commit
+was built is no setting (`version.py`).
 """
 
 import os

@@ -7,15 +7,12 @@ import pytest
 from domain.errors import Unreachable
 from domain.events import Attend, Withdraw
 from domain.life import LifeKind
-from domain.timetable import rules_of
-from domain.words import Arrangement, Role, Stage
-from tests.living import bristol
+from domain.words import Role, Stage
 from tests.workflows.changed import Careless
 from tests.workflows.test_deploys import Fleet
-from tests.world import World, written_down
+from tests.world import World, start_of, written_down
 from unanswered import why_unanswered
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 
 _WAITED = timedelta(seconds=20)
 
@@ -26,12 +23,7 @@ async def _why(world: World, pairing: str) -> str:
 
 async def _begun_where_nobody_works(world: World) -> str:
     (pairing,) = written_down(world.database)
-    start = PairingStart(
-        pairing=pairing,
-        cohort=pairing.rpartition("-")[0],
-        arrangement=Arrangement.RECIPROCAL,
-        rules=rules_of(bristol()),
-    )
+    start = start_of(pairing)
     life = LifeKind.PAIRING.of(pairing)
     await world.client.start_workflow(PairingWorkflow.run, start, id=life, task_queue=f"nobodys-{pairing}")
     return pairing

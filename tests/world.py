@@ -95,15 +95,8 @@ class World:
 
     async def begin_many(self, pairs: int, programme: Programme | None = None) -> list[str]:
         ids = written_down(self.database, pairs, programme)
-        rules = rules_of(programme or bristol())
         for pairing in ids:
-            start = PairingStart(
-                pairing=pairing,
-                cohort=pairing.rpartition("-")[0],
-                arrangement=Arrangement.RECIPROCAL,
-                rules=rules,
-            )
-            await start_pairing(self.client, start)
+            await start_pairing(self.client, start_of(pairing, programme))
         return ids
 
     async def live(self, pairing: str, happenings: Sequence[Happening]) -> Stage:
@@ -152,6 +145,16 @@ class World:
 
     async def history_length(self, pairing: str) -> int:
         return (await self.pairings.handle(pairing).describe()).history_length
+
+
+def start_of(pairing: str, programme: Programme | None = None) -> PairingStart:
+    """With what a pairing begins that has been written down, in Bristol's programme unless one is given."""
+    return PairingStart(
+        pairing=pairing,
+        cohort=pairing.rpartition("-")[0],
+        arrangement=Arrangement.RECIPROCAL,
+        rules=rules_of(programme or bristol()),
+    )
 
 
 async def beside(world: World, database: Database) -> World:

@@ -9,13 +9,10 @@ from temporalio.worker import Worker
 from activities.records import Records
 from domain.events import End
 from domain.life import LifeKind
-from domain.timetable import rules_of
-from domain.words import Arrangement, Stage
+from domain.words import Stage
 from tests.cli.conftest import Tandem
-from tests.living import bristol
-from tests.world import World, eventually, written_down
+from tests.world import World, eventually, start_of, written_down
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 
 
 async def test_both_are_heard_though_nobody_has_answered_in_time(
@@ -23,10 +20,7 @@ async def test_both_are_heard_though_nobody_has_answered_in_time(
 ) -> None:
     monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
     (pairing,), queue = written_down(world.database), f"nobodys-{uuid4().hex[:8]}"
-    cohort = pairing.rpartition("-")[0]
-    start = PairingStart(
-        pairing=pairing, cohort=cohort, arrangement=Arrangement.RECIPROCAL, rules=rules_of(bristol())
-    )
+    start = start_of(pairing)
     await world.client.start_workflow(
         PairingWorkflow.run, start, id=LifeKind.PAIRING.of(pairing), task_queue=queue
     )

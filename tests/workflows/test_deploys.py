@@ -14,14 +14,12 @@ from temporalio.worker import Worker
 from activities.records import Records
 from domain.events import Accept, Attend
 from domain.letters import LetterName
-from domain.timetable import rules_of
-from domain.words import BOTH, Arrangement, Stage
-from tests.living import bristol, utc
+from domain.words import BOTH, Stage
+from tests.living import utc
 from tests.workflows.changed import CHASED_AT_ONCE, Careful, Careless
-from tests.world import World, written_down
+from tests.world import World, start_of, written_down
 from worker import is_used
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 
 _NONDETERMINISM = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
 _TASK = timedelta(seconds=1)
@@ -51,12 +49,7 @@ class Fleet:
     async def begin(self, *, until: Stage = Stage.APPLICATION) -> str:
         """The id of a new pairing that has come so far, some days after the first gathering."""
         (pairing,) = written_down(self._world.database)
-        start = PairingStart(
-            pairing=pairing,
-            cohort=pairing.rpartition("-")[0],
-            arrangement=Arrangement.RECIPROCAL,
-            rules=rules_of(bristol()),
-        )
+        start = start_of(pairing)
         await self._world.client.start_workflow(
             PairingWorkflow.run,
             start,

@@ -9,17 +9,13 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.worker import Replayer, Worker
 
 from activities.records import Records
-from domain.timetable import rules_of
-from domain.words import Arrangement
 from storage.database import Database
-from tests.living import bristol
 from tests.logged import logged
 from tests.replay.record import FOLDER
 from tests.workflows.endless import Endless
-from tests.world import World, beside, written_down
+from tests.world import World, beside, start_of, written_down
 from workflows.living import MOST_BY_ITSELF
 from workflows.plugin import WORKFLOWS, tandem_plugin
-from workflows.start import PairingStart
 
 
 async def _failure(handle: WorkflowHandle[Endless, object]) -> str:
@@ -38,9 +34,7 @@ async def test_a_life_that_always_has_one_more_entry_to_record_stops_and_says_so
     world = await beside(world, database)
     queue = f"endless-{uuid4().hex[:8]}"
     (pairing,) = written_down(world.database)
-    start = PairingStart(
-        pairing=pairing, cohort="endless", arrangement=Arrangement.RECIPROCAL, rules=rules_of(bristol())
-    )
+    start = start_of(pairing)
     records = Records(world.database, world.client, "tandem@localhost.example")
     async with Worker(world.client, task_queue=queue, workflows=[Endless], activities=records.activities):
         handle = await world.client.start_workflow(

@@ -16,16 +16,13 @@ from activities.records import Records
 from client import Lives
 from domain.cohort.events import Approve
 from domain.entry import PairingEntry
-from domain.timetable import rules_of
-from domain.words import Arrangement
 from storage.database import Database
 from tests.living import bristol
-from tests.world import World, beside, eventually, written_down
+from tests.world import World, beside, eventually, start_of, written_down
 from tests.worlds import all_begun, apply_to_south_west, open_cohort, pairings_of
 from workflows.names import RECORD
 from workflows.pairing import PairingWorkflow
 from workflows.patience import A_TASK
-from workflows.start import PairingStart
 
 _SHORT = timedelta(seconds=1)
 
@@ -72,9 +69,7 @@ async def test_a_record_that_takes_longer_than_a_task_may_is_waited_for_and_aske
     world = await beside(world, database)
     queue = f"slow-{uuid4().hex[:8]}"
     (pairing,) = written_down(world.database)
-    start = PairingStart(
-        pairing=pairing, cohort="slow", arrangement=Arrangement.RECIPROCAL, rules=rules_of(bristol())
-    )
+    start = start_of(pairing)
     slow = _Slow(world.database, world.client, "tandem@localhost.example")
     async with Worker(
         world.client, task_queue=queue, workflows=[PairingWorkflow], activities=slow.activities

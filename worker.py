@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import PatchActivationInput, Worker, WorkflowRunner
+from temporalio.worker import Worker, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
@@ -45,7 +45,7 @@ from watching.alive import signs_of_life
 from watching.measurements import of_drift, of_store
 from watching.measuring import Measurement, measuring
 from watching.runtime import telemetry
-from workflows.names import MAIL_QUEUE, NOT_YET_USED, PAIRINGS_QUEUE
+from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
 from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
@@ -89,7 +89,6 @@ async def working(
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         graceful_shutdown_timeout=_GRACE,
-        patch_activation_callback=is_used,
     )
     mail = Worker(
         client,
@@ -137,11 +136,6 @@ async def _to_their_end(runs: set[asyncio.Task[None]], post: Post) -> None:
         _, left = await asyncio.wait(left, timeout=_A_MOMENT)
     if left:
         log.warning("stops_without_an_answer")
-
-
-def is_used(patch: PatchActivationInput) -> bool:
-    """Whether a life that comes to this patch for the first time goes the new way."""
-    return patch.patch_id not in NOT_YET_USED
 
 
 class _NotWaitedFor(ThreadPoolExecutor):

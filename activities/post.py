@@ -1,8 +1,8 @@
 """Delivering letters: an activity a letter, on a queue of its own."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Awaitable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from temporalio import activity
@@ -10,6 +10,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.discretion import discreet
+from activities.heartbeats import heartbeats
 from activities.placing import signal
 from activities.threads import Threads
 from domain.events import LetterFailed
@@ -47,7 +48,7 @@ class Post:
 
     async def _deliver(self, letter: str) -> str | None:
         with discreet():
-            async with _signs_of_life():
+            async with heartbeats(_HEARTBEAT_SECONDS):
                 state, wait = await _to_its_end(self._threads.run(self._postman.deliver, letter))
         if wait is not None:
             # Not a failure: the letter waits its turn, and Temporal keeps the time.
@@ -86,21 +87,3 @@ async def _to_its_end(delivery: Awaitable[Result]) -> Result:
         except asyncio.CancelledError:
             if running.cancelled():
                 raise
-
-
-@asynccontextmanager
-async def _signs_of_life() -> AsyncIterator[None]:
-    """Heartbeats while a mail server takes its time, so that a lost worker is noticed soon."""
-
-    async def beat() -> None:
-        while True:
-            activity.heartbeat()
-            await asyncio.sleep(_HEARTBEAT_SECONDS)
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
-        with suppress(asyncio.CancelledError):
-            await beating

@@ -1,7 +1,9 @@
 """Recording what happened, together with the letters it calls for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import structlog
 from sqlalchemy.orm import Session
 from structlog.contextvars import bind_contextvars
 from temporalio import activity
@@ -9,11 +11,13 @@ from temporalio.client import Client
 
 from activities.discretion import discreet
 from activities.dispatch import dispatch
+from activities.heartbeats import heartbeats
 from activities.placing import tell_applications
 from activities.threads import Threads
 from domain.admission.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
 from domain.entry import Entry, PairingEntry
+from domain.errors import Conflict
 from domain.letters import Letter
 from mail import outbox
 from mail.addressed import Addressed
@@ -25,8 +29,11 @@ from storage.database import Database
 from storage.views import Cohort
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
+log = structlog.get_logger()
+
 _THREADS = 10
 """Fewer than a store has connections."""
+_HEARTBEAT_SECONDS = 0.5
 
 Address = Callable[[Letter], Addressed]
 """Whom a letter goes to, and what it may say."""
@@ -36,7 +43,8 @@ class Records:
     """Each records an entry and its letters in one transaction, then sends the letters on their way.
 
     Safe to repeat at any point: what is recorded stays as it is, and letters still waiting are handed
-    over again. In threads of their own: a draft of the matches takes minutes.
+    over again. Raises Conflict, which is not tried again, if another story has been recorded. In threads of
+    their own: a draft of the matches takes minutes.
     """
 
     def __init__(self, database: Database, client: Client, mail_from: str) -> None:
@@ -65,8 +73,11 @@ class Records:
         self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
     ) -> None:
         bind_contextvars(stage=entry.snapshot.stage.value)
-        with discreet():
-            letters = await self._threads.run(self._write_down, entry, addressing)
+        if activity.info().attempt == 2:  # and not at each try of an outage that lasts
+            log.warning("record_waits_for_the_store", revision=entry.revision)
+        with discreet(), _conflicts_counted():
+            async with heartbeats(_HEARTBEAT_SECONDS):
+                letters = await self._threads.run(self._write_down, entry, addressing)
             await dispatch(self._client, letters)
 
     def _write_down(
@@ -83,6 +94,16 @@ class Records:
     def activities(self) -> tuple[Callable[..., object], ...]:
         """All of them, for a worker."""
         return (self.record, self.record_application, self.record_cohort)
+
+
+@contextmanager
+def _conflicts_counted() -> Iterator[None]:
+    """An alert tells of each: its life stands still until an operator has looked."""
+    try:
+        yield
+    except Conflict:
+        activity.metric_meter().create_counter("tandem_record_conflicts").add(1)
+        raise
 
 
 def _of_pairing(session: Session, entry: Entry) -> tuple[Cohort, Address]:

@@ -141,7 +141,8 @@ def _recorded(
         outcomes=life.news,
         letters=letters,
         still_wanted=_still_wanted(life, [*coming, *course.lasting(life)]),
-        whole=recorded,
+        state=recorded.state,
+        rules=recorded.rules,
     )
     return recorded, entry
 

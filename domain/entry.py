@@ -1,12 +1,13 @@
 """What is handed over to be recorded, in one piece: how things stand, what happened, what to write."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from domain.letters import Letter
-from domain.life import Life, LifeKind
+from domain.life import LifeKind
 from domain.outcomes import Outcome
 from domain.pairing import Pairing
+from domain.rules import Rules
 from domain.value import Moment, Value
 from domain.waiting import waiting
 from domain.words import ApplicationStage, CohortStage, Concern, EndReason, Stage
@@ -47,9 +48,10 @@ class Entry(Value):
     letters: tuple[Letter, ...]
     still_wanted: tuple[str, ...]
     """The keys of earlier letters that are as right as ever, should they not have gone yet."""
-    whole: Life | None = None
-    """The life itself, once this is recorded: from it, it can be begun again. None from a workflow of
-    before."""
+    state: dict[str, Any]
+    """The life itself once this is recorded, without its rules, as JSON: with them it can be begun again."""
+    rules: Value | None
+    """Its rules; None where they are as the entry before left them, so that not each carries them."""
 
     @property
     def life(self) -> str:
@@ -60,7 +62,7 @@ class Entry(Value):
 class PairingEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.PAIRING
     snapshot: PairingSnapshot
-    whole: Pairing | None = None
+    rules: Rules | None
 
 
 def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:

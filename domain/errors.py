@@ -1,6 +1,7 @@
 """Everything Tandem refuses, as a family. Each message is a sentence for the person who asked.
 
 TandemError
+├── Conflict       the store has recorded another story than a workflow tells
 ├── Refused        the rules do not allow this now
 ├── NotFound       there is no such programme, cohort, pairing or letter
 ├── BadInput       a file or a value that cannot be used, with every problem found in it
@@ -15,6 +16,18 @@ class TandemError(Exception):
 
 class Refused(TandemError):
     """The rules of the programme do not allow this now. Nothing was changed."""
+
+
+class Conflict(TandemError):
+    """An entry has been recorded with another content than a workflow now tells, as after a reset or the
+    restore of a backup. The store is right: letters have gone by it. Nothing was changed."""
+
+    def __init__(self, kind: str, key: str, revision: int) -> None:
+        super().__init__(
+            f"Entry {revision} of {kind} {key} has been recorded with another content: its workflow tells "
+            "another story than the store, as after a reset or the restore of a backup. Nothing more is "
+            "recorded until an operator has brought the two together: tandem reconcile --fix"
+        )
 
 
 class NotFound(TandemError):

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from domain.letters import LastLetter
 from domain.outcomes import Outcome, OutcomeKind
-from domain.value import Moment, Value
+from domain.value import Moment, SortedSet, Value
 from domain.words import Concern, Correspondent, Role
 
 
@@ -50,9 +50,9 @@ class Life(Value):
     since: Moment
     """When it entered the stage it is in."""
     diary: tuple[DiaryEntry, ...] = ()
-    concerns: frozenset[Concern] = frozenset()
+    concerns: SortedSet[Concern] = frozenset()
     """Why it is on the coordinator's list now."""
-    done: frozenset[str] = frozenset()
+    done: SortedSet[str] = frozenset()
     """The keys of the letters written so far."""
     news: tuple[Outcome, ...] = ()
     """Outcomes that have not been recorded yet."""
@@ -61,6 +61,14 @@ class Life(Value):
     revision: int = 0
     """Counts the entries handed over for recording."""
     last_letter: LastLetter | None = None
+
+    rules: Value
+    """By which it goes on; each kind of life has its own."""
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """All of it but the rules, as JSON."""
+        return self.model_dump(mode="json", exclude={"rules"})
 
     @property
     def timezone(self) -> str:

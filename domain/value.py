@@ -1,9 +1,11 @@
 """The base of every domain value: frozen, strict about its fields, copied to be changed."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, PlainSerializer
+
+T = TypeVar("T")
 
 
 class Value(BaseModel):
@@ -20,3 +22,6 @@ def _to_utc(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 """A moment in time, always with a timezone and kept in UTC."""
+
+SortedSet = Annotated[frozenset[T], PlainSerializer(sorted)]
+"""A set that is the same text whenever it is written: a set's own order differs from process to process."""

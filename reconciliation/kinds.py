@@ -17,8 +17,6 @@ class DriftKind(StrEnum):
     """The workflow is of somebody else, who had the same id before the store was restored."""
     STORE_BEHIND = "store_behind"
     """The workflow knows more than the store: the store was restored from an older backup."""
-    NOT_KEPT = "not_kept"
-    """The store does not keep the whole of it: it was last recorded by an older version."""
     ROW_LOST = "row_lost"
     """A workflow of a cohort of ours, which the store does not know."""
     COHORT_UNKNOWN = "cohort_unknown"

@@ -123,8 +123,6 @@ async def _at_the_same_entry(place: Place, kept: KeptLife, run: Run, told: Life)
     in_store = await _whole(place, kept)
     if in_store and in_store.revision == told.revision and _story(in_store) != _story(told):
         return _drift(DriftKind.WORKFLOW_APART, kept, run)
-    if in_store is None and kept.lives and told.revision:
-        return _drift(DriftKind.NOT_KEPT, kept, run)
     return None
 
 

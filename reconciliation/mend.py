@@ -164,7 +164,6 @@ _MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[bool]]] = {
     DriftKind.WORKFLOW_APART: _begin_again,
     DriftKind.WORKFLOW_OF_BEFORE: _begin_again,
     DriftKind.STORE_BEHIND: _catch_up,
-    DriftKind.NOT_KEPT: _catch_up,
     DriftKind.ROW_LOST: _end,
     DriftKind.COHORT_UNKNOWN: _end_stranger,
     DriftKind.LETTER_UNATTENDED: _deliver,

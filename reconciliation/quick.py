@@ -28,7 +28,7 @@ async def suspicious(
     both = [(row, seen) for life, row in kept.items() if (seen := listed.get(life))]
     store = await place.store()
     odd = {row.life for row, seen in both if is_of_another(seen, store)}
-    odd |= {row.life for row, seen in both if row.stage != seen.stage or _is_not_kept(row)}
+    odd |= {row.life for row, seen in both if row.stage != seen.stage}
     waits = [(row, seen) for row, seen in both if row.life not in odd and _waits_oddly(row, seen, now)]
     odd |= await _still_apart(place, waits, now)
     odd |= {life for life, row in kept.items() if row.lives and life not in listed}
@@ -39,10 +39,6 @@ async def suspicious(
 def strangers(listed: Mapping[str, Listed], kept: Mapping[str, KeptLife]) -> Iterator[tuple[LifeKind, str]]:
     """Those that run, and are not in the store."""
     return ((seen.kind, seen.key) for life, seen in listed.items() if life not in kept)
-
-
-def _is_not_kept(row: KeptLife) -> bool:
-    return row.lives and row.revision > 0 and not row.has_whole
 
 
 def _waits_oddly(row: KeptLife, seen: Listed, now: datetime) -> bool:

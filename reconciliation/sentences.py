@@ -11,7 +11,6 @@ WHAT: Mapping[DriftKind, str] = {
     DriftKind.WORKFLOW_APART: "Its workflow and the store tell different things, as after a restore of one.",
     DriftKind.WORKFLOW_OF_BEFORE: "Its workflow is of somebody else, who had this id before a restore.",
     DriftKind.STORE_BEHIND: "The store knows less than its workflow, as after a restore of the store.",
-    DriftKind.NOT_KEPT: "The store does not keep the whole of it: an older version recorded it last.",
     DriftKind.ROW_LOST: "Its workflow runs, and the store does not know it.",
     DriftKind.COHORT_UNKNOWN: (
         "Its workflow runs, and the store does not know its cohort: it was opened after the backup that this "
@@ -33,7 +32,6 @@ REMEDY: Mapping[DriftKind, str] = {
     DriftKind.WORKFLOW_APART: "end the workflow, and begin it again where the store left off",
     DriftKind.WORKFLOW_OF_BEFORE: "end the workflow, and begin one for who is in the store",
     DriftKind.STORE_BEHIND: "take over how it stands from the workflow; what came between stays unrecorded",
-    DriftKind.NOT_KEPT: "keep what the workflow tells",
     DriftKind.ROW_LOST: "end the workflow; who it was about is nowhere any more: bring them in again",
     DriftKind.COHORT_UNKNOWN: "end the workflow, since --end-unknown names its cohort",
     DriftKind.LETTER_UNATTENDED: "have it delivered",

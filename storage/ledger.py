@@ -1,16 +1,19 @@
-"""Recording an entry: how a life stands and what happened in it. Doing it twice does it once."""
+"""Recording an entry: how a life stands and what happened in it. Doing it twice does it once, and an entry
+that tells another story than the one recorded is refused."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from domain.entry import Entry, Snapshot
-from domain.errors import NotFound, Refused
+from domain.errors import Conflict, NotFound, Refused
 from domain.life import Life, LifeKind
 from domain.outcomes import OutcomeKind
 from storage.lives import whole_life
-from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow, Standing
+from storage.tables import ApplicationRow, CohortRow, EntryRow, OutcomeRow, PairingRow, Standing
 
 _ROWS: Mapping[LifeKind, type[Standing]] = {
     LifeKind.APPLICATION: ApplicationRow,
@@ -20,27 +23,44 @@ _ROWS: Mapping[LifeKind, type[Standing]] = {
 
 
 def record(session: Session, entry: Entry) -> bool:
-    """Write down this entry unless it, or a later one, is there already. Says whether it was new.
+    """Write down this entry unless it is there already. Says whether it was new.
 
     Raises NotFound if the store does not know what it is about, Refused if entries before this one are
-    missing: this is then not the store in which they have been recorded.
+    missing: this is then not the store in which they have been recorded; Conflict if an entry of its number
+    has been recorded with another content.
     """
     row = session.get(_ROWS[entry.kind], entry.id, with_for_update=True)
     if row is None:
         raise NotFound(f"The store does not know {entry.kind} {entry.id}.")
     if row.revision >= entry.revision:
+        _check_same(session, entry)
         return False
     if row.revision + 1 < entry.revision:
         raise Refused(f"Entries {row.revision + 1} to {entry.revision - 1} of {entry.id} are missing here.")
-    _stand(row, entry.revision, entry.snapshot, entry.whole)
+    _stand(row, entry.revision, entry.snapshot)
+    row.state = entry.state
+    if entry.rules is not None:
+        row.rules = entry.rules.model_dump(mode="json")
+    session.add(EntryRow(life=entry.life, revision=entry.revision, digest=_digest(entry)))
     session.add_all(OutcomeRow(life=entry.life, **outcome.model_dump()) for outcome in entry.outcomes)
     return True
 
 
+def _check_same(session: Session, entry: Entry) -> None:
+    there = session.get(EntryRow, (entry.life, entry.revision))
+    if there is None or there.digest != _digest(entry):
+        raise Conflict(entry.kind, entry.id, entry.revision)
+
+
+def _digest(entry: Entry) -> str:
+    content = json.dumps(entry.model_dump(mode="json"), sort_keys=True)
+    return sha256(content.encode()).hexdigest()
+
+
 def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, now: datetime) -> bool:
     """Take over how this life stands from its workflow, which has gone further than what is recorded here.
-    The entries between are missing from then on; an outcome says so. What is kept and cannot be read by
-    this version is replaced, too. Says whether there was anything to take over.
+    The entries between are missing from then on; an outcome says so. Says whether there was anything to
+    take over.
 
     Raises NotFound if the store does not know the life.
     """
@@ -50,19 +70,19 @@ def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, n
     if row.revision > life.revision or (row.revision == life.revision and whole_life(session, kind, life.id)):
         return False
     lost = row.revision < life.revision
-    _stand(row, life.revision, snapshot, life)
+    _stand(row, life.revision, snapshot)
+    row.state, row.rules = life.state, life.rules.model_dump(mode="json")
     key = {"life": kind.of(life.id), "number": life.outcomes}
     if lost and session.get(OutcomeRow, key) is None:
         session.add(OutcomeRow(**key, kind=OutcomeKind.CAUGHT_UP, at=now))
     return True
 
 
-def _stand(row: Standing, revision: int, snapshot: Snapshot, whole: Life | None) -> None:
+def _stand(row: Standing, revision: int, snapshot: Snapshot) -> None:
     row.revision = revision
     for name, value in snapshot.model_dump(mode="json", exclude=_ELSEWHERE).items():
         setattr(row, name, value)
     row.since, row.until = snapshot.since, snapshot.until
-    row.whole = whole.model_dump(mode="json") if whole else None
 
 
 _ELSEWHERE = {"since", "until", "sessions_close", "pairings"}

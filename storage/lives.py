@@ -41,8 +41,6 @@ class KeptLife:
     until: datetime | None
     lives: bool
     """Whether something can still happen to it, so that a workflow should be running."""
-    has_whole: bool
-    """Whether what is kept of it is of its last entry: a worker of an older version writes no whole."""
 
     @property
     def life(self) -> str:
@@ -61,7 +59,7 @@ def kept_life(session: Session, kind: LifeKind, key: str) -> KeptLife | None:
 
 
 def whole_life(session: Session, kind: LifeKind, key: str) -> Life | None:
-    """The whole of it as last recorded; None if it is not kept, or cannot be read, or there is no such
+    """The whole of it as last recorded; None if nothing has been, or it cannot be read, or there is no such
     life."""
     return whole_lives(session, kind, [key]).get(key)
 
@@ -69,16 +67,16 @@ def whole_life(session: Session, kind: LifeKind, key: str) -> Life | None:
 def whole_lives(session: Session, kind: LifeKind, keys: Collection[str]) -> dict[str, Life]:
     """Those of these lives, by key, whose whole `whole_life` would tell; ask for some hundreds at a time."""
     row = _ROWS[kind]
-    query = select(_key(row).label("key"), row.revision, row.whole).where(_key(row).in_(keys))
-    read = ((found.key, _read(kind, found.revision, found.whole)) for found in session.execute(query))
+    query = select(_key(row).label("key"), row.state, row.rules).where(_key(row).in_(keys))
+    read = ((found.key, _read(kind, found.state, found.rules)) for found in session.execute(query))
     return {key: life for key, life in read if life}
 
 
-def _read(kind: LifeKind, revision: int, whole: dict[str, Any] | None) -> Life | None:
-    if whole is None or whole["revision"] != revision:  # a worker of an older version writes no whole
+def _read(kind: LifeKind, state: dict[str, Any] | None, rules: dict[str, Any] | None) -> Life | None:
+    if state is None:
         return None
     try:
-        return LIVES[kind].model_validate(whole)
+        return LIVES[kind].model_validate({**state, "rules": rules})
     except ValidationError:  # of a version that knows fields which this one does not
         return None
 
@@ -98,7 +96,6 @@ def _query(kind: LifeKind, cohort: str | None) -> Select[Any]:
         row.since,
         row.until,
         row.waits_for.is_not(None).label("lives"),
-        (row.whole["revision"].as_integer() == row.revision).label("has_whole"),
     )
     return query if cohort is None else query.where(of == cohort)
 
@@ -106,4 +103,4 @@ def _query(kind: LifeKind, cohort: str | None) -> Select[Any]:
 def _kept(session: Session, kind: LifeKind, query: Select[Any]) -> Iterator[KeptLife]:
     for row in session.execute(query):
         facts = dict(row._mapping)
-        yield KeptLife(**{"kind": kind, **facts, "lives": bool(row.lives), "has_whole": bool(row.has_whole)})
+        yield KeptLife(**{"kind": kind, **facts, "lives": bool(row.lives)})

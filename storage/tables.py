@@ -64,9 +64,11 @@ class Standing:
     until: Mapped[datetime | None]
     """When something happens by itself."""
     concerns: Mapped[list[str]]
-    whole: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """The life itself, as ids, enums and times: from it, it can be begun again. Large, so that it is read
-    only where it is asked for; None as long as nothing has been recorded by a version that keeps it."""
+    state: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """The life itself without its rules, as ids, enums and times; with them it can be begun again. Large, so
+    that it is read only where it is asked for; None as long as nothing has been recorded."""
+    rules: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
+    """Its rules, as the last entry that changed them said."""
 
 
 class CohortRow(Standing, Table):
@@ -159,6 +161,17 @@ class DraftRow(Table):
     made_at: Mapped[datetime]
     approved_by: Mapped[str | None]
     approved_at: Mapped[datetime | None]
+
+
+class EntryRow(Table):
+    """An entry that has been recorded: what tells a second try of it from another story."""
+
+    __tablename__ = "entries"
+
+    life: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str]
+    """Of all that it said, letters included; SHA-256 in hexadecimal."""
 
 
 class OutcomeRow(Table):

@@ -5,10 +5,11 @@ from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from domain.decide import apply
 from domain.due import due
-from domain.entry import PairingEntry
+from domain.entry import Entry, PairingEntry
 from domain.events import Accept, Attend, Event
 from domain.letters import Letter, LetterName
 from domain.outcomes import Outcome
@@ -18,6 +19,7 @@ from domain.programme_file import read_programme
 from domain.rules import Rules
 from domain.timetable import rules_of, starting
 from domain.words import BOTH, Arrangement, Role, Stage
+from storage.lives import LIVES
 
 PROGRAMMES = Path(__file__).parent.parent / "programmes"
 BRISTOL = PROGRAMMES / "bristol-2021.toml"
@@ -143,3 +145,8 @@ def lived(how: Callable[[Life], Life], rules: Callable[[], Rules] = bristol_rule
     life = copy(_lived_once(how, rules))
     life.entries = list(life.entries)
     return life
+
+
+def life_of(entry: Entry) -> Any:
+    """The whole life as this entry has it, rules and all."""
+    return LIVES[entry.kind].model_validate({**entry.state, "rules": entry.rules})

@@ -14,7 +14,6 @@ from temporalio.worker import (
     HandleUpdateInput,
     Interceptor,
     StartActivityInput,
-    StartLocalActivityInput,
     WorkflowInboundInterceptor,
     WorkflowInterceptorClassInput,
     WorkflowOutboundInterceptor,
@@ -68,7 +67,3 @@ class _Doing(WorkflowOutboundInterceptor):
     def start_activity(self, asked: StartActivityInput) -> ActivityHandle[Any]:
         with self._cause.named():
             return super().start_activity(asked)
-
-    def start_local_activity(self, asked: StartLocalActivityInput) -> ActivityHandle[Any]:
-        with self._cause.named():
-            return super().start_local_activity(asked)

@@ -14,7 +14,7 @@ from domain.events import AddSitting, LetterFailed, Reschedule
 from domain.words import ApplicationStage
 from workflows.commands import command, news
 from workflows.living import Living
-from workflows.names import MAY_BE_REOPENED, RECORD_APPLICATION
+from workflows.names import RECORD_APPLICATION
 from workflows.tellers import OfApplication
 
 _command = partial(command, ApplicationSnapshot)
@@ -38,10 +38,7 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
         return self._life.stage
 
     def _goes_on(self, look_again: datetime | None) -> bool:
-        if super()._goes_on(look_again):
-            return True
-        # Lives of before end with the first stage that takes them out of the running.
-        return workflow.patched(MAY_BE_REOPENED) and not self._life.is_over
+        return super()._goes_on(look_again) or not self._life.is_over
 
     def _due(self, now: datetime) -> Due[Admission, ApplicationEntry]:
         return due(self._life, now)

@@ -28,7 +28,6 @@ from workflows.names import (
     PAIRINGS_QUEUE,
     RECORD_COHORT,
     SPREAD,
-    TASKS_NOTED,
     TELL_UNMATCHED,
     TO_BEGIN,
     found_by,
@@ -86,7 +85,7 @@ class CohortWorkflow(Living[Cohort, CohortSnapshot]):
         if result:
             self.hear(result)
         if not isinstance(result, events.Begun) or not result.more:
-            self.hear(events.Done(noted=workflow.patched(TASKS_NOTED)))
+            self.hear(events.Done())
         return True
 
     async def _meanwhile_recording(self, task: asyncio.Task[events.Event | None]) -> events.Event | None:

@@ -1,23 +1,24 @@
 """A life as a durable workflow: ask the domain what is due, do it, wait.
 
-There are no rules here; they are in `domain`. Applications, pairings and cohorts share this shell.
+There are no rules here; they are in `domain`. Applications, pairings and cohorts share this shell. History
+comes first: what is recorded, and what is written to people, is an activity's input, so that it is durable
+before it is done and every try of it does the same (docs/decisions/0002).
 """
 
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
 from temporalio import workflow
-from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
+from temporalio.exceptions import ActivityError, ApplicationError
 
 from domain.course import Due
 from domain.entry import Entry, Snapshot
-from domain.errors import Refused
+from domain.errors import Conflict, Refused
 from domain.life import Life
-from workflows.names import NEXT_DUE_KEPT
-from workflows.noting import note_long_history, note_refused, note_standing, note_waiting
-from workflows.patience import AT_ONCE, ONCE, RECORDING, UNTIL_IT_WORKS
+from workflows.noting import note_conflict, note_long_history, note_refused, note_standing
+from workflows.patience import LOST_RECORD, RECORDING, UNTIL_RECORDED
 from workflows.tellers import Teller
-from workflows.telling import STORE_IS_AWAY, details, search_attribute_changes
+from workflows.telling import BEING_RECORDED, IN_CONFLICT, conflict_details, details, search_attribute_changes
 
 L = TypeVar("L", bound=Life)
 S = TypeVar("S", bound=Snapshot)
@@ -42,11 +43,12 @@ class Living(Generic[L, S]):
     def _begin(self, life: L, carried_on: bool) -> None:
         """`carried_on`: it has lived before, in an earlier run, or in a workflow that was lost."""
         self._life = life
-        self._kept: Life | None = life
+        self._kept: L = life
         self._recorded = life.outcomes - len(life.news)
         self._snapshot: S | None = None
         self._by_itself = 0
         self._is_long = False
+        self._conflict: str | None = None
         if carried_on:
             self._snapshot = self._standing(self._due(workflow.now()).look_again)
 
@@ -64,7 +66,13 @@ class Living(Generic[L, S]):
         return False
 
     async def _live(self) -> None:
-        """From now to the end."""
+        """From now to the end, or until an operator ends what the store contradicts."""
+        try:
+            await self._live_on()
+        except Conflict as conflict:
+            await self._stand_apart(conflict)
+
+    async def _live_on(self) -> None:
         while True:
             look_again = await self._settle()
             if await self._work():
@@ -76,7 +84,8 @@ class Living(Generic[L, S]):
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def _settle(self) -> datetime | None:
-        """Record all that is due; when to look again. Raises Mistaken if there is no end of it."""
+        """Record all that is due; when to look again. Raises Mistaken if there is no end of it, Conflict if
+        the store has recorded another story."""
         self._by_itself = 0
         while True:
             now_due = self._due(workflow.now())
@@ -92,6 +101,7 @@ class Living(Generic[L, S]):
                 number = now_due.entry.revision
                 raise Mistaken(f"There is always one more entry to record, up to number {number}.")
             await self._record(now_due.entry)
+            self._kept = now_due.life
 
     def _look_at_length(self) -> None:
         """A life that is one run has no use for so many events: something is wrong, and can be seen to
@@ -108,26 +118,36 @@ class Living(Generic[L, S]):
         """Record the entry and send its letters on their way; both survive any crash, once."""
         self._show(entry.snapshot)
         outcomes = self._recorded + len(entry.outcomes)
-        summary = f"Record entry {entry.revision}, {len(entry.letters)} letters"
+        workflow.set_current_details(f"{BEING_RECORDED}\n\n{workflow.get_current_details()}")
         try:
-            await workflow.execute_local_activity(
-                self.recorded_by, entry, summary=summary, schedule_to_close_timeout=AT_ONCE, retry_policy=ONCE
-            )
-        except FailureError as failure:
-            if is_cancelled_exception(failure):
-                raise
-            # The store is away. A regular activity holds no worker while it waits, and shows its
-            # failure in the Web UI. Recording twice records once.
-            note_waiting(entry)
-            workflow.set_current_details(f"{STORE_IS_AWAY}\n\n{workflow.get_current_details()}")
+            # Started eagerly, in the same worker: the SDK does so by itself.
             await workflow.execute_activity(
                 self.recorded_by,
-                entry,
-                summary=summary,
+                self._without_known_rules(entry),
+                summary=f"Record entry {entry.revision}, {len(entry.letters)} letters",
                 start_to_close_timeout=RECORDING,
-                retry_policy=UNTIL_IT_WORKS,
+                heartbeat_timeout=LOST_RECORD,
+                retry_policy=UNTIL_RECORDED,
             )
-        self._recorded, self._kept = outcomes, entry.whole
+        except ActivityError as failure:
+            if isinstance(failure.cause, ApplicationError) and failure.cause.type == Conflict.__name__:
+                raise Conflict(entry.kind, entry.id, entry.revision) from None
+            raise
+        self._recorded = outcomes
+
+    def _without_known_rules(self, entry: Entry) -> Entry:
+        """They are most of a life, and the entry before has told them unless they have changed since."""
+        known = self._kept.rules if self._kept.revision else None
+        return entry.changed(rules=None) if entry.rules == known else entry
+
+    async def _stand_apart(self, conflict: Conflict) -> None:
+        """The store is right: letters have gone by what it holds. A human ends this and begins it again from
+        there; whoever told something that is not recorded is told so."""
+        self._conflict = str(conflict)
+        note_conflict(self._conflict)
+        workflow.set_current_details(conflict_details(self._conflict))
+        workflow.upsert_search_attributes(IN_CONFLICT)
+        await workflow.wait_condition(lambda: False)
 
     async def _wait(self, until: datetime | None) -> None:
         """Until that moment, or until somebody has told something."""
@@ -159,9 +179,8 @@ class Living(Generic[L, S]):
 
     def _tell_next_due(self, standing: S) -> None:
         """It may have changed with nothing to record; a search for lives that are overdue must not find
-        this one. Lives of before tell it with their next record."""
-        told = self._snapshot is None or standing.until == self._snapshot.until
-        if not told and workflow.patched(NEXT_DUE_KEPT):
+        this one."""
+        if self._snapshot is not None and standing.until != self._snapshot.until:
             self._show(standing)
 
     @workflow.query(description="The whole of it as last recorded, to be compared with the store.")
@@ -171,7 +190,7 @@ class Living(Generic[L, S]):
 
     def check(self, event: Any) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""
-        self._apply(event, workflow.now())
+        self._apply_now(event)
 
     async def tell(self, event: Any) -> S:
         """Let the event happen, and wait until it has been recorded."""
@@ -180,7 +199,9 @@ class Living(Generic[L, S]):
         except Refused as refusal:
             raise ApplicationError(str(refusal), type=Refused.__name__) from None
         told = self._life.outcomes
-        await workflow.wait_condition(lambda: self._recorded >= told)
+        await workflow.wait_condition(lambda: self._recorded >= told or self._conflict is not None)
+        if self._conflict is not None:
+            raise ApplicationError(self._conflict, type=Conflict.__name__)
         if self._snapshot is None:
             raise Mistaken("It has been recorded, and there is nothing to show for it.")
         return self._snapshot
@@ -193,5 +214,10 @@ class Living(Generic[L, S]):
             note_refused(event.kind, str(refusal))
 
     def _happen(self, event: Any) -> None:
-        self._life = self._apply(event, workflow.now())
+        self._life = self._apply_now(event)
         self._by_itself = 0
+
+    def _apply_now(self, event: Any) -> L:
+        if self._conflict is not None:
+            raise Refused(self._conflict)
+        return self._apply(event, workflow.now())

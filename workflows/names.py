@@ -23,22 +23,12 @@ COUNT_OPEN = "count_open"
 HAND_OVER = "hand_over"
 DIGEST = "digest"
 
-MAY_BE_REOPENED = "application-may-be-reopened"
-"""The patch since which an application's workflow goes on when it has come out of the running."""
-FOLLOWED_UP = "pairing-is-followed-up"
-"""The patch since which a pairing's workflow goes on, when it is completed, until the follow-up."""
-NEXT_DUE_KEPT = "next-due-is-kept"
-"""The patch since which the search attribute of when something is due is told between records too."""
-TASKS_NOTED = "cohort-tasks-are-noted"
-"""The patch since which it is recorded that a cohort has done what it had to do outside."""
-NOT_YET_USED: frozenset[str] = frozenset()
-"""Patches that this release knows but lets no life begin to use: the next one does. So this one may be
-gone back to (docs/operations/deploying.md)."""
-
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")
 NEEDS_ATTENTION = SearchAttributeKey.for_bool("TandemNeedsAttention")
 NEXT_DUE = SearchAttributeKey.for_datetime("TandemNextDue")
+CONFLICT = "conflict"
+"""What the stage says of a life whose store tells another story: an operator must look."""
 SEARCH_ATTRIBUTES = (COHORT, STAGE, NEEDS_ATTENTION, NEXT_DUE)
 
 

@@ -2,7 +2,7 @@
 
 import structlog
 
-from domain.entry import Entry, Snapshot
+from domain.entry import Snapshot
 
 log = structlog.get_logger()
 
@@ -17,9 +17,9 @@ def note_standing(before: Snapshot | None, now: Snapshot) -> None:
         log.info("needs_no_attention")
 
 
-def note_waiting(entry: Entry) -> None:
-    """Log that this entry could not be recorded at once: the store is away, or slow."""
-    log.warning("record_waits_for_the_store", revision=entry.revision)
+def note_conflict(sentence: str) -> None:
+    """Log that the store has recorded another story: the life stands still until an operator has looked."""
+    log.error("recorded_otherwise", reason=sentence)
 
 
 def note_refused(news: str, refusal: str) -> None:

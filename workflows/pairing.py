@@ -14,7 +14,7 @@ from domain.pairing import Pairing
 from domain.words import Stage
 from workflows.commands import command, news
 from workflows.living import Living
-from workflows.names import FOLLOWED_UP, RECORD
+from workflows.names import RECORD
 from workflows.start import PairingStart, begin
 from workflows.tellers import OfPairing
 
@@ -39,10 +39,7 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
         return self._life.stage
 
     def _goes_on(self, look_again: datetime | None) -> bool:
-        if super()._goes_on(look_again):
-            return True
-        # Lives of before end with their thanks.
-        return look_again is not None and workflow.patched(FOLLOWED_UP)
+        return super()._goes_on(look_again) or look_again is not None
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
         return due(self._life, now)

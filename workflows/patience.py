@@ -4,10 +4,17 @@ from datetime import timedelta
 
 from temporalio.common import RetryPolicy
 
-AT_ONCE = timedelta(seconds=5)
-"""A record is a transaction of milliseconds; one that takes longer is asked for in the other way."""
-ONCE = RetryPolicy(maximum_attempts=1)
 RECORDING = timedelta(seconds=30)
+"""A record is a transaction of milliseconds; a store that hangs is left to answer for so long."""
+LOST_RECORD = timedelta(seconds=2)
+"""The worker that records says several times as often that it is at it: one that was lost is noticed then."""
+UNTIL_RECORDED = RetryPolicy(
+    initial_interval=timedelta(seconds=0.5),
+    backoff_coefficient=1.2,
+    maximum_interval=timedelta(minutes=1),
+    non_retryable_error_types=["Conflict"],
+)
+"""Each wait is about a fifth of the time since the first try: a store that comes back is soon noticed."""
 UNTIL_IT_WORKS = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=1))
 DRAFTING = timedelta(minutes=5)
 A_FEW_TIMES = RetryPolicy(

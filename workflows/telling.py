@@ -13,15 +13,20 @@ from domain.entry import Snapshot
 from domain.life import Life, LifeKind
 from domain.steps import Step
 from domain.words import CONCERN_SENTENCES
-from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
+from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
 from workflows.tellers import Teller, plain
 
 L = TypeVar("L", bound=Life)
 
-STORE_IS_AWAY = (
-    "**The store does not answer.** What has happened waits to be recorded; that is tried again "
+BEING_RECORDED = (
+    "This is being recorded. If that takes longer than a moment the store does not answer: it is tried again "
     "until it works, and nothing is lost. *Pending Activities* shows the last failure."
 )
+IN_CONFLICT: list[SearchAttributeUpdate[Any]] = [
+    STAGE.value_set(CONFLICT),
+    NEEDS_ATTENTION.value_set(True),
+    NEXT_DUE.value_unset(),
+]
 
 _IS = {
     LifeKind.APPLICATION: "One application to cohort `{cohort}`, on its way from interest to a pair.",
@@ -63,6 +68,14 @@ def details(teller: Teller[L], cohort: str, now_due: Due[L, Any], now: datetime)
         *_steps(teller.unblocking(life, cohort), zone, now),
     ]
     return "\n\n".join(lines)
+
+
+def conflict_details(conflict: str) -> str:
+    """The current details, in Markdown, of a life that can no longer be recorded."""
+    return (
+        f"**Needs an operator:** {conflict}\n\nThe store is right, since letters have gone by what it holds. "
+        "This workflow takes no commands and does nothing more."
+    )
 
 
 def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[SearchAttributeUpdate[Any]]:

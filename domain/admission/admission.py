@@ -12,7 +12,7 @@ from domain.clock import mornings_after
 from domain.life import Life
 from domain.outcomes import OutcomeKind
 from domain.rules import Gathering, Sitting
-from domain.value import Moment, Value
+from domain.value import Moment, SortedSet, Value
 from domain.words import ApplicationStage, Reason, Role
 
 
@@ -36,8 +36,8 @@ class Admission(Life):
     missing: tuple[str, ...] = ()
     eligible: bool = True
     invited: bool = False
-    confirmed: frozenset[str] = frozenset()
-    not_met: frozenset[str] = frozenset()
+    confirmed: SortedSet[str] = frozenset()
+    not_met: SortedSet[str] = frozenset()
     has_waited: bool = False
     """Whether something was still to be done when it was first looked at."""
     checking_since: Moment | None = None
@@ -46,8 +46,8 @@ class Admission(Life):
     managers: int = 0
     """How many other line managers have been named since."""
     places: tuple[Place, ...] = ()
-    came_to: frozenset[str] = frozenset()
-    pairings: frozenset[str] = frozenset()
+    came_to: SortedSet[str] = frozenset()
+    pairings: SortedSet[str] = frozenset()
     """The open pairings of this person in this role."""
     was_paired: bool = False
     heard_of_it: bool = False

@@ -6,6 +6,7 @@ from typing import ClassVar
 from domain.admission.admission import Admission
 from domain.admission.duties import duties
 from domain.admission.moves import advance, next_move_at, next_move_says
+from domain.admission.rules import AdmissionRules
 from domain.admission.waiting import waiting
 from domain.course import Course, Due, follow
 from domain.entry import Entry, Snapshot
@@ -28,7 +29,7 @@ class ApplicationSnapshot(Snapshot):
 class ApplicationEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.APPLICATION
     snapshot: ApplicationSnapshot
-    whole: Admission | None = None
+    rules: AdmissionRules | None
 
 
 def due(admission: Admission, now: datetime) -> Due[Admission, ApplicationEntry]:

@@ -114,7 +114,7 @@ def _done(event: events.Done, cohort: Cohort, now: datetime) -> Cohort:
     """What is done must not stand in the store as still to be done: begun again from there, the cohort
     would do it twice. If there is news, the entry that records it says so."""
     done = cohort.changed(todo=cohort.todo[1:])
-    if done.news or done.owes or not (cohort.owes and event.noted):
+    if done.news or done.owes or not cohort.owes:
         return done
     return done.telling(OutcomeKind.ALL_DONE, now)
 

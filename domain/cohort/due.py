@@ -14,6 +14,7 @@ from domain.entry import Entry, Snapshot
 from domain.letters import Letter, LetterName
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
+from domain.rules import Rules
 from domain.words import CohortStage, Concern, Correspondent
 
 
@@ -26,7 +27,7 @@ class CohortSnapshot(Snapshot):
 class CohortEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.COHORT
     snapshot: CohortSnapshot
-    whole: Cohort | None = None
+    rules: Rules | None
 
 
 def begin(start: CohortStart, now: datetime) -> Cohort:

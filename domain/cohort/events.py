@@ -56,10 +56,9 @@ class Looked(Value):
 
 
 class Done(Value):
-    """The first thing to do has been done; `noted`: that nothing is left to do is recorded."""
+    """The first thing to do has been done."""
 
     kind: Literal["done"] = "done"
-    noted: bool = False
 
 
 Told = CloseApplications | Extend | Approve | End | Reschedule | AddSitting

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, make_url, select, text
+from temporalio.testing import ActivityEnvironment
 
 from activities.records import Records
 from domain.events import Accept, Withdraw
@@ -59,13 +60,13 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
                 asyncio.create_task(world.pairings.tell(pairing, Accept(role=role))) for role in BOTH
             ]
             await _waits_in_a_regular_activity(world, pairing)
-        assert "record_waits_for_the_store" in [line["event"] for line in logs]
+            await eventually(lambda: "record_waits_for_the_store" in [line["event"] for line in logs])
         handle = world.pairings.handle(pairing)
-        assert "The store does not answer" in await world.told(handle)
+        assert "This is being recorded." in await world.told(handle)
         await asyncio.to_thread(_let_in, postgres_url, name, True)
         await asyncio.gather(*accepting)
 
-        assert "The store does not answer" not in await world.told(handle)
+        assert "This is being recorded." not in await world.told(handle)
         assert world.pairing(pairing).stage is Stage.INDUCTION
         assert [o.number for o in world.outcomes(pairing)] == list(range(1, len(world.outcomes(pairing)) + 1))
         letters = await world.delivered(pairing)
@@ -115,7 +116,7 @@ async def test_what_is_recorded_twice_of_an_application_is_there_once_with_its_l
     records = Records(world.database, world.client, MAIL_FROM)
 
     for entry in (*entries, *entries):
-        await records.record_application(entry.changed(id=made))
+        await ActivityEnvironment().run(records.record_application, entry.changed(id=made))
 
     life = LifeKind.APPLICATION.of(made)
     await eventually(lambda: _states(world, life) == {LetterState.SENT})
@@ -136,7 +137,7 @@ async def test_a_cohorts_letters_hold_the_figures_of_the_moment(world: World) ->
     records = Records(world.database, world.client, MAIL_FROM)
 
     for entry in (*entries, *entries):
-        await records.record_cohort(entry.changed(id=key))
+        await ActivityEnvironment().run(records.record_cohort, entry.changed(id=key))
 
     with world.database.begin() as session:
         letters = reading.letters(session, life=LifeKind.COHORT.of(key))
@@ -153,7 +154,7 @@ async def test_recording_a_beginning_tells_the_applications(world: World) -> Non
     records = Records(world.database, world.client, MAIL_FROM)
 
     for _ in range(2):
-        await records.record(Life().entries[0].changed(id=pairing))
+        await ActivityEnvironment().run(records.record, Life().entries[0].changed(id=pairing))
 
     for told in ids:
         await stands(world, told, ApplicationStage.PAIRED)

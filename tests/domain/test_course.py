@@ -10,6 +10,7 @@ from domain.entry import Entry, Snapshot
 from domain.letters import Letter, LetterName
 from domain.life import Life, LifeKind
 from domain.outcomes import OutcomeKind
+from domain.value import Value
 from domain.words import CohortStage, Concern, Correspondent
 from tests.living import utc
 
@@ -17,9 +18,14 @@ NOW = utc(2027, 6, 10)
 DAY = timedelta(days=1)
 
 
+class NoRules(Value):
+    """None."""
+
+
 class Quiet(Life):
     """Nothing happens in it but what its duties say."""
 
+    rules: NoRules = NoRules()
     duties: tuple[Any, ...] = ()
     lasting: tuple[Any, ...] = ()
     moves: datetime | None = None
@@ -27,6 +33,7 @@ class Quiet(Life):
 
 class QuietEntry(Entry):
     kind: ClassVar[LifeKind] = LifeKind.COHORT
+    rules: NoRules | None
 
 
 def _snapshot(life: Quiet, look_again: datetime | None) -> Snapshot:

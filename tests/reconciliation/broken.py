@@ -16,6 +16,7 @@ from tests.living import bristol
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of
 
+_ABOUT_LIVES = (tables.EntryRow, tables.OutcomeRow, tables.LetterRow)
 _LIFE_TABLES: Mapping[str, Any] = {"pairing": tables.PairingRow, "cohort": tables.CohortRow}
 
 
@@ -69,7 +70,7 @@ class Copy:
         kind, _, key = life.partition("-")
         self._row = _LIFE_TABLES[kind]
         self._is_it = (self._row.key if kind == "cohort" else self._row.id) == key
-        self._about = {table: table.life == life for table in (tables.OutcomeRow, tables.LetterRow)}
+        self._about = {table: table.life == life for table in _ABOUT_LIVES}
         with world.database.begin() as session:
             self._kept = {
                 table: [dict(row) for row in session.execute(select(table.__table__).where(which)).mappings()]
@@ -94,6 +95,6 @@ def forgotten(world: World, pairing: str) -> None:
     """The store is of a time before there was this pairing."""
     life = f"pairing-{pairing}"
     with world.database.begin() as session:
-        session.execute(delete(tables.LetterRow).where(tables.LetterRow.life == life))
-        session.execute(delete(tables.OutcomeRow).where(tables.OutcomeRow.life == life))
+        for table in _ABOUT_LIVES:
+            session.execute(delete(table).where(table.life == life))
         session.execute(delete(tables.PairingRow).where(tables.PairingRow.id == pairing))

@@ -9,6 +9,8 @@ from temporalio.api.common.v1 import Payload
 from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 
+from workflows.names import RECORDS
+
 _NUMBER = re.compile(r"\d+")
 
 
@@ -25,36 +27,21 @@ def kind(history: WorkflowHistory) -> str:
 
 def activities(history: WorkflowHistory) -> set[str]:
     """The names of those that it asked for."""
-    regular = (e.activity_task_scheduled_event_attributes for e in history.events if _is_activity(e))
-    return {asked.activity_type.name for asked in regular} | {
-        detail["activity_type"] for _, detail in _markers(history, "core_local_activity", "data")
-    }
-
-
-def patches(history: WorkflowHistory) -> set[str]:
-    """Those whose new way it went."""
-    return {detail["id"] for _, detail in _markers(history, "core_patch", "patch-data")}
+    return {event.activity_task_scheduled_event_attributes.activity_type.name for event in _asked(history)}
 
 
 def entries(history: WorkflowHistory) -> list[Recorded]:
     """What it recorded, in order, as the summaries say."""
     summaries = (
         _value(event.user_metadata.summary)
-        for event, detail in _markers(history, "core_local_activity", "data")
-        if detail["activity_type"].startswith("record")
+        for event in _asked(history)
+        if event.activity_task_scheduled_event_attributes.activity_type.name in RECORDS
     )
     return [Recorded(*map(int, _NUMBER.findall(summary)[:2])) for summary in summaries]
 
 
-def _markers(history: WorkflowHistory, name: str, detail: str) -> Iterator[tuple[HistoryEvent, Any]]:
-    for event in history.events:
-        marker = event.marker_recorded_event_attributes
-        if marker.marker_name == name:
-            yield event, _value(marker.details[detail].payloads[0])
-
-
-def _is_activity(event: HistoryEvent) -> bool:
-    return event.HasField("activity_task_scheduled_event_attributes")
+def _asked(history: WorkflowHistory) -> Iterator[HistoryEvent]:
+    return (e for e in history.events if e.HasField("activity_task_scheduled_event_attributes"))
 
 
 def _value(payload: Payload) -> Any:

@@ -1,8 +1,9 @@
-"""Stores of other versions, and what is in their tables."""
+"""Stores of other versions."""
 
 from pathlib import Path
-from typing import Any
+from shutil import copytree
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
@@ -11,50 +12,27 @@ import storage.migrations
 from storage.database import Database
 
 FOLDER = Path(str(storage.migrations.__file__)).parent
+_NEXT = """
+revision = "0002"
+down_revision = "0001"
 
 
-def upgrade(database: Database, revision: str) -> None:
-    """Bring the tables up to this version, as the Tandem of its time did."""
-    with database.migrating() as connection:
-        command.upgrade(_config(connection), revision)
+def upgrade() -> None: ...
+def downgrade() -> None: ...
+"""
+
+
+def release_the_next(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """From now on this code is of a version that has one migration more."""
+    copytree(FOLDER, folder / "migrations")
+    (folder / "migrations/versions/0002_next.py").write_text(_NEXT)
+    monkeypatch.setattr("storage.database._MIGRATIONS", folder / "migrations")
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Bring the tables down to this version."""
     with database.migrating() as connection:
         command.downgrade(_config(connection), revision)
-
-
-def fill(database: Database, table: str, *rows: dict[str, Any]) -> None:
-    """Put these rows into a table, whatever its columns are in this version; what is not said is null."""
-    with database.engine.begin() as connection:
-        found = sa.Table(table, sa.MetaData(), autoload_with=connection)
-        connection.execute(sa.insert(found), [dict.fromkeys(found.c.keys()) | row for row in rows])
-
-
-def rows(database: Database, table: str) -> list[dict[str, Any]]:
-    """What is in a table, whatever its columns are in this version, by its key."""
-    with database.engine.begin() as connection:
-        found = sa.Table(table, sa.MetaData(), autoload_with=connection)
-        query = sa.select(found).order_by(*found.primary_key)
-        return [dict(row._mapping) for row in connection.execute(query)]
-
-
-def shape(database: Database) -> dict[str, object]:
-    """Every table with its columns, keys and indices."""
-    found = sa.inspect(database.engine)
-    return {
-        table: (
-            sorted(
-                (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in found.get_columns(table)
-            ),
-            found.get_pk_constraint(table)["constrained_columns"],
-            sorted((k["name"], k["constrained_columns"]) for k in found.get_foreign_keys(table)),
-            sorted((u["name"], u["column_names"]) for u in found.get_unique_constraints(table)),
-            sorted((i["name"], i["column_names"]) for i in found.get_indexes(table)),
-        )
-        for table in found.get_table_names()
-    }
 
 
 def _config(connection: sa.Connection) -> Config:

@@ -1,19 +1,26 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
+from typing import Any
 
 import pytest
 
 from domain.admission.events import Come, SignUp
 from domain.entry import Entry
-from domain.errors import NotFound, Refused
+from domain.errors import Conflict, NotFound, Refused
 from domain.events import Accept, BookSession, Pause, Withdraw
 from domain.life import LifeKind
 from domain.outcomes import Outcome, OutcomeKind
 from domain.words import BOTH, CohortStage, Concern, EndReason, Role, Stage
 from storage import applications, cohorts, ledger, reading
 from storage.database import Database
+from storage.lives import whole_life
 from storage.tables import ApplicationRow
 from storage.views import ApplicationView, Cohort, PairingView
-from tests.living import Life, accepted, lived, mentoring, utc
+from tests.living import Life, accepted, life_of, lived, mentoring, utc
 from tests.mail.application_stories import (
     Admitted,
     application,
@@ -76,19 +83,84 @@ def test_an_older_entry_after_a_newer_one_changes_nothing(database: Database, pa
     assert _outcomes(database, pairing) == life.outcomes
 
 
-def test_another_entry_of_a_revision_that_is_recorded_changes_nothing(
-    database: Database, pairing: str
-) -> None:
+def test_another_story_of_a_revision_that_is_recorded_is_refused(database: Database, pairing: str) -> None:
     first, other = lived(accepted), lived(accepted)
     first.tell(Pause())
     other.tell(Withdraw(role=Role.MENTEE))
     _record(database, pairing, *first.entries)
     rival = next(entry for entry in other.entries if entry.revision == first.entries[-1].revision)
 
-    assert _record(database, pairing, rival) == [False]
+    with pytest.raises(Conflict, match=f"^Entry {rival.revision} of pairing {pairing} has been recorded"):
+        _record(database, pairing, rival)
 
     assert (_view(database, pairing).paused, _view(database, pairing).stage) == (True, Stage.INDUCTION)
     assert _outcomes(database, pairing) == first.outcomes
+
+
+_SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: {"at": entry.at + _SECOND},
+        lambda entry: {"letters": entry.letters[:-1]},
+        lambda entry: {"outcomes": entry.outcomes[:-1]},
+        lambda entry: {"still_wanted": ("introduction:mentor",)},
+        lambda entry: {"state": entry.state | {"outcomes": 99}},
+        lambda entry: {"snapshot": entry.snapshot.changed(until=None)},
+        lambda entry: {"rules": None},
+    ],
+)
+def test_whatever_differs_in_an_entry_is_another_story_whenever_it_comes(
+    database: Database, pairing: str, change: Callable[[Entry], dict[str, Any]]
+) -> None:
+    entries = lived(accepted).entries
+    entry = next(entry for entry in entries if entry.letters and entry.outcomes)
+    _record(database, pairing, *entries)
+
+    with pytest.raises(Conflict):
+        _record(database, pairing, entry.changed(**change(entry)))
+
+
+def test_an_entry_that_was_never_recorded_here_is_another_story(database: Database, pairing: str) -> None:
+    """As one of those that a store was given the outcome of after it had been restored."""
+    first, second, *_ = lived(mentoring).entries
+    *_, last = lived(mentoring).entries
+    _record(database, pairing, first)
+    with database.begin() as session:
+        life = life_of(last.changed(state=last.state | {"id": pairing}))
+        ledger.catch_up(session, LifeKind.PAIRING, life, last.snapshot, utc(2027, 8, 1))
+
+    with pytest.raises(Conflict):
+        _record(database, pairing, second)
+
+
+def test_every_process_writes_the_same_of_one_entry() -> None:
+    """A set's own order differs from process to process."""
+    entry = lived(mentoring).entries[-1].changed(letters=())
+    told = entry.model_dump_json()
+    code = "import sys; from domain.entry import PairingEntry as E; print(E.model_validate_json(sys.argv[1])"
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-c", f"{code}.model_dump_json())", told]
+        written = subprocess.run(
+            command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        )
+        assert written.stdout.strip() == told
+    assert entry.state["done"] == sorted(entry.state["done"])
+
+
+def test_rules_that_an_entry_leaves_out_are_those_of_the_entry_before(
+    database: Database, pairing: str
+) -> None:
+    first, *others = lived(accepted).entries
+    _record(database, pairing, first, *(entry.changed(rules=None) for entry in others))
+
+    with database.begin() as session:
+        life = whole_life(session, LifeKind.PAIRING, pairing)
+
+    assert life is not None
+    assert life.rules == lived(accepted).pairing.rules
 
 
 @pytest.mark.parametrize("known", [0, 1])

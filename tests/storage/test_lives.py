@@ -13,7 +13,7 @@ from storage import ledger, reading
 from storage.database import Database
 from storage.lives import kept_life, kept_lives, whole_life
 from storage.tables import PairingRow
-from tests.living import Life, accepted, bristol, lived, mentoring, utc
+from tests.living import Life, accepted, bristol, life_of, lived, mentoring, utc
 from tests.mail.application_stories import cohort_life
 from tests.mail.office import opened
 from tests.world import written_down
@@ -29,11 +29,7 @@ def pairing(database: Database) -> str:
 
 def _own(life: Life, pairing: str) -> list[Entry]:
     """The entries of a life that was lived under this id."""
-    return [
-        entry.changed(id=pairing, whole=entry.whole.changed(id=pairing))
-        for entry in life.entries
-        if entry.whole
-    ]
+    return [entry.changed(id=pairing, state=entry.state | {"id": pairing}) for entry in life.entries]
 
 
 def _record(database: Database, *entries: Entry) -> None:
@@ -49,9 +45,8 @@ def _whole(database: Database, pairing: str) -> Pairing | None:
 
 
 def _catch_up(database: Database, entry: Entry) -> bool:
-    assert entry.whole
     with database.begin() as session:
-        return ledger.catch_up(session, LifeKind.PAIRING, entry.whole, entry.snapshot, _NOW)
+        return ledger.catch_up(session, LifeKind.PAIRING, life_of(entry), entry.snapshot, _NOW)
 
 
 def test_a_pairing_is_kept_as_it_was_after_its_last_entry(database: Database, pairing: str) -> None:
@@ -70,28 +65,15 @@ def test_a_cohort_is_kept_too(database: Database) -> None:
         kept = whole_life(session, LifeKind.COHORT, key)
 
     assert isinstance(kept, Cohort)
-    assert kept == lived_through[-1].whole
-
-
-def test_what_an_older_version_recorded_last_is_not_taken_for_the_whole(
-    database: Database, pairing: str
-) -> None:
-    _record(database, *_own(lived(accepted), pairing))
-
-    with database.begin() as session:
-        session.execute(update(PairingRow).values(revision=PairingRow.revision + 1))
-
-    assert _whole(database, pairing) is None
+    assert kept == life_of(lived_through[-1])
 
 
 def test_a_whole_that_this_version_cannot_read_is_none(database: Database, pairing: str) -> None:
     *_, last = _own(lived(accepted), pairing)
     _record(database, *_own(lived(accepted), pairing))
-    assert last.whole
 
-    of_later = last.whole.model_dump(mode="json") | {"mood": "good"}
     with database.begin() as session:
-        session.execute(update(PairingRow).values(whole=of_later))
+        session.execute(update(PairingRow).values(state=last.state | {"mood": "good"}))
 
     assert _whole(database, pairing) is None
 
@@ -106,7 +88,7 @@ def test_a_store_of_before_takes_over_how_a_life_stands_and_notes_the_gap(
     assert not _catch_up(database, last)
     assert not _catch_up(database, first)
 
-    assert _whole(database, pairing) == last.whole
+    assert _whole(database, pairing) == life_of(last)
     with database.begin() as session:
         view, outcomes = (
             reading.pairing(session, pairing),
@@ -117,20 +99,19 @@ def test_a_store_of_before_takes_over_how_a_life_stands_and_notes_the_gap(
         last.snapshot.stage,
         last.snapshot.until,
     )
-    assert last.whole
-    assert (outcomes[-1].kind, outcomes[-1].number) == (OutcomeKind.CAUGHT_UP, last.whole.outcomes)
+    assert (outcomes[-1].kind, outcomes[-1].number) == (OutcomeKind.CAUGHT_UP, last.state["outcomes"])
 
 
 def test_a_whole_that_this_version_cannot_read_is_replaced(database: Database, pairing: str) -> None:
     *_, last = _own(lived(mentoring), pairing)
     _catch_up(database, last)
     with database.begin() as session:
-        session.execute(update(PairingRow).values(whole={"revision": last.revision, "of": "a later version"}))
+        session.execute(update(PairingRow).values(state={"of": "a later version"}))
 
     assert _catch_up(database, last)
     assert not _catch_up(database, last)
 
-    assert _whole(database, pairing) == last.whole
+    assert _whole(database, pairing) == life_of(last)
 
 
 def test_what_comes_next_is_recorded_after_the_gap(database: Database, pairing: str) -> None:
@@ -156,10 +137,5 @@ def test_a_life_is_told_in_short(database: Database, pairing: str) -> None:
 
     told = found[f"pairing-{pairing}"]
     assert alone == told
-    assert (told.cohort, told.lives, told.has_whole, found[f"cohort-{key}"].has_whole) == (
-        key,
-        True,
-        True,
-        False,
-    )
+    assert (told.cohort, told.lives, found[f"cohort-{key}"].revision) == (key, True, 0)
     assert elsewhere == []

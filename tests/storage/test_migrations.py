@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from storage import reading
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, Table
-from tests.storage.migrating import FOLDER, downgrade, rows, upgrade
+from tests.storage.migrating import FOLDER, downgrade, release_the_next
 from tests.world import written_down
 
 
@@ -74,12 +74,11 @@ def _newest() -> str:
     return newest
 
 
-def _newest_but_one() -> str:
-    return str(ScriptDirectory(str(FOLDER)).get_revision(_newest()).down_revision)
-
-
-def test_tables_of_an_earlier_version_are_refused_until_they_are_upgraded(empty: Database) -> None:
-    upgrade(empty, _newest_but_one())
+def test_tables_of_an_earlier_version_are_refused_until_they_are_upgraded(
+    empty: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    empty.upgrade()
+    release_the_next(monkeypatch, tmp_path)
 
     with pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"):
         empty.check_version()
@@ -154,39 +153,9 @@ def test_references_are_looked_at_again_after_a_migration(empty: Database) -> No
         session.execute(delete(CohortRow))
 
 
-def test_a_store_of_before_gets_an_id_that_it_keeps_and_so_does_what_is_in_it(empty: Database) -> None:
-    upgrade(empty, "0005")
-    (pairing,) = written_down(empty)
-
-    empty.upgrade()
-    empty.upgrade()
-
-    assert rows(empty, "store") == [{"id": empty.identity()}]
-    downgrade(empty, "0005")
-    with empty.begin() as session:
-        assert reading.pairing(session, pairing).id == pairing
-
-
-def test_a_backup_of_before_the_store_had_an_id_comes_back_as_the_same_store(empty: Database) -> None:
-    upgrade(empty, "0005")
-    written_down(empty)
-    empty.upgrade()
-    identity = rows(empty, "store")
-
-    downgrade(empty, "0005")
-    written_down(empty)
-    empty.upgrade()
-
-    assert rows(empty, "store") == identity
-
-
-@pytest.mark.parametrize("has_cohorts", [True, False])
-def test_no_two_stores_have_the_same_id(empty: Database, tmp_path: Path, has_cohorts: bool) -> None:
+def test_no_two_stores_have_the_same_id(empty: Database, tmp_path: Path) -> None:
     another = Database(f"sqlite:///{tmp_path / 'another.db'}")
     for store in (empty, another):
-        upgrade(store, "0005")
-        if has_cohorts:
-            written_down(store, key="spring")
         store.upgrade()
 
     assert empty.identity() != another.identity()

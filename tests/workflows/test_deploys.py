@@ -16,9 +16,8 @@ from domain.events import Accept, Attend
 from domain.letters import LetterName
 from domain.words import BOTH, Stage
 from tests.living import utc
-from tests.workflows.changed import CHASED_AT_ONCE, Careful, Careless
+from tests.workflows.changed import Careful, Careless
 from tests.world import World, start_of, written_down
-from worker import is_used
 from workflows.pairing import PairingWorkflow
 
 _NONDETERMINISM = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
@@ -42,7 +41,6 @@ class Fleet:
             task_queue=self._queue,
             workflows=[pairing],
             activities=self._records.activities,
-            patch_activation_callback=is_used,
         ):
             yield
 
@@ -126,16 +124,3 @@ async def test_a_pairing_that_went_the_new_way_waits_for_it_if_the_code_goes_bac
 
     async with fleet.deployed(Careful):
         await fleet.goes_on(pairing)
-
-
-async def test_a_release_that_knew_the_new_way_without_using_it_may_be_gone_back_to(
-    monkeypatch: pytest.MonkeyPatch, fleet: Fleet
-) -> None:
-    async with fleet.deployed(Careful):
-        new = await fleet.begin(until=Stage.INDUCTION)
-
-    monkeypatch.setattr("worker.NOT_YET_USED", {CHASED_AT_ONCE})
-    async with fleet.deployed(Careful):
-        assert fleet.chasers(await fleet.begin()) == 0
-        await fleet.attend(new)
-        await fleet.goes_on(new)

@@ -34,7 +34,7 @@ async def test_a_pair_lives_its_whole_life_in_less_than_300_events(world: World)
 
     assert stage is Stage.COMPLETED
     assert world.pairing(pairing).sessions == 4
-    assert await world.history_length(pairing) <= 300
+    assert await world.history_length(pairing) <= 100
 
 
 async def test_a_refused_command_comes_back_as_a_sentence_and_costs_no_event(world: World) -> None:

@@ -1,4 +1,6 @@
-"""the first tables"""
+"""The tables of the first release. Until it is out this is the only migration, made anew as they change."""
+
+from uuid import uuid4
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,55 +11,124 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "bounces",
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("letter", sa.String(), nullable=True),
+        sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("status", sa.String(), nullable=True),
+        sa.Column("diagnostic", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("email", name=op.f("pk_bounces")),
+    )
+    op.create_table(
         "cohorts",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("programme", sa.JSON(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("follows", sa.String(), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waits_for", sa.String(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concerns", sa.JSON(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["follows"], ["cohorts.key"], name=op.f("fk_cohorts_follows")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_cohorts")),
+    )
+    op.create_table(
+        "entries",
+        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("life", "revision", name=op.f("pk_entries")),
+    )
+    op.create_table(
+        "mail_stops",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("try_again_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_stops")),
+    )
+    op.create_table(
+        "outcomes",
+        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("role", sa.String(), nullable=True),
+        sa.Column("about", sa.String(), nullable=True),
+        sa.Column("session", sa.Integer(), nullable=True),
+        sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("life", "number", name=op.f("pk_outcomes")),
     )
     op.create_table(
         "people",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
+        sa.Column("timezone", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
         sa.UniqueConstraint("email", name=op.f("uq_people_email")),
     )
+    store = op.create_table(
+        "store",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_store")),
+    )
     op.create_table(
-        "pairings",
+        "applications",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("cohort", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("mentor", sa.String(), nullable=False),
-        sa.Column("mentee", sa.String(), nullable=False),
-        sa.Column("arrangement", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.Column("outstanding", sa.JSON(), nullable=False),
+        sa.Column("came_to", sa.JSON(), nullable=False),
+        sa.Column("signed_up", sa.JSON(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("reason", sa.String(), nullable=True),
-        sa.Column("paused", sa.Boolean(), nullable=False),
-        sa.Column("sessions", sa.Integer(), nullable=False),
-        sa.Column("minimum", sa.Integer(), nullable=False),
         sa.Column("waits_for", sa.String(), nullable=True),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("concerns", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_pairings_cohort")),
-        sa.ForeignKeyConstraint(["mentee"], ["people.id"], name=op.f("fk_pairings_mentee")),
-        sa.ForeignKeyConstraint(["mentor"], ["people.id"], name=op.f("fk_pairings_mentor")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
-        sa.UniqueConstraint("cohort", "mentor", "mentee", name=op.f("uq_pairings_cohort_mentor_mentee")),
-        sa.UniqueConstraint("cohort", "number", name=op.f("uq_pairings_cohort_number")),
+        sa.Column("state", sa.JSON(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_applications_cohort")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_applications_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_applications")),
+        sa.UniqueConstraint("cohort", "number", name=op.f("uq_applications_cohort_number")),
+        sa.UniqueConstraint("cohort", "person", "role", name=op.f("uq_applications_cohort_person_role")),
     )
-    with op.batch_alter_table("pairings", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_pairings_cohort_stage"), ["cohort", "stage"], unique=False)
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_applications_cohort_stage"), ["cohort", "stage"], unique=False)
 
+    op.create_table(
+        "drafts",
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.String(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_drafts_cohort")),
+        sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_drafts")),
+    )
     op.create_table(
         "letters",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("pairing", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
@@ -65,7 +136,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(), nullable=False),
         sa.Column("message_id", sa.String(), nullable=False),
         sa.Column("mime", sa.LargeBinary(), nullable=False),
-        sa.Column("outlives_pairing", sa.Boolean(), nullable=False),
+        sa.Column("is_farewell", sa.Boolean(), nullable=False),
         sa.Column("hold_if_unsure", sa.Boolean(), nullable=False),
         sa.Column("expires", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unwanted", sa.Boolean(), nullable=False),
@@ -77,42 +148,92 @@ def upgrade() -> None:
         sa.Column("first_attempt_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reply", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_letters_pairing")),
+        sa.Column("timezone", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_letters_cohort")),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_letters_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
         sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_letters_pairing"), ["pairing"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_cohort"), ["cohort"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_life"), ["life"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_state"), ["state"], unique=False)
 
     op.create_table(
-        "outcomes",
-        sa.Column("pairing", sa.String(), nullable=False),
+        "pairings",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("role", sa.String(), nullable=True),
-        sa.Column("about", sa.String(), nullable=True),
-        sa.Column("session", sa.Integer(), nullable=True),
-        sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_outcomes_pairing")),
-        sa.PrimaryKeyConstraint("pairing", "number", name=op.f("pk_outcomes")),
+        sa.Column("mentor", sa.String(), nullable=False),
+        sa.Column("mentee", sa.String(), nullable=False),
+        sa.Column("arrangement", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=True),
+        sa.Column("paused", sa.Boolean(), nullable=False),
+        sa.Column("sessions", sa.Integer(), nullable=False),
+        sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("waits_for", sa.String(), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("concerns", sa.JSON(), nullable=False),
+        sa.Column("state", sa.JSON(), nullable=True),
+        sa.Column("rules", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_pairings_cohort")),
+        sa.ForeignKeyConstraint(["mentee"], ["people.id"], name=op.f("fk_pairings_mentee")),
+        sa.ForeignKeyConstraint(["mentor"], ["people.id"], name=op.f("fk_pairings_mentor")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
+        sa.UniqueConstraint("cohort", "mentor", "mentee", name=op.f("uq_pairings_cohort_mentor_mentee")),
+        sa.UniqueConstraint("cohort", "number", name=op.f("uq_pairings_cohort_number")),
     )
+    with op.batch_alter_table("pairings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pairings_cohort_stage"), ["cohort", "stage"], unique=False)
+
+    op.create_table(
+        "match_marks",
+        sa.Column("mentor", sa.String(), nullable=False),
+        sa.Column("mentee", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["mentee"], ["applications.id"], name=op.f("fk_match_marks_mentee")),
+        sa.ForeignKeyConstraint(["mentor"], ["applications.id"], name=op.f("fk_match_marks_mentor")),
+        sa.PrimaryKeyConstraint("mentor", "mentee", name=op.f("pk_match_marks")),
+    )
+    op.create_table(
+        "stories",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_stories_pairing")),
+        sa.PrimaryKeyConstraint("pairing", "role", name=op.f("pk_stories")),
+    )
+    op.bulk_insert(store, [{"id": uuid4().hex}])
 
 
 def downgrade() -> None:
-    op.drop_table("outcomes")
-    with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_letters_state"))
-        batch_op.drop_index(batch_op.f("ix_letters_pairing"))
-
-    op.drop_table("letters")
+    op.drop_table("stories")
+    op.drop_table("match_marks")
     with op.batch_alter_table("pairings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pairings_cohort_stage"))
 
     op.drop_table("pairings")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_state"))
+        batch_op.drop_index(batch_op.f("ix_letters_life"))
+        batch_op.drop_index(batch_op.f("ix_letters_cohort"))
+
+    op.drop_table("letters")
+    op.drop_table("drafts")
+    with op.batch_alter_table("applications", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_applications_cohort_stage"))
+
+    op.drop_table("applications")
+    op.drop_table("store")
     op.drop_table("people")
+    op.drop_table("outcomes")
+    op.drop_table("mail_stops")
+    op.drop_table("entries")
     op.drop_table("cohorts")
+    op.drop_table("bounces")

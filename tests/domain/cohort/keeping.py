@@ -51,7 +51,7 @@ class Keeping(Following[Cohort, CohortEntry]):
         while self.todo:
             assert len(did) < _ENOUGH, "there is always something more to do"
             did.append(self.todo[0])
-            self.tell(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done(noted=True))
+            self.tell(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
         return did
 
     def _what_came_of(self, task: TaskKind, made: bool, open_pairings: int, pairings: int) -> list[Event]:

@@ -348,7 +348,7 @@ def test_that_nothing_is_left_to_do_is_recorded() -> None:
     before = len(life.entries)
     life.work()
     assert [entry.outcomes[0].kind for entry in life.entries[before:]] == [OutcomeKind.ALL_DONE]
-    assert life.entries[-1].whole == life.life
+    assert life.entries[-1].state == life.life.state
     assert "to be over" in str(life.waits_for)
 
 
@@ -357,23 +357,15 @@ def test_what_is_recorded_anyhow_needs_no_entry_of_its_own() -> None:
     life.until(CLOSES)
     life.work()
     assert OutcomeKind.ALL_DONE not in [kind for kind, _ in life.happened]
-    assert life.entries[-1].whole == life.life
+    assert life.entries[-1].state == life.life.state
 
 
 def test_counting_the_pairings_every_morning_is_not_recorded() -> None:
     life = at(RUNNING)
     life.until(ENDS)
     before = len(life.entries)
-    life.tell(Looked(open=1), Done(noted=True))
+    life.tell(Looked(open=1), Done())
     assert len(life.entries) == before
-
-
-def test_a_workflow_of_before_records_nothing_of_what_is_done() -> None:
-    life = at(RUNNING)
-    life.tell(moved())
-    before = len(life.entries)
-    life.tell(Done())
-    assert (life.todo, len(life.entries)) == ([], before)
 
 
 def test_an_ended_cohort_waits_until_its_applications_have_been_told() -> None:

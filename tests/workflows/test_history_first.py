@@ -1,0 +1,141 @@
+"""Nothing is recorded that is not durable in the history before; another story than the one recorded is
+refused."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from temporalio import activity
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
+from temporalio.worker import Worker
+
+from activities.records import Records
+from domain.entry import PairingEntry
+from domain.errors import Refused
+from domain.events import Accept, Pause, Reschedule
+from domain.outcomes import OutcomeKind
+from domain.pairing import Pairing
+from domain.words import BOTH, Role, Stage
+from storage.database import Database
+from tests.living import utc
+from tests.logged import logged
+from tests.world import World, beside, eventually, start_of, written_down
+from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, RECORD, STAGE
+from workflows.pairing import PairingWorkflow
+
+
+class _LosesItsAnswer(Records):
+    """The store has committed, and the worker is lost before it can say so; each time at the first try."""
+
+    @activity.defn(name=RECORD)
+    async def record(self, entry: PairingEntry) -> None:
+        await super().record(entry)
+        if activity.info().attempt == 1:
+            raise ConnectionError("lost")
+
+
+async def test_what_is_told_while_an_answer_is_lost_is_recorded_too(world: World, database: Database) -> None:
+    world, queue = await beside(world, database), f"loses-{uuid4().hex[:8]}"
+    (pairing,) = written_down(world.database)
+    records = _LosesItsAnswer(world.database, world.client, "tandem@localhost.example")
+    async with Worker(
+        world.client, task_queue=queue, workflows=[PairingWorkflow], activities=records.activities
+    ):
+        handle = await world.client.start_workflow(
+            PairingWorkflow.run, start_of(pairing), id=world.pairings.handle(pairing).id, task_queue=queue
+        )
+        await eventually(lambda: world.pairing(pairing).revision)
+        answers = await asyncio.gather(*(world.pairings.tell(pairing, Accept(role=role)) for role in BOTH))
+        told: Pairing = await handle.query("whole", result_type=Pairing)
+        await handle.terminate()
+
+    accepted = [outcome.role for outcome in world.outcomes(pairing) if outcome.kind is OutcomeKind.ACCEPTED]
+    assert set(accepted) == set(BOTH)
+    assert len(accepted) == len(BOTH)
+    assert {answer.stage for answer in answers} <= {Stage.APPLICATION, Stage.INDUCTION}
+    assert world.pairing(pairing).stage is Stage.INDUCTION
+    assert len(world.letters(pairing)) == len(told.done)
+
+
+async def _reset(world: World, pairing: str) -> None:
+    """To its first task, as the Web UI does it."""
+    handle = world.pairings.handle(pairing)
+    history = await handle.fetch_history()
+    first = next(e.event_id for e in history.events if _is_completed_task(e))
+    await world.client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=world.client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=handle.id),
+            reason="Reset from the Web UI",
+            workflow_task_finish_event_id=first,
+            request_id=uuid4().hex,
+        )
+    )
+
+
+def _is_completed_task(event: HistoryEvent) -> bool:
+    return event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
+
+
+async def _begun_and_reset(world: World) -> str:
+    pairing = await world.begin()
+    await world.until(pairing, utc(2027, 6, 15))
+    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    await _reset(world, pairing)
+    return pairing
+
+
+async def _says_so(world: World, pairing: str) -> str:
+    async with asyncio.timeout(20):
+        while True:
+            details = await world.told(world.pairings.handle(pairing))
+            if "Needs an operator" in details:
+                return details
+            await asyncio.sleep(0.02)
+
+
+async def test_a_life_that_was_reset_takes_no_command_and_says_why(world: World) -> None:
+    with logged("recorded_otherwise") as lines:
+        pairing = await _begun_and_reset(world)
+        details = await _says_so(world, pairing)
+    before = world.pairing(pairing)
+
+    with pytest.raises(Refused, match=r"has been recorded with another content") as refused:
+        await world.pairings.tell(pairing, Pause())
+
+    assert "tandem reconcile --fix" in str(refused.value)
+    assert "tandem reconcile --fix" in details
+    assert world.pairing(pairing) == before
+    described = await world.pairings.handle(pairing).describe()
+    found = described.typed_search_attributes
+    assert (found.get(STAGE), found.get(NEEDS_ATTENTION), found.get(NEXT_DUE)) == (CONFLICT, True, None)
+    assert [line["level"] for line in lines] == ["error"]
+
+
+async def test_a_command_that_waits_for_its_record_is_refused_when_the_store_tells_another_story(
+    world: World,
+) -> None:
+    """It must not hang, and never be answered with success."""
+    pairing = await _begun_and_reset(world)
+
+    with pytest.raises(Refused, match=r"has been recorded with another content"):
+        await world.pairings.tell(pairing, Pause())
+
+    assert OutcomeKind.PAUSED not in {outcome.kind for outcome in world.outcomes(pairing)}
+
+
+async def test_a_signal_to_a_life_in_conflict_is_logged_and_not_applied(world: World) -> None:
+    pairing = await _begun_and_reset(world)
+    await _says_so(world, pairing)
+    starts = utc(2027, 10, 8)
+    moved = Reschedule(gathering="review", sitting="1", starts=starts, ends=starts + timedelta(hours=1))
+
+    with logged("not_applied") as lines:
+        await world.pairings.signal(pairing, moved)
+        await eventually(lambda: lines)
+
+    assert "has been recorded with another content" in lines[0]["reason"]

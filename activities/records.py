@@ -73,8 +73,7 @@ class Records:
         self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
     ) -> None:
         bind_contextvars(stage=entry.snapshot.stage.value)
-        if activity.info().attempt == 2:  # and not at each try of an outage that lasts
-            log.warning("record_waits_for_the_store", revision=entry.revision)
+        _note_retry(entry)
         with discreet(), _conflicts_counted():
             async with heartbeats(_HEARTBEAT_SECONDS):
                 letters = await self._threads.run(self._write_down, entry, addressing)
@@ -94,6 +93,14 @@ class Records:
     def activities(self) -> tuple[Callable[..., object], ...]:
         """All of them, for a worker."""
         return (self.record, self.record_application, self.record_cohort)
+
+
+def _note_retry(entry: Entry) -> None:
+    attempt = activity.info().attempt
+    if attempt > 1:
+        activity.metric_meter().create_counter("tandem_record_retries").add(1)
+    if attempt == 2:  # not at each try, when an outage lasts
+        log.warning("record_waits_for_the_store", revision=entry.revision)
 
 
 @contextmanager

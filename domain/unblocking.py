@@ -22,7 +22,8 @@ def _in_stage(pairing: Pairing, cohort: str) -> Iterator[Step]:
         case Stage.APPLICATION:
             silent = [role for role in BOTH if not pairing.partner(role).accepted]
             opens = max(pairing.since, pairing.rules.introductions)  # whoever has accepted is not introduced
-            yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}", opens=opens)
+            if silent:  # both have accepted, and one of them later than it is now: a clock was put back
+                yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}", opens=opens)
         case Stage.MENTORING:
             yield _meeting(pairing)
         case Stage.MIDWAY_REVIEW:

@@ -15,7 +15,7 @@ from domain.errors import Refused
 from domain.events import Accept, Answer, Attend, LogSession, Pause, Withdraw
 from domain.letters import LetterName
 from domain.unblocking import unblocking
-from domain.words import BOTH, CohortStage, Role
+from domain.words import BOTH, CohortStage, Role, Stage
 from tests.living import Life, accepted, bristol, bristol_rules, evaluation, lived, mentoring, utc
 
 
@@ -36,6 +36,16 @@ def test_nobody_is_asked_to_accept_before_both_have_been_introduced() -> None:
     (accept,) = unblocking(lived(lambda life: life).pairing, "bristol")
 
     assert accept.opens == bristol_rules().introductions
+
+
+def test_nobody_is_asked_when_a_clock_was_put_back_after_the_first_had_accepted() -> None:
+    life = lived(lambda life: life)
+    life.tell(Accept(role=Role.MENTOR))
+    life.now -= timedelta(minutes=1)
+    life.tell(Accept(role=Role.MENTEE))
+
+    assert life.stage is Stage.APPLICATION
+    assert _commands(life) == []
 
 
 def test_attendance_can_be_told_from_the_beginning_of_the_gathering_on() -> None:

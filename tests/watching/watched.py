@@ -19,6 +19,7 @@ from temporalio.client import ActivityFailureError, Client
 from temporalio.common import RetryPolicy
 
 from domain.events import Accept
+from domain.life import LifeKind
 from domain.timetable import rules_of
 from domain.words import Arrangement, Role
 from embedded.catcher import mail_catcher
@@ -30,6 +31,7 @@ from storage.database import Database
 from tests.conftest import settings_in
 from tests.embedded.up import environment
 from tests.living import bristol
+from tests.resetting import reset_to_its_first_task
 from tests.watching.collector import Collector, collecting
 from tests.world import World, eventually, start_pairing
 from tests.worlds import apply_to_south_west
@@ -48,6 +50,8 @@ class Watched:
     """Whose one partner accepted before the worker was replaced, and the other afterwards, by command."""
     life: str
     """The pairing that lived its whole life."""
+    reset: str
+    """The pairing whose workflow was reset."""
     alive: list[bool]
     """Whether there was a sign of life: at work, and after the graceful stop."""
     health: subprocess.CompletedProcess[str]
@@ -142,7 +146,7 @@ async def _see(
 ) -> Watched:
     alive = []
     async with _worker(place, signal.SIGTERM):
-        life, pairing = await world.begin(), await world.begin()
+        life, pairing, other = [await world.begin() for _ in range(3)]
         await apply_to_south_west(world)
         await world.live(life, timeline(rules_of(bristol()), Fate.CATCHES_UP, seed="watched"))
         await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
@@ -154,20 +158,21 @@ async def _see(
         assert accepted.returncode == 0, accepted.stderr
         # The second yes has letters as its consequence.
         await eventually(lambda: collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver"))
-        await _go_wrong(world.client)
+        await _go_wrong(world.client, other)
         await eventually(lambda: '"record_waits_for_the_store"' in place.log.read_text("utf-8"))
         await eventually(lambda: place.shows("tandem_drift{"))
         await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))
-        await eventually(lambda: place.shows("temporal_local_activity_execution_failed_total{"))
+        await eventually(lambda: place.shows("tandem_record_retries_total{"))
+        await eventually(lambda: place.shows("tandem_record_conflicts_total{"))
         await take_server_away()
         await eventually(lambda: place.shows("temporal_long_request_failure_total{"))
         scrape = await asyncio.to_thread(place.scrape)
-    return Watched(place.log, collector, scrape, pairing, life, alive, health)
+    return Watched(place.log, collector, scrape, pairing, life, other, alive, health)
 
 
-async def _go_wrong(client: Client) -> None:
-    """A draft and a record that fail, and a workflow whose task fails."""
+async def _go_wrong(client: Client, pairing: str) -> None:
+    """A draft and a record that fail, a workflow whose task fails, and a pairing that is reset."""
     with suppress(ActivityFailureError):
         await client.execute_activity(
             MATCH,
@@ -184,4 +189,5 @@ async def _go_wrong(client: Client) -> None:
         rules=rules_of(bristol()),
     )
     await start_pairing(client, unknown)
+    await reset_to_its_first_task(client, LifeKind.PAIRING.of(pairing))
     await client.start_workflow("NoSuchWorkflow", id="no-such-workflow", task_queue=PAIRINGS_QUEUE)

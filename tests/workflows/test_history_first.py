@@ -7,22 +7,22 @@ from uuid import uuid4
 
 import pytest
 from temporalio import activity
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import EventType
-from temporalio.api.history.v1 import HistoryEvent
-from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.worker import Worker
 
 from activities.records import Records
 from domain.entry import PairingEntry
 from domain.errors import Refused
 from domain.events import Accept, Pause, Reschedule
+from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.pairing import Pairing
 from domain.words import BOTH, Role, Stage
+from reconciliation.kinds import DriftKind
 from storage.database import Database
 from tests.living import utc
 from tests.logged import logged
+from tests.reconciliation.broken import mended, running
+from tests.resetting import reset_to_its_first_task
 from tests.world import World, beside, eventually, start_of, written_down
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, RECORD, STAGE
 from workflows.pairing import PairingWorkflow
@@ -61,31 +61,11 @@ async def test_what_is_told_while_an_answer_is_lost_is_recorded_too(world: World
     assert len(world.letters(pairing)) == len(told.done)
 
 
-async def _reset(world: World, pairing: str) -> None:
-    """To its first task, as the Web UI does it."""
-    handle = world.pairings.handle(pairing)
-    history = await handle.fetch_history()
-    first = next(e.event_id for e in history.events if _is_completed_task(e))
-    await world.client.workflow_service.reset_workflow_execution(
-        ResetWorkflowExecutionRequest(
-            namespace=world.client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=handle.id),
-            reason="Reset from the Web UI",
-            workflow_task_finish_event_id=first,
-            request_id=uuid4().hex,
-        )
-    )
-
-
-def _is_completed_task(event: HistoryEvent) -> bool:
-    return event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED
-
-
 async def _begun_and_reset(world: World) -> str:
     pairing = await world.begin()
     await world.until(pairing, utc(2027, 6, 15))
     await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
-    await _reset(world, pairing)
+    await reset_to_its_first_task(world.client, LifeKind.PAIRING.of(pairing))
     return pairing
 
 
@@ -139,3 +119,17 @@ async def test_a_signal_to_a_life_in_conflict_is_logged_and_not_applied(world: W
         await eventually(lambda: lines)
 
     assert "has been recorded with another content" in lines[0]["reason"]
+
+
+async def test_a_life_that_was_reset_is_brought_back_to_what_the_store_tells(world: World) -> None:
+    key, pairing = await running(world)
+    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    await world.delivered(pairing)
+    before = world.outcomes(pairing)
+    await reset_to_its_first_task(world.client, LifeKind.PAIRING.of(pairing))
+    await _says_so(world, pairing)
+
+    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+
+    assert world.outcomes(pairing) == before
+    assert (await world.pairings.tell(pairing, Accept(role=Role.MENTEE))).stage is Stage.INDUCTION

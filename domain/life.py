@@ -67,8 +67,8 @@ class Life(Value):
 
     @property
     def state(self) -> dict[str, Any]:
-        """All of it but the rules, as JSON; what is not set is left out."""
-        return self.model_dump(mode="json", exclude={"rules"}, exclude_none=True)
+        """All of it but the rules, as JSON."""
+        return self.model_dump(mode="json", exclude={"rules"})
 
     @property
     def timezone(self) -> str:

@@ -11,7 +11,7 @@ from temporalio.worker import Worker
 
 from activities.records import Records
 from domain.entry import PairingEntry
-from domain.errors import Refused
+from domain.errors import NotFound, Refused, TandemError
 from domain.events import Accept, Pause, Reschedule
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
@@ -59,6 +59,46 @@ async def test_what_is_told_while_an_answer_is_lost_is_recorded_too(world: World
     assert {answer.stage for answer in answers} <= {Stage.APPLICATION, Stage.INDUCTION}
     assert world.pairing(pairing).stage is Stage.INDUCTION
     assert len(world.letters(pairing)) == len(told.done)
+
+
+class _Waits(Records):
+    """Records only when it is let."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.database, world.client, "tandem@localhost.example")
+        self.let, self.asked = asyncio.Event(), asyncio.Event()
+
+    @activity.defn(name=RECORD)
+    async def record(self, entry: PairingEntry) -> None:
+        if entry.revision > 1:
+            self.asked.set()
+            await self.let.wait()
+        await super().record(entry)
+
+
+@pytest.mark.parametrize("end", ["cancel", "terminate"])
+async def test_a_command_whose_workflow_is_ended_meanwhile_is_never_answered_with_success(
+    world: World, database: Database, end: str
+) -> None:
+    world, queue = await beside(world, database), f"ended-{uuid4().hex[:8]}"
+    (pairing,) = written_down(world.database)
+    waits = _Waits(world)
+    async with Worker(
+        world.client, task_queue=queue, workflows=[PairingWorkflow], activities=waits.activities
+    ):
+        handle = await world.client.start_workflow(
+            PairingWorkflow.run, start_of(pairing), id=world.pairings.handle(pairing).id, task_queue=queue
+        )
+        await eventually(lambda: world.pairing(pairing).revision)
+        accepting = asyncio.create_task(world.pairings.tell(pairing, Accept(role=Role.MENTOR)))
+        await waits.asked.wait()
+        await (handle.cancel() if end == "cancel" else handle.terminate())
+        with pytest.raises(TandemError):
+            await accepting
+        waits.let.set()
+
+    with pytest.raises(NotFound):
+        await world.pairings.tell(pairing, Pause())
 
 
 async def _begun_and_reset(world: World) -> str:

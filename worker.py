@@ -9,7 +9,7 @@ import signal
 import ssl
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 
 import structlog
@@ -70,7 +70,8 @@ async def working(
     await asyncio.to_thread(database.identity)  # now, so that no activity waits for it
     client = belonging_to(client, database.identity)
     hours = Hours.of(settings.mail_hours, settings.mail_days)
-    postman = Postman(Outbox(database, hours), transport(settings), Watch(database))
+    mail_server = transport(settings)
+    postman = Postman(Outbox(database, hours), mail_server, Watch(database))
     post = Post(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
@@ -98,11 +99,12 @@ async def working(
         max_task_queue_activities_per_second=settings.mail_per_minute / 60,
         graceful_shutdown_timeout=_GRACE,
     )
-    async with (
-        _at_work(post, lives, mail),
-        signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
-    ):
-        yield
+    with closing(mail_server):
+        async with (
+            _at_work(post, lives, mail),
+            signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
+        ):
+            yield
 
 
 @asynccontextmanager

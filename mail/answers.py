@@ -29,8 +29,8 @@ def is_final(code: int) -> bool:
 def turned_down(code: int, reply: bytes | str) -> Fate:
     """The answer to a recipient or a letter that was not taken."""
     text = said(code, reply)
-    if code in (_LEAVING, *_SIGN_IN) or _enhanced(text) in _SENDER:
-        return Shut(text)
+    if not is_final(code) or code in (_LEAVING, *_SIGN_IN) or _enhanced(text) in _SENDER:
+        return Shut(text)  # an answer that SMTP does not know says nothing about this letter either
     if _NO_RELAY.search(text):
         # About our account, or about every address elsewhere: not final, and nobody else's to pay for.
         return NotNow(text)

@@ -61,3 +61,6 @@ class Transport(Protocol):
     def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
         """Hand over this letter. Calls `before_data` when the next step is the letter itself;
         what that raises is raised on, with nothing handed over."""
+
+    def close(self) -> None:
+        """Nothing more will be handed over."""

@@ -8,16 +8,18 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from mail.answers import is_final, is_positive, not_let_in, said, turned_down
-from mail.fates import Accepted, Fate, Refusal, Shut, Unknown
+from mail.connections import Connection, Connections
+from mail.fates import Accepted, Fate, NotNow, Refusal, Shut, Unknown
 from mail.signing_in import SignIn
 from mail.tokens import NoToken
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 _BROKEN = (OSError, smtplib.SMTPException, NoToken)
+_RESET_SECONDS = 5
+"""A connection that was kept and is slower than this to be ready again is given up."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +42,28 @@ class Smtp:
     data_timeout: float
     encryption: Encryption | None = None
     sign_in: SignIn | None = None
+    connections: Connections = field(default_factory=Connections, repr=False, compare=False)
 
     def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
+        kept = self.connections.take()
+        if kept:
+            with self.connections.using(kept):
+                refused = self._let_in(kept.server, self._reset, recipient)
+                if not isinstance(refused, Shut):
+                    return _ended(kept, refused or self._letter(kept.server, mime, before_data))
         try:
-            server = self._connected()
+            new = Connection(self._connected())
         except smtplib.SMTPConnectError as problem:
             return not_let_in(problem.smtp_code, problem.smtp_error)
         except _BROKEN as problem:
             return Shut(self._broken(problem))
-        try:
-            return self._let_in(server, recipient) or self._letter(server, mime, before_data)
-        finally:
-            _hang_up(server)
+        with self.connections.using(new):
+            refused = self._let_in(new.server, self._introduced, recipient)
+            return _ended(new, refused or self._letter(new.server, mime, before_data))
+
+    def close(self) -> None:
+        """Say goodbye to the mail server."""
+        self.connections.close()
 
     def _connected(self) -> smtplib.SMTP:
         if self.encryption and self.encryption.from_the_start:
@@ -64,15 +76,24 @@ class Smtp:
             )
         return smtplib.SMTP(self.host, self.port, local_hostname=self._domain, timeout=self.timeout)
 
-    def _let_in(self, server: smtplib.SMTP, recipient: str) -> Fate | None:
+    def _let_in(
+        self, server: smtplib.SMTP, begin: Callable[[smtplib.SMTP], Fate | None], recipient: str
+    ) -> Fate | None:
         """Up to the recipient. Only what the server says of that can be about this letter; whatever
         comes before it, and a line that breaks, is about the server or our account."""
         try:
-            return self._introduced(server) or self._envelope(server, recipient)
+            return begin(server) or self._envelope(server, recipient)
         except smtplib.SMTPResponseException as problem:
             return not_let_in(problem.smtp_code, problem.smtp_error)
         except _BROKEN as problem:
             return Shut(self._broken(problem))
+
+    def _reset(self, server: smtplib.SMTP) -> Fate | None:
+        """Whatever was said before is over; and the server is still there."""
+        _wait_at_most(server, min(self.timeout, _RESET_SECONDS))
+        code, reply = server.rset()
+        _wait_at_most(server, self.timeout)
+        return None if is_positive(code) else not_let_in(code, reply)
 
     def _introduced(self, server: smtplib.SMTP) -> Fate | None:
         server.ehlo_or_helo_if_needed()
@@ -104,8 +125,7 @@ class Smtp:
         if code != 354:
             return turned_down(code, reply)
         try:
-            if server.sock:
-                server.sock.settimeout(self.data_timeout)
+            _wait_at_most(server, self.data_timeout)
             server.send(_LEADING_DOT.sub(b"..", mime) + b".\r\n")
             code, reply = server.getreply()
         except _BROKEN as problem:
@@ -126,8 +146,13 @@ class Smtp:
         return f"{self.host}:{self.port}: {problem or type(problem).__name__}"
 
 
-def _hang_up(server: smtplib.SMTP) -> None:
-    """Say goodbye without caring for the answer: the letter's fate is known by now."""
-    with suppress(OSError, smtplib.SMTPException):
-        server.putcmd("QUIT")
-    server.close()
+def _ended(connection: Connection, fate: Fate) -> Fate:
+    """The connection is good for another letter if the server has spoken of this one alone."""
+    is_busy = isinstance(fate, NotNow) and fate.busy
+    connection.is_good = isinstance(fate, (Accepted, Refusal, NotNow)) and not is_busy
+    return fate
+
+
+def _wait_at_most(server: smtplib.SMTP, seconds: float) -> None:
+    if server.sock:
+        server.sock.settimeout(seconds)

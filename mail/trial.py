@@ -20,6 +20,9 @@ class OnlyTo:
             return KeptBack("not sent: this is a trial, and TANDEM_MAIL_ONLY_TO does not name the address")
         return self.transport.deliver(recipient, mime, before_data)
 
+    def close(self) -> None:
+        self.transport.close()
+
 
 @dataclass(frozen=True)
 class Redirected:
@@ -31,3 +34,6 @@ class Redirected:
     def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
         fate = self.transport.deliver(self.to, mime, before_data)
         return replace(fate, reply=f"{fate.reply} (redirected to {self.to})")
+
+    def close(self) -> None:
+        self.transport.close()

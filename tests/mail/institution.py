@@ -31,9 +31,16 @@ class Guarded:
         self.presented: list[str] = []
         """Every token that somebody tried to come in with."""
         self._good_tokens = good_tokens
+        self._peers: set[object] = set()
+
+    @property
+    def connections(self) -> int:
+        """How many have brought a letter."""
+        return len(self._peers)
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         assert isinstance(envelope.content, bytes)
+        self._peers.add(session.peer)
         self.letters.append(envelope.content)
         return "250 kept"
 
@@ -56,13 +63,19 @@ class MailServer:
         self._authority = authority
         self._port = port
         self._from_the_start = from_the_start
+        self._callers: list[Smtp] = []
 
     def smtp(self, sign_in: SignIn | None = None, trusting: trustme.CA | None = None) -> Smtp:
         """Tandem's own way of speaking to this server."""
         context = ssl.create_default_context()
         (trusting or self._authority).configure_trust(context)
         encryption = Encryption(context, self._from_the_start)
-        return Smtp("127.0.0.1", self._port, USER, 5, 5, encryption, sign_in)
+        self._callers.append(Smtp("127.0.0.1", self._port, USER, 5, 5, encryption, sign_in))
+        return self._callers[-1]
+
+    def close(self) -> None:
+        for caller in self._callers:
+            caller.close()
 
 
 @contextmanager
@@ -91,9 +104,11 @@ def mail_server(
         **tls,
     )
     controller.start()
+    server = MailServer(guarded, authority, port, from_the_start)
     try:
-        yield MailServer(guarded, authority, port, from_the_start)
+        yield server
     finally:
+        server.close()
         controller.stop()
 
 

@@ -183,6 +183,46 @@ def test_a_letter_whose_worker_was_lost_waits_before_it_goes_again(office: Offic
     assert server.letters == [lost.mime]
 
 
+@pytest.mark.parametrize(
+    "script", [{"RSET": CLOSE}, {"MAIL": ("250 fine", "421 too many letters")}], ids=["idle", "too many"]
+)
+def test_a_connection_that_was_given_up_is_no_try_of_the_letter(office: Office, script: Answers) -> None:
+    with FakeMailServer(script, {}) as server:
+        postman = _postman(office, server)
+        answers = [postman.deliver(letter) for letter in office.waiting()]
+
+    assert answers == [(LetterState.SENT, None)] * 2
+    assert [(row.attempts, row.unsure) for row in office.rows()] == [(1, 0)] * 2
+    assert sorted(server.letters) == sorted(row.mime for row in office.rows())
+
+
+def test_on_a_kept_connection_too_it_is_written_down_that_the_letter_comes_next(office: Office) -> None:
+    first, second = office.waiting()
+    seen: list[tuple[str, LetterState]] = []
+    with FakeMailServer() as server:
+        postman = _postman(office, server)
+        postman.deliver(first)
+        server.when_told = lambda verb: seen.append((verb, office.state(second)))
+        postman.deliver(second)
+        known = dict(seen)
+
+    assert server.connections == 1
+    assert known["RCPT"] is LetterState.CLAIMED
+    assert known["DATA"] is LetterState.IN_DATA
+
+
+def test_a_line_that_breaks_after_the_second_letter_leaves_only_that_ones_fate_unknown(
+    office: Office,
+) -> None:
+    first, second = office.waiting()
+    with FakeMailServer({"letter": ("250 kept", CLOSE)}) as server:
+        postman = _postman(office, server)
+        states = [postman.deliver(letter)[0] for letter in (first, second)]
+
+    assert states == [LetterState.SENT, LetterState.DEFERRED]
+    assert (office.row(first).unsure, office.row(second).unsure) == (0, 1)
+
+
 def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) -> None:
     life = introduced()
     life.tell(Withdraw(role=Role.MENTEE))

@@ -169,8 +169,8 @@ def test_when_the_time_has_come_one_letter_is_tried(stopped: House) -> None:
     ("script", "state"),
     [
         (_FINE, LetterState.SENT),
-        ({"RCPT": "550 no such user"}, LetterState.FAILED),
-        ({"RCPT": "451 later"}, LetterState.DEFERRED),
+        ({"RCPT": ("550 no such user", "250 fine")}, LetterState.FAILED),
+        ({"RCPT": ("451 later", "250 fine")}, LetterState.DEFERRED),
     ],
     ids=str,
 )
@@ -179,7 +179,7 @@ def test_once_the_server_cares_for_a_letter_the_others_go(
 ) -> None:
     stopped.let_time_pass()
 
-    with FakeMailServer(script, _FINE) as server:
+    with FakeMailServer(script) as server:
         states = [found for found, _ in stopped.deliver(server.smtp())]
 
     assert states == [state] + [LetterState.SENT] * 7

@@ -43,6 +43,7 @@ from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
 from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
+from domain.urgency import QueuedLetter
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
 from unanswered import no_worker, stands_still, why_unanswered
 from workflows.application import ApplicationWorkflow
@@ -185,7 +186,7 @@ class Cohorts(Lives[CohortSnapshot]):
         return await self._begin(CohortWorkflow.run, start, key, key, stage)
 
 
-async def deliver(client: Client, letters: Iterable[str]) -> None:
+async def deliver(client: Client, letters: Iterable[QueuedLetter]) -> None:
     """Have these letters of the outbox delivered; those that are on their way stay on it."""
     await dispatch(client, letters)
 
@@ -252,9 +253,9 @@ _STILL_MORNING = timedelta(hours=4)
 """A server that was away at half past seven makes up for it until then, and not later."""
 
 
-async def deliver_again(client: Client, letter: str) -> None:
+async def deliver_again(client: Client, letter: QueuedLetter) -> None:
     """Have this letter of the outbox delivered now, however long it was to wait."""
-    await recall(client, letter)
+    await recall(client, letter.id)
     await dispatch(client, [letter])
 
 

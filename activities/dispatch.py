@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from temporalio.client import Client
-from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
+from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.urgency import QueuedLetter
 from workflows.names import DELIVER, MAIL_QUEUE, delivery_of
 
 _LONGEST_DELIVERY = timedelta(minutes=30)
@@ -30,17 +31,19 @@ async def recall(client: Client, letter: str) -> None:
             raise
 
 
-async def dispatch(client: Client, letters: Iterable[str]) -> None:
-    """Have these letters delivered; those that are on their way already stay on it."""
+async def dispatch(client: Client, letters: Iterable[QueuedLetter]) -> None:
+    """Have these letters delivered; those that are on their way already stay on it. Where many wait, the
+    urgent go first, and cohorts take turns."""
     for letter in letters:
         await client.start_activity(
             DELIVER,
-            letter,
-            id=delivery_of(letter),
+            letter.id,
+            id=delivery_of(letter.id),
             task_queue=MAIL_QUEUE,
             start_to_close_timeout=_LONGEST_DELIVERY,
             heartbeat_timeout=_SIGN_OF_LIFE,
             retry_policy=_IF_THE_STORE_IS_AWAY,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+            priority=Priority(priority_key=letter.urgency, fairness_key=letter.cohort),
             summary="Deliver one letter",
         )

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.discretion import discreet
 from activities.dispatch import dispatch
 from domain.life import mornings_of
+from domain.urgency import QueuedLetter
 from domain.words import CohortStage
 from mail import digest
 from storage import reading
@@ -38,9 +39,9 @@ class Mornings:
                 await dispatch(self._client, [letter])
             elif is_over:
                 await self._no_more(cohort)
-            return letter
+            return letter.id if letter else None
 
-    def _write(self, key: str) -> tuple[str | None, bool]:
+    def _write(self, key: str) -> tuple[QueuedLetter | None, bool]:
         with self._database.begin() as session:
             cohort = reading.cohort(session, key)
             letter = digest.write(session, cohort, datetime.now(UTC), self._mail_from)

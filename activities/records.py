@@ -19,6 +19,7 @@ from domain.cohort.due import CohortEntry
 from domain.entry import Entry, PairingEntry
 from domain.errors import Conflict
 from domain.letters import Letter
+from domain.urgency import QueuedLetter
 from mail import outbox
 from mail.addressed import Addressed
 from mail.application_facts import about_application
@@ -81,7 +82,7 @@ class Records:
 
     def _write_down(
         self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
-    ) -> list[str]:
+    ) -> list[QueuedLetter]:
         with self._database.begin() as session:
             if ledger.record(session, entry):
                 cohort, address = addressing(session, entry)

@@ -33,6 +33,11 @@ _DYNAMIC = {
     "history.timerProcessorMaxTimeShift": '"10ms"',
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "frontend.enableCancelWorkerPollsOnShutdown": "true",
+    # Cohorts take turns with their letters. In queues of one part what is urgent goes strictly first.
+    "matching.useNewMatcher": "true",
+    "matching.enableFairness": "true",
+    "matching.numTaskqueueReadPartitions": "1",
+    "matching.numTaskqueueWritePartitions": "1",
 }
 
 

@@ -6,8 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
+from domain.urgency import QueuedLetter
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK, ON_THEIR_WAY
+from mail.queued import queued_letter
 from mail.reports import Report
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
@@ -68,9 +70,9 @@ def forget(session: Session, address: str) -> None:
         session.delete(row)
 
 
-def right_again(session: Session, address: str) -> list[str]:
-    """Letters may go to this address again; the ids of those that were held for it and now wait.
-    Raises NotFound if none came back from it."""
+def right_again(session: Session, address: str) -> list[QueuedLetter]:
+    """Letters may go to this address again; those that were held for it and now wait. Raises NotFound
+    if none came back from it."""
     row = session.get(BounceRow, address.strip().lower())
     if row is None:
         raise NotFound(
@@ -83,7 +85,7 @@ def right_again(session: Session, address: str) -> list[str]:
     letters = session.scalars(select(LetterRow).where(to, *held).with_for_update()).all()
     for letter in letters:
         letter.state, letter.reply = LetterState.PENDING, None
-    return [letter.id for letter in letters]
+    return [queued_letter(session, letter.id) for letter in letters]
 
 
 def _by_message_id(session: Session, report: Report) -> LetterRow | None:

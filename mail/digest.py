@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain.letters import Letter, LetterName
 from domain.life import mornings_of
+from domain.urgency import QueuedLetter
 from domain.words import Correspondent
 from mail import matters, outbox
 from mail.addressed import Addressed
@@ -14,8 +15,8 @@ from mail.programme_facts import of_programme
 from storage.views import Cohort
 
 
-def write(session: Session, cohort: Cohort, now: datetime, mail_from: str) -> str | None:
-    """Put this morning's letter into the outbox, once; its id, or None if there is nothing to do."""
+def write(session: Session, cohort: Cohort, now: datetime, mail_from: str) -> QueuedLetter | None:
+    """Put this morning's letter into the outbox, once; or None if there is nothing to do."""
     waiting = matters.sections(session, cohort, now)
     if not waiting:
         return None

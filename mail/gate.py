@@ -9,11 +9,13 @@ Each raises Refused, with the command that is meant, and changes nothing then.
 
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
+from domain.urgency import QueuedLetter
 from mail.claiming import COMES_BACK, WAITING, is_out_of_date
+from mail.queued import queued_letters
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
@@ -30,16 +32,19 @@ _OVER = {
 def drafts(session: Session, cohort: str | None, now: datetime) -> tuple[list[LetterView], int]:
     """The drafts that wait for review, the first written first; and how many were out of date, which
     have expired by this question. `cohort`: of this one alone."""
-    rows = list(session.scalars(_in_state(LetterState.DRAFT, cohort)))
+    query = select(LetterRow).where(LetterRow.state == LetterState.DRAFT)
+    if cohort is not None:
+        query = query.where(LetterRow.cohort == cohort)
+    rows = list(session.scalars(query.order_by(LetterRow.written_at, LetterRow.key)))
     late = [row for row in rows if is_out_of_date(row, now)]
     for row in late:
         row.state = LetterState.EXPIRED
     return [letter_of(row) for row in rows if row not in late], len(late)
 
 
-def not_tried(session: Session, cohort: str) -> list[str]:
-    """The ids of this cohort's letters that may go out and have not been tried yet."""
-    return [row.id for row in session.scalars(_in_state(LetterState.PENDING, cohort))]
+def not_tried(session: Session, cohort: str) -> list[QueuedLetter]:
+    """This cohort's letters that may go out and have not been tried yet."""
+    return queued_letters(session, LetterRow.state == LetterState.PENDING, LetterRow.cohort == cohort)
 
 
 def release(session: Session, letter_id: str, now: datetime) -> LetterState:
@@ -98,8 +103,3 @@ def _locked(session: Session, letter_id: str) -> LetterRow:
 def _put_back(row: LetterRow) -> None:
     row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
     row.unsure = 0
-
-
-def _in_state(state: LetterState, cohort: str | None) -> Select[LetterRow]:
-    query = select(LetterRow).where(LetterRow.state == state).order_by(LetterRow.written_at, LetterRow.key)
-    return query if cohort is None else query.where(LetterRow.cohort == cohort)

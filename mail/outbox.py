@@ -25,12 +25,14 @@ from sqlalchemy.orm import Session
 
 from domain.entry import Entry
 from domain.letters import Letter
+from domain.urgency import QueuedLetter
 from domain.words import Correspondent
 from mail import stops
 from mail.addressed import Addressed
 from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not
 from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
+from mail.queued import queued_letter, queued_letters
 from mail.templates import words_of
 from storage.database import Database
 from storage.tables import LetterRow, PersonRow
@@ -86,21 +88,22 @@ def write(
             session.add(row)
 
 
-def write_one(session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str) -> str:
-    """Put a letter into the outbox that no entry calls for; its id, the same if it is there already."""
+def write_one(
+    session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str
+) -> QueuedLetter:
+    """Put a letter into the outbox that no entry calls for; the same if it is there already."""
     there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
     if there:
-        return there
+        return queued_letter(session, there)
     row = _row(letter, source, to, mail_from)
     session.add(row)
     session.flush()
-    return row.id
+    return queued_letter(session, row.id)
 
 
-def waiting(session: Session, life: str) -> list[str]:
-    """The ids of the letters about this life that still have to be delivered."""
-    query = select(LetterRow.id).where(LetterRow.life == life, LetterRow.state.in_(WAITING))
-    return list(session.scalars(query))
+def waiting(session: Session, life: str) -> list[QueuedLetter]:
+    """The letters about this life that still have to be delivered."""
+    return queued_letters(session, LetterRow.life == life, LetterRow.state.in_(WAITING))
 
 
 def waiting_for(session: Session, email: str) -> int:
@@ -115,10 +118,9 @@ def is_waiting(session: Session, letter_id: str) -> bool:
     return session.get_one(LetterRow, letter_id).state in WAITING
 
 
-def all_waiting(session: Session) -> list[str]:
-    """The ids of all letters that still have to be delivered, the first written first."""
-    query = select(LetterRow.id).where(LetterRow.state.in_(WAITING))
-    return list(session.scalars(query.order_by(LetterRow.written_at, LetterRow.key)))
+def all_waiting(session: Session) -> list[QueuedLetter]:
+    """All letters that still have to be delivered, the first written first."""
+    return queued_letters(session, LetterRow.state.in_(WAITING))
 
 
 def on_their_way(session: Session) -> Counter[str]:

@@ -13,6 +13,7 @@ from domain.errors import NotFound, Refused
 from domain.life import LifeKind
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import days_off
+from mail.queued import queued_letter
 from reconciliation.asking import NoAnswer, answering, is_of_another, latest_run, whole
 from reconciliation.beginning import WAYS, begin, check_beginning
 from reconciliation.kinds import Drift, DriftKind
@@ -129,7 +130,8 @@ async def _catch_up(place: Place, drift: Drift) -> bool:
 
 
 async def _deliver(place: Place, drift: Drift) -> bool:
-    await deliver(place.client, [drift.id])
+    letter = await place.in_store(lambda session: queued_letter(session, drift.id))
+    await deliver(place.client, [letter])
     return True
 
 

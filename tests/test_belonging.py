@@ -25,6 +25,7 @@ from domain.errors import OfAnother, Refused
 from domain.events import Accept, LetterFailed
 from domain.outcomes import OutcomeKind
 from domain.timetable import rules_of
+from domain.urgency import QueuedLetter, Urgency
 from domain.words import Arrangement, Role
 from embedded.catcher import mail_catcher
 from embedded.server import temporal_server
@@ -148,7 +149,7 @@ async def test_a_worker_of_another_store_records_nothing_and_nothing_is_lost(
     client = belonging_to(unmarked, ours.identity)
     await start_pairing(client, _start())
 
-    await dispatch(client, ["a-letter"])
+    await dispatch(client, [QueuedLetter("a-letter", KEY, Urgency.NORMAL)])
     async with working(unmarked, theirs, settings):
         told = await _refused(client, f"pairing-{PAIRING}")
         assert await _undelivered(client, "a-letter")

@@ -13,6 +13,7 @@ from cli.output import say
 from client import deliver, deliver_again, take_back
 from domain.errors import Refused
 from mail import bounces, gate
+from mail.queued import queued_letter
 from storage import reading
 from storage.views import LetterState, LetterView
 
@@ -25,9 +26,10 @@ def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
     async def releasing(client: Client) -> list[LetterState]:
         with store() as session:
             states = [gate.release(session, letter, datetime.now(UTC)) for letter in ids]
+            released = [queued_letter(session, letter) for letter in ids]
             # Of an earlier release that was interrupted some may be on nobody's way.
             not_tried = gate.not_tried(session, cohort) if cohort else []
-        for letter in ids:
+        for letter in released:
             await deliver_again(client, letter)
         await deliver(client, not_tried)
         return states
@@ -61,7 +63,8 @@ def send_again(letter_id: str) -> None:
     async def sending(client: Client) -> None:
         with store() as session:
             gate.resend(session, letter.id)
-        await deliver_again(client, letter.id)
+            again = queued_letter(session, letter.id)
+        await deliver_again(client, again)
 
     ask(sending)
     say(f"Letter {letter.id[:8]} is on its way again.")

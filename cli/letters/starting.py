@@ -6,6 +6,7 @@ from temporalio.client import Client
 
 from cli.doors import ask, store
 from client import deliver_again
+from domain.urgency import QueuedLetter
 from mail import outbox, stops
 
 
@@ -25,10 +26,10 @@ def start_again() -> int:
     return ask(starting)
 
 
-async def _start(client: Client, letter: str) -> bool:
+async def _start(client: Client, letter: QueuedLetter) -> bool:
     """Unless a worker has taken it up meanwhile. Says whether it was still waiting."""
     with store() as session:
-        if not outbox.is_waiting(session, letter):
+        if not outbox.is_waiting(session, letter.id):
             return False
     await deliver_again(client, letter)
     return True

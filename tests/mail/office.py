@@ -99,7 +99,7 @@ class Desk(Generic[V]):
 
     def waiting(self) -> list[str]:
         with self.database.begin() as session:
-            return outbox.waiting(session, self.name)
+            return [letter.id for letter in outbox.waiting(session, self.name)]
 
     def on_their_way(self) -> int:
         with self.database.begin() as session:

@@ -53,7 +53,7 @@ def _bounced(office: Office, cohort: str) -> list[Bounced]:
 
 def _right_again(office: Office, address: str) -> list[str]:
     with office.database.begin() as session:
-        return bounces.right_again(session, address)
+        return [letter.id for letter in bounces.right_again(session, address)]
 
 
 def test_the_letter_that_came_back_is_marked_so_with_what_was_said(office: Office) -> None:

@@ -50,7 +50,8 @@ def _waiting(database: Database) -> dict[str, list[Matter]]:
 
 def _write(database: Database, now: datetime = MONDAY) -> str | None:
     with database.begin() as session:
-        return digest.write(session, reading.cohort(session, KEY), now, "tandem@uni.example")
+        letter = digest.write(session, reading.cohort(session, KEY), now, "tandem@uni.example")
+        return letter.id if letter else None
 
 
 def test_where_nothing_waits_nothing_is_said(database: Database) -> None:

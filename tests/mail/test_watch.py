@@ -232,7 +232,7 @@ def test_a_worker_lost_while_it_lasts_leaves_its_letter_waiting(stopped: House) 
 def test_the_coordinator_can_start_it_again(stopped: House) -> None:
     with stopped.database.begin() as session:
         stops.end(session, datetime.now(UTC))
-        waiting = outbox.all_waiting(session)
+        waiting = [letter.id for letter in outbox.all_waiting(session)]
 
     with FakeMailServer() as server:
         stopped.deliver(server.smtp(), waiting)

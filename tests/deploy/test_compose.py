@@ -4,7 +4,9 @@ import re
 from typing import Any
 
 import pytest
+import yaml
 
+from embedded.server import DYNAMIC
 from tests.deploy.files import DEPLOY, compose, services
 
 OURS = ("upgrade", "worker", "tandem")
@@ -78,3 +80,11 @@ def test_the_number_of_shards_is_not_the_default_that_can_never_be_changed() -> 
 def test_the_server_and_what_makes_its_schema_are_of_one_version() -> None:
     tags = {services()[name]["image"].split(":")[1] for name in ("temporal", "temporal-schema")}
     assert len(tags) == 1
+
+
+def test_letters_take_turns_as_on_the_embedded_server() -> None:
+    told = yaml.safe_load((DEPLOY / "temporal" / "dynamic.yaml").read_text())
+    switches = {key: value for key, value in DYNAMIC.items() if key.startswith("matching.")}
+
+    assert len(switches) == 4
+    assert {key: str(told[key][0]["value"]).lower() for key in switches} == switches

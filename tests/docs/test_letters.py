@@ -1,13 +1,16 @@
-"""docs/letters.md tells of every letter what it is for, and which facts it uses."""
+"""docs/letters.md tells of every letter what it is for, and which facts it uses; docs/letters-and-outbox.md
+which go first."""
 
 import re
 
 import pytest
 
 from domain.letters import LetterName
+from domain.urgency import Urgency, urgency_of
 from mail.facts import NAMES
 from mail.templates import facts_used
 from tests.docs.pages import sections, table, text_of
+from tests.living import utc
 
 _SECTIONS = sections(text_of("docs/letters.md"))
 _LETTERS = table(_SECTIONS["All of them"])
@@ -40,3 +43,13 @@ def test_the_facts_of_every_letter_are_told() -> None:
 
 def test_every_fact_is_explained_and_no_other() -> None:
     assert set(table(_SECTIONS["The facts"])) == NAMES
+
+
+@pytest.mark.parametrize(("line", "urgency"), [("1. ", Urgency.HIGH), ("3. ", Urgency.LOW)])
+def test_which_letters_are_urgent_and_which_can_wait_is_told(line: str, urgency: Urgency) -> None:
+    turns = sections(text_of("docs/letters-and-outbox.md"))["Whose turn it is"]
+    (listed,) = (told for told in turns.splitlines() if told.startswith(line))
+
+    assert _told(listed) == {
+        name for name in LetterName if urgency_of(name, utc(2027, 6, 1), None) is urgency
+    }

@@ -201,7 +201,7 @@ async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspo
 
 
 async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: Iterable[date] = ()) -> None:
-    """Have the coordinator written to at half past seven on every weekday, but for these, on which
+    """Have the coordinator written to soon after half past seven on every weekday, but for these, on which
     something waits; once however often it is asked for."""
     summary = f"The coordinator's letter about {cohort}"
     schedule = Schedule(
@@ -215,9 +215,13 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
             static_details=introduction_of_mornings(cohort),
         ),
         spec=ScheduleSpec(
-            calendars=[_HALF_PAST_SEVEN], skip=[_whole(day) for day in days_off], time_zone_name=timezone
+            calendars=[_HALF_PAST_SEVEN],
+            skip=[_whole(day) for day in days_off],
+            time_zone_name=timezone,
+            jitter=_SPREAD,
         ),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_STILL_MORNING),
+        # A morning that is asked for while another is just ending would be passed over by SKIP.
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.BUFFER_ONE, catchup_window=_STILL_MORNING),
         state=ScheduleState(note=summary),
     )
     with suppress(ScheduleAlreadyRunningError):
@@ -248,6 +252,8 @@ def _whole(day: date) -> ScheduleCalendarSpec:
     )
 
 
+_SPREAD = timedelta(minutes=10)
+"""After half past seven, by cohort: five hundred mornings in one second would hold up everything else."""
 _STILL_MORNING = timedelta(hours=4)
 """A server that was away at half past seven makes up for it until then, and not later."""
 

@@ -1,7 +1,8 @@
 """The coordinator's morning, begun by a schedule on a real server."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from temporalio.client import ScheduleHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -46,6 +47,26 @@ async def test_the_schedule_is_of_weekday_mornings_by_the_programmes_clock(world
     (calendar,) = spec.calendars
     assert (calendar.hour[0].start, calendar.minute[0].start) == (7, 30)
     assert (calendar.day_of_week[0].start, calendar.day_of_week[0].end) == (1, 5)
+
+
+async def test_cohorts_do_not_all_begin_their_mornings_in_one_second(world: World) -> None:
+    schedules = [await _mornings(world, open_in_store(world)) for _ in range(8)]
+
+    found = [(await schedule.describe()).info.next_action_times[0] for schedule in schedules]
+
+    times = {moment.astimezone(ZoneInfo("Europe/London")).time().replace(microsecond=0) for moment in found}
+    assert len(times) > 1
+    assert all(time(7, 30) <= each < time(7, 41) for each in times)
+
+
+async def test_a_morning_that_is_asked_for_while_another_is_at_work_comes_after_it(world: World) -> None:
+    schedule = await _mornings(world, open_in_store(world))
+
+    for _ in range(2):
+        await schedule.trigger()
+
+    await eventually_idle(schedule, runs=2)
+    assert (await schedule.describe()).info.num_actions_skipped_overlap == 0
 
 
 async def test_a_day_off_has_no_morning(world: World) -> None:

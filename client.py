@@ -44,7 +44,7 @@ from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
 from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
-from unanswered import no_worker, stands_still, why_unanswered
+from unanswered import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
@@ -60,6 +60,8 @@ _NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
+_TOO_MANY = "concurrent in-flight updates"
+"""What it answers when ten commands to one life wait already."""
 
 
 class Lives(Generic[S]):
@@ -140,9 +142,7 @@ class Lives(Generic[S]):
             return self._said(problem, key)
 
     def _said(self, problem: RPCError, key: str) -> Exception:
-        if problem.message.startswith("Namespace "):
-            return Unreachable(f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)")
-        if problem.status is RPCStatusCode.NOT_FOUND:
+        if problem.status is RPCStatusCode.NOT_FOUND and not problem.message.startswith("Namespace "):
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(
                 f"{what} is not running: it is over, there is none of that id, or the server has lost it: "
@@ -150,9 +150,9 @@ class Lives(Generic[S]):
             )
         if _STANDS_STILL in problem.message:
             return Unreachable(stands_still(self.kind.of(key)))
-        if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
-            return Unreachable(f"The Temporal server does not answer: {problem.message}")
-        return problem
+        if _TOO_MANY in problem.message:
+            return Unreachable(too_many_wait(self.kind.of(key)))
+        return server_answered(problem)
 
 
 class Pairings(Lives[PairingSnapshot]):
@@ -290,5 +290,7 @@ async def draft_matches(client: Client, cohort: str) -> None:
             kind = Unreachable if failure.cause.type == Unreachable.__name__ else Refused
             raise kind(failure.cause.message) from None
         raise Unreachable(no_worker(_MATCHING)) from None
+    except RPCError as problem:
+        raise server_answered(problem) from None
     with suppress(NotFound):  # one that is over waits for no draft
         await Cohorts(client).signal(cohort, Drafted(made=True))

@@ -23,7 +23,7 @@ from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
 from belonging import belonging_to
-from connection import connect, register_search_attributes
+from connection import check_standalone_activities, connect, register_search_attributes
 from domain.errors import BadInput
 from mail.delivery import Postman
 from mail.fates import Transport
@@ -147,9 +147,9 @@ class _NotWaitedFor(ThreadPoolExecutor):
 
 
 async def run_worker(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, NotFound
-    if the store's tables are not there yet or are of an earlier version, OfAnother if what runs on the server
-    is another store's."""
+    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, Refused
+    if the server lacks what Tandem needs, NotFound if the store's tables are not there yet or are of an
+    earlier version, OfAnother if what runs on the server is another store's."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -159,6 +159,7 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings)
     client = await connect(settings, runtime)
     await register_search_attributes(client)
+    await check_standalone_activities(client)
     await check_server(Place(client, database))
     # As the SDK does: two Tandems that are watched by one Prometheus are told apart by it.
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})

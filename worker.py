@@ -54,6 +54,8 @@ _PATIENCE = _GRACE + timedelta(seconds=3)
 _A_MOMENT = 0.2
 _STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
+_HOW_FAR = timedelta(seconds=1)
+"""News for many says so often how far it is: a worker that is killed has so much of it told twice."""
 _WORKFLOW_TASKS = 4
 """Lives in hand at a time. Their code shares one interpreter: with more at once each takes longer, until
 the server believes the worker gone (`A_TASK`) and asks for all of it again."""
@@ -88,6 +90,7 @@ async def working(
         workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
+        max_heartbeat_throttle_interval=_HOW_FAR,
         graceful_shutdown_timeout=_GRACE,
     )
     mail = Worker(

@@ -14,7 +14,8 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
@@ -41,6 +42,7 @@ from reconciliation.place import Place
 from settings import Settings, secret
 from storage.database import Database
 from tracing.plugins import send_the_rest
+from version import this_version
 from watching.alive import signs_of_life
 from watching.measurements import of_drift, of_store
 from watching.measuring import Measurement, measuring
@@ -92,7 +94,10 @@ async def working(
         sticky_queue_schedule_to_start_timeout=_STICKY,
         max_heartbeat_throttle_interval=_HOW_FAR,
         graceful_shutdown_timeout=_GRACE,
+        deployment_config=deployment(settings),
     )
+    # Deliveries are of no deployment. Each is whole in itself and nothing of it is replayed, so any build
+    # can do any; and the server does not spread standalone activities by percent: all go to one build.
     mail = Worker(
         client,
         task_queue=MAIL_QUEUE,
@@ -106,6 +111,18 @@ async def working(
         signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
     ):
         yield
+
+
+def deployment(settings: Settings) -> WorkerDeploymentConfig | None:
+    """What the server knows this build as, if the settings name a deployment. A life goes on at its next
+    task with whatever build the server has made current."""
+    if not settings.worker_deployment:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(settings.worker_deployment, this_version()),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
 
 
 @asynccontextmanager

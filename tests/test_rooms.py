@@ -30,7 +30,7 @@ MAY_ASK = {
     "reconciliation": {"domain", "client", "storage", "mail", "workflows", "unanswered"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
-        *("watching", "workflows", "reconciliation", "belonging"),
+        *("watching", "workflows", "reconciliation", "belonging", "version"),
     },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {

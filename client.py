@@ -45,7 +45,7 @@ from domain.events import Attend, LetterFailed
 from domain.life import LifeKind, mornings_of
 from domain.urgency import QueuedLetter
 from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
-from unanswered import no_worker, stands_still, why_unanswered
+from unanswered import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.morning import MorningWorkflow
@@ -61,6 +61,8 @@ _NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
+_TOO_MANY = "concurrent in-flight updates"
+"""What it answers when ten commands to one life wait already."""
 
 
 class Lives(Generic[S]):
@@ -141,9 +143,7 @@ class Lives(Generic[S]):
             return self._said(problem, key)
 
     def _said(self, problem: RPCError, key: str) -> Exception:
-        if problem.message.startswith("Namespace "):
-            return Unreachable(f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)")
-        if problem.status is RPCStatusCode.NOT_FOUND:
+        if problem.status is RPCStatusCode.NOT_FOUND and not problem.message.startswith("Namespace "):
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(
                 f"{what} is not running: it is over, there is none of that id, or the server has lost it: "
@@ -151,9 +151,9 @@ class Lives(Generic[S]):
             )
         if _STANDS_STILL in problem.message:
             return Unreachable(stands_still(self.kind.of(key)))
-        if problem.status in (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED):
-            return Unreachable(f"The Temporal server does not answer: {problem.message}")
-        return problem
+        if _TOO_MANY in problem.message:
+            return Unreachable(too_many_wait(self.kind.of(key)))
+        return server_answered(problem)
 
 
 class Pairings(Lives[PairingSnapshot]):
@@ -202,7 +202,7 @@ async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspo
 
 
 async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: Iterable[date] = ()) -> None:
-    """Have the coordinator written to at half past seven on every weekday, but for these, on which
+    """Have the coordinator written to soon after half past seven on every weekday, but for these, on which
     something waits; once however often it is asked for."""
     summary = f"The coordinator's letter about {cohort}"
     schedule = Schedule(
@@ -216,9 +216,13 @@ async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: I
             static_details=introduction_of_mornings(cohort),
         ),
         spec=ScheduleSpec(
-            calendars=[_HALF_PAST_SEVEN], skip=[_whole(day) for day in days_off], time_zone_name=timezone
+            calendars=[_HALF_PAST_SEVEN],
+            skip=[_whole(day) for day in days_off],
+            time_zone_name=timezone,
+            jitter=_SPREAD,
         ),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP, catchup_window=_STILL_MORNING),
+        # A morning that is asked for while another is just ending would be passed over by SKIP.
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.BUFFER_ONE, catchup_window=_STILL_MORNING),
         state=ScheduleState(note=summary),
     )
     with suppress(ScheduleAlreadyRunningError):
@@ -249,6 +253,8 @@ def _whole(day: date) -> ScheduleCalendarSpec:
     )
 
 
+_SPREAD = timedelta(minutes=10)
+"""After half past seven, by cohort: five hundred mornings in one second would hold up everything else."""
 _STILL_MORNING = timedelta(hours=4)
 """A server that was away at half past seven makes up for it until then, and not later."""
 
@@ -285,5 +291,7 @@ async def draft_matches(client: Client, cohort: str) -> None:
             kind = Unreachable if failure.cause.type == Unreachable.__name__ else Refused
             raise kind(failure.cause.message) from None
         raise Unreachable(no_worker(_MATCHING)) from None
+    except RPCError as problem:
+        raise server_answered(problem) from None
     with suppress(NotFound):  # one that is over waits for no draft
         await Cohorts(client).signal(cohort, Drafted(made=True))

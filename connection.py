@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import BadInput, Refused, Unreachable
 from settings import Settings
 from tracing.plugins import tracing_plugins
+from unanswered import server_answered
 from version import this_version
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.plugin import tandem_plugin
@@ -98,8 +99,8 @@ def _identity() -> str:
 
 
 async def register_search_attributes(client: Client) -> None:
-    """Make the search attributes known to the server; harmless if they are. Raises Unreachable if it
-    does not have our namespace.
+    """Make the search attributes known to the server; harmless if they are. Raises Unreachable if it does
+    not have our namespace, or answers with another error.
 
     Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
     is known as something else: no life could tell where it stands, and all would stand still.
@@ -107,12 +108,8 @@ async def register_search_attributes(client: Client) -> None:
     try:
         await _register_search_attributes(client)
     except RPCError as problem:
-        if problem.status is RPCStatusCode.NOT_FOUND:
-            raise Unreachable(
-                f"The Temporal server answers: {problem.message} (TEMPORAL_NAMESPACE)"
-            ) from None
         if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
-            raise
+            raise server_answered(problem) from None
         names = [key.name for key in SEARCH_ATTRIBUTES]
         log.warning("search attributes must be registered by an operator", names=names)
 
@@ -145,6 +142,21 @@ def _check_types(
 
 def _spoken(kind: IndexedValueType.ValueType) -> str:
     return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").lower()
+
+
+async def check_standalone_activities(client: Client) -> None:
+    """Raises Refused if the server has no standalone activities, as which letters are delivered; Unreachable
+    if it answers with another error."""
+    try:
+        await client.count_activities()
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.UNIMPLEMENTED:
+            raise server_answered(problem) from None
+        raise Refused(
+            "The Temporal server has no standalone activities, and letters are delivered as such. Server "
+            "1.32 has them; in 1.31, or where they are switched off, set activity.enableStandalone in its "
+            "dynamic configuration (deploy/README.md#temporal)."
+        ) from None
 
 
 async def keep_closed(client: Client, retention: timedelta) -> None:

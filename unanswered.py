@@ -1,10 +1,11 @@
-"""Why a life has not answered in time: asked of the server once, and said in a sentence."""
+"""Why a life has not answered in time, or the server has answered with an error: said in a sentence."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType, TaskQueueType
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import (
     DescribeTaskQueueRequest,
@@ -12,13 +13,47 @@ from temporalio.api.workflowservice.v1 import (
     GetWorkflowExecutionHistoryReverseRequest,
 )
 from temporalio.client import Client, WorkflowExecutionDescription
+from temporalio.service import RPCError, RPCStatusCode
 
+from domain.errors import Unreachable
 from workflows.names import RECORDS
 
 _PATIENCE = timedelta(seconds=5)
 _RUNBOOK = "docs/operations/runbook.md"
 _LATELY = 5
 """Events: a task that fails leaves two behind, and is not noted again as long as it goes on failing."""
+_AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
+_NOT_LET_IN = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
+_OF_THE_STORE = ("", "Unreachable", "StoreError", "NotFound", "OfAnother", "Conflict")
+"""Kinds of failure of a record by which the store refuses it, or is away."""
+
+
+def server_answered(problem: RPCError) -> Unreachable:
+    """What a person is told when the Temporal server has answered with this error."""
+    status, words = problem.status.name, problem.message
+    if words.startswith("Namespace "):
+        return Unreachable(f"The Temporal server answers: {words} (TEMPORAL_NAMESPACE)")
+    if problem.status in _AWAY:
+        return Unreachable(f"The Temporal server does not answer: {words}")
+    if problem.status in _NOT_LET_IN:
+        return Unreachable(
+            f"The Temporal server does not let us in ({status}: {words}): check TEMPORAL_API_KEY, "
+            "TEMPORAL_NAMESPACE and what we may do there."
+        )
+    if problem.status is RPCStatusCode.RESOURCE_EXHAUSTED:
+        return Unreachable(
+            f"The Temporal server has too much to do ({status}: {words}). Try again in a minute."
+        )
+    return Unreachable(f"The Temporal server answered {status}: {words}")
+
+
+def too_many_wait(life: str) -> str:
+    """What is said if the server refuses a command because ten others wait for this life's answer."""
+    return (
+        f"{_named(life)} was not told this: ten commands before it wait for an answer, and the server holds "
+        "no more. Give it again when they have been answered. What keeps them is mostly a store that is "
+        f"away, or that no worker runs: {_RUNBOOK}#tandemrecordswait"
+    )
 
 
 async def why_unanswered(client: Client, life: str, waited: timedelta) -> str:
@@ -32,9 +67,9 @@ async def why_unanswered(client: Client, life: str, waited: timedelta) -> str:
         return stands_still(life)
     for failure in _records(raw):
         return (
-            f"{_named(life)} has heard it, but the store does not take the worker's record: {failure} "
+            f"{_named(life)} has heard it, but {failure} "
             "That is tried again until it works, and nothing is lost: do not give the command again. "
-            f"What to do about the store: {_RUNBOOK}#tandemrecordswait"
+            f"What to do about it: {_RUNBOOK}#tandemrecordswait"
         )
     return (
         f"A worker is there, but has not come to it within {waited.seconds} s: it is busy, or was lost just "
@@ -88,9 +123,17 @@ async def _fails(client: Client, life: WorkflowExecutionDescription) -> bool:
 
 
 def _records(raw: DescribeWorkflowExecutionResponse) -> Iterator[str]:
-    """What the store said to each record that waits; an ordinary activity records only what the store did
-    not take at once."""
+    """What keeps each record that waits, and what was said."""
     for pending in raw.pending_activities:
         if pending.activity_type.name in RECORDS:
             said = pending.last_failure.message.rstrip(".") or "it does not answer"
-            yield f"{said}."
+            yield f"{_who_keeps(pending.last_failure)}: {said}."
+
+
+def _who_keeps(failure: Failure) -> str:
+    kind = failure.application_failure_info.type
+    if kind in _OF_THE_STORE:
+        return "the store does not take the worker's record"
+    if kind == RPCError.__name__:
+        return "the Temporal server does not do what the worker's record calls for"
+    return "the worker's code fails at its record"

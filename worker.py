@@ -14,7 +14,8 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from activities.everybody import Everybody
@@ -23,7 +24,7 @@ from activities.morning import Mornings
 from activities.post import Post
 from activities.records import Records
 from belonging import belonging_to
-from connection import connect, register_search_attributes
+from connection import check_standalone_activities, connect, register_search_attributes
 from domain.errors import BadInput
 from mail.delivery import Postman
 from mail.fates import Transport
@@ -41,6 +42,7 @@ from reconciliation.place import Place
 from settings import Settings, secret
 from storage.database import Database
 from tracing.plugins import send_the_rest
+from version import this_version
 from watching.alive import signs_of_life
 from watching.measurements import of_drift, of_store
 from watching.measuring import Measurement, measuring
@@ -54,6 +56,8 @@ _PATIENCE = _GRACE + timedelta(seconds=3)
 _A_MOMENT = 0.2
 _STICKY = timedelta(seconds=1.5)
 """How long a workflow waits for the worker that knows it before any other may take over."""
+_HOW_FAR = timedelta(seconds=1)
+"""News for many says so often how far it is: a worker that is killed has so much of it told twice."""
 _WORKFLOW_TASKS = 4
 """Lives in hand at a time. Their code shares one interpreter: with more at once each takes longer, until
 the server believes the worker gone (`A_TASK`) and asks for all of it again."""
@@ -89,8 +93,12 @@ async def working(
         workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
+        max_heartbeat_throttle_interval=_HOW_FAR,
         graceful_shutdown_timeout=_GRACE,
+        deployment_config=deployment(settings),
     )
+    # Deliveries are of no deployment. Each is whole in itself and nothing of it is replayed, so any build
+    # can do any; and the server does not spread standalone activities by percent: all go to one build.
     mail = Worker(
         client,
         task_queue=MAIL_QUEUE,
@@ -105,6 +113,18 @@ async def working(
             signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
         ):
             yield
+
+
+def deployment(settings: Settings) -> WorkerDeploymentConfig | None:
+    """What the server knows this build as, if the settings name a deployment. A life goes on at its next
+    task with whatever build the server has made current."""
+    if not settings.worker_deployment:
+        return None
+    return WorkerDeploymentConfig(
+        version=WorkerDeploymentVersion(settings.worker_deployment, this_version()),
+        use_worker_versioning=True,
+        default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+    )
 
 
 @asynccontextmanager
@@ -149,9 +169,9 @@ class _NotWaitedFor(ThreadPoolExecutor):
 
 
 async def run_worker(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, NotFound
-    if the store's tables are not there yet or are of an earlier version, OfAnother if what runs on the server
-    is another store's."""
+    """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, Refused
+    if the server lacks what Tandem needs, NotFound if the store's tables are not there yet or are of an
+    earlier version, OfAnother if what runs on the server is another store's."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -161,6 +181,7 @@ async def run_worker(settings: Settings) -> None:
     runtime = telemetry(settings)
     client = await connect(settings, runtime)
     await register_search_attributes(client)
+    await check_standalone_activities(client)
     await check_server(Place(client, database))
     # As the SDK does: two Tandems that are watched by one Prometheus are told apart by it.
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})

@@ -18,10 +18,13 @@ from workflows.names import COUNT_OPEN, HAND_OVER, SPREAD, TELL_UNMATCHED, TO_BE
 
 _LIVING = tuple(stage for stage in ApplicationStage if stage is not ApplicationStage.COMPLETED)
 """Who is out of the running may be taken up again, and must know the dates then."""
+_AT_A_TIME = 20
+"""Signals under way: the server takes about as long for so many as for one."""
 
 
 class Everybody:
-    """Each may be repeated from its beginning: who has heard something hears nothing new."""
+    """Each may be repeated: who has heard something hears nothing new, and a retry goes on where the last
+    try was."""
 
     def __init__(self, database: Database, client: Client) -> None:
         self._database = database
@@ -44,13 +47,10 @@ class Everybody:
         """Tell every application and pairing that a date has changed."""
         with discreet():
             if spreading.event is not None:
-                await self._tell(await asyncio.to_thread(self._pairings, spreading.cohort), spreading.event)
-                news: Heard = spreading.event
+                await self._tell(await asyncio.to_thread(self._lives, spreading.cohort), spreading.event)
             elif spreading.closes is not None:
-                news = Extend(closes=spreading.closes)
-            else:
-                return
-            await self._tell(await asyncio.to_thread(self._applications, spreading.cohort, _LIVING), news)
+                lives = await asyncio.to_thread(self._applications, spreading.cohort)
+                await self._tell(lives, Extend(closes=spreading.closes))
 
     @activity.defn(name=TELL_UNMATCHED)
     async def tell_unmatched(self, cohort: str) -> None:
@@ -62,7 +62,7 @@ class Everybody:
     async def hand_over(self, cohort: str) -> None:
         """Tell every application that the cohort is over."""
         with discreet():
-            await self._tell(await asyncio.to_thread(self._applications, cohort, _LIVING), Close())
+            await self._tell(await asyncio.to_thread(self._applications, cohort), Close())
 
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:
@@ -70,9 +70,14 @@ class Everybody:
         return (self.to_begin, self.count_open, self.spread, self.tell_unmatched, self.hand_over)
 
     async def _tell(self, lives: Iterable[str], news: Heard) -> None:
-        for number, life in enumerate(lives):
-            await signal(self._client, life, news)
-            activity.heartbeat(number)
+        """Tell these lives, twenty at a time. A try that is cut off leaves behind the last of those up to
+        whom all have been told: an id and not a number, since a life may end between two tries."""
+        last = next(iter(activity.info().heartbeat_details), "")
+        left = sorted(life for life in lives if life > last)
+        for start in range(0, len(left), _AT_A_TIME):
+            batch = left[start : start + _AT_A_TIME]
+            await asyncio.gather(*(signal(self._client, life, news) for life in batch))
+            activity.heartbeat(batch[-1])
 
     def _to_begin(self, question: ToBegin) -> Batch:
         with self._database.begin() as session:
@@ -101,9 +106,12 @@ class Everybody:
         with self._database.begin() as session:
             return [LifeKind.PAIRING.of(p.id) for p in reading.pairings(session, cohort) if p.stage.is_open]
 
-    def _applications(self, cohort: str, stages: Iterable[ApplicationStage]) -> list[str]:
+    def _lives(self, cohort: str) -> list[str]:
+        return [*self._applications(cohort), *self._pairings(cohort)]
+
+    def _applications(self, cohort: str) -> list[str]:
         with self._database.begin() as session:
-            found = applications.applications(session, cohort, stages)
+            found = applications.applications(session, cohort, _LIVING)
         return [LifeKind.APPLICATION.of(view.id) for view in found]
 
     def _without_a_partner(self, cohort: str) -> list[str]:

@@ -43,13 +43,12 @@ class Post:
     @activity.defn(name=DELIVER)
     async def deliver(self, letter: str) -> str | None:
         """Deliver this letter; the state it ended in, or None if there is no such letter."""
-        with self._counted():
+        with self._counted(), discreet():
             return await self._deliver(letter)
 
     async def _deliver(self, letter: str) -> str | None:
-        with discreet():
-            async with heartbeats(_HEARTBEAT_SECONDS):
-                state, wait = await _to_its_end(self._threads.run(self._postman.deliver, letter))
+        async with heartbeats(_HEARTBEAT_SECONDS):
+            state, wait = await _to_its_end(self._threads.run(self._postman.deliver, letter))
         if wait is not None:
             # Not a failure: the letter waits its turn, and Temporal keeps the time.
             raise ApplicationError(

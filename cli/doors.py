@@ -37,10 +37,14 @@ def store() -> Iterator[Session]:
 
 
 def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:
-    """Ask something of what lives on the server. Raises Unreachable if it does not answer."""
+    """Ask something of what lives on the server. Raises Unreachable if it does not answer, or answers with
+    an error that means nothing in particular."""
+    from temporalio.service import RPCError
+
     from belonging import belonging_to
     from connection import connect
     from tracing.plugins import traced
+    from unanswered import server_answered
 
     settings = read_settings()
     database = Database(settings.store_url, ON_REQUEST)
@@ -53,5 +57,7 @@ def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:
             return asyncio.run(asking())
     except TimeoutError as problem:
         raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None
+    except RPCError as problem:
+        raise server_answered(problem) from None
     finally:
         database.close()

@@ -89,8 +89,8 @@ def run(arguments: Sequence[str]) -> int:
         return _say("Stopped.", 1)
     except OSError as problem:
         return _say(f"{problem.filename or 'Output'}: {problem.strerror}.", 1)
-    except Exception:  # noqa: BLE001
-        return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)
+    except Exception as problem:  # noqa: BLE001
+        return _unforeseen(problem)
     return result if isinstance(result, int) else 0
 
 
@@ -104,6 +104,17 @@ def _usage(misuse: typer.TyperException) -> int:
     """A command that was not understood, with how it is used."""
     misuse.show()  # type: ignore[attr-defined]
     return 2
+
+
+def _unforeseen(problem: Exception) -> int:
+    """An error of the Temporal server is no mistake of ours. Its client is not loaded for the question: most
+    commands do without."""
+    service = sys.modules.get("temporalio.service")
+    if service and isinstance(problem, service.RPCError):
+        from unanswered import server_answered
+
+        return _say(str(server_answered(problem)), 3)
+    return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)
 
 
 def _say(sentence: str, code: int) -> int:

@@ -37,14 +37,17 @@ def _in_one_style(style: str) -> Iterator[None]:
     """Where machines read, why it ends is a log line like any other; people get the sentence alone."""
     import structlog
     import typer
+    from temporalio.service import RPCError
 
     from domain.errors import TandemError, Unreachable
+    from unanswered import server_answered
 
     try:
         yield
-    except Exception as problem:
+    except Exception as found:
         if style == "text":
             raise
+        problem = server_answered(found) if isinstance(found, RPCError) else found
         if isinstance(problem, TandemError):
             structlog.get_logger().error("ended", reason=str(problem))
         else:

@@ -12,7 +12,13 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from connection import connect_embedded, is_ready, keep_closed, register_search_attributes
+from connection import (
+    check_standalone_activities,
+    connect_embedded,
+    is_ready,
+    keep_closed,
+    register_search_attributes,
+)
 from domain.errors import Refused, Unreachable
 from embedded.ports import check_all_free
 from embedded.process import start, stop
@@ -45,7 +51,7 @@ DYNAMIC = {
 async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
     """The server, up and ready, for as long as the context lasts; a client to talk to it.
 
-    Raises Refused if a port is taken, Unreachable if the server does not come up.
+    Raises Refused if a port is taken, or the server is too old, Unreachable if it does not come up.
     """
     async with server_process(settings) as (client, _):
         yield client
@@ -116,6 +122,7 @@ async def _ready(settings: Settings, process: subprocess.Popen[bytes], log: Path
             continue
         if await is_ready(client):
             await register_search_attributes(client)
+            await check_standalone_activities(client)
             await keep_closed(client, _RETENTION)
             return client
     raise Unreachable(f"The Temporal server did not come up in {_START_SECONDS} s; see {log}")

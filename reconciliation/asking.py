@@ -22,7 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import Unreachable
 from domain.life import Life, LifeKind
 from storage.lives import LIVES
-from unanswered import is_polled
+from unanswered import is_polled, server_answered
 from workflows.belonging import STORE
 from workflows.names import (
     COHORT,
@@ -172,7 +172,7 @@ async def answering() -> AsyncIterator[None]:
     try:
         yield
     except RPCError as problem:
-        raise Unreachable(f"The Temporal server does not answer: {problem.message}") from None
+        raise server_answered(problem) from None
 
 
 async def _if_there(asked: Awaitable[T]) -> T | None:

@@ -23,14 +23,14 @@ MAY_ASK = {
     "activities": {"domain", "storage", "mail", "workflows"},
     "tracing": {"settings", "version"},
     "watching": {"domain", "settings", "storage", "mail", "version"},
-    "connection": {"domain", "settings", "tracing", "version", "workflows"},
+    "connection": {"domain", "settings", "tracing", "unanswered", "version", "workflows"},
     "belonging": {"domain", "workflows"},
-    "unanswered": {"workflows"},
+    "unanswered": {"domain", "workflows"},
     "client": {"domain", "workflows", "activities", "unanswered"},
     "reconciliation": {"domain", "client", "storage", "mail", "workflows", "unanswered"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
-        *("watching", "workflows", "reconciliation", "belonging"),
+        *("watching", "workflows", "reconciliation", "belonging", "version"),
     },
     "embedded": {"domain", "settings", "connection", "storage"},
     "rehearsal": {
@@ -39,6 +39,7 @@ MAY_ASK = {
     "cli": {
         *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
         *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker", "belonging"),
+        "unanswered",
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

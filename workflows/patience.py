@@ -26,7 +26,7 @@ A_FEW_TIMES = RetryPolicy(
 """For what the coordinator can do instead."""
 TELLING_EVERYBODY = timedelta(hours=1)
 SIGN_OF_LIFE = timedelta(seconds=30)
-A_TASK = timedelta(seconds=2)
+A_TASK = timedelta(seconds=5)
 """How long a worker may have a life in hand before another is asked: what takes over from one that was
-killed at work waits as long. Lives keep what they began with. Records may take longer; a worker that
-waits for one says so in time. Why not more, and why not less: docs/decisions/0011."""
+killed at work waits as long. Lives keep what they began with. A record is no part of it. Why not more, and
+why not less: docs/decisions/0011."""

@@ -51,8 +51,8 @@ def introduction(kind: LifeKind, key: str, cohort: str) -> str:
 
 def introduction_of_mornings(cohort: str) -> str:
     return (
-        f"The coordinator's letter about cohort `{cohort}`, at half past seven on every working day on which "
-        f"something waits. What it says now: `tandem today {cohort}`"
+        f"The coordinator's letter about cohort `{cohort}`, soon after half past seven on every working day "
+        f"on which something waits. What it says now: `tandem today {cohort}`"
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from temporalio.api.failure.v1 import Failure
 from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.discretion import discreet
 from domain.errors import BadInput, NotFound, Refused, TandemError, Unreachable
@@ -61,6 +62,16 @@ def test_our_own_errors_pass_as_they_are(own: type[Exception]) -> None:
         raise problem
 
     assert told.value is problem
+
+
+def test_of_an_error_of_the_server_its_status_is_told_and_none_of_its_words() -> None:
+    def fail() -> None:
+        raise RPCError(_NAME, RPCStatusCode.UNIMPLEMENTED, b"")
+
+    problem = _failure_of(fail)
+
+    assert (problem.message, problem.type) == ("The Temporal server answered UNIMPLEMENTED", "RPCError")
+    assert "canary" not in str(_as_temporal_keeps_it(problem)).lower()
 
 
 def test_of_any_other_only_kind_and_place_are_told() -> None:

@@ -1,12 +1,17 @@
 """What a cohort has told to everybody in it, and what it asks about its pairings."""
 
+import asyncio
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
+from temporalio.worker import Worker
 
 from activities.everybody import Everybody
-from domain.admission.events import Close, Decline, Reopen, Withdraw
+from activities.placing import signal
+from domain.admission.events import Close, Decline, Heard, Reopen, Withdraw
 from domain.cohort.asking import Batch, Beginning, Spreading, ToBegin
 from domain.events import AddSitting, Reschedule
 from domain.life import LifeKind
@@ -16,6 +21,7 @@ from domain.programme import GatheringPlan, Programme, SittingDate
 from domain.timetable import rules_of
 from domain.words import ApplicationStage, Arrangement, GatheringKind, Role, Stage
 from storage import drafts
+from storage.database import Database
 from storage.tables import OutcomeRow, PairingRow
 from tests.activities.company import (
     MENTEE,
@@ -29,7 +35,9 @@ from tests.activities.company import (
     view,
 )
 from tests.living import bristol, utc
-from tests.world import World, eventually, start_pairing
+from tests.world import World, beside, eventually, start_of, start_pairing
+from workflows.pairing import PairingWorkflow
+from workflows.patience import SIGN_OF_LIFE, TELLING_EVERYBODY
 from workflows.start import PairingStart
 
 
@@ -125,7 +133,7 @@ async def test_a_changed_date_is_told_to_every_application_and_every_pairing(
             ),
         )
     await eventually(lambda: all(world.pairing(pairing).revision for pairing in pairings))
-    environment, beats = ActivityEnvironment(), list[int]()
+    environment, beats = ActivityEnvironment(), list[str]()
     environment.on_heartbeat = beats.append
 
     await environment.run(everybody.spread, Spreading(cohort=key, event=_MOVED, closes=None))
@@ -135,7 +143,7 @@ async def test_a_changed_date_is_told_to_every_application_and_every_pairing(
         await happens(world, application, OutcomeKind.RESCHEDULED)
         assert happened(world, application).count(OutcomeKind.RESCHEDULED) == 1
     await eventually(lambda: [_rescheduled(world, pairing) for pairing in pairings] == [1, 1])
-    assert beats == [0, 1, 0, 1] * 2
+    assert beats == [LifeKind.PAIRING.of(pairings[-1])] * 2
 
 
 def _rescheduled(world: World, pairing: str) -> int:
@@ -158,7 +166,7 @@ async def test_the_last_moment_for_applications_is_told_to_applications_alone(
     key = open_in_store(world)
     ids = await apply(world, key, MENTOR, MENTEE)
     pair_up(world, key, ("canary-kim", "canary-lou"))
-    environment, beats = ActivityEnvironment(), list[int]()
+    environment, beats = ActivityEnvironment(), list[str]()
     environment.on_heartbeat = beats.append
 
     spreading = Spreading(cohort=key, event=None, closes=utc(2027, 6, 9))
@@ -166,11 +174,11 @@ async def test_the_last_moment_for_applications_is_told_to_applications_alone(
 
     for application in ids:
         await happens(world, application, OutcomeKind.EXTENDED)
-    assert beats == [0, 1]
+    assert beats == [LifeKind.APPLICATION.of(ids[-1])]
 
 
 async def test_where_there_is_nothing_to_tell_nobody_is_told(world: World, everybody: Everybody) -> None:
-    environment, beats = ActivityEnvironment(), list[int]()
+    environment, beats = ActivityEnvironment(), list[str]()
     environment.on_heartbeat = beats.append
     key = open_in_store(world)
     await apply(world, key, MENTOR)
@@ -190,14 +198,14 @@ async def test_a_pairing_that_is_over_is_not_told_and_an_application_hears_nothi
     await world.applications.tell(left, Withdraw())
     await world.applications.signal(left, Close())
     await world.applications.handle(left).result()
-    environment, beats = ActivityEnvironment(), list[int]()
+    environment, beats = ActivityEnvironment(), list[str]()
     environment.on_heartbeat = beats.append
 
     await environment.run(everybody.spread, Spreading(cohort=key, event=_MOVED, closes=None))
     await environment.run(everybody.hand_over, key)
 
     await stands(world, stays, ApplicationStage.CARRIED)
-    assert beats == [0, 1, 0, 1]
+    assert beats == [LifeKind.APPLICATION.of(stays)] * 2
     assert view(world, left).stage is ApplicationStage.WITHDRAWN
 
 
@@ -263,3 +271,67 @@ async def test_every_open_application_hears_that_the_cohort_is_over(
         names = [letter.name for letter in world.letters_about(world.applications, application)]
         assert names.count("carried_over") == 1
     assert view(world, elsewhere).stage is ApplicationStage.IN_ORDER
+
+
+async def _begin_where_nobody_works(world: World, key: str, pairs: int) -> list[str]:
+    """The lives of so many pairings of this cohort, in the order in which they are told things: signals to
+    them stay in their histories."""
+    pairings = pair_up(world, key, *((f"canary-m{n}", f"canary-t{n}") for n in range(pairs)))
+    lives = sorted(LifeKind.PAIRING.of(pairing) for pairing in pairings)
+    starting = (
+        world.client.start_workflow(
+            PairingWorkflow.run, start_of(pairing), id=life, task_queue=f"nobodys-{key}"
+        )
+        for life, pairing in zip(lives, sorted(pairings), strict=True)
+    )
+    await asyncio.gather(*starting)
+    return lives
+
+
+async def _signals(world: World, life: str) -> int:
+    history = await world.client.get_workflow_handle(life).fetch_history()
+    kinds = [event.event_type for event in history.events]
+    return kinds.count(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_SIGNALED)
+
+
+async def test_a_worker_that_stops_in_the_middle_is_followed_by_one_that_goes_on_from_there(
+    world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Thirty of sixty are told: twenty, and half of the next twenty. Those are told again, since nothing
+    says who they were; the first twenty are not, and nobody is left out."""
+    world = await beside(world, database)
+    key, begun, told = open_in_store(world), list[str](), list[str]()
+    lives, everybody = (
+        await _begin_where_nobody_works(world, key, 60),
+        Everybody(world.database, world.client),
+    )
+    thirty_are_told = asyncio.Event()
+
+    async def thirty(client: Client, life: str, news: Heard) -> None:
+        begun.append(life)
+        if len(begun) > 30:
+            await asyncio.Future()
+        await signal(client, life, news)
+        told.append(life)
+        if len(told) == 30:
+            thirty_are_told.set()
+
+    def working() -> Worker:
+        return Worker(world.client, task_queue=key, activities=everybody.activities)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("activities.everybody.signal", thirty)
+        async with working():
+            spreading = await world.client.start_activity(
+                everybody.spread,
+                Spreading(cohort=key, event=_MOVED, closes=None),
+                id=f"spread:{key}",
+                task_queue=key,
+                start_to_close_timeout=TELLING_EVERYBODY,
+                heartbeat_timeout=SIGN_OF_LIFE,
+            )
+            await thirty_are_told.wait()
+    async with working():
+        await spreading.result()
+
+    assert [await _signals(world, life) for life in lives] == [1] * 20 + [2] * 10 + [1] * 30

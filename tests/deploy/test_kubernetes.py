@@ -83,6 +83,15 @@ def test_every_container_keeps_to_the_restricted_profile() -> None:
             assert container["resources"]["limits"]["memory"]
 
 
+def test_a_worker_has_the_processor_that_a_restart_needs_and_is_never_held_back() -> None:
+    (worker,) = of_kind("Deployment")
+    (container,) = worker["spec"]["template"]["spec"]["containers"]
+    requested = container["resources"]["requests"]["cpu"]
+    assert requested.endswith("m")
+    assert int(requested.removesuffix("m")) >= 500
+    assert "cpu" not in container["resources"]["limits"]
+
+
 def test_volumes_that_are_mounted_are_there() -> None:
     for found in (*of_kind("Deployment"), *of_kind("Job")):
         pod = found["spec"]["template"]["spec"]

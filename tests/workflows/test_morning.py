@@ -1,8 +1,10 @@
 """The coordinator's morning, begun by a schedule on a real server."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
+from sqlalchemy import text
 from temporalio.client import ScheduleHandle
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -48,6 +50,28 @@ async def test_the_schedule_is_of_weekday_mornings_by_the_programmes_clock(world
     assert (calendar.day_of_week[0].start, calendar.day_of_week[0].end) == (1, 5)
 
 
+async def test_cohorts_do_not_all_begin_their_mornings_in_one_second(world: World) -> None:
+    schedules = [await _mornings(world, open_in_store(world)) for _ in range(8)]
+
+    found = [(await schedule.describe()).info.next_action_times[0] for schedule in schedules]
+
+    times = {moment.astimezone(ZoneInfo("Europe/London")).time().replace(microsecond=0) for moment in found}
+    assert len(times) > 1
+    assert all(time(7, 30) <= each < time(7, 41) for each in times)
+
+
+async def test_a_morning_that_is_asked_for_while_another_is_at_work_comes_after_it(world: World) -> None:
+    schedule = await _mornings(world, open_in_store(world))
+    with world.database.begin() as session:  # SQLite's one writer: the first waits for it
+        session.execute(text("SELECT 1"))
+        await schedule.trigger()
+        await _is_at_work(schedule)
+        await schedule.trigger()
+
+    await eventually_idle(schedule, runs=2)
+    assert (await schedule.describe()).info.num_actions_skipped_overlap == 0
+
+
 async def test_a_day_off_has_no_morning(world: World) -> None:
     key, today = open_in_store(world), datetime.now(UTC).date()
     days_off = [today + timedelta(days=days) for days in range(14)]
@@ -65,6 +89,7 @@ async def test_a_morning_on_which_something_waits_brings_one_letter(world: World
 
     await schedule.trigger()
     await eventually(lambda: [x.state for x in _letters(world, key)] == [LetterState.SENT])
+    await eventually_idle(schedule, runs=1)
     await schedule.trigger()
     await eventually_idle(schedule, runs=2)
 
@@ -99,6 +124,12 @@ async def _is_gone(schedule: ScheduleHandle) -> bool:
                 await schedule.describe()
             except RPCError as problem:
                 return problem.status is RPCStatusCode.NOT_FOUND
+            await asyncio.sleep(_LOOK_EVERY)
+
+
+async def _is_at_work(schedule: ScheduleHandle) -> None:
+    async with asyncio.timeout(_PATIENCE):
+        while not (await schedule.describe()).info.running_actions:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)
 
 

@@ -32,7 +32,7 @@ _LOOK_EVERY = 0.1
 def _switched_off() -> Iterator[None]:
     """For every server that this file starts."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(server._DYNAMIC, "activity.enableStandalone", "false")
+        patch.setitem(server.DYNAMIC, "activity.enableStandalone", "false")
         yield
 
 

@@ -30,7 +30,7 @@ from worker import deployment, working
 
 _KEY = "in-two-builds"
 """What percentage a life falls under goes by its id."""
-_PAIRS = 6
+_PAIRS = 4
 _HALF = 50
 _INTRODUCED = utc(2027, 6, 15)
 _PATIENCE = 30

@@ -2,8 +2,8 @@
 
     python -m tests.cli.cut POINT SIGNAL COMMAND ...
 
-POINT: `written` (the store has it, and nobody has been told), `told` (it has been told, and the store does not
-know that yet), or `answered` (the first of what is to be told is told, and noted).
+POINT: `written` (the store has it, and nobody has been told), `told` (it has been told, and the store does
+not know that yet), or `answered` (the first of what is to be told is told, and noted).
 """
 
 import os
@@ -15,14 +15,15 @@ from typing import Any
 
 import relay
 from cli.main import main
+from storage import messages
 
 POINTS = ("written", "told", "answered")
 
 
 def _cut_off(point: str, number: int) -> None:
     where: dict[str, tuple[Any, str]] = {
-        "written": (relay.messages, "waiting"),
-        "told": (relay.messages, "told"),
+        "written": (messages, "waiting"),
+        "told": (messages, "told"),
         "answered": (relay, "Answer"),
     }
     owner, name = where[point]

@@ -1,9 +1,9 @@
-"""A command that is cut off between its two writes, by whatever signal and wherever: a worker does the rest."""
+"""A command that is cut off between its two writes, by whatever signal and wherever: a worker does the
+rest."""
 
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -25,8 +25,8 @@ from tests.world import World, eventually
 from tests.worlds import all_begun, pairings_of
 
 PROGRAMME = "programmes/bristol-2021.toml"
-SIGNALS = ("SIGKILL", "SIGINT", "SIGHUP")
-CUTS = tuple(product(POINTS, SIGNALS))
+_ENDS = {"SIGKILL": (-9, b""), "SIGHUP": (-1, b""), "SIGINT": (1, b"Stopped.\n")}
+CUTS = tuple(product(POINTS, _ENDS))
 
 
 @pytest.fixture
@@ -47,8 +47,7 @@ async def cut(world: World, point: str, signal: str, *command: str) -> None:
         stderr=subprocess.PIPE,
     )
     _, said = await process.communicate()
-    assert process.returncode != 0, "it was not cut off"
-    assert b"Traceback" not in said
+    assert (process.returncode, said) == _ENDS[signal]
 
 
 def waiting(world: World) -> int:
@@ -57,11 +56,11 @@ def waiting(world: World) -> int:
 
 
 @pytest.fixture
-async def key(tandem: Tandem) -> AsyncIterator[str]:
+async def key(tandem: Tandem) -> str:
     key = f"cohort-{uuid4().hex[:8]}"
     done = await tandem("cohort", "open", PROGRAMME, "--key", key, "--starting", in_weeks(2))
     assert done.code == 0, done.err
-    yield key
+    return key
 
 
 @pytest.mark.parametrize(("point", "signal"), CUTS)
@@ -103,7 +102,7 @@ async def test_a_cohort_that_is_opened_with_pairs_begins_them_and_has_its_mornin
     key = f"cohort-{uuid4().hex[:8]}"
     pairs = tmp_path / "pairs.csv"
     pairs.write_text(
-        "mentor name,mentor email,mentee name,mentee email\n"
+        "mentor_name,mentor_email,mentee_name,mentee_email\n"
         f"Ann,ann@{key}.example,Bo,bo@{key}.example\nCy,cy@{key}.example,Di,di@{key}.example\n"
     )
     opening = ("cohort", "open", PROGRAMME, "--key", key, "--starting", in_weeks(2), "--pairs", str(pairs))

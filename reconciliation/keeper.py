@@ -20,6 +20,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from temporalio.service import RPCError
 
 from activities.discretion import discreet
+from activities.heartbeats import heartbeats
 from domain.errors import TandemError
 from reconciliation.look import look
 from reconciliation.place import Place
@@ -37,6 +38,7 @@ _AT_A_TIME = 20
 _MANY = 200
 _BEGIN_EVERY = timedelta(minutes=1)
 _LONGEST = timedelta(hours=1)
+_HEARTBEAT_SECONDS = 1
 _SIGN_OF_LIFE = timedelta(seconds=10)
 _IF_SOMETHING_IS_AWAY = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
@@ -59,7 +61,7 @@ class Keeper:
     async def relay(self) -> None:
         """Tell whatever has been left. Whoever does not answer is asked again the next time."""
         with discreet():
-            async with heartbeats():
+            async with heartbeats(_HEARTBEAT_SECONDS):
                 await self.tell_what_is_left()
         raise _again(RELAY_EVERY)
 
@@ -67,7 +69,7 @@ class Keeper:
     async def reconcile(self) -> None:
         """Look once."""
         with discreet():
-            async with heartbeats():
+            async with heartbeats(_HEARTBEAT_SECONDS):
                 await look(Place(self._client, self._database))
         raise _again(LOOK_EVERY)
 

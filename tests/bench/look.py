@@ -16,29 +16,28 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
+from uuid import uuid4
 
 from sqlalchemy import delete, update
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
-from temporalio.client import Client
 
 from connection import connect
 from embedded.catcher import mail_catcher
 from embedded.ports import free_ports
 from embedded.server import temporal_server
 from logs import configure_logging
-from reconciliation.asking import count_deliveries, count_running, latest_run
+from reconciliation.asking import count_deliveries, count_running
 from reconciliation.letters import count_on_their_way
 from reconciliation.look import look
 from reconciliation.place import Place
-from storage import looks
+from storage import cohorts, looks, reading
 from storage.database import Database
 from storage.lives import going_on
 from storage.tables import LookRow
 from tests.bench.cohort import measure
 from tests.conftest import settings_in
-from tests.world import World
-from tests.worlds import pairings_of
+from tests.living import accepted, lived
+from tests.reconciliation.kept import record_as
+from tests.world import World, pair
 from watching.runtime import telemetry
 from worker import working
 
@@ -67,7 +66,7 @@ async def _measure(world: World, port: int) -> None:
         session.execute(delete(LookRow))
     await _timed("everything, as each hour", port, look(place))
     await _timed("all is well", port, look(place))
-    await _lose(world, _LOST)
+    _lose(world.database, _LOST)
     with world.database.begin() as session:
         session.execute(update(LookRow).values(at=datetime.now(UTC) - timedelta(minutes=6)))
     await _timed(f"{_LOST} are lost, and begun again", port, look(place))
@@ -102,22 +101,14 @@ async def _until_even(world: World) -> None:
         await asyncio.sleep(1)
 
 
-async def _lose(world: World, number: int) -> None:
-    """So many pairings of which the server knows no run any more."""
-    lives = [f"pairing-{pairing.id}" for pairing in pairings_of(world, _KEY)[:number]]
-    for life in lives:
-        await world.client.get_workflow_handle(life).terminate()
-        await _delete(world.client, life)
-    for life in lives:
-        while await latest_run(world.client, life):  # noqa: ASYNC110
-            await asyncio.sleep(1)
-
-
-async def _delete(client: Client, life: str) -> None:
-    request = DeleteWorkflowExecutionRequest(
-        namespace=client.namespace, workflow_execution=WorkflowExecution(workflow_id=life)
-    )
-    await client.workflow_service.delete_workflow_execution(request)
+def _lose(database: Database, number: int) -> None:
+    """So many pairings of the cohort have lived for some months, and the server has never heard of them."""
+    life = lived(accepted)
+    with database.begin() as session:
+        cohort = reading.cohort(session, _KEY)
+        pairs = [pair(n, uuid4().hex[:8]) for n in range(number)]
+        ids = cohorts.add_pairs(session, cohort, pairs, datetime.now(UTC))
+    record_as(database, life, ids)
 
 
 if __name__ == "__main__":

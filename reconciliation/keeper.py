@@ -43,6 +43,7 @@ _SIGN_OF_LIFE = timedelta(seconds=10)
 _IF_SOMETHING_IS_AWAY = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
 )
+KINDS = (RELAY, RECONCILE)
 _SUMMARIES = {
     RELAY: "Tell what commands have left untold",
     RECONCILE: "Look where the store and the server differ",
@@ -119,7 +120,7 @@ async def kept_going(client: Client) -> AsyncIterator[None]:
 async def _begin_again_and_again(client: Client) -> None:
     while True:
         try:
-            await begin(client, (RELAY, RECONCILE))
+            await begin(client, KINDS)
         except (TandemError, RPCError) as problem:
             log.warning("not_kept_going", reason=str(problem))
         await asyncio.sleep(_BEGIN_EVERY.total_seconds())

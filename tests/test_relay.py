@@ -6,13 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.errors import Refused
-from domain.events import Accept, End, Resume
+from domain.events import Accept, End, Review
 from domain.outcomes import OutcomeKind
-from domain.words import Role
+from domain.words import ReviewChoice, Role
 from relay import Relay
 from storage import messages
 from storage.messages import Message
 from tests.world import World
+
+_TOO_EARLY = Review(role=Role.MENTOR, choice=ReviewChoice.CONTINUE)
 
 
 @pytest.fixture
@@ -20,7 +22,7 @@ def relay(world: World) -> Relay:
     return Relay(world.client, world.database)
 
 
-def _written(world: World, pairing: str, *events: Accept | End | Resume) -> list[Message]:
+def _written(world: World, pairing: str, *events: Accept | End | Review) -> list[Message]:
     now = datetime.now(UTC)
     with world.database.begin() as session:
         return [messages.update(session, f"pairing-{pairing}", event, now) for event in events]
@@ -61,7 +63,7 @@ async def test_what_was_left_comes_before_what_is_told_now(world: World, relay: 
 
 async def test_a_refusal_of_what_was_left_is_not_that_of_what_is_told_now(world: World, relay: Relay) -> None:
     pairing = await world.begin()
-    refused, message = _written(world, pairing, Resume(), Accept(role=Role.MENTOR))
+    refused, message = _written(world, pairing, _TOO_EARLY, Accept(role=Role.MENTOR))
 
     await relay.tell(message)
 

@@ -59,7 +59,10 @@ async def drift_elsewhere(place: Place, cohorts: Collection[str]) -> list[Drift]
     """What differs in letters and messages, and what runs of no cohort of these. Raises as `find_drift`."""
     async with answering():
         looks = [*await _in_letters(place, None), *await _untold(place, None)]
-        return await _confirmed_twice([*looks, *await _strangers(place, cohorts)])
+        counted = await together(AT_A_TIME, partial(count_running, place.client), cohorts)
+        if sum(counted) != await count_running(place.client):
+            looks += await _strangers(place, cohorts)
+        return await _confirmed_twice(looks)
 
 
 async def _suspicions(place: Place, cohort: str | None, thorough: bool) -> list[Look]:

@@ -25,7 +25,7 @@ from tests.world import World, eventually
 from tests.worlds import all_begun, pairings_of
 
 PROGRAMME = "programmes/bristol-2021.toml"
-_ENDS = {"SIGKILL": (-9, b""), "SIGHUP": (-1, b""), "SIGINT": (1, b"Stopped.\n")}
+_ENDS = {"SIGKILL": (-9, b""), "SIGHUP": (-1, b""), "SIGINT": (130, b"")}
 CUTS = tuple(product(POINTS, _ENDS))
 
 

@@ -17,7 +17,6 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
-from temporalio.service import RPCError
 
 from activities.discretion import discreet
 from activities.heartbeats import heartbeats
@@ -91,11 +90,13 @@ class Keeper:
         return await place.in_store(partial(_overdue, before=before, but_not=but_not))
 
     async def _tell(self, target: str) -> bool:
-        """Says whether it has answered."""
+        """Says whether it has answered. One that does not, for whatever reason, keeps nobody else waiting."""
         try:
             answers = await self._relay.tell_all([target])
-        except (TandemError, RPCError) as problem:
-            log.warning("message_waits", target=target, reason=str(problem))
+        except Exception as problem:  # noqa: BLE001
+            # Of errors that are not our own sentences the text may hold anything.
+            reason = str(problem) if isinstance(problem, TandemError) else None
+            log.warning("message_waits", target=target, kind=type(problem).__name__, reason=reason)
             return False
         for answer in answers:
             if answer.refusal:
@@ -106,8 +107,7 @@ class Keeper:
 
 @asynccontextmanager
 async def kept_going(client: Client) -> AsyncIterator[None]:
-    """Both activities exist on the server, for as long as the context lasts; whoever begins them second
-    begins nothing."""
+    """Sees to it that both activities are on the server; whoever begins them second begins nothing."""
     beginning = asyncio.create_task(_begin_again_and_again(client))
     try:
         yield
@@ -121,8 +121,8 @@ async def _begin_again_and_again(client: Client) -> None:
     while True:
         try:
             await begin(client, KINDS)
-        except (TandemError, RPCError) as problem:
-            log.warning("not_kept_going", reason=str(problem))
+        except Exception as problem:  # noqa: BLE001
+            log.warning("not_kept_going", kind=type(problem).__name__, reason=str(problem))
         await asyncio.sleep(_BEGIN_EVERY.total_seconds())
 
 

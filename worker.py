@@ -35,9 +35,9 @@ from mail.smtp import Encryption, Smtp
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
-from reconciliation.keeper import Keeper, kept_going
 from reconciliation.kinds import DriftKind
 from reconciliation.ours import check_server
+from reconciliation.periodic import Periodic, periodic_activities
 from reconciliation.place import Place
 from settings import Settings, secret
 from storage.database import Database
@@ -80,7 +80,7 @@ async def working(
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
     mornings = Mornings(database, client, settings.mail_from)
-    keeper = Keeper(client, database)
+    periodic = Periodic(client, database)
     lives = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,
@@ -90,7 +90,7 @@ async def working(
             *everybody.activities,
             Matching(database, client).match,
             mornings.digest,
-            *keeper.activities,
+            *periodic.activities,
         ],
         workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
@@ -189,7 +189,7 @@ async def run_worker(settings: Settings) -> None:
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})
     async with (
         working(client, database, settings),
-        kept_going(belonging_to(client, database.identity)),
+        periodic_activities(belonging_to(client, database.identity)),
         measuring(meter, measurements(settings, database)),
     ):
         log.info("working", pid=os.getpid())

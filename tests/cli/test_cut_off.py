@@ -11,10 +11,10 @@ from uuid import uuid4
 
 import pytest
 
-import reconciliation.keeper
+import reconciliation.periodic
 from domain.outcomes import OutcomeKind
 from domain.words import ApplicationStage
-from reconciliation.keeper import Keeper
+from reconciliation.periodic import Periodic
 from storage import applications, reading
 from storage.tables import MessageRow
 from tests.cli.conftest import Tandem
@@ -30,10 +30,10 @@ CUTS = tuple(product(POINTS, _ENDS))
 
 
 @pytest.fixture
-def keeper(world: World, monkeypatch: pytest.MonkeyPatch) -> Keeper:
+def periodic(world: World, monkeypatch: pytest.MonkeyPatch) -> Periodic:
     """What a worker does every fifteen seconds, without the waiting."""
-    monkeypatch.setattr(reconciliation.keeper, "LEFT", timedelta())
-    return Keeper(world.client, world.database)
+    monkeypatch.setattr(reconciliation.periodic, "LEFT", timedelta())
+    return Periodic(world.client, world.database)
 
 
 async def cut(world: World, point: str, signal: str, *command: str) -> None:
@@ -65,13 +65,13 @@ async def key(tandem: Tandem) -> str:
 
 @pytest.mark.parametrize(("point", "signal"), CUTS)
 async def test_every_application_of_a_file_lives(
-    world: World, key: str, keeper: Keeper, tmp_path: Path, point: str, signal: str
+    world: World, key: str, periodic: Periodic, tmp_path: Path, point: str, signal: str
 ) -> None:
     await cut(world, point, signal, "application", "import", key, write(tmp_path, people(key, 5)))
     with world.database.begin() as session:
         assert len(applications.applications(session, key)) == 5
 
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     assert waiting(world) == 0
     await eventually(lambda: _stages(world, key) == [ApplicationStage.IN_ORDER] * 5)
@@ -83,21 +83,21 @@ def _stages(world: World, key: str) -> list[ApplicationStage]:
 
 
 async def test_what_was_put_right_in_an_application_reaches_it(
-    world: World, tandem: Tandem, key: str, keeper: Keeper, tmp_path: Path
+    world: World, tandem: Tandem, key: str, periodic: Periodic, tmp_path: Path
 ) -> None:
     row = ("Bo", f"bo@{key}.example", "mentor", "", "reading")
     await tandem("application", "import", key, write(tmp_path, [row]))
 
     await cut(world, "written", "SIGKILL", "application", "amend", key, row[1], "--set", "department=Law")
     assert _stages(world, key) == [ApplicationStage.INCOMPLETE]
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     assert _stages(world, key) == [ApplicationStage.IN_ORDER]
 
 
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_cohort_that_is_opened_with_pairs_begins_them_and_has_its_mornings(
-    world: World, keeper: Keeper, tmp_path: Path, point: str
+    world: World, periodic: Periodic, tmp_path: Path, point: str
 ) -> None:
     key = f"cohort-{uuid4().hex[:8]}"
     pairs = tmp_path / "pairs.csv"
@@ -108,14 +108,14 @@ async def test_a_cohort_that_is_opened_with_pairs_begins_them_and_has_its_mornin
     opening = ("cohort", "open", PROGRAMME, "--key", key, "--starting", in_weeks(2), "--pairs", str(pairs))
 
     await cut(world, point, "SIGKILL", *opening)
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     await eventually(lambda: len(pairings_of(world, key)) == 2 and all_begun(world, key))
     assert await world.client.get_schedule_handle(f"mornings-{key}").describe()
 
 
 async def test_a_draft_that_was_approved_begins_its_pairs(
-    world: World, tandem: Tandem, key: str, keeper: Keeper, tmp_path: Path
+    world: World, tandem: Tandem, key: str, periodic: Periodic, tmp_path: Path
 ) -> None:
     mentee = ("Cy", f"cy@{key}.example", "mentee", "Law", "listening")
     await tandem("application", "import", key, write(tmp_path, [*people(key, 1), mentee]))
@@ -124,22 +124,24 @@ async def test_a_draft_that_was_approved_begins_its_pairs(
 
     await cut(world, "written", "SIGKILL", "match", "approve", key, "--by", "Ann")
     assert not all_begun(world, key)
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     await eventually(lambda: bool(pairings_of(world, key)) and all_begun(world, key))
 
 
 @pytest.mark.parametrize("point", POINTS)
-async def test_a_date_that_was_moved_is_told_once(world: World, key: str, keeper: Keeper, point: str) -> None:
+async def test_a_date_that_was_moved_is_told_once(
+    world: World, key: str, periodic: Periodic, point: str
+) -> None:
     await cut(world, point, "SIGKILL", "cohort", "extend", key, "--to", in_weeks(3))
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     told = [outcome.kind for outcome in world.outcomes_of(world.cohorts, key)]
     assert told.count(OutcomeKind.EXTENDED) == 1
 
 
 async def test_a_date_that_the_cohort_refuses_is_put_back_though_nobody_is_there(
-    world: World, tandem: Tandem, key: str, keeper: Keeper
+    world: World, tandem: Tandem, key: str, periodic: Periodic
 ) -> None:
     with world.database.begin() as session:
         before = reading.cohort(session, key).programme
@@ -148,7 +150,7 @@ async def test_a_date_that_the_cohort_refuses_is_put_back_though_nobody_is_there
         assert reading.cohort(session, key).programme != before
     await world.client.get_workflow_handle(f"cohort-{key}").terminate()
 
-    await keeper.tell_what_is_left()
+    await periodic.tell_what_is_left()
 
     with world.database.begin() as session:
         assert reading.cohort(session, key).programme == before

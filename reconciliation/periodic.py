@@ -1,4 +1,4 @@
-"""What goes on for as long as there is a worker: telling what commands have left untold, and looking.
+"""Periodic activities, for as long as there is a worker: telling what commands have left untold, and looking.
 
 Each is one standalone activity on the server, whose every try ends by asking for the next, so that one worker
 does it at a time, and nothing of it piles up there (docs/decisions/0012).
@@ -51,7 +51,9 @@ _SUMMARIES = {
 log = structlog.get_logger()
 
 
-class Keeper:
+class Periodic:
+    """The periodic activities, for a worker to register."""
+
     def __init__(self, client: Client, database: Database) -> None:
         self._client = client
         self._database = database
@@ -106,9 +108,9 @@ class Keeper:
 
 
 @asynccontextmanager
-async def kept_going(client: Client) -> AsyncIterator[None]:
+async def periodic_activities(client: Client) -> AsyncIterator[None]:
     """Sees to it that both activities are on the server; whoever begins them second begins nothing."""
-    beginning = asyncio.create_task(_begin_again_and_again(client))
+    beginning = asyncio.create_task(_keep_going(client))
     try:
         yield
     finally:
@@ -117,12 +119,12 @@ async def kept_going(client: Client) -> AsyncIterator[None]:
             await beginning
 
 
-async def _begin_again_and_again(client: Client) -> None:
+async def _keep_going(client: Client) -> None:
     while True:
         try:
             await begin(client, KINDS)
         except Exception as problem:  # noqa: BLE001
-            log.warning("not_kept_going", kind=type(problem).__name__, reason=str(problem))
+            log.warning("periodic_activity_not_started", kind=type(problem).__name__, reason=str(problem))
         await asyncio.sleep(_BEGIN_EVERY.total_seconds())
 
 

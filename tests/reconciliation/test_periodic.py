@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 import client
-import reconciliation.keeper
+import reconciliation.periodic
 from domain.events import Accept, LetterFailed
 from domain.outcomes import OutcomeKind
 from domain.words import Role
-from reconciliation.keeper import RELAY_EVERY, Keeper, kept_going
+from reconciliation.periodic import RELAY_EVERY, Periodic, periodic_activities
 from storage import messages
 from storage.database import Database
 from tests.logged import logged
@@ -20,7 +20,7 @@ from workflows.names import RELAY
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconciliation.keeper, "LEFT", timedelta())
+    monkeypatch.setattr(reconciliation.periodic, "LEFT", timedelta())
 
 
 @pytest.fixture
@@ -41,11 +41,13 @@ def _accepted(world: World, pairing: str) -> bool:
 async def test_what_was_left_is_told_by_one_activity_however_many_workers_begin_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reconciliation.keeper, "KINDS", (RELAY,))  # a look would mend what other tests break
+    monkeypatch.setattr(
+        reconciliation.periodic, "KINDS", (RELAY,)
+    )  # a look would mend what other tests break
     pairing = await world.begin()
     _leave(world, pairing, Accept(role=Role.MENTOR))
 
-    async with kept_going(world.client), kept_going(world.client):
+    async with periodic_activities(world.client), periodic_activities(world.client):
         await eventually(lambda: _accepted(world, pairing))
         handle = world.client.get_activity_handle(f"tandem-{RELAY}")
         deadline = asyncio.get_running_loop().time() + 10
@@ -71,10 +73,10 @@ async def test_one_that_does_not_answer_keeps_nobody_else_from_being_told(
     with nobody_works.database.begin() as session:
         messages.signal(session, f"pairing-{other}", LetterFailed(role=Role.MENTOR), datetime.now(UTC))
     _leave(nobody_works, silent, Accept(role=Role.MENTOR))
-    keeper = Keeper(nobody_works.client, nobody_works.database)
+    periodic = Periodic(nobody_works.client, nobody_works.database)
 
     with logged("message_waits") as lines:
-        await keeper.tell_what_is_left()
+        await periodic.tell_what_is_left()
 
     assert [line["target"] for line in lines] == [f"pairing-{silent}"]
     with nobody_works.database.begin() as session:

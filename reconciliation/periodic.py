@@ -11,16 +11,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
-from activities.heartbeat import heartbeats
 from sqlalchemy.orm import Session
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.common import ActivityIDConflictPolicy, RetryPolicy
+from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.discretion import discreet
 from activities.heartbeats import heartbeats
 from domain.errors import TandemError
+from domain.urgency import Urgency
 from reconciliation.look import look
 from reconciliation.place import Place
 from reconciliation.together import together
@@ -138,6 +138,7 @@ async def begin(client: Client, kinds: Iterable[str]) -> None:
             heartbeat_timeout=_SIGN_OF_LIFE,
             retry_policy=_IF_SOMETHING_IS_AWAY,
             id_conflict_policy=ActivityIDConflictPolicy.USE_EXISTING,
+            priority=Priority(priority_key=Urgency.HIGH),
             summary=_SUMMARIES[kind],
         )
 

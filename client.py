@@ -33,18 +33,16 @@ from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.dispatch import dispatch, recall
-from activities.placing import signal
 from domain.admission.admission import ApplicationStart
 from domain.admission.due import ApplicationSnapshot
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
-from domain.cohort.events import Drafted
 from domain.entry import PairingSnapshot, Snapshot
 from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
-from domain.events import Attend, LetterFailed
+from domain.events import Attend
 from domain.life import LifeKind, mornings_of
 from domain.urgency import QueuedLetter
-from domain.words import ApplicationStage, CohortStage, Correspondent, Role, Stage
+from domain.words import ApplicationStage, CohortStage, Stage
 from unanswered import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
@@ -75,15 +73,16 @@ class Lives(Generic[S]):
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def tell(self, key: str, event: Any) -> S:
-        """Tell it that something happened; returns how it stands once that is recorded.
+    async def tell(self, key: str, event: Any, update_id: str | None = None) -> S:
+        """Tell it that something happened; returns how it stands once that is recorded. Told twice under one
+        `update_id` it is done once, and answered twice.
 
         Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
         life goes on, Unreachable with the reason if there is no answer in time.
         """
         try:
             snapshot: S = await self.handle(key).execute_update(
-                event.kind, event, result_type=self.snapshot, rpc_timeout=_PATIENCE
+                event.kind, event, id=update_id, result_type=self.snapshot, rpc_timeout=_PATIENCE
             )
         except WorkflowUpdateFailedError as failure:
             raise Refused(_sentence(failure)) from None
@@ -196,11 +195,6 @@ async def take_back(client: Client, letter: str) -> None:
     await recall(client, letter)
 
 
-async def tell_of_failed_letter(client: Client, life: str, role: Role | Correspondent) -> None:
-    """Tell what a letter was about that it did not reach this reader; what is over hears nothing."""
-    await signal(client, life, LetterFailed(role=role))
-
-
 async def begin_mornings(client: Client, cohort: str, timezone: str, days_off: Iterable[date] = ()) -> None:
     """Have the coordinator written to soon after half past seven on every weekday, but for these, on which
     something waits; once however often it is asked for."""
@@ -293,5 +287,3 @@ async def draft_matches(client: Client, cohort: str) -> None:
         raise Unreachable(no_worker(_MATCHING)) from None
     except RPCError as problem:
         raise server_answered(problem) from None
-    with suppress(NotFound):  # one that is over waits for no draft
-        await Cohorts(client).signal(cohort, Drafted(made=True))

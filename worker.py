@@ -35,9 +35,9 @@ from mail.smtp import Encryption, Smtp
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
 from mail.watch import Watch
-from reconciliation.drift import find_drift
 from reconciliation.kinds import DriftKind
 from reconciliation.ours import check_server
+from reconciliation.periodic import Periodic, periodic_activities
 from reconciliation.place import Place
 from settings import Settings, secret
 from storage.database import Database
@@ -80,6 +80,7 @@ async def working(
     records = Records(database, client, settings.mail_from)
     everybody = Everybody(database, client)
     mornings = Mornings(database, client, settings.mail_from)
+    periodic = Periodic(client, database)
     lives = Worker(
         client,
         task_queue=PAIRINGS_QUEUE,
@@ -87,8 +88,9 @@ async def working(
         activities=[
             *records.activities,
             *everybody.activities,
-            Matching(database).match,
+            Matching(database, client).match,
             mornings.digest,
+            *periodic.activities,
         ],
         workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
@@ -187,7 +189,8 @@ async def run_worker(settings: Settings) -> None:
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})
     async with (
         working(client, database, settings),
-        measuring(meter, measurements(settings, client, database)),
+        periodic_activities(belonging_to(client, database.identity)),
+        measuring(meter, measurements(settings, database)),
     ):
         log.info("working", pid=os.getpid())
         await stop.wait()
@@ -196,13 +199,13 @@ async def run_worker(settings: Settings) -> None:
     database.close()
 
 
-def measurements(settings: Settings, client: Client, database: Database) -> list[Measurement]:
+def measurements(settings: Settings, database: Database) -> list[Measurement]:
     """What is measured as long as the worker works; nothing if nobody asks."""
     if not settings.metrics:
         return []
     return [
         of_store(database, Hours.of(settings.mail_hours, settings.mail_days)),
-        of_drift(DriftKind, lambda: find_drift(client, database)),
+        of_drift(database, DriftKind),
     ]
 
 

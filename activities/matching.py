@@ -5,8 +5,12 @@ from datetime import UTC, datetime
 
 from structlog.contextvars import bind_contextvars
 from temporalio import activity
+from temporalio.client import Client
 
 from activities.discretion import discreet
+from activities.placing import signal
+from domain.cohort.events import Drafted
+from domain.life import LifeKind
 from storage import applications, drafts, reading
 from storage.database import Database
 from storage.drafts import Mark
@@ -14,18 +18,22 @@ from workflows.names import MATCH
 
 
 class Matching:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, client: Client) -> None:
         self._database = database
+        self._client = client
 
     @activity.defn(name=MATCH)
     async def match(self, cohort: str) -> None:
         """Make a draft of this cohort's matches and keep it in the place of any before.
 
-        Raises Refused if a pin breaks a rule. Nobody hears of a draft: a human approves it first.
+        Raises Refused if a pin breaks a rule. Nobody hears of a draft: a human approves it first. Its cohort
+        is told, if it was not the cohort that asked.
         """
         bind_contextvars(cohort=cohort)
         with discreet():
             await asyncio.to_thread(self._match, cohort)
+            if activity.info().workflow_id is None:
+                await signal(self._client, LifeKind.COHORT.of(cohort), Drafted(made=True))
 
     def _match(self, key: str) -> None:
         from domain.matching.drafting import make_draft  # brings the solver, which takes a while

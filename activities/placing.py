@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.admission.events import Freed, Heard, Placed
+from domain.cohort.events import Drafted
 from domain.entry import PairingEntry
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
@@ -23,7 +24,7 @@ async def tell_applications(client: Client, database: Database, entry: PairingEn
         await signal(client, LifeKind.APPLICATION.of(application), news)
 
 
-async def signal(client: Client, life: str, news: Heard) -> None:
+async def signal(client: Client, life: str, news: Heard | Drafted) -> None:
     """Tell this life something; one that is over hears nothing."""
     try:
         await client.get_workflow_handle(life).signal(news.kind, news)

@@ -19,6 +19,8 @@ from storage.patience import ON_REQUEST
 if TYPE_CHECKING:
     from temporalio.client import Client
 
+    from relay import Relay
+
 Result = TypeVar("Result")
 
 
@@ -34,6 +36,18 @@ def store() -> Iterator[Session]:
     with database.begin() as session:
         yield session
     database.close()
+
+
+@contextmanager
+def relaying(client: "Client") -> Iterator["Relay"]:
+    """What tells the server what has been written for it in the store."""
+    from relay import Relay
+
+    database = Database(read_settings().store_url, ON_REQUEST)
+    try:
+        yield Relay(client, database)
+    finally:
+        database.close()
 
 
 def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:

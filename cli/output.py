@@ -1,6 +1,8 @@
 """Printing: tables for people, JSON for machines."""
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -14,7 +16,17 @@ from rich.text import Text
 from domain.clock import spoken
 
 _WIDE = 200
-console = Console(highlight=False, soft_wrap=True)
+
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Whoever was reading has gone, as `head` does: what is printed from now on is lost, and what is to
+        be done is done all the same."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+console = _Console(highlight=False, soft_wrap=True)
 if not console.is_terminal:  # a file or a pipe has no edge to keep within
     console.width = _WIDE
 

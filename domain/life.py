@@ -24,6 +24,11 @@ class LifeKind(StrEnum):
         return f"{self}-{key}"
 
 
+def is_life(name: str) -> bool:
+    """Whether this is the name of a life, and not of a cohort's mornings."""
+    return name.startswith(tuple(kind.of("") for kind in LifeKind))
+
+
 def mornings_of(cohort: str) -> str:
     """The name of a cohort's working mornings: of their schedule, and of the letters they bring."""
     return f"mornings-{cohort}"

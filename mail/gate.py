@@ -13,9 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
-from domain.urgency import QueuedLetter
 from mail.claiming import COMES_BACK, WAITING, is_out_of_date
-from mail.queued import queued_letters
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 
@@ -40,11 +38,6 @@ def drafts(session: Session, cohort: str | None, now: datetime) -> tuple[list[Le
     for row in late:
         row.state = LetterState.EXPIRED
     return [letter_of(row) for row in rows if row not in late], len(late)
-
-
-def not_tried(session: Session, cohort: str) -> list[QueuedLetter]:
-    """This cohort's letters that may go out and have not been tried yet."""
-    return queued_letters(session, LetterRow.state == LetterState.PENDING, LetterRow.cohort == cohort)
 
 
 def release(session: Session, letter_id: str, now: datetime) -> LetterState:

@@ -113,9 +113,10 @@ def waiting_for(session: Session, email: str) -> int:
     return session.scalar(query) or 0
 
 
-def is_waiting(session: Session, letter_id: str) -> bool:
-    """Whether this letter still has to be delivered, and nobody is at it."""
-    return session.get_one(LetterRow, letter_id).state in WAITING
+def if_waiting(session: Session, letter_id: str) -> QueuedLetter | None:
+    """This letter, if it still has to be delivered and nobody is at it."""
+    found = queued_letters(session, LetterRow.id == letter_id, LetterRow.state.in_(WAITING))
+    return found[0] if found else None
 
 
 def all_waiting(session: Session) -> list[QueuedLetter]:

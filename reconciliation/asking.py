@@ -101,10 +101,7 @@ def is_of_another(found: Listed | Run, store: str) -> bool:
 
 async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
     """All running lives, or those of this cohort."""
-    types = ", ".join(f"'{kind.capitalize()}'" for kind in LifeKind)
-    query = f"WorkflowType IN ({types}) AND ExecutionStatus = 'Running'"
-    if cohort is not None:
-        query += f" AND {COHORT.name} = '{cohort}'"
+    query = _running(cohort)
     async for found in client.list_workflows(query):
         kind = LifeKind(found.workflow_type.lower())
         facts = found.typed_search_attributes
@@ -112,11 +109,29 @@ async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
         yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE), facts.get(NEXT_DUE), store)
 
 
+async def count_running(client: Client, cohort: str | None = None) -> int:
+    """How many lives run, or how many of this cohort."""
+    return (await client.count_workflows(_running(cohort))).count
+
+
+async def count_deliveries(client: Client) -> int:
+    """How many letters are on their way."""
+    return (await client.count_activities(_DELIVERING)).count
+
+
 async def deliveries(client: Client) -> set[str]:
     """The ids of the letters that are on their way."""
-    query = f"ActivityType = '{DELIVER}' AND ExecutionStatus = 'Running'"
-    listed = [letter_of(found.activity_id) async for found in client.list_activities(query)]
+    listed = [letter_of(found.activity_id) async for found in client.list_activities(_DELIVERING)]
     return {letter for letter in listed if letter}
+
+
+def _running(cohort: str | None) -> str:
+    types = ", ".join(f"'{kind.capitalize()}'" for kind in LifeKind)
+    query = f"WorkflowType IN ({types}) AND ExecutionStatus = 'Running'"
+    return query if cohort is None else f"{query} AND {COHORT.name} = '{cohort}'"
+
+
+_DELIVERING = f"ActivityType = '{DELIVER}' AND ExecutionStatus = 'Running'"
 
 
 async def latest_run(client: Client, life: str) -> Run | None:

@@ -1,18 +1,18 @@
 """Finding every drift: a quick look at everything, then a close one at what is suspicious, twice.
 
-It serves ten thousand pairings: the server is asked for lists, the store for whole tables. Only what
-seems to differ is looked at by itself.
+It serves a hundred thousand pairings: cohort by cohort the server is asked for a list, the store for a table.
+Only what seems to differ is looked at by itself.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from datetime import UTC, datetime
 from functools import partial
 
 from temporalio.client import Client
 
 from domain.life import LifeKind
-from reconciliation.asking import Listed, answering, check_worker, deliveries, running
+from reconciliation.asking import Listed, answering, check_worker, count_running, deliveries, running
 from reconciliation.kinds import Drift, DriftKind
 from reconciliation.letters import look_at_delivery, look_at_letter, not_there, on_their_way
 from reconciliation.lives import look_at
@@ -20,8 +20,9 @@ from reconciliation.mornings import look_at_mornings
 from reconciliation.place import Place
 from reconciliation.quick import strangers, suspicious
 from reconciliation.together import together
+from reconciliation.untold import look_at_untold, untold
 from storage.database import Database
-from storage.lives import KeptLife, kept_lives
+from storage.lives import KeptLife, going_on, kept_lives
 
 __all__ = ["Drift", "DriftKind", "find_drift"]
 
@@ -44,26 +45,61 @@ async def find_drift(
     """
     place = Place(client, database)
     async with answering():
-        first = await _confirmed(await _suspicions(place, cohort, thorough))
-        if not first:
-            return []
-        await asyncio.sleep(_A_MOMENT)
-        return [drift for _, drift in await _confirmed(look for look, _ in first)]
+        return await _confirmed_twice(await _suspicions(place, cohort, thorough))
+
+
+async def drift_in_lives(place: Place, cohort: str) -> list[Drift]:
+    """What a quick look at the lives of this cohort finds. Raises as `find_drift`."""
+    async with answering():
+        looks, _ = await _in_cohort(place, cohort, thorough=False)
+        return await _confirmed_twice(looks)
+
+
+async def drift_elsewhere(place: Place, cohorts: Collection[str]) -> list[Drift]:
+    """What differs in letters and messages, and what runs of no cohort of these. Raises as `find_drift`."""
+    async with answering():
+        looks = [*await _in_letters(place, None), *await _untold(place, None)]
+        counted = await together(AT_A_TIME, partial(count_running, place.client), cohorts)
+        if sum(counted) != await count_running(place.client):
+            looks += await _strangers(place, cohorts)
+        return await _confirmed_twice(looks)
 
 
 async def _suspicions(place: Place, cohort: str | None, thorough: bool) -> list[Look]:
+    if cohort is not None:
+        looks, _ = await _in_cohort(place, cohort, thorough)
+        return [*looks, *await _in_letters(place, cohort), *await _untold(place, cohort)]
+    looks, listed = list[Look](), 0
+    cohorts = sorted(await place.in_store(going_on))
+    for key in cohorts:
+        found, number = await _in_cohort(place, key, thorough)
+        looks, listed = looks + found, listed + number
+    if listed != await count_running(place.client):
+        looks += await _strangers(place, cohorts)
+    return [*looks, *await _in_letters(place, None), *await _untold(place, None)]
+
+
+async def _in_cohort(place: Place, cohort: str, thorough: bool) -> tuple[list[Look], int]:
+    """Its lives and its mornings; and how many lives of it run."""
     listed = {found.life: found async for found in running(place.client, cohort)}
-    delivered = await deliveries(place.client)
     kept = {row.life: row for row in await place.in_store(lambda session: kept_lives(session, cohort))}
     now = datetime.now(UTC)
     lives = _all(listed, kept) if thorough else await suspicious(place, listed, kept, now)
     if lives:  # what has ended may have to be asked, too
         await check_worker(place.client)
+    looks: list[Look] = [partial(look_at, place, *life) for life in lives]
+    its_own = kept.get(LifeKind.COHORT.of(cohort))
+    if its_own and its_own.lives:
+        looks.append(partial(look_at_mornings, place, cohort))
+    return looks, len(listed)
+
+
+async def _strangers(place: Place, cohorts: Collection[str]) -> list[Look]:
+    """Lives that run, and are of no cohort of these."""
     return [
-        *(partial(look_at, place, *life) for life in lives),
-        *(partial(look_at_letter, place, letter) for letter in await _unattended(place, cohort, delivered)),
-        *(partial(look_at_delivery, place, letter) for letter in await _unknown(place, cohort, delivered)),
-        *(partial(look_at_mornings, place, key) for key in _open_cohorts(kept.values())),
+        partial(look_at, place, found.kind, found.key)
+        async for found in running(place.client, None)
+        if found.cohort not in cohorts
     ]
 
 
@@ -71,6 +107,19 @@ def _all(listed: dict[str, Listed], kept: dict[str, KeptLife]) -> list[tuple[Lif
     """What runs, or should."""
     known = [(row.kind, row.key) for life, row in kept.items() if row.lives or life in listed]
     return [*known, *strangers(listed, kept)]
+
+
+async def _in_letters(place: Place, cohort: str | None) -> list[Look]:
+    delivered = await deliveries(place.client)
+    return [
+        *(partial(look_at_letter, place, letter) for letter in await _unattended(place, cohort, delivered)),
+        *(partial(look_at_delivery, place, letter) for letter in await _unknown(place, cohort, delivered)),
+    ]
+
+
+async def _untold(place: Place, cohort: str | None) -> list[Look]:
+    found = await place.in_store(lambda session: untold(session, cohort))
+    return [partial(look_at_untold, place, target) for target in found]
 
 
 async def _unattended(place: Place, cohort: str | None, delivered: set[str]) -> list[str]:
@@ -84,8 +133,12 @@ async def _unknown(place: Place, cohort: str | None, delivered: set[str]) -> lis
     return sorted(await place.in_store(lambda session: not_there(session, delivered)))
 
 
-def _open_cohorts(kept: Iterable[KeptLife]) -> Iterator[str]:
-    return (row.key for row in kept if row.kind is LifeKind.COHORT and row.lives)
+async def _confirmed_twice(looks: Iterable[Look]) -> list[Drift]:
+    first = await _confirmed(looks)
+    if not first:
+        return []
+    await asyncio.sleep(_A_MOMENT)
+    return [drift for _, drift in await _confirmed(look for look, _ in first)]
 
 
 async def _confirmed(looks: Iterable[Look]) -> list[tuple[Look, Drift]]:

@@ -27,6 +27,8 @@ class DriftKind(StrEnum):
     """What has happened in a life is refused by the store again and again."""
     NO_ANSWER = "no_answer"
     """The workflow does not say how far it is: it cannot be compared."""
+    NOT_TOLD = "not_told"
+    """What a command has written for it has not reached it."""
     LETTER_UNATTENDED = "letter_unattended"
     """A letter waits to go out, and nobody is there to send it."""
     LETTER_DONE = "letter_done"

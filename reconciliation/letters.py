@@ -1,6 +1,6 @@
 """Letters that wait in the store, and their deliveries on the server."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from mail.claiming import ON_THEIR_WAY
@@ -19,6 +19,11 @@ def on_their_way(session: Session, cohort: str | None) -> set[str]:
     """The ids of the letters that somebody should be delivering."""
     query = select(LetterRow.id).where(LetterRow.state.in_(ON_THEIR_WAY))
     return set(session.scalars(query if cohort is None else query.where(LetterRow.cohort == cohort)))
+
+
+def count_on_their_way(session: Session) -> int:
+    """How many letters somebody should be delivering."""
+    return session.scalar(select(func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))) or 0
 
 
 def not_there(session: Session, letters: set[str]) -> set[str]:

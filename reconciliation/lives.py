@@ -11,11 +11,10 @@ from domain.cohort.cohort import Cohort, TaskKind
 from domain.life import Life, LifeKind
 from reconciliation.asking import NoAnswer, Run, is_of_another, latest_run, whole
 from reconciliation.kinds import Drift, DriftKind
-from reconciliation.place import Place
+from reconciliation.place import SOON, Place
+from reconciliation.untold import is_untold
 from storage.lives import KeptLife, kept_life, whole_life
 
-SOON = timedelta(minutes=1)
-"""What has been written down, and whose workflow has not begun within this time, is not on its way."""
 _TRIES = 5
 """What the store has refused so often, over half a minute, is not just waiting for it to come back."""
 _CLOCKS_DIFFER = timedelta(minutes=5)
@@ -50,7 +49,8 @@ async def _without_workflow(place: Place, kind: LifeKind, key: str, run: Run | N
     if kept is None or not kept.lives:
         return None
     if kept.revision == 0 and (run is None or _is_of_another(kept, run)):
-        on_its_way = datetime.now(UTC) - kept.since < SOON or await _is_being_begun(place, kept)
+        is_new = datetime.now(UTC) - kept.since < SOON
+        on_its_way = is_new or await is_untold(place, kept.life) or await _is_being_begun(place, kept)
         return None if on_its_way else _drift(DriftKind.NEVER_BEGUN, kept, run)
     return await _ended(place, kept, run)
 
@@ -71,6 +71,8 @@ async def _is_being_begun(place: Place, kept: KeptLife) -> bool:
 
 
 async def _begins_more(place: Place, cohort: str) -> bool:
+    if await is_untold(place, LifeKind.COHORT.of(cohort)):
+        return True
     kept = await _row(place, LifeKind.COHORT, cohort)
     run = await latest_run(place.client, LifeKind.COHORT.of(cohort))
     told = await _told(place, kept) if kept and run and run.is_running else None

@@ -20,6 +20,7 @@ from reconciliation.kinds import Drift, DriftKind
 from reconciliation.ours import check_server
 from reconciliation.place import Place
 from reconciliation.together import together
+from relay import Relay
 from storage import ledger, reading
 from storage.database import Database
 from storage.tables import LetterRow
@@ -129,6 +130,11 @@ async def _catch_up(place: Place, drift: Drift) -> bool:
     return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 
+async def _tell(place: Place, drift: Drift) -> bool:
+    await Relay(place.client, place.database).tell_all([drift.id])
+    return True
+
+
 async def _deliver(place: Place, drift: Drift) -> bool:
     letter = await place.in_store(lambda session: queued_letter(session, drift.id))
     await deliver(place.client, [letter])
@@ -168,6 +174,7 @@ _MENDED_BY: Mapping[DriftKind, Callable[[Place, Drift], Awaitable[bool]]] = {
     DriftKind.STORE_BEHIND: _catch_up,
     DriftKind.ROW_LOST: _end,
     DriftKind.COHORT_UNKNOWN: _end_stranger,
+    DriftKind.NOT_TOLD: _tell,
     DriftKind.LETTER_UNATTENDED: _deliver,
     DriftKind.LETTER_DONE: _note_its_end,
     DriftKind.NO_MORNINGS: _begin_mornings,

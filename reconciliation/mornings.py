@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 from domain.life import LifeKind, mornings_of
 from reconciliation.asking import has_schedule
 from reconciliation.kinds import Drift, DriftKind
-from reconciliation.lives import SOON
-from reconciliation.place import Place
+from reconciliation.place import SOON, Place
 from storage import reading
 
 

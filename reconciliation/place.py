@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -12,6 +13,9 @@ from temporalio.client import Client
 from storage.database import Database
 
 T = TypeVar("T")
+
+SOON = timedelta(minutes=1)
+"""What has been written down, and has not come to the server within this time, is not on its way."""
 
 # Of their own: a worker compares again and again, and if the store hangs this takes no more threads than
 # these, none from the activities, and its stop does not wait for them.

@@ -32,7 +32,7 @@ def open_cohort(
     if row is None:
         row = CohortRow(
             key=key,
-            programme=_stored(programme),
+            programme=stored(programme),
             is_demo=is_demo,
             opened_at=now,
             follows=follows,
@@ -48,6 +48,11 @@ def open_cohort(
     return cohort_of(row)
 
 
+def is_known(session: Session, key: str) -> bool:
+    """Whether there is a cohort of this key."""
+    return session.get(CohortRow, key) is not None
+
+
 def to_change(session: Session, key: str) -> Cohort:
     """The cohort of this key, which nobody else can change until this transaction is over; raises
     NotFound."""
@@ -57,7 +62,7 @@ def to_change(session: Session, key: str) -> Cohort:
 
 def change_programme(session: Session, key: str, programme: Programme) -> None:
     """Keep this programme, with a date changed, as the cohort's own."""
-    session.get_one(CohortRow, key, with_for_update=True).programme = _stored(programme)
+    session.get_one(CohortRow, key, with_for_update=True).programme = stored(programme)
 
 
 def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tuple[int, PairingView]], bool]:
@@ -147,7 +152,16 @@ def add_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: date
     return ids
 
 
-def _stored(programme: Programme) -> dict[str, Any]:
+def add_new_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: datetime) -> int:
+    """The same; how many were not there."""
+    pairings = select(func.count()).where(PairingRow.cohort == cohort.key)
+    before = session.scalar(pairings) or 0
+    add_pairs(session, cohort, pairs, now)
+    return (session.scalar(pairings) or 0) - before
+
+
+def stored(programme: Programme) -> dict[str, Any]:
+    """The programme as a row keeps it."""
     return programme.model_dump(mode="json", by_alias=True)
 
 

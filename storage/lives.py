@@ -1,12 +1,13 @@
 """Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import ValidationError
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from domain.admission.admission import Admission
@@ -51,6 +52,16 @@ class KeptLife:
 def kept_lives(session: Session, cohort: str | None = None) -> list[KeptLife]:
     """Every life, or those of this cohort; cohorts come first."""
     return [kept for kind in _ROWS for kept in _kept(session, kind, _query(kind, cohort))]
+
+
+def going_on(session: Session) -> Counter[str]:
+    """How many lives something can still happen to, by the key of their cohort."""
+    found = Counter[str]()
+    for row in _ROWS.values():
+        of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
+        query = select(of, func.count()).where(row.waits_for.is_not(None)).group_by(of)
+        found.update(dict(iter(session.execute(query))))
+    return found
 
 
 def kept_life(session: Session, kind: LifeKind, key: str) -> KeptLife | None:

@@ -244,6 +244,39 @@ class LetterRow(Table):
     for it, or as one of before."""
 
 
+class MessageRow(Table):
+    """What a command has written for the Temporal server: in the transaction of the change that it is about,
+    until it has been told."""
+
+    __tablename__ = "messages"
+    __table_args__ = (Index(None, "target"),)
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    """What is for the same target is told in this order."""
+    id: Mapped[str] = mapped_column(unique=True)
+    """An update's id: told twice under one id, it is done once."""
+    target: Mapped[str]
+    """The id of a workflow, or of the letter that is to be delivered."""
+    kind: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    """Ids, enums and times only: it goes to Temporal."""
+    written_at: Mapped[datetime]
+    undo: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """The cohort's programme `before` and `after` the change; None where a refusal puts nothing back."""
+
+
+class LookRow(Table):
+    """What the latest look has found of a cohort in which the store and the server differ."""
+
+    __tablename__ = "looks"
+
+    cohort: Mapped[str] = mapped_column(primary_key=True)
+    """Its key; empty for letters, and for what belongs to no cohort of this store."""
+    at: Mapped[datetime]
+    drift: Mapped[dict[str, Any]]
+    """How many differences there are, by kind."""
+
+
 class BounceRow(Table):
     """An address that a letter came back from: nothing more is sent there until somebody has looked."""
 

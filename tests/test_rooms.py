@@ -27,7 +27,10 @@ MAY_ASK = {
     "belonging": {"domain", "workflows"},
     "unanswered": {"domain", "workflows"},
     "client": {"domain", "workflows", "activities", "unanswered"},
-    "reconciliation": {"domain", "client", "storage", "mail", "workflows", "unanswered"},
+    "reconciliation": {
+        *("domain", "client", "relay", "storage", "mail", "workflows", "activities", "unanswered"),
+    },
+    "relay": {"domain", "client", "storage", "mail"},
     "worker": {
         *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
         *("watching", "workflows", "reconciliation", "belonging", "version"),
@@ -37,7 +40,7 @@ MAY_ASK = {
         *("domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows", "belonging"),
     },
     "cli": {
-        *("domain", "settings", "logs", "connection", "client", "storage", "mail"),
+        *("domain", "settings", "logs", "connection", "client", "relay", "storage", "mail"),
         *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker", "belonging"),
         "unanswered",
     },

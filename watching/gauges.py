@@ -52,6 +52,11 @@ OLDEST_HELD_LETTER = Gauge(
 MAIL_STOPPED = Gauge("tandem_mail_stopped", "1 while nothing is sent as the mail server refuses everybody")
 
 
+LOOKED_AT = Gauge(
+    "tandem_looked_at_seconds", "When the latest look at it came to its end (Unix time); 0: never"
+)
+
+
 def drift(kinds: tuple[str, ...]) -> Gauge:
     """The gauge of what the store and Temporal tell differently."""
     return Gauge("tandem_drift", "Where the store and Temporal differ", "kind", kinds)

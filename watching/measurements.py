@@ -1,24 +1,22 @@
-"""What a worker measures: the store, in few questions whatever its size, and how far Temporal differs."""
+"""What a worker measures: the store, in few questions whatever its size, and how far the latest look has seen
+Temporal differ from it."""
 
 import asyncio
-from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from sqlalchemy.orm import Session
 
 from mail import lateness, stops
 from mail.hours import Hours
-from storage import tallies
+from storage import looks, tallies
 from storage.database import Database
 from watching import gauges
 from watching.gauges import Level
 from watching.measuring import Measurement
 
-_STORE_EVERY = timedelta(seconds=30)
-_DRIFT_EVERY = timedelta(minutes=5)
+_EVERY = timedelta(seconds=30)
 
 
 def of_store(database: Database, hours: Hours) -> Measurement:
@@ -28,31 +26,30 @@ def of_store(database: Database, hours: Hours) -> Measurement:
         with database.begin() as session:
             return [*_lives(session), *_attention(session), *_mail(session, hours, datetime.now(UTC))]
 
+    return _measurement("store", look)
+
+
+def of_drift(database: Database, kinds: Iterable[str]) -> Measurement:
+    """How many differences of each of these kinds the latest look has left, and when it looked."""
+    gauge = gauges.drift(tuple(str(kind) for kind in kinds))
+
+    def read() -> list[Level]:
+        with database.begin() as session:
+            found, at = looks.drift(session)
+        return [Level(gauge, found), Level(gauges.LOOKED_AT, {"": at.timestamp() if at else 0})]
+
+    return _measurement("drift", read)
+
+
+def _measurement(name: str, read: Callable[[], list[Level]]) -> Measurement:
     # A thread of its own: a store that hangs takes none from the activities, and a worker's stop, which
     # waits for the threads that all share, does not wait for it.
     thread = ThreadPoolExecutor(1, thread_name_prefix="measuring")
 
     async def measure() -> list[Level]:
-        return await asyncio.get_running_loop().run_in_executor(thread, look)
+        return await asyncio.get_running_loop().run_in_executor(thread, read)
 
-    return Measurement("store", _STORE_EVERY, measure)
-
-
-class Drift(Protocol):
-    """A difference between the store and Temporal."""
-
-    @property
-    def kind(self) -> str: ...
-
-
-def of_drift(kinds: Iterable[str], find: Callable[[], Awaitable[Iterable[Drift]]]) -> Measurement:
-    """How many differences of each of these kinds `find` finds."""
-    gauge = gauges.drift(tuple(str(kind) for kind in kinds))
-
-    async def measure() -> list[Level]:
-        return [Level(gauge, Counter(str(drift.kind) for drift in await find()))]
-
-    return Measurement("drift", _DRIFT_EVERY, measure, patience=_DRIFT_EVERY)
+    return Measurement(name, _EVERY, measure)
 
 
 def _lives(session: Session) -> list[Level]:

@@ -22,6 +22,8 @@ TELL_UNMATCHED = "tell_unmatched"
 COUNT_OPEN = "count_open"
 HAND_OVER = "hand_over"
 DIGEST = "digest"
+RELAY = "relay"
+RECONCILE = "reconcile"
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

@@ -8,17 +8,18 @@ from temporalio.client import Client
 
 from cli.applications.form import read_answers
 from cli.applications.lookup import Found, find_open
-from cli.applications.telling import say_standing, told
-from cli.doors import ask, store
+from cli.applications.telling import say_standing
+from cli.doors import ask, relaying, store
 from domain.admission.completeness import is_eligible, missing
 from domain.admission.due import ApplicationSnapshot
 from domain.admission.events import Arrive
 from domain.application import Application
 from domain.application import ApplicationField as F
 from domain.errors import BadInput
+from domain.life import LifeKind
 from domain.programme import Programme
 from domain.words import Role
-from storage import applications
+from storage import applications, messages
 
 _WHO = (F.NAME, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, F.ROLE)
 _ANSWERS = tuple(field for field in F if field not in (*_WHO, F.IGNORED))
@@ -40,15 +41,18 @@ async def _keep_and_tell(
     client: Client, found: Found, amended: Application, answered: Collection[F]
 ) -> ApplicationSnapshot:
     now, programme = datetime.now(UTC), found.cohort.programme
-    with store() as session:
-        applications.change_answers(session, found.view.id, amended, now)
     event = Arrive(
         received=now,
         missing=missing(amended, programme),
         eligible=is_eligible(amended, programme) if F.GRADE in answered else None,
         new_manager=F.MANAGER_EMAIL in answered,
     )
-    return await told(client, found, event)
+    with store() as session:
+        applications.change_answers(session, found.view.id, amended, now)
+        message = messages.update(session, LifeKind.APPLICATION.of(found.view.id), event, now)
+    with relaying(client) as relay:
+        snapshot: ApplicationSnapshot = await relay.tell(message)
+    return snapshot
 
 
 def _amended(application: Application, answers: dict[F, str], programme: Programme) -> Application:

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+
 from cli.applications.days import noon_of, spoken_day
 from cli.applications.form import Form, read_form
 from cli.applications.keeping import Kept, keep, refuse
-from cli.applications.sending import Way, send
+from cli.applications.sending import send
 from cli.applications.standing import out_of_the_running
 from cli.applications.summary import Coming, say_summary
 from cli.doors import store
@@ -17,9 +19,9 @@ from domain.admission.events import Arrive
 from domain.cohort.calendar import calendar_of
 from domain.errors import Refused
 from domain.words import CohortStage
-from storage import reading
+from storage import messages, reading
 from storage.applications import Imported
-from storage.beginnings import ASKED_FIRST, start_of
+from storage.beginnings import start_of
 from storage.views import Cohort
 
 
@@ -34,12 +36,14 @@ def import_file(cohort_key: str, form: Form, received: str | None, update: bool,
     with store() as session:
         rows = keep(session, cohort, judged, take_over=update)
         refuse(form.file.name, _problems(rows))
+        coming = [Coming(kept, _start(kept, cohort, came, now)) for kept in rows]
+        for one in coming:
+            _write_message(session, one, came or now, now)
         if dry_run:
             session.rollback()
-    coming = [Coming(kept, _start(kept, cohort, came, now)) for kept in rows]
     say_summary(coming, cohort.programme, dry_run)
     if not dry_run:
-        send(cohort_key, list(_ways(coming, came or now)))
+        send(cohort_key, rows)
         say(f"See how they stand: tandem application list {cohort_key}")
 
 
@@ -70,22 +74,13 @@ def _start(kept: Kept, cohort: Cohort, came: datetime | None, now: datetime) -> 
     return start_of(kept.view, cohort, came or (now if kept.fate is Imported.NEW else None))
 
 
-def _ways(coming: Sequence[Coming], came: datetime) -> Iterator[Way]:
-    for kept, start in coming:
+def _write_message(session: Session, one: Coming, came: datetime, now: datetime) -> None:
+    """What its life is to be told of what has just been kept."""
+    kept, start = one
+    if kept.fate is Imported.NEW:
+        messages.start(session, start, now)
+    elif kept.fate in (Imported.ARRIVED, Imported.CHANGED):
         event = Arrive(
             received=came, missing=start.missing, eligible=start.eligible, new_manager=kept.new_manager
         )
-        begun = kept.view.revision > 0
-        if kept.fate in (Imported.ARRIVED, Imported.CHANGED):
-            yield Way(start, begun, event)
-        elif not begun:
-            yield Way(start, begun)
-        elif _was_not_told(kept, start):
-            yield Way(start, begun, event)
-
-
-def _was_not_told(kept: Kept, start: ApplicationStart) -> bool:
-    """Whether the answers in the store never reached the life: the command was cut short between the two."""
-    view = kept.view
-    known = view.stage.is_open and view.stage not in ASKED_FIRST
-    return known and (view.missing != start.missing or not start.eligible)
+        messages.update(session, kept.life, event, now)

@@ -10,10 +10,10 @@ from cli.applications.days import spoken_day
 from cli.applications.form import Form, read_answers, read_form
 from cli.applications.keeping import Kept, keep, refuse
 from cli.applications.lookup import Found, find_open
-from cli.applications.sending import Way, send
+from cli.applications.sending import send
 from cli.applications.standing import out_of_the_running
-from cli.applications.telling import say_standing, tell_found, told
-from cli.doors import ask, store
+from cli.applications.telling import say_standing, tell_found
+from cli.doors import ask, relaying, store
 from cli.output import say
 from domain.admission.admission import begin
 from domain.admission.completeness import beginning
@@ -22,11 +22,13 @@ from domain.admission.events import Invite
 from domain.application import Application
 from domain.application import ApplicationField as F
 from domain.errors import BadInput, NotFound, Refused
+from domain.life import LifeKind
 from domain.programme import Programme
 from domain.words import ApplicationStage, CohortStage, Role
-from storage import applications, reading
+from storage import applications, messages, reading
 from storage.applications import Imported
 from storage.beginnings import ASKED_FIRST, start_of
+from storage.messages import Message
 from storage.views import ApplicationView, Cohort
 
 
@@ -54,11 +56,13 @@ def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
         refuse(form.file.name, _problems(rows))
         for role in {kept.application.role for kept in rows if kept.fate is Imported.NEW}:
             _check_can_answer(cohort, role)
+        for kept in rows:
+            _write_message(session, kept, cohort)
         if dry_run:
             session.rollback()
     _say_what_happened(rows, dry_run)
     if not dry_run:
-        send(cohort_key, list(_ways(rows, cohort)))
+        send(cohort_key, rows)
         say(f"See who has answered: tandem application list {cohort_key} --stage invited")
 
 
@@ -78,17 +82,21 @@ def _invite_new(cohort: Cohort, email: str, name: str | None, role: Role | None)
     _check_can_answer(cohort, role)
 
     async def inviting(client: Client) -> tuple[Found, ApplicationSnapshot]:
-        found = _keep_one(cohort, invited)
-        return found, await told(client, found, Invite())
+        found, message = _keep_one(cohort, invited)
+        with relaying(client) as relay:
+            return found, await relay.tell(message)
 
     say_standing(*ask(inviting))
 
 
-def _keep_one(cohort: Cohort, invited: Application) -> Found:
+def _keep_one(cohort: Cohort, invited: Application) -> tuple[Found, Message]:
     with store() as session:
         now = datetime.now(UTC)
-        _, key = applications.bring_in(session, cohort.key, invited, now, ApplicationStage.INVITED)
-        return Found(applications.application(session, key), cohort)
+        fate, key = applications.bring_in(session, cohort.key, invited, now, ApplicationStage.INVITED)
+        view = applications.application(session, key)
+        if fate is Imported.NEW:
+            messages.start(session, start_of(view, cohort), now)
+        return Found(view, cohort), messages.update(session, LifeKind.APPLICATION.of(key), Invite(), now)
 
 
 def _likely_role(programme: Programme) -> Role | None:
@@ -118,11 +126,12 @@ def _check_can_answer(cohort: Cohort, role: Role) -> None:
         )
 
 
-def _ways(rows: Sequence[Kept], cohort: Cohort) -> Iterator[Way]:
-    for kept in rows:
-        begun = kept.view.revision > 0
-        if not (begun and kept.view.stage in ASKED_FIRST):
-            yield Way(start_of(kept.view, cohort), begun, Invite())
+def _write_message(session: Session, kept: Kept, cohort: Cohort) -> None:
+    now = datetime.now(UTC)
+    if kept.fate is Imported.NEW:
+        messages.start(session, start_of(kept.view, cohort), now)
+    elif kept.view.stage not in ASKED_FIRST:
+        messages.update(session, kept.life, Invite(), now)
 
 
 def _say_what_happened(rows: Sequence[Kept], dry_run: bool) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.application import Application
 from domain.errors import BadInput
 from domain.importing.judging import Judged
+from domain.life import LifeKind
 from domain.words import ApplicationStage
 from storage import applications
 from storage.applications import Imported
@@ -27,6 +28,11 @@ class Kept(NamedTuple):
     @property
     def application(self) -> Application:
         return self.view.application
+
+    @property
+    def life(self) -> str:
+        """Its name among all lives."""
+        return LifeKind.APPLICATION.of(self.view.id)
 
     @property
     def is_over(self) -> bool:

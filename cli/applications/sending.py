@@ -2,46 +2,32 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from temporalio.client import Client
 from temporalio.service import RPCError
 
-from cli.doors import ask, store
+from cli.applications.keeping import Kept
+from cli.doors import ask, relaying, store
 from cli.output import say
-from client import Applications
-from domain.admission.admission import ApplicationStart
-from domain.admission.events import Told
-from domain.errors import NotFound, Refused, Unreachable
+from domain.errors import Refused, Unreachable
 from storage import applications
 
-_AT_A_TIME = 20
 _MANY = 100
 _LOOK_EVERY = 0.2
 _NO_PROGRESS = 10.0
 """Seconds without one begun after which we no longer watch; they go on without us."""
 
 
-class Way(NamedTuple):
-    """What there is to be told about one application."""
-
-    start: ApplicationStart
-    has_begun: bool
-    """As far as the store knows."""
-    event: Told | None = None
-    """For one that lives already."""
-
-
-def send(cohort: str, ways: Sequence[Way]) -> None:
-    """Begin these lives, and tell the others what is new. Doing it twice harms nothing.
+def send(cohort: str, rows: Sequence[Kept]) -> None:
+    """Tell these lives what has been written for them, now or by an earlier try.
 
     Raises Unreachable if the server is away, or Refused with a sentence for each that would not be told;
     the applications are kept either way.
     """
 
     async def sending(client: Client) -> list[str]:
-        refused = await _send_all(Applications(client), ways)
-        await _watch(cohort, {way.start.application for way in ways if not way.has_begun})
+        refused = await _send_all(client, [kept.life for kept in rows])
+        await _watch(cohort, {kept.view.id for kept in rows if kept.view.revision == 0})
         return refused
 
     try:
@@ -54,33 +40,18 @@ def send(cohort: str, ways: Sequence[Way]) -> None:
         raise Refused("\n".join(refused))
 
 
-_KEPT = "The applications are kept. Give the same command again later: it sends them on their way."
+_KEPT = "The applications are kept. A worker sends them on their way once the server is back."
 
 
-async def go(lives: Applications, way: Way) -> None:
-    """Raises what `Lives.tell` raises."""
-    if not way.has_begun and await lives.begin(way.start):
-        return
-    if way.event:
-        await lives.tell(way.start.application, way.event)
-
-
-async def _send_all(lives: Applications, ways: Sequence[Way]) -> list[str]:
+async def _send_all(client: Client, lives: Sequence[str]) -> list[str]:
     """A sentence for each that would not be told."""
-    gate, refused, sent = asyncio.Semaphore(_AT_A_TIME), list[str](), 0
-
-    async def one(way: Way) -> None:
-        nonlocal sent
-        async with gate:
-            try:
-                await go(lives, way)
-            except (Refused, NotFound) as refusal:
-                refused.append(f"{way.start.application}: {refusal}")
-        sent += 1
-        if sent % _MANY == 0 and len(ways) > _MANY:
-            say(f"  {sent} of {len(ways)} sent on their way")
-
-    await asyncio.gather(*(one(way) for way in ways))
+    refused = list[str]()
+    with relaying(client) as relay:
+        for first in range(0, len(lives), _MANY):
+            answers = await relay.tell_all(lives[first : first + _MANY])
+            refused += [f"{answer.message.life[1]}: {answer.refusal}" for answer in answers if answer.refusal]
+            if len(lives) > first + _MANY:
+                say(f"  {first + _MANY} of {len(lives)} sent on their way")
     return refused
 
 

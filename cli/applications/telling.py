@@ -4,14 +4,14 @@ from temporalio.client import Client
 
 from cli.applications.lookup import Found, find
 from cli.applications.standing import over, say_concerns, say_gatherings, say_waiting, stage_of
-from cli.doors import ask
+from cli.doors import ask, relaying
 from cli.output import say
 from client import Applications
 from domain.admission.due import ApplicationSnapshot
 from domain.admission.events import Decline, Heard, Told, Withdraw
 from domain.errors import NotFound, Refused
+from domain.life import LifeKind
 from domain.words import ApplicationStage, Role
-from storage.beginnings import start_of
 from storage.views import ApplicationView
 
 _LAST = {Decline: ApplicationStage.DECLINED, Withdraw: ApplicationStage.WITHDRAWN}
@@ -42,13 +42,12 @@ def tell_found(found: Found, event: Told, *news: Heard) -> None:
 
 
 async def told(client: Client, found: Found, event: Told, *news: Heard) -> ApplicationSnapshot:
-    """How it stands then. A life that was never begun, since a command was cut short, begins first."""
+    """How it stands then. What it is still to be told, as by a command that was cut off, comes first."""
+    with relaying(client) as relay:
+        await relay.tell_all([LifeKind.APPLICATION.of(found.view.id)])
     lives = Applications(client)
-    if found.view.revision == 0:
-        await lives.begin(start_of(found.view, found.cohort))
-    else:
-        for one in news:
-            await lives.signal(found.view.id, one)
+    for one in news:
+        await lives.signal(found.view.id, one)
     return await lives.tell(found.view.id, event)
 
 

@@ -1,31 +1,30 @@
 """Changing a date of a cohort that runs: in the store, where places stand too, and in its workflow.
 
 The store comes first, so that whoever begins meanwhile begins with the new date. If the workflow refuses,
-the store is put back as it was. If the server was lost in between, the same command given again does what
-is left.
+the store is put back as it was (`relay.py`). If the command is cut off in between, a worker does the rest.
 """
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from temporalio.client import Client
 
 from cli.cohorts.telling import check_open, say_how_it_stands
 from cli.cohorts.words import weekday
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from cli.output import local, say
-from client import Cohorts
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import CloseApplications, Extend, Told
-from domain.errors import NotFound, Refused
 from domain.events import AddSitting, Reschedule
+from domain.life import LifeKind
 from domain.programme import Programme
 from domain.programme_dates import Changed, Slot, closed, extended, held_once_more, moved
 from domain.rules import Sitting
 from domain.timetable import rules_of
 from domain.words import CohortStage
-from storage import cohorts
+from storage import cohorts, messages
+from storage.messages import Message
 from storage.views import Cohort
 
 
@@ -110,12 +109,9 @@ def _change(key: str, changing: Changing) -> tuple[Cohort, Change]:
         _changed(cohorts.to_change(session, key), changing)  # refused at once, without a server
 
     async def asking(client: Client) -> tuple[Cohort, Change]:
-        before, change = _write_down(key, changing)
-        try:
-            await Cohorts(client).tell(key, change.event)
-        except (Refused, NotFound):
-            _put_back(before, change)
-            raise
+        before, change, message = _write_down(key, changing)
+        with relaying(client) as relay:
+            await relay.tell(message)
         return before, change
 
     return ask(asking)
@@ -126,19 +122,14 @@ def _changed(cohort: Cohort, changing: Changing) -> Change:
     return changing(cohort)
 
 
-def _write_down(key: str, changing: Changing) -> tuple[Cohort, Change]:
+def _write_down(key: str, changing: Changing) -> tuple[Cohort, Change, Message]:
     with store() as session:
         cohort = cohorts.to_change(session, key)
         change = _changed(cohort, changing)
         cohorts.change_programme(session, key, change.programme)
-    return cohort, change
-
-
-def _put_back(before: Cohort, change: Change) -> None:
-    """Unless somebody else has changed it meanwhile."""
-    with store() as session:
-        if cohorts.to_change(session, before.key).programme == change.programme:
-            cohorts.change_programme(session, before.key, before.programme)
+        now, undo = datetime.now(UTC), (cohort.programme, change.programme)
+        message = messages.update(session, LifeKind.COHORT.of(key), change.event, now, undo)
+    return cohort, change, message
 
 
 def _sitting(changed: Changed, gathering: str) -> Sitting:

@@ -10,13 +10,16 @@ from cli.cohorts.draft_present import People, people_of
 from cli.cohorts.opening import begin_pairings
 from cli.cohorts.telling import check_open
 from cli.cohorts.words import counted
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from cli.output import say
 from client import draft_matches
+from domain.cohort.events import Approve
 from domain.errors import BadInput, Refused
+from domain.life import LifeKind
 from domain.pairs import Pair
-from storage import cohorts, drafts, reading
+from storage import cohorts, drafts, messages, reading
 from storage.drafts import KeptDraft, Mark
+from storage.messages import Message
 
 
 def make_draft(cohort: str) -> None:
@@ -45,16 +48,18 @@ def approve_draft(cohort: str, by: str) -> None:
         raise BadInput("--by: say who approves; it is recorded.")
 
     async def approving(client: Client) -> int:
-        new = _write_down(cohort, by.strip())
-        await begin_pairings(client, cohort)
+        new, message = _write_down(cohort, by.strip())
+        with relaying(client) as relay:
+            await relay.tell(message)
+        await begin_pairings(cohort)
         return new
 
     begun = counted(ask(approving), "pairing")
     say(f"{begun} begun. See how they stand: tandem cohort status {cohort}")
 
 
-def _write_down(cohort: str, by: str) -> int:
-    """How many of the draft's pairs are new."""
+def _write_down(cohort: str, by: str) -> tuple[int, Message]:
+    """How many of the draft's pairs are new, and what the cohort is to be told."""
     now = datetime.now(UTC)
     with store() as session:
         found = reading.cohort(session, cohort)
@@ -64,13 +69,12 @@ def _write_down(cohort: str, by: str) -> int:
             raise Refused(
                 f"Something has changed since this draft; make a new one: tandem match draft {cohort}"
             )
-        before = len(reading.pairings(session, cohort))
         pairs = drafts.pairs_of(session, cohort, kept.draft)
         _check_each_once(cohort, pairs)
-        cohorts.add_pairs(session, found, pairs, now)
+        new = cohorts.add_new_pairs(session, found, pairs, now)
         if kept.approved_by is None:
             drafts.approve(session, cohort, by, now)
-        return len(reading.pairings(session, cohort)) - before
+        return new, messages.update(session, LifeKind.COHORT.of(cohort), Approve(), now)
 
 
 def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:

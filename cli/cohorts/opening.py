@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 from temporalio.client import Client
@@ -11,24 +12,22 @@ from temporalio.client import Client
 from cli.cohorts.calendar import gatherings_over
 from cli.cohorts.telling import check_open
 from cli.cohorts.words import counted, weekday
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from cli.output import say
-from client import Applications, Cohorts, begin_mornings
-from domain.admission.admission import ApplicationStart
 from domain.admission.completeness import beginning
 from domain.admission.events import OfferedOn
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
-from domain.errors import NotFound, Refused, Unreachable
+from domain.errors import Refused, Unreachable
+from domain.life import LifeKind
 from domain.pairs import Pair
 from domain.programme import Programme, check_key
 from domain.timetable import check_not_over
 from domain.words import ApplicationStage
-from mail.hours import days_off
 from reconciliation.ours import check_server
 from reconciliation.place import Place
 from settings import read_settings
-from storage import applications, cohorts, reading
+from storage import applications, cohorts, messages, reading
 from storage.applications import Imported
 from storage.beginnings import cohort_start
 from storage.database import Database
@@ -71,15 +70,13 @@ def open_cohort(
     async def opening(client: Client) -> tuple[Cohort, int]:
         with closing(Database(read_settings().store_url, ON_REQUEST)) as database:
             await check_server(Place(client, database))
-        cohort, new = _write_down(programme, key, pairs, previous)
-        is_new = await begin_cohort(client, cohort, approved=pairs is not None)
-        await begin_mornings(
-            client, cohort.key, cohort.programme.timezone, days_off(programme, datetime.now(UTC))
-        )
+        opened = _write_down(programme, key, pairs, previous)
+        with relaying(client) as relay:
+            for answer in await relay.tell_all(opened.told):
+                answer.check()
         if pairs is not None:
-            await begin_pairings(client, cohort.key, already_approved=is_new)
-        await _offer(client, cohort)
-        return cohort, new
+            await begin_pairings(key)
+        return opened.cohort, opened.new
 
     return ask(opening)
 
@@ -97,19 +94,9 @@ def say_what_is_over(cohort: Cohort, by_hand: bool) -> None:
         say(f"  tandem cohort add-sitting {cohort.key} {key} --on 'YYYY-MM-DD HH:MM-HH:MM'")
 
 
-async def begin_cohort(client: Client, cohort: Cohort, approved: bool) -> bool:
-    """Begin the cohort's life, unless the store knows that it has begun; `approved`: with pairs that a
-    human has made. Says whether it was new."""
-    if cohort.revision:
-        return False
-    return await Cohorts(client).begin(cohort_start(cohort, approved))
-
-
-async def begin_pairings(client: Client, cohort: str, already_approved: bool = False) -> None:
-    """Have the cohort begin the pairings that it has in the store, and wait for them. Says how far it is
-    where there are many. Raises Unreachable if none begins for a while."""
-    if not already_approved:
-        await Cohorts(client).tell(cohort, Approve())
+async def begin_pairings(cohort: str) -> None:
+    """Wait until the cohort, which has been told, has begun the pairings that it has in the store. Says how
+    far it is where there are many. Raises Unreachable if none begins for a while."""
     loop = asyncio.get_running_loop()
     waiting, since = _not_begun(cohort), loop.time()
     while waiting:
@@ -127,64 +114,56 @@ async def begin_pairings(client: Client, cohort: str, already_approved: bool = F
         waiting = left
 
 
+class _Opened(NamedTuple):
+    cohort: Cohort
+    new: int
+    """How many pairings are new, or how many people were offered a place."""
+    told: list[str]
+    """The lives for which something has been written, now or by an earlier try."""
+
+
 def _write_down(
     programme: Programme, key: str, pairs: Sequence[Pair] | None, previous: str | None
-) -> tuple[Cohort, int]:
+) -> _Opened:
     now = datetime.now(UTC)
     with store() as session:
         if previous:
             reading.cohort(session, previous)
+        is_new = not cohorts.is_known(session, key)
         cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False, follows=previous)
         if cohort.programme.key != programme.key:
             raise Refused(
                 f"Cohort {key!r} is open already, for {cohort.programme.key}; choose another with --key."
             )
         check_open(cohort)
+        new = cohorts.add_new_pairs(session, cohort, pairs, now) if pairs is not None else 0
+        life = LifeKind.COHORT.of(key)
+        if is_new:
+            messages.start(session, cohort_start(cohort, approved=pairs is not None), now)
+        elif pairs is not None:
+            messages.update(session, life, Approve(), now)
         if pairs is not None:
-            before = len(reading.pairings(session, key))
-            cohorts.add_pairs(session, cohort, pairs, now)
-            return cohort, len(reading.pairings(session, key)) - before
-        return cohort, _offer_places(session, cohort, now)
+            return _Opened(cohort, new, [life])
+        offered, waited = _offer_places(session, cohort, now)
+        return _Opened(cohort, offered, [life, *waited])
 
 
-def _offer_places(session: Session, cohort: Cohort, now: datetime) -> int:
-    """Whoever was carried over from the cohort before is offered a place here first."""
+def _offer_places(session: Session, cohort: Cohort, now: datetime) -> tuple[int, list[str]]:
+    """Whoever was carried over from the cohort before is offered a place here first; that they waited there
+    is over then. How many are new, and the lives that are told."""
     if cohort.follows is None:
-        return 0
-    waiting = applications.applications(session, cohort.follows, [ApplicationStage.CARRIED])
-    fates = [
-        applications.bring_in(session, cohort.key, view.application, now, ApplicationStage.OFFERED)[0]
-        for view in waiting
-    ]
-    return fates.count(Imported.NEW)
-
-
-async def _offer(client: Client, cohort: Cohort) -> None:
-    """Write to whom a place is offered; that they waited in the cohort before is over then."""
-    lives = Applications(client)
-    for start in _offers(cohort):
-        await lives.begin(start)
-    for application in _waited(cohort):
-        with suppress(NotFound):
-            await lives.signal(application, OfferedOn())
-
-
-def _waited(cohort: Cohort) -> list[str]:
-    if cohort.follows is None:
-        return []
-    with store() as session:
-        return [v.id for v in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED])]
-
-
-def _offers(cohort: Cohort) -> list[ApplicationStart]:
-    """The offered places whose life has not begun."""
-    with store() as session:
-        offered = applications.applications(session, cohort.key, [ApplicationStage.OFFERED])
-    return [
-        beginning(view.id, cohort.key, view.application, cohort.programme, None, ApplicationStage.OFFERED)
-        for view in offered
-        if view.revision == 0
-    ]
+        return 0, []
+    lives, new = list[str](), 0
+    for view in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED]):
+        stage, before = ApplicationStage.OFFERED, LifeKind.APPLICATION.of(view.id)
+        fate, key = applications.bring_in(session, cohort.key, view.application, now, stage)
+        lives += [LifeKind.APPLICATION.of(key), before]
+        if fate is Imported.NEW:
+            new += 1
+            offer = beginning(key, cohort.key, view.application, cohort.programme, None, stage)
+            messages.start(session, offer, now)
+            messages.signal(session, before, OfferedOn(), now)
+    return new, lives
 
 
 def _not_begun(cohort: str) -> int:

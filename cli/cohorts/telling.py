@@ -3,10 +3,11 @@
 from temporalio.client import Client
 
 from cli.cohorts.show import say_standing
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from client import Cohorts
 from domain.cohort.events import End, Told
 from domain.errors import Refused
+from domain.life import LifeKind
 from storage import cohorts, reading
 from storage.views import Cohort
 
@@ -21,6 +22,8 @@ def tell(key: str, event: Told) -> None:
     """Raises Refused with the domain's sentence, NotFound, or Unreachable."""
 
     async def telling(client: Client) -> None:
+        with relaying(client) as relay:  # what it is still to be told comes first
+            await relay.tell_all([LifeKind.COHORT.of(key)])
         await Cohorts(client).tell(key, event)
 
     ask(telling)

@@ -6,11 +6,13 @@ from pathlib import Path
 from temporalio.client import Client
 
 from cli.cohorts.words import counted
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from cli.output import say
-from client import deliver_again, tell_of_failed_letter
+from domain.events import LetterFailed
+from domain.life import is_life
 from mail import bounces
 from mail.reports import read_report
+from storage import messages
 from storage.views import LetterView
 
 
@@ -20,10 +22,13 @@ def note_bounce(file: Path) -> None:
     report = read_report(file.read_bytes())
 
     async def noting(client: Client) -> tuple[LetterView, bool]:
+        now = datetime.now(UTC)
         with store() as session:
-            letter, is_news = bounces.note(session, report, datetime.now(UTC))
-        if is_news:
-            await tell_of_failed_letter(client, letter.life, letter.role)
+            letter, is_news = bounces.note(session, report, now)
+            if is_news and is_life(letter.life):
+                messages.signal(session, letter.life, LetterFailed(role=letter.role), now)
+        with relaying(client) as relay:
+            await relay.tell_all([letter.life])
         return letter, is_news
 
     letter, is_news = ask(noting)
@@ -42,8 +47,10 @@ def unbounce(address: str) -> None:
     async def putting_right(client: Client) -> int:
         with store() as session:
             letters = bounces.right_again(session, address)
-        for letter in letters:
-            await deliver_again(client, letter)
+            for letter in letters:
+                messages.deliver(session, letter.id, datetime.now(UTC))
+        with relaying(client) as relay:
+            await relay.tell_all(letter.id for letter in letters)
         return len(letters)
 
     held = ask(putting_right)

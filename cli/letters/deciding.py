@@ -8,13 +8,12 @@ import typer
 from temporalio.client import Client
 
 from cli.cohorts.words import counted
-from cli.doors import ask, store
+from cli.doors import ask, relaying, store
 from cli.output import say
-from client import deliver, deliver_again, take_back
+from client import take_back
 from domain.errors import Refused
 from mail import bounces, gate
-from mail.queued import queued_letter
-from storage import reading
+from storage import messages, reading
 from storage.views import LetterState, LetterView
 
 
@@ -24,14 +23,13 @@ def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
     ids, bounce = _drafts_of(cohort) if cohort else (_named(letters, sure), 0)
 
     async def releasing(client: Client) -> list[LetterState]:
+        now = datetime.now(UTC)
         with store() as session:
-            states = [gate.release(session, letter, datetime.now(UTC)) for letter in ids]
-            released = [queued_letter(session, letter) for letter in ids]
-            # Of an earlier release that was interrupted some may be on nobody's way.
-            not_tried = gate.not_tried(session, cohort) if cohort else []
-        for letter in released:
-            await deliver_again(client, letter)
-        await deliver(client, not_tried)
+            states = [gate.release(session, letter, now) for letter in ids]
+            for letter in ids:
+                messages.deliver(session, letter, now)
+        with relaying(client) as relay:
+            await relay.tell_all(ids)
         return states
 
     _say_released(ask(releasing))
@@ -63,8 +61,9 @@ def send_again(letter_id: str) -> None:
     async def sending(client: Client) -> None:
         with store() as session:
             gate.resend(session, letter.id)
-            again = queued_letter(session, letter.id)
-        await deliver_again(client, again)
+            messages.deliver(session, letter.id, datetime.now(UTC))
+        with relaying(client) as relay:
+            await relay.tell_all([letter.id])
 
     ask(sending)
     say(f"Letter {letter.id[:8]} is on its way again.")

@@ -4,10 +4,9 @@ from datetime import UTC, datetime
 
 from temporalio.client import Client
 
-from cli.doors import ask, store
-from client import deliver_again
-from domain.urgency import QueuedLetter
+from cli.doors import ask, relaying, store
 from mail import outbox, stops
+from storage import messages
 
 
 def start_again() -> int:
@@ -17,19 +16,14 @@ def start_again() -> int:
     """
 
     async def starting(client: Client) -> int:
+        now = datetime.now(UTC)
         with store() as session:
-            stops.end(session, datetime.now(UTC))
+            stops.end(session, now)
             letters = outbox.all_waiting(session)
-        started = [letter for letter in letters if await _start(client, letter)]
-        return len(started)
+            for letter in letters:
+                messages.deliver(session, letter.id, now)
+        with relaying(client) as relay:
+            await relay.tell_all(letter.id for letter in letters)
+        return len(letters)
 
     return ask(starting)
-
-
-async def _start(client: Client, letter: QueuedLetter) -> bool:
-    """Unless a worker has taken it up meanwhile. Says whether it was still waiting."""
-    with store() as session:
-        if not outbox.is_waiting(session, letter.id):
-            return False
-    await deliver_again(client, letter)
-    return True

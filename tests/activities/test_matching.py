@@ -1,9 +1,10 @@
 """Drafting a cohort's matches and keeping the draft."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
 from activities.matching import Matching
@@ -32,7 +33,7 @@ def applied(database: Database) -> None:
 
 
 async def _match(database: Database, cohort: str = "spring") -> None:
-    await ActivityEnvironment().run(Matching(database).match, cohort)
+    await ActivityEnvironment().run(Matching(database, cast(Client, None)).match, cohort)
 
 
 def _pairs(database: Database) -> list[tuple[str, str]]:

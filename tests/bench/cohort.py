@@ -40,10 +40,11 @@ async def main(pairs: int) -> None:
         async with temporal_server(settings) as client, mail_catcher(settings):
             await asyncio.to_thread(database.upgrade)
             async with working(client, database, settings):
-                await _measure(World(settings, client, database), pairs)
+                await measure(World(settings, client, database), pairs)
 
 
-async def _measure(world: World, pairs: int) -> None:
+async def measure(world: World, pairs: int) -> None:
+    """Open it, begin it, and say how that went."""
     now = datetime.now(UTC)
     with world.database.begin() as session:
         cohort = cohorts.open_cohort(session, _KEY, bristol(), now, is_demo=False)

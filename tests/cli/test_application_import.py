@@ -14,7 +14,8 @@ from domain.application import Application
 from domain.cohort.events import End
 from domain.words import ApplicationStage, Reason, Role
 from embedded.ports import free_ports
-from storage import applications
+from storage import applications, messages, reading
+from storage.beginnings import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
 from tests.world import World
@@ -270,7 +271,7 @@ async def test_without_the_server_the_applications_are_kept_and_the_same_command
     second = await tandem("application", "import", key, file)
 
     assert first.code == 3
-    assert "The applications are kept. Give the same command again" in first.err
+    assert "The applications are kept. A worker sends them on their way" in first.err
     assert between == [0, 0]
     assert "0 new kept, 2 there already" in second.out
     assert stages(world, key) == [ApplicationStage.IN_ORDER] * 2
@@ -330,12 +331,15 @@ async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
     assert stages(world, key) == [ApplicationStage.IN_ORDER] * 24
 
 
-async def test_an_application_in_the_store_alone_begins_when_it_is_told_something(
+async def test_an_application_that_was_left_untold_begins_before_it_is_told_something_else(
     tandem: Tandem, key: str, world: World
 ) -> None:
-    one = Application(name="Bo", email=f"bo@{key}.example", role=Role.MENTOR, goals=("reading",))
+    one, now = Application(name="Bo", email=f"bo@{key}.example", role=Role.MENTOR), datetime.now(UTC)
     with world.database.begin() as session:
-        applications.bring_in(session, key, one, datetime.now(UTC))
+        _, bo = applications.bring_in(session, key, one, now)
+        view, cohort = applications.application(session, bo), reading.cohort(session, key)
+        messages.start(session, start_of(view, cohort), now)
+    await tandem("application", "amend", key, one.email, "--set", "goals=reading")
 
     done = await tandem("application", "amend", key, one.email, "--set", "department=Law")
 

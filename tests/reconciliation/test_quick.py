@@ -9,15 +9,13 @@ from temporalio.client import Client
 
 from domain.due import due
 from domain.life import LifeKind
-from domain.pairing import Pairing
 from reconciliation.asking import Listed
 from reconciliation.place import Place
 from reconciliation.quick import suspicious
-from storage import ledger
 from storage.database import Database
 from storage.lives import kept_lives
-from tests.living import Life, accepted, life_of, lived, utc
-from tests.world import written_down
+from tests.living import Life, accepted, lived, utc
+from tests.reconciliation.kept import recorded
 
 
 @pytest.fixture
@@ -27,24 +25,6 @@ def life() -> Life:
     life.until(utc(2027, 8, 16))
     assert due(life.pairing, life.now).standing.until != life.entries[-1].snapshot.until
     return life
-
-
-def _recorded(database: Database, life: Life, pairs: int) -> dict[str, Listed]:
-    """So many in the store, and as the server lists them."""
-    ids, until = written_down(database, pairs), due(life.pairing, life.now).standing.until
-    with database.begin() as session:
-        for pairing in ids:
-            for entry in life.entries:
-                state = _renamed(life_of(entry), pairing).state
-                ledger.record(session, entry.changed(id=pairing, state=state))
-    cohort = ids[0].rpartition("-")[0]
-    names = {pairing: LifeKind.PAIRING.of(pairing) for pairing in ids}
-    return {name: Listed(LifeKind.PAIRING, name, cohort, life.stage.value, until) for name in names.values()}
-
-
-def _renamed(pairing: Pairing, key: str) -> Pairing:
-    """With its name where its letters and its calendar have it, too: otherwise these would be due anew."""
-    return Pairing.model_validate_json(pairing.model_dump_json().replace(f'"{pairing.id}', f'"{key}'))
 
 
 async def _looked_at(database: Database, listed: dict[str, Listed], life: Life) -> list[str]:
@@ -57,13 +37,13 @@ async def _looked_at(database: Database, listed: dict[str, Listed], life: Life) 
 async def test_living_pairings_some_months_on_are_not_looked_at_closely(
     database: Database, life: Life
 ) -> None:
-    listed = _recorded(database, life, pairs=5)
+    listed = recorded(database, life, pairs=5)
 
     assert await _looked_at(database, listed, life) == []
 
 
 async def test_another_date_than_its_row_gives_by_now_is_suspicious(database: Database, life: Life) -> None:
-    listed = _recorded(database, life, pairs=2)
+    listed = recorded(database, life, pairs=2)
     name, seen = next(iter(listed.items()))
     assert seen.until
     moved = Listed(seen.kind, seen.life, seen.cohort, seen.stage, seen.until + timedelta(days=1))
@@ -74,7 +54,7 @@ async def test_another_date_than_its_row_gives_by_now_is_suspicious(database: Da
 async def test_a_workflow_of_another_store_is_suspicious_however_alike_it_stands(
     database: Database, life: Life
 ) -> None:
-    listed = _recorded(database, life, pairs=3)
+    listed = recorded(database, life, pairs=3)
     ours, theirs, _ = listed
     marked = {ours: database.identity(), theirs: "another"}
     listed |= {name: replace(listed[name], store=store) for name, store in marked.items()}
@@ -85,7 +65,7 @@ async def test_a_workflow_of_another_store_is_suspicious_however_alike_it_stands
 async def test_a_life_that_has_not_recorded_what_was_due_long_ago_is_suspicious(
     database: Database, life: Life
 ) -> None:
-    listed = _recorded(database, life, pairs=1)
+    listed = recorded(database, life, pairs=1)
     (name,) = listed
     due_then = due(life.pairing, life.now)
     assert due_then.look_again

@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from sqlalchemy import event, update
 from domain.words import CohortStage, Concern, Stage
 from mail import stops
 from mail.hours import ALWAYS
+from storage import looks
 from storage.database import Database
 from storage.tables import CohortRow, LetterRow, PairingRow
 from storage.views import LetterState
@@ -130,19 +130,23 @@ class _Kind(StrEnum):
     BEHIND = "behind"
 
 
-@dataclass(frozen=True)
-class _Drift:
-    kind: _Kind
+async def test_drift_is_what_the_latest_look_has_left_out_of_all_kinds_there_are(database: Database) -> None:
+    with database.begin() as session:
+        for cohort, drift in (("spring", {"lost": 2}), ("autumn", {"lost": 1}), (looks.PULSE, {})):
+            looks.note(session, cohort, NOW, drift)
+        looks.note(session, "autumn", NOW, {})
+
+    found, looked = await of_drift(database, _Kind).measure()
+
+    assert (found.gauge.name, found.gauge.values) == ("tandem_drift", ("lost", "behind"))
+    assert found.found == {"lost": 2}
+    assert (looked.gauge, looked.found) == (gauges.LOOKED_AT, {"": NOW.timestamp()})
 
 
-async def test_drift_is_counted_by_kind_out_of_all_there_are() -> None:
-    async def find() -> list[_Drift]:
-        return [_Drift(_Kind.LOST), _Drift(_Kind.LOST)]
+async def test_a_look_that_never_was_is_older_than_any(database: Database) -> None:
+    _, looked = await of_drift(database, _Kind).measure()
 
-    (level,) = await of_drift(_Kind, find).measure()
-
-    assert (level.gauge.name, level.gauge.values) == ("tandem_drift", ("lost", "behind"))
-    assert level.found == {"lost": 2}
+    assert looked.found == {"": 0}
 
 
 def test_a_stop_does_not_wait_for_a_store_that_hangs(sqlite_store: Database) -> None:

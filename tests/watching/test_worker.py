@@ -100,6 +100,12 @@ async def test_the_sdk_and_tandem_are_measured_at_one_endpoint(watched: Watched)
     assert 'temporal_num_pollers{namespace="default",poller_type="workflow_task"' in watched.scrape
 
 
+async def test_a_worker_looks_where_the_store_and_the_server_differ(watched: Watched) -> None:
+    (at,) = re.findall(r"^tandem_looked_at_seconds\{.*\} (\S+)$", watched.scrape, re.MULTILINE)
+
+    assert float(at) > 0
+
+
 async def test_one_trace_leads_from_a_command_to_what_it_causes(watched: Watched) -> None:
     (trace,) = watched.collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver")
 

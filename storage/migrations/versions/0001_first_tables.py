@@ -209,10 +209,37 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_stories_pairing")),
         sa.PrimaryKeyConstraint("pairing", "role", name=op.f("pk_stories")),
     )
+    op.create_table(
+        "messages",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("target", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("undo", sa.JSON(none_as_null=True), nullable=True),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_messages")),
+        sa.UniqueConstraint("id", name=op.f("uq_messages_id")),
+    )
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_messages_target"), ["target"], unique=False)
+
+    op.create_table(
+        "looks",
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drift", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("cohort", name=op.f("pk_looks")),
+    )
     op.bulk_insert(store, [{"id": uuid4().hex}])
 
 
 def downgrade() -> None:
+    op.drop_table("looks")
+    with op.batch_alter_table("messages", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_messages_target"))
+
+    op.drop_table("messages")
     op.drop_table("stories")
     op.drop_table("match_marks")
     with op.batch_alter_table("pairings", schema=None) as batch_op:

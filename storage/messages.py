@@ -1,0 +1,166 @@
+"""The outbox of commands: what the Temporal server is still to be told of what they have changed here.
+
+A message is written in the transaction of the change that it is about, and goes when it has been told
+(`relay.py`), whoever does that.
+"""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from domain.admission.admission import ApplicationStart
+from domain.admission.events import Event as OfApplication
+from domain.cohort.cohort import CohortStart
+from domain.cohort.events import Event as OfCohort
+from domain.events import Event as OfPairing
+from domain.life import LifeKind
+from domain.programme import Programme
+from domain.value import Value
+from storage import cohorts
+from storage.tables import MessageRow
+
+_A_FEW = 500
+
+
+class MessageKind(StrEnum):
+    START = "start"
+    """A life begins, unless it has begun."""
+    UPDATE = "update"
+    """It is told something that its rules may refuse."""
+    SIGNAL = "signal"
+    """It is told something; one that is over hears nothing."""
+    DELIVER = "deliver"
+    """A letter goes now, however long it was to wait."""
+
+
+class Message(NamedTuple):
+    number: int
+    id: str
+    target: str
+    kind: MessageKind
+    content: dict[str, Any]
+    undo: dict[str, Any] | None
+
+    @property
+    def life(self) -> tuple[LifeKind, str]:
+        """Whose, if it is for a workflow: its kind and its key."""
+        kind, _, key = self.target.partition("-")
+        return LifeKind(kind), key
+
+    @property
+    def start(self) -> Any:
+        """What the life begins with."""
+        return _STARTS[self.life[0]].validate_python(self.content)
+
+    @property
+    def event(self) -> Any:
+        """What it is told."""
+        return _EVENTS[self.life[0]].validate_python(self.content)
+
+
+_STARTS: Mapping[LifeKind, TypeAdapter[Any]] = {
+    LifeKind.APPLICATION: TypeAdapter(ApplicationStart),
+    LifeKind.COHORT: TypeAdapter(CohortStart),
+}
+_EVENTS: Mapping[LifeKind, TypeAdapter[Any]] = {
+    LifeKind.APPLICATION: TypeAdapter(OfApplication),
+    LifeKind.COHORT: TypeAdapter(OfCohort),
+    LifeKind.PAIRING: TypeAdapter(OfPairing),
+}
+
+
+def start(session: Session, start: ApplicationStart | CohortStart, now: datetime) -> Message:
+    """This application or cohort is to begin."""
+    if isinstance(start, CohortStart):
+        target = LifeKind.COHORT.of(start.cohort)
+    else:
+        target = LifeKind.APPLICATION.of(start.application)
+    return _put(session, target, MessageKind.START, start, now)
+
+
+def update(
+    session: Session, life: str, event: Value, now: datetime, undo: tuple[Programme, Programme] | None = None
+) -> Message:
+    """This life is to be told this event. `undo`: the cohort's programme before and after the change, which
+    is put back if the event is refused."""
+    return _put(session, life, MessageKind.UPDATE, event, now, undo)
+
+
+def signal(session: Session, life: str, event: Value, now: datetime) -> Message:
+    """This life is to hear this event, if it is not over."""
+    return _put(session, life, MessageKind.SIGNAL, event, now)
+
+
+def deliver(session: Session, letter: str, now: datetime) -> Message:
+    """This letter is to go now."""
+    return _put(session, letter, MessageKind.DELIVER, None, now)
+
+
+def waiting(session: Session, targets: Collection[str]) -> list[Message]:
+    """What these are still to be told, in its order."""
+    asked, found = sorted(set(targets)), list[Message]()
+    for first in range(0, len(asked), _A_FEW):
+        some = select(MessageRow).where(MessageRow.target.in_(asked[first : first + _A_FEW]))
+        found += [_message(row) for row in session.scalars(some)]
+    return sorted(found)
+
+
+def overdue(
+    session: Session, written_before: datetime, most: int, but_not: Collection[str] = ()
+) -> list[str]:
+    """So many of the targets for which something has waited since before this moment; `but_not`: these. The
+    latest come first: what has waited for long may wait for something that is broken."""
+    latest = func.max(MessageRow.number).desc()
+    query = (
+        select(MessageRow.target).where(MessageRow.written_at < written_before).group_by(MessageRow.target)
+    )
+    found = session.scalars(query.order_by(latest).limit(most + len(but_not)))
+    return [target for target in found if target not in but_not][:most]
+
+
+def told(session: Session, message: Message) -> None:
+    """It has been told, and is over."""
+    session.execute(delete(MessageRow).where(MessageRow.number == message.number))
+
+
+def refused(session: Session, message: Message) -> None:
+    """It is over, and the change of dates that it was about is put back, unless somebody else has changed
+    them since."""
+    told(session, message)
+    if message.undo is None:
+        return
+    _, key = message.life
+    before, after = (Programme.model_validate(message.undo[when]) for when in ("before", "after"))
+    if cohorts.to_change(session, key).programme == after:
+        cohorts.change_programme(session, key, before)
+
+
+def _put(
+    session: Session,
+    target: str,
+    kind: MessageKind,
+    content: Value | None,
+    now: datetime,
+    undo: tuple[Programme, Programme] | None = None,
+) -> Message:
+    row = MessageRow(
+        id=uuid4().hex,
+        target=target,
+        kind=kind,
+        content=content.model_dump(mode="json") if content else {},
+        written_at=now,
+        undo=dict(zip(("before", "after"), map(cohorts.stored, undo), strict=True)) if undo else None,
+    )
+    session.add(row)
+    session.flush()
+    return _message(row)
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(row.number, row.id, row.target, MessageKind(row.kind), row.content, row.undo)

@@ -186,7 +186,11 @@ async def carried_on(world: World, key: str) -> Handle:
     application = await begun(world, written(world, key, south_west(), received=RECEIVED))
     await play(world, world.applications, application, _IN_ORDER)
     await begun_again(world, world.applications, application)
-    story = [Told(utc(2027, 6, 14), Placed(pairing="p-01")), Told(utc(2027, 6, 15), Decline())]
+    story = [
+        Told(utc(2027, 5, 28), Extend(closes=utc(2027, 6, 12))),
+        Told(utc(2027, 6, 14), Placed(pairing="p-01")),
+        Told(utc(2027, 6, 15), Decline()),
+    ]
     return await play(world, world.applications, application, story)
 
 

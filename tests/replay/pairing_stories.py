@@ -150,7 +150,8 @@ async def ended_at_the_review(world: World, key: str) -> Handle:
 
 
 async def carried_on(world: World, key: str) -> Handle:
-    """Its workflow was lost in the middle, and it was begun again from the store."""
+    """Its workflow was lost in the middle, and it was begun again from the store. What happens next changes
+    nothing of what searches find, which must be known from before."""
     pairing = await _begun(world, key)
     await play(
         world,
@@ -163,7 +164,11 @@ async def carried_on(world: World, key: str) -> Handle:
         world,
         world.pairings,
         pairing,
-        [Told(utc(2027, 7, 21), LogSession()), Told(utc(2027, 8, 1), Withdraw(role=Role.MENTOR))],
+        [
+            Told(utc(2027, 7, 9), BookSession(starts=utc(2027, 7, 28, 10), minutes=60)),
+            Told(utc(2027, 7, 21), LogSession()),
+            Told(utc(2027, 8, 1), Withdraw(role=Role.MENTOR)),
+        ],
     )
 
 

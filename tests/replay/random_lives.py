@@ -21,7 +21,7 @@ from tests.replay.playing import Handle, Story, Told, play
 from tests.world import World, start_of, start_pairing, written_down
 
 _THE_SAME_EACH_TIME = settings(
-    max_examples=200,
+    max_examples=100,
     stateful_step_count=30,
     derandomize=True,
     database=None,

@@ -38,8 +38,8 @@ _TOO_LONG = 180
 async def record(names: Iterable[str]) -> None:
     """Play these stories, or all, on a server of their own and keep their histories."""
     configure_logging("text", level=logging.ERROR)
-    stories = STORIES | dict(random_stories())
     wanted = list(names)
+    stories = STORIES if wanted and STORIES.keys() >= set(wanted) else STORIES | dict(random_stories())
     if not wanted:
         forget_all()
     at_once = asyncio.Semaphore(_AT_ONCE)

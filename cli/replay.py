@@ -17,7 +17,11 @@ def replay(
     It asks the server alone, and changes nothing. It ends with 0 if all would go on; with 1, and their names,
     if some would stand still; with 3 if the server is away. A life of half a year takes some 0.3 s.
     """
-    from cli.replaying import replay_and_say
+    import logging
 
+    from cli.replaying import replay_and_say
+    from logs import configure_logging
+
+    configure_logging("text", level=logging.ERROR)  # what a life logged has been logged when it happened
     if replay_and_say(cohort, most):
         raise typer.Exit(1)

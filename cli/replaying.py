@@ -1,6 +1,7 @@
 """Replaying the open histories of the server, and telling which lives would stand still."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ from workflows.plugin import WORKFLOWS, tandem_plugin
 _NAMED = 20
 """So many that would stand still are named; the others are counted."""
 _SAY_EVERY = 100
+_MESSAGE = re.compile(r'message: "([^"]+)"')
+_LONGEST = 200
 
 
 @dataclass
@@ -35,8 +38,7 @@ class Replayed:
             return
         self.stand_still += 1
         if len(self.named) < _NAMED:
-            reason = str(result.replay_failure).partition("\n")[0]
-            self.named.append((result.history.workflow_id, reason))
+            self.named.append((result.history.workflow_id, _reason(result.replay_failure)))
 
 
 def replay_and_say(cohort: str | None, most: int | None) -> int:
@@ -58,7 +60,8 @@ async def _replay(cohort: str | None, most: int | None) -> Replayed:
     try:
         return await _replay_open(client, _query(cohort), most)
     except RPCError as problem:
-        raise Unreachable(f"The Temporal server does not answer: {problem.message}") from None
+        how = "does not answer" if problem.status is RPCStatusCode.UNAVAILABLE else "answers"
+        raise Unreachable(f"The Temporal server {how}: {problem.message}") from None
 
 
 async def _replay_open(client: Client, query: str, most: int | None) -> Replayed:
@@ -103,6 +106,12 @@ def _query(cohort: str | None) -> str:
         return query
     quoted = cohort.replace("'", "''")
     return f"{query} AND {COHORT.name} = '{quoted}'"
+
+
+def _reason(failure: Exception) -> str:
+    """The sentence within what the SDK says, on one line."""
+    said = _MESSAGE.search(str(failure))
+    return (said[1] if said else str(failure).partition("\n")[0])[:_LONGEST]
 
 
 def _counted(lives: int) -> str:

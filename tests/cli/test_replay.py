@@ -67,9 +67,10 @@ async def test_lives_that_would_stand_still_are_named_with_the_reason(tandem: Ta
     done = await tandem("replay", key)
 
     assert done.code == 1
-    named = [line for line in done.out.splitlines() if "TMPRL1100" in line]
+    _, *named, last = done.out.splitlines()
     assert {line.partition(": ")[0] for line in named} == {f"cohort-{key}", f"pairing-{key}-01"}
-    assert done.out.endswith("2 lives replayed; 2 would stand still.\n")
+    assert all(line.partition(": ")[2].startswith("[TMPRL1100] Nondeterminism error: ") for line in named)
+    assert last == "2 lives replayed; 2 would stand still."
 
 
 @pytest.mark.usefixtures("mutant")
@@ -104,6 +105,14 @@ async def test_a_cohort_of_which_nothing_is_open_is_not_called_well(tandem: Tand
     done = await tandem("replay", key)
 
     assert (done.code, done.err) == (1, f"The server has no open life of cohort {key}.\n")
+
+
+async def test_what_the_server_answers_is_passed_on(tandem: Tandem, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", "nobodys")
+
+    done = await tandem("replay")
+
+    assert (done.code, done.err) == (3, "The Temporal server answers: Namespace nobodys is not found.\n")
 
 
 async def test_a_server_that_is_away_is_said(tandem: Tandem, monkeypatch: pytest.MonkeyPatch) -> None:

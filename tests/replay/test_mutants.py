@@ -1,5 +1,6 @@
 """What replaying the corpus sees, and what it cannot see."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -18,10 +19,12 @@ def _of(kind: str) -> list[str]:
     return sorted((name for name in recorded() if name.startswith(f"{kind}-")), key=size)
 
 
-async def _stopped(kind: str, pairing: type | None = None) -> str | None:
-    """The first history of this kind that cannot be replayed under the code as it is."""
+async def _stopped(
+    kind: str, pairing: type | None = None, named: Callable[[str], bool] = lambda name: True
+) -> str | None:
+    """The first history of this kind, of those so named, that cannot be replayed under the code as it is."""
     kinds = [pairing if pairing and each.__name__ == "PairingWorkflow" else each for each in WORKFLOWS]
-    async for result in replayed(_of(kind), kinds):
+    async for result in replayed(filter(named, _of(kind)), kinds):
         if isinstance(result.replay_failure, NondeterminismError):
             return result.history.workflow_id
         assert result.replay_failure is None
@@ -52,7 +55,7 @@ async def test_a_letter_before_one_that_was_written_is_caught() -> None:
 
 
 async def test_the_same_letter_behind_a_patch_passes() -> None:
-    assert not await _stopped("pairing", Careful)
+    assert not await _stopped("pairing", Careful, named=lambda name: "-random-" not in name)
 
 
 async def test_how_long_a_record_may_take_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,10 @@ def test_forty_lives_are_random() -> None:
     assert sum(_RANDOM in name for name in recorded()) == 40
 
 
+def test_every_kind_of_workflow_is_recorded(histories: Histories) -> None:
+    assert all(histories.values())
+
+
 @pytest.mark.parametrize("defined", _DEFINED, ids=lambda defined: defined.name)
 def test_each_command_and_signal_is_in_a_history_of_its_kind(
     defined: workflow._Definition, histories: Histories

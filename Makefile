@@ -61,7 +61,7 @@ sbom: $(READY) ## Write sbom.json: the Python packages in the image, as CycloneD
 clean: ## Remove .venv (not .tandem, which holds your cohorts)
 	rm -rf .venv
 
-histories: $(READY) ## Record new workflow histories for the replay tests (read CONTRIBUTING.md first)
+histories: $(READY) ## Record all workflow histories for the replay tests anew (read CONTRIBUTING.md first)
 	@$(BIN)/python -m tests.replay.record
 
 pictures: $(READY) ## Take the pictures of the Web UI for docs/operations anew (needs Chromium)

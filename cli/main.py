@@ -1,7 +1,7 @@
 """The `tandem` command: its nouns, and the one place through which every command exits.
 
-Exit codes: 0 done; 1 refused, no such thing, or a difference that `reconcile` has found; 2 a usage
-error; 3 a server that is needed does not answer.
+Exit codes: 0 done; 1 refused, no such thing, a difference that `reconcile` has found, or lives that
+`replay` has seen stand still; 2 a usage error; 3 a server that is needed does not answer.
 """
 
 import logging
@@ -28,6 +28,7 @@ from cli import (
     programme,
     reconcile,
     rehearse,
+    replay,
     running,
     today,
 )
@@ -50,6 +51,7 @@ app.add_typer(letter.app, name="mail")
 app.add_typer(database.app, name="db")
 app.command("today")(today.today)
 app.command("reconcile")(reconcile.reconcile)
+app.command("replay")(replay.replay)
 app.command("up")(running.up)
 app.command("worker")(running.worker)
 app.command("health")(health.health)

@@ -1,10 +1,11 @@
 """Pairings as a next version of the code might have them: a chaser on the day after the introduction,
 which falls before what living pairings have already recorded. Once as it must not be done, once as
-docs/operations/deploying.md says."""
+docs/operations/deploying.md says: the worked example of a patch, as long as the code has none."""
 
 from datetime import datetime
 
 from temporalio import workflow
+from temporalio.worker import PatchActivationInput
 
 from domain.course import Due
 from domain.due import due
@@ -16,6 +17,12 @@ from workflows.start import PairingStart
 
 CHASED_AT_ONCE = "pairing-is-chased-at-once"
 """The patch since which a partner who has not accepted is chased on the day after."""
+
+
+def knows_but_does_not_use(patch: PatchActivationInput) -> bool:
+    """Whether a life that comes to this patch for the first time goes the new way: not in the release before
+    the one that uses it."""
+    return patch.patch_id != CHASED_AT_ONCE
 
 
 def chased(pairing: Pairing, *days: int) -> Pairing:

@@ -2,21 +2,21 @@
 docs/operations/deploying.md describes."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from temporalio.api.enums.v1 import WorkflowTaskFailedCause
-from temporalio.worker import Worker
+from temporalio.worker import PatchActivationInput, Worker
 
 from activities.records import Records
 from domain.events import Accept, Attend
 from domain.letters import LetterName
 from domain.words import BOTH, Stage
 from tests.living import utc
-from tests.workflows.changed import Careful, Careless
+from tests.workflows.changed import Careful, Careless, knows_but_does_not_use
 from tests.world import World, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
@@ -34,13 +34,16 @@ class Fleet:
         self._records = Records(world.database, world.client, "tandem@localhost.example")
 
     @asynccontextmanager
-    async def deployed(self, pairing: type) -> AsyncIterator[None]:
-        """Workers with this code for as long as the context lasts."""
+    async def deployed(
+        self, pairing: type, uses: Callable[[PatchActivationInput], bool] | None = None
+    ) -> AsyncIterator[None]:
+        """Workers with this code for as long as the context lasts, that use the patches this says, or all."""
         async with Worker(
             self._world.client,
             task_queue=self._queue,
             workflows=[pairing],
             activities=self._records.activities,
+            patch_activation_callback=uses,
         ):
             yield
 
@@ -124,3 +127,13 @@ async def test_a_pairing_that_went_the_new_way_waits_for_it_if_the_code_goes_bac
 
     async with fleet.deployed(Careful):
         await fleet.goes_on(pairing)
+
+
+async def test_a_release_that_knew_the_new_way_without_using_it_may_be_gone_back_to(fleet: Fleet) -> None:
+    async with fleet.deployed(Careful):
+        new = await fleet.begin(until=Stage.INDUCTION)
+
+    async with fleet.deployed(Careful, knows_but_does_not_use):
+        assert fleet.chasers(await fleet.begin()) == 0
+        await fleet.attend(new)
+        await fleet.goes_on(new)

@@ -1,7 +1,6 @@
 """No life fills its history without end, and none without somebody being told."""
 
 import asyncio
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,7 @@ from temporalio.worker import Replayer, Worker
 from activities.records import Records
 from storage.database import Database
 from tests.logged import logged
-from tests.replay.record import FOLDER
+from tests.replay.corpus import history_of
 from tests.workflows.endless import Endless
 from tests.world import World, beside, start_of, written_down
 from workflows.living import MOST_BY_ITSELF
@@ -49,7 +48,7 @@ async def test_a_life_that_always_has_one_more_entry_to_record_stops_and_says_so
 
 @pytest.mark.parametrize("story", ["pairing-completed", "application-placed"])
 async def test_a_history_that_grows_long_is_logged_once_and_the_life_goes_on(story: str) -> None:
-    history = _as_if_long(next(FOLDER.glob(f"*-{story}.json")))
+    history = _as_if_long(history_of(story))
 
     with logged("history_is_long") as lines:
         await Replayer(workflows=WORKFLOWS, plugins=[tandem_plugin()]).replay_workflow(history)
@@ -58,9 +57,8 @@ async def test_a_history_that_grows_long_is_logged_once_and_the_life_goes_on(sto
     assert lines[0]["events"] > 0
 
 
-def _as_if_long(file: Path) -> WorkflowHistory:
+def _as_if_long(history: WorkflowHistory) -> WorkflowHistory:
     """The same if the server had suggested all along to continue as new."""
-    history = WorkflowHistory.from_json(f"replay-long-{file.stem}", file.read_text("utf-8"))
     for event in history.events:
         if event.HasField("workflow_task_started_event_attributes"):
             event.workflow_task_started_event_attributes.suggest_continue_as_new = True

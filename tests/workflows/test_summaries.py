@@ -39,7 +39,7 @@ def _silent(history: WorkflowHistory) -> list[HistoryEvent]:
 
 @pytest.mark.parametrize("story", ["pairing-paused", "application-placed", "cohort-ended"])
 async def test_every_step_of_a_life_says_what_it_is(world: World, story: str) -> None:
-    handle = await STORIES[story](world)
+    handle = await STORIES[story](world, f"{story}-summaries")
 
     assert _silent(await handle.fetch_history()) == []
 

@@ -1,0 +1,118 @@
+"""Replaying the open histories of the server, and telling which lives would stand still."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from temporalio import workflow
+from temporalio.client import Client, WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
+from temporalio.worker import Replayer, WorkflowReplayResult
+
+from cli.cohorts.words import counted
+from cli.output import say
+from connection import connect
+from domain.errors import NotFound, Unreachable
+from settings import read_settings
+from workflows.names import COHORT
+from workflows.plugin import WORKFLOWS, tandem_plugin
+
+_NAMED = 20
+"""So many that would stand still are named; the others are counted."""
+_SAY_EVERY = 100
+_MESSAGE = re.compile(r'message: "([^"]+)"')
+_LONGEST = 200
+
+
+@dataclass
+class Replayed:
+    lives: int = 0
+    stand_still: int = 0
+    named: list[tuple[str, str]] = field(default_factory=list)
+    """Workflow ids, with the reason, of the first of those that would stand still."""
+
+    def note(self, result: WorkflowReplayResult) -> None:
+        self.lives += 1
+        if result.replay_failure is None:
+            return
+        self.stand_still += 1
+        if len(self.named) < _NAMED:
+            self.named.append((result.history.workflow_id, _reason(result.replay_failure)))
+
+
+def replay_and_say(cohort: str | None, most: int | None) -> int:
+    """How many lives would stand still. Raises Unreachable if the server does not answer, NotFound if no
+    life of this cohort is open."""
+    replayed = asyncio.run(_replay(cohort, most))
+    if cohort and not replayed.lives:
+        raise NotFound(f"The server has no open life of cohort {cohort}.")
+    for life, reason in replayed.named:
+        say(f"{life}: {reason}")
+    if others := replayed.stand_still - len(replayed.named):
+        say(f"... and {counted(others, 'other')}.")
+    say(f"{_counted(replayed.lives)} replayed; {replayed.stand_still} would stand still.")
+    return replayed.stand_still
+
+
+async def _replay(cohort: str | None, most: int | None) -> Replayed:
+    client = await connect(read_settings())
+    try:
+        return await _replay_open(client, _query(cohort), most)
+    except RPCError as problem:
+        how = "does not answer" if problem.status is RPCStatusCode.UNAVAILABLE else "answers"
+        raise Unreachable(f"The Temporal server {how}: {problem.message}") from None
+
+
+async def _replay_open(client: Client, query: str, most: int | None) -> Replayed:
+    """One history after the other, so that no more than one is held in memory."""
+    replayed = Replayed()
+    total = (await client.count_workflows(query)).count
+    wanted = min(total, most or total)
+    say(f"Replays {wanted} of {_counted(total)} that are open.")
+    replayer = Replayer(workflows=WORKFLOWS, plugins=[tandem_plugin()])
+    async with replayer.workflow_replay_iterator(_histories(client, query, total, wanted)) as results:
+        async for result in results:
+            replayed.note(result)
+            if replayed.lives % _SAY_EVERY == 0:
+                say(f"  {replayed.lives} of {wanted}, {replayed.stand_still} would stand still")
+    return replayed
+
+
+async def _histories(client: Client, query: str, total: int, wanted: int) -> AsyncIterator[WorkflowHistory]:
+    """Of the lives that are open, or of so many of them, spread evenly over all; one that the server has
+    forgotten meanwhile is passed over."""
+    number = 0
+    async for found in client.list_workflows(query):
+        number += 1
+        if _is_chosen(number, total, wanted):
+            try:
+                yield await client.get_workflow_handle(found.id, run_id=found.run_id).fetch_history()
+            except RPCError as problem:
+                if problem.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+
+
+def _is_chosen(number: int, total: int, wanted: int) -> bool:
+    """Whether this one is among the wanted ones of all, the first being number 1; who has begun since they
+    were counted is one more."""
+    return wanted >= total or number * wanted // total > (number - 1) * wanted // total
+
+
+def _query(cohort: str | None) -> str:
+    kinds = ", ".join(f"'{workflow._Definition.must_from_class(kind).name}'" for kind in WORKFLOWS)
+    query = f"ExecutionStatus = 'Running' AND WorkflowType IN ({kinds})"
+    if cohort is None:
+        return query
+    quoted = cohort.replace("'", "''")
+    return f"{query} AND {COHORT.name} = '{quoted}'"
+
+
+def _reason(failure: Exception) -> str:
+    """The sentence within what the SDK says, on one line."""
+    said = _MESSAGE.search(str(failure))
+    return (said[1] if said else str(failure).partition("\n")[0])[:_LONGEST]
+
+
+def _counted(lives: int) -> str:
+    return "1 life" if lives == 1 else f"{lives} lives"

@@ -1,0 +1,69 @@
+"""The recorded histories, and replaying them under the code as it is."""
+
+import lzma
+from collections.abc import AsyncIterator, Iterable
+from pathlib import Path
+from typing import Any
+
+from temporalio import workflow
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer, WorkflowReplayResult
+
+from workflows.plugin import WORKFLOWS, tandem_plugin
+
+FOLDER = Path(__file__).parent / "histories"
+_ENDING = ".json.xz"
+
+
+def recorded() -> list[str]:
+    """The names of all histories."""
+    return sorted(file.name.removesuffix(_ENDING) for file in FOLDER.glob(f"*{_ENDING}"))
+
+
+def keep(name: str, history: WorkflowHistory) -> int:
+    """Write this history down; returns how many bytes it takes."""
+    packed = lzma.compress(history.to_json().encode())
+    return (FOLDER / f"{name}{_ENDING}").write_bytes(packed)
+
+
+def size(name: str) -> int:
+    """In bytes, as it is kept."""
+    return (FOLDER / f"{name}{_ENDING}").stat().st_size
+
+
+def history_of(name: str) -> WorkflowHistory:
+    packed = (FOLDER / f"{name}{_ENDING}").read_bytes()
+    return WorkflowHistory.from_json(name, lzma.decompress(packed).decode())
+
+
+def forget_all() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for file in FOLDER.glob("*"):
+        file.unlink()
+
+
+def is_replayed() -> bool:
+    """Whether the workflow that asks is being replayed; others may live in this process meanwhile."""
+    return workflow.info().namespace == "ReplayNamespace"
+
+
+async def replayed(
+    names: Iterable[str], workflows: Iterable[type] = WORKFLOWS
+) -> AsyncIterator[WorkflowReplayResult]:
+    """What comes of replaying each of these histories, one after the other."""
+    replayer = Replayer(workflows=list(workflows), plugins=[tandem_plugin()])
+    async with replayer.workflow_replay_iterator(_histories(names)) as results:
+        async for result in results:
+            yield result
+
+
+async def _histories(names: Iterable[str]) -> AsyncIterator[WorkflowHistory]:
+    for name in names:
+        yield history_of(name)
+
+
+async def replay(name: str, workflows: Iterable[type] = WORKFLOWS) -> Any:
+    """Raises what stops this life under the code as it is."""
+    async for result in replayed([name], workflows):
+        if result.replay_failure:
+            raise result.replay_failure

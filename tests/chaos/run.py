@@ -1,0 +1,139 @@
+"""One run of the lab: round after round, then the judge."""
+
+import asyncio
+import csv
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from random import Random
+
+from domain.events import Pause, Resume
+from mail import outbox
+from storage import reading
+from tests.chaos.faults import RESETS, keep_breaking
+from tests.chaos.judge import Judge, Verdict
+from tests.chaos.lab import Lab, lab
+from tests.chaos.load import Load
+from tests.chaos.plan import Round
+from tests.world import pair
+
+_TO_THE_END = 90
+"""Seconds for the lives of a round to come to their end once nothing is broken any more."""
+_LETTERS_ARRIVE = 120
+_LOOK_EVERY = 0.5
+_FIELDS = ("mentor_name", "mentor_email", "mentee_name", "mentee_email")
+
+
+@dataclass
+class Run:
+    lab: Lab
+    loads: list[Load] = field(default_factory=list)
+    recoveries: list[float] = field(default_factory=list)
+    """Seconds from the last fault of each round until a command to a known life was answered, beyond what a
+    command takes anyway."""
+
+    async def play(self, rounds: Sequence[Round]) -> Verdict:
+        known = (await self._open("known", pairs=1))[0]
+        await self.lab.pairings.tell(known, Pause())
+        await self.lab.pairings.tell(known, Resume())
+        for number, each in enumerate(rounds, 1):
+            await self._round(number, each, known)
+        await self._letters_arrive()
+        judge = Judge(self.lab.client, self.lab.database, self.lab.mail)
+        answered = [answered for load in self.loads for answered in load.answered]
+        return await judge.judge(answered, [each for load in self.loads for each in load.pairings])
+
+    async def _round(self, number: int, each: Round, known: str) -> None:
+        key, began = f"round-{number}", time.monotonic()
+        pairings = await self._open(key, each.pairs)
+        load = Load(self.lab, key, pairings, Random(self.lab.random.random()))
+        self.loads.append(load)
+        over = asyncio.Event()
+        living = asyncio.create_task(load.run())
+        breaking = [
+            asyncio.create_task(keep_breaking(self.lab, fault, pairings, over)) for fault in each.faults
+        ]
+        await asyncio.wait([living], timeout=each.seconds)
+        over.set()
+        await asyncio.gather(*breaking)
+        self.lab.mail.misbehaves = False
+        self.lab.workers.end_at(iter(()))
+        await self._recover(known)
+        await self._mend(living, needs_human=RESETS in each.faults)
+        _say(f"  {each.name}: {len(load.over)} of {each.pairs} lives over, {load.tries} commands, "
+             f"{time.monotonic() - began:.0f} s")
+        for pairing in set(pairings) - load.over:
+            _say(f"    {pairing}: {load.refusals.get(pairing)}")
+
+    async def _mend(self, living: "asyncio.Task[None]", needs_human: bool) -> None:
+        """The lives come to their end; a human puts right what was reset."""
+        deadline = time.monotonic() + _TO_THE_END
+        while time.monotonic() < deadline and not living.done():
+            if needs_human:
+                await self.lab.tandem("reconcile", "--thorough", "--fix", "--yes")
+            await asyncio.wait([living], timeout=10)
+        if not living.done():
+            living.cancel()
+        await asyncio.wait([living])
+        if not living.cancelled():
+            await living
+
+    async def _recover(self, known: str) -> None:
+        """The last fault of a round is a killed worker."""
+        worker = self.lab.workers.one(self.lab.random)
+        if worker:
+            worker.kill()
+        after_fault = await self._seconds(known, Pause())
+        anyway = await self._seconds(known, Resume())
+        self.recoveries.append(after_fault - anyway)
+
+    async def _seconds(self, known: str, event: object) -> float:
+        began = time.monotonic()
+        for _ in count():
+            try:
+                await self.lab.pairings.tell(known, event)
+                break
+            except Exception as problem:
+                _say(f"    {type(problem).__name__}: {problem}")
+                await asyncio.sleep(0.1)
+        return time.monotonic() - began
+
+    async def _open(self, key: str, pairs: int) -> list[str]:
+        """The ids of the pairings of a new cohort, opened as coordinators do."""
+        file = self.lab.settings.home.parent / f"{key}.csv"
+        with file.open("w", newline="") as rows:
+            writer = csv.writer(rows)
+            writer.writerow(_FIELDS)
+            for number in range(pairs):
+                two = pair(number, key)
+                writer.writerow((two.mentor.name, two.mentor.email, two.mentee.name, two.mentee.email))
+        command = ("cohort", "open", "bristol-2021", "--starting", "2027-05-27", "--key", key)
+        code, said = await self.lab.tandem(*command, "--pairs", str(file))
+        assert code == 0, said
+        with self.lab.database.begin() as session:
+            return [view.id for view in reading.pairings(session, key)]
+
+    async def _letters_arrive(self) -> None:
+        """Wait until no letter is on its way, as long as that may take."""
+        deadline = time.monotonic() + _LETTERS_ARRIVE
+        while await asyncio.to_thread(self._on_their_way) and time.monotonic() < deadline:
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _on_their_way(self) -> int:
+        with self.lab.database.begin() as session:
+            return sum(outbox.on_their_way(session).values())
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+async def play(folder: Path, seed: int, rounds: Sequence[Round]) -> tuple[Run, Verdict]:
+    """Play these rounds; the logs of the workers stay in the folder."""
+    async with lab(folder, seed) as made:
+        run = Run(made)
+        return run, await run.play(rounds)

@@ -1,0 +1,33 @@
+"""What a run of the lab is told in: what is wrong, and one line with all figures."""
+
+from collections.abc import Iterator
+
+from tests.chaos.judge import Verdict
+from tests.chaos.run import Run
+
+_MOST = 10
+
+
+def blames(verdict: Verdict) -> Iterator[str]:
+    """What is wrong, some of each kind by name."""
+    for what, who in verdict.faults.items():
+        yield f"{what}: {len(who)}"
+        for each in who[:_MOST]:
+            yield f"    {each}"
+
+
+def line(run: Run, verdict: Verdict, seed: int, seconds: float) -> str:
+    """All figures."""
+    v, faults = verdict, verdict.faults
+    lost = len(faults["answered and lost"]) + len(faults["answered once and recorded twice"])
+    apart = len(faults["workflow and store apart"]) + len(faults["reconcile --thorough"])
+    broken = ", ".join(f"{count} {name}" for name, count in sorted(run.lab.done.items()))
+    points = sum(run.lab.workers.crashed.values())
+    return (
+        f"{'passed' if v.is_good else 'FAILED'} (seed {seed}, {seconds:.0f} s): {v.pairings} pairings, "
+        f"{v.transitions} transitions, {v.letters} letters sent, {v.answered} commands answered; "
+        f"answers lost {lost}; apart {apart}; letters lost {len(faults['letters lost'])}; "
+        f"copies {v.copies} of {v.in_doubt} in doubt; refused {v.refused}, held {v.held}; "
+        f"stuck {len(faults['stuck'])}; recovery at most {max(run.recoveries, default=0):.1f} s; "
+        f"broken: {broken}; {points} ends at {len(run.lab.workers.crashed)} crash points"
+    )

@@ -7,6 +7,7 @@ import argparse
 import asyncio
 import logging
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -36,6 +37,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=30)
     wanted = parser.parse_args()
     configure_logging("text", level=logging.ERROR)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whatever ends us, what we began ends, too
     began = time.monotonic()
     print(f"Seed {wanted.seed}; again with: make chaos SEED={wanted.seed}", flush=True)  # noqa: T201
     folder = Path(tempfile.mkdtemp(prefix="tandem-chaos-"))

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from itertools import cycle
 from uuid import uuid4
 
 import psycopg
@@ -14,7 +13,6 @@ from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from domain.life import LifeKind
-from tests.chaos.crash_points import CrashPoint
 from tests.chaos.lab import Lab
 from tests.chaos.processes import insist, stopped_for
 
@@ -107,9 +105,11 @@ async def _misbehave(lab: Lab, _: list[str]) -> bool:
 
 
 async def _crash(lab: Lab, _: list[str]) -> bool:
-    """From now on each worker that begins ends itself at the next point; the first two are killed for it."""
-    lab.workers.end_at(cycle(CrashPoint))
-    return await _kill_worker(lab, [])
+    """From now on each worker that begins ends itself at one of the points; one that does not is killed."""
+    if lab.workers.end_themselves:
+        return False
+    lab.workers.end_themselves = True
+    return await _kill_worker(lab, []) and await _kill_worker(lab, [])
 
 
 KILLS = Fault("kills", _kill_worker, every=3)
@@ -126,9 +126,11 @@ ALL = (KILLS, STOPS, SERVER_KILLS, CUTS, STORE_STOPS, DISKS_FULL, RESETS, BAD_MA
 
 async def keep_breaking(lab: Lab, fault: Fault, pairings: list[str], over: asyncio.Event) -> None:
     """Do it again and again until that is over; what has begun is brought to its end."""
-    while not await _within(over, fault.every * lab.random.uniform(0.5, 1.5)):
+    wait = fault.every * lab.random.uniform(0, 0.5)
+    while not await _within(over, wait):
         if await fault.do(lab, pairings):
             lab.done[fault.name] += 1
+        wait = fault.every * lab.random.uniform(0.5, 1.5)
 
 
 async def _within(over: asyncio.Event, seconds: float) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.errors import NotFound, TandemError
+from domain.errors import TandemError
 from domain.events import Accept, Answer, Attend, BookSession, LogSession, Pause, Resume, Review
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
@@ -31,7 +31,7 @@ _MARGIN = timedelta(hours=6)
 """A pause of some seconds puts off what follows by as much."""
 _MOVED_TO = "2027-10-08 12:30-13:30"
 _COMMAND_SECONDS = 25
-_HEARD_SECONDS = 40
+_HEARD_SECONDS = 30
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Load:
     answered: list[Answered] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     """The last thing that each life could not be told, and why."""
+    unheard: list[str] = field(default_factory=list)
+    """Lives of which nothing came of a signal that the server had taken."""
     tries: int = 0
     over: set[str] = field(default_factory=set)
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
@@ -86,15 +88,37 @@ class Load:
         self.over.add(pairing)
 
     async def _attend(self, pairing: str) -> None:
-        for gathering, by_signal in (("induction", False), ("training", True)):
-            await self._until(pairing, bristol_rules().gathering(gathering).sittings[0].ends)
-            event = Attend(gathering=gathering)
-            if by_signal:
-                await self._insist(pairing, lambda e=event: self.lab.pairings.signal(pairing, e))  # type: ignore[misc]
-            else:
-                await self._tell(pairing, event)
+        await self._until(pairing, _ends("induction"))
+        await self._tell(pairing, Attend(gathering="induction"))
+        await self._until(pairing, _ends("training"))
+        await self._signal(pairing, Attend(gathering="training"))
+        for gathering in ("induction", "training"):
             for role in BOTH:
                 self._note(pairing, OutcomeKind.ATTENDED, role=role, about=gathering)
+
+    async def _signal(self, pairing: str, event: Attend) -> None:
+        """Without an answer; where nothing comes of it, people tell it again, which is counted."""
+        await self._insist(pairing, lambda: self.lab.pairings.signal(pairing, event))
+        while not await self._heard([pairing], OutcomeKind.ATTENDED, event.gathering):
+            self.unheard.append(pairing)
+            await self._insist(pairing, lambda: self.lab.pairings.signal(pairing, event))
+
+    async def _heard(self, pairings: list[str], kind: OutcomeKind, about: str) -> bool:
+        """Whether all of these have it recorded, within some time."""
+        deadline = time.monotonic() + _HEARD_SECONDS
+        while not await asyncio.to_thread(self._all_heard, pairings, kind, about):
+            if time.monotonic() > deadline:
+                return False
+            await asyncio.sleep(_LOOK_EVERY)
+        return True
+
+    def _all_heard(self, pairings: list[str], kind: OutcomeKind, about: str) -> bool:
+        try:
+            with self.lab.database.begin() as session:
+                lives = [reading.outcomes(session, LifeKind.PAIRING.of(each)) for each in pairings]
+        except TandemError:
+            return False
+        return all(any((o.kind, o.about) == (kind, about) for o in outcomes) for outcomes in lives)
 
     async def _meet(self, pairing: str) -> None:
         """Three sessions, one of them booked, and a pause between."""
@@ -161,15 +185,9 @@ class Load:
         starts = datetime.fromisoformat("2027-10-08T11:30+00:00")
         for pairing in self.pairings:
             self._note(pairing, OutcomeKind.RESCHEDULED, about="review", starts=starts)
-        deadline = time.monotonic() + _HEARD_SECONDS
-        while not await asyncio.to_thread(self._all_heard) and time.monotonic() < deadline:
-            await asyncio.sleep(_LOOK_EVERY)
+        await self._heard(self.pairings, OutcomeKind.RESCHEDULED, "review")
         self._moved.set()  # who has not heard of it by now is the judge's to find
 
-    def _all_heard(self) -> bool:
-        try:
-            with self.lab.database.begin() as session:
-                lives = [reading.outcomes(session, LifeKind.PAIRING.of(each)) for each in self.pairings]
-        except (TandemError, NotFound):
-            return False
-        return all(any(o.kind is OutcomeKind.RESCHEDULED for o in outcomes) for outcomes in lives)
+
+def _ends(gathering: str) -> datetime:
+    return bristol_rules().gathering(gathering).sittings[0].ends

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from random import Random
@@ -103,13 +102,11 @@ class Workers:
         self._environ = environ
         self._logs = logs
         self._running: list[subprocess.Popen[bytes] | None] = [None] * count
-        self._points: Iterator[CrashPoint] = iter(())
+        self._asked: Counter[CrashPoint] = Counter()
+        self.end_themselves = False
+        """Whether each that is begun from now on ends itself at one point, each at another."""
         self.crashed: Counter[CrashPoint] = Counter()
-        """At which points they ended themselves, as they were asked to."""
-
-    def end_at(self, points: Iterator[CrashPoint]) -> None:
-        """Have each that is begun from now on end itself at the next of these points."""
-        self._points = points
+        """At which points they ended themselves."""
 
     async def keep(self) -> None:
         """Until this is cancelled."""
@@ -131,8 +128,11 @@ class Workers:
                 worker.wait()
 
     def _begin(self, number: int) -> "subprocess.Popen[bytes]":
-        point = next(self._points, None)
-        command = [sys.executable, "-m", "tests.chaos.worker", *([point.value] if point else [])]
+        command = [sys.executable, "-m", "tests.chaos.worker"]
+        if self.end_themselves:
+            point = min(CrashPoint, key=lambda each: (self.crashed[each], self._asked[each]))
+            self._asked[point] += 1
+            command.append(point.value)
         return start(command, self._logs / f"worker-{number}.log", self._environ)
 
     def _note_end(self, worker: "subprocess.Popen[bytes] | None") -> None:

@@ -60,7 +60,7 @@ class Run:
         over.set()
         await asyncio.gather(*breaking)
         self.lab.mail.misbehaves = False
-        self.lab.workers.end_at(iter(()))
+        self.lab.workers.end_themselves = False
         await self._recover(known)
         await self._mend(living, needs_human=RESETS in each.faults)
         _say(f"  {each.name}: {len(load.over)} of {each.pairs} lives over, {load.tries} commands, "

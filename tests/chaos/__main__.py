@@ -1,6 +1,6 @@
 """`make chaos`: break everything a Tandem consists of while it is at work, and judge what is left.
 
-    python -m tests.chaos [--seed N] [--share] [--only FAULT] [--pairs N] [--seconds N]
+python -m tests.chaos [--seed N] [--share] [--only FAULT] [--pairs N] [--seconds N]
 """
 
 import argparse

@@ -46,6 +46,8 @@ class Verdict:
     """How often it was in doubt whether a letter had arrived."""
     copies: int = 0
     """Letters that the mail server took once more."""
+    unheard: int = 0
+    """News of the cohort that did not come to lives that stood apart after they had been reset."""
     faults: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """What is wrong: of each kind, whom it is about."""
 
@@ -55,10 +57,11 @@ class Verdict:
 
 
 class Judge:
-    def __init__(self, client: Client, database: Database, mail: BadMailServer) -> None:
+    def __init__(self, client: Client, database: Database, mail: BadMailServer, reset: set[str]) -> None:
         self._client = client
         self._database = database
         self._mail = mail
+        self._reset = reset
         self._verdict = Verdict()
 
     async def judge(self, answered: Iterable[Answered], pairings: Iterable[str]) -> Verdict:
@@ -85,9 +88,16 @@ class Judge:
         self._verdict.transitions = sum(o.kind is OutcomeKind.STAGE for its in outcomes.values() for o in its)
         for each in told:
             if found[each] == 0:
-                self._blame("answered and lost", _said(each))
+                self._missing(each)
             if found[each] > 1:
                 self._blame("answered once and recorded twice", _said(each))
+
+    def _missing(self, each: Answered) -> None:
+        """A signal to a life that stands apart is not answered; a command is."""
+        if each.kind is OutcomeKind.RESCHEDULED and LifeKind.PAIRING.of(each.pairing) in self._reset:
+            self._verdict.unheard += 1
+        else:
+            self._blame("answered and lost", _said(each))
 
     def _look_at_letters(self, rows: list[LetterRow]) -> None:
         taken = defaultdict[str, list[Taken]](list)
@@ -183,7 +193,7 @@ _COMPARED = {
 }
 
 
-def _story(life: Pairing) -> tuple[object, ...]:
+def _story(life: Any) -> tuple[object, ...]:
     return (life.revision, life.stage, life.outcomes, life.done, life.mentor, life.mentee, life.sessions)
 
 

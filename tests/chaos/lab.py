@@ -4,6 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -13,6 +14,7 @@ from random import Random
 
 from belonging import belonging_to
 from client import Pairings
+from mail import outbox
 from rehearsal.play import Player
 from settings import Settings
 from storage.database import Database
@@ -23,6 +25,8 @@ from tests.chaos.processes import Server, Store, Workers, environ_of
 from tests.conftest import settings_in
 
 _COMMAND_SECONDS = 120
+_LETTERS_SECONDS = 120
+_LOOK_EVERY = 0.5
 
 
 @dataclass
@@ -37,6 +41,8 @@ class Lab:
     random: Random
     done: Counter[str] = field(default_factory=Counter)
     """How often each fault was done."""
+    reset: set[str] = field(default_factory=set)
+    """Lives that were reset: what they are told until a human has looked may not be heard."""
 
     def __post_init__(self) -> None:
         self.database = Database(self.store.url, ON_REQUEST)
@@ -59,14 +65,21 @@ class Lab:
                 process.kill()
         return process.returncode or 0, said.decode()
 
+    async def letters_arrive(self) -> None:
+        """Wait until no letter is on its way, as long as that may take."""
+        deadline = time.monotonic() + _LETTERS_SECONDS
+        while await asyncio.to_thread(self._on_their_way) and time.monotonic() < deadline:
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _on_their_way(self) -> int:
+        with self.database.begin() as session:
+            return sum(outbox.on_their_way(session).values())
+
 
 @asynccontextmanager
 async def lab(folder: Path, seed: int) -> AsyncIterator[Lab]:
     """A lab whose servers keep what they keep on a small disk in this folder; logs are beside it."""
-    logs, place = folder / "logs", folder / "disk"
-    for each in (logs, place):
-        each.mkdir()
-    folder.chmod(0o755)  # as root, PostgreSQL runs as somebody else
+    logs, place = _folders(folder)
     with small_disk(place) as disk, BadMailServer(seed) as mail:
         settings = settings_in(place / "home")
         server, store = Server(settings), Store(place / "postgres")
@@ -76,6 +89,14 @@ async def lab(folder: Path, seed: int) -> AsyncIterator[Lab]:
                 yield Lab(settings, disk, server, store, workers, mail, environ, Random(seed))
         finally:
             await asyncio.to_thread(store.close)
+
+
+def _folders(folder: Path) -> tuple[Path, Path]:
+    logs, place = folder / "logs", folder / "disk"
+    for each in (logs, place):
+        each.mkdir()
+    folder.chmod(0o755)  # as root, PostgreSQL runs as somebody else
+    return logs, place
 
 
 @asynccontextmanager

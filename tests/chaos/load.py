@@ -160,7 +160,9 @@ class Load:
             try:
                 await self.lab.player.until(self.lab.pairings, pairing, moment + _MARGIN)
             except RPCError as problem:
-                if problem.status is not RPCStatusCode.NOT_FOUND:  # what has come to its end needs no more time
+                if (
+                    problem.status is not RPCStatusCode.NOT_FOUND
+                ):  # what has come to its end needs no more time
                     raise
 
         await self._insist(pairing, carry)
@@ -180,7 +182,7 @@ class Load:
     async def _reschedule(self) -> None:
         """The coordinator moves the mid-way review by a day, and everybody hears of it."""
         command = ("cohort", "reschedule", self.cohort, "review", "--to", _MOVED_TO)
-        while (await self.lab.tandem(*command))[0]:
+        while (await self.lab.tandem(*command))[0]:  # noqa: ASYNC110
             await asyncio.sleep(_RETRY_EVERY)
         starts = datetime.fromisoformat("2027-10-08T11:30+00:00")
         for pairing in self.pairings:

@@ -99,7 +99,7 @@ class BadMailServer(FakeMailServer):
 
 def _letter(line: IO[bytes]) -> bytes:
     """What is sent up to the last dot, as the sender meant it. Raises OSError if the line breaks before."""
-    lines = []
+    lines: list[bytes] = []
     for raw in line:
         if raw == b".\r\n":
             return b"".join(each.removeprefix(b".") for each in lines)

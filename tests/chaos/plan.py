@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from tests.chaos.faults import ALL, RESETS, Fault
+from tests.chaos.faults import ALL, STOPS, Fault
+
 
 @dataclass(frozen=True)
 class Round:
@@ -10,11 +11,18 @@ class Round:
     pairs: int
     seconds: float
     """For so long, at most, things are broken; then the lives go on in peace to their end."""
+    silent: int = 3
+    """So many more pairs of whom nothing is heard."""
 
     @property
     def name(self) -> str:
         return self.faults[0].name if len(self.faults) == 1 else "all at once"
 
 
-WHOLE = (*(Round((fault,), pairs=7, seconds=30) for fault in ALL), Round(ALL, pairs=40, seconds=150))
-SHARE = (Round(ALL, pairs=8, seconds=40),)
+ALL_AT_ONCE = (*ALL, STOPS)
+"""Both workers are stopped again and again."""
+WHOLE = (*(Round((fault,), pairs=6, seconds=25) for fault in ALL), Round(ALL_AT_ONCE, pairs=40, seconds=130))
+SHARE = (Round(ALL_AT_ONCE, pairs=6, seconds=30),)
+LEAST = {"kills": 40, "stops": 60, "server kills": 7, "cuts": 30}
+"""What the whole must have done at least to tell anything; besides, in figures of the verdict: """
+LEAST_OF_LIFE = {"pairings": 100, "transitions": 600, "letters": 1200}

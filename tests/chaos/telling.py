@@ -21,13 +21,15 @@ def line(run: Run, verdict: Verdict, seed: int, seconds: float) -> str:
     v, faults = verdict, verdict.faults
     lost = len(faults["answered and lost"]) + len(faults["answered once and recorded twice"])
     apart = len(faults["workflow and store apart"]) + len(faults["reconcile --thorough"])
+    unheard = v.unheard + sum(len(load.unheard) for load in run.loads)
     broken = ", ".join(f"{count} {name}" for name, count in sorted(run.lab.done.items()))
-    points = sum(run.lab.workers.crashed.values())
+    points = run.lab.workers.crashed
     return (
         f"{'passed' if v.is_good else 'FAILED'} (seed {seed}, {seconds:.0f} s): {v.pairings} pairings, "
         f"{v.transitions} transitions, {v.letters} letters sent, {v.answered} commands answered; "
         f"answers lost {lost}; apart {apart}; letters lost {len(faults['letters lost'])}; "
         f"copies {v.copies} of {v.in_doubt} in doubt; refused {v.refused}, held {v.held}; "
-        f"stuck {len(faults['stuck'])}; recovery at most {max(run.recoveries, default=0):.1f} s; "
-        f"broken: {broken}; {points} ends at {len(run.lab.workers.crashed)} crash points"
+        f"unheard {unheard}; stuck {len(faults['stuck'])}; "
+        f"recovery at most {max(run.recoveries, default=0):.1f} s; "
+        f"broken: {broken}; {points.total()} ends at {len(points)} crash points"
     )

@@ -37,7 +37,7 @@ _BY_NOW = 3
 def impatient() -> None:
     """Have letters wait for seconds; what else is patient stays so."""
     seconds = tuple(timedelta(seconds=number) for number in (1, 2, 4))
-    worker.Postman = partial(Postman, patience=seconds)  # type: ignore[misc, assignment]
+    worker.Postman = partial(Postman, patience=seconds)  # type: ignore[assignment, attr-defined]
     mail.outbox._SOON = timedelta(seconds=1)
     mail.stops._FIRST_TRY_AFTER = mail.stops._LATER_TRIES = timedelta(seconds=2)
     mail.stops._TRIES = ()  # type: ignore[assignment]

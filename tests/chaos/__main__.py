@@ -5,18 +5,14 @@ python -m tests.chaos [--seed N] [--share] [--only FAULT] [--pairs N] [--seconds
 
 import argparse
 import asyncio
-import logging
 import random
-import signal
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-from logs import configure_logging
 from tests.chaos.faults import ALL
 from tests.chaos.plan import SHARE, WHOLE, Round
-from tests.chaos.run import play
+from tests.chaos.run import play, prepare
 from tests.chaos.telling import blames, line
 
 
@@ -36,15 +32,13 @@ def main() -> int:
     parser.add_argument("--pairs", type=int, default=10)
     parser.add_argument("--seconds", type=float, default=30)
     wanted = parser.parse_args()
-    configure_logging("text", level=logging.ERROR)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # whatever ends us, what we began ends, too
-    began = time.monotonic()
+    prepare()
     print(f"Seed {wanted.seed}; again with: make chaos SEED={wanted.seed}", flush=True)  # noqa: T201
     folder = Path(tempfile.mkdtemp(prefix="tandem-chaos-"))
     run, verdict = asyncio.run(play(folder, wanted.seed, _rounds(wanted)))
     for blame in blames(verdict):
         print(blame)  # noqa: T201
-    print(line(run, verdict, wanted.seed, time.monotonic() - began))  # noqa: T201
+    print(line(run, verdict, wanted.seed))  # noqa: T201
     return 0 if verdict.is_good else 1
 
 

@@ -9,7 +9,6 @@ By the client, or by six `tandem pairing accept` at a time. Every command that w
 import argparse
 import asyncio
 import json
-import logging
 import random
 import sys
 import tempfile
@@ -23,13 +22,14 @@ from domain.errors import TandemError
 from domain.events import Accept
 from domain.outcomes import OutcomeKind
 from domain.words import BOTH, Role
-from logs import configure_logging
+from tests.chaos.answers import Answered
 from tests.chaos.faults import STOPS, Pairs, keep_breaking
-from tests.chaos.judge import Judge, Verdict
+from tests.chaos.judge import Judge
 from tests.chaos.lab import Lab, lab
-from tests.chaos.load import Answered
 from tests.chaos.opening import open_cohort
+from tests.chaos.run import prepare
 from tests.chaos.telling import blames
+from tests.chaos.verdict import Verdict
 from tests.living import bristol_rules
 
 _COMMANDS_AT_A_TIME = 6
@@ -114,7 +114,7 @@ def main() -> int:
     parser.add_argument("--by-commands", action="store_true")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     wanted = parser.parse_args()
-    configure_logging("text", level=logging.ERROR)
+    prepare()
     folder = Path(tempfile.mkdtemp(prefix="tandem-chaos-"))
     accepts, verdict = asyncio.run(accept(folder, wanted.seed, wanted.pairs, wanted.by_commands))
     for blame in blames(verdict):

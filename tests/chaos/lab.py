@@ -68,7 +68,7 @@ class Lab:
     async def letters_arrive(self) -> None:
         """Wait until no letter is on its way, as long as that may take."""
         deadline = time.monotonic() + _LETTERS_SECONDS
-        while await asyncio.to_thread(self._on_their_way) and time.monotonic() < deadline:
+        while await asyncio.to_thread(self._on_their_way) and time.monotonic() < deadline:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)
 
     def _on_their_way(self) -> int:

@@ -20,6 +20,7 @@ from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.words import BOTH, ReviewChoice, Role
 from storage import reading
+from tests.chaos.answers import Answered
 from tests.chaos.lab import Lab
 from tests.living import bristol_rules
 
@@ -32,17 +33,6 @@ _MARGIN = timedelta(hours=6)
 _MOVED_TO = "2027-10-08 12:30-13:30"
 _COMMAND_SECONDS = 25
 _HEARD_SECONDS = 30
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A command or signal that was answered with success, as the store must have it: once."""
-
-    pairing: str
-    kind: OutcomeKind
-    role: Role | None = None
-    about: str | None = None
-    starts: datetime | None = None
 
 
 @dataclass

@@ -1,23 +1,29 @@
 """One run of the lab: round after round, then the judge."""
 
 import asyncio
+import logging
+import signal
 import sys
 import time
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
 from domain.errors import TandemError
 from domain.events import Pause, Resume
+from logs import configure_logging
 from tests.chaos.faults import RESETS, Pairs, keep_breaking
-from tests.chaos.judge import Judge, Verdict
+from tests.chaos.judge import Judge
 from tests.chaos.lab import Lab, lab
 from tests.chaos.load import Load
 from tests.chaos.opening import open_cohort
 from tests.chaos.plan import Round
+from tests.chaos.verdict import Verdict
 
 _TO_THE_END = 90
 """Seconds for the lives of a round to come to their end once nothing is broken any more."""
@@ -31,7 +37,10 @@ class Run:
     """Seconds from the last fault of each round until a command to a known life was answered, beyond what a
     command takes anyway."""
 
+    seconds: float = 0
+
     async def play(self, rounds: Sequence[Round]) -> Verdict:
+        began = time.monotonic()
         known = (await open_cohort(self.lab, "known", pairs=1))[0]
         await self.lab.pairings.tell(known, Pause())
         await self.lab.pairings.tell(known, Resume())
@@ -40,7 +49,9 @@ class Run:
         await self.lab.letters_arrive()
         judge = Judge(self.lab.client, self.lab.database, self.lab.mail, self.lab.reset)
         answered = [answered for load in self.loads for answered in load.answered]
-        return await judge.judge(answered, [each for load in self.loads for each in load.pairings])
+        verdict = await judge.judge(answered, [each for load in self.loads for each in load.pairings])
+        self.seconds = time.monotonic() - began
+        return verdict
 
     async def _round(self, number: int, each: Round, known: str) -> None:
         key, began = f"round-{number}", time.monotonic()
@@ -101,6 +112,14 @@ class Run:
 def _say(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+
+
+def prepare() -> None:
+    """For a program of its own: whatever ends it, what it began ends, too; and it alone speaks."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    configure_logging("text", level=logging.ERROR)
+    warnings.simplefilter("ignore")
+    Runtime.set_default(Runtime(telemetry=TelemetryConfig(logging=LoggingConfig(filter="OFF"))))
 
 
 async def play(folder: Path, seed: int, rounds: Sequence[Round]) -> tuple[Run, Verdict]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from tests.chaos.judge import Verdict
 from tests.chaos.run import Run
+from tests.chaos.verdict import Verdict
 
 _MOST = 10
 
@@ -16,7 +16,7 @@ def blames(verdict: Verdict) -> Iterator[str]:
             yield f"    {each}"
 
 
-def line(run: Run, verdict: Verdict, seed: int, seconds: float) -> str:
+def line(run: Run, verdict: Verdict, seed: int) -> str:
     """All figures."""
     v, faults = verdict, verdict.faults
     lost = len(faults["answered and lost"]) + len(faults["answered once and recorded twice"])
@@ -25,7 +25,7 @@ def line(run: Run, verdict: Verdict, seed: int, seconds: float) -> str:
     broken = ", ".join(f"{count} {name}" for name, count in sorted(run.lab.done.items()))
     points = run.lab.workers.crashed
     return (
-        f"{'passed' if v.is_good else 'FAILED'} (seed {seed}, {seconds:.0f} s): {v.pairings} pairings, "
+        f"{'passed' if v.is_good else 'FAILED'} (seed {seed}, {run.seconds:.0f} s): {v.pairings} pairings, "
         f"{v.transitions} transitions, {v.letters} letters sent, {v.answered} commands answered; "
         f"answers lost {lost}; apart {apart}; letters lost {len(faults['letters lost'])}; "
         f"copies {v.copies} of {v.in_doubt} in doubt; refused {v.refused}, held {v.held}; "

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.chaos.faults import ALL
 from tests.chaos.plan import SHARE, WHOLE, Round
 from tests.chaos.run import play, prepare
-from tests.chaos.telling import blames, line
+from tests.chaos.telling import blames, line, too_little
 
 
 def _rounds(wanted: argparse.Namespace) -> tuple[Round, ...]:
@@ -36,6 +36,8 @@ def main() -> int:
     print(f"Seed {wanted.seed}; again with: make chaos SEED={wanted.seed}", flush=True)  # noqa: T201
     folder = Path(tempfile.mkdtemp(prefix="tandem-chaos-"))
     run, verdict = asyncio.run(play(folder, wanted.seed, _rounds(wanted)))
+    if not (wanted.only or wanted.share):
+        verdict.faults["too little"] = list(too_little(run, verdict))
     for blame in blames(verdict):
         print(blame)  # noqa: T201
     print(line(run, verdict, wanted.seed))  # noqa: T201

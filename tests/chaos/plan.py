@@ -23,6 +23,6 @@ ALL_AT_ONCE = (*ALL, STOPS)
 """Both workers are stopped again and again."""
 WHOLE = (*(Round((fault,), pairs=6, seconds=25) for fault in ALL), Round(ALL_AT_ONCE, pairs=40, seconds=130))
 SHARE = (Round(ALL_AT_ONCE, pairs=6, seconds=30),)
-LEAST = {"kills": 40, "stops": 60, "server kills": 7, "cuts": 30}
-"""What the whole must have done at least to tell anything; besides, in figures of the verdict: """
-LEAST_OF_LIFE = {"pairings": 100, "transitions": 600, "letters": 1200}
+LEAST_BROKEN = {"kills": 40, "stops": 60, "server kills": 7, "cuts": 30}
+LEAST_LIVED = {"pairings": 100, "transitions": 600, "letters": 1200}
+"""What the whole must have come to, or it has proved too little."""

@@ -25,6 +25,7 @@ from tests.chaos.opening import open_cohort
 from tests.chaos.plan import Round
 from tests.chaos.verdict import Verdict
 
+_RECOVERED = 3
 _TO_THE_END = 90
 """Seconds for the lives of a round to come to their end once nothing is broken any more."""
 
@@ -51,6 +52,8 @@ class Run:
         answered = [answered for load in self.loads for answered in load.answered]
         verdict = await judge.judge(answered, [each for load in self.loads for each in load.pairings])
         self.seconds = time.monotonic() - began
+        if (longest := max(self.recoveries)) > _RECOVERED:
+            verdict.blame("recovered late", f"after {longest:.1f} s")
         return verdict
 
     async def _round(self, number: int, each: Round, known: str) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from tests.chaos.crash_points import CrashPoint
+from tests.chaos.plan import LEAST_BROKEN, LEAST_LIVED
 from tests.chaos.run import Run
 from tests.chaos.verdict import Verdict
 
@@ -11,9 +13,23 @@ _MOST = 10
 def blames(verdict: Verdict) -> Iterator[str]:
     """What is wrong, some of each kind by name."""
     for what, who in verdict.faults.items():
+        if not who:
+            continue
         yield f"{what}: {len(who)}"
         for each in who[:_MOST]:
             yield f"    {each}"
+
+
+def too_little(run: Run, verdict: Verdict) -> Iterator[str]:
+    """What the whole has done less of than it must."""
+    for what, least in LEAST_BROKEN.items():
+        if run.lab.done[what] < least:
+            yield f"{run.lab.done[what]} of {least} {what}"
+    for what, least in LEAST_LIVED.items():
+        if getattr(verdict, what) < least:
+            yield f"{getattr(verdict, what)} of {least} {what}"
+    for point in set(CrashPoint) - set(run.lab.workers.crashed):
+        yield f"no worker ended {point}"
 
 
 def line(run: Run, verdict: Verdict, seed: int) -> str:

@@ -112,6 +112,18 @@ async def accept(folder: Path, seed: int, pairs: int, by_commands: bool) -> tupl
         return accepts, verdict
 
 
+def _line(accepts: Accepts, verdict: Verdict, seed: int) -> str:
+    faults = verdict.faults
+    return (
+        f"{'passed' if verdict.is_good else 'FAILED'} (seed {seed}): {len(accepts.pairings)} pairs, "
+        f"{verdict.answered} of {2 * len(accepts.pairings)} acceptances answered to {accepts.commands} "
+        f"commands, {accepts.lab.done['stops']} stops, {verdict.letters} letters; "
+        f"answers lost {len(faults['answered and lost'])}; not shown {len(faults['not shown'])}; "
+        f"apart {len(faults['workflow and store apart'])}; letters lost {len(faults['letters lost'])}; "
+        f"copies {verdict.copies}"
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos.accepts")
     parser.add_argument("pairs", type=int, nargs="?", default=60)
@@ -123,13 +135,7 @@ def main() -> int:
     accepts, verdict = asyncio.run(accept(folder, wanted.seed, wanted.pairs, wanted.by_commands))
     for blame in blames(verdict):
         print(blame)  # noqa: T201
-    print(  # noqa: T201
-        f"{'passed' if verdict.is_good else 'FAILED'} (seed {wanted.seed}): {wanted.pairs} pairs, "
-        f"{verdict.answered} of {2 * wanted.pairs} acceptances answered to {accepts.commands} commands, {accepts.lab.done['stops']} stops, "
-        f"{verdict.letters} letters; answers lost {len(verdict.faults['answered and lost'])}; "
-        f"apart {len(verdict.faults['workflow and store apart'])}; "
-        f"letters lost {len(verdict.faults['letters lost'])}; copies {verdict.copies}"
-    )
+    print(_line(accepts, verdict, wanted.seed))  # noqa: T201
     return 0 if verdict.is_good else 1
 
 

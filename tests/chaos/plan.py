@@ -21,7 +21,7 @@ class Round:
 
 ALL_AT_ONCE = (*ALL, STOPS)
 """Both workers are stopped again and again."""
-WHOLE = (Round(ALL_AT_ONCE, pairs=30, seconds=150), *(Round((fault,), pairs=5, seconds=20) for fault in ALL))
+WHOLE = (Round(ALL_AT_ONCE, pairs=40, seconds=150), *(Round((fault,), pairs=5, seconds=20) for fault in ALL))
 WHOLE_SECONDS = 690
 """After so long nothing more is broken, and no further round begins."""
 SHARE = (Round(ALL_AT_ONCE, pairs=6, seconds=30),)

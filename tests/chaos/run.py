@@ -25,8 +25,10 @@ from tests.chaos.opening import open_cohort
 from tests.chaos.plan import WHOLE_SECONDS, Round
 from tests.chaos.verdict import Verdict
 
+_LOOKS_AGAIN = 30
+"""Seconds after which the human who minds what was reset looks again."""
 _RECOVERED = 3
-_TO_THE_END = 90
+_TO_THE_END = 180
 """Seconds for the lives of a round to come to their end once nothing is broken any more."""
 
 
@@ -86,7 +88,7 @@ class Run:
         while time.monotonic() < deadline and not living.done():
             if needs_human:
                 await self.lab.tandem("reconcile", "--thorough", "--fix", "--yes")
-            await asyncio.wait([living], timeout=10)
+            await asyncio.wait([living], timeout=_LOOKS_AGAIN)
         if not living.done():
             living.cancel()
         await asyncio.wait([living])

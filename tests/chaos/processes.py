@@ -109,6 +109,7 @@ class Store:
         return int(row[0]) if row else 0
 
     def close(self) -> None:
+        self.stop()  # the package knows only the process that it began itself
         self._server.cleanup()
 
 

@@ -1,5 +1,6 @@
 """A mail server that behaves badly by chance, and writes down every letter that it has taken."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
@@ -23,7 +24,7 @@ class Whim(StrEnum):
     IS_SILENT = "hang"
 
 
-_SCRIPTS: dict[Whim, Answers] = {
+_SCRIPTS: dict[Whim, dict[str, str]] = {
     Whim.TAKES: {},
     Whim.NOT_NOW: {"RCPT": "450 come back later"},
     Whim.NEVER: {"RCPT": "550 nobody of that name"},
@@ -66,7 +67,7 @@ class BadMailServer(FakeMailServer):
         self._lock = Lock()
 
     def _converse(self, line: IO[bytes], _: Answers) -> None:
-        script: Answers = ACCEPTING
+        script: Mapping[str, str] = ACCEPTING
         self._say(line, script["greeting"])
         for raw in line:
             command = raw.decode("utf-8", "replace").rstrip("\r\n")
@@ -76,7 +77,7 @@ class BadMailServer(FakeMailServer):
                 script = {**ACCEPTING, **_SCRIPTS[whim]}
             if verb == "RCPT" and script["RCPT"].startswith("5"):
                 self.refused_for_good.add(command[command.index("<") + 1 : command.index(">")])
-            self._say(line, "250 fine" if verb == "RSET" else script.get(verb, "500 what?"))
+            self._say(line, script.get(verb, "500 what?"))
             if verb == "DATA" and script[verb].startswith("354"):
                 self._note(_letter(line))
                 self._say(line, script["letter"])

@@ -6,10 +6,10 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test explore check format bench lock clean setup histories containers audit sbom pictures
+.PHONY: help demo test explore check format bench lock clean setup histories chaos chaos-share containers audit sbom pictures
 
 help: ## List what there is
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 setup: $(READY) ## Set up .venv from the locked requirements (the others do it by themselves)
 
@@ -29,6 +29,12 @@ test: $(READY) ## Run every test, those against a real PostgreSQL included
 
 explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches
 	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail
+
+chaos: $(READY) ## Break everything while it is at work, and judge what is left; SEED=N repeats
+	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED))
+
+chaos-share: $(READY) ## Two minutes of that, as CI runs it
+	@SEED=$(SEED) $(BIN)/python -m pytest -m chaos tests/chaos
 
 containers: $(READY) ## Build the image, start the stack in containers, run a cohort through it
 	@tests/containers/engine $(BIN)/python -m pytest -m containers tests/containers

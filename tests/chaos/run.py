@@ -77,7 +77,7 @@ class Run:
         await self._mend(living, needs_human=RESETS in each.faults)
         _say(
             f"  {each.name}: {len(load.over)} of {each.pairs} lives over, {load.tries} commands, "
-            f"{time.monotonic() - began:.0f} s"
+            f"{time.monotonic() - began:.0f} s, recovered in {self.recoveries[-1]:.1f} s"
         )
         for pairing in set(pairs.lively) - load.over:
             _say(f"    {pairing}: {load.refusals.get(pairing)}")

@@ -3,12 +3,13 @@ docs/operations/deploying.md describes."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from temporalio.api.enums.v1 import WorkflowTaskFailedCause
+from temporalio.service import RPCError
 from temporalio.worker import PatchActivationInput, Worker
 
 from activities.records import Records
@@ -32,6 +33,7 @@ class Fleet:
         self._world = world
         self._queue = f"fleet-{uuid4().hex[:8]}"
         self._records = Records(world.database, world.client, "tandem@localhost.example")
+        self._begun: list[str] = []
 
     @asynccontextmanager
     async def deployed(
@@ -50,6 +52,7 @@ class Fleet:
     async def begin(self, *, until: Stage = Stage.APPLICATION) -> str:
         """The id of a new pairing that has come so far, some days after the first gathering."""
         (pairing,) = written_down(self._world.database)
+        self._begun.append(pairing)
         start = start_of(pairing)
         await self._world.client.start_workflow(
             PairingWorkflow.run,
@@ -85,13 +88,22 @@ class Fleet:
         snapshot = await self._world.pairings.tell(pairing, Attend(gathering="training"))
         assert snapshot.stage is Stage.MENTORING
 
+    async def end(self) -> None:
+        for pairing in self._begun:
+            with suppress(RPCError):  # some have come to their end
+                await self._world.pairings.handle(pairing).terminate()
+
     def chasers(self, pairing: str) -> int:
         return [letter.name for letter in self._world.letters(pairing)].count(LetterName.INTRODUCTION_CHASER)
 
 
 @pytest.fixture
-def fleet(world: World) -> Fleet:
-    return Fleet(world)
+async def fleet(world: World) -> AsyncIterator[Fleet]:
+    """What still lives of it is ended: whoever looks at all that is open on this server finds none that no
+    code can carry on."""
+    fleet = Fleet(world)
+    yield fleet
+    await fleet.end()
 
 
 async def test_a_careless_change_stops_living_pairings_and_a_careful_one_takes_them_to_their_end(

@@ -1,5 +1,6 @@
 """Tandem's pairing beside the bare workflow: what their histories hold, and what they cost."""
 
+import time
 from collections.abc import AsyncIterator, Iterator
 from statistics import median
 
@@ -44,14 +45,17 @@ async def memory(place: Place, lives: int) -> str:
     )
 
 
-async def throughput(place: Place, rounds: int, lives: int) -> AsyncIterator[str]:
-    """So many rounds, in each of which every way lives so many whole lives at once."""
+async def throughput(place: Place, rounds: int, lives: int, until: float) -> AsyncIterator[str]:
+    """So many rounds, in each of which every way lives so many whole lives at once; none but the first begins
+    after this moment (`time.monotonic`)."""
     costs: dict[str, list[Cost]] = {name: [] for name in place.ways}
     for number in range(1, rounds + 1):
         for name, way in place.ways.items():
             costs[name].append(await place.whole_lives(way, lives))
         walls = (f"{name} {1 / each[-1].wall:.2f}" for name, each in costs.items())
         yield f"Round {number}, whole lives a second: {', '.join(walls)}"
+        if time.monotonic() > until:
+            break
     for name, each in costs.items():
         worker, server = median(cost.worker for cost in each), median(cost.server for cost in each)
         yield f"Processor time of a life, {name}: worker {worker:.2f} s, server {server:.2f} s"

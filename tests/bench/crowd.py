@@ -86,12 +86,14 @@ async def crowds(place: Place, few: int, many: int, lives: int, until: float) ->
     yield f"Processor time of a whole life among them: {ratio:.2f} times that among {few} (aim: 1.1)"
 
 
-async def herd(place: Place, pairs: int) -> str:
-    """So many timers fire at one instant: until all has been recorded, and what each costs."""
+async def herd(place: Place, pairs: int, seconds: float) -> str:
+    """So many timers fire at one instant, or as many as can be begun in so many seconds: until all has been
+    recorded, and what each costs."""
     crowd, few = Crowd(place), min(_BATCH, pairs)
     began = time.monotonic()
     await crowd.begin(few)
     pace = (time.monotonic() - began) / few
+    pairs = min(pairs, round(seconds / pace))
     instant = datetime.now(UTC) + timedelta(seconds=5 + 1.5 * pairs * pace)
     await crowd.begin(pairs, introductions=instant)
     early = instant - datetime.now(UTC)

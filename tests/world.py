@@ -57,13 +57,13 @@ def written_down(
         return cohorts.add_pairs(session, cohort, [pair(n, key) for n in range(pairs)], now)
 
 
-async def start_pairing(client: Client, start: PairingStart) -> None:
+async def start_pairing(client: Client, start: PairingStart, queue: str = PAIRINGS_QUEUE) -> None:
     """Begin this pairing's life without a cohort around it."""
     await client.start_workflow(
         PairingWorkflow.run,
         start,
         id=LifeKind.PAIRING.of(start.pairing),
-        task_queue=PAIRINGS_QUEUE,
+        task_queue=queue,
         task_timeout=A_TASK,
         search_attributes=found_by(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",

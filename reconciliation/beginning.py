@@ -1,6 +1,6 @@
 """Beginning a life whose workflow is not there: from what the store has kept of it, or anew."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -9,17 +9,22 @@ from sqlalchemy.orm import Session
 from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
+from activities.placing import signal
 from domain.admission import due as of_application
 from domain.admission.admission import Admission, ApplicationStart
+from domain.admission.events import Extend
 from domain.cohort import due as of_cohort
+from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart
 from domain.course import Due
 from domain.due import due as pairing_due
 from domain.entry import Snapshot
 from domain.entry import snapshot as pairing_standing
 from domain.errors import Refused
+from domain.events import AddSitting, Reschedule
 from domain.life import Life, LifeKind
 from domain.pairing import Pairing
+from domain.rescheduling import date_changes
 from domain.timetable import rules_of
 from domain.value import Value
 from domain.words import BOTH
@@ -62,6 +67,8 @@ class Beginning:
     start: Value
     cohort: str
     found_by: TypedSearchAttributes
+    news: tuple[Reschedule | AddSitting | Extend, ...] = ()
+    """What its cohort has told everybody meanwhile, and a life that has lived already may not have heard."""
 
 
 async def begin(place: Place, kind: LifeKind, key: str) -> bool:
@@ -88,6 +95,8 @@ async def begin(place: Place, kind: LifeKind, key: str) -> bool:
         )
     except WorkflowAlreadyStartedError:
         return False
+    for event in beginning.news:
+        await signal(place.client, kind.of(key), event)
     return True
 
 
@@ -110,7 +119,21 @@ def _beginning(session: Session, kind: LifeKind, key: str) -> Beginning | None:
         )
     snapshot = WAYS[kind].stands(whole, datetime.now(UTC))
     found = found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
-    return Beginning(WAYS[kind].again(kept.cohort, whole), kept.cohort, found)
+    return Beginning(
+        WAYS[kind].again(kept.cohort, whole), kept.cohort, found, tuple(_news(session, kept, whole))
+    )
+
+
+def _news(session: Session, kept: KeptLife, whole: Life) -> Iterator[Reschedule | AddSitting | Extend]:
+    """Dates that have changed while its workflow was lost, or took nothing in."""
+    if kept.kind is LifeKind.COHORT:
+        return
+    programme = reading.cohort(session, kept.cohort).programme
+    assert isinstance(whole, Pairing | Admission)
+    yield from date_changes(whole.rules, rules_of(programme))
+    closes = calendar_of(programme).closes
+    if isinstance(whole, Admission) and closes and closes != whole.rules.closes:
+        yield Extend(closes=closes)
 
 
 def _cohort_anew(session: Session, kept: KeptLife) -> CohortStart:

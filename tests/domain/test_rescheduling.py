@@ -7,7 +7,7 @@ import pytest
 from domain.errors import Refused
 from domain.events import AddSitting, Reschedule
 from domain.outcomes import OutcomeKind
-from domain.rescheduling import kind_of, rescheduled
+from domain.rescheduling import date_changes, kind_of, rescheduled
 from domain.rules import Rules
 from tests.domain.varied import two_inductions
 from tests.living import utc
@@ -91,3 +91,14 @@ def test_a_date_that_cannot_be_is_refused_with_a_sentence(
 def test_a_move_and_one_date_more_are_recorded_as_what_they_are() -> None:
     assert kind_of(moved(JULY_1)) is OutcomeKind.RESCHEDULED
     assert kind_of(added(JULY_1)) is OutcomeKind.SITTING_ADDED
+
+
+def test_whoever_is_told_the_changes_knows_the_dates() -> None:
+    known = two_inductions()
+    told: list[Reschedule | AddSitting] = [moved(JULY_1), added(utc(2027, 7, 9, 9))]
+    current = known
+    for event in told:
+        current = rescheduled(event, current, NOW)
+
+    assert list(date_changes(known, current)) == told
+    assert list(date_changes(current, current)) == []

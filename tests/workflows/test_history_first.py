@@ -2,7 +2,7 @@
 refused."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -16,9 +16,12 @@ from domain.events import Accept, Pause, Reschedule
 from domain.life import LifeKind
 from domain.outcomes import OutcomeKind
 from domain.pairing import Pairing
+from domain.programme_dates import Slot, moved
 from domain.words import BOTH, Role, Stage
 from reconciliation.kinds import DriftKind
+from storage import cohorts, reading
 from storage.database import Database
+from storage.lives import whole_life
 from tests.living import utc
 from tests.logged import logged
 from tests.reconciliation.broken import mended, running
@@ -173,3 +176,25 @@ async def test_a_life_that_was_reset_is_brought_back_to_what_the_store_tells(wor
 
     assert world.outcomes(pairing) == before
     assert (await world.pairings.tell(pairing, Accept(role=Role.MENTEE))).stage is Stage.INDUCTION
+
+
+async def test_a_life_that_was_reset_hears_of_the_dates_that_have_changed_meanwhile(world: World) -> None:
+    key, pairing = await running(world)
+    await world.delivered(pairing)
+    life = LifeKind.PAIRING.of(pairing)
+    await reset_to_its_first_task(world.client, life)
+    await _says_so(world, pairing)
+    moved_to = time(16, 0)
+    with world.database.begin() as session:
+        programme = reading.cohort(session, key).programme
+        day = programme.gathering("review").sittings[0].on
+        slot = Slot(on=day, hours="16:00-17:00")
+        cohorts.change_programme(session, key, moved(programme, "review", slot, datetime.now(UTC)).programme)
+
+    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+
+    await eventually(lambda: OutcomeKind.RESCHEDULED in {outcome.kind for outcome in world.outcomes(pairing)})
+    with world.database.begin() as session:
+        found = whole_life(session, LifeKind.PAIRING, pairing)
+    assert isinstance(found, Pairing)
+    assert found.rules.gathering("review").sittings[0].starts.astimezone(found.rules.zone).time() == moved_to

@@ -12,7 +12,6 @@ from tests.chaos.plan import SHARE
 from tests.chaos.run import play
 from tests.chaos.telling import blames, line
 
-
 _RECOVERED_WITHIN = 10
 """Seconds: on whatever machine CI has. `make chaos` asks for three."""
 

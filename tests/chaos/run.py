@@ -29,8 +29,8 @@ _LOOKS_AGAIN = 30
 """Seconds after which the human who minds what was reset looks again."""
 RECOVERED = 3
 _NOTICED = 0.3
-"""Seconds in which the server notices that a worker's connections are gone. What it hands to one that has just
-died waits as long as what that one had in hand: five seconds (docs/decisions/0011)."""
+"""Seconds in which the server notices that a worker's connections are gone. What it hands to a dead worker
+waits as long as what that one had in hand: five seconds (docs/decisions/0011)."""
 _TO_THE_END = 180
 """Seconds for the lives of a round to come to their end once nothing is broken any more."""
 

@@ -50,6 +50,7 @@ class Load:
     """Lives of which nothing came of a signal that the server had taken."""
     tries: int = 0
     over: set[str] = field(default_factory=set)
+    _come_to: dict[str, datetime] = field(default_factory=dict)
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -140,22 +141,25 @@ class Load:
         await asyncio.gather(*(one(role) for role in BOTH))
 
     async def _tell(self, pairing: str, event: Any) -> None:
-        await self._insist(pairing, lambda: self.lab.pairings.tell(pairing, event))
+        async def telling() -> None:
+            await self._carry(pairing)  # a life that was begun again has the machine's clock
+            await self.lab.pairings.tell(pairing, event)
+
+        await self._insist(pairing, telling)
 
     def _note(self, pairing: str, kind: OutcomeKind, **facts: Any) -> None:
         self.answered.append(Answered(pairing, kind, **facts))
 
     async def _until(self, pairing: str, moment: datetime) -> None:
-        async def carry() -> None:
-            try:
-                await self.lab.player.until(self.lab.pairings, pairing, moment + _MARGIN)
-            except RPCError as problem:
-                if (
-                    problem.status is not RPCStatusCode.NOT_FOUND
-                ):  # what has come to its end needs no more time
-                    raise
+        self._come_to[pairing] = moment + _MARGIN
+        await self._insist(pairing, lambda: self._carry(pairing))
 
-        await self._insist(pairing, carry)
+    async def _carry(self, pairing: str) -> None:
+        try:
+            await self.lab.player.until(self.lab.pairings, pairing, self._come_to[pairing])
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:  # what has come to its end needs no more time
+                raise
 
     async def _insist(self, pairing: str, asking: Callable[[], Any]) -> None:
         """Until it is answered with success: people give a command again that was not."""

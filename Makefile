@@ -51,7 +51,7 @@ bench: $(READY) ## Twelve minutes: lives against a bare workflow, memory, comman
 bench-quick: $(READY) ## A minute of it and of the others: that they run, and that both have the same events
 	@$(BIN)/python -m tests.bench --quick
 	@$(BIN)/python -m tests.bench.cohort 20
-	@$(BIN)/python -m tests.bench.look 20
+	@$(BIN)/python -m tests.bench.look 100
 
 bench-cohort: $(READY) ## Two thousand pairings that one cohort begins
 	@$(BIN)/python -m tests.bench.cohort

@@ -41,7 +41,8 @@ def configure_logging(style: Style, level: int = logging.INFO) -> None:
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=True,
+        # Not cached: a logger that was used before would go on by an earlier configuration.
+        cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_last(style))
     _replace_handler(_Aside(logging.StreamHandler(sys.stderr), formatter))

@@ -7,7 +7,7 @@ from reconciliation.kinds import Drift, DriftKind
 WHAT: Mapping[DriftKind, str] = {
     DriftKind.NEVER_BEGUN: "It stands in the store, and its workflow was never begun.",
     DriftKind.WORKFLOW_LOST: "It goes on in the store, and no workflow runs for it.",
-    DriftKind.WORKFLOW_BEHIND: "It is ahead of its workflow, as after a restore of Temporal, or a reset.",
+    DriftKind.WORKFLOW_BEHIND: "Its workflow is behind the store, as after a reset or a restore of Temporal.",
     DriftKind.WORKFLOW_APART: "Its workflow and the store tell different things, as after a restore of one.",
     DriftKind.WORKFLOW_OF_BEFORE: "Its workflow is of somebody else, who had this id before a restore.",
     DriftKind.STORE_BEHIND: "The store knows less than its workflow, as after a restore of the store.",

@@ -6,6 +6,7 @@ next: half a year in a minute, and whatever falls due on the way at once for all
 
 import asyncio
 import time
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -51,6 +52,8 @@ class Load:
     tries: int = 0
     over: set[str] = field(default_factory=set)
     _come_to: dict[str, datetime] = field(default_factory=dict)
+    _carried: defaultdict[str, asyncio.Lock] = field(default_factory=lambda: defaultdict(asyncio.Lock))
+    """Both partners act at once: a clock that both put forward would go twice as far."""
     _moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -156,7 +159,8 @@ class Load:
 
     async def _carry(self, pairing: str) -> None:
         try:
-            await self.lab.player.until(self.lab.pairings, pairing, self._come_to[pairing])
+            async with self._carried[pairing]:
+                await self.lab.player.until(self.lab.pairings, pairing, self._come_to[pairing])
         except RPCError as problem:
             if problem.status is not RPCStatusCode.NOT_FOUND:  # what has come to its end needs no more time
                 raise

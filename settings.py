@@ -2,7 +2,7 @@
 
 The connection to Temporal comes from Temporal's own variables (TEMPORAL_ADDRESS and its family, and
 the profile file of the `temporal` command); only the embedded server's ports are ours. Which commit
-was built is no setting (`version.py`).
+was built is no setting (`temporal/version.py`).
 """
 
 import os

@@ -18,37 +18,37 @@ from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Worker, WorkerDeploymentConfig, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from activities.everybody import Everybody
+from activities.broadcast import Broadcast
+from activities.delivery import Delivery
+from activities.digest import Digests
 from activities.matching import Matching
-from activities.morning import Mornings
-from activities.post import Post
 from activities.records import Records
-from belonging import belonging_to
-from connection import check_standalone_activities, connect, register_search_attributes
 from domain.errors import BadInput
+from mail.circuit_breaker import CircuitBreaker
 from mail.delivery import Postman
-from mail.fates import Transport
 from mail.hours import Hours
 from mail.outbox import Outbox
-from mail.signing_in import Password, SignIn, XOAuth2
+from mail.results import Transport
 from mail.smtp import Encryption, Smtp
+from mail.smtp_auth import Password, SignIn, XOAuth2
 from mail.tokens import Tokens
 from mail.trial import OnlyTo, Redirected
-from mail.watch import Watch
-from reconciliation.kinds import DriftKind
-from reconciliation.ours import check_server
-from reconciliation.periodic import Periodic, periodic_activities
-from reconciliation.place import Place
+from ops.metrics.exporter import Measurement, measuring
+from ops.metrics.heartbeat import heartbeat
+from ops.metrics.measurements import of_drift, of_store
+from ops.metrics.runtime import telemetry
+from ops.reconcile.context import Context
+from ops.reconcile.kinds import DriftKind
+from ops.reconcile.ownership import check_server
+from ops.reconcile.periodic import Periodic, periodic_activities
 from settings import Settings, secret
 from storage.database import Database
-from tracing.plugins import send_the_rest
-from version import this_version
-from watching.alive import signs_of_life
-from watching.measurements import of_drift, of_store
-from watching.measuring import Measurement, measuring
-from watching.runtime import telemetry
+from temporal.connection import check_standalone_activities, connect, register_search_attributes
+from temporal.plugin import WORKFLOWS
+from temporal.store_marks import belonging_to
+from temporal.tracing.plugins import send_the_rest
+from temporal.version import this_version
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
-from workflows.plugin import WORKFLOWS
 
 _GRACE = timedelta(seconds=2)
 _PATIENCE = _GRACE + timedelta(seconds=3)
@@ -75,11 +75,11 @@ async def working(
     client = belonging_to(client, database.identity)
     hours = Hours.of(settings.mail_hours, settings.mail_days)
     mail_server = transport(settings)
-    postman = Postman(Outbox(database, hours), mail_server, Watch(database))
-    post = Post(postman, database, client, settings.mail_connections)
+    postman = Postman(Outbox(database, hours), mail_server, CircuitBreaker(database))
+    post = Delivery(postman, database, client, settings.mail_connections)
     records = Records(database, client, settings.mail_from)
-    everybody = Everybody(database, client)
-    mornings = Mornings(database, client, settings.mail_from)
+    everybody = Broadcast(database, client)
+    mornings = Digests(database, client, settings.mail_from)
     periodic = Periodic(client, database)
     lives = Worker(
         client,
@@ -112,7 +112,7 @@ async def working(
     with closing(mail_server):
         async with (
             _at_work(post, lives, mail),
-            signs_of_life(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
+            heartbeat(settings.sign_of_life, lambda: lives.is_running and mail.is_running),
         ):
             yield
 
@@ -130,7 +130,7 @@ def deployment(settings: Settings) -> WorkerDeploymentConfig | None:
 
 
 @asynccontextmanager
-async def _at_work(post: Post, *workers: Worker) -> AsyncIterator[None]:
+async def _at_work(post: Delivery, *workers: Worker) -> AsyncIterator[None]:
     """The workers at work. At the end none takes new work while another still finishes what it has begun.
 
     Raises what made one of them fail.
@@ -150,7 +150,7 @@ async def _at_work(post: Post, *workers: Worker) -> AsyncIterator[None]:
         raise first from first.__cause__
 
 
-async def _to_their_end(runs: set[asyncio.Task[None]], post: Post) -> None:
+async def _to_their_end(runs: set[asyncio.Task[None]], post: Delivery) -> None:
     """While the server is away a worker would go on asking it for ever; there is nothing left to do then,
     once no letter is on its way to a mail server."""
     _, left = await asyncio.wait(runs, timeout=_PATIENCE.total_seconds())
@@ -184,7 +184,7 @@ async def run_worker(settings: Settings) -> None:
     client = await connect(settings, runtime)
     await register_search_attributes(client)
     await check_standalone_activities(client)
-    await check_server(Place(client, database))
+    await check_server(Context(client, database))
     # As the SDK does: two Tandems that are watched by one Prometheus are told apart by it.
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})
     async with (

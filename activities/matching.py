@@ -7,11 +7,11 @@ from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.discretion import discreet
-from activities.placing import signal
+from activities.notify_applications import signal
+from activities.redaction import redacted_errors
 from domain.cohort.events import Drafted
-from domain.life import LifeKind
-from storage import applications, drafts, reading
+from domain.entity.entity import EntityKind
+from storage import applications, drafts, queries
 from storage.database import Database
 from storage.drafts import Mark
 from workflows.names import MATCH
@@ -30,17 +30,17 @@ class Matching:
         is told, if it was not the cohort that asked.
         """
         bind_contextvars(cohort=cohort)
-        with discreet():
+        with redacted_errors():
             await asyncio.to_thread(self._match, cohort)
             if activity.info().workflow_id is None:
-                await signal(self._client, LifeKind.COHORT.of(cohort), Drafted(made=True))
+                await signal(self._client, EntityKind.COHORT.workflow_id(cohort), Drafted(made=True))
 
     def _match(self, key: str) -> None:
         from domain.matching.drafting import make_draft  # brings the solver, which takes a while
 
         now = datetime.now(UTC)
         with self._database.begin() as session:
-            programme = reading.cohort(session, key).programme
+            programme = queries.cohort(session, key).programme
             candidates = applications.candidates(session, key)
             pins, forbids = (drafts.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
         by_id = {candidate.id: candidate for candidate in candidates}
@@ -52,4 +52,4 @@ class Matching:
         )
         draft = make_draft(candidates, programme.matching, programme.grades, still_free, forbids)
         with self._database.begin() as session:
-            drafts.keep_draft(session, key, draft, now)
+            drafts.store_draft(session, key, draft, now)

@@ -9,25 +9,26 @@ from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.discretion import discreet
-from activities.dispatch import dispatch
 from activities.heartbeats import heartbeats
-from activities.placing import tell_applications
+from activities.notify_applications import notify_applications
+from activities.redaction import redacted_errors
 from activities.threads import Threads
-from domain.admission.due import ApplicationEntry
+from domain.application.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
-from domain.entry import Entry, PairingEntry
+from domain.entity.entry import Entry
 from domain.errors import Conflict
-from domain.letters import Letter
-from domain.urgency import QueuedLetter
+from domain.letter.letter import Letter
+from domain.letter.urgency import QueuedLetter
+from domain.pairing.entry import PairingEntry
 from mail import outbox
-from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
 from mail.facts_of import to_partner
-from storage import applications, cohorts, ledger, reading
+from mail.recipient import Recipient
+from storage import applications, cohorts, ledger, queries
 from storage.database import Database
-from storage.views import Cohort
+from storage.views import CohortView
+from temporal.dispatch import dispatch
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ _THREADS = 10
 """Fewer than a store has connections."""
 _HEARTBEAT_SECONDS = 0.5
 
-Address = Callable[[Letter], Addressed]
+Address = Callable[[Letter], Recipient]
 """Whom a letter goes to, and what it may say."""
 
 
@@ -59,8 +60,8 @@ class Records:
         """Record an entry of a pairing; the applications of its two partners are told of its beginning
         and of its end."""
         await self._record(entry, _of_pairing)
-        with discreet():
-            await tell_applications(self._client, self._database, entry)
+        with redacted_errors():
+            await notify_applications(self._client, self._database, entry)
 
     @activity.defn(name=RECORD_APPLICATION)
     async def record_application(self, entry: ApplicationEntry) -> None:
@@ -71,24 +72,24 @@ class Records:
         await self._record(entry, _of_cohort)
 
     async def _record(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[CohortView, Address]]
     ) -> None:
         bind_contextvars(stage=entry.snapshot.stage.value)
         _note_retry(entry)
-        with discreet(), _conflicts_counted():
+        with redacted_errors(), _conflicts_counted():
             async with heartbeats(_HEARTBEAT_SECONDS):
                 letters = await self._threads.run(self._write_down, entry, addressing)
             await dispatch(self._client, letters)
 
     def _write_down(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[Cohort, Address]]
+        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[CohortView, Address]]
     ) -> list[QueuedLetter]:
         with self._database.begin() as session:
             if ledger.record(session, entry):
                 cohort, address = addressing(session, entry)
                 outbox.write(session, entry, cohort, address, self._mail_from)
                 session.flush()
-            return outbox.waiting(session, entry.life) if entry.letters else []
+            return outbox.waiting(session, entry.workflow_id) if entry.letters else []
 
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:
@@ -114,22 +115,22 @@ def _conflicts_counted() -> Iterator[None]:
         raise
 
 
-def _of_pairing(session: Session, entry: Entry) -> tuple[Cohort, Address]:
+def _of_pairing(session: Session, entry: Entry) -> tuple[CohortView, Address]:
     assert isinstance(entry, PairingEntry)
-    pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
-    cohort = reading.cohort(session, pairing.cohort)
+    pairing, closes = queries.pairing(session, entry.id), entry.snapshot.sessions_close
+    cohort = queries.cohort(session, pairing.cohort)
     return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
 
 
-def _of_application(session: Session, entry: Entry) -> tuple[Cohort, Address]:
+def _of_application(session: Session, entry: Entry) -> tuple[CohortView, Address]:
     assert isinstance(entry, ApplicationEntry)
     view, snapshot = applications.application(session, entry.id), entry.snapshot
-    cohort = reading.cohort(session, view.cohort)
+    cohort = queries.cohort(session, view.cohort)
     return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
 
 
-def _of_cohort(session: Session, entry: Entry) -> tuple[Cohort, Address]:
-    cohort = reading.cohort(session, entry.id)
+def _of_cohort(session: Session, entry: Entry) -> tuple[CohortView, Address]:
+    cohort = queries.cohort(session, entry.id)
     applied = applications.counted_by_stage(session, entry.id)
     paired = cohorts.counted_by_stage(session, entry.id)
     return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired)

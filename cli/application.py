@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.words import ApplicationStage, Role
+from domain.enums import ApplicationStage, Role
 
 if TYPE_CHECKING:
-    from domain.admission.events import Told
+    from domain.application.events import ApplicationUpdate
 
 app = typer.Typer(help="Who has applied, and what they told.", no_args_is_help=True)
 
@@ -175,7 +175,7 @@ def attend(
 @app.command("take-up")
 def take_up(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Who was carried over from an earlier cohort takes up the place that is offered."""
-    from domain.admission.events import TakeUp
+    from domain.application.events import TakeUp
 
     _tell(cohort, person, role, TakeUp())
 
@@ -183,7 +183,7 @@ def take_up(cohort: CohortKey, person: Person, role: InRole = None) -> None:
 @app.command("decline")
 def decline(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Decline an application as the coordinator; the person is told kindly."""
-    from domain.admission.events import Decline
+    from domain.application.events import Decline
 
     _tell(cohort, person, role, Decline())
 
@@ -191,20 +191,20 @@ def decline(cohort: CohortKey, person: Person, role: InRole = None) -> None:
 @app.command("withdraw")
 def withdraw(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """A person withdraws the application. Nobody asks why."""
-    from domain.admission.events import Withdraw
+    from domain.application.events import WithdrawApplication
 
-    _tell(cohort, person, role, Withdraw())
+    _tell(cohort, person, role, WithdrawApplication())
 
 
 @app.command("reopen")
 def reopen(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Take up again what was declined, withdrawn or kept for the next cohort; the person is told."""
-    from domain.admission.events import Reopen
+    from domain.application.events import Reopen
 
     _tell(cohort, person, role, Reopen())
 
 
-def _tell(cohort: str, person: str, role: Role | None, event: "Told") -> None:
+def _tell(cohort: str, person: str, role: Role | None, event: "ApplicationUpdate") -> None:
     from cli.applications.telling import tell
 
     tell(cohort, person, role, event)

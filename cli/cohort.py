@@ -39,7 +39,7 @@ def open_cohort(
     """
     from cli.cohorts.opening import open_and_say
     from cli.programmes.files import find
-    from domain.pairs import read_pairs
+    from importing.pairs import read_pairs
 
     found = find(programme, starting)
     made = read_pairs(pairs, found.arrangements) if pairs else None
@@ -155,7 +155,7 @@ def reschedule(
     from cli.applications.days import day
     from cli.cohorts.changes import Which
     from cli.cohorts.changes import reschedule as rescheduled
-    from domain.programme_dates import read_slot
+    from domain.programme.dates import read_slot
 
     if sitting and on:
         raise typer.BadParameter("Say which date with --sitting or with --on, not with both.")
@@ -172,7 +172,7 @@ def add_sitting(
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
     from cli.cohorts.changes import add_sitting as added
-    from domain.programme_dates import read_slot
+    from domain.programme.dates import read_slot
 
     added(key, gathering, read_slot(on), where, datetime.now(UTC))
 

@@ -16,7 +16,7 @@ def upgrade() -> None:
     from cli.output import say
     from settings import read_settings
     from storage.database import Database
-    from storage.patience import ON_REQUEST
+    from storage.timeouts import ON_REQUEST
 
     Database(read_settings().store_url, ON_REQUEST).upgrade()
     say("The store is up to date.")

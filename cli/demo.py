@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from domain.programme import Programme
-    from rehearsal.story import Told
+    from domain.programme.programme import Programme
+    from rehearsal.story import DemoEnding
     from settings import Settings
 
 Programmes = Annotated[str, typer.Argument(metavar="[PROGRAMME]", help="A programme's key, or a file.")]
@@ -28,7 +28,7 @@ def demo(programme: Programmes = "bristol-2021") -> None:
 
     from cli.output import say
     from cli.programmes.files import find
-    from logs import configure_logging
+    from ops.logging import configure_logging
     from settings import read_settings
 
     configure_logging("text", level=logging.ERROR)
@@ -98,7 +98,7 @@ async def _play(settings: "Settings", programme: "Programme") -> None:
                 await stop.wait()
 
 
-def _print_ending(settings: "Settings", cohort: str, ending: "Told") -> None:
+def _print_ending(settings: "Settings", cohort: str, ending: "DemoEnding") -> None:
     from cli.cohorts.status import print_status, status_of
     from cli.output import say
 

@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.output import console, plain, say
-from domain.words import Stage
-from storage import reading
+from domain.enums import Stage
+from storage import queries
 from storage.database import Database
 from storage.views import PairingView
 
@@ -25,8 +25,8 @@ class Screen:
 
     def __call__(self, database: Database) -> None:
         with database.begin() as session:
-            pairings = reading.pairings(session, cohort=self._cohort)
-            letters = sum(reading.letter_counts(session, self._cohort).values())
+            pairings = queries.pairings(session, cohort=self._cohort)
+            letters = sum(queries.letter_counts(session, self._cohort).values())
         if self._live:
             self._live.update(_table(pairings, letters))
         else:

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
 from storage.database import Database
-from storage.patience import ON_REQUEST
+from storage.timeouts import ON_REQUEST
 
 if TYPE_CHECKING:
     from temporalio.client import Client
 
-    from relay import Relay
+    from services.relay import Relay
 
 Result = TypeVar("Result")
 
@@ -41,7 +41,7 @@ def store() -> Iterator[Session]:
 @contextmanager
 def relaying(client: "Client") -> Iterator["Relay"]:
     """What tells the server what has been written for it in the store."""
-    from relay import Relay
+    from services.relay import Relay
 
     database = Database(read_settings().store_url, ON_REQUEST)
     try:
@@ -55,10 +55,10 @@ def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:
     an error that means nothing in particular."""
     from temporalio.service import RPCError
 
-    from belonging import belonging_to
-    from connection import connect
-    from tracing.plugins import traced
-    from unanswered import server_answered
+    from temporal.connection import connect
+    from temporal.diagnosis import server_answered
+    from temporal.store_marks import belonging_to
+    from temporal.tracing.plugins import traced
 
     settings = read_settings()
     database = Database(settings.store_url, ON_REQUEST)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from domain.words import Role
+from domain.enums import Role
 
 app = typer.Typer(help="The letters, and what became of them.", no_args_is_help=True)
 

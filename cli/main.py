@@ -113,7 +113,7 @@ def _unforeseen(problem: Exception) -> int:
     commands do without."""
     service = sys.modules.get("temporalio.service")
     if service and isinstance(problem, service.RPCError):
-        from unanswered import server_answered
+        from temporal.diagnosis import server_answered
 
         return _say(str(server_answered(problem)), 3)
     return _say(f"Tandem has made a mistake:\n{traceback.format_exc()}", 1)

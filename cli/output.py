@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from domain.clock import spoken
+from domain.clock import format_moment
 
 _WIDE = 200
 
@@ -52,12 +52,12 @@ def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[obje
 
 def local(at: datetime | None, zone: ZoneInfo) -> str:
     """A moment in a cohort's local time; nothing if there is none."""
-    return spoken(at, zone) if at else ""
+    return format_moment(at, zone) if at else ""
 
 
 def next_step(at: datetime | None, zone: ZoneInfo) -> str:
     """Until when nothing happens by itself."""
-    return f" Tandem acts by itself on {spoken(at, zone)}." if at else ""
+    return f" Tandem acts by itself on {format_moment(at, zone)}." if at else ""
 
 
 def plain(word: str | None) -> str:

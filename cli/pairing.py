@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.words import ReviewChoice, Role, Stage
+from domain.enums import ReviewChoice, Role, Stage
 
 if TYPE_CHECKING:
-    from domain.events import Event
+    from domain.pairing.events import Event
 
 app = typer.Typer(help="See a pairing, and tell it what happened.", no_args_is_help=True)
 
@@ -57,7 +57,7 @@ def show(pairing: Id, json: Json = False) -> None:
 @app.command("accept")
 def accept(pairing: Id, who: Roles) -> None:
     """A partner, or both, accepted the pairing."""
-    from domain.events import Accept
+    from domain.pairing.events import Accept
 
     _tell(pairing, *(Accept(role=role) for role in who.roles))
 
@@ -73,7 +73,7 @@ def attend(
 
     Everybody whom the gathering is for, if nobody is named.
     """
-    from domain.events import Attend
+    from domain.pairing.events import Attend
 
     _tell(pairing, Attend(gathering=gathering, roles=who.roles if who else (), attended=not missed))
 
@@ -81,7 +81,7 @@ def attend(
 @app.command("waive")
 def waive(pairing: Id, gathering: GatheringKey, who: Roles) -> None:
     """Excuse a partner, or both, from a gathering."""
-    from domain.events import Waive
+    from domain.pairing.events import Waive
 
     _tell(pairing, Waive(gathering=gathering, roles=who.roles))
 
@@ -119,7 +119,7 @@ def review(
     pairing: Id, who: OneRole, choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")]
 ) -> None:
     """What a partner said at the mid-way review."""
-    from domain.events import Review
+    from domain.pairing.events import Review
 
     _tell(pairing, Review(role=who, choice=choice))
 
@@ -127,7 +127,7 @@ def review(
 @app.command("answer")
 def answer(pairing: Id, who: Roles) -> None:
     """A partner, or both, answered the evaluation."""
-    from domain.events import Answer
+    from domain.pairing.events import Answer
 
     _tell(pairing, *(Answer(role=role) for role in who.roles))
 
@@ -135,7 +135,7 @@ def answer(pairing: Id, who: Roles) -> None:
 @app.command("pause")
 def pause(pairing: Id) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
-    from domain.events import Pause
+    from domain.pairing.events import Pause
 
     _tell(pairing, Pause())
 
@@ -143,7 +143,7 @@ def pause(pairing: Id) -> None:
 @app.command("resume")
 def resume(pairing: Id) -> None:
     """Go on after a pause."""
-    from domain.events import Resume
+    from domain.pairing.events import Resume
 
     _tell(pairing, Resume())
 
@@ -151,7 +151,7 @@ def resume(pairing: Id) -> None:
 @app.command("withdraw")
 def withdraw(pairing: Id, who: OneRole) -> None:
     """A partner leaves; the other is told with care."""
-    from domain.events import Withdraw
+    from domain.pairing.events import Withdraw
 
     _tell(pairing, Withdraw(role=who))
 
@@ -167,7 +167,7 @@ def end(
     reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
 ) -> None:
     """End the pairing as its coordinator."""
-    from domain.events import End
+    from domain.pairing.events import End
 
     _tell(pairing, End.model_validate({"reason": reason.value}))
 

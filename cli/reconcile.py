@@ -31,9 +31,9 @@ def reconcile(
 
     With the wrong store, or the wrong server, what is right would be ended: so that wants --yes.
     """
-    from cli.reconciling import Wanted, reconcile_and_say
+    from cli.reconciling import RequestedScope, reconcile_and_say
 
     if end_unknown is not None and (cohort or not fix or not end_unknown):
         raise typer.BadParameter("--end-unknown needs --fix, and no other cohort.")
-    if reconcile_and_say(Wanted(cohort, fix, thorough, end_unknown, yes), json):
+    if reconcile_and_say(RequestedScope(cohort, fix, thorough, end_unknown, yes), json):
         raise typer.Exit(1)

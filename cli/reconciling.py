@@ -9,20 +9,20 @@ from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
 from domain.errors import NotFound, OfAnother, Refused
-from reconciliation.drift import Drift, DriftKind, find_drift
-from reconciliation.mend import can_be_mended, ends_workflow, mend
-from reconciliation.sentences import LEFT_ALONE, REMEDY, name, what
+from ops.reconcile.drift import Drift, DriftKind, find_drift
+from ops.reconcile.repair import can_be_repaired, ends_workflow, repair
+from ops.reconcile.sentences import LEFT_ALONE, REMEDY, name, what
 from settings import read_settings
-from storage import reading
+from storage import queries
 from storage.database import Database
-from storage.patience import ON_REQUEST
+from storage.timeouts import ON_REQUEST
 
 _ROUNDS = 3
 """What was mended may show what lay behind it: a row that has caught up, whose workflow had been ended."""
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestedScope:
     cohort: str | None
     fix: bool
     thorough: bool
@@ -31,13 +31,13 @@ class Wanted:
 
 
 @dataclass
-class Found:
+class DriftFound:
     where: str
     mended: list[Drift]
     left: list[Drift]
 
 
-def reconcile_and_say(wanted: Wanted, json: bool) -> bool:
+def reconcile_and_say(wanted: RequestedScope, json: bool) -> bool:
     """Whether something still differs. Raises NotFound or Unreachable."""
     _check(wanted)
     found = ask(lambda client: _reconcile(client, wanted))
@@ -48,20 +48,20 @@ def reconcile_and_say(wanted: Wanted, json: bool) -> bool:
     return bool(found.left)
 
 
-def _check(wanted: Wanted) -> None:
+def _check(wanted: RequestedScope) -> None:
     """That the cohort is there; or that it is not, where its workflows are to be ended."""
     with store() as session:
         if wanted.cohort:
-            reading.cohort(session, wanted.cohort)
-        known = {cohort.key for cohort in reading.cohorts(session)}
+            queries.cohort(session, wanted.cohort)
+        known = {cohort.key for cohort in queries.cohorts(session)}
     if wanted.end_unknown in known:
         raise NotFound(f"The store knows cohort {wanted.end_unknown}: its workflows are not ended.")
 
 
-async def _reconcile(client: Client, wanted: Wanted) -> Found:
+async def _reconcile(client: Client, wanted: RequestedScope) -> DriftFound:
     database = Database(read_settings().store_url, ON_REQUEST)
     server = f"{client.service_client.config.target_host}, namespace {client.namespace}"
-    found = Found(f"the store at {database.where} with the server at {server}", [], [])
+    found = DriftFound(f"the store at {database.where} with the server at {server}", [], [])
     try:
         await _find(client, database, wanted, found)
         return found
@@ -69,20 +69,20 @@ async def _reconcile(client: Client, wanted: Wanted) -> Found:
         database.close()
 
 
-async def _find(client: Client, database: Database, wanted: Wanted, found: Found) -> None:
+async def _find(client: Client, database: Database, wanted: RequestedScope, found: DriftFound) -> None:
     for _ in range(_ROUNDS):
         found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
         hopeful = [drift for drift in found.left if _is_wanted(drift, wanted)]
         if not wanted.fix or not hopeful:
             return
-        done = await mend(client, database, _sure(hopeful, wanted, found), wanted.end_unknown)
+        done = await repair(client, database, _sure(hopeful, wanted, found), wanted.end_unknown)
         found.mended += done
         if not done:
             break
     found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
 
 
-def _sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> list[Drift]:
+def _sure(hopeful: list[Drift], wanted: RequestedScope, found: DriftFound) -> list[Drift]:
     """Those that may be mended. Raises Refused, before anything is, if workflows would be ended that may be
     right, and this the wrong store; what comes to light only later is left."""
     ended = [drift for drift in hopeful if ends_workflow(drift)]
@@ -95,13 +95,13 @@ def _sure(hopeful: list[Drift], wanted: Wanted, found: Found) -> list[Drift]:
     return hopeful if wanted.sure else [drift for drift in hopeful if drift not in ended]
 
 
-def _is_wanted(drift: Drift, wanted: Wanted) -> bool:
+def _is_wanted(drift: Drift, wanted: RequestedScope) -> bool:
     """Whoever has strangers ended has nothing else mended: it may be the wrong store."""
     is_stranger = drift.kind is DriftKind.COHORT_UNKNOWN
-    return can_be_mended(drift, wanted.end_unknown) and is_stranger is (wanted.end_unknown is not None)
+    return can_be_repaired(drift, wanted.end_unknown) and is_stranger is (wanted.end_unknown is not None)
 
 
-def _say(found: Found, wanted: Wanted) -> None:
+def _say(found: DriftFound, wanted: RequestedScope) -> None:
     say(f"Compares {found.where}.")
     for drift in found.mended:
         say(f"{name(drift)}: {what(drift)}")
@@ -121,17 +121,17 @@ def _of_another(drifts: list[Drift]) -> str:
     return str(OfAnother(f"{counted(len(drifts), 'workflow')}, such as {drifts[0].id}, {belong}"))
 
 
-def _what_then(drift: Drift, wanted: Wanted) -> str:
-    if can_be_mended(drift) and not wanted.fix:
+def _what_then(drift: Drift, wanted: RequestedScope) -> str:
+    if can_be_repaired(drift) and not wanted.fix:
         return f"--fix would {REMEDY[drift.kind]}."
-    if can_be_mended(drift) and wanted.end_unknown:
+    if can_be_repaired(drift) and wanted.end_unknown:
         return f"Left alone. --fix without --end-unknown would {REMEDY[drift.kind]}."
     if ends_workflow(drift) and not wanted.sure:
         return f"It came to light only now. --fix --yes would {REMEDY[drift.kind]}."
     return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
 
 
-def _in_all(found: Found, wanted: Wanted) -> str:
+def _in_all(found: DriftFound, wanted: RequestedScope) -> str:
     if not found.left and not found.mended:
         return "The store and the server tell the same."
     if not wanted.fix:
@@ -140,7 +140,7 @@ def _in_all(found: Found, wanted: Wanted) -> str:
     return f"{counted(len(found.mended), 'difference')} mended. {left}"
 
 
-def _as_json(found: Found) -> dict[str, Any]:
+def _as_json(found: DriftFound) -> dict[str, Any]:
     return {
         "compares": found.where,
         "mended": [_drift_json(drift) for drift in found.mended],

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.words import Role
+from domain.enums import Role
 
 if TYPE_CHECKING:
     from rehearsal.rehearse import Rehearsed
@@ -46,10 +46,10 @@ def rehearse(
     from cli.rehearsals.dates import ahead
     from cli.rehearsals.people import read_people, told
     from cli.rehearsals.screen import screen
-    from logs import configure_logging
-    from rehearsal.habits import Reliability
+    from ops.logging import configure_logging
     from rehearsal.page.write import write
     from rehearsal.rehearse import rehearse as live
+    from rehearsal.reliability import Reliability
     from rehearsal.scripts import ReliabilityScript
 
     configure_logging("text", level=logging.ERROR)

@@ -20,7 +20,7 @@ def replay(
     import logging
 
     from cli.replaying import replay_and_say
-    from logs import configure_logging
+    from ops.logging import configure_logging
 
     configure_logging("text", level=logging.ERROR)  # what a life logged has been logged when it happened
     if replay_and_say(cohort, most):

@@ -12,11 +12,11 @@ from temporalio.worker import Replayer, WorkflowReplayResult
 
 from cli.cohorts.words import counted
 from cli.output import say
-from connection import connect
 from domain.errors import NotFound, Unreachable
 from settings import read_settings
+from temporal.connection import connect
+from temporal.plugin import WORKFLOWS, tandem_plugin
 from workflows.names import COHORT
-from workflows.plugin import WORKFLOWS, tandem_plugin
 
 _NAMED = 20
 """So many that would stand still are named; the others are counted."""
@@ -47,8 +47,8 @@ def replay_and_say(cohort: str | None, most: int | None) -> int:
     replayed = asyncio.run(_replay(cohort, most))
     if cohort and not replayed.lives:
         raise NotFound(f"The server has no open life of cohort {cohort}.")
-    for life, reason in replayed.named:
-        say(f"{life}: {reason}")
+    for workflow_id, reason in replayed.named:
+        say(f"{workflow_id}: {reason}")
     if others := replayed.stand_still - len(replayed.named):
         say(f"... and {counted(others, 'other')}.")
     say(f"{_counted(replayed.lives)} replayed; {replayed.stand_still} would stand still.")

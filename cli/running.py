@@ -9,8 +9,8 @@ def up() -> None:
     import asyncio
 
     from cli.output import say
-    from embedded.up import run_up
-    from logs import configure_logging
+    from ops.local.up import run_up
+    from ops.logging import configure_logging
     from settings import read_settings
 
     settings = read_settings()
@@ -22,7 +22,7 @@ def worker() -> None:
     """Run a worker alone, for production, until SIGTERM or Ctrl-C."""
     import asyncio
 
-    from logs import configure_logging
+    from ops.logging import configure_logging
     from settings import read_settings
     from worker import run_worker
 
@@ -40,7 +40,7 @@ def _in_one_style(style: str) -> Iterator[None]:
     from temporalio.service import RPCError
 
     from domain.errors import TandemError, Unreachable
-    from unanswered import server_answered
+    from temporal.diagnosis import server_answered
 
     try:
         yield

@@ -76,6 +76,6 @@ def moved_by(at: datetime, began: datetime, ended: datetime, zone: ZoneInfo) -> 
     return (wall[0] + (wall[2] - wall[1])).replace(tzinfo=zone).astimezone(UTC)
 
 
-def spoken(at: datetime, zone: ZoneInfo) -> str:
+def format_moment(at: datetime, zone: ZoneInfo) -> str:
     """A moment as people say it: `Wed 30 Jun 2021 09:30`, local time."""
     return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"

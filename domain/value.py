@@ -11,7 +11,7 @@ T = TypeVar("T")
 class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    def changed(self, **fields: Any) -> Self:
+    def replace(self, **fields: Any) -> Self:
         """A copy with these fields replaced."""
         return self.model_copy(update=fields)
 

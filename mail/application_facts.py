@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from domain.admission.due import ApplicationSnapshot
-from domain.admission.rules import INVITATION, MANAGER
-from domain.letters import Letter
-from domain.programme import GatheringPlan, Programme
-from domain.timetable import rules_of
-from domain.words import Correspondent, Role
-from mail.addressed import Addressed
+from domain.application.due import ApplicationSnapshot
+from domain.application.rules import INVITATION, MANAGER
+from domain.enums import Correspondent, Role
+from domain.letter.letter import Letter
+from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.timetable import rules_of
 from mail.facts import Facts
 from mail.programme_facts import of_occasion, of_programme, spoken_sitting
-from storage.views import ApplicationView, Cohort
+from mail.recipient import Recipient
+from storage.views import ApplicationView, CohortView
 
 _A_STRANGER = "colleague"
 """How a line manager is addressed, whose name nobody has told."""
@@ -31,8 +31,8 @@ FIELD_WORDS = {
 
 
 def about_application(
-    letter: Letter, cohort: Cohort, view: ApplicationView, snapshot: ApplicationSnapshot
-) -> Addressed:
+    letter: Letter, cohort: CohortView, view: ApplicationView, snapshot: ApplicationSnapshot
+) -> Recipient:
     """This letter to the applicant, or to the line manager. The manager learns nothing of the role."""
     programme, application = cohort.programme, view.application
     to_manager = letter.role is Correspondent.MANAGER
@@ -52,7 +52,7 @@ def about_application(
         **known,
     )
     email = application.manager_email if to_manager else application.email
-    return Addressed(
+    return Recipient(
         person=None if to_manager else view.person,
         name="" if to_manager else name,
         email=email or "",

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
-from domain.urgency import QueuedLetter
+from domain.letter.urgency import QueuedLetter
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK, ON_THEIR_WAY
+from mail.dsn import Report
 from mail.queued import queued_letter
-from mail.reports import Report
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterState, LetterView, letter_of
 

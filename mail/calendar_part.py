@@ -7,12 +7,12 @@ from datetime import datetime
 
 from icalendar import Calendar, Event, vCalAddress, vText
 
-from domain.letters import Letter, Method
-from mail.addressed import Addressed
+from domain.letter.letter import Letter, Method
 from mail.facts import Facts
+from mail.recipient import Recipient
 
 
-def calendar_part(letter: Letter, to: Addressed, written: datetime) -> tuple[str, Method]:
+def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str, Method]:
     """The iCalendar text for this letter, and the method that its MIME part must name, too."""
     part, facts = letter.calendar, to.facts
     assert part

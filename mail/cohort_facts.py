@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.letters import Letter, LetterName
-from mail.addressed import Addressed
+from domain.letter.letter import Letter, LetterName
 from mail.facts import Facts
 from mail.programme_facts import of_occasion, of_programme
-from storage.views import Cohort
+from mail.recipient import Recipient
+from storage.views import CohortView
 
 _COMMANDS = {
     LetterName.COHORT_CLOSING: "tandem application list {cohort}",
@@ -16,8 +16,8 @@ _COMMANDS = {
 
 
 def to_coordinator(
-    letter: Letter, cohort: Cohort, applications: Mapping[str, int], pairings: Mapping[str, int]
-) -> Addressed:
+    letter: Letter, cohort: CohortView, applications: Mapping[str, int], pairings: Mapping[str, int]
+) -> Recipient:
     """This letter to the programme's contact; `applications` and `pairings`: how many stand where."""
     programme = cohort.programme
     facts = Facts(
@@ -27,7 +27,7 @@ def to_coordinator(
         command=_COMMANDS[letter.name].format(cohort=cohort.key),
         **of_programme(programme) | of_occasion(letter, programme),
     )
-    return Addressed(
+    return Recipient(
         person=None,
         name=programme.contact.name,
         email=programme.contact.email,

@@ -7,10 +7,19 @@ from zlib import crc32
 import structlog
 
 from domain.errors import Unreachable
+from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import Later
-from mail.fates import Accepted, ClaimLostError, Fate, KeptBack, NotNow, Refusal, Shut, Transport
 from mail.outbox import Claimed, Outbox
-from mail.watch import Watch
+from mail.results import (
+    Accepted,
+    ClaimLostError,
+    Deferred,
+    DeliveryResult,
+    Rejected,
+    ServerUnavailable,
+    Suppressed,
+    Transport,
+)
 from storage.views import LetterState
 
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
@@ -24,7 +33,11 @@ log = structlog.get_logger()
 
 class Postman:
     def __init__(
-        self, outbox: Outbox, transport: Transport, watch: Watch, patience: tuple[timedelta, ...] = _PATIENCE
+        self,
+        outbox: Outbox,
+        transport: Transport,
+        watch: CircuitBreaker,
+        patience: tuple[timedelta, ...] = _PATIENCE,
     ) -> None:
         self._outbox = outbox
         self._transport = transport
@@ -53,24 +66,24 @@ class Postman:
             state=state.value,
             attempts=claimed.attempts,
         )
-        self._watch.heed(claimed, fate, datetime.now(UTC))
+        self._watch.record(claimed, fate, datetime.now(UTC))
         return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 
     def _handing_over(self, claimed: Claimed) -> None:
         if not self._outbox.handing_over(claimed):
             raise ClaimLostError(f"Letter {claimed.letter} is being delivered by another worker.")
 
-    def _write_down(self, claimed: Claimed, fate: Fate) -> LetterState:
+    def _write_down(self, claimed: Claimed, fate: DeliveryResult) -> LetterState:
         now = datetime.now(UTC)
         if isinstance(fate, Accepted):
             return self._insist_on_sent(claimed, fate.reply, now)
-        if isinstance(fate, Refusal):
+        if isinstance(fate, Rejected):
             return self._outbox.refused(claimed, fate.reply)
-        if isinstance(fate, KeptBack):
+        if isinstance(fate, Suppressed):
             return self._outbox.kept_back(claimed, fate.reply)
-        if isinstance(fate, Shut) and claimed.is_scout:
+        if isinstance(fate, ServerUnavailable) and claimed.is_probe:
             return self._outbox.put_back(claimed, fate.reply)
-        if isinstance(fate, (Shut, NotNow)):
+        if isinstance(fate, (ServerUnavailable, Deferred)):
             return self._outbox.deferred(claimed, fate.reply, now)
         return self._outbox.unsure(claimed, fate.reply)
 
@@ -83,9 +96,9 @@ class Postman:
                 time.sleep(min(0.05 * 2**attempt, 5))
         return self._outbox.sent(claimed, reply, now)
 
-    def _wait(self, claimed: Claimed, fate: Fate) -> timedelta:
+    def _wait(self, claimed: Claimed, fate: DeliveryResult) -> timedelta:
         patience = self._patience[min(claimed.attempts, len(self._patience)) - 1]
-        if isinstance(fate, Shut) or (isinstance(fate, NotNow) and fate.busy):
+        if isinstance(fate, ServerUnavailable) or (isinstance(fate, Deferred) and fate.busy):
             return patience * (1 + _share(claimed.letter))
         return patience
 

@@ -4,32 +4,32 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.letters import Letter, LetterName
-from domain.life import mornings_of
-from domain.urgency import QueuedLetter
-from domain.words import Correspondent
-from mail import matters, outbox
-from mail.addressed import Addressed
+from domain.entity.entity import digest_id
+from domain.enums import Correspondent
+from domain.letter.letter import Letter, LetterName
+from domain.letter.urgency import QueuedLetter
+from mail import outbox, todo
 from mail.facts import Facts, Section
 from mail.programme_facts import of_programme
-from storage.views import Cohort
+from mail.recipient import Recipient
+from storage.views import CohortView
 
 
-def write(session: Session, cohort: Cohort, now: datetime, mail_from: str) -> QueuedLetter | None:
+def write(session: Session, cohort: CohortView, now: datetime, mail_from: str) -> QueuedLetter | None:
     """Put this morning's letter into the outbox, once; or None if there is nothing to do."""
-    waiting = matters.sections(session, cohort, now)
+    waiting = todo.sections(session, cohort, now)
     if not waiting:
         return None
     morning = f"{now.astimezone(cohort.programme.zone):%Y%m%d}"
     letter = Letter(name=LetterName.DIGEST, role=Correspondent.COORDINATOR, key=f"digest:{morning}", at=now)
     # A life of its own: what happens to the cohort does not make it wrong.
-    source = outbox.Source(cohort.key, mornings_of(cohort.key), cohort.key, now)
+    source = outbox.Source(cohort.key, digest_id(cohort.key), cohort.key, now)
     return outbox.write_one(session, letter, source, addressed(cohort, waiting), mail_from)
 
 
-def addressed(cohort: Cohort, waiting: tuple[Section, ...]) -> Addressed:
+def addressed(cohort: CohortView, waiting: tuple[Section, ...]) -> Recipient:
     """The letter to the programme's contact that tells of this."""
     programme, contact = cohort.programme, cohort.programme.contact
     facts = Facts(name=contact.name, reference=cohort.key, matters=waiting, **of_programme(programme))
     own = programme.words.get(LetterName.DIGEST)
-    return Addressed(person=None, name=contact.name, email=contact.email, facts=facts, own=own)
+    return Recipient(person=None, name=contact.name, email=contact.email, facts=facts, own=own)

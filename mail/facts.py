@@ -22,7 +22,7 @@ class Aim:
 
 
 @dataclass(frozen=True)
-class Matter:
+class TodoItem:
     """One thing that waits for the coordinator."""
 
     text: str
@@ -32,7 +32,7 @@ class Matter:
 @dataclass(frozen=True)
 class Section:
     title: str
-    matters: tuple[Matter, ...]
+    matters: tuple[TodoItem, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +89,7 @@ class Facts:
     commitments: tuple[str, ...] = ()
     """The dates that somebody in this role is expected at, each with its hours."""
     reason: str | None = None
-    """Why an application was declined: one of the values of `domain.words.Reason`."""
+    """Why an application was declined: one of the values of `domain.enums.Reason`."""
     gathering: str | None = None
     """The title of the gathering the letter is about."""
     gathering_about: str | None = None

@@ -2,31 +2,33 @@
 
 from datetime import datetime
 
-from domain.letters import Letter
-from domain.words import Role
-from mail.addressed import Addressed
+from domain.enums import Role
+from domain.letter.letter import Letter
+from mail.dates import format_day
 from mail.facts import Facts
 from mail.programme_facts import of_occasion, of_programme
-from mail.spoken import spoken_day
-from storage.views import Cohort, PairingView
+from mail.recipient import Recipient
+from storage.views import CohortView, PairingView
 
 
-def to_partner(letter: Letter, cohort: Cohort, pairing: PairingView, sessions_close: datetime) -> Addressed:
+def to_partner(
+    letter: Letter, cohort: CohortView, pairing: PairingView, sessions_close: datetime
+) -> Recipient:
     """This letter to this partner of the pairing."""
     role = Role(letter.role)
     person = pairing.person(role)
     facts = facts_of(letter, cohort, pairing, sessions_close)
     own = cohort.programme.words.get(letter.name)
-    return Addressed(person=person.id, name=person.name, email=person.email, facts=facts, own=own)
+    return Recipient(person=person.id, name=person.name, email=person.email, facts=facts, own=own)
 
 
-def facts_of(letter: Letter, cohort: Cohort, pairing: PairingView, sessions_close: datetime) -> Facts:
+def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_close: datetime) -> Facts:
     """The facts for this letter to this partner of the pairing; `sessions_close` counts its pauses."""
     programme = cohort.programme
     role = Role(letter.role)
     recipient, partner = pairing.person(role), pairing.person(role.partner)
     facts = of_programme(programme) | of_occasion(letter, programme)
-    facts["sessions_close"] = spoken_day(sessions_close, programme.zone)
+    facts["sessions_close"] = format_day(sessions_close, programme.zone)
     return Facts(
         name=recipient.name,
         partner=partner.name,

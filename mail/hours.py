@@ -8,7 +8,7 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from domain.clock import hours_of
-from domain.programme import Programme
+from domain.programme.programme import Programme
 
 _WEEKEND = (5, 6)
 _MIDNIGHT = time()

@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from uuid import NAMESPACE_URL, uuid5
 
-from domain.letters import Letter
-from mail.addressed import Addressed
+from domain.letter.letter import Letter
 from mail.calendar_part import calendar_part
-from mail.templates import Words
+from mail.recipient import Recipient
+from mail.templates import LetterText
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
 _SEVEN_BIT = SMTP.clone(cte_type="7bit")
@@ -26,7 +26,7 @@ def message_id(key: str, mail_from: str) -> str:
 
 
 def mime_of(
-    letter: Letter, words: Words, to: Addressed, mail_from: str, key: str, written: datetime
+    letter: Letter, words: LetterText, to: Recipient, mail_from: str, key: str, written: datetime
 ) -> bytes:
     """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
     message = EmailMessage(policy=_SEVEN_BIT)

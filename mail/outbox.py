@@ -7,7 +7,8 @@ transaction of its own, and a step is only taken by whoever holds the claim:
     pending, deferred -> cancelled (no longer wanted) | expired (out of date) | held (the address bounces)
     claimed -> cancelled (kept back in a trial)
 
-What a human decides about a letter is in `mail/gate.py`; reports that one came back in `mail/bounces.py`.
+What a human decides about a letter is in `mail/moderation.py`; reports that one came back are in
+`mail/bounces.py`.
 
 A crash while `claimed` is harmless, since nothing had been handed over. A crash while `in_data` is
 the one case in which nobody can know (RFC 1047); the letter then goes again, byte for byte the
@@ -23,20 +24,20 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from domain.entry import Entry
-from domain.letters import Letter
-from domain.urgency import QueuedLetter
-from domain.words import Correspondent
-from mail import stops
-from mail.addressed import Addressed
+from domain.entity.entry import Entry
+from domain.enums import Correspondent
+from domain.letter.letter import Letter
+from domain.letter.urgency import QueuedLetter
+from mail import outages
 from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not
 from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.queued import queued_letter, queued_letters
+from mail.recipient import Recipient
 from mail.templates import words_of
 from storage.database import Database
 from storage.tables import LetterRow, PersonRow
-from storage.views import Cohort, LetterState
+from storage.views import CohortView, LetterState
 
 _UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
@@ -56,7 +57,7 @@ class Claimed:
     mime: bytes
     attempts: int
     first_attempt_at: datetime
-    is_scout: bool = False
+    is_probe: bool = False
     """Nothing is sent now; this one letter goes ahead, to see whether that is over."""
 
 
@@ -66,14 +67,14 @@ class Source:
 
     id: str
     """Part of its business key."""
-    life: str
+    workflow_id: str
     """What it is about."""
     cohort: str
     at: datetime
 
 
 def write(
-    session: Session, entry: Entry, cohort: Cohort, address: Callable[[Letter], Addressed], mail_from: str
+    session: Session, entry: Entry, cohort: CohortView, address: Callable[[Letter], Recipient], mail_from: str
 ) -> None:
     """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and
     take out those waiting that what has happened has made wrong: a chaser after the answer, the old
@@ -82,14 +83,14 @@ def write(
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            row = _row(letter, Source(entry.id, entry.life, cohort.key, entry.at), to, mail_from)
+            row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, mail_from)
             if letter.role is not Correspondent.COORDINATOR:
                 _with_care(session, row, cohort)
             session.add(row)
 
 
 def write_one(
-    session: Session, letter: Letter, source: Source, to: Addressed, mail_from: str
+    session: Session, letter: Letter, source: Source, to: Recipient, mail_from: str
 ) -> QueuedLetter:
     """Put a letter into the outbox that no entry calls for; the same if it is there already."""
     there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
@@ -101,9 +102,9 @@ def write_one(
     return queued_letter(session, row.id)
 
 
-def waiting(session: Session, life: str) -> list[QueuedLetter]:
+def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
     """The letters about this life that still have to be delivered."""
-    return queued_letters(session, LetterRow.life == life, LetterRow.state.in_(WAITING))
+    return queued_letters(session, LetterRow.workflow_id == workflow_id, LetterRow.state.in_(WAITING))
 
 
 def waiting_for(session: Session, email: str) -> int:
@@ -126,8 +127,8 @@ def all_waiting(session: Session) -> list[QueuedLetter]:
 
 def on_their_way(session: Session) -> Counter[str]:
     """For each life how many letters about it have not reached the end of their way yet."""
-    query = select(LetterRow.life, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
-    return Counter(dict(iter(session.execute(query.group_by(LetterRow.life)))))
+    query = select(LetterRow.workflow_id, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
+    return Counter(dict(iter(session.execute(query.group_by(LetterRow.workflow_id)))))
 
 
 def _cancel_unwanted(session: Session, entry: Entry) -> None:
@@ -136,7 +137,7 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     unwanted = or_(
         LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
     )
-    here = (LetterRow.life == entry.life, LetterRow.asked_for.is_(False), unwanted)
+    here = (LetterRow.workflow_id == entry.workflow_id, LetterRow.asked_for.is_(False), unwanted)
     # One that is being delivered now, or may have arrived, is only marked: it does not go again.
     unsent = (*ON_THEIR_WAY, *_UNDECIDED)
     session.execute(update(LetterRow).where(*here, LetterRow.state.in_(unsent)).values(unwanted=True))
@@ -146,7 +147,7 @@ def _cancel_unwanted(session: Session, entry: Entry) -> None:
     session.execute(update(LetterRow).where(*here, has_not_gone).values(state=LetterState.CANCELLED))
 
 
-def _with_care(session: Session, row: LetterRow, cohort: Cohort) -> None:
+def _with_care(session: Session, row: LetterRow, cohort: CohortView) -> None:
     """A participant, or a line manager, is written to by day, and after a review where there is one."""
     person = session.get_one(PersonRow, row.person) if row.person else None
     row.timezone = (person and person.timezone) or cohort.programme.timezone
@@ -154,13 +155,13 @@ def _with_care(session: Session, row: LetterRow, cohort: Cohort) -> None:
         row.state = LetterState.DRAFT
 
 
-def _row(letter: Letter, source: Source, to: Addressed, mail_from: str) -> LetterRow:
+def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> LetterRow:
     key = f"{source.id}:{letter.key}"
     words = words_of(letter.name, to.facts, to.own)
     return LetterRow(
         id=uuid4().hex,
         key=key,
-        life=source.life,
+        workflow_id=source.workflow_id,
         cohort=source.cohort,
         person=to.person,
         role=letter.role,
@@ -210,8 +211,8 @@ class Outbox:
                 row.state = verdict
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
-            stop = stops.current(session)
-            if stop and not stops.take_turn(session, stop, now):
+            stop = outages.current(session)
+            if stop and not outages.take_turn(session, stop, now):
                 return self._stopped(row, stop, now)
             row.claim = uuid4().hex
             row.attempts += 1
@@ -224,7 +225,7 @@ class Outbox:
                 row.mime,
                 row.attempts,
                 row.first_attempt_at,
-                is_scout=stop is not None,
+                is_probe=stop is not None,
             )
 
     def handing_over(self, claimed: Claimed) -> bool:
@@ -246,7 +247,7 @@ class Outbox:
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """Not now: it waits, or has failed if it has waited for three days in which letters went."""
         with self._database.begin() as session:
-            stopped = stops.time_stopped(session, claimed.first_attempt_at, now)
+            stopped = outages.time_stopped(session, claimed.first_attempt_at, now)
         over = now - claimed.first_attempt_at - stopped >= _GIVE_UP_AFTER
         state = LetterState.FAILED if over else LetterState.DEFERRED
         return self._end(claimed, state=state, reply=reply)
@@ -281,7 +282,7 @@ class Outbox:
         row.reply = reply
 
     @staticmethod
-    def _stopped(row: LetterRow, stop: stops.MailStop, now: datetime) -> Later:
+    def _stopped(row: LetterRow, stop: outages.Outage, now: datetime) -> Later:
         row.state = LetterState.DEFERRED if row.first_attempt_at else LetterState.PENDING
         return Later(LetterState(row.state), max(stop.try_again_at - now, _SOON))
 

@@ -9,9 +9,9 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from domain.errors import BadInput
-from domain.letters import LetterName
-from domain.own_words import OwnWords
-from domain.programme import Programme
+from domain.letter.letter import LetterName
+from domain.programme.own_words import OwnWords
+from domain.programme.programme import Programme
 from mail.facts import NAMES
 from mail.own_words import check
 from mail.samples import sample
@@ -42,7 +42,7 @@ def with_own_words(programme: Programme, folder: Path) -> Programme:
             problems += problem.problems
     if problems:
         raise BadInput(*problems)
-    found = programme.changed(words=words)
+    found = programme.replace(words=words)
     for name in words:
         _read_once(name, found, folder)
     return found

@@ -3,32 +3,32 @@ before it is sent."""
 
 from datetime import datetime, timedelta
 
-from domain.admission.due import ApplicationSnapshot
-from domain.application import Application
-from domain.letters import Letter, LetterName
-from domain.programme import GatheringPlan, Programme
-from domain.rules import Gathering
-from domain.timetable import end_of, rules_of
-from domain.words import (
+from domain.application.due import ApplicationSnapshot
+from domain.application.form import ApplicationForm
+from domain.enums import (
     CONCERN_SENTENCES,
+    ApplicationEndReason,
     ApplicationStage,
     CohortStage,
     Concern,
     Correspondent,
-    Reason,
     Role,
     Stage,
 )
+from domain.letter.letter import Letter, LetterName
+from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.rules import Gathering
+from domain.programme.timetable import end_of, rules_of
 from mail import digest
-from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts import Matter, Section
+from mail.facts import Section, TodoItem
 from mail.facts_of import to_partner
-from storage.views import ApplicationView, Cohort, PairingView, Person
+from mail.recipient import Recipient
+from storage.views import ApplicationView, CohortView, PairingView, PersonView
 
-_MENTOR = Person(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
-_MENTEE = Person(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
+_MENTOR = PersonView(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
+_MENTEE = PersonView(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
 _TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
@@ -68,10 +68,10 @@ def reader_of(name: LetterName, role: Role = Role.MENTEE) -> Role | Corresponden
     return Correspondent.APPLICANT if name in _TO_APPLICANT else role
 
 
-def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> tuple[Letter, Addressed]:
+def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> tuple[Letter, Recipient]:
     """This letter as the programme would send it, to somebody in this role who does not exist."""
     letter = _letter(name, programme, role)
-    cohort = Cohort(
+    cohort = CohortView(
         key=programme.key,
         programme=programme,
         is_demo=True,
@@ -92,8 +92,8 @@ def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> 
 def _a_morning(cohort: str) -> tuple[Section, ...]:
     quiet = f"{_MENTOR.name} and {_MENTEE.name} ({cohort}-07): {CONCERN_SENTENCES[Concern.GONE_QUIET]}."
     return (
-        Section("To decide", (Matter("The matches wait for you.", f"tandem match show {cohort}"),)),
-        Section("Pairs", (Matter(quiet, f"tandem pairing show {cohort}-07"),)),
+        Section("To decide", (TodoItem("The matches wait for you.", f"tandem match show {cohort}"),)),
+        Section("Pairs", (TodoItem(quiet, f"tandem pairing show {cohort}-07"),)),
     )
 
 
@@ -107,7 +107,7 @@ def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
         return _about_gathering(letter, programme)
     if name.value.startswith("session_"):
         starts = rules.sessions.opens + _A_WEEK
-        return letter.changed(session=1, starts=starts, ends=starts + _AN_HOUR)
+        return letter.replace(session=1, starts=starts, ends=starts + _AN_HOUR)
     return letter
 
 
@@ -136,7 +136,7 @@ def _about_gathering(letter: Letter, programme: Programme) -> Letter:
         return letter
     gathering = _with_hours(plans[0], programme)
     sitting = gathering.sittings[0]
-    return letter.changed(
+    return letter.replace(
         at=min(letter.at, sitting.starts - _A_WEEK),
         gathering=gathering.key,
         sitting=sitting.key,
@@ -149,9 +149,9 @@ def _with_hours(plan: GatheringPlan, programme: Programme) -> Gathering:
     return rules_of(programme).gathering(plan.key)
 
 
-def _applicant(cohort: Cohort, role: Role) -> ApplicationView:
+def _applicant(cohort: CohortView, role: Role) -> ApplicationView:
     person = _MENTEE if role is Role.MENTEE else _MENTOR
-    application = Application(
+    application = ApplicationForm(
         name=person.name,
         email=person.email,
         role=role,
@@ -185,7 +185,7 @@ def _standing(name: LetterName, at: datetime) -> ApplicationSnapshot:
         waits_for=None,
         until=None,
         concerns=(),
-        reason=Reason.NO_PARTNER if name is LetterName.CARRIED_OVER else None,
+        reason=ApplicationEndReason.NO_PARTNER if name is LetterName.CARRIED_OVER else None,
         missing=("goals",) if unfinished else (),
         outstanding=("manager",) if unfinished else (),
         came_to=(),

@@ -10,10 +10,10 @@ import ssl
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mail.answers import is_final, is_positive, not_let_in, said, turned_down
 from mail.connections import Connection, Connections
-from mail.fates import Accepted, Fate, NotNow, Refusal, Shut, Unknown
-from mail.signing_in import SignIn
+from mail.results import Accepted, Deferred, DeliveryResult, Rejected, ServerUnavailable, Unknown
+from mail.smtp_auth import SignIn
+from mail.smtp_replies import is_final, is_positive, not_let_in, said, turned_down
 from mail.tokens import NoToken
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
@@ -44,19 +44,19 @@ class Smtp:
     sign_in: SignIn | None = None
     connections: Connections = field(default_factory=Connections, repr=False, compare=False)
 
-    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
+    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> DeliveryResult:
         kept = self.connections.take()
         if kept:
             with self.connections.using(kept):
                 refused = self._let_in(kept.server, self._reset, recipient)
-                if not isinstance(refused, Shut):
+                if not isinstance(refused, ServerUnavailable):
                     return _ended(kept, refused or self._letter(kept.server, mime, before_data))
         try:
             new = Connection(self._connected())
         except smtplib.SMTPConnectError as problem:
             return not_let_in(problem.smtp_code, problem.smtp_error)
         except _BROKEN as problem:
-            return Shut(self._broken(problem))
+            return ServerUnavailable(self._broken(problem))
         with self.connections.using(new):
             refused = self._let_in(new.server, self._introduced, recipient)
             return _ended(new, refused or self._letter(new.server, mime, before_data))
@@ -77,8 +77,8 @@ class Smtp:
         return smtplib.SMTP(self.host, self.port, local_hostname=self._domain, timeout=self.timeout)
 
     def _let_in(
-        self, server: smtplib.SMTP, begin: Callable[[smtplib.SMTP], Fate | None], recipient: str
-    ) -> Fate | None:
+        self, server: smtplib.SMTP, begin: Callable[[smtplib.SMTP], DeliveryResult | None], recipient: str
+    ) -> DeliveryResult | None:
         """Up to the recipient. Only what the server says of that can be about this letter; whatever
         comes before it, and a line that breaks, is about the server or our account."""
         try:
@@ -86,20 +86,22 @@ class Smtp:
         except smtplib.SMTPResponseException as problem:
             return not_let_in(problem.smtp_code, problem.smtp_error)
         except _BROKEN as problem:
-            return Shut(self._broken(problem))
+            return ServerUnavailable(self._broken(problem))
 
-    def _reset(self, server: smtplib.SMTP) -> Fate | None:
+    def _reset(self, server: smtplib.SMTP) -> DeliveryResult | None:
         """Whatever was said before is over; and the server is still there."""
         _wait_at_most(server, min(self.timeout, _RESET_SECONDS))
         code, reply = server.rset()
         _wait_at_most(server, self.timeout)
         return None if is_positive(code) else not_let_in(code, reply)
 
-    def _introduced(self, server: smtplib.SMTP) -> Fate | None:
+    def _introduced(self, server: smtplib.SMTP) -> DeliveryResult | None:
         server.ehlo_or_helo_if_needed()
         if self.encryption and not self.encryption.from_the_start:
             if not server.has_extn("starttls"):
-                return Shut(f"{self.host}:{self.port} does not offer STARTTLS, which the settings ask for")
+                return ServerUnavailable(
+                    f"{self.host}:{self.port} does not offer STARTTLS, which the settings ask for"
+                )
             server.starttls(context=self.encryption.context)
             server.ehlo_or_helo_if_needed()
         if self.sign_in is None:
@@ -107,21 +109,21 @@ class Smtp:
         code, reply = self.sign_in(server)
         return None if is_positive(code) else not_let_in(code, reply)
 
-    def _envelope(self, server: smtplib.SMTP, recipient: str) -> Fate | None:
+    def _envelope(self, server: smtplib.SMTP, recipient: str) -> DeliveryResult | None:
         code, reply = server.mail(self.mail_from)
         if not is_positive(code):
             return not_let_in(code, reply)
         if not recipient.isascii():
-            return Refusal("the address has letters in it that mail servers do not take")
+            return Rejected("the address has letters in it that mail servers do not take")
         code, reply = server.rcpt(recipient)
         return None if is_positive(code) else turned_down(code, reply)
 
-    def _letter(self, server: smtplib.SMTP, mime: bytes, before_data: Callable[[], None]) -> Fate:
+    def _letter(self, server: smtplib.SMTP, mime: bytes, before_data: Callable[[], None]) -> DeliveryResult:
         before_data()
         try:
             code, reply = server.docmd("DATA")
         except _BROKEN as problem:
-            return Shut(self._broken(problem))
+            return ServerUnavailable(self._broken(problem))
         if code != 354:
             return turned_down(code, reply)
         try:
@@ -146,10 +148,10 @@ class Smtp:
         return f"{self.host}:{self.port}: {problem or type(problem).__name__}"
 
 
-def _ended(connection: Connection, fate: Fate) -> Fate:
+def _ended(connection: Connection, fate: DeliveryResult) -> DeliveryResult:
     """The connection is good for another letter if the server has spoken of this one alone."""
-    is_busy = isinstance(fate, NotNow) and fate.busy
-    connection.is_good = isinstance(fate, (Accepted, Refusal, NotNow)) and not is_busy
+    is_busy = isinstance(fate, Deferred) and fate.busy
+    connection.is_good = isinstance(fate, (Accepted, Rejected, Deferred)) and not is_busy
     return fate
 
 

@@ -9,8 +9,8 @@ from jinja2 import FileSystemLoader, StrictUndefined, Template, meta, select_aut
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from domain.errors import BadInput
-from domain.letters import LetterName
-from domain.own_words import OwnWords
+from domain.letter.letter import LetterName
+from domain.programme.own_words import OwnWords
 from mail.facts import NAMES, Facts
 from mail.own_words import plain, rich
 
@@ -21,7 +21,7 @@ _OURS = frozenset({"added", "own"})
 
 
 @dataclass(frozen=True)
-class Words:
+class LetterText:
     """A letter as it will be read."""
 
     subject: str
@@ -29,13 +29,13 @@ class Words:
     html: str
 
 
-def words_of(letter: LetterName, facts: Facts, own: OwnWords | None = None) -> Words:
+def words_of(letter: LetterName, facts: Facts, own: OwnWords | None = None) -> LetterText:
     """The letter's words for these facts; `own`: the programme's, in place of ours or added to them."""
     values = {name: getattr(facts, name) for name in NAMES}
     own = own or OwnWords()
     subject, text, html = _templates(letter, replaced=own.body is not None)
     body, added = plain(own.body, values), plain(own.paragraph, values)
-    return Words(
+    return LetterText(
         subject=" ".join((plain(own.subject, values) or subject.render(values)).split()),
         text=text.render(values, own=body, added=added).strip() + "\n",
         html=_styled(html.render(values, own=rich(body), added=rich(added))),

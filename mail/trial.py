@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from mail.fates import Fate, KeptBack, Transport
+from mail.results import DeliveryResult, Suppressed, Transport
 
 
 @dataclass(frozen=True)
@@ -14,10 +14,10 @@ class OnlyTo:
     allowed: frozenset[str]
     """In small letters."""
 
-    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
+    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> DeliveryResult:
         address = recipient.lower()
         if self.allowed.isdisjoint({address, "@" + address.rpartition("@")[2]}):
-            return KeptBack("not sent: this is a trial, and TANDEM_MAIL_ONLY_TO does not name the address")
+            return Suppressed("not sent: this is a trial, and TANDEM_MAIL_ONLY_TO does not name the address")
         return self.transport.deliver(recipient, mime, before_data)
 
     def close(self) -> None:
@@ -31,7 +31,7 @@ class Redirected:
     transport: Transport
     to: str
 
-    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> Fate:
+    def deliver(self, recipient: str, mime: bytes, before_data: Callable[[], None]) -> DeliveryResult:
         fate = self.transport.deliver(self.to, mime, before_data)
         return replace(fate, reply=f"{fate.reply} (redirected to {self.to})")
 

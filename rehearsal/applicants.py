@@ -2,9 +2,9 @@
 
 from random import Random
 
-from domain.application import Application, ArrangementWish
-from domain.programme import Programme
-from domain.words import Arrangement, Role
+from domain.application.form import ApplicationForm, ArrangementWish
+from domain.enums import Arrangement, Role
+from domain.programme.programme import Programme
 from rehearsal.people import people
 
 _GOALS = (
@@ -36,7 +36,7 @@ _TIMES = (
 )
 
 
-def applicants(programme: Programme, mentors: int, mentees: int, seed: int) -> list[Application]:
+def applicants(programme: Programme, mentors: int, mentees: int, seed: int) -> list[ApplicationForm]:
     """So many people in either role, whom the programme's rules let in."""
     random = Random(seed)  # noqa: S311
     roles = [Role.MENTOR] * mentors + [Role.MENTEE] * mentees
@@ -47,8 +47,8 @@ def applicants(programme: Programme, mentors: int, mentees: int, seed: int) -> l
     ]
 
 
-def _applicant(programme: Programme, role: Role, name: str, email: str, random: Random) -> Application:
-    return Application(
+def _applicant(programme: Programme, role: Role, name: str, email: str, random: Random) -> ApplicationForm:
+    return ApplicationForm(
         name=name,
         email=email,
         role=role,

@@ -13,9 +13,9 @@ class Letterbox:
         self._database = database
         self._coming: asyncio.Task[set[str]] | None = None
 
-    async def read(self, life: str) -> None:
+    async def read(self, workflow_id: str) -> None:
         """Wait until no letter about this life is on its way any more."""
-        while life in await asyncio.shield(self._next_look()):
+        while workflow_id in await asyncio.shield(self._next_look()):
             pass
 
     def _next_look(self) -> asyncio.Task[set[str]]:

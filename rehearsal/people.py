@@ -4,7 +4,7 @@ import csv
 import io
 from random import Random
 
-from domain.pairs import COLUMNS
+from importing.pairs import COLUMNS
 
 _FIRST = (
     "Adaeze Aisha Amara Anjali Ayesha Babatunde Chidi Daniel Deepa Eleanor Emeka Esther Fatima Femi Grace "

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from embedded.ports import free_ports
+from ops.local.ports import free_ports
 from settings import Settings
 
 

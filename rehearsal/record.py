@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from domain.life import LifeKind
-from domain.outcomes import Outcome, OutcomeKind
-from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES, Concern
-from storage import applications, reading
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import CONCERN_SENTENCES, Concern
+from domain.programme.programme import Programme
+from storage import applications, queries
 from storage.database import Database
 from storage.views import ApplicationView, LetterState, LetterView, PairingView
 
@@ -56,14 +56,14 @@ class Record:
 def record_of(database: Database, programme: Programme) -> Record:
     """Reads the store alone."""
     with database.begin() as session:
-        sent = reading.letters(session, state=LetterState.SENT, cohort=programme.key)
+        sent = queries.letters(session, state=LetterState.SENT, cohort=programme.key)
         first = {letter.name: letter.id for letter in reversed(sent)}
         applied = applications.applications(session, programme.key)
-        pairs = reading.pairings(session, cohort=programme.key)
+        pairs = queries.pairings(session, cohort=programme.key)
         return Record(
             programme=programme,
             written=tuple(_written(letter, programme.zone) for letter in sent),
-            samples={name: reading.letter(session, letter)[1] for name, letter in first.items()},
+            samples={name: queries.letter(session, letter)[1] for name, letter in first.items()},
             decisions=tuple(sorted(_decisions(session, programme, applied, pairs), key=lambda d: d.day)),
             applications=Counter((view.stage.value, view.reason or "") for view in applied),
             pairings=Counter((view.stage.value, view.reason or "") for view in pairs),
@@ -84,11 +84,11 @@ def _written(letter: LetterView, zone: ZoneInfo) -> Written:
 def _decisions(
     session: Session, programme: Programme, applied: Iterable[ApplicationView], pairs: Iterable[PairingView]
 ) -> Iterator[Decision]:
-    lives = [LifeKind.COHORT.of(programme.key)]
-    lives += [LifeKind.APPLICATION.of(view.id) for view in applied]
-    lives += [LifeKind.PAIRING.of(view.id) for view in pairs]
-    for life in lives:
-        for outcome in reading.outcomes(session, life):
+    lives = [EntityKind.COHORT.workflow_id(programme.key)]
+    lives += [EntityKind.APPLICATION.workflow_id(view.id) for view in applied]
+    lives += [EntityKind.PAIRING.workflow_id(view.id) for view in pairs]
+    for workflow_id in lives:
+        for outcome in queries.outcomes(session, workflow_id):
             if what := _decided(outcome):
                 yield Decision(outcome.at.astimezone(programme.zone).date(), what)
 

@@ -4,10 +4,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.programme import Programme
+from domain.programme.programme import Programme
 from rehearsal.place import throwaway
 from rehearsal.record import Record, record_of
-from rehearsal.run import Run
+from rehearsal.run import CohortRun
 from rehearsal.scripts import Script
 from rehearsal.story import stage, watched
 from storage.database import Database
@@ -28,5 +28,5 @@ async def rehearse(programme: Programme, script: Script, watch: Callable[[Databa
         async with stage(settings) as (client, database):
             began = time.monotonic()
             async with watched(watch, database):
-                await Run(client, database, programme, script, forgiving=True).whole()
+                await CohortRun(client, database, programme, script, forgiving=True).whole()
             return Rehearsed(record_of(database, programme), time.monotonic() - began)

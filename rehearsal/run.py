@@ -5,19 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
-from client import Applications, Cohorts, Pairings, draft_matches
 from domain.clock import mornings_after
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
 from domain.errors import NotFound, Refused
-from domain.programme import LettersPlan, Programme
-from domain.timetable import rules_of
-from rehearsal.interest import Applicant, applies
+from domain.programme.programme import LettersPlan, Programme
+from domain.programme.timetable import rules_of
+from rehearsal.applicant_personas import Applicant, applies
 from rehearsal.play import Player
 from rehearsal.scripts import Script
-from storage import applications, cohorts, drafts, reading
+from storage import applications, cohorts, drafts, queries
 from storage.database import Database
+from temporal.client import Applications, Cohorts, Pairings, draft_matches
 
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
@@ -25,7 +25,7 @@ _APPROVED_BEFORE = 3
 """Days before the introductions."""
 
 
-class Run:
+class CohortRun:
     """A cohort of this programme, with simulated people in it."""
 
     def __init__(
@@ -39,7 +39,7 @@ class Run:
         self._client = client
         self._database = database
         # Nobody reviews letters that go nowhere.
-        self._programme = programme.changed(letters=LettersPlan())
+        self._programme = programme.replace(letters=LettersPlan())
         self._script = script
         self._player = Player(client, database, forgiving)
         self._applications, self._pairings, self._cohorts = (
@@ -76,7 +76,7 @@ class Run:
         with self._database.begin() as session:
             found = []
             for application, interest in self._script.applying(programme):
-                _, key = applications.bring_in(session, programme.key, application, now)
+                _, key = applications.upsert(session, programme.key, application, now)
                 found.append(applies(key, programme.key, application, programme, interest))
         return found
 
@@ -116,17 +116,17 @@ class Run:
             draft = drafts.latest_draft(session, key).draft
             if not draft.pairs:
                 raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
-            cohort = reading.cohort(session, key)
+            cohort = queries.cohort(session, key)
             ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
             drafts.approve(session, key, "the demo", approved)
-        await self._cohorts.tell(key, Approve())
+        await self._cohorts.update(key, Approve())
         while self._not_begun():  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)
         return ids
 
     def _not_begun(self) -> bool:
         with self._database.begin() as session:
-            return any(p.revision == 0 for p in reading.pairings(session, self._programme.key))
+            return any(p.revision == 0 for p in queries.pairings(session, self._programme.key))
 
     async def _pairing(self, pairing: str, number: int) -> None:
         happenings = self._script.happenings(rules_of(self._programme), pairing, number)

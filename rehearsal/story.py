@@ -12,21 +12,21 @@ from sqlalchemy import inspect
 from temporalio.client import Client
 from temporalio.worker import UnsandboxedWorkflowRunner
 
-from belonging import belonging_to
-from client import Pairings
+from domain.enums import ApplicationStage, Stage
 from domain.errors import Refused, TandemError
-from domain.programme import Programme
-from domain.words import ApplicationStage, Stage
-from embedded.catcher import mail_catcher
-from embedded.ports import check_all_free
-from embedded.server import temporal_server
-from rehearsal.fates import Fate
-from rehearsal.run import Run
+from domain.programme.programme import Programme
+from ops.local.catcher import mail_catcher
+from ops.local.ports import check_all_free
+from ops.local.server import temporal_server
+from rehearsal.pair_personas import PairPersona
+from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript
 from settings import Settings
-from storage import applications, reading
+from storage import applications, queries
 from storage.database import Database
 from storage.views import LetterState
+from temporal.client import Pairings
+from temporal.store_marks import belonging_to
 from worker import working
 
 _WATCH_EVERY = 0.25
@@ -37,7 +37,7 @@ class StoryError(TandemError):
 
 
 @dataclass(frozen=True)
-class Told:
+class DemoEnding:
     """How the story ended."""
 
     seconds: float
@@ -74,7 +74,7 @@ def real_cohorts(settings: Settings) -> list[str]:
         if not inspect(database.engine).has_table("cohorts"):
             return []
         with database.begin() as session:
-            return [cohort.key for cohort in reading.cohorts(session) if not cohort.is_demo]
+            return [cohort.key for cohort in queries.cohorts(session) if not cohort.is_demo]
     finally:
         database.close()
 
@@ -82,7 +82,7 @@ def real_cohorts(settings: Settings) -> list[str]:
 @asynccontextmanager
 async def told(
     settings: Settings, programme: Programme, watch: Callable[[Database], None]
-) -> AsyncIterator[Told]:
+) -> AsyncIterator[DemoEnding]:
     """Tell the story; what it took place on stays up for as long as the context lasts.
 
     `watch` is called with the store every now and then. Raises StoryError if a pair did not live
@@ -92,12 +92,12 @@ async def told(
     async with stage(settings) as (client, database):
         began = time.monotonic()
         async with watched(watch, database):
-            cast = script.cast(await Run(client, database, programme, script).whole())
+            cast = script.cast(await CohortRun(client, database, programme, script).whole())
         seconds = time.monotonic() - began
         _check(settings, database, programme, cast)
-        completed = next(pairing for pairing, fate in cast.items() if fate is Fate.STEADY)
+        completed = next(pairing for pairing, fate in cast.items() if fate is PairPersona.STEADY)
         history = await Pairings(client).handle(completed).describe()
-        yield Told(seconds, len(cast), completed, history.history_length)
+        yield DemoEnding(seconds, len(cast), completed, history.history_length)
 
 
 @asynccontextmanager
@@ -135,17 +135,19 @@ async def watched(watch: Callable[[Database], None], database: Database) -> Asyn
         watch(database)
 
 
-def _check(settings: Settings, database: Database, programme: Programme, cast: dict[str, Fate]) -> None:
+def _check(
+    settings: Settings, database: Database, programme: Programme, cast: dict[str, PairPersona]
+) -> None:
     """A story that did not go as it is told would be a lie."""
     with database.begin() as session:
-        stages = {p.id: p.stage for p in reading.pairings(session, cohort=programme.key)}
-        letters = reading.letter_counts(session, programme.key)
+        stages = {p.id: p.stage for p in queries.pairings(session, cohort=programme.key)}
+        letters = queries.letter_counts(session, programme.key)
         applied = applications.counted_by_stage(session, programme.key)
     still = [stage for stage in applied if ApplicationStage(stage).is_open]
     if still:
         raise StoryError(f"The cohort is over, and there are applications that are {', '.join(still)}.")
     for pairing, fate in cast.items():
-        ends = fate in (Fate.GOES_QUIET, Fate.WITHDRAWS)
+        ends = fate in (PairPersona.GOES_QUIET, PairPersona.WITHDRAWS)
         if stages[pairing] is not (Stage.ENDED if ends else Stage.COMPLETED):
             raise StoryError(f"{pairing}, which {fate}, is {stages[pairing]}.")
     files = settings.letters_folder.glob("*.eml")

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from domain.programme import Programme
-from domain.timetable import first_day
+from domain.programme.programme import Programme
+from domain.programme.timetable import first_day
 
 
 def coming_year(programme: Programme, today: date) -> date:

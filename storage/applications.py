@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate
-from domain.words import ApplicationStage, EndReason, Role, Stage
-from storage.people import live_in, person_id, timezone_of
+from storage.people import get_or_create_person, set_timezone, timezone_of
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
@@ -34,10 +34,10 @@ class Imported(StrEnum):
     """The other answers were taken over, since that was asked for."""
 
 
-def bring_in(
+def upsert(
     session: Session,
     cohort: str,
-    application: Application,
+    application: ApplicationForm,
     now: datetime,
     stage: ApplicationStage = ApplicationStage.INCOMPLETE,
     take_over: bool = False,
@@ -47,16 +47,16 @@ def bring_in(
     `stage`: INCOMPLETE where the form is there, INVITED or OFFERED where somebody is asked first.
     `take_over`: other answers take the place of those that are there.
     """
-    person = person_id(session, application.name, application.email)
+    person = get_or_create_person(session, application.name, application.email)
     known = session.scalar(_one(cohort, person, application.role))
     if known is None:
         row = _new(session, cohort, person, application, now, stage)
-        live_in(session, person, application.timezone)
+        set_timezone(session, person, application.timezone)
         return Imported.NEW, row.id
     what = _what_became(session, known, application, stage, take_over)
     if what in (Imported.ARRIVED, Imported.CHANGED):
         known.answers, known.received_at = _answers(application), now
-        live_in(session, person, application.timezone)
+        set_timezone(session, person, application.timezone)
     return what, known.id
 
 
@@ -99,7 +99,9 @@ def of_people(session: Session, cohort: str, people: Iterable[tuple[str, Role]])
     ]
 
 
-def change_answers(session: Session, application_id: str, application: Application, now: datetime) -> None:
+def change_answers(
+    session: Session, application_id: str, application: ApplicationForm, now: datetime
+) -> None:
     """These answers take the place of those that are there; who it is, and the role, stay."""
     row = session.get_one(ApplicationRow, application_id, with_for_update=True)
     row.answers, row.received_at = _answers(application), now
@@ -147,14 +149,14 @@ def _views() -> Select[ApplicationRow, PersonRow]:
     )
 
 
-def _answers(application: Application) -> dict[str, Any]:
+def _answers(application: ApplicationForm) -> dict[str, Any]:
     return application.model_dump(mode="json", exclude={"name", "email", "role", "timezone"})
 
 
 def _what_became(
     session: Session,
     known: ApplicationRow,
-    application: Application,
+    application: ApplicationForm,
     stage: ApplicationStage,
     take_over: bool,
 ) -> Imported:
@@ -171,7 +173,7 @@ def _new(
     session: Session,
     cohort: str,
     person: str,
-    application: Application,
+    application: ApplicationForm,
     now: datetime,
     stage: ApplicationStage,
 ) -> ApplicationRow:
@@ -230,4 +232,4 @@ def _candidate(
         return None
     before = {person for pair in pairs for person in (pair.mentor, pair.mentee)} - {kept.person}
     earlier = frozenset(other for person in before if person in ids for other in ids[person])
-    return Candidate(id=kept.id, application=kept.application.changed(capacity=places), earlier=earlier)
+    return Candidate(id=kept.id, application=kept.application.replace(capacity=places), earlier=earlier)

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.pairs import Pair
-from domain.programme import Programme
-from domain.words import ApplicationStage, CohortStage, EndReason, Role, Stage
-from storage import reading
-from storage.people import person_id
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationStage, CohortStage, EndReason, Role, Stage
+from domain.people import Pair
+from domain.programme.programme import Programme
+from storage import queries
+from storage.people import get_or_create_person
 from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow
-from storage.views import Cohort, PairingView, cohort_of
+from storage.views import CohortView, PairingView, cohort_of
 
 
 def open_cohort(
@@ -26,7 +26,7 @@ def open_cohort(
     now: datetime,
     is_demo: bool,
     follows: str | None = None,
-) -> Cohort:
+) -> CohortView:
     """The cohort of this key, opened now unless it was before; an open cohort keeps its programme."""
     row = session.get(CohortRow, key)
     if row is None:
@@ -53,11 +53,11 @@ def is_known(session: Session, key: str) -> bool:
     return session.get(CohortRow, key) is not None
 
 
-def to_change(session: Session, key: str) -> Cohort:
+def to_change(session: Session, key: str) -> CohortView:
     """The cohort of this key, which nobody else can change until this transaction is over; raises
     NotFound."""
     session.get(CohortRow, key, with_for_update=True)
-    return reading.cohort(session, key)
+    return queries.cohort(session, key)
 
 
 def change_programme(session: Session, key: str, programme: Programme) -> None:
@@ -84,7 +84,7 @@ def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tu
         if {(row.mentor, Role.MENTOR), (row.mentee, Role.MENTEE)} & left:
             row.stage, row.reason, row.waits_for = Stage.ENDED, EndReason.NEVER_BEGAN, None
     session.flush()
-    views = reading.pairings(session, cohort=key, ids=numbers)
+    views = queries.pairings(session, cohort=key, ids=numbers)
     return [(numbers[view.id], view) for view in views if view.stage.is_open], len(rows) == most
 
 
@@ -106,18 +106,20 @@ def _who_left(session: Session, key: str) -> set[tuple[str, Role]]:
 def attended_before(session: Session, key: str) -> dict[str, set[str]]:
     """Who has been to which gatherings in any pairing of this cohort: keys of gatherings by the person's
     id."""
-    prefix = LifeKind.PAIRING.of(key) + "-"
+    prefix = EntityKind.PAIRING.workflow_id(key) + "-"
     attended = select(OutcomeRow).where(
-        OutcomeRow.kind == OutcomeKind.ATTENDED, OutcomeRow.life.startswith(prefix, autoescape=True)
+        OutcomeRow.kind == OutcomeKind.ATTENDED, OutcomeRow.workflow_id.startswith(prefix, autoescape=True)
     )
     outcomes = session.scalars(attended).all()
     pairs = (
-        {LifeKind.PAIRING.of(view.id): view for view in reading.pairings(session, key)} if outcomes else {}
+        {EntityKind.PAIRING.workflow_id(view.id): view for view in queries.pairings(session, key)}
+        if outcomes
+        else {}
     )
     found = defaultdict[str, set[str]](set)
     for outcome in outcomes:
-        if outcome.life in pairs:  # another cohort's key may begin alike
-            found[pairs[outcome.life].person(Role(str(outcome.role))).id].add(str(outcome.about))
+        if outcome.workflow_id in pairs:  # another cohort's key may begin alike
+            found[pairs[outcome.workflow_id].person(Role(str(outcome.role))).id].add(str(outcome.about))
     return dict(found)
 
 
@@ -135,13 +137,13 @@ def count_open(session: Session, key: str) -> int:
     return session.scalar(query) or 0
 
 
-def add_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: datetime) -> list[str]:
+def add_pairs(session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime) -> list[str]:
     """The ids of these pairs, in their order; those that are there already keep their row."""
     numbers = select(func.max(PairingRow.number)).where(PairingRow.cohort == cohort.key)
     number: int = session.scalar(numbers) or 0
     ids = []
     for pair in pairs:
-        mentor, mentee = (person_id(session, p.name, p.email) for p in (pair.mentor, pair.mentee))
+        mentor, mentee = (get_or_create_person(session, p.name, p.email) for p in (pair.mentor, pair.mentee))
         row = _pairing(session, cohort.key, mentor, mentee)
         if row is None:
             number += 1
@@ -152,7 +154,7 @@ def add_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: date
     return ids
 
 
-def add_new_pairs(session: Session, cohort: Cohort, pairs: Sequence[Pair], now: datetime) -> int:
+def add_new_pairs(session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime) -> int:
     """The same; how many were not there."""
     pairings = select(func.count()).where(PairingRow.cohort == cohort.key)
     before = session.scalar(pairings) or 0
@@ -174,7 +176,7 @@ def _pairing(session: Session, cohort: str, mentor: str, mentee: str) -> Pairing
 
 
 def _new_pairing(
-    cohort: Cohort, number: int, pair: Pair, mentor: str, mentee: str, now: datetime
+    cohort: CohortView, number: int, pair: Pair, mentor: str, mentee: str, now: datetime
 ) -> PairingRow:
     return PairingRow(
         id=f"{cohort.key}-{number:02}",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
 from storage.engine import engine
-from storage.patience import AT_WORK, MIGRATING, Patience
+from storage.timeouts import AT_WORK, MIGRATING, StoreTimeouts
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")
@@ -27,7 +27,7 @@ class StoreError(TandemError):
 class Database:
     """One store. Cheap to make: nothing is opened before it is needed."""
 
-    def __init__(self, url: str, patience: Patience = AT_WORK) -> None:
+    def __init__(self, url: str, patience: StoreTimeouts = AT_WORK) -> None:
         self._url = url
         self._engine = engine(url, patience)
         self._identity: str | None = None

@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.enums import ApplicationStage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, IdPair
 from domain.matching.draft import Draft
-from domain.pairs import Pair, PersonDetails
+from domain.people import Pair, PersonDetails
 from domain.value import Moment, Value
-from domain.words import ApplicationStage
 from storage import applications
 from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
 
@@ -23,7 +23,7 @@ class Mark(StrEnum):
     FORBID = "forbid"
 
 
-class KeptDraft(Value):
+class StoredDraft(Value):
     draft: Draft
     made_at: Moment
     approved_by: str | None
@@ -49,7 +49,7 @@ def mark(session: Session, mentor: str, mentee: str, kind: Mark | None, now: dat
     session.merge(MatchMarkRow(mentor=mentor, mentee=mentee, kind=kind, made_at=now))
 
 
-def keep_draft(session: Session, cohort: str, draft: Draft, now: datetime) -> None:
+def store_draft(session: Session, cohort: str, draft: Draft, now: datetime) -> None:
     """Keep this draft in the place of the latest, unless that has been approved: then beside it."""
     latest = _latest(session, cohort)
     if latest and latest.approved_at is None:
@@ -59,12 +59,12 @@ def keep_draft(session: Session, cohort: str, draft: Draft, now: datetime) -> No
     session.add(DraftRow(cohort=cohort, number=number, draft=draft.model_dump(mode="json"), made_at=now))
 
 
-def latest_draft(session: Session, cohort: str) -> KeptDraft:
+def latest_draft(session: Session, cohort: str) -> StoredDraft:
     """Raises NotFound if there is none."""
     row = _latest(session, cohort)
     if row is None:
         raise NotFound(f"There is no draft for {cohort} yet; make one with: tandem match draft {cohort}")
-    return KeptDraft(
+    return StoredDraft(
         draft=Draft.model_validate(row.draft),
         made_at=row.made_at,
         approved_by=row.approved_by,
@@ -93,7 +93,7 @@ def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
     ]
 
 
-def is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
+def is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
     """Whether somebody has come or gone, or an answer, a pin or a forbid has changed, since this draft."""
     drafted = {p.mentor for p in kept.draft.pairs} | {p.mentee for p in kept.draft.pairs}
     drafted |= {unplaced.id for unplaced in kept.draft.unplaced}

@@ -7,10 +7,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from domain.errors import BadInput
-from storage.patience import POOL_SECONDS, Patience, hearing
+from storage.timeouts import POOL_SECONDS, StoreTimeouts, hearing
 
 
-def engine(url: str, patience: Patience) -> Engine:
+def engine(url: str, patience: StoreTimeouts) -> Engine:
     """Connects when it is first asked for a connection. Raises BadInput if this is no URL of a store.
 
     Parameters are hidden: they hold names and addresses, and an error may end up in a log.
@@ -28,7 +28,7 @@ def engine(url: str, patience: Patience) -> Engine:
     return _sqlite(parsed, patience)
 
 
-def _postgresql(url: URL, patience: Patience) -> Engine:
+def _postgresql(url: URL, patience: StoreTimeouts) -> Engine:
     made = create_engine(
         url.set(drivername="postgresql+psycopg"),
         connect_args=hearing(url),
@@ -48,7 +48,7 @@ def _postgresql(url: URL, patience: Patience) -> Engine:
     return made
 
 
-def _sqlite(url: URL, patience: Patience) -> Engine:
+def _sqlite(url: URL, patience: StoreTimeouts) -> Engine:
     """SQLite has one writer. Threads that queue for one connection wait less than threads that each have
     one and poll for the lock."""
     made = create_engine(

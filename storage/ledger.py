@@ -8,17 +8,17 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from domain.entry import Entry, Snapshot
+from domain.entity.entity import Entity, EntityKind
+from domain.entity.entry import Entry, Snapshot
+from domain.entity.outcomes import OutcomeKind
 from domain.errors import Conflict, NotFound, Refused
-from domain.life import Life, LifeKind
-from domain.outcomes import OutcomeKind
-from storage.lives import whole_life
-from storage.tables import ApplicationRow, CohortRow, EntryRow, OutcomeRow, PairingRow, Standing
+from storage.entities import load_entity
+from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
 
-_ROWS: Mapping[LifeKind, type[Standing]] = {
-    LifeKind.APPLICATION: ApplicationRow,
-    LifeKind.PAIRING: PairingRow,
-    LifeKind.COHORT: CohortRow,
+_ROWS: Mapping[EntityKind, type[EntityColumns]] = {
+    EntityKind.APPLICATION: ApplicationRow,
+    EntityKind.PAIRING: PairingRow,
+    EntityKind.COHORT: CohortRow,
 }
 
 
@@ -41,13 +41,15 @@ def record(session: Session, entry: Entry) -> bool:
     row.state = entry.state
     if entry.rules is not None:
         row.rules = entry.rules.model_dump(mode="json")
-    session.add(EntryRow(life=entry.life, revision=entry.revision, digest=_digest(entry)))
-    session.add_all(OutcomeRow(life=entry.life, **outcome.model_dump()) for outcome in entry.outcomes)
+    session.add(EntryRow(workflow_id=entry.workflow_id, revision=entry.revision, digest=_digest(entry)))
+    session.add_all(
+        OutcomeRow(workflow_id=entry.workflow_id, **outcome.model_dump()) for outcome in entry.outcomes
+    )
     return True
 
 
 def _check_same(session: Session, entry: Entry) -> None:
-    there = session.get(EntryRow, (entry.life, entry.revision))
+    there = session.get(EntryRow, (entry.workflow_id, entry.revision))
     if there is None or there.digest != _digest(entry):
         raise Conflict(entry.kind, entry.id, entry.revision)
 
@@ -57,28 +59,30 @@ def _digest(entry: Entry) -> str:
     return sha256(content.encode()).hexdigest()
 
 
-def catch_up(session: Session, kind: LifeKind, life: Life, snapshot: Snapshot, now: datetime) -> bool:
+def catch_up(session: Session, kind: EntityKind, entity: Entity, snapshot: Snapshot, now: datetime) -> bool:
     """Take over how this life stands from its workflow, which has gone further than what is recorded here.
     The entries between are missing from then on; an outcome says so. Says whether there was anything to
     take over.
 
     Raises NotFound if the store does not know the life.
     """
-    row = session.get(_ROWS[kind], life.id, with_for_update=True)
+    row = session.get(_ROWS[kind], entity.id, with_for_update=True)
     if row is None:
-        raise NotFound(f"The store does not know {kind} {life.id}.")
-    if row.revision > life.revision or (row.revision == life.revision and whole_life(session, kind, life.id)):
+        raise NotFound(f"The store does not know {kind} {entity.id}.")
+    if row.revision > entity.revision or (
+        row.revision == entity.revision and load_entity(session, kind, entity.id)
+    ):
         return False
-    lost = row.revision < life.revision
-    _stand(row, life.revision, snapshot)
-    row.state, row.rules = life.state, life.rules.model_dump(mode="json")
-    key = {"life": kind.of(life.id), "number": life.outcomes}
+    lost = row.revision < entity.revision
+    _stand(row, entity.revision, snapshot)
+    row.state, row.rules = entity.state, entity.rules.model_dump(mode="json")
+    key = {"workflow_id": kind.workflow_id(entity.id), "number": entity.outcome_count}
     if lost and session.get(OutcomeRow, key) is None:
         session.add(OutcomeRow(**key, kind=OutcomeKind.CAUGHT_UP, at=now))
     return True
 
 
-def _stand(row: Standing, revision: int, snapshot: Snapshot) -> None:
+def _stand(row: EntityColumns, revision: int, snapshot: Snapshot) -> None:
     row.revision = revision
     for name, value in snapshot.model_dump(mode="json", exclude=_ELSEWHERE).items():
         setattr(row, name, value)

@@ -1,4 +1,4 @@
-"""What the latest look has found in which the store and the server differ (`reconciliation/look.py`)."""
+"""What the latest look has found in which the store and the server differ (`ops/reconcile/look.py`)."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping

@@ -1,7 +1,7 @@
 """The outbox of commands: what the Temporal server is still to be told of what they have changed here.
 
 A message is written in the transaction of the change that it is about, and goes when it has been told
-(`relay.py`), whoever does that.
+(`services/relay.py`), whoever does that.
 """
 
 from collections.abc import Collection, Mapping
@@ -14,13 +14,13 @@ from pydantic import TypeAdapter
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from domain.admission.admission import ApplicationStart
-from domain.admission.events import Event as OfApplication
+from domain.application.application import ApplicationStart
+from domain.application.events import Event as OfApplication
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Event as OfCohort
-from domain.events import Event as OfPairing
-from domain.life import LifeKind
-from domain.programme import Programme
+from domain.entity.entity import EntityKind
+from domain.pairing.events import Event as OfPairing
+from domain.programme.programme import Programme
 from domain.value import Value
 from storage import cohorts
 from storage.tables import MessageRow
@@ -48,53 +48,57 @@ class Message(NamedTuple):
     undo: dict[str, Any] | None
 
     @property
-    def life(self) -> tuple[LifeKind, str]:
+    def workflow_id(self) -> tuple[EntityKind, str]:
         """Whose, if it is for a workflow: its kind and its key."""
         kind, _, key = self.target.partition("-")
-        return LifeKind(kind), key
+        return EntityKind(kind), key
 
     @property
     def start(self) -> Any:
         """What the life begins with."""
-        return _STARTS[self.life[0]].validate_python(self.content)
+        return _STARTS[self.workflow_id[0]].validate_python(self.content)
 
     @property
     def event(self) -> Any:
         """What it is told."""
-        return _EVENTS[self.life[0]].validate_python(self.content)
+        return _EVENTS[self.workflow_id[0]].validate_python(self.content)
 
 
-_STARTS: Mapping[LifeKind, TypeAdapter[Any]] = {
-    LifeKind.APPLICATION: TypeAdapter(ApplicationStart),
-    LifeKind.COHORT: TypeAdapter(CohortStart),
+_STARTS: Mapping[EntityKind, TypeAdapter[Any]] = {
+    EntityKind.APPLICATION: TypeAdapter(ApplicationStart),
+    EntityKind.COHORT: TypeAdapter(CohortStart),
 }
-_EVENTS: Mapping[LifeKind, TypeAdapter[Any]] = {
-    LifeKind.APPLICATION: TypeAdapter(OfApplication),
-    LifeKind.COHORT: TypeAdapter(OfCohort),
-    LifeKind.PAIRING: TypeAdapter(OfPairing),
+_EVENTS: Mapping[EntityKind, TypeAdapter[Any]] = {
+    EntityKind.APPLICATION: TypeAdapter(OfApplication),
+    EntityKind.COHORT: TypeAdapter(OfCohort),
+    EntityKind.PAIRING: TypeAdapter(OfPairing),
 }
 
 
 def start(session: Session, start: ApplicationStart | CohortStart, now: datetime) -> Message:
     """This application or cohort is to begin."""
     if isinstance(start, CohortStart):
-        target = LifeKind.COHORT.of(start.cohort)
+        target = EntityKind.COHORT.workflow_id(start.cohort)
     else:
-        target = LifeKind.APPLICATION.of(start.application)
+        target = EntityKind.APPLICATION.workflow_id(start.application)
     return _put(session, target, MessageKind.START, start, now)
 
 
 def update(
-    session: Session, life: str, event: Value, now: datetime, undo: tuple[Programme, Programme] | None = None
+    session: Session,
+    workflow_id: str,
+    event: Value,
+    now: datetime,
+    undo: tuple[Programme, Programme] | None = None,
 ) -> Message:
     """This life is to be told this event. `undo`: the cohort's programme before and after the change, which
     is put back if the event is refused."""
-    return _put(session, life, MessageKind.UPDATE, event, now, undo)
+    return _put(session, workflow_id, MessageKind.UPDATE, event, now, undo)
 
 
-def signal(session: Session, life: str, event: Value, now: datetime) -> Message:
+def signal(session: Session, workflow_id: str, event: Value, now: datetime) -> Message:
     """This life is to hear this event, if it is not over."""
-    return _put(session, life, MessageKind.SIGNAL, event, now)
+    return _put(session, workflow_id, MessageKind.SIGNAL, event, now)
 
 
 def deliver(session: Session, letter: str, now: datetime) -> Message:
@@ -135,7 +139,7 @@ def refused(session: Session, message: Message) -> None:
     told(session, message)
     if message.undo is None:
         return
-    _, key = message.life
+    _, key = message.workflow_id
     before, after = (Programme.model_validate(message.undo[when]) for when in ("before", "after"))
     if cohorts.to_change(session, key).programme == after:
         cohorts.change_programme(session, key, before)

@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
 from storage.tables import PersonRow
-from storage.views import Person, person_of
+from storage.views import PersonView, person_of
 
 
-def person_id(session: Session, name: str, email: str) -> str:
+def get_or_create_person(session: Session, name: str, email: str) -> str:
     """The id of the person with this address, who is written down if new."""
     found = session.scalar(select(PersonRow.id).where(PersonRow.email == email))
     if found is not None:
@@ -26,7 +26,7 @@ def timezone_of(session: Session, person: str) -> str | None:
     return session.get_one(PersonRow, person).timezone
 
 
-def live_in(session: Session, person: str, timezone: str | None) -> None:
+def set_timezone(session: Session, person: str, timezone: str | None) -> None:
     """Keep this person's own timezone, if there is one; None changes nothing."""
     if timezone:
         session.get_one(PersonRow, person).timezone = timezone
@@ -37,7 +37,7 @@ def is_known(session: Session, email: str) -> bool:
     return session.scalar(select(PersonRow.id).where(PersonRow.email == email)) is not None
 
 
-def amend(session: Session, email: str, new_email: str | None, name: str | None) -> Person:
+def amend(session: Session, email: str, new_email: str | None, name: str | None) -> PersonView:
     """Put right how somebody is called, or reached; who it is stays, and so does all they take part in.
 
     Raises NotFound if nobody has the address, Refused if the new one is somebody else's.

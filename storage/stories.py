@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.words import Role
+from domain.enums import Role
 from storage.tables import PairingRow, StoryRow
 
 

@@ -33,7 +33,7 @@ _NAMES = {
 """Every constraint has a name, so that a later migration can find it on either database."""
 
 
-class Table(DeclarativeBase):
+class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=_NAMES)
     type_annotation_map: ClassVar = {
         datetime: UtcMoment,
@@ -43,7 +43,7 @@ class Table(DeclarativeBase):
     }
 
 
-class StoreRow(Table):
+class StoreRow(Base):
     """The store itself, in one row that its migration writes. A backup that is restored is the same store."""
 
     __tablename__ = "store"
@@ -52,7 +52,7 @@ class StoreRow(Table):
     """Made up; what is on the Temporal server says by it which store it belongs to."""
 
 
-class Standing:
+class EntityColumns:
     """How a life stands since its last recorded entry."""
 
     revision: Mapped[int]
@@ -71,7 +71,7 @@ class Standing:
     """Its rules, as the last entry that changed them said."""
 
 
-class CohortRow(Standing, Table):
+class CohortRow(EntityColumns, Base):
     __tablename__ = "cohorts"
 
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -83,7 +83,7 @@ class CohortRow(Standing, Table):
     """The cohort whose waiting people were offered the first places in this one."""
 
 
-class PersonRow(Table):
+class PersonRow(Base):
     __tablename__ = "people"
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -93,7 +93,7 @@ class PersonRow(Table):
     """Theirs, as `Europe/London`; None where it is the programme's."""
 
 
-class PairingRow(Standing, Table):
+class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
         UniqueConstraint("cohort", "number"),
@@ -113,7 +113,7 @@ class PairingRow(Standing, Table):
     minimum: Mapped[int]
 
 
-class ApplicationRow(Standing, Table):
+class ApplicationRow(EntityColumns, Base):
     """One person's application in one role of a cohort."""
 
     __tablename__ = "applications"
@@ -139,7 +139,7 @@ class ApplicationRow(Standing, Table):
     signed_up: Mapped[list[str]]
 
 
-class MatchMarkRow(Table):
+class MatchMarkRow(Base):
     """The coordinator's hand: two applications that must, or must not, become a pair."""
 
     __tablename__ = "match_marks"
@@ -150,7 +150,7 @@ class MatchMarkRow(Table):
     made_at: Mapped[datetime]
 
 
-class DraftRow(Table):
+class DraftRow(Base):
     """A draft of a cohort's matches, and who approved it; all but the latest have been approved."""
 
     __tablename__ = "drafts"
@@ -163,21 +163,21 @@ class DraftRow(Table):
     approved_at: Mapped[datetime | None]
 
 
-class EntryRow(Table):
+class EntryRow(Base):
     """An entry that has been recorded: what tells a second try of it from another story."""
 
     __tablename__ = "entries"
 
-    life: Mapped[str] = mapped_column(primary_key=True)
+    workflow_id: Mapped[str] = mapped_column(primary_key=True)
     revision: Mapped[int] = mapped_column(primary_key=True)
     digest: Mapped[str]
     """Of all that it said, letters included; SHA-256 in hexadecimal."""
 
 
-class OutcomeRow(Table):
+class OutcomeRow(Base):
     __tablename__ = "outcomes"
 
-    life: Mapped[str] = mapped_column(primary_key=True)
+    workflow_id: Mapped[str] = mapped_column(primary_key=True)
     """Whose it is: the name of an application, a pairing or a cohort among all lives."""
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
@@ -189,7 +189,7 @@ class OutcomeRow(Table):
     minutes: Mapped[int | None]
 
 
-class StoryRow(Table):
+class StoryRow(Base):
     """Whether a participant agrees that their story is told; the last word counts."""
 
     __tablename__ = "stories"
@@ -200,16 +200,16 @@ class StoryRow(Table):
     withdrawn_at: Mapped[datetime | None]
 
 
-class LetterRow(Table):
+class LetterRow(Base):
     """The outbox: one row a letter, from the moment it was decided on. Its bytes never change."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "state"), Index(None, "life"), Index(None, "cohort"))
+    __table_args__ = (Index(None, "state"), Index(None, "workflow_id"), Index(None, "cohort"))
 
     id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     """The business key: whatever happens, there is one row for it."""
-    life: Mapped[str]
+    workflow_id: Mapped[str]
     """What it is about: the name of an application, a pairing or a cohort among all lives."""
     cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
@@ -244,7 +244,7 @@ class LetterRow(Table):
     for it, or as one of before."""
 
 
-class MessageRow(Table):
+class MessageRow(Base):
     """What a command has written for the Temporal server: in the transaction of the change that it is about,
     until it has been told."""
 
@@ -265,7 +265,7 @@ class MessageRow(Table):
     """The cohort's programme `before` and `after` the change; None where a refusal puts nothing back."""
 
 
-class LookRow(Table):
+class LookRow(Base):
     """What the latest look has found of a cohort in which the store and the server differ."""
 
     __tablename__ = "looks"
@@ -277,7 +277,7 @@ class LookRow(Table):
     """How many differences there are, by kind."""
 
 
-class BounceRow(Table):
+class BounceRow(Base):
     """An address that a letter came back from: nothing more is sent there until somebody has looked."""
 
     __tablename__ = "bounces"
@@ -291,10 +291,10 @@ class BounceRow(Table):
     diagnostic: Mapped[str | None]
 
 
-class MailStopRow(Table):
+class MailOutageRow(Base):
     """A time in which the mail server refused everybody, so that nothing was sent; the latest counts."""
 
-    __tablename__ = "mail_stops"
+    __tablename__ = "mail_outages"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     since: Mapped[datetime]

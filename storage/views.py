@@ -2,21 +2,21 @@
 
 from enum import StrEnum
 
-from domain.application import Application
-from domain.outcomes import Outcome
-from domain.programme import Programme
-from domain.value import Moment, Value
-from domain.words import (
+from domain.application.form import ApplicationForm
+from domain.entity.outcomes import Outcome
+from domain.enums import (
+    ApplicationEndReason,
     ApplicationStage,
     Arrangement,
     CohortStage,
     Concern,
     Correspondent,
     EndReason,
-    Reason,
     Role,
     Stage,
 )
+from domain.programme.programme import Programme
+from domain.value import Moment, Value
 from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
 
 
@@ -39,13 +39,13 @@ class LetterState(StrEnum):
     EXPIRED = "expired"
 
 
-class Person(Value):
+class PersonView(Value):
     id: str
     name: str
     email: str
 
 
-class Cohort(Value):
+class CohortView(Value):
     """A cohort as the store knows it: since the last recorded entry."""
 
     key: str
@@ -69,12 +69,12 @@ class ApplicationView(Value):
     id: str
     cohort: str
     person: str
-    application: Application
+    application: ApplicationForm
     received_at: Moment
     revision: int
     stage: ApplicationStage
     since: Moment
-    reason: Reason | None
+    reason: ApplicationEndReason | None
     waits_for: str | None
     until: Moment | None
     concerns: tuple[Concern, ...]
@@ -90,8 +90,8 @@ class PairingView(Value):
 
     id: str
     cohort: str
-    mentor: Person
-    mentee: Person
+    mentor: PersonView
+    mentee: PersonView
     arrangement: Arrangement
     revision: int
     """How many entries have been recorded; 0 as long as its life has not begun."""
@@ -105,13 +105,13 @@ class PairingView(Value):
     until: Moment | None
     concerns: tuple[Concern, ...]
 
-    def person(self, role: Role) -> Person:
+    def person(self, role: Role) -> PersonView:
         return self.mentor if role is Role.MENTOR else self.mentee
 
 
 class LetterView(Value):
     id: str
-    life: str
+    workflow_id: str
     """What it is about: the name of an application, a pairing or a cohort among all lives."""
     cohort: str
     name: str
@@ -128,13 +128,13 @@ class LetterView(Value):
     sent_at: Moment | None
 
 
-def person_of(row: PersonRow) -> Person:
-    return Person(id=row.id, name=row.name, email=row.email)
+def person_of(row: PersonRow) -> PersonView:
+    return PersonView(id=row.id, name=row.name, email=row.email)
 
 
-def cohort_of(row: CohortRow) -> Cohort:
-    fields = {name: getattr(row, name) for name in Cohort.model_fields}
-    return Cohort.model_validate(fields)
+def cohort_of(row: CohortRow) -> CohortView:
+    fields = {name: getattr(row, name) for name in CohortView.model_fields}
+    return CohortView.model_validate(fields)
 
 
 def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
@@ -146,7 +146,7 @@ def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
         "timezone": person.timezone,
     }
     fields = {name: getattr(row, name) for name in ApplicationView.model_fields if name != "application"}
-    return ApplicationView.model_validate({**fields, "application": Application.model_validate(told)})
+    return ApplicationView.model_validate({**fields, "application": ApplicationForm.model_validate(told)})
 
 
 def pairing_of(row: PairingRow, mentor: PersonRow, mentee: PersonRow) -> PairingView:

@@ -9,21 +9,21 @@ from typing import Any, Generic, TypeVar
 
 import pytest
 
-from domain.admission.admission import Admission, ApplicationStart, begin
-from domain.admission.decide import apply
-from domain.admission.due import ApplicationEntry, due
-from domain.admission.events import Confirm, Placed, Unmatched
-from domain.admission.rules import AdmissionRules, admission_rules
-from domain.course import Due
-from domain.entry import Entry
+from domain.application.application import Application, ApplicationStart, begin
+from domain.application.decide import apply
+from domain.application.due import ApplicationEntry, due
+from domain.application.events import Confirm, Placed, Unmatched
+from domain.application.rules import ApplicationRules, application_rules
+from domain.entity.engine import Due
+from domain.entity.entity import Entity
+from domain.entity.entry import Entry
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import ApplicationStage, Concern, Correspondent, Role
 from domain.errors import Refused
-from domain.letters import Letter, LetterName
-from domain.life import Life
-from domain.outcomes import Outcome, OutcomeKind
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import starting
-from domain.words import ApplicationStage, Concern, Correspondent, Role
+from domain.letter.letter import Letter, LetterName
+from domain.programme.programme import Programme
+from domain.programme.timetable import starting
+from importing.programme_file import read_programme
 from tests.living import utc
 
 _PROGRAMMES = Path(__file__).parent.parent / "programmes"
@@ -38,7 +38,7 @@ _FIRST_DAYS = {
 _ENOUGH = 20
 """No life has so much to record at one moment."""
 
-L = TypeVar("L", bound=Life)
+L = TypeVar("L", bound=Entity)
 E = TypeVar("E", bound=Entry)
 
 
@@ -47,24 +47,24 @@ class Following(Generic[L, E]):
 
     def __init__(
         self,
-        life: L,
+        entity: L,
         now: datetime,
         apply: Callable[[L, Any, datetime], L],
         due: Callable[[L, datetime], Due[L, E]],
     ) -> None:
-        self.life = life
+        self.entity = entity
         self.now = now
         self.entries: list[E] = []
         self.look_again: datetime | None = None
         self._apply, self._due = apply, due
         self._settle()
 
-    def tell(self, *events: Any) -> None:
+    def update(self, *events: Any) -> None:
         """These happen at the same moment, before there is time to look what is due."""
-        life = self.life
+        entity = self.entity
         for event in events:
-            life = self._apply(life, event, self.now)
-        self.life = life
+            entity = self._apply(entity, event, self.now)
+        self.entity = entity
         self._settle()
 
     def until(self, moment: datetime) -> None:
@@ -83,17 +83,17 @@ class Following(Generic[L, E]):
     def refusal(self, event: Any) -> str:
         """The sentence with which this event is refused; fails if it is accepted."""
         with pytest.raises(Refused) as refused:
-            self._apply(self.life, event, self.now)
+            self._apply(self.entity, event, self.now)
         return str(refused.value)
 
     def takes_no_notice(self, event: Any) -> bool:
         """Whether the event changes nothing at all: the very same life comes back."""
-        return self._apply(self.life, event, self.now) is self.life
+        return self._apply(self.entity, event, self.now) is self.entity
 
     def _settle(self) -> None:
         for _ in range(_ENOUGH):
-            result = self._due(self.life, self.now)
-            self.life, self.look_again = result.life, result.look_again
+            result = self._due(self.entity, self.now)
+            self.entity, self.look_again = result.entity, result.look_again
             if result.entry is None:
                 return
             self.entries.append(result.entry)
@@ -113,7 +113,7 @@ class Following(Generic[L, E]):
 
     @property
     def concerns(self) -> frozenset[Concern]:
-        return self.life.concerns
+        return self.entity.concerns
 
     def when(self, name: LetterName) -> list[datetime]:
         """The moments at which letters of this name were written."""
@@ -128,15 +128,15 @@ class Following(Generic[L, E]):
         return letter
 
 
-class Applying(Following[Admission, ApplicationEntry]):
-    def __init__(self, rules: AdmissionRules, now: datetime, **start: Any) -> None:
+class Applying(Following[Application, ApplicationEntry]):
+    def __init__(self, rules: ApplicationRules, now: datetime, **start: Any) -> None:
         facts = {"stage": ApplicationStage.INCOMPLETE, "role": Role.MENTOR, **start}
         begins = ApplicationStart(application="a-01", cohort="c", rules=rules, **facts)
         super().__init__(begin(begins, now), now, apply, due)
 
     @property
     def stage(self) -> ApplicationStage:
-        return self.life.stage
+        return self.entity.stage
 
     def written(self, to: Correspondent = Correspondent.APPLICANT) -> list[LetterName]:
         return [letter.name for letter in self.letters if letter.role is to]
@@ -156,35 +156,35 @@ def programme(key: str) -> Programme:
 
 
 @cache
-def rules_for(key: str, role: Role) -> AdmissionRules:
-    return admission_rules(programme(key), role)
+def rules_for(key: str, role: Role) -> ApplicationRules:
+    return application_rules(programme(key), role)
 
 
-def bristol() -> AdmissionRules:
+def bristol() -> ApplicationRules:
     """Whoever has filled in the form is in order."""
     return rules_for("bristol-2021", Role.MENTOR)
 
 
-def south_west() -> AdmissionRules:
+def south_west() -> ApplicationRules:
     """The line manager must support it, and there are awareness sessions."""
     return rules_for("south-west-2022", Role.MENTEE)
 
 
-def bucks() -> AdmissionRules:
+def bucks() -> ApplicationRules:
     """Leaders are invited, attend a workshop and show experience."""
     return rules_for("bucks", Role.MENTEE)
 
 
-def applied(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+def applied(rules: ApplicationRules, now: datetime, **start: Any) -> Applying:
     """Somebody whose form arrives now; nothing is missing in it unless `missing` says so."""
     return Applying(rules, now, received=now, **start)
 
 
-def invited(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+def invited(rules: ApplicationRules, now: datetime, **start: Any) -> Applying:
     return Applying(rules, now, stage=ApplicationStage.INVITED, invited=True, **start)
 
 
-def offered(rules: AdmissionRules, now: datetime, **start: Any) -> Applying:
+def offered(rules: ApplicationRules, now: datetime, **start: Any) -> Applying:
     """Somebody who was carried over from an earlier cohort."""
     return Applying(rules, now, stage=ApplicationStage.OFFERED, invited=True, **start)
 
@@ -206,22 +206,22 @@ def _at(stage: ApplicationStage) -> Applying:
         return invited(south_west(), JUNE_1)
     if stage is ApplicationStage.INCOMPLETE:
         return applied(south_west(), JUNE_1, missing=("goals",))
-    life = applied(south_west(), JUNE_1)
+    entity = applied(south_west(), JUNE_1)
     if stage is not ApplicationStage.CHECKING:
-        life.tell(Confirm(condition="manager"))
+        entity.update(Confirm(condition="manager"))
     if stage is ApplicationStage.PAIRED:
-        life.tell(Placed(pairing="p-01"))
+        entity.update(Placed(pairing="p-01"))
     if stage is ApplicationStage.RESERVE:
-        life.tell(Unmatched())
-    assert life.stage is stage
-    return life
+        entity.update(Unmatched())
+    assert entity.stage is stage
+    return entity
 
 
 def at(stage: ApplicationStage) -> Applying:
     """A copy for one test."""
-    life = copy(_at(stage))
-    life.entries = list(life.entries)
-    return life
+    entity = copy(_at(stage))
+    entity.entries = list(entity.entries)
+    return entity
 
 
 OPEN = tuple(stage for stage in ApplicationStage if stage.is_open)

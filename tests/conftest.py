@@ -10,13 +10,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import create_engine, make_url, text
 
-from embedded.catcher import mail_catcher
-from embedded.ports import free_ports
-from embedded.server import temporal_server
-from logs import configure_logging
+from ops.local.catcher import mail_catcher
+from ops.local.ports import free_ports
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
 from settings import Settings
 from storage.database import Database
-from storage.tables import StoreRow, Table
+from storage.tables import Base, StoreRow
 from tests.postgres import postgres
 from tests.world import World
 from worker import working
@@ -96,7 +96,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     store: Database = request.getfixturevalue(f"{request.param}_store")
     yield store
     with store.engine.begin() as connection:
-        for table in reversed(Table.metadata.sorted_tables):
+        for table in reversed(Base.metadata.sorted_tables):
             if table is not StoreRow.__table__:  # it is still the same store
                 connection.execute(table.delete())
 
@@ -116,10 +116,10 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 
 
 _LONG_ONES_FIRST = (
-    *("rehearsal/test_demo", "embedded/test_up", "rehearsal/test_run", "reconciliation/test_drill"),
-    *("workflows/test_web_ui", "rehearsal/test_rehearse", "watching/test_worker"),
-    *("cli/test_application_commands", "workflows/test_pairing", "embedded/test_handover"),
-    *("reconciliation", "workflows", "rehearsal", "watching", "cli", "activities", "mail", "storage"),
+    *("rehearsal/test_demo", "ops/local/test_up", "rehearsal/test_run", "ops/reconcile/test_drill"),
+    *("workflows/test_web_ui", "rehearsal/test_rehearse", "ops/metrics/test_worker"),
+    *("cli/test_application_commands", "workflows/test_pairing", "ops/local/test_handover"),
+    *("ops", "workflows", "rehearsal", "cli", "activities", "mail", "storage"),
 )
 """Files, then folders: what takes half a minute would otherwise be one process's alone at the end. Each
 process takes the next file, in this order (`--no-loadscope-reorder`)."""

@@ -7,19 +7,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from domain.decide import apply
-from domain.due import due
-from domain.entry import Entry, PairingEntry
-from domain.events import Accept, Attend, Event
-from domain.letters import Letter, LetterName
-from domain.outcomes import Outcome
-from domain.pairing import Pairing, propose
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.rules import Rules
-from domain.timetable import rules_of, starting
-from domain.words import BOTH, Arrangement, Role, Stage
-from storage.lives import LIVES
+from domain.entity.entry import Entry
+from domain.entity.outcomes import Outcome
+from domain.enums import BOTH, Arrangement, Role, Stage
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.decide import apply
+from domain.pairing.due import due
+from domain.pairing.entry import PairingEntry
+from domain.pairing.events import Accept, Attend, Event
+from domain.pairing.pairing import Pairing, propose
+from domain.programme.programme import Programme
+from domain.programme.rules import Rules
+from domain.programme.timetable import rules_of, starting
+from importing.programme_file import read_programme
+from storage.entities import LIVES
 
 PROGRAMMES = Path(__file__).parent.parent / "programmes"
 BRISTOL = PROGRAMMES / "bristol-2021.toml"
@@ -50,7 +51,7 @@ class Life:
         self.look_again: datetime | None = None
         self._settle()
 
-    def tell(self, event: Event) -> None:
+    def update(self, event: Event) -> None:
         self.pairing = apply(self.pairing, event, self.now)
         self._settle()
 
@@ -73,7 +74,7 @@ class Life:
     def _settle(self) -> None:
         while True:
             result = due(self.pairing, self.now)
-            self.pairing, self.look_again = result.life, result.look_again
+            self.pairing, self.look_again = result.entity, result.look_again
             if result.entry is None:
                 return
             self.entries.append(result.entry)
@@ -101,38 +102,38 @@ class Life:
         return self.pairing.stage
 
 
-def accepted(life: Life) -> Life:
-    life.until(utc(2027, 6, 15))
+def accepted(entity: Life) -> Life:
+    entity.until(utc(2027, 6, 15))
     for role in BOTH:
-        life.tell(Accept(role=role))
-    return life
+        entity.update(Accept(role=role))
+    return entity
 
 
-def mentoring(life: Life) -> Life:
+def mentoring(entity: Life) -> Life:
     """Both have attended the induction and the training; the first session can be booked."""
-    accepted(life).until(utc(2027, 6, 30))
-    life.tell(Attend(gathering="induction"))
-    life.until(utc(2027, 7, 6, 15))
-    life.tell(Attend(gathering="training"))
-    return life
+    accepted(entity).until(utc(2027, 6, 30))
+    entity.update(Attend(gathering="induction"))
+    entity.until(utc(2027, 7, 6, 15))
+    entity.update(Attend(gathering="training"))
+    return entity
 
 
-def evaluation(life: Life) -> Life:
+def evaluation(entity: Life) -> Life:
     """Four sessions held, the review done, the questionnaire sent."""
-    from domain.events import LogSession, Review
-    from domain.words import ReviewChoice
+    from domain.enums import ReviewChoice
+    from domain.pairing.events import LogSession, Review
 
-    mentoring(life)
+    mentoring(entity)
     for month in (7, 8, 9):
-        life.until(utc(2027, month, 21))
-        life.tell(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
-    life.until(utc(2027, 10, 7, 13))
+        entity.until(utc(2027, month, 21))
+        entity.update(LogSession(starts=entity.now - timedelta(hours=3), minutes=60))
+    entity.until(utc(2027, 10, 7, 13))
     for role in BOTH:
-        life.tell(Review(role=role, choice=ReviewChoice.CONTINUE))
-    life.until(utc(2027, 11, 21))
-    life.tell(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
-    life.until(utc(2028, 1, 10, 10))
-    return life
+        entity.update(Review(role=role, choice=ReviewChoice.CONTINUE))
+    entity.until(utc(2027, 11, 21))
+    entity.update(LogSession(starts=entity.now - timedelta(hours=3), minutes=60))
+    entity.until(utc(2028, 1, 10, 10))
+    return entity
 
 
 @cache
@@ -142,9 +143,9 @@ def _lived_once(how: Callable[[Life], Life], rules: Callable[[], Rules]) -> Life
 
 def lived(how: Callable[[Life], Life], rules: Callable[[], Rules] = bristol_rules) -> Life:
     """A life that has come this far, such as `lived(mentoring)`; each test gets its own copy."""
-    life = copy(_lived_once(how, rules))
-    life.entries = list(life.entries)
-    return life
+    entity = copy(_lived_once(how, rules))
+    entity.entries = list(entity.entries)
+    return entity
 
 
 def life_of(entry: Entry) -> Any:

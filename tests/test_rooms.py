@@ -13,36 +13,23 @@ from storage.database import Database
 ROOT = Path(__file__).parent.parent
 
 MAY_ASK = {
-    "version": set(),
     "settings": {"domain"},
-    "logs": {"version", "workflows"},
     "domain": set(),
+    "importing": {"domain"},
     "storage": {"domain"},
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
-    "activities": {"domain", "storage", "mail", "workflows"},
-    "tracing": {"settings", "version"},
-    "watching": {"domain", "settings", "storage", "mail", "version"},
-    "connection": {"domain", "settings", "tracing", "unanswered", "version", "workflows"},
-    "belonging": {"domain", "workflows"},
-    "unanswered": {"domain", "workflows"},
-    "client": {"domain", "workflows", "activities", "unanswered"},
-    "reconciliation": {
-        *("domain", "client", "relay", "storage", "mail", "workflows", "activities", "unanswered"),
-    },
-    "relay": {"domain", "client", "storage", "mail"},
-    "worker": {
-        *("domain", "connection", "settings", "activities", "mail", "storage", "tracing"),
-        *("watching", "workflows", "reconciliation", "belonging", "version"),
-    },
-    "embedded": {"domain", "settings", "connection", "storage"},
+    "temporal": {"domain", "settings", "workflows"},
+    "activities": {"domain", "storage", "mail", "temporal", "workflows"},
+    "services": {"domain", "importing", "mail", "storage", "temporal"},
+    "ops": {"domain", "settings", "activities", "mail", "services", "storage", "temporal", "workflows"},
+    "worker": {"domain", "settings", "activities", "mail", "ops", "storage", "temporal", "workflows"},
     "rehearsal": {
-        *("domain", "settings", "client", "storage", "mail", "embedded", "worker", "workflows", "belonging"),
+        *("domain", "settings", "importing", "mail", "ops", "services", "storage", "temporal", "worker"),
     },
     "cli": {
-        *("domain", "settings", "logs", "connection", "client", "relay", "storage", "mail"),
-        *("workflows", "embedded", "rehearsal", "reconciliation", "tracing", "worker", "belonging"),
-        "unanswered",
+        *("domain", "settings", "importing", "mail", "ops", "rehearsal", "services", "storage"),
+        *("temporal", "worker", "workflows"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""

@@ -6,8 +6,8 @@ import pytest
 from pydantic import Field, SecretStr
 
 from domain.errors import BadInput
-from mail.signing_in import Password, XOAuth2
 from mail.smtp import Smtp
+from mail.smtp_auth import Password, XOAuth2
 from mail.trial import OnlyTo, Redirected
 from settings import Settings, read_settings
 from worker import transport

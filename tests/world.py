@@ -15,27 +15,27 @@ from uuid import uuid4
 from temporalio.api.sdk.v1 import WorkflowMetadata
 from temporalio.client import Client, WorkflowHandle
 
-from belonging import belonging_to
-from client import Applications, Cohorts, Lives, Pairings
-from connection import connect_embedded
-from domain.life import LifeKind
-from domain.outcomes import Outcome
-from domain.pairs import Pair, PersonDetails
-from domain.programme import Programme
-from domain.timetable import rules_of
-from domain.words import Arrangement, Stage
-from rehearsal.fates import Happening
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import Arrangement, Stage
+from domain.people import Pair, PersonDetails
+from domain.programme.programme import Programme
+from domain.programme.timetable import rules_of
+from rehearsal.pair_personas import TimedEvent
 from rehearsal.play import Player
 from settings import Settings
-from storage import cohorts, reading
+from storage import cohorts, queries
 from storage.database import Database
 from storage.views import LetterView, PairingView
+from temporal.client import Applications, Cohorts, EntityClient, Pairings
+from temporal.connection import connect_embedded
+from temporal.store_marks import belonging_to
 from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
-from workflows.patience import A_TASK
 from workflows.start import PairingStart
-from workflows.telling import introduction
+from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
+from workflows.ui_details import introduction
 
 
 def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> Pair:
@@ -62,12 +62,12 @@ async def start_pairing(client: Client, start: PairingStart, queue: str = PAIRIN
     await client.start_workflow(
         PairingWorkflow.run,
         start,
-        id=LifeKind.PAIRING.of(start.pairing),
+        id=EntityKind.PAIRING.workflow_id(start.pairing),
         task_queue=queue,
-        task_timeout=A_TASK,
+        task_timeout=WORKFLOW_TASK_TIMEOUT,
         search_attributes=found_by(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",
-        static_details=introduction(LifeKind.PAIRING, start.pairing, start.cohort),
+        static_details=introduction(EntityKind.PAIRING, start.pairing, start.cohort),
     )
 
 
@@ -99,7 +99,7 @@ class World:
             await start_pairing(self.client, start_of(pairing, programme))
         return ids
 
-    async def live(self, pairing: str, happenings: Sequence[Happening]) -> Stage:
+    async def live(self, pairing: str, happenings: Sequence[TimedEvent]) -> Stage:
         """Let all of this happen to the pairing, and then live until it is over."""
         await self.player.play(self.pairings, pairing, happenings)
         stage: Stage = await self.player.to_the_end(self.pairings, pairing)
@@ -111,21 +111,21 @@ class World:
 
     def pairing(self, pairing: str) -> PairingView:
         with self.database.begin() as session:
-            return reading.pairing(session, pairing)
+            return queries.pairing(session, pairing)
 
     def outcomes(self, pairing: str) -> list[Outcome]:
         return self.outcomes_of(self.pairings, pairing)
 
-    def outcomes_of(self, lives: Lives[Any], key: str) -> list[Outcome]:
+    def outcomes_of(self, lives: EntityClient[Any], key: str) -> list[Outcome]:
         with self.database.begin() as session:
-            return reading.outcomes(session, lives.kind.of(key))
+            return queries.outcomes(session, lives.kind.workflow_id(key))
 
     def letters(self, pairing: str) -> list[LetterView]:
         return self.letters_about(self.pairings, pairing)
 
-    def letters_about(self, lives: Lives[Any], key: str) -> list[LetterView]:
+    def letters_about(self, lives: EntityClient[Any], key: str) -> list[LetterView]:
         with self.database.begin() as session:
-            return reading.letters(session, life=lives.kind.of(key))
+            return queries.letters(session, workflow_id=lives.kind.workflow_id(key))
 
     async def delivered(self, pairing: str) -> list[EmailMessage]:
         """The letters of this pairing that reached a mailbox, once none is on its way any more."""

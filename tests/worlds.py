@@ -4,15 +4,15 @@ from datetime import UTC, date, datetime
 from functools import cache
 from uuid import uuid4
 
-from domain.admission.completeness import beginning
-from domain.application import Application
+from domain.application.completeness import beginning
+from domain.application.form import ApplicationForm
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import rules_of, starting
-from domain.words import ApplicationStage, Role
-from storage import applications, cohorts, reading
+from domain.enums import ApplicationStage, Role
+from domain.programme.programme import Programme
+from domain.programme.timetable import rules_of, starting
+from importing.programme_file import read_programme
+from storage import applications, cohorts, queries
 from storage.views import PairingView
 from tests.living import PROGRAMMES
 from tests.world import World, pair
@@ -34,7 +34,7 @@ async def apply_to_south_west(
 ) -> str:
     """The id of an application to a new cohort, begun."""
     key, programme = key or _new_key(), south_west()
-    person = Application(
+    person = ApplicationForm(
         name="Canary Applicant",
         email=f"canary@{key}.example",
         role=Role.MENTOR,
@@ -43,7 +43,7 @@ async def apply_to_south_west(
     )
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, programme, datetime.now(UTC), is_demo=False)
-        _, application = applications.bring_in(session, key, person, datetime.now(UTC), stage)
+        _, application = applications.upsert(session, key, person, datetime.now(UTC), stage)
     await world.applications.begin(beginning(application, key, person, programme, received, stage))
     return application
 
@@ -66,7 +66,7 @@ def _new_key() -> str:
 
 def pairings_of(world: World, key: str) -> list[PairingView]:
     with world.database.begin() as session:
-        return reading.pairings(session, cohort=key)
+        return queries.pairings(session, cohort=key)
 
 
 def all_begun(world: World, key: str) -> bool:

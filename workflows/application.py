@@ -5,49 +5,49 @@ from functools import partial
 
 from temporalio import workflow
 
-from domain.admission import events
-from domain.admission.admission import Admission, ApplicationStart, begin
-from domain.admission.decide import apply
-from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due, standing
-from domain.course import Due
-from domain.events import AddSitting, LetterFailed, Reschedule
-from domain.words import ApplicationStage
-from workflows.commands import command, news
-from workflows.living import Living
+from domain.application import events
+from domain.application.application import Application, ApplicationStart, begin
+from domain.application.decide import apply
+from domain.application.due import ApplicationEntry, ApplicationSnapshot, due, snapshot
+from domain.entity.engine import Due
+from domain.enums import ApplicationStage
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from workflows.entity import EntityWorkflow
+from workflows.handlers import signal_handler, update_handler
 from workflows.names import RECORD_APPLICATION
-from workflows.tellers import OfApplication
+from workflows.presenters import ApplicationPresenter
 
-_command = partial(command, ApplicationSnapshot)
+_command = partial(update_handler, ApplicationSnapshot)
 
 
 @workflow.defn(name="Application")
-class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
+class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot]):
     """An application until it has led to a pair, or to another end."""
 
     recorded_by = RECORD_APPLICATION
-    told_by = OfApplication()
+    presenter = ApplicationPresenter()
 
     @workflow.init
     def __init__(self, start: ApplicationStart) -> None:
         self._cohort = start.cohort
-        self._begin(begin(start, workflow.now()), start.carried_on is not None)
+        self._begin(begin(start, workflow.now()), start.initial_state is not None)
 
     @workflow.run
     async def run(self, start: ApplicationStart) -> ApplicationStage:
-        await self._live()
-        return self._life.stage
+        await self._run()
+        return self._state.stage
 
-    def _goes_on(self, look_again: datetime | None) -> bool:
-        return super()._goes_on(look_again) or not self._life.is_over
+    def _should_continue(self, look_again: datetime | None) -> bool:
+        return super()._should_continue(look_again) or not self._state.is_over
 
-    def _due(self, now: datetime) -> Due[Admission, ApplicationEntry]:
-        return due(self._life, now)
+    def _due(self, now: datetime) -> Due[Application, ApplicationEntry]:
+        return due(self._state, now)
 
-    def _standing(self, look_again: datetime | None) -> ApplicationSnapshot:
-        return standing(self._life, look_again)
+    def _snapshot_at(self, look_again: datetime | None) -> ApplicationSnapshot:
+        return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Admission:
-        return apply(self._life, event, now)
+    def _apply(self, event: events.Event, now: datetime) -> Application:
+        return apply(self._state, event, now)
 
     arrive = _command(events.Arrive, "The form has arrived, or has been put right.")
     invite = _command(events.Invite, "The programme invites this person to apply.")
@@ -56,20 +56,22 @@ class ApplicationWorkflow(Living[Admission, ApplicationSnapshot]):
     sign_up = _command(events.SignUp, "The person will come to a sitting of a gathering, or to none.")
     come = _command(events.Come, "Record that the person came to a gathering, or did not.")
     decline = _command(events.Decline, "The coordinator declines the application.")
-    withdraw = _command(events.Withdraw, "The person withdraws, for no stated reason.")
+    withdraw = _command(events.WithdrawApplication, "The person withdraws, for no stated reason.")
 
     reopen = _command(events.Reopen, "The coordinator takes up again what had come out of the running.")
 
-    placed = news(events.Placed, "The person has a partner.")
-    freed = news(events.Freed, "A pairing of this person is over.")
-    unmatched = news(events.Unmatched, "The matches have been approved, and there was no partner.")
-    extend = news(events.Extend, "The last moment for applications has moved.")
-    close = news(events.Close, "The cohort is over.")
-    offered_on = news(events.OfferedOn, "The next cohort has offered this person a place.")
-    reschedule = news(Reschedule, "A gathering of the cohort moves to another time.")
-    add_sitting = news(AddSitting, "A gathering of the cohort is held once more.")
-    letter_failed = news(LetterFailed, "A letter was finally refused by the mail server.")
+    placed = signal_handler(events.Placed, "The person has a partner.")
+    freed = signal_handler(events.Freed, "A pairing of this person is over.")
+    unmatched = signal_handler(events.Unmatched, "The matches have been approved, and there was no partner.")
+    extend = signal_handler(events.ExtendDeadline, "The last moment for applications has moved.")
+    close = signal_handler(events.Close, "The cohort is over.")
+    offered_in_next_cohort = signal_handler(
+        events.OfferedInNextCohort, "The next cohort has offered this person a place."
+    )
+    reschedule = signal_handler(Reschedule, "A gathering of the cohort moves to another time.")
+    add_sitting = signal_handler(AddSitting, "A gathering of the cohort is held once more.")
+    letter_failed = signal_handler(LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the application stands.")
-    def state(self) -> ApplicationSnapshot | None:
+    def snapshot(self) -> ApplicationSnapshot | None:
         return self._snapshot

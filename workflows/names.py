@@ -5,7 +5,7 @@ from typing import Any
 
 from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 
-from domain.life import LifeKind
+from domain.entity.entity import EntityKind
 
 PAIRINGS_QUEUE = "tandem-pairings"
 MAIL_QUEUE = "tandem-mail"
@@ -17,10 +17,10 @@ RECORDS = (RECORD, RECORD_APPLICATION, RECORD_COHORT)
 DELIVER = "deliver"
 MATCH = "match"
 TO_BEGIN = "to_begin"
-SPREAD = "spread"
+BROADCAST = "spread"
 TELL_UNMATCHED = "tell_unmatched"
 COUNT_OPEN = "count_open"
-HAND_OVER = "hand_over"
+CLOSE_APPLICATIONS = "hand_over"
 DIGEST = "digest"
 RELAY = "relay"
 RECONCILE = "reconcile"
@@ -52,9 +52,9 @@ def cohort_of(workflow: str) -> str | None:
     """The key of the cohort that this workflow belongs to, which stands in its id; None if the id does not
     say so."""
     kind, _, key = workflow.partition("-")
-    if kind == LifeKind.COHORT:
+    if kind == EntityKind.COHORT:
         return key
-    of_somebody = kind in (LifeKind.PAIRING, LifeKind.APPLICATION)
+    of_somebody = kind in (EntityKind.PAIRING, EntityKind.APPLICATION)
     return key.rpartition("-")[0] or None if of_somebody else None
 
 

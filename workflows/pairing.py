@@ -5,50 +5,50 @@ from functools import partial
 
 from temporalio import workflow
 
-from domain import events
-from domain.course import Due
-from domain.decide import apply
-from domain.due import due
-from domain.entry import PairingEntry, PairingSnapshot, snapshot
-from domain.pairing import Pairing
-from domain.words import Stage
-from workflows.commands import command, news
-from workflows.living import Living
+from domain.entity.engine import Due
+from domain.enums import Stage
+from domain.pairing import events
+from domain.pairing.decide import apply
+from domain.pairing.due import due
+from domain.pairing.entry import PairingEntry, PairingSnapshot, snapshot
+from domain.pairing.pairing import Pairing
+from workflows.entity import EntityWorkflow
+from workflows.handlers import signal_handler, update_handler
 from workflows.names import RECORD
+from workflows.presenters import PairingPresenter
 from workflows.start import PairingStart, begin
-from workflows.tellers import OfPairing
 
-_command = partial(command, PairingSnapshot)
+_command = partial(update_handler, PairingSnapshot)
 
 
 @workflow.defn(name="Pairing")
-class PairingWorkflow(Living[Pairing, PairingSnapshot]):
+class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot]):
     """Two partners from their introduction to their thanks."""
 
     recorded_by = RECORD
-    told_by = OfPairing()
+    presenter = PairingPresenter()
 
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
         self._cohort = start.cohort
-        self._begin(begin(start, workflow.now()), start.carried_on is not None)
+        self._begin(begin(start, workflow.now()), start.initial_state is not None)
 
     @workflow.run
     async def run(self, start: PairingStart) -> Stage:
-        await self._live()
-        return self._life.stage
+        await self._run()
+        return self._state.stage
 
-    def _goes_on(self, look_again: datetime | None) -> bool:
-        return super()._goes_on(look_again) or look_again is not None
+    def _should_continue(self, look_again: datetime | None) -> bool:
+        return super()._should_continue(look_again) or look_again is not None
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(self._life, now)
+        return due(self._state, now)
 
-    def _standing(self, look_again: datetime | None) -> PairingSnapshot:
-        return snapshot(self._life, look_again)
+    def _snapshot_at(self, look_again: datetime | None) -> PairingSnapshot:
+        return snapshot(self._state, look_again)
 
     def _apply(self, event: events.Event, now: datetime) -> Pairing:
-        return apply(self._life, event, now)
+        return apply(self._state, event, now)
 
     accept = _command(events.Accept, "A partner accepts the pairing.")
     attend = _command(events.Attend, "Record who attended a gathering, or who missed it.")
@@ -64,14 +64,14 @@ class PairingWorkflow(Living[Pairing, PairingSnapshot]):
     withdraw = _command(events.Withdraw, "A partner leaves, for no stated reason.")
     end = _command(events.End, "The coordinator ends the pairing.")
 
-    reschedule = news(events.Reschedule, "A gathering of the cohort moves to another time.")
-    add_sitting = news(events.AddSitting, "A gathering of the cohort is held once more.")
-    letter_failed = news(events.LetterFailed, "A letter was finally refused by the mail server.")
+    reschedule = signal_handler(events.Reschedule, "A gathering of the cohort moves to another time.")
+    add_sitting = signal_handler(events.AddSitting, "A gathering of the cohort is held once more.")
+    letter_failed = signal_handler(events.LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.signal(description="Attendance of a whole gathering, recorded for many pairings at once.")
     def bulk_attendance(self, event: events.Attend) -> None:
-        self.hear(event)
+        self.handle_signal(event)
 
     @workflow.query(description="How the pairing stands.")
-    def state(self) -> PairingSnapshot | None:
+    def snapshot(self) -> PairingSnapshot | None:
         return self._snapshot

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from domain.pairing import Pairing, propose
-from domain.rules import Rules
+from domain.enums import Arrangement, Role
+from domain.pairing.pairing import Pairing, propose
+from domain.programme.rules import Rules
 from domain.value import Value
-from domain.words import Arrangement, Role
 
 
 class PairingStart(Value):
@@ -15,10 +15,10 @@ class PairingStart(Value):
     rules: Rules
     attended: tuple[tuple[Role, str], ...] = ()
     """Who has been to which gathering in an earlier pairing of the same cohort."""
-    carried_on: Pairing | None = None
+    initial_state: Pairing | None = None
     """The pairing as the store has kept it, where its workflow was lost."""
 
 
 def begin(start: PairingStart, now: datetime) -> Pairing:
     """The beginning of a pairing, or the pairing where an earlier workflow left off."""
-    return start.carried_on or propose(start.pairing, start.arrangement, start.rules, now, start.attended)
+    return start.initial_state or propose(start.pairing, start.arrangement, start.rules, now, start.attended)

@@ -10,15 +10,15 @@ from cli.applications.form import read_answers
 from cli.applications.lookup import Found, find_open
 from cli.applications.telling import say_standing
 from cli.doors import ask, relaying, store
-from domain.admission.completeness import is_eligible, missing
-from domain.admission.due import ApplicationSnapshot
-from domain.admission.events import Arrive
-from domain.application import Application
-from domain.application import ApplicationField as F
+from domain.application.completeness import is_eligible, missing
+from domain.application.due import ApplicationSnapshot
+from domain.application.events import Arrive
+from domain.application.form import ApplicationField as F
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.enums import Role
 from domain.errors import BadInput
-from domain.life import LifeKind
-from domain.programme import Programme
-from domain.words import Role
+from domain.programme.programme import Programme
 from storage import applications, messages
 
 _WHO = (F.NAME, F.FIRST_NAME, F.LAST_NAME, F.EMAIL, F.ROLE)
@@ -38,7 +38,7 @@ def amend(cohort: str, person: str, role: Role | None, said: Sequence[str]) -> N
 
 
 async def _keep_and_tell(
-    client: Client, found: Found, amended: Application, answered: Collection[F]
+    client: Client, found: Found, amended: ApplicationForm, answered: Collection[F]
 ) -> ApplicationSnapshot:
     now, programme = datetime.now(UTC), found.cohort.programme
     event = Arrive(
@@ -49,18 +49,18 @@ async def _keep_and_tell(
     )
     with store() as session:
         applications.change_answers(session, found.view.id, amended, now)
-        message = messages.update(session, LifeKind.APPLICATION.of(found.view.id), event, now)
+        message = messages.update(session, EntityKind.APPLICATION.workflow_id(found.view.id), event, now)
     with relaying(client) as relay:
-        snapshot: ApplicationSnapshot = await relay.tell(message)
+        snapshot: ApplicationSnapshot = await relay.update(message)
     return snapshot
 
 
-def _amended(application: Application, answers: dict[F, str], programme: Programme) -> Application:
+def _amended(application: ApplicationForm, answers: dict[F, str], programme: Programme) -> ApplicationForm:
     """The application with these answers, each understood as in a file; an empty one takes back what was
     said."""
     who = {F.NAME: "Anybody", F.EMAIL: application.email, F.ROLE: application.role.value}
     understood = read_answers({**who, **answers}, programme)
-    return application.changed(**{field.value: getattr(understood, field) for field in answers})
+    return application.replace(**{field.value: getattr(understood, field) for field in answers})
 
 
 def _answers(said: Sequence[str]) -> dict[F, str]:

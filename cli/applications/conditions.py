@@ -6,10 +6,10 @@ import typer
 
 from cli.applications.lookup import find
 from cli.applications.telling import tell_found
-from domain.admission.events import Confirm
-from domain.admission.rules import INVITATION
+from domain.application.events import Confirm
+from domain.application.rules import INVITATION
+from domain.enums import Role
 from domain.errors import Refused
-from domain.words import Role
 
 
 def confirm(cohort: str, person: str, role: Role | None, condition: str, met: bool, ask_first: bool) -> None:

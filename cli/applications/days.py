@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 
 from domain.clock import moment
 from domain.errors import BadInput
-from domain.programme import Programme
+from domain.programme.programme import Programme
 
 _NOON = time(12, 0)
 

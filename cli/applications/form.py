@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cli.output import say
-from domain.application import Application, ApplicationField
+from domain.application.form import ApplicationField, ApplicationForm
+from domain.enums import Role
 from domain.errors import BadInput
-from domain.importing.judging import Judged, judge
-from domain.importing.reading import read_table
-from domain.importing.table import shape
-from domain.programme import Programme
-from domain.words import Role
+from domain.programme.programme import Programme
+from importing.reading import read_table
+from importing.table import shape
+from importing.validation import ValidatedFile, validate
 
 
 class Form(NamedTuple):
@@ -25,10 +25,10 @@ class Form(NamedTuple):
     sheet: str | None = None
 
 
-def read_form(form: Form, programme: Programme) -> Judged:
+def read_form(form: Form, programme: Programme) -> ValidatedFile:
     """Raises BadInput with every problem in the file. Says what else there is to know about it."""
     table = read_table(form.file, form.sheet)
-    judged = judge(table, programme, form.role, _mapping(form.mapped))
+    judged = validate(table, programme, form.role, _mapping(form.mapped))
     for note in judged.notes:
         say(f"{form.file.name}: {note}")
     if judged.problems:
@@ -36,11 +36,11 @@ def read_form(form: Form, programme: Programme) -> Judged:
     return judged
 
 
-def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> Application:
+def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> ApplicationForm:
     """One person's application, judged as a row of a file would be; raises BadInput, naming the fields."""
     table = shape([(1, [field.value for field in answers]), (2, list(answers.values()))])
     mapping = {field.value: field for field in answers}
-    judged = judge(table, programme, mapping=mapping)
+    judged = validate(table, programme, mapping=mapping)
     if judged.problems:
         raise BadInput(*(f"{problem.column or 'answers'}: {problem.sentence}" for problem in judged.problems))
     ((_, application),) = judged.applications

@@ -7,13 +7,13 @@ from typing import NamedTuple
 from cli.applications.days import day
 from cli.applications.lookup import find
 from cli.applications.telling import tell_found
-from domain.admission.events import Come, Heard, SignUp
-from domain.admission.rules import admission_rules
+from domain.application.events import ApplicationSignal, Come, SignUp
+from domain.application.rules import application_rules
+from domain.enums import Role
 from domain.errors import BadInput, Refused
-from domain.events import AddSitting, Reschedule
-from domain.programme import GatheringPlan, Programme, SittingDate
-from domain.timetable import rules_of
-from domain.words import Role
+from domain.pairing.events import AddSitting, Reschedule
+from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.timetable import rules_of
 
 Dates = Mapping[str, SittingDate]
 
@@ -46,7 +46,7 @@ def attend(cohort: str, person: str, role: Role | None, gathering: str, came: bo
     tell_found(found, Come(gathering=gathering, came=came))
 
 
-def _as_it_is_now(programme: Programme, gathering: str, key: str | None) -> tuple[Heard, ...]:
+def _as_it_is_now(programme: Programme, gathering: str, key: str | None) -> tuple[ApplicationSignal, ...]:
     """A date that has just been moved or added may not have reached everybody yet: it is told first, so
     that nobody is written to about a time that is wrong. Of the two, what does not apply is passed over."""
     if key is None:
@@ -63,7 +63,7 @@ def _plan(programme: Programme, key: str, role: Role) -> GatheringPlan:
         raise Refused(f"{key} is for pairs; there it is recorded with: tandem pairing attend")
     if key in plans and role not in plans[key].roles:
         raise Refused(f"{key} is for {plans[key].roles[0]}s only.")
-    return plans[admission_rules(programme, role).gathering(key).key]
+    return plans[application_rules(programme, role).gathering(key).key]
 
 
 def _sitting(cohort: str, plan: GatheringPlan, when: When, programme: Programme) -> str:

@@ -13,22 +13,22 @@ from cli.applications.standing import out_of_the_running
 from cli.applications.summary import Coming, say_summary
 from cli.doors import store
 from cli.output import say
-from domain.admission.admission import ApplicationStart
-from domain.admission.completeness import beginning
-from domain.admission.events import Arrive
+from domain.application.application import ApplicationStart
+from domain.application.completeness import beginning
+from domain.application.events import Arrive
 from domain.cohort.calendar import calendar_of
+from domain.enums import CohortStage
 from domain.errors import Refused
-from domain.words import CohortStage
-from storage import messages, reading
+from storage import messages, queries
 from storage.applications import Imported
-from storage.beginnings import start_of
-from storage.views import Cohort
+from storage.start_inputs import start_of
+from storage.views import CohortView
 
 
 def import_file(cohort_key: str, form: Form, received: str | None, update: bool, dry_run: bool) -> None:
     """Raises BadInput with every problem in the file, and nothing kept; Unreachable with all of it kept."""
     with store() as session:
-        cohort = reading.cohort(session, cohort_key)
+        cohort = queries.cohort(session, cohort_key)
     came = noon_of(received, "--received", cohort.programme) if received else None
     now = datetime.now(UTC)
     _check_takes_in(cohort, came or now)
@@ -47,7 +47,7 @@ def import_file(cohort_key: str, form: Form, received: str | None, update: bool,
         say(f"See how they stand: tandem application list {cohort_key}")
 
 
-def _check_takes_in(cohort: Cohort, came: datetime) -> None:
+def _check_takes_in(cohort: CohortView, came: datetime) -> None:
     """What comes too late can be kept for the next cohort even when this one is over."""
     closes = calendar_of(cohort.programme).closes
     if cohort.stage is CohortStage.ENDED and (closes is None or came <= closes):
@@ -67,10 +67,10 @@ def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
             yield kept, f"{before} Leave the row out, or take over what the file says: --update"
 
 
-def _start(kept: Kept, cohort: Cohort, came: datetime | None, now: datetime) -> ApplicationStart:
+def _start(kept: Kept, cohort: CohortView, came: datetime | None, now: datetime) -> ApplicationStart:
     if kept.fate is Imported.ARRIVED:
         start = beginning(kept.view.id, cohort.key, kept.application, cohort.programme, came or now)
-        return start.changed(invited=True)
+        return start.replace(invited=True)
     return start_of(kept.view, cohort, came or (now if kept.fate is Imported.NEW else None))
 
 
@@ -83,4 +83,4 @@ def _write_message(session: Session, one: Coming, came: datetime, now: datetime)
         event = Arrive(
             received=came, missing=start.missing, eligible=start.eligible, new_manager=kept.new_manager
         )
-        messages.update(session, kept.life, event, now)
+        messages.update(session, kept.workflow_id, event, now)

@@ -15,27 +15,27 @@ from cli.applications.standing import out_of_the_running
 from cli.applications.telling import say_standing, tell_found
 from cli.doors import ask, relaying, store
 from cli.output import say
-from domain.admission.admission import begin
-from domain.admission.completeness import beginning
-from domain.admission.due import ApplicationSnapshot
-from domain.admission.events import Invite
-from domain.application import Application
-from domain.application import ApplicationField as F
+from domain.application.application import begin
+from domain.application.completeness import beginning
+from domain.application.due import ApplicationSnapshot
+from domain.application.events import Invite
+from domain.application.form import ApplicationField as F
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage, CohortStage, Role
 from domain.errors import BadInput, NotFound, Refused
-from domain.life import LifeKind
-from domain.programme import Programme
-from domain.words import ApplicationStage, CohortStage, Role
-from storage import applications, messages, reading
+from domain.programme.programme import Programme
+from storage import applications, messages, queries
 from storage.applications import Imported
-from storage.beginnings import ASKED_FIRST, start_of
 from storage.messages import Message
-from storage.views import ApplicationView, Cohort
+from storage.start_inputs import ASKED_FIRST, start_of
+from storage.views import ApplicationView, CohortView
 
 
 def invite_one(cohort_key: str, email: str, name: str | None, role: Role | None) -> None:
     """Raises Refused, BadInput, or Unreachable with nothing kept."""
     with store() as session:
-        cohort = reading.cohort(session, cohort_key)
+        cohort = queries.cohort(session, cohort_key)
         known = _known(session, cohort_key, email)
     role = role or _likely_role(cohort.programme)
     applied = [view for view in known if role in (None, view.application.role)]
@@ -49,7 +49,7 @@ def invite_one(cohort_key: str, email: str, name: str | None, role: Role | None)
 def invite_file(cohort_key: str, form: Form, dry_run: bool) -> None:
     """Raises BadInput with every problem in the file, and nothing kept; Unreachable with all of it kept."""
     with store() as session:
-        cohort = reading.cohort(session, cohort_key)
+        cohort = queries.cohort(session, cohort_key)
     judged = read_form(form._replace(role=form.role or _likely_role(cohort.programme)), cohort.programme)
     with store() as session:
         rows = keep(session, cohort, judged, ApplicationStage.INVITED)
@@ -73,7 +73,7 @@ def _known(session: Session, cohort: str, email: str) -> list[ApplicationView]:
         return []
 
 
-def _invite_new(cohort: Cohort, email: str, name: str | None, role: Role | None) -> None:
+def _invite_new(cohort: CohortView, email: str, name: str | None, role: Role | None) -> None:
     if name is None:
         raise BadInput(f"{email} has not applied to {cohort.key} yet; say who it is: --name NAME")
     if role is None:
@@ -84,19 +84,21 @@ def _invite_new(cohort: Cohort, email: str, name: str | None, role: Role | None)
     async def inviting(client: Client) -> tuple[Found, ApplicationSnapshot]:
         found, message = _keep_one(cohort, invited)
         with relaying(client) as relay:
-            return found, await relay.tell(message)
+            return found, await relay.update(message)
 
     say_standing(*ask(inviting))
 
 
-def _keep_one(cohort: Cohort, invited: Application) -> tuple[Found, Message]:
+def _keep_one(cohort: CohortView, invited: ApplicationForm) -> tuple[Found, Message]:
     with store() as session:
         now = datetime.now(UTC)
-        fate, key = applications.bring_in(session, cohort.key, invited, now, ApplicationStage.INVITED)
+        fate, key = applications.upsert(session, cohort.key, invited, now, ApplicationStage.INVITED)
         view = applications.application(session, key)
         if fate is Imported.NEW:
             messages.start(session, start_of(view, cohort), now)
-        return Found(view, cohort), messages.update(session, LifeKind.APPLICATION.of(key), Invite(), now)
+        return Found(view, cohort), messages.update(
+            session, EntityKind.APPLICATION.workflow_id(key), Invite(), now
+        )
 
 
 def _likely_role(programme: Programme) -> Role | None:
@@ -111,12 +113,12 @@ def _problems(rows: Sequence[Kept]) -> Iterator[tuple[Kept, str]]:
             yield kept, f"{out_of_the_running(kept.view)}. Or leave the row out."
 
 
-def _check_can_answer(cohort: Cohort, role: Role) -> None:
+def _check_can_answer(cohort: CohortView, role: Role) -> None:
     """Whoever is invited must still have time to apply."""
     programme, now = cohort.programme, datetime.now(UTC)
     if cohort.stage is CohortStage.ENDED:
         raise Refused(f"Cohort {cohort.key} has ended; nobody can be invited to it any more.")
-    nobody = Application(name="-", email="-", role=role)
+    nobody = ApplicationForm(name="-", email="-", role=role)
     start = beginning("-", cohort.key, nobody, programme, None, ApplicationStage.INVITED)
     by = begin(start, now).answer_by
     if by <= now:
@@ -126,12 +128,12 @@ def _check_can_answer(cohort: Cohort, role: Role) -> None:
         )
 
 
-def _write_message(session: Session, kept: Kept, cohort: Cohort) -> None:
+def _write_message(session: Session, kept: Kept, cohort: CohortView) -> None:
     now = datetime.now(UTC)
     if kept.fate is Imported.NEW:
         messages.start(session, start_of(kept.view, cohort), now)
     elif kept.view.stage not in ASKED_FIRST:
-        messages.update(session, kept.life, Invite(), now)
+        messages.update(session, kept.workflow_id, Invite(), now)
 
 
 def _say_what_happened(rows: Sequence[Kept], dry_run: bool) -> None:

@@ -6,14 +6,14 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage
 from domain.errors import BadInput
-from domain.importing.judging import Judged
-from domain.life import LifeKind
-from domain.words import ApplicationStage
+from importing.validation import ValidatedFile
 from storage import applications
 from storage.applications import Imported
-from storage.views import ApplicationView, Cohort
+from storage.views import ApplicationView, CohortView
 
 
 class Kept(NamedTuple):
@@ -26,13 +26,13 @@ class Kept(NamedTuple):
     """Whether another line manager is named than before."""
 
     @property
-    def application(self) -> Application:
+    def application(self) -> ApplicationForm:
         return self.view.application
 
     @property
-    def life(self) -> str:
+    def workflow_id(self) -> str:
         """Its name among all lives."""
-        return LifeKind.APPLICATION.of(self.view.id)
+        return EntityKind.APPLICATION.workflow_id(self.view.id)
 
     @property
     def is_over(self) -> bool:
@@ -41,8 +41,8 @@ class Kept(NamedTuple):
 
 def keep(
     session: Session,
-    cohort: Cohort,
-    judged: Judged,
+    cohort: CohortView,
+    judged: ValidatedFile,
     stage: ApplicationStage = ApplicationStage.INCOMPLETE,
     take_over: bool = False,
 ) -> list[Kept]:
@@ -50,7 +50,7 @@ def keep(
     now = datetime.now(UTC)
     managers = {v.id: v.application.manager_email for v in applications.applications(session, cohort.key)}
     brought = [
-        (row, *applications.bring_in(session, cohort.key, one, now, stage, take_over))
+        (row, *applications.upsert(session, cohort.key, one, now, stage, take_over))
         for row, one in judged.applications
     ]
     views = {view.id: view for view in applications.applications(session, cohort.key)}

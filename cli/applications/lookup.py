@@ -4,21 +4,21 @@ from typing import NamedTuple
 
 from cli.applications.standing import out_of_the_running
 from cli.doors import store
+from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
-from domain.words import Role
-from storage import applications, reading
-from storage.views import ApplicationView, Cohort
+from storage import applications, queries
+from storage.views import ApplicationView, CohortView
 
 
 class Found(NamedTuple):
     view: ApplicationView
-    cohort: Cohort
+    cohort: CohortView
 
 
 def find(cohort_key: str, person: str, role: Role | None) -> Found:
     """Raises NotFound, or BadInput if it could be either of two."""
     with store() as session:
-        cohort = reading.cohort(session, cohort_key)
+        cohort = queries.cohort(session, cohort_key)
         if "@" in person:
             views = applications.by_email(session, cohort_key, person)
         else:

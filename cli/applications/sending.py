@@ -26,7 +26,7 @@ def send(cohort: str, rows: Sequence[Kept]) -> None:
     """
 
     async def sending(client: Client) -> list[str]:
-        refused = await _send_all(client, [kept.life for kept in rows])
+        refused = await _send_all(client, [kept.workflow_id for kept in rows])
         await _watch(cohort, {kept.view.id for kept in rows if kept.view.revision == 0})
         return refused
 
@@ -49,7 +49,9 @@ async def _send_all(client: Client, lives: Sequence[str]) -> list[str]:
     with relaying(client) as relay:
         for first in range(0, len(lives), _MANY):
             answers = await relay.tell_all(lives[first : first + _MANY])
-            refused += [f"{answer.message.life[1]}: {answer.refusal}" for answer in answers if answer.refusal]
+            refused += [
+                f"{answer.message.workflow_id[1]}: {answer.refusal}" for answer in answers if answer.refusal
+            ]
             if len(lives) > first + _MANY:
                 say(f"  {first + _MANY} of {len(lives)} sent on their way")
     return refused

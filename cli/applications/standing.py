@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from cli.output import next_step, plain, say
-from domain.admission.due import ApplicationSnapshot
-from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES, ApplicationStage
+from domain.application.due import ApplicationSnapshot
+from domain.enums import CONCERN_SENTENCES, ApplicationStage
+from domain.programme.programme import Programme
 from storage.views import ApplicationView
 
 Standing = ApplicationView | ApplicationSnapshot

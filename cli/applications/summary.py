@@ -8,10 +8,10 @@ from typing import NamedTuple
 from cli.applications.days import spoken_day
 from cli.applications.keeping import Kept
 from cli.output import plain, say
-from domain.admission.admission import Admission, ApplicationStart, begin
-from domain.admission.rules import INVITATION
-from domain.programme import Programme
-from domain.words import Role
+from domain.application.application import Application, ApplicationStart, begin
+from domain.application.rules import INVITATION
+from domain.enums import Role
+from domain.programme.programme import Programme
 from storage.applications import Imported
 
 
@@ -51,14 +51,14 @@ def _consequences(coming: Sequence[Coming], programme: Programme) -> Iterator[st
     """In the order in which an application's own life judges: too late, below the grade, incomplete."""
     now = datetime.now(UTC)
     news = [(one, begin(one.start, now)) for one in coming if one.kept.fate in _NEWS]
-    late = [one for one, life in news if life.is_late and one.kept.fate is not Imported.CHANGED]
-    judged = [(one, life) for one, life in news if one not in late]
-    below = [life for _, life in judged if not life.eligible]
+    late = [one for one, application in news if application.is_late and one.kept.fate is not Imported.CHANGED]
+    judged = [(one, application) for one, application in news if one not in late]
+    below = [application for _, application in judged if not application.eligible]
     yield from _late(late, programme)
     yield from _below(below, programme)
-    yield from _lacking([life for _, life in judged if life.eligible])
+    yield from _lacking([application for _, application in judged if application.eligible])
     yield from _never_said(coming)
-    yield from _uninvited([one for one, life in judged if _is_uninvited(one, life)], programme)
+    yield from _uninvited([one for one, application in judged if _is_uninvited(one, application)], programme)
 
 
 def _late(late: Sequence[Coming], programme: Programme) -> Iterator[str]:
@@ -69,15 +69,15 @@ def _late(late: Sequence[Coming], programme: Programme) -> Iterator[str]:
         yield f"{_people(len(late), 'comes', 'come')} after the closing date ({closed}): {_LATE[rules.late]}."
 
 
-def _below(below: Sequence[Admission], programme: Programme) -> Iterator[str]:
-    roles = sorted({life.role for life in below})
+def _below(below: Sequence[Application], programme: Programme) -> Iterator[str]:
+    roles = sorted({application.role for application in below})
     lowest = ", ".join(f"{role}s: {programme.role(role).minimum_grade}" for role in roles)
     if below:
         yield f"{_people(len(below), 'is', 'are')} below the minimum grade ({lowest}): declined."
 
 
-def _lacking(lives: Sequence[Admission]) -> Iterator[str]:
-    lacking = [life.missing for life in lives if life.missing]
+def _lacking(lives: Sequence[Application]) -> Iterator[str]:
+    lacking = [application.missing for application in lives if application.missing]
     if lacking:
         fields = Counter(name for missing in lacking for name in missing)
         named = ", ".join(f"{plain(name)} ({count})" for name, count in fields.items())
@@ -95,8 +95,8 @@ def _never_said(coming: Sequence[Coming]) -> Iterator[str]:
         )
 
 
-def _is_uninvited(one: Coming, life: Admission) -> bool:
-    return one.kept.fate is Imported.NEW and life.eligible and INVITATION in life.outstanding
+def _is_uninvited(one: Coming, application: Application) -> bool:
+    return one.kept.fate is Imported.NEW and application.eligible and INVITATION in application.outstanding
 
 
 def _uninvited(uninvited: Sequence[Coming], programme: Programme) -> Iterator[str]:

@@ -6,24 +6,24 @@ from cli.applications.lookup import Found, find
 from cli.applications.standing import over, say_concerns, say_gatherings, say_waiting, stage_of
 from cli.doors import ask, relaying
 from cli.output import say
-from client import Applications
-from domain.admission.due import ApplicationSnapshot
-from domain.admission.events import Decline, Heard, Told, Withdraw
+from domain.application.due import ApplicationSnapshot
+from domain.application.events import ApplicationSignal, ApplicationUpdate, Decline, WithdrawApplication
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage, Role
 from domain.errors import NotFound, Refused
-from domain.life import LifeKind
-from domain.words import ApplicationStage, Role
 from storage.views import ApplicationView
+from temporal.client import Applications
 
-_LAST = {Decline: ApplicationStage.DECLINED, Withdraw: ApplicationStage.WITHDRAWN}
+_LAST = {Decline: ApplicationStage.DECLINED, WithdrawApplication: ApplicationStage.WITHDRAWN}
 """What ends an application, and the stage that it leads to."""
 
 
-def tell(cohort: str, person: str, role: Role | None, event: Told) -> None:
+def tell(cohort: str, person: str, role: Role | None, event: ApplicationUpdate) -> None:
     """Raises Refused with the domain's sentence, NotFound, BadInput, or Unreachable."""
     tell_found(find(cohort, person, role), event)
 
 
-def tell_found(found: Found, event: Told, *news: Heard) -> None:
+def tell_found(found: Found, event: ApplicationUpdate, *news: ApplicationSignal) -> None:
     """`news`: what this life may not have heard yet, and has to know first."""
     view = found.view
     if _LAST.get(type(event)) is view.stage:
@@ -41,14 +41,16 @@ def tell_found(found: Found, event: Told, *news: Heard) -> None:
     say_standing(found, ask(telling))
 
 
-async def told(client: Client, found: Found, event: Told, *news: Heard) -> ApplicationSnapshot:
+async def told(
+    client: Client, found: Found, event: ApplicationUpdate, *news: ApplicationSignal
+) -> ApplicationSnapshot:
     """How it stands then. What it is still to be told, as by a command that was cut off, comes first."""
     with relaying(client) as relay:
-        await relay.tell_all([LifeKind.APPLICATION.of(found.view.id)])
+        await relay.tell_all([EntityKind.APPLICATION.workflow_id(found.view.id)])
     lives = Applications(client)
     for one in news:
         await lives.signal(found.view.id, one)
-    return await lives.tell(found.view.id, event)
+    return await lives.update(found.view.id, event)
 
 
 def say_standing(found: Found, snapshot: ApplicationSnapshot) -> None:

@@ -8,18 +8,18 @@ from cli.applications.lookup import find
 from cli.applications.standing import say_concerns, say_gatherings, say_lacking, say_waiting, stage_of
 from cli.doors import store
 from cli.output import local, plain, print_json, print_table, say
-from domain.application import Application
-from domain.life import LifeKind
-from domain.outcomes import Outcome
-from domain.programme import Programme
-from domain.words import ApplicationStage, Role
-from storage import applications, reading
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import ApplicationStage, Role
+from domain.programme.programme import Programme
+from storage import applications, queries
 from storage.views import ApplicationView, LetterView
 
 
 def print_applications(cohort: str, stage: ApplicationStage | None, attention: bool, json: bool) -> None:
     with store() as session:
-        reading.cohort(session, cohort)
+        queries.cohort(session, cohort)
         found = applications.applications(session, cohort, [stage] if stage else None, attention)
     if json:
         print_json([_as_json(view) for view in found])
@@ -41,9 +41,12 @@ def print_applications(cohort: str, stage: ApplicationStage | None, attention: b
 
 def print_application(cohort_key: str, person: str, role: Role | None, json: bool) -> None:
     view, cohort = find(cohort_key, person, role)
-    life = LifeKind.APPLICATION.of(view.id)
+    workflow_id = EntityKind.APPLICATION.workflow_id(view.id)
     with store() as session:
-        outcomes, letters = reading.outcomes(session, life), reading.letters(session, life=life)
+        outcomes, letters = (
+            queries.outcomes(session, workflow_id),
+            queries.letters(session, workflow_id=workflow_id),
+        )
     if json:
         print_json({**_as_json(view), "outcomes": outcomes, "letters": letters})
         return
@@ -70,7 +73,7 @@ def _print_standing(view: ApplicationView, programme: Programme) -> None:
     say_concerns(view)
 
 
-def _answers(application: Application) -> Iterator[tuple[str, str]]:
+def _answers(application: ApplicationForm) -> Iterator[tuple[str, str]]:
     yield "arrangement", application.arrangement
     beside = {"name", "email", "role", "arrangement"}
     for name, value in application.model_dump(mode="json", exclude=beside, exclude_defaults=True).items():

@@ -5,27 +5,27 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohorts.present import Told
+from cli.cohorts.present import UpdateResult
 from cli.output import say
-from domain.admission.events import Come
-from domain.clock import spoken
+from domain.application.events import Come
+from domain.clock import format_moment
+from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused
-from domain.rules import Gathering, Sitting
-from domain.words import ApplicationStage
+from domain.programme.rules import Gathering, Sitting
 from storage import applications
-from storage.views import ApplicationView, Cohort
+from storage.views import ApplicationView, CohortView
 
 _OPEN = [stage for stage in ApplicationStage if stage.is_open]
 
 
 def told_of_applicants(
     session: Session,
-    cohort: Cohort,
+    cohort: CohortView,
     gathering: Gathering,
     absent: Sequence[str],
     sitting: str | None,
     now: datetime,
-) -> list[Told]:
+) -> list[UpdateResult]:
     """What each application is to be told: of those with a place at a date that has begun, or at this
     sitting alone. `absent`: email addresses.
 
@@ -38,19 +38,24 @@ def told_of_applicants(
     for view in found:
         if view.id in missing - expected:
             say(f"{view.application.email} holds no place at a date that is over; nothing is recorded.")
-    return [Told(life, Come(gathering=gathering.key, came=life not in missing)) for life in sorted(expected)]
+    return [
+        UpdateResult(workflow_id, Come(gathering=gathering.key, came=workflow_id not in missing))
+        for workflow_id in sorted(expected)
+    ]
 
 
-def _begun(cohort: Cohort, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:
+def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:
     sittings = [gathering.sitting(key)] if key else list(gathering.sittings)
     begun = [sitting for sitting in sittings if sitting.starts <= now]
     if not begun:
-        first = spoken(sittings[0].starts, cohort.programme.zone)
+        first = format_moment(sittings[0].starts, cohort.programme.zone)
         raise Refused(f"{gathering.key} begins on {first}; not yet.")
     return begun
 
 
-def _applicants(session: Session, cohort: Cohort, gathering: Gathering, email: str) -> list[ApplicationView]:
+def _applicants(
+    session: Session, cohort: CohortView, gathering: Gathering, email: str
+) -> list[ApplicationView]:
     if "@" not in email:
         raise BadInput(f"--absent {email}: {gathering.key} comes before the pairing; write an email address.")
     found = applications.by_email(session, cohort.key, email)

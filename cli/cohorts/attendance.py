@@ -12,18 +12,18 @@ from temporalio.client import Client
 
 from cli.cohorts.applicants_present import told_of_applicants
 from cli.cohorts.pairs_present import told_of_pairs
-from cli.cohorts.present import Told
+from cli.cohorts.present import UpdateResult
 from cli.cohorts.telling import check_open
 from cli.doors import ask, store
 from cli.output import say
-from client import Applications, Lives, Pairings
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import Attendance
 from domain.errors import NotFound, Refused
-from domain.outcomes import OutcomeKind
-from domain.rules import Gathering
-from domain.timetable import rules_of
-from domain.words import Attendance
-from storage import figures, reading
-from storage.views import Cohort
+from domain.programme.rules import Gathering
+from domain.programme.timetable import rules_of
+from storage import queries, statistics
+from storage.views import CohortView
+from temporal.client import Applications, EntityClient, Pairings
 
 _AT_A_TIME = 20
 
@@ -32,15 +32,15 @@ def record_attendance(key: str, gathering_key: str, absent: Sequence[str], sitti
     """Everybody attended, but those named. Raises before anything is recorded if a name is wrong, and
     Refused afterwards with a sentence for each who could not be recorded."""
     with store() as session:
-        cohort = reading.cohort(session, key)
+        cohort = queries.cohort(session, key)
         check_open(cohort)
         gathering = rules_of(cohort.programme).gathering(gathering_key)
         told_of = told_of_pairs if gathering.kind.stage else told_of_applicants
         told = told_of(session, cohort, gathering, absent, sitting, datetime.now(UTC))
-        before = figures.recorded(session, key, gathering_key)
+        before = statistics.recorded(session, key, gathering_key)
     refused = _tell(gathering, told)
     with store() as session:
-        new = figures.recorded(session, key, gathering_key) - before
+        new = statistics.recorded(session, key, gathering_key) - before
     attended, missed = new[OutcomeKind.ATTENDED], new[OutcomeKind.MISSED]
     say(f"{gathering_key}: {attended} attended, {missed} missed it.")
     _say_altogether(cohort, gathering_key)
@@ -48,7 +48,7 @@ def record_attendance(key: str, gathering_key: str, absent: Sequence[str], sitti
         raise Refused("\n".join(refused))
 
 
-def _tell(gathering: Gathering, told: Sequence[Told]) -> list[str]:
+def _tell(gathering: Gathering, told: Sequence[UpdateResult]) -> list[str]:
     """A sentence for each that was refused."""
 
     async def telling(client: Client) -> list[str]:
@@ -60,18 +60,18 @@ def _tell(gathering: Gathering, told: Sequence[Told]) -> list[str]:
     return ask(telling) if told else []
 
 
-async def _tell_one(lives: Lives[Any], told: Told, gate: asyncio.Semaphore) -> str | None:
+async def _tell_one(lives: EntityClient[Any], told: UpdateResult, gate: asyncio.Semaphore) -> str | None:
     async with gate:
         try:
-            await lives.tell(told.life, told.event)
+            await lives.update(told.workflow_id, told.event)
         except (Refused, NotFound) as refusal:
-            return f"{told.life}: {refusal}"
+            return f"{told.workflow_id}: {refusal}"
     return None
 
 
-def _say_altogether(cohort: Cohort, gathering: str) -> None:
+def _say_altogether(cohort: CohortView, gathering: str) -> None:
     with store() as session:
-        roles = figures.attendance(session, cohort.key).get(gathering, {})
+        roles = statistics.attendance(session, cohort.key).get(gathering, {})
     counts = {what: sum(role[what.value] for role in roles.values()) for what in Attendance}
     excused = f", {counts[Attendance.WAIVED]} were excused" if counts[Attendance.WAIVED] else ""
     say(

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from domain.clock import morning
-from domain.programme import Programme
-from domain.timetable import end_of, rules_of
+from domain.programme.programme import Programme
+from domain.programme.timetable import end_of, rules_of
 from domain.value import Moment, Value
-from storage.views import Cohort
+from storage.views import CohortView
 
 
 class Date(Value):
@@ -24,12 +24,12 @@ class Date(Value):
     where: str | None = None
 
 
-def now_in(cohort: Cohort) -> datetime:
+def now_in(cohort: CohortView) -> datetime:
     """Now, or later in a demo's cohort, which has lived its months in skipped time."""
     return max(datetime.now(UTC), cohort.since)
 
 
-def calendar_of(cohort: Cohort) -> list[Date]:
+def calendar_of(cohort: CohortView) -> list[Date]:
     """Every date of the cohort in order."""
     programme, now = cohort.programme, now_in(cohort)
     return sorted((*_milestones(programme, now), *_sittings(programme, now)), key=lambda date: date.at)

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from cli.cohorts.words import counted
-from domain.admission.completeness import is_eligible
-from domain.admission.rules import INVITATION, MANAGER
-from domain.application import ArrangementWish
+from domain.application.completeness import is_eligible
+from domain.application.form import ArrangementWish
+from domain.application.rules import INVITATION, MANAGER
+from domain.enums import GatheringKind, Role
 from domain.matching.candidates import Candidate, gap
-from domain.matching.plain import plain
-from domain.matching.reporting import managers
-from domain.programme import Programme
+from domain.matching.normalised import normalised
+from domain.matching.reporting_line import managers
+from domain.programme.programme import Programme
 from domain.value import Value
-from domain.words import GatheringKind, Role
 from storage.views import ApplicationView, PairingView
 
 
@@ -102,7 +102,7 @@ def _known(
 
 def _share(pair: _Pair, field: str) -> bool:
     """What is not known is not the same."""
-    mentor, mentee = (plain(getattr(view.application, field)) for view in (pair.mentor, pair.mentee))
+    mentor, mentee = (normalised(getattr(view.application, field)) for view in (pair.mentor, pair.mentee))
     return bool(mentor) and mentor == mentee
 
 
@@ -123,7 +123,7 @@ def _in_line(pairs: Iterable[_Pair], applied: Iterable[ApplicationView]) -> int:
     above = managers(Candidate(id=view.id, application=view.application) for view in applied)
     found: set[str] = set()
     for pair in pairs:
-        mentor, mentee = (plain(view.application.email) for view in (pair.mentor, pair.mentee))
+        mentor, mentee = (normalised(view.application.email) for view in (pair.mentor, pair.mentee))
         if mentee in above[mentor] or mentor in above[mentee]:
             found |= {pair.mentor.id, pair.mentee.id}
     return len(found)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import plain, print_json, print_table, say
-from domain.application import Application
+from domain.application.form import ApplicationForm
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
-from storage import applications, drafts, reading
-from storage.drafts import KeptDraft
+from storage import applications, drafts, queries
+from storage.drafts import StoredDraft
 
-People = Mapping[str, Application]
+People = Mapping[str, ApplicationForm]
 
 
 def print_draft(cohort: str, json: bool) -> None:
@@ -46,16 +46,16 @@ def print_why(cohort: str, email: str) -> None:
             say("\n".join(why_not(unplaced, people[unplaced.id].name)))
 
 
-def _draft(cohort: str) -> KeptDraft:
+def _draft(cohort: str) -> StoredDraft:
     with store() as session:
-        reading.cohort(session, cohort)
+        queries.cohort(session, cohort)
         return drafts.latest_draft(session, cohort)
 
 
 def people_of(cohort: str) -> People:
     """Who has applied to this cohort, by the id of the application. Raises NotFound."""
     with store() as session:
-        reading.cohort(session, cohort)
+        queries.cohort(session, cohort)
         return {kept.id: kept.application for kept in applications.applications(session, cohort)}
 
 
@@ -68,7 +68,7 @@ def _proposal(proposal: Proposal, people: People) -> tuple[str, str, str]:
     )
 
 
-def _as_json(kept: KeptDraft, people: People) -> dict[str, object]:
+def _as_json(kept: StoredDraft, people: People) -> dict[str, object]:
     draft: Draft = kept.draft
     return {
         "made_at": kept.made_at,

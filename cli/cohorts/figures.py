@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from cli.cohorts.checks import Checks, checks_of
-from domain.programme import GatheringPlan
+from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role
+from domain.programme.programme import GatheringPlan
 from domain.value import Value
-from domain.words import ApplicationStage, Attendance, Reason, Role
-from storage import figures, stories
-from storage.figures import SIGNED_UP, Fate, Held
-from storage.views import ApplicationView, Cohort, PairingView
+from storage import statistics, stories
+from storage.statistics import SIGNED_UP, ApplicationFate, Held
+from storage.views import ApplicationView, CohortView, PairingView
 
 
 class GatheringFigures(Value):
@@ -35,8 +35,8 @@ class GatheringFigures(Value):
 
 
 class Figures(Value):
-    cohort: Cohort
-    fates: tuple[Fate, ...]
+    cohort: CohortView
+    fates: tuple[ApplicationFate, ...]
     gatherings: tuple[GatheringFigures, ...]
     held: Held
     met_minimum: int
@@ -58,7 +58,7 @@ class Figures(Value):
     @property
     def late(self) -> int:
         """How many applications came after the closing date."""
-        return sum(fate.applications for fate in self.fates if fate.reason is Reason.LATE)
+        return sum(fate.applications for fate in self.fates if fate.reason is ApplicationEndReason.LATE)
 
     def as_json(self) -> dict[str, Any]:
         sessions = self.cohort.programme.sessions
@@ -95,25 +95,25 @@ class Figures(Value):
 
 
 def figures_of(
-    session: Session, cohort: Cohort, pairings: Sequence[PairingView], applied: Sequence[ApplicationView]
+    session: Session, cohort: CohortView, pairings: Sequence[PairingView], applied: Sequence[ApplicationView]
 ) -> Figures:
     """`pairings`, `applied`: all of this cohort."""
     key, programme = cohort.key, cohort.programme
     return Figures(
         cohort=cohort,
-        fates=tuple(figures.fates(session, key)),
+        fates=tuple(statistics.fates(session, key)),
         gatherings=tuple(_gatherings(session, cohort)),
-        held=figures.held(session, key),
+        held=statistics.held(session, key),
         met_minimum=sum(pairing.sessions >= pairing.minimum for pairing in pairings),
-        asked=figures.asked_to_evaluate(session, key),
-        answers=figures.answers(session, key),
+        asked=statistics.asked_to_evaluate(session, key),
+        answers=statistics.answers(session, key),
         stories=len(stories.agreed(session, key)) if programme.stories else None,
         checks=checks_of(programme, pairings, applied),
     )
 
 
-def _gatherings(session: Session, cohort: Cohort) -> Iterator[GatheringFigures]:
-    counted = figures.attendance(session, cohort.key)
+def _gatherings(session: Session, cohort: CohortView) -> Iterator[GatheringFigures]:
+    counted = statistics.attendance(session, cohort.key)
     for plan in cohort.programme.gatherings:
         came = counted.get(plan.key, {})
         roles = {role: _attendance(came.get(role, Counter())) for role in plan.roles}

@@ -7,21 +7,21 @@ from sqlalchemy.orm import Session
 
 from cli.doors import store
 from cli.output import plain, say
+from domain.enums import Role
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
-from domain.matching.reporting import managers
+from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
-from domain.words import Role
-from storage import applications, drafts, reading
+from storage import applications, drafts, queries
 from storage.drafts import Mark
-from storage.views import ApplicationView, Cohort
+from storage.views import ApplicationView, CohortView
 
 
 def mark(key: str, mentor: str, mentee: str, kind: str) -> None:
     """Pin or forbid this pair; raises NotFound or BadInput if one of the two has not applied in that role,
     and Refused for a pin that no draft could keep."""
     with store() as session:
-        cohort = reading.cohort(session, key)
+        cohort = queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         if kind == Mark.PIN:
             _check_possible(session, cohort, one, other)
@@ -34,7 +34,7 @@ def unmark(key: str, mentor: str, mentee: str, kind: str) -> None:
     """Take back a pin, or a forbid; the other of the two stays. Raises NotFound or BadInput."""
     done = {Mark.PIN: "pinned", Mark.FORBID: "forbidden"}[Mark(kind)]
     with store() as session:
-        reading.cohort(session, key)
+        queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         there = (one.id, other.id) in drafts.marks(session, key, Mark(kind))
         if there:
@@ -56,7 +56,7 @@ def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[Appli
 
 
 def _check_possible(
-    session: Session, cohort: Cohort, mentor: ApplicationView, mentee: ApplicationView
+    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
 ) -> None:
     """Raises Refused with every rule that keeps these two from ever being a pair."""
     for view in (mentor, mentee):
@@ -69,17 +69,17 @@ def _check_possible(
 
 
 def _broken(
-    session: Session, cohort: Cohort, mentor: ApplicationView, mentee: ApplicationView
+    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
 ) -> Iterator[Rule]:
     """The rules that no answer of the matching can set aside. What the coordinator has forbidden is not
     among them: the later word counts."""
-    from domain.matching.barring import bars, rules_in  # brings numpy
+    from domain.matching.constraints import rules_in, violations  # brings numpy
 
     plan, ladder = cohort.programme.matching, cohort.programme.grades
-    paired = reading.were_a_pair(session, mentor.person, mentee.person)
+    paired = queries.were_a_pair(session, mentor.person, mentee.person)
     one = _candidate(mentor, earlier={mentee.id} if paired else set())
     other = _candidate(mentee)
-    found = set(rules_in(int(bars([one], [other], plan, ladder, frozenset())[0, 0])))
+    found = set(rules_in(int(violations([one], [other], plan, ladder, frozenset())[0, 0])))
     if plan.reporting_line and _in_line(session, cohort.key, one, other):
         found.add(Rule.REPORTING_LINE)
     yield from (rule for rule in Rule if rule in found)

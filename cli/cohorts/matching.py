@@ -12,14 +12,14 @@ from cli.cohorts.telling import check_open
 from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
-from client import draft_matches
 from domain.cohort.events import Approve
+from domain.entity.entity import EntityKind
 from domain.errors import BadInput, Refused
-from domain.life import LifeKind
-from domain.pairs import Pair
-from storage import cohorts, drafts, messages, reading
-from storage.drafts import KeptDraft, Mark
+from domain.people import Pair
+from storage import cohorts, drafts, messages, queries
+from storage.drafts import Mark, StoredDraft
 from storage.messages import Message
+from temporal.client import draft_matches
 
 
 def make_draft(cohort: str) -> None:
@@ -50,7 +50,7 @@ def approve_draft(cohort: str, by: str) -> None:
     async def approving(client: Client) -> int:
         new, message = _write_down(cohort, by.strip())
         with relaying(client) as relay:
-            await relay.tell(message)
+            await relay.update(message)
         await begin_pairings(cohort)
         return new
 
@@ -62,7 +62,7 @@ def _write_down(cohort: str, by: str) -> tuple[int, Message]:
     """How many of the draft's pairs are new, and what the cohort is to be told."""
     now = datetime.now(UTC)
     with store() as session:
-        found = reading.cohort(session, cohort)
+        found = queries.cohort(session, cohort)
         check_open(found)
         kept = drafts.latest_draft(session, cohort)
         if kept.approved_by is None and _is_out_of_date(session, cohort, kept):
@@ -74,7 +74,7 @@ def _write_down(cohort: str, by: str) -> tuple[int, Message]:
         new = cohorts.add_new_pairs(session, found, pairs, now)
         if kept.approved_by is None:
             drafts.approve(session, cohort, by, now)
-        return new, messages.update(session, LifeKind.COHORT.of(cohort), Approve(), now)
+        return new, messages.update(session, EntityKind.COHORT.workflow_id(cohort), Approve(), now)
 
 
 def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:
@@ -91,7 +91,7 @@ def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:
         seen.add(two)
 
 
-def _is_out_of_date(session: Session, cohort: str, kept: KeptDraft) -> bool:
+def _is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
     """A pin that was taken back leaves no trace but in the draft that was made with it."""
     pinned = {(pair.mentor, pair.mentee) for pair in kept.draft.pairs if pair.pinned}
     unpinned = pinned - drafts.marks(session, cohort, Mark.PIN)

@@ -14,25 +14,25 @@ from cli.cohorts.telling import check_open
 from cli.cohorts.words import counted, weekday
 from cli.doors import ask, relaying, store
 from cli.output import say
-from domain.admission.completeness import beginning
-from domain.admission.events import OfferedOn
+from domain.application.completeness import beginning
+from domain.application.events import OfferedInNextCohort
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage
 from domain.errors import Refused, Unreachable
-from domain.life import LifeKind
-from domain.pairs import Pair
-from domain.programme import Programme, check_key
-from domain.timetable import check_not_over
-from domain.words import ApplicationStage
-from reconciliation.ours import check_server
-from reconciliation.place import Place
+from domain.people import Pair
+from domain.programme.programme import Programme, check_key
+from domain.programme.timetable import check_not_over
+from ops.reconcile.context import Context
+from ops.reconcile.ownership import check_server
 from settings import read_settings
-from storage import applications, cohorts, messages, reading
+from storage import applications, cohorts, messages, queries
 from storage.applications import Imported
-from storage.beginnings import cohort_start
 from storage.database import Database
-from storage.patience import ON_REQUEST
-from storage.views import Cohort
+from storage.start_inputs import cohort_start
+from storage.timeouts import ON_REQUEST
+from storage.views import CohortView
 
 _LOOK_EVERY = 0.2
 _MANY = 100
@@ -59,7 +59,7 @@ def open_and_say(programme: Programme, key: str, pairs: Sequence[Pair] | None, p
 
 def open_cohort(
     programme: Programme, key: str, pairs: Sequence[Pair] | None, previous: str | None
-) -> tuple[Cohort, int]:
+) -> tuple[CohortView, int]:
     """The cohort, and how many of its pairings are new, or how many people were offered a place.
 
     Raises Refused, BadInput or OfAnother before anything is written, Unreachable if the server is away.
@@ -67,9 +67,9 @@ def open_cohort(
     check_key(key)
     check_not_over(programme, datetime.now(UTC))
 
-    async def opening(client: Client) -> tuple[Cohort, int]:
+    async def opening(client: Client) -> tuple[CohortView, int]:
         with closing(Database(read_settings().store_url, ON_REQUEST)) as database:
-            await check_server(Place(client, database))
+            await check_server(Context(client, database))
         opened = _write_down(programme, key, pairs, previous)
         with relaying(client) as relay:
             for answer in await relay.tell_all(opened.told):
@@ -81,7 +81,7 @@ def open_cohort(
     return ask(opening)
 
 
-def say_what_is_over(cohort: Cohort, by_hand: bool) -> None:
+def say_what_is_over(cohort: CohortView, by_hand: bool) -> None:
     """What in the calendar has passed when a cohort opens, and what can be done about it. `by_hand`: its
     pairs have been made already, so that the time for applications does not matter."""
     programme, now = cohort.programme, datetime.now(UTC)
@@ -115,7 +115,7 @@ async def begin_pairings(cohort: str) -> None:
 
 
 class _Opened(NamedTuple):
-    cohort: Cohort
+    cohort: CohortView
     new: int
     """How many pairings are new, or how many people were offered a place."""
     told: list[str]
@@ -128,7 +128,7 @@ def _write_down(
     now = datetime.now(UTC)
     with store() as session:
         if previous:
-            reading.cohort(session, previous)
+            queries.cohort(session, previous)
         is_new = not cohorts.is_known(session, key)
         cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False, follows=previous)
         if cohort.programme.key != programme.key:
@@ -137,35 +137,35 @@ def _write_down(
             )
         check_open(cohort)
         new = cohorts.add_new_pairs(session, cohort, pairs, now) if pairs is not None else 0
-        life = LifeKind.COHORT.of(key)
+        workflow_id = EntityKind.COHORT.workflow_id(key)
         if is_new:
             messages.start(session, cohort_start(cohort, approved=pairs is not None), now)
         elif pairs is not None:
-            messages.update(session, life, Approve(), now)
+            messages.update(session, workflow_id, Approve(), now)
         if pairs is not None:
-            return _Opened(cohort, new, [life])
+            return _Opened(cohort, new, [workflow_id])
         offered, waited = _offer_places(session, cohort, now)
-        return _Opened(cohort, offered, [life, *waited])
+        return _Opened(cohort, offered, [workflow_id, *waited])
 
 
-def _offer_places(session: Session, cohort: Cohort, now: datetime) -> tuple[int, list[str]]:
+def _offer_places(session: Session, cohort: CohortView, now: datetime) -> tuple[int, list[str]]:
     """Whoever was carried over from the cohort before is offered a place here first; that they waited there
     is over then. How many are new, and the lives that are told."""
     if cohort.follows is None:
         return 0, []
     lives, new = list[str](), 0
     for view in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED]):
-        stage, before = ApplicationStage.OFFERED, LifeKind.APPLICATION.of(view.id)
-        fate, key = applications.bring_in(session, cohort.key, view.application, now, stage)
-        lives += [LifeKind.APPLICATION.of(key), before]
+        stage, before = ApplicationStage.OFFERED, EntityKind.APPLICATION.workflow_id(view.id)
+        fate, key = applications.upsert(session, cohort.key, view.application, now, stage)
+        lives += [EntityKind.APPLICATION.workflow_id(key), before]
         if fate is Imported.NEW:
             new += 1
             offer = beginning(key, cohort.key, view.application, cohort.programme, None, stage)
             messages.start(session, offer, now)
-            messages.signal(session, before, OfferedOn(), now)
+            messages.signal(session, before, OfferedInNextCohort(), now)
     return new, lives
 
 
 def _not_begun(cohort: str) -> int:
     with store() as session:
-        return sum(pairing.revision == 0 for pairing in reading.pairings(session, cohort))
+        return sum(pairing.revision == 0 for pairing in queries.pairings(session, cohort))

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohorts.present import Told
-from domain.clock import spoken
+from cli.cohorts.present import UpdateResult
+from domain.clock import format_moment
+from domain.enums import Role, Stage
 from domain.errors import BadInput, NotFound, Refused
-from domain.events import Attend
-from domain.rules import Gathering
-from domain.words import Role, Stage
-from storage import figures, reading
-from storage.views import Cohort, PairingView
+from domain.pairing.events import Attend
+from domain.programme.rules import Gathering
+from storage import queries, statistics
+from storage.views import CohortView, PairingView
 
 Partner = tuple[str, Role]
 """A pairing's id, and which of the two."""
@@ -20,22 +20,22 @@ Partner = tuple[str, Role]
 
 def told_of_pairs(
     session: Session,
-    cohort: Cohort,
+    cohort: CohortView,
     gathering: Gathering,
     absent: Sequence[str],
     sitting: str | None,
     now: datetime,
-) -> list[Told]:
+) -> list[UpdateResult]:
     """What each pairing is to be told. `absent`: as PAIRING:ROLE, or by email address. Raises Refused if
     the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
     if sitting is not None:
         raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
     first = gathering.sittings[0].starts
     if first > now:
-        raise Refused(f"{gathering.key} begins on {spoken(first, cohort.programme.zone)}; not yet.")
-    pairings = [p for p in reading.pairings(session, cohort=cohort.key) if _takes_part(p)]
+        raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
+    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if _takes_part(p)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
-    there = figures.attended(session, cohort.key, gathering.key) - missing
+    there = statistics.attended(session, cohort.key, gathering.key) - missing
     return [told for pairing in pairings for told in _told(pairing, gathering, missing, there)]
 
 
@@ -46,13 +46,13 @@ def _takes_part(pairing: PairingView) -> bool:
 
 def _told(
     pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
-) -> Iterator[Told]:
+) -> Iterator[UpdateResult]:
     here = [r for r in gathering.roles if (pairing.id, r) not in missing | there]
     gone = [r for r in gathering.roles if (pairing.id, r) in missing]
     for roles, attended in ((here, True), (gone, False)):
         if roles:
             event = Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
-            yield Told(pairing.id, event)
+            yield UpdateResult(pairing.id, event)
 
 
 def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:

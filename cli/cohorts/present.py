@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
-from domain.admission.events import Come
-from domain.events import Attend
+from domain.application.events import Come
+from domain.pairing.events import Attend
 
 
-class Told(NamedTuple):
-    life: str
+class UpdateResult(NamedTuple):
+    workflow_id: str
     """The id of a pairing, or of an application."""
     event: Attend | Come

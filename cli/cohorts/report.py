@@ -10,15 +10,15 @@ from cli.cohorts.show import standing_json
 from cli.doors import store
 from cli.output import print_json, say
 from domain.errors import BadInput
-from domain.programme import Programme
-from storage import applications, reading
+from domain.programme.programme import Programme
+from storage import applications, queries
 
 
 def make_report(key: str, json: bool, out: Path | None) -> None:
     """Print it, or write it down. Raises NotFound, or BadInput if the file is there already: somebody may
     have written in it."""
     with store() as session:
-        cohort, pairings = reading.cohort(session, key), reading.pairings(session, cohort=key)
+        cohort, pairings = queries.cohort(session, key), queries.pairings(session, cohort=key)
         figures = figures_of(session, cohort, pairings, applications.applications(session, key))
     endings = Counter((p.stage, p.reason) for p in pairings)
     arrangements = Counter(p.arrangement.value for p in pairings)

@@ -9,8 +9,8 @@ from cli.cohorts.figures import Figures
 from cli.cohorts.tables import fates, rules_sentence
 from cli.cohorts.words import counted, weekday
 from cli.output import plain
-from domain.programme import Programme
-from domain.words import Attendance, EndReason, Role, Stage
+from domain.enums import Attendance, EndReason, Role, Stage
+from domain.programme.programme import Programme
 
 Endings = Counter[tuple[Stage, EndReason | None]]
 Row = Iterable[object]

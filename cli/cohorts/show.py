@@ -8,22 +8,22 @@ from cli.cohorts.calendar import Date, calendar_of
 from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
-from domain.life import LifeKind
-from domain.outcomes import Outcome, OutcomeKind
-from domain.words import CONCERN_SENTENCES
-from storage import drafts, reading
-from storage.views import Cohort
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import CONCERN_SENTENCES
+from storage import drafts, queries
+from storage.views import CohortView
 
 Approvals = list[tuple[str, datetime]]
 
 
 def print_cohort(key: str, json: bool) -> None:
     """Raises NotFound if there is no such cohort."""
-    life = LifeKind.COHORT.of(key)
+    workflow_id = EntityKind.COHORT.workflow_id(key)
     with store() as session:
-        cohort = reading.cohort(session, key)
-        outcomes = reading.outcomes(session, life)
-        letters = reading.letters(session, life=life)
+        cohort = queries.cohort(session, key)
+        outcomes = queries.outcomes(session, workflow_id)
+        letters = queries.letters(session, workflow_id=workflow_id)
         approvals = drafts.approvals(session, key)
     if json:
         calendar = calendar_of(cohort)
@@ -39,7 +39,7 @@ def print_cohort(key: str, json: bool) -> None:
     print_table("\nLetters to the coordinator", ("written", "letter", "state", "id"), rows)
 
 
-def standing_json(cohort: Cohort) -> dict[str, Any]:
+def standing_json(cohort: CohortView) -> dict[str, Any]:
     """How it stands, without the programme that it runs."""
     programme = cohort.programme
     return {
@@ -55,7 +55,7 @@ def approvals_json(approvals: Approvals) -> list[dict[str, object]]:
     return [{"by": by, "at": at} for by, at in approvals]
 
 
-def say_standing(cohort: Cohort) -> None:
+def say_standing(cohort: CohortView) -> None:
     """Its stage, what it waits for and until when, and what needs the coordinator."""
     zone = cohort.programme.zone
     say(f"Cohort {cohort.key}: {plain(cohort.stage)} since {local(cohort.since, zone)}.")
@@ -65,7 +65,7 @@ def say_standing(cohort: Cohort) -> None:
         say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
 
 
-def _print_standing(cohort: Cohort) -> None:
+def _print_standing(cohort: CohortView) -> None:
     programme = cohort.programme
     say(f"{programme.title}, {programme.organisation}")
     say_standing(cohort)

@@ -10,10 +10,10 @@ from cli.cohorts.tables import print_applications, print_gatherings, say_numbers
 from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import console, local, plain, print_table, say
-from domain.life import LifeKind
-from domain.words import CONCERN_SENTENCES
-from storage import applications, drafts, reading
-from storage.views import ApplicationView, Cohort, PairingView
+from domain.entity.entity import EntityKind
+from domain.enums import CONCERN_SENTENCES
+from storage import applications, drafts, queries
+from storage.views import ApplicationView, CohortView, PairingView
 
 _ROOM_FOR_ALL = 110
 """So many characters a line has where a table can say what each pairing waits for."""
@@ -23,7 +23,7 @@ _MOST = 200
 
 @dataclass(frozen=True)
 class Status:
-    cohort: Cohort
+    cohort: CohortView
     pairings: list[PairingView]
     waiting: list[ApplicationView]
     """The applications that are on the coordinator's list."""
@@ -41,7 +41,10 @@ class Status:
             },
             **self.figures.as_json(),
             "pairings": [
-                {**p.model_dump(mode="json"), "letters": self.letters_each[LifeKind.PAIRING.of(p.id)]}
+                {
+                    **p.model_dump(mode="json"),
+                    "letters": self.letters_each[EntityKind.PAIRING.workflow_id(p.id)],
+                }
                 for p in self.pairings
             ],
             "letters": self.letters,
@@ -51,7 +54,7 @@ class Status:
 def status_of(key: str) -> Status:
     """Raises NotFound if there is no such cohort."""
     with store() as session:
-        cohort, pairings = reading.cohort(session, key), reading.pairings(session, cohort=key)
+        cohort, pairings = queries.cohort(session, key), queries.pairings(session, cohort=key)
         applied = applications.applications(session, key)
         return Status(
             cohort=cohort,
@@ -59,8 +62,8 @@ def status_of(key: str) -> Status:
             waiting=[view for view in applied if view.concerns],
             figures=figures_of(session, cohort, pairings, applied),
             approvals=drafts.approvals(session, key),
-            letters=reading.letter_counts(session, key),
-            letters_each=reading.letters_per_life(session, key),
+            letters=queries.letter_counts(session, key),
+            letters_each=queries.letters_per_life(session, key),
         )
 
 
@@ -104,7 +107,7 @@ def _print_all_about(status: Status) -> None:
         (
             *_who(p),
             f"{p.sessions} of {p.minimum}",
-            status.letters_each[LifeKind.PAIRING.of(p.id)],
+            status.letters_each[EntityKind.PAIRING.workflow_id(p.id)],
             f"{p.waits_for or ''}{' !' if p.concerns else ''}",
             local(p.until, status.cohort.programme.zone),
         )

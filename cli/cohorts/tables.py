@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from cli.cohorts.figures import Figures, GatheringFigures
 from cli.cohorts.words import counted
 from cli.output import plain, print_table, say
-from domain.words import Attendance, Role
-from storage.figures import SIGNED_UP, Fate
+from domain.enums import Attendance, Role
+from storage.statistics import SIGNED_UP, ApplicationFate
 
 Row = tuple[object, ...]
 
@@ -68,7 +68,7 @@ def fates(figures: Figures) -> Iterator[Row]:
     yield _row("total", totals)
 
 
-def _fate(fate: Fate) -> str:
+def _fate(fate: ApplicationFate) -> str:
     """`carried: late`, say."""
     return f"{plain(fate.stage)}: {plain(fate.reason)}" if fate.reason else plain(fate.stage)
 

@@ -8,10 +8,10 @@ from temporalio.client import Client
 from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
-from domain.events import LetterFailed
-from domain.life import is_life
+from domain.entity.entity import is_entity
+from domain.pairing.events import LetterFailed
 from mail import bounces
-from mail.reports import read_report
+from mail.dsn import read_report
 from storage import messages
 from storage.views import LetterView
 
@@ -25,10 +25,10 @@ def note_bounce(file: Path) -> None:
         now = datetime.now(UTC)
         with store() as session:
             letter, is_news = bounces.note(session, report, now)
-            if is_news and is_life(letter.life):
-                messages.signal(session, letter.life, LetterFailed(role=letter.role), now)
+            if is_news and is_entity(letter.workflow_id):
+                messages.signal(session, letter.workflow_id, LetterFailed(role=letter.role), now)
         with relaying(client) as relay:
-            await relay.tell_all([letter.life])
+            await relay.tell_all([letter.workflow_id])
         return letter, is_news
 
     letter, is_news = ask(noting)

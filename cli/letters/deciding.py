@@ -10,11 +10,11 @@ from temporalio.client import Client
 from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
-from client import take_back
 from domain.errors import Refused
-from mail import bounces, gate
-from storage import messages, reading
+from mail import bounces, moderation
+from storage import messages, queries
 from storage.views import LetterState, LetterView
+from temporal.dispatch import recall
 
 
 def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
@@ -25,7 +25,7 @@ def release(letters: Sequence[str], cohort: str | None, sure: bool) -> None:
     async def releasing(client: Client) -> list[LetterState]:
         now = datetime.now(UTC)
         with store() as session:
-            states = [gate.release(session, letter, now) for letter in ids]
+            states = [moderation.release(session, letter, now) for letter in ids]
             for letter in ids:
                 messages.deliver(session, letter, now)
         with relaying(client) as relay:
@@ -45,9 +45,9 @@ def hold(letters: Sequence[str]) -> None:
     async def holding(client: Client) -> None:
         with store() as session:
             for letter in ids:
-                gate.hold(session, letter)
+                moderation.hold(session, letter)
         for letter in ids:
-            await take_back(client, letter)
+            await recall(client, letter)
 
     ask(holding)
     what = counted(len(ids), "letter is", "letters are")
@@ -60,7 +60,7 @@ def send_again(letter_id: str) -> None:
 
     async def sending(client: Client) -> None:
         with store() as session:
-            gate.resend(session, letter.id)
+            moderation.resend(session, letter.id)
             messages.deliver(session, letter.id, datetime.now(UTC))
         with relaying(client) as relay:
             await relay.tell_all([letter.id])
@@ -72,8 +72,8 @@ def send_again(letter_id: str) -> None:
 def _drafts_of(cohort: str) -> tuple[list[str], int]:
     """Those to addresses that are right, and how many others there are."""
     with store() as session:
-        reading.cohort(session, cohort)
-        drafts = reading.letters(session, state=LetterState.DRAFT, cohort=cohort)
+        queries.cohort(session, cohort)
+        drafts = queries.letters(session, state=LetterState.DRAFT, cohort=cohort)
         bounced = {address.email for address in bounces.bounced(session, cohort)}
     right = [letter.id for letter in drafts if letter.recipient.lower() not in bounced]
     return right, len(drafts) - len(right)
@@ -98,7 +98,7 @@ def _ask_about(in_doubt: list[str]) -> None:
 def _views(letters: Sequence[str]) -> list[LetterView]:
     """Each once, in the order in which they are named."""
     with store() as session:
-        found = [reading.letter(session, letter)[0] for letter in letters]
+        found = [queries.letter(session, letter)[0] for letter in letters]
     return list({letter.id: letter for letter in found}.values())
 
 

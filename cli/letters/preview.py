@@ -6,12 +6,12 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from cli.output import print_table, say
+from domain.enums import Correspondent, Role
 from domain.errors import NotFound
-from domain.letters import LetterName
-from domain.programme import Programme
-from domain.words import Correspondent, Role
+from domain.letter.letter import LetterName
+from domain.programme.programme import Programme
 from mail.samples import reader_of, sample
-from mail.templates import Words, words_of
+from mail.templates import LetterText, words_of
 
 
 def print_names() -> None:
@@ -48,7 +48,7 @@ def _reader(name: LetterName) -> str:
     return f"the {reader}" if isinstance(reader, Correspondent) else "one partner, or both"
 
 
-def _open(name: LetterName, words: Words) -> None:
+def _open(name: LetterName, words: LetterText) -> None:
     page = Path(tempfile.mkdtemp(prefix="tandem-")) / f"{name}.html"
     page.write_text(words.html, encoding="utf-8")
     if not webbrowser.open(page.as_uri()):

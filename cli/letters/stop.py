@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from mail import stops
+from mail import outages
 
 
 def in_a_line(session: Session) -> str | None:
     """Since when and why nothing is sent, and what one can do; None if letters go."""
-    stop = stops.current(session)
+    stop = outages.current(session)
     if stop is None:
         return None
     why = " ".join(stop.reason.split())

@@ -10,8 +10,8 @@ from cli.cohorts.words import counted
 from cli.doors import store
 from cli.letters.stop import in_a_line
 from cli.output import local, plain, print_json, print_table, say
-from mail import gate
-from storage import reading
+from mail import moderation
+from storage import queries
 from storage.views import LetterState
 
 
@@ -19,8 +19,8 @@ def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
     wanted = _state(state) if state else None
     with store() as session:
         if cohort is not None:
-            reading.cohort(session, cohort)
-        found = reading.letters(session, state=wanted, cohort=cohort)
+            queries.cohort(session, cohort)
+        found = queries.letters(session, state=wanted, cohort=cohort)
         stopped = in_a_line(session)
     if json:
         print_json(found)
@@ -36,10 +36,10 @@ def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
 
 def print_drafts(cohort: str | None, json: bool) -> None:
     with store() as session:
-        zones = {c.key: c.programme.zone for c in reading.cohorts(session)}
+        zones = {c.key: c.programme.zone for c in queries.cohorts(session)}
         if cohort is not None:
-            reading.cohort(session, cohort)
-        waiting, late = gate.drafts(session, cohort, datetime.now(UTC))
+            queries.cohort(session, cohort)
+        waiting, late = moderation.drafts(session, cohort, datetime.now(UTC))
     if json:
         print_json(waiting)
         return
@@ -62,7 +62,7 @@ def print_drafts(cohort: str | None, json: bool) -> None:
 
 def print_letter(letter_id: str) -> None:
     with store() as session:
-        letter, mime = reading.letter(session, letter_id)
+        letter, mime = queries.letter(session, letter_id)
     message = message_from_bytes(mime, policy=default)
     for header in ("From", "To", "Reply-To", "Date", "Subject"):
         say(f"{header}: {message[header]}")

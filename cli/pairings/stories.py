@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 
 from cli.doors import store
 from cli.output import say
+from domain.enums import Role
 from domain.errors import Refused
-from domain.words import Role
-from storage import reading, stories
+from storage import queries, stories
 
 
 def record_story(pairing: str, role: Role, agrees: bool) -> None:
     """Raises NotFound, or Refused if the programme does not ask for stories."""
     with store() as session:
-        cohort = reading.cohort(session, reading.pairing(session, pairing).cohort)
+        cohort = queries.cohort(session, queries.pairing(session, pairing).cohort)
         if cohort.programme.stories is None:
             raise Refused(f"{cohort.programme.title} does not ask for stories: its file has no `stories`.")
         record = stories.agree if agrees else stories.withdraw

@@ -9,14 +9,14 @@ from temporalio.client import Client
 
 from cli.doors import ask, store
 from cli.output import next_step, plain, say
-from client import Pairings
 from domain.clock import moment
-from domain.entry import PairingSnapshot
+from domain.enums import CONCERN_SENTENCES
 from domain.errors import BadInput, Refused, Unreachable
-from domain.events import BookSession, CancelSession, Event, LogSession, MoveSession
-from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES
-from storage import reading
+from domain.pairing.entry import PairingSnapshot
+from domain.pairing.events import BookSession, CancelSession, Event, LogSession, MoveSession
+from domain.programme.programme import Programme
+from storage import queries
+from temporal.client import Pairings
 
 
 def tell(pairing: str, events: Sequence[Event]) -> None:
@@ -29,7 +29,7 @@ def tell(pairing: str, events: Sequence[Event]) -> None:
         pairings, unanswered = Pairings(client), None
         for event in events:
             try:
-                snapshot = await pairings.tell(pairing, event)
+                snapshot = await pairings.update(pairing, event)
             except Unreachable as problem:
                 unanswered = unanswered or problem
         if unanswered:
@@ -65,7 +65,7 @@ def logging(pairing: str, at: str | None, minutes: int | None, session: int | No
 def _check_open(pairing: str) -> None:
     """A pairing that is over runs no more; the store still knows how it ended."""
     with store() as session:
-        view = reading.pairing(session, pairing)
+        view = queries.pairing(session, pairing)
     if not view.stage.is_open:
         why = f" ({plain(view.reason)})" if view.reason else ""
         raise Refused(f"Pairing {pairing} is {plain(view.stage)}{why}; nothing more can be recorded for it.")
@@ -73,7 +73,7 @@ def _check_open(pairing: str) -> None:
 
 def _programme(pairing: str) -> Programme:
     with store() as session:
-        return reading.cohort(session, reading.pairing(session, pairing).cohort).programme
+        return queries.cohort(session, queries.pairing(session, pairing).cohort).programme
 
 
 def _moment(text: str, programme: Programme) -> datetime:

@@ -5,18 +5,18 @@ from zoneinfo import ZoneInfo
 from cli.cohorts.status import stage_of
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
-from domain.life import LifeKind
-from domain.outcomes import Outcome
-from domain.words import CONCERN_SENTENCES, Stage
-from storage import reading
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import CONCERN_SENTENCES, Stage
+from storage import queries
 from storage.views import LetterView, PairingView
 
 
 def print_pairings(cohort: str | None, stage: Stage | None, attention: bool, json: bool) -> None:
     with store() as session:
         if cohort is not None:
-            reading.cohort(session, cohort)
-        found = reading.pairings(session, cohort, stage, attention)
+            queries.cohort(session, cohort)
+        found = queries.pairings(session, cohort, stage, attention)
     if json:
         print_json(found)
         return
@@ -36,10 +36,10 @@ def print_pairings(cohort: str | None, stage: Stage | None, attention: bool, jso
 
 def print_pairing(pairing_id: str, json: bool) -> None:
     with store() as session:
-        pairing = reading.pairing(session, pairing_id)
-        outcomes = reading.outcomes(session, LifeKind.PAIRING.of(pairing_id))
-        letters = reading.letters(session, life=LifeKind.PAIRING.of(pairing_id))
-        zone = ZoneInfo(reading.cohort(session, pairing.cohort).programme.timezone)
+        pairing = queries.pairing(session, pairing_id)
+        outcomes = queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing_id))
+        letters = queries.letters(session, workflow_id=EntityKind.PAIRING.workflow_id(pairing_id))
+        zone = ZoneInfo(queries.cohort(session, pairing.cohort).programme.timezone)
     if json:
         print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": letters})
         return

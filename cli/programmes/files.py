@@ -5,9 +5,9 @@ from datetime import date
 from pathlib import Path
 
 from domain.errors import BadInput, NotFound
-from domain.programme import Programme
-from domain.programme_file import read_programme, words_folder
-from domain.timetable import starting as moved
+from domain.programme.programme import Programme
+from domain.programme.timetable import starting as moved
+from importing.programme_file import read_programme, words_folder
 
 FOLDER = Path(__file__).parent.parent.parent / "programmes"
 

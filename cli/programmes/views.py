@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from cli.output import plain, print_table, say
 from cli.programmes.files import calendar_of
-from domain.programme import Applications, Programme, RoleText
-from domain.words import Role
+from domain.enums import Role
+from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
 _SILENCE = {
@@ -77,7 +77,7 @@ def _prerequisites(programme: Programme) -> Iterator[str]:
         yield f"{prerequisite.key}: {prerequisite.text}{by}"
 
 
-def _applying(programme: Programme, applications: Applications) -> Iterator[str]:
+def _applying(programme: Programme, applications: ApplicationsPlan) -> Iterator[str]:
     if applications.how:
         yield applications.how
     if applications.form:

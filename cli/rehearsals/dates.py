@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from cli.output import say
 from cli.programmes.files import find
 from domain.errors import BadInput
-from domain.programme import Programme
-from domain.timetable import first_day
+from domain.programme.programme import Programme
+from domain.programme.timetable import first_day
 from rehearsal.year import coming_year, is_ahead
 
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from cli.applications.form import Form, read_form
-from domain.application import Application
-from domain.programme import Programme
-from domain.words import Role
-from rehearsal.habits import Reliability
+from domain.application.form import ApplicationForm
+from domain.enums import Role
+from domain.programme.programme import Programme
 from rehearsal.record import Record
+from rehearsal.reliability import Reliability
 
 
 def read_people(
     file: Path, role: Role | None, mapped: Sequence[str], programme: Programme
-) -> list[Application]:
+) -> list[ApplicationForm]:
     """Judged as an import would: raises BadInput with every problem in the file."""
     return [application for _, application in read_form(Form(file, role, mapped), programme).applications]
 

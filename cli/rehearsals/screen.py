@@ -6,15 +6,15 @@ from contextlib import contextmanager
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from cli.output import console, say
-from domain.words import ApplicationStage
-from storage import applications, reading
+from domain.enums import ApplicationStage
+from storage import applications, queries
 from storage.database import Database
 
 _LINES = 4
 """So many plain lines tell of the pairs."""
 
 
-class Screen:
+class RehearsalScreen:
     """Called with the store every now and then; shows what has changed."""
 
     def __init__(self, cohort: str, progress: Progress | None) -> None:
@@ -29,8 +29,8 @@ class Screen:
     def __call__(self, database: Database) -> None:
         with database.begin() as session:
             applied = applications.counted_by_stage(session, self._cohort)
-            pairs = [p.stage.is_open for p in reading.pairings(session, cohort=self._cohort)]
-            letters = sum(reading.letter_counts(session, self._cohort).values())
+            pairs = [p.stage.is_open for p in queries.pairings(session, cohort=self._cohort)]
+            letters = sum(queries.letter_counts(session, self._cohort).values())
         over = pairs.count(False)
         if self._progress:
             settled = sum(n for stage, n in applied.items() if stage != ApplicationStage.INCOMPLETE)
@@ -43,10 +43,10 @@ class Screen:
 
 
 @contextmanager
-def screen(cohort: str) -> Iterator[Screen]:
+def screen(cohort: str) -> Iterator[RehearsalScreen]:
     if not console.is_terminal:
-        yield Screen(cohort, None)
+        yield RehearsalScreen(cohort, None)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=console, transient=True) as progress:
-        yield Screen(cohort, progress)
+        yield RehearsalScreen(cohort, progress)

@@ -3,8 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from domain.clock import morning
-from domain.programme import Programme
-from domain.timetable import end_of
+from domain.programme.programme import Programme
+from domain.programme.timetable import end_of
 from domain.value import Moment, Value
 
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Self
 
 from domain.cohort.calendar import Calendar
-from domain.events import AddSitting, Reschedule
-from domain.life import Life
-from domain.rules import Rules
+from domain.entity.entity import Entity
+from domain.enums import CohortStage
+from domain.pairing.events import AddSitting, Reschedule
+from domain.programme.rules import Rules
 from domain.value import Moment, Value
-from domain.words import CohortStage
 
 
 class TaskKind(StrEnum):
@@ -21,13 +21,13 @@ class TaskKind(StrEnum):
     """A draft of matches."""
     BEGIN = "begin"
     """The pairings that are in the store and have not begun."""
-    SPREAD = "spread"
+    BROADCAST = "spread"
     """A changed date, told to every application and pairing."""
     UNMATCHED = "unmatched"
     """Those who are in order and have no partner, told so."""
-    LOOK = "look"
+    COUNT_OPEN = "look"
     """Counting the pairings that are still open."""
-    HAND_OVER = "hand_over"
+    CLOSE_APPLICATIONS = "hand_over"
     """Every open application, told that the cohort is over."""
 
 
@@ -37,7 +37,7 @@ class Task(Value):
     """For SPREAD: what has changed; None: the last moment for applications."""
 
 
-class Cohort(Life):
+class Cohort(Entity):
     rules: Rules
     """What each pairing takes along; changed dates included."""
     calendar: Calendar
@@ -48,7 +48,7 @@ class Cohort(Life):
     """The highest number of a pairing that has been begun."""
     pairings: int = 0
     """How many have been begun."""
-    looked: Moment | None = None
+    open_counted_at: Moment | None = None
     """When the open pairings were last counted."""
     todo: tuple[Task, ...] = ()
     """What is to be done, the first first."""
@@ -63,20 +63,20 @@ class Cohort(Life):
         return self.stage.is_open
 
     @property
-    def owes(self) -> tuple[Task, ...]:
+    def owed_tasks(self) -> tuple[Task, ...]:
         """What is to be done for somebody: counting apart, which is done again every morning."""
-        return tuple(task for task in self.todo if task.kind is not TaskKind.LOOK)
+        return tuple(task for task in self.todo if task.kind is not TaskKind.COUNT_OPEN)
 
     def to_do(self, kind: TaskKind, event: Reschedule | AddSitting | None = None) -> Self:
         """With one more thing to do, unless it is the last of its kind that waits already; what is being
         done now may have begun before the change that this is about."""
         task = Task(kind=kind, event=event)
         waiting = [other for other in self.todo[1:] if other.kind is kind]
-        return self if waiting[-1:] == [task] else self.changed(todo=(*self.todo, task))
+        return self if waiting[-1:] == [task] else self.replace(todo=(*self.todo, task))
 
 
 class CohortStart(Value):
-    """What a cohort's workflow is started with; `carried_on`: the cohort, where an earlier run of its
+    """What a cohort's workflow is started with; `initial_state`: the cohort, where an earlier run of its
     workflow left off, or as the store has kept it where that was lost."""
 
     cohort: str
@@ -84,4 +84,4 @@ class CohortStart(Value):
     calendar: Calendar
     approved: bool = False
     """Whether a human has brought pairs along, so that nobody need be matched first."""
-    carried_on: Cohort | None = None
+    initial_state: Cohort | None = None

@@ -4,18 +4,18 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
-from domain.clock import mornings_after, spoken
+from domain.clock import format_moment, mornings_after
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
 from domain.cohort.decide import apply, close_applications, enter
 from domain.cohort.events import Approve
-from domain.course import Course, Due, follow
-from domain.duties.duty import Duty, Worry
-from domain.entry import Entry, Snapshot
-from domain.letters import Letter, LetterName
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.rules import Rules
-from domain.words import CohortStage, Concern, Correspondent
+from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.engine import Behaviour, Due, process
+from domain.entity.entity import EntityKind
+from domain.entity.entry import Entry, Snapshot
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import CohortStage, Concern, Correspondent
+from domain.letter.letter import Letter, LetterName
+from domain.programme.rules import Rules
 
 
 class CohortSnapshot(Snapshot):
@@ -25,23 +25,23 @@ class CohortSnapshot(Snapshot):
 
 
 class CohortEntry(Entry):
-    kind: ClassVar[LifeKind] = LifeKind.COHORT
+    kind: ClassVar[EntityKind] = EntityKind.COHORT
     snapshot: CohortSnapshot
     rules: Rules | None
 
 
 def begin(start: CohortStart, now: datetime) -> Cohort:
     """The beginning of a cohort, or the cohort where an earlier run left off."""
-    if start.carried_on:
-        return start.carried_on
+    if start.initial_state:
+        return start.initial_state
     cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
-    cohort = cohort.telling(OutcomeKind.PROPOSED, now)
+    cohort = cohort.with_outcome(OutcomeKind.PROPOSED, now)
     return apply(cohort, Approve(), now) if start.approved else cohort
 
 
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:
     """Everything that is due by `now`, as one entry to record."""
-    return follow(_COURSE, cohort, now)
+    return process(_BEHAVIOUR, cohort, now)
 
 
 def _next_move_at(cohort: Cohort) -> datetime | None:
@@ -50,7 +50,7 @@ def _next_move_at(cohort: Cohort) -> datetime | None:
             return cohort.calendar.opens or cohort.since
         case CohortStage.OPEN:
             return cohort.calendar.closes
-        case CohortStage.RUNNING if not any(task.kind is TaskKind.LOOK for task in cohort.todo):
+        case CohortStage.RUNNING if not any(task.kind is TaskKind.COUNT_OPEN for task in cohort.todo):
             return _next_look(cohort)
     return None
 
@@ -63,9 +63,9 @@ def _move_says(cohort: Cohort) -> str:
 def _next_look(cohort: Cohort) -> datetime:
     """Once the calendar is over, every working morning: pairs that paused take longer."""
     ends = cohort.calendar.ends
-    if cohort.looked is None or cohort.looked < ends:
+    if cohort.open_counted_at is None or cohort.open_counted_at < ends:
         return ends
-    return mornings_after(cohort.looked, 1, cohort.rules.zone)
+    return mornings_after(cohort.open_counted_at, 1, cohort.rules.zone)
 
 
 def _advance(cohort: Cohort, now: datetime) -> Cohort:
@@ -76,7 +76,7 @@ def _advance(cohort: Cohort, now: datetime) -> Cohort:
             case CohortStage.OPEN:
                 cohort = close_applications(cohort, now)
             case _:
-                cohort = cohort.to_do(TaskKind.LOOK)
+                cohort = cohort.to_do(TaskKind.COUNT_OPEN)
     return cohort
 
 
@@ -90,12 +90,12 @@ def _duties(cohort: Cohort) -> Iterator[Duty]:
         yield _letter(LetterName.DRAFT_READY, f"draft_ready:{cohort.drafted:%Y%m%d}", cohort.drafted)
     if cohort.stage is CohortStage.MATCHING:
         waits = mornings_after(cohort.drafted or cohort.since, patience.approval, cohort.rules.zone)
-        yield Worry(concern=Concern.APPROVAL_WAITS, at=cohort.since if cohort.draft_failed else waits)
+        yield ConcernDuty(concern=Concern.APPROVAL_WAITS, at=cohort.since if cohort.draft_failed else waits)
     if cohort.stage is CohortStage.ENDED and cohort.pairings:
         yield _letter(LetterName.COHORT_REPORT, "cohort_report", cohort.since)
     if cohort.letter_failed and cohort.is_open:
         until = mornings_after(cohort.letter_failed, patience.notice, cohort.rules.zone)
-        yield Worry(concern=Concern.LETTER_FAILED, at=cohort.letter_failed, until=until)
+        yield ConcernDuty(concern=Concern.LETTER_FAILED, at=cohort.letter_failed, until=until)
 
 
 def _letter(name: LetterName, key: str, at: datetime, expires: datetime | None = None) -> Letter:
@@ -105,23 +105,25 @@ def _letter(name: LetterName, key: str, at: datetime, expires: datetime | None =
 _OWED = {
     TaskKind.DRAFT: "a draft of the matches",
     TaskKind.BEGIN: "the pairings to begin",
-    TaskKind.SPREAD: "everybody to be told of a changed date",
+    TaskKind.BROADCAST: "everybody to be told of a changed date",
     TaskKind.UNMATCHED: "those who have no partner to be told",
-    TaskKind.HAND_OVER: "the applications to be told that it is over",
+    TaskKind.CLOSE_APPLICATIONS: "the applications to be told that it is over",
 }
 
 
 def _waiting(cohort: Cohort) -> str:
     """Continues the sentence "It waits for ..."."""
-    if cohort.owes:
-        return _OWED[cohort.owes[0].kind]
+    if cohort.owed_tasks:
+        return _OWED[cohort.owed_tasks[0].kind]
     zone, calendar = cohort.rules.zone, cohort.calendar
     match cohort.stage:
         case CohortStage.ANNOUNCED:
             return "the first day for applications"
         case CohortStage.OPEN:
             return (
-                f"applications until {spoken(calendar.closes, zone)}" if calendar.closes else "applications"
+                f"applications until {format_moment(calendar.closes, zone)}"
+                if calendar.closes
+                else "applications"
             )
         case CohortStage.MATCHING if cohort.draft_failed:
             return "the coordinator to draft the matches: the draft could not be made"
@@ -129,26 +131,26 @@ def _waiting(cohort: Cohort) -> str:
             return "the coordinator to approve the matches" if cohort.drafted else "a draft of the matches"
         case _:
             what = "1 pairing" if cohort.pairings == 1 else f"{cohort.pairings} pairings"
-            return f"its {what} to be over, from {spoken(calendar.ends, zone)} on"
+            return f"its {what} to be over, from {format_moment(calendar.ends, zone)} on"
 
 
-def standing(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapshot:
+def snapshot(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapshot:
     """How the cohort stands, given when it will be looked at again."""
     return CohortSnapshot(
         stage=cohort.stage,
         since=cohort.since,
         pairings=cohort.pairings,
-        waits_for=_waiting(cohort) if cohort.is_open or cohort.owes else None,
+        waits_for=_waiting(cohort) if cohort.is_open or cohort.owed_tasks else None,
         until=look_again if cohort.is_open else None,
         concerns=tuple(sorted(cohort.concerns)),
     )
 
 
-_COURSE = Course(
+_BEHAVIOUR = Behaviour(
     advance=_advance,
     moves_at=_next_move_at,
     move_says=_move_says,
     duties=_duties,
     entry=CohortEntry,
-    snapshot=standing,
+    snapshot=snapshot,
 )

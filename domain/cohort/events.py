@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.value import Moment, Value
 
 
@@ -12,7 +12,7 @@ class CloseApplications(Value):
     kind: Literal["close_applications"] = "close_applications"
 
 
-class Extend(Value):
+class ExtendApplications(Value):
     """The last moment for applications moves."""
 
     kind: Literal["extend"] = "extend"
@@ -25,7 +25,7 @@ class Approve(Value):
     kind: Literal["approve"] = "approve"
 
 
-class End(Value):
+class EndCohort(Value):
     """The coordinator ends the cohort, in which so many pairings are still open."""
 
     kind: Literal["end"] = "end"
@@ -48,10 +48,10 @@ class Begun(Value):
     more: bool
 
 
-class Looked(Value):
+class OpenCounted(Value):
     """So many pairings are still open."""
 
-    kind: Literal["looked"] = "looked"
+    kind: Literal["open_counted"] = "open_counted"
     open: int
 
 
@@ -61,6 +61,6 @@ class Done(Value):
     kind: Literal["done"] = "done"
 
 
-Told = CloseApplications | Extend | Approve | End | Reschedule | AddSitting
+CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | Reschedule | AddSitting
 """What the coordinator tells."""
-Event = Told | Drafted | Begun | Looked | Done | LetterFailed
+Event = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.enums import Role
 from domain.errors import BadInput
-from domain.matching.plain import plain
+from domain.matching.normalised import normalised
 from domain.value import Value
-from domain.words import Role
 
 IdPair = tuple[str, str]
 """The candidate ids of a mentor and a mentee."""
@@ -17,13 +17,13 @@ class Candidate(Value):
     address."""
 
     id: str
-    application: Application
+    application: ApplicationForm
     earlier: frozenset[str] = frozenset()
     """The candidate ids of those they were paired with before."""
 
     @property
     def email(self) -> str:
-        return plain(self.application.email)
+        return normalised(self.application.email)
 
 
 def in_role(candidates: Iterable[Candidate], role: Role) -> tuple[Candidate, ...]:
@@ -41,11 +41,11 @@ def check_ids(candidates: Sequence[Candidate]) -> None:
 
 def ranks(ladder: Sequence[str]) -> Mapping[str, int]:
     """How high each grade stands on the ladder, the lowest at 0."""
-    return {plain(grade): rank for rank, grade in enumerate(ladder)}
+    return {normalised(grade): rank for rank, grade in enumerate(ladder)}
 
 
-def gap(mentor: Application, mentee: Application, ladder: Sequence[str]) -> int | None:
+def gap(mentor: ApplicationForm, mentee: ApplicationForm, ladder: Sequence[str]) -> int | None:
     """How many grades the mentor stands above the mentee; None if one of the grades is not known."""
     rank = ranks(ladder)
-    upper, lower = rank.get(plain(mentor.grade)), rank.get(plain(mentee.grade))
+    upper, lower = rank.get(normalised(mentor.grade)), rank.get(normalised(mentee.grade))
     return None if upper is None or lower is None else upper - lower

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
+from domain.enums import Arrangement, Role
+from domain.matching.criteria import MetCriterion
 from domain.matching.rules import Rule
-from domain.matching.wishes import Met
 from domain.value import Value
-from domain.words import Arrangement, Role
 
 
 class Proposal(Value):
@@ -16,12 +16,12 @@ class Proposal(Value):
     arrangement: Arrangement
     score: float
     """In the plan's own weights."""
-    met: tuple[Met, ...]
+    met: tuple[MetCriterion, ...]
     pinned: bool = False
     """Whether the coordinator had decided this pair beforehand."""
 
 
-class Reason(StrEnum):
+class UnplacedReason(StrEnum):
     NO_PARTNERS_AT_ALL = "no_partners_at_all"
     """Nobody else is in the other role."""
     NO_ALLOWED_PARTNER = "no_allowed_partner"
@@ -52,7 +52,7 @@ class Unplaced(Value):
 
     id: str
     role: Role
-    reason: Reason
+    reason: UnplacedReason
     others: int
     """How many others there are in the other role."""
     allowed: int

@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence, Set
 
 import numpy as np
 
-from domain.matching.barring import Bars, People, bars
+from domain.enums import Role
 from domain.matching.candidates import Candidate, IdPair, check_ids, in_role
+from domain.matching.constraints import People, Violations, violations
+from domain.matching.criteria import criteria_met, points
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.pins import pinned_places
 from domain.matching.scoring import Scores, scores
-from domain.matching.solver import Pair, Side, best_pairs
+from domain.matching.solver import IndexPair, Side, best_pairs
 from domain.matching.unplaced import why_unplaced
-from domain.matching.wishes import points, wishes_met
-from domain.matching_plan import MatchingPlan
-from domain.words import Role
+from domain.programme.matching_plan import MatchingPlan
 
 
 def make_draft(
@@ -34,7 +34,7 @@ def make_draft(
     """
     check_ids(candidates)
     mentors, mentees = in_role(candidates, Role.MENTOR), in_role(candidates, Role.MENTEE)
-    barred = bars(mentors, mentees, plan, ladder, forbids)
+    barred = violations(mentors, mentees, plan, ladder, forbids)
     pinned = pinned_places(mentors, mentees, pins, barred)
     total = scores(mentors, mentees, plan, ladder)
     pairs = sorted([*pinned, *_chosen(mentors, mentees, barred, total, pinned)])
@@ -42,7 +42,7 @@ def make_draft(
     fixed = set(pinned)
     return Draft(
         pairs=tuple(
-            _proposal(mentors[i], mentees[j], plan, ladder).changed(pinned=(i, j) in fixed) for i, j in pairs
+            _proposal(mentors[i], mentees[j], plan, ladder).replace(pinned=(i, j) in fixed) for i, j in pairs
         ),
         unplaced=unplaced,
         placed=len(candidates) - len(unplaced),
@@ -51,8 +51,8 @@ def make_draft(
 
 
 def _chosen(
-    mentors: People, mentees: People, barred: Bars, total: Scores, pinned: Sequence[Pair]
-) -> list[Pair]:
+    mentors: People, mentees: People, barred: Violations, total: Scores, pinned: Sequence[IndexPair]
+) -> list[IndexPair]:
     """The best pairs beside the pinned ones."""
     allowed = barred == 0
     for pair in pinned:
@@ -76,7 +76,7 @@ def _proposal(mentor: Candidate, mentee: Candidate, plan: MatchingPlan, ladder: 
     one, other = mentor.application, mentee.application
     arrangement = one.arrangement.together(other.arrangement)
     assert arrangement is not None, "the rules let only those through whose wishes meet"
-    met = wishes_met(one, other, arrangement, plan.weights, ladder)
+    met = criteria_met(one, other, arrangement, plan.weights, ladder)
     return Proposal(
         mentor=mentor.id,
         mentee=mentee.id,
@@ -86,7 +86,9 @@ def _proposal(mentor: Candidate, mentee: Candidate, plan: MatchingPlan, ladder: 
     )
 
 
-def _unplaced(mentors: People, mentees: People, barred: Bars, pairs: Sequence[Pair]) -> Iterator[Unplaced]:
+def _unplaced(
+    mentors: People, mentees: People, barred: Violations, pairs: Sequence[IndexPair]
+) -> Iterator[Unplaced]:
     rows = _side(mentors, [row for row, _ in pairs])
     columns = _side(mentees, [column for _, column in pairs])
     for row in np.flatnonzero(~rows.placed).tolist():

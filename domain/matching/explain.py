@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from domain.matching.draft import Proposal, Reason, Relaxation, Removed, Unplaced
+from domain.enums import Arrangement, Role
+from domain.matching.criteria import Criterion, MetCriterion
+from domain.matching.draft import Proposal, Relaxation, Removed, Unplaced, UnplacedReason
 from domain.matching.rules import Rule
-from domain.matching.wishes import Met, Wish
-from domain.words import Arrangement, Role
 
 
 def why_pair(proposal: Proposal, mentor: str, mentee: str) -> tuple[str, ...]:
@@ -29,26 +29,26 @@ def _opening(proposal: Proposal, mentor: str, mentee: str) -> str:
     return f"{opening}." if proposal.met else f"{opening}; the rules allow it, and no wish is met."
 
 
-def _met(met: Met, mentor: str, mentee: str) -> str:
+def _met(met: MetCriterion, mentor: str, mentee: str) -> str:
     words = _listed(met.words)
     match met.wish:
-        case Wish.GOALS:
+        case Criterion.GOALS:
             return f"{mentor} offers what {mentee} seeks: {words}."
-        case Wish.OTHER_GOALS:
+        case Criterion.OTHER_GOALS:
             return f"{mentee} offers what {mentor} seeks: {words}."
-        case Wish.PROFESSION:
+        case Criterion.PROFESSION:
             return f"Both work in {words}."
-        case Wish.SITE:
+        case Criterion.SITE:
             return f"Both are at {words}."
-        case Wish.AVAILABILITY:
+        case Criterion.AVAILABILITY:
             return f"Both can meet: {words}."
-        case Wish.BACKGROUND:
+        case Criterion.BACKGROUND:
             return _background(met, mentor, mentee)
-        case Wish.GRADE_GAP:
+        case Criterion.GRADE_GAP:
             return _grades(int(met.words[0]), mentor, mentee)
 
 
-def _background(met: Met, mentor: str, mentee: str) -> str:
+def _background(met: MetCriterion, mentor: str, mentee: str) -> str:
     names = {Role.MENTOR.value: mentor, Role.MENTEE.value: mentee}
     return f"The partner's background is as {_listed([names[role] for role in met.words])} asked."
 
@@ -63,11 +63,11 @@ def _grades(steps: int, mentor: str, mentee: str) -> str:
 def _reason(unplaced: Unplaced, name: str) -> str:
     partners = _counted(unplaced.others, unplaced.role.partner)
     match unplaced.reason:
-        case Reason.NO_PARTNERS_AT_ALL:
+        case UnplacedReason.NO_PARTNERS_AT_ALL:
             return f"{name} has no partner: there is no other person among the {unplaced.role.partner}s."
-        case Reason.NO_ALLOWED_PARTNER:
+        case UnplacedReason.NO_ALLOWED_PARTNER:
             return f"{name} has no partner: of {partners}, the rules allow none."
-        case Reason.ALL_TAKEN:
+        case UnplacedReason.ALL_TAKEN:
             return (
                 f"{name} has no partner: of {partners}, the rules allow {unplaced.allowed}, "
                 "and every place with them is taken."
@@ -85,12 +85,12 @@ def _removed(removed: Removed) -> str:
 
 
 def _change(unplaced: Unplaced, name: str) -> Iterator[str]:
-    if unplaced.reason is Reason.ALL_TAKEN:
+    if unplaced.reason is UnplacedReason.ALL_TAKEN:
         whom = "the one allowed" if unplaced.allowed == 1 else f"any one of the {unplaced.allowed} allowed"
         yield f"If {whom} took one partner more, {name} could be placed."
     if unplaced.nearest:
         yield _relaxed(unplaced.nearest, unplaced.role.partner)
-    elif unplaced.reason is Reason.NO_ALLOWED_PARTNER:
+    elif unplaced.reason is UnplacedReason.NO_ALLOWED_PARTNER:
         yield "No single rule, if it alone were relaxed, would allow anybody."
 
 

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 
 from domain.errors import Refused
-from domain.matching.barring import Bars, People, rules_in
 from domain.matching.candidates import IdPair
+from domain.matching.constraints import People, Violations, rules_in
 from domain.matching.rules import RULE_SENTENCES, Rule
 
 Places = Mapping[str, int]
 
 
-def pinned_places(mentors: People, mentees: People, pins: Set[IdPair], bars: Bars) -> list[tuple[int, int]]:
+def pinned_places(
+    mentors: People, mentees: People, pins: Set[IdPair], bars: Violations
+) -> list[tuple[int, int]]:
     """The row and column of every pin, sorted. Raises Refused, naming the rule, for a pin against one.
 
     Only the number of partners a person can take gives way to a pin: that is the coordinator's decision.
@@ -26,7 +28,7 @@ def _places(people: People) -> Places:
     return {person.id: place for place, person in enumerate(people)}
 
 
-def _problems(pins: Iterable[IdPair], rows: Places, columns: Places, bars: Bars) -> Iterator[str]:
+def _problems(pins: Iterable[IdPair], rows: Places, columns: Places, bars: Violations) -> Iterator[str]:
     for mentor, mentee in pins:
         unknown = [person for person in (mentor, mentee) if person not in rows.keys() | columns.keys()]
         if unknown:
@@ -36,7 +38,7 @@ def _problems(pins: Iterable[IdPair], rows: Places, columns: Places, bars: Bars)
             yield f"{mentor} and {mentee} cannot be pinned: {why}."
 
 
-def _broken(mentor: str, mentee: str, rows: Places, columns: Places, bars: Bars) -> list[Rule]:
+def _broken(mentor: str, mentee: str, rows: Places, columns: Places, bars: Violations) -> list[Rule]:
     if mentor not in rows or mentee not in columns:
         return [Rule.ROLE]
     return rules_in(int(bars[rows[mentor], columns[mentee]]))

@@ -6,14 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
-from domain.application import Application, BackgroundWish
-from domain.matching.barring import People, equal_field, gaps, reciprocal
-from domain.matching.plain import plain_set
-from domain.matching.wishes import thousandths
-from domain.matching_plan import MatchingPlan
+from domain.application.form import ApplicationForm, BackgroundWish
+from domain.matching.constraints import People, equal_field, gaps, reciprocal
+from domain.matching.criteria import thousandths
+from domain.matching.normalised import normalised_set
+from domain.programme.matching_plan import MatchingPlan
 
 Scores = NDArray[np.int64]
-Words = Callable[[Application], Iterable[str]]
+Vocabulary = Callable[[ApplicationForm], Iterable[str]]
 
 
 def scores(mentors: People, mentees: People, plan: MatchingPlan, ladder: Sequence[str]) -> Scores:
@@ -61,23 +61,23 @@ def _background(askers: People, partners: People) -> Scores:
     return (both_known & ((similar & common) | (different & ~common))).astype(np.int64)
 
 
-def _wanted(asker: Application) -> Iterable[str]:
-    return plain_set(asker.background_asked) or asker.background
+def _wanted(asker: ApplicationForm) -> Iterable[str]:
+    return normalised_set(asker.background_asked) or asker.background
 
 
-def _availability(person: Application) -> Iterable[str]:
+def _availability(person: ApplicationForm) -> Iterable[str]:
     return person.availability
 
 
-def _any(people: People, words: Words) -> NDArray[np.bool_]:
-    return np.array([bool(plain_set(words(c.application))) for c in people], np.bool_)
+def _any(people: People, words: Vocabulary) -> NDArray[np.bool_]:
+    return np.array([bool(normalised_set(words(c.application))) for c in people], np.bool_)
 
 
-def _shared(rows: People, of_row: Words, columns: People, of_column: Words) -> Scores:
+def _shared(rows: People, of_row: Vocabulary, columns: People, of_column: Vocabulary) -> Scores:
     """How many of their words the two have in common."""
     places: dict[str, int] = {}
     one, other = (
-        [[places.setdefault(w, len(places)) for w in plain_set(words(c.application))] for c in side]
+        [[places.setdefault(w, len(places)) for w in normalised_set(words(c.application))] for c in side]
         for side, words in ((rows, of_row), (columns, of_column))
     )
     product = _table(one, len(places)) @ _table(other, len(places)).T

@@ -23,7 +23,7 @@ from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
 from domain.errors import BadInput
 
 Whole = NDArray[np.int64]
-Pair = tuple[int, int]
+IndexPair = tuple[int, int]
 """A row and a column: a mentor and a mentee."""
 
 _EXACT = 2**53
@@ -43,13 +43,13 @@ class _Slots(NamedTuple):
     of: Mapping[int, Whole]
 
 
-def best_pairs(allowed: NDArray[np.bool_], scores: Whole, rows: Side, columns: Side) -> list[Pair]:
+def best_pairs(allowed: NDArray[np.bool_], scores: Whole, rows: Side, columns: Side) -> list[IndexPair]:
     """The pairs to make, sorted; the same for the same input."""
     best = int(np.where(allowed, scores, 0).max(initial=0))
     prize = 1 + best * int(min(rows.places.sum(), columns.places.sum()))
     row_slots, column_slots = _slots(rows, prize), _slots(columns, prize)
     value = _values(allowed, scores, row_slots, column_slots)
-    gates: list[Pair] = []
+    gates: list[IndexPair] = []
     while True:
         _check_exact(prize + best, len(value) + value.shape[1] + 2 * len(gates))
         chosen = _solve(value, gates, scores, row_slots, column_slots)
@@ -76,8 +76,8 @@ def _values(allowed: NDArray[np.bool_], scores: Whole, rows: _Slots, columns: _S
 
 
 def _solve(
-    value: NDArray[np.float64], gates: list[Pair], scores: Whole, rows: _Slots, columns: _Slots
-) -> Counter[Pair]:
+    value: NDArray[np.float64], gates: list[IndexPair], scores: Whole, rows: _Slots, columns: _Slots
+) -> Counter[IndexPair]:
     """The pairs of a best assignment, and how often each was chosen."""
     width, height = len(rows.owner), len(columns.owner)
     table = _with_gates(value, gates, scores, rows, columns) if gates else value
@@ -90,7 +90,7 @@ def _solve(
 
 
 def _with_gates(
-    value: NDArray[np.float64], gates: list[Pair], scores: Whole, rows: _Slots, columns: _Slots
+    value: NDArray[np.float64], gates: list[IndexPair], scores: Whole, rows: _Slots, columns: _Slots
 ) -> NDArray[np.float64]:
     """The table made square, with a row and a column for each gate.
 
@@ -110,7 +110,7 @@ def _with_gates(
     return table
 
 
-def _may_double(pair: Pair, rows: Side, columns: Side) -> bool:
+def _may_double(pair: IndexPair, rows: Side, columns: Side) -> bool:
     return bool(rows.places[pair[0]] > 1 and columns.places[pair[1]] > 1)
 
 
@@ -119,7 +119,7 @@ def _check_exact(largest: int, size: int) -> None:
         raise BadInput("The weights are too large to be added up exactly; make them all ten times smaller.")
 
 
-def _worth_making(pairs: list[Pair], scores: Whole, rows: Side, columns: Side) -> list[Pair]:
+def _worth_making(pairs: list[IndexPair], scores: Whole, rows: Side, columns: Side) -> list[IndexPair]:
     """Without the pairs that place nobody and score nothing: they would only cost people time."""
     of_row = Counter(i for i, _ in pairs) + Counter(np.flatnonzero(rows.placed).tolist())
     of_column = Counter(j for _, j in pairs) + Counter(np.flatnonzero(columns.placed).tolist())

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.matching.barring import BIT, Bars
-from domain.matching.draft import Reason, Relaxation, Removed, Unplaced
+from domain.enums import Role
+from domain.matching.constraints import BIT, Violations
+from domain.matching.draft import Relaxation, Removed, Unplaced, UnplacedReason
 from domain.matching.rules import Rule
-from domain.words import Role
 
 
-def why_unplaced(person: str, role: Role, bars: Bars, room: NDArray[np.bool_]) -> Unplaced:
+def why_unplaced(person: str, role: Role, bars: Violations, room: NDArray[np.bool_]) -> Unplaced:
     """`bars` are the rules that remove each of those in the other role, `room` who of them could take one
     partner more."""
     others = bars[(bars & BIT[Rule.SAME_PERSON]) == 0]
@@ -27,19 +27,19 @@ def why_unplaced(person: str, role: Role, bars: Bars, room: NDArray[np.bool_]) -
     )
 
 
-def _reason(others: int, allowed: int) -> Reason:
+def _reason(others: int, allowed: int) -> UnplacedReason:
     if allowed:
-        return Reason.ALL_TAKEN
-    return Reason.NO_ALLOWED_PARTNER if others else Reason.NO_PARTNERS_AT_ALL
+        return UnplacedReason.ALL_TAKEN
+    return UnplacedReason.NO_ALLOWED_PARTNER if others else UnplacedReason.NO_PARTNERS_AT_ALL
 
 
-def _removed(others: Bars) -> Iterator[Removed]:
+def _removed(others: Violations) -> Iterator[Removed]:
     for rule in Rule:
         if count := int(((others & BIT[rule]) > 0).sum()):
             yield Removed(rule=rule, partners=count)
 
 
-def _nearest(bars: Bars, room: NDArray[np.bool_]) -> Relaxation | None:
+def _nearest(bars: Violations, room: NDArray[np.bool_]) -> Relaxation | None:
     """Of rules that bar equally many alone, the one whose partners have more room, then the first."""
     relaxations = [_relaxed(rule, bars == BIT[rule], room) for rule in Rule if rule.can_be_relaxed]
     best = max(relaxations, key=lambda r: (r.partners, r.with_room))

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from domain.programme import Programme
-from rehearsal.findings import of_dates, of_post
+from domain.programme.programme import Programme
+from rehearsal.findings import of_dates, of_letters
 from rehearsal.findings.finding import Finding
 from rehearsal.record import Record
 
@@ -19,11 +19,11 @@ OF_DATES: tuple[Callable[[Programme], Iterator[Finding]], ...] = (
     of_dates.outside_working_hours,
 )
 OF_POST: tuple[Callable[[Record], Iterator[Finding]], ...] = (
-    of_post.busy_weeks,
-    of_post.no_second_chance,
-    of_post.two_on_one_day,
-    of_post.on_bank_holidays,
-    of_post.on_weekends,
+    of_letters.busy_weeks,
+    of_letters.no_second_chance,
+    of_letters.two_on_one_day,
+    of_letters.on_bank_holidays,
+    of_letters.on_weekends,
 )
 
 

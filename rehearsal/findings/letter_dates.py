@@ -1,6 +1,6 @@
 """What calls for a letter: a date of the programme file, or somebody who has just written."""
 
-from domain.letters import LetterName
+from domain.letter.letter import LetterName
 
 ANSWERS = frozenset(
     {

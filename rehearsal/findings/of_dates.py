@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
-from domain.programme import GatheringPlan, Programme
-from domain.words import GatheringKind, Stage
+from domain.enums import GatheringKind, Stage
+from domain.programme.programme import GatheringPlan, Programme
 from rehearsal.findings.days import day_off, working_days_between
 from rehearsal.findings.finding import Finding, day
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from rehearsal.findings.all import findings
 from rehearsal.page.picture import load, per_day, timeline
 from rehearsal.page.preview import Preview, preview
-from rehearsal.page.rows import Row, rows
+from rehearsal.page.rows import CalendarRow, rows
 from rehearsal.record import Record, Written
 
 _BUSIEST = 5
@@ -64,7 +64,7 @@ def _plain(stage: str, reason: str) -> str:
     return (f"{stage} ({reason})" if reason else stage).replace("_", " ")
 
 
-def _dates(calendar: list[Row]) -> Iterator[tuple[date, str, str]]:
+def _dates(calendar: list[CalendarRow]) -> Iterator[tuple[date, str, str]]:
     for row in calendar:
         for day, note in zip(row.days, row.notes, strict=True):
             yield day, row.label, note

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from rehearsal.page.rows import Row
+from rehearsal.page.rows import CalendarRow
 
 WIDTH, LEFT, RIGHT = 720, 6, 714
 _TOP, _ROW, _BARS = 30, 28, 80
@@ -76,7 +76,7 @@ class Scale:
             yield self.first + timedelta(days=number)
 
 
-def timeline(rows: Iterable[Row], letters: Mapping[date, int]) -> Picture:
+def timeline(rows: Iterable[CalendarRow], letters: Mapping[date, int]) -> Picture:
     """The calendar, with the letters of each day below it."""
     known = list(rows)
     scale = Scale([*(day for row in known for day in row.days), *letters])
@@ -93,7 +93,7 @@ def timeline(rows: Iterable[Row], letters: Mapping[date, int]) -> Picture:
 
 
 def load(
-    rows: Iterable[Row], letters: Mapping[date, int], decisions: Mapping[date, int]
+    rows: Iterable[CalendarRow], letters: Mapping[date, int], decisions: Mapping[date, int]
 ) -> tuple[Picture, tuple[Bar, ...]]:
     """Letters above the line and decisions below it, on the days of the calendar."""
     scale = Scale([*(day for row in rows for day in row.days), *letters, *decisions])
@@ -123,7 +123,7 @@ def per_day(days: Iterable[date]) -> Counter[date]:
     return Counter(days)
 
 
-def _line(row: Row, y: float, scale: Scale) -> Line:
+def _line(row: CalendarRow, y: float, scale: Scale) -> Line:
     label = row.label if len(row.label) <= _LONGEST_LABEL else row.label[: _LONGEST_LABEL - 1] + "\u2026"
     if row.kind == "window":
         opens, closes = row.days

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from domain.programme import Programme
+from domain.programme.programme import Programme
 
 
-class Row(NamedTuple):
+class CalendarRow(NamedTuple):
     label: str
     kind: str
     """`window`, which lasts from the first of its days to the last, or `days`."""
@@ -16,13 +16,13 @@ class Row(NamedTuple):
     """For each day, what else there is to say, such as the hours."""
 
 
-def rows(programme: Programme, first: date) -> list[Row]:
+def rows(programme: Programme, first: date) -> list[CalendarRow]:
     """In the order in which they begin. `first`: when applications open, if the programme does not say."""
     found = [*_windows(programme, first), *_milestones(programme), *_gatherings(programme)]
     return sorted(found, key=lambda row: row.days[0])
 
 
-def _windows(programme: Programme, first: date) -> Iterator[Row]:
+def _windows(programme: Programme, first: date) -> Iterator[CalendarRow]:
     applications, evaluation = programme.applications, programme.evaluation
     if applications:
         opens = applications.opens or min(first, applications.closes)
@@ -32,18 +32,18 @@ def _windows(programme: Programme, first: date) -> Iterator[Row]:
         yield _window("Evaluation", evaluation.opens, evaluation.closes)
 
 
-def _window(label: str, opens: date, closes: date) -> Row:
-    return Row(label, "window", (opens, closes), ("opens", "closes"))
+def _window(label: str, opens: date, closes: date) -> CalendarRow:
+    return CalendarRow(label, "window", (opens, closes), ("opens", "closes"))
 
 
-def _milestones(programme: Programme) -> Iterator[Row]:
-    yield Row("Introductions", "days", (programme.introductions.on,), ("",))
+def _milestones(programme: Programme) -> Iterator[CalendarRow]:
+    yield CalendarRow("Introductions", "days", (programme.introductions.on,), ("",))
     if programme.report:
-        yield Row("Report", "days", (programme.report.due,), ("due",))
+        yield CalendarRow("Report", "days", (programme.report.due,), ("due",))
 
 
-def _gatherings(programme: Programme) -> Iterator[Row]:
+def _gatherings(programme: Programme) -> Iterator[CalendarRow]:
     for gathering in programme.gatherings:
         days = tuple(sitting.on for sitting in gathering.sittings)
         hours = tuple(sitting.hours or "" for sitting in gathering.sittings)
-        yield Row(gathering.title, "days", days, hours)
+        yield CalendarRow(gathering.title, "days", days, hours)

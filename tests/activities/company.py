@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from domain.admission.completeness import beginning
-from domain.application import Application
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.pairs import Pair, PersonDetails
-from domain.programme import Programme
-from domain.words import ApplicationStage, Arrangement, Role
-from storage import applications, cohorts, reading
+from domain.application.completeness import beginning
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationStage, Arrangement, Role
+from domain.people import Pair, PersonDetails
+from domain.programme.programme import Programme
+from storage import applications, cohorts, queries
 from storage.views import ApplicationView
 from tests.living import bristol
 from tests.world import World, eventually
@@ -32,12 +32,12 @@ async def apply(world: World, key: str, *people: tuple[str, Role]) -> list[str]:
     """The ids of these people's applications, once all are in order."""
     now, ids = datetime.now(UTC), []
     for name, role in people:
-        told = Application(
+        told = ApplicationForm(
             name=name.title(), email=f"{name}@{key}.example", role=role, department=name, goals=("a goal",)
         )
         with world.database.begin() as session:
-            programme = reading.cohort(session, key).programme
-            _, application = applications.bring_in(session, key, told, now)
+            programme = queries.cohort(session, key).programme
+            _, application = applications.upsert(session, key, told, now)
         await world.applications.begin(beginning(application, key, told, programme, now))
         ids.append(application)
     for application in ids:
@@ -56,7 +56,7 @@ def pair_up(world: World, key: str, *pairs: tuple[str, str]) -> list[str]:
         for mentor, mentee in pairs
     ]
     with world.database.begin() as session:
-        return cohorts.add_pairs(session, reading.cohort(session, key), made, datetime.now(UTC))
+        return cohorts.add_pairs(session, queries.cohort(session, key), made, datetime.now(UTC))
 
 
 def view(world: World, application: str) -> ApplicationView:
@@ -72,7 +72,7 @@ async def stands(world: World, application: str, stage: ApplicationStage) -> Non
 def happened(world: World, application: str) -> Sequence[OutcomeKind]:
     """What has happened to an application."""
     with world.database.begin() as session:
-        return [o.kind for o in reading.outcomes(session, LifeKind.APPLICATION.of(application))]
+        return [o.kind for o in queries.outcomes(session, EntityKind.APPLICATION.workflow_id(application))]
 
 
 async def happens(world: World, application: str, what: OutcomeKind) -> None:

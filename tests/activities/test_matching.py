@@ -8,9 +8,9 @@ from temporalio.client import Client
 from temporalio.testing import ActivityEnvironment
 
 from activities.matching import Matching
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, Role
 from domain.errors import NotFound
-from domain.words import ApplicationStage, Role
 from storage import applications, cohorts, drafts
 from storage.database import Database
 from storage.drafts import Mark
@@ -27,8 +27,8 @@ def applied(database: Database) -> None:
     with database.begin() as session:
         cohorts.open_cohort(session, "spring", bristol(), _NOW, is_demo=False)
         for name, role in (("ann", Role.MENTOR), ("tom", Role.MENTEE), ("bea", Role.MENTEE)):
-            told = Application(name=name.title(), email=f"{name}@uni.example", role=role, department=name)
-            _, made = applications.bring_in(session, "spring", told, _NOW)
+            told = ApplicationForm(name=name.title(), email=f"{name}@uni.example", role=role, department=name)
+            _, made = applications.upsert(session, "spring", told, _NOW)
             session.get_one(ApplicationRow, made).stage = ApplicationStage.IN_ORDER
 
 

@@ -10,15 +10,16 @@ from sqlalchemy import create_engine, make_url, select, text
 from temporalio.testing import ActivityEnvironment
 
 from activities.records import Records
-from domain.events import Accept, Withdraw
-from domain.life import LifeKind
-from domain.words import BOTH, ApplicationStage, Role, Stage
-from embedded.catcher import mail_catcher
-from embedded.server import temporal_server
-from storage import applications, cohorts, reading
+from domain.entity.entity import EntityKind
+from domain.enums import BOTH, ApplicationStage, Role, Stage
+from domain.pairing.events import Accept, Withdraw
+from ops.local.catcher import mail_catcher
+from ops.local.server import temporal_server
+from storage import applications, cohorts, queries
 from storage.database import Database
 from storage.tables import PairingRow
 from storage.views import LetterState
+from temporal.diagnosis import why_unanswered
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in
 from tests.living import Life, bristol, utc
@@ -27,7 +28,6 @@ from tests.mail.application_stories import application, cohort_life, demanding, 
 from tests.mail.office import opened
 from tests.mail.stories import MAIL_FROM
 from tests.world import World, eventually, pair
-from unanswered import why_unanswered
 from worker import working
 
 
@@ -57,7 +57,7 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         await asyncio.to_thread(_let_in, postgres_url, name, False)
         with logged("record_waits_for_the_store") as logs:
             accepting = [
-                asyncio.create_task(world.pairings.tell(pairing, Accept(role=role))) for role in BOTH
+                asyncio.create_task(world.pairings.update(pairing, Accept(role=role))) for role in BOTH
             ]
             await _waits_in_a_regular_activity(world, pairing)
             await eventually(lambda: "record_waits_for_the_store" in [line["event"] for line in logs])
@@ -90,14 +90,16 @@ async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
 
         with closing(Database(url)) as somebody, somebody.begin() as session:
             session.execute(select(PairingRow).where(PairingRow.id.in_(locked)).with_for_update())
-            leaving = [asyncio.create_task(world.pairings.tell(pairing, leaves)) for pairing in locked]
+            leaving = [asyncio.create_task(world.pairings.update(pairing, leaves)) for pairing in locked]
             await asyncio.sleep(0.1)  # all of them are being recorded, or are about to be
             async with asyncio.timeout(4):
-                await world.pairings.tell(free, leaves)
+                await world.pairings.update(free, leaves)
             for pairing in locked:
                 await _waits_in_a_regular_activity(world, pairing)
             assert world.pairing(free).stage is Stage.ENDED
-            told = await why_unanswered(client, LifeKind.PAIRING.of(locked[0]), timedelta(seconds=20))
+            told = await why_unanswered(
+                client, EntityKind.PAIRING.workflow_id(locked[0]), timedelta(seconds=20)
+            )
             assert "has heard it, but the store does not take the worker's record" in told
             assert "is busy: canceling statement due to lock timeout." in told
             assert {world.pairing(pairing).stage for pairing in locked} == {Stage.APPLICATION}
@@ -112,17 +114,17 @@ async def test_what_is_recorded_twice_of_an_application_is_there_once_with_its_l
     entries = living(bristol(), Role.MENTOR, datetime.now(UTC)).entries
     key = opened(world.database, bristol())
     with world.database.begin() as session:
-        _, made = applications.bring_in(session, key, application(), datetime.now(UTC))
+        _, made = applications.upsert(session, key, application(), datetime.now(UTC))
     records = Records(world.database, world.client, MAIL_FROM)
 
     for entry in (*entries, *entries):
-        await ActivityEnvironment().run(records.record_application, entry.changed(id=made))
+        await ActivityEnvironment().run(records.record_application, entry.replace(id=made))
 
-    life = LifeKind.APPLICATION.of(made)
-    await eventually(lambda: _states(world, life) == {LetterState.SENT})
+    entity = EntityKind.APPLICATION.workflow_id(made)
+    await eventually(lambda: _states(world, entity) == {LetterState.SENT})
     with world.database.begin() as session:
-        letters = reading.letters(session, life=life)
-        numbers = [outcome.number for outcome in reading.outcomes(session, life)]
+        letters = queries.letters(session, workflow_id=entity)
+        numbers = [outcome.number for outcome in queries.outcomes(session, entity)]
         assert [letter.name for letter in letters] == ["application_received"]
         assert numbers == list(range(1, len(numbers) + 1))
         assert applications.application(session, made).stage is ApplicationStage.IN_ORDER
@@ -132,16 +134,16 @@ async def test_a_cohorts_letters_hold_the_figures_of_the_moment(world: World) ->
     entries = cohort_life(demanding("bristol")).entries
     key = opened(world.database, demanding("bristol"))
     with world.database.begin() as session:
-        applications.bring_in(session, key, application(), datetime.now(UTC))
-        cohorts.add_pairs(session, reading.cohort(session, key), [pair(1, key)], datetime.now(UTC))
+        applications.upsert(session, key, application(), datetime.now(UTC))
+        cohorts.add_pairs(session, queries.cohort(session, key), [pair(1, key)], datetime.now(UTC))
     records = Records(world.database, world.client, MAIL_FROM)
 
     for entry in (*entries, *entries):
-        await ActivityEnvironment().run(records.record_cohort, entry.changed(id=key))
+        await ActivityEnvironment().run(records.record_cohort, entry.replace(id=key))
 
     with world.database.begin() as session:
-        letters = reading.letters(session, life=LifeKind.COHORT.of(key))
-        bodies = [reading.letter(session, letter.id)[1].decode() for letter in letters]
+        letters = queries.letters(session, workflow_id=EntityKind.COHORT.workflow_id(key))
+        bodies = [queries.letter(session, letter.id)[1].decode() for letter in letters]
     assert [letter.name for letter in letters] == ["cohort_closing", "draft_ready", "cohort_report"]
     assert all("1 application: incomplete" in body for body in bodies)
     assert all("1 pairing: application" in body for body in bodies)
@@ -154,15 +156,15 @@ async def test_recording_a_beginning_tells_the_applications(world: World) -> Non
     records = Records(world.database, world.client, MAIL_FROM)
 
     for _ in range(2):
-        await ActivityEnvironment().run(records.record, Life().entries[0].changed(id=pairing))
+        await ActivityEnvironment().run(records.record, Life().entries[0].replace(id=pairing))
 
     for told in ids:
         await stands(world, told, ApplicationStage.PAIRED)
 
 
-def _states(world: World, life: str) -> set[LetterState]:
+def _states(world: World, entity: str) -> set[LetterState]:
     with world.database.begin() as session:
-        return {letter.state for letter in reading.letters(session, life=life)}
+        return {letter.state for letter in queries.letters(session, workflow_id=entity)}
 
 
 async def _waits_in_a_regular_activity(world: World, pairing: str) -> None:

@@ -49,13 +49,13 @@ class BareWorkflow:
             return
 
     @workflow.update
-    async def tell(self, event: str) -> str:
+    async def update(self, event: str) -> str:
         self._told += 1
         told = self._told
         await workflow.wait_condition(lambda: self._recorded >= told)
         return self._answer
 
-    @tell.validator
+    @update.validator
     def check(self, event: str) -> None:
         assert event
 

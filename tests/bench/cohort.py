@@ -16,10 +16,10 @@ from pathlib import Path
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.timetable import rules_of
-from embedded.catcher import mail_catcher
-from embedded.server import temporal_server
-from logs import configure_logging
+from domain.programme.timetable import rules_of
+from ops.local.catcher import mail_catcher
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
 from storage import cohorts
 from storage.database import Database
 from tests.conftest import settings_in
@@ -52,8 +52,8 @@ async def measure(world: World, pairs: int) -> None:
     start = CohortStart(cohort=_KEY, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
     await world.cohorts.begin(start)
     began = time.monotonic()
-    await world.cohorts.tell(_KEY, Approve())
-    while (state := await world.cohorts.state(_KEY)) is None or state.pairings < pairs:  # noqa: ASYNC110
+    await world.cohorts.update(_KEY, Approve())
+    while (state := await world.cohorts.snapshot(_KEY)) is None or state.pairings < pairs:  # noqa: ASYNC110
         await asyncio.sleep(1)
     seconds = time.monotonic() - began
     runs = [run async for run in world.client.list_workflows(f"WorkflowId = 'cohort-{_KEY}'")]

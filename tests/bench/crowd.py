@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from domain.events import Accept
-from domain.words import Role
+from domain.enums import Role
+from domain.pairing.events import Accept
 from storage.tables import PairingRow
 from tests.bench.measuring import latency
 from tests.bench.place import Place
@@ -41,7 +41,7 @@ class Crowd:
         async def begin(pairing: str) -> None:
             start = start_of(pairing)
             if introductions:
-                start = start.changed(rules=start.rules.changed(introductions=introductions))
+                start = start.replace(rules=start.rules.replace(introductions=introductions))
             async with limit:
                 await start_pairing(world.client, start)
 
@@ -65,7 +65,7 @@ class Crowd:
         seconds = []
         for pairing in pairings:
             began = time.perf_counter()
-            await self._place.world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+            await self._place.world.pairings.update(pairing, Accept(role=Role.MENTOR))
             seconds.append(time.perf_counter() - began)
         return seconds
 

@@ -9,9 +9,9 @@ import time
 
 from pydantic import SecretStr
 
-from mail.fates import Accepted
-from mail.signing_in import Password
+from mail.results import Accepted
 from mail.smtp import Smtp
+from mail.smtp_auth import Password
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.institution import PASSWORD, USER, mail_server
 

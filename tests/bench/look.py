@@ -20,25 +20,25 @@ from uuid import uuid4
 
 from sqlalchemy import delete, update
 
-from connection import connect
-from embedded.catcher import mail_catcher
-from embedded.ports import free_ports
-from embedded.server import temporal_server
-from logs import configure_logging
-from reconciliation.asking import count_deliveries, count_running
-from reconciliation.letters import count_on_their_way
-from reconciliation.look import look
-from reconciliation.place import Place
-from storage import cohorts, looks, reading
+from ops.local.catcher import mail_catcher
+from ops.local.ports import free_ports
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
+from ops.metrics.runtime import telemetry
+from ops.reconcile.context import Context
+from ops.reconcile.letters import count_on_their_way
+from ops.reconcile.look import look
+from ops.reconcile.server import count_deliveries, count_running
+from storage import cohorts, looks, queries
 from storage.database import Database
-from storage.lives import going_on
+from storage.entities import going_on
 from storage.tables import LookRow
+from temporal.connection import connect
 from tests.bench.cohort import measure
 from tests.conftest import settings_in
 from tests.living import accepted, lived
-from tests.reconciliation.kept import record_as
+from tests.ops.reconcile.kept import record_as
 from tests.world import World, pair
-from watching.runtime import telemetry
 from worker import working
 
 _PAIRS, _LOST, _KEY = 2_000, 50, "large"
@@ -61,7 +61,7 @@ async def main(pairs: int, folder: Path) -> None:
 
 
 async def _measure(world: World, port: int) -> None:
-    place = Place(world.client, world.database)
+    place = Context(world.client, world.database)
     with world.database.begin() as session:
         session.execute(delete(LookRow))
     await _timed("everything, as each hour", port, look(place))
@@ -103,12 +103,12 @@ async def _until_even(world: World) -> None:
 
 def _lose(database: Database, number: int) -> None:
     """So many pairings of the cohort have lived for some months, and the server has never heard of them."""
-    life = lived(accepted)
+    entity = lived(accepted)
     with database.begin() as session:
-        cohort = reading.cohort(session, _KEY)
+        cohort = queries.cohort(session, _KEY)
         pairs = [pair(n, uuid4().hex[:8]) for n in range(number)]
         ids = cohorts.add_pairs(session, cohort, pairs, datetime.now(UTC))
-    record_as(database, life, ids)
+    record_as(database, entity, ids)
 
 
 if __name__ == "__main__":

@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 import psutil
 from temporalio.client import Client
 
-from domain.timetable import rules_of
-from embedded.catcher import mail_catcher
-from embedded.server import server_process
-from logs import configure_logging
+from domain.programme.timetable import rules_of
+from ops.local.catcher import mail_catcher
+from ops.local.server import server_process
+from ops.logging import configure_logging
 from storage.database import Database
 from tests.bench.measuring import Cost, Meter
 from tests.bench.script import Rehearsed

@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.decide import apply
-from domain.due import due
-from domain.entry import PairingSnapshot
-from domain.pairing import propose
-from domain.rules import Rules
-from domain.words import Arrangement
-from rehearsal.fates import Fate, Happening, timeline
-from workflows.telling import search_attribute_changes
+from domain.enums import Arrangement
+from domain.pairing.decide import apply
+from domain.pairing.due import due
+from domain.pairing.entry import PairingSnapshot
+from domain.pairing.pairing import propose
+from domain.programme.rules import Rules
+from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
+from workflows.ui_details import search_attribute_changes
 
 A_MOMENT = timedelta(minutes=1)
 """Beyond the moment that a clock is carried to, so that what falls due then has been done."""
@@ -53,7 +53,7 @@ class Rehearsed:
     """A steady life of these rules that begins now: who does what and when, and what comes of it."""
 
     def __init__(self, rules: Rules, now: datetime) -> None:
-        self.happenings: list[Happening] = timeline(rules, Fate.STEADY, seed="bench")
+        self.happenings: list[TimedEvent] = timeline(rules, PairPersona.STEADY, seed="bench")
         self.ends = now
         self._pairing = propose("bench-01", Arrangement.RECIPROCAL, rules, now)
         self._shown: PairingSnapshot | None = None
@@ -85,12 +85,12 @@ class Rehearsed:
     def _settle(self, now: datetime) -> None:
         records = []
         while (now_due := due(self._pairing, now)).entry is not None:
-            self._pairing, entry = now_due.life, now_due.entry
+            self._pairing, entry = now_due.entity, now_due.entry
             size = len(entry.model_dump_json(exclude={"state", "rules"}))
             records.append(Record(size, len(entry.letters), self._show(entry.snapshot)))
-        self._pairing, self._look_again = now_due.life, now_due.look_again
+        self._pairing, self._look_again = now_due.entity, now_due.look_again
         until = self._look_again.timestamp() if self._look_again else None
-        self._steps.append(Step(records, self._show(now_due.standing), until))
+        self._steps.append(Step(records, self._show(now_due.snapshot), until))
 
     def _show(self, snapshot: PairingSnapshot) -> bool:
         before, self._shown = self._shown, snapshot

@@ -11,13 +11,13 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
-from activities.dispatch import dispatch
-from belonging import belonging_to
-from domain.letters import LetterName
-from domain.urgency import QueuedLetter, Urgency
-from embedded.server import temporal_server
-from logs import configure_logging
+from domain.letter.letter import LetterName
+from domain.letter.urgency import QueuedLetter, Urgency
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
 from storage.database import Database
+from temporal.dispatch import dispatch
+from temporal.store_marks import belonging_to
 from tests.conftest import settings_in
 from tests.mail.backlog import NORMAL, URGENT, letters, open_cohorts
 from tests.mail.fake_smtp import FakeMailServer

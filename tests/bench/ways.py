@@ -8,7 +8,7 @@ from uuid import uuid4
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from domain.life import LifeKind
+from domain.entity.entity import EntityKind
 from tests.bench.bare import BareWorkflow
 from tests.bench.script import A_MOMENT, Rehearsed, Script
 from tests.bench.workers import BARE, EVERYTHING, WORKFLOW
@@ -26,7 +26,7 @@ class Way:
         """Begin so many, one after another."""
         raise NotImplementedError
 
-    async def tell(self, handle: Handle, event: Any) -> None:
+    async def update(self, handle: Handle, event: Any) -> None:
         await handle.execute_update(event.kind, event)
 
     async def end(self, handle: Handle) -> None:
@@ -46,8 +46,8 @@ class Bare(Way):
     async def _begin(self, key: str) -> Handle:
         return await self._client.start_workflow(BareWorkflow.run, self._script, id=key, task_queue=BARE)
 
-    async def tell(self, handle: Handle, event: Any) -> None:
-        await handle.execute_update(BareWorkflow.tell, event.model_dump_json())
+    async def update(self, handle: Handle, event: Any) -> None:
+        await handle.execute_update(BareWorkflow.update, event.model_dump_json())
 
 
 class Workflow(Way):
@@ -77,7 +77,7 @@ class Everything(Workflow):
 
     async def end(self, handle: Handle) -> None:
         await handle.result()
-        pairing = handle.id.removeprefix(f"{LifeKind.PAIRING}-")
+        pairing = handle.id.removeprefix(f"{EntityKind.PAIRING}-")
         await self._world.player.letters_read(self._world.pairings, pairing)
 
 
@@ -98,7 +98,7 @@ class Leader:
         now = await self._skipper.get_current_time(handle)
         for happening in self._rehearsed.happenings:
             now = await self._forward(handle, now, happening.at)
-            await way.tell(handle, happening.event)
+            await way.update(handle, happening.event)
         await self._forward(handle, now, self._rehearsed.ends)
         await way.end(handle)
 

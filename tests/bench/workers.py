@@ -20,12 +20,12 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from connection import connect_embedded
-from domain.entry import PairingEntry
-from embedded.process import start, stop
+from domain.pairing.entry import PairingEntry
+from ops.local.process import start, stop
 from settings import Settings
+from temporal.connection import connect_embedded
 from tests.bench.bare import BareRecords, BareWorkflow, deliver
-from tests.embedded.up import environment
+from tests.ops.local.up import environment
 from workflows.names import RECORD
 from workflows.pairing import PairingWorkflow
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from temporalio.service import RPCError
 
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, Role
 from domain.errors import TandemError
-from domain.events import Accept
-from domain.outcomes import OutcomeKind
-from domain.words import BOTH, Role
+from domain.pairing.events import Accept
 from tests.chaos.answers import Answered
 from tests.chaos.faults import STOPS, Pairs, keep_breaking
 from tests.chaos.judge import Judge
@@ -67,7 +67,7 @@ class Accepts:
         if self.by_commands:
             return (await self.lab.tandem("pairing", "accept", pairing, role))[0] == 0
         try:
-            await self.lab.pairings.tell(pairing, Accept(role=role))
+            await self.lab.pairings.update(pairing, Accept(role=role))
         except (TandemError, RPCError):
             return False
         return True

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.life import LifeKind
-from domain.outcomes import Outcome, OutcomeKind
-from domain.words import Role
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import Role
 from tests.chaos.verdict import Verdict
 
 
@@ -49,7 +49,7 @@ def judge_answers(
         verdict.answered += 1
         if found[each] > 1:
             verdict.blame("answered once and recorded twice", str(each))
-        if found[each] == 0 and _is_news(each) and LifeKind.PAIRING.of(each.pairing) in reset:
+        if found[each] == 0 and _is_news(each) and EntityKind.PAIRING.workflow_id(each.pairing) in reset:
             verdict.unheard += 1
         elif found[each] == 0:
             verdict.blame("answered and lost", str(each))

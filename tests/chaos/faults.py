@@ -13,7 +13,7 @@ from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import WorkflowExecutionStatus
 from temporalio.service import RPCError
 
-from domain.life import LifeKind
+from domain.entity.entity import EntityKind
 from tests.chaos.lab import Lab
 from tests.chaos.processes import insist, stopped_for
 
@@ -90,23 +90,23 @@ async def _fill_disk(lab: Lab, _: Pairs) -> bool:
 
 async def _reset(lab: Lab, pairs: Pairs) -> bool:
     """As the Web UI does: back to some earlier task, with signals and updates applied again."""
-    life = LifeKind.PAIRING.of(lab.random.choice(pairs.lively))
-    handle = lab.client.get_workflow_handle(life)
+    entity = EntityKind.PAIRING.workflow_id(lab.random.choice(pairs.lively))
+    handle = lab.client.get_workflow_handle(entity)
     try:
         found = await handle.describe()
-        history = await lab.client.get_workflow_handle(life, run_id=found.run_id).fetch_history()
+        history = await lab.client.get_workflow_handle(entity, run_id=found.run_id).fetch_history()
         tasks = [event.event_id for event in history.events if event.event_type == _TASK_DONE]
         if found.status is not WorkflowExecutionStatus.RUNNING or len(tasks) < 2:
             return False
         request = ResetWorkflowExecutionRequest(
             namespace=lab.client.namespace,
-            workflow_execution=WorkflowExecution(workflow_id=life, run_id=found.run_id),
+            workflow_execution=WorkflowExecution(workflow_id=entity, run_id=found.run_id),
             reason="The lab",
             workflow_task_finish_event_id=lab.random.choice(tasks[1:]),
             request_id=str(uuid4()),
         )
         await lab.client.workflow_service.reset_workflow_execution(request)
-        lab.reset.add(life)
+        lab.reset.add(entity)
     except RPCError:
         return False
     return True

@@ -9,14 +9,14 @@ from sqlalchemy import select
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
-from domain.life import LifeKind
-from domain.outcomes import Outcome
-from domain.pairing import Pairing
-from reconciliation.drift import find_drift
-from reconciliation.together import together
-from storage import reading
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.pairing.pairing import Pairing
+from ops.reconcile.concurrency import gather_limited
+from ops.reconcile.drift import find_drift
+from storage import queries
 from storage.database import Database
-from storage.lives import whole_life
+from storage.entities import load_entity
 from storage.tables import LetterRow
 from storage.views import PairingView
 from tests.chaos.answers import Answered, judge_answers
@@ -41,46 +41,51 @@ class Judge:
     async def judge(self, answered: Iterable[Answered], pairings: Iterable[str]) -> Verdict:
         """`pairings`: those whose lives should be over."""
         with self._database.begin() as session:
-            views = reading.pairings(session)
-            outcomes = {view.id: reading.outcomes(session, LifeKind.PAIRING.of(view.id)) for view in views}
+            views = queries.pairings(session)
+            outcomes = {
+                view.id: queries.outcomes(session, EntityKind.PAIRING.workflow_id(view.id)) for view in views
+            }
             letters = list(session.scalars(select(LetterRow)))
         self._verdict.pairings = len(views)
         judge_answers(answered, outcomes, self._reset, self._verdict)
         judge_letters(letters, self._mail.taken, self._mail.refused_for_good, self._verdict)
         keys = {letter.key for letter in letters}
-        await together(_AT_A_TIME, lambda view: self._look_at_life(view, outcomes[view.id], keys), views)
-        await together(_AT_A_TIME, self._look_at_end, pairings)
+        await gather_limited(
+            _AT_A_TIME, lambda view: self._look_at_life(view, outcomes[view.id], keys), views
+        )
+        await gather_limited(_AT_A_TIME, self._look_at_end, pairings)
         for drift in await find_drift(self._client, self._database, thorough=True):
             self._verdict.blame("reconcile --thorough", f"{drift.id} {drift.kind}")
         return self._verdict
 
     async def _look_at_life(self, view: PairingView, outcomes: list[Outcome], keys: set[str]) -> None:
         """The workflow, replayed from its history, tells what the store has."""
-        life = LifeKind.PAIRING.of(view.id)
-        told = await self._whole(life)
+        entity = EntityKind.PAIRING.workflow_id(view.id)
+        told = await self._whole(entity)
         if told is None:
-            self._verdict.blame("stuck", f"{life} does not answer")
+            self._verdict.blame("stuck", f"{entity} does not answer")
             return
         with self._database.begin() as session:
-            kept = whole_life(session, LifeKind.PAIRING, view.id)
+            kept = load_entity(session, EntityKind.PAIRING, view.id)
         if kept is None or _story(kept) != _story(told):
-            self._verdict.blame("workflow and store apart", life)
-        if [outcome.number for outcome in outcomes] != list(range(1, told.outcomes + 1)):
-            self._verdict.blame("outcomes missing", f"{life}: {len(outcomes)} of {told.outcomes}")
-        for key in told.done:
+            self._verdict.blame("workflow and store apart", entity)
+        if [outcome.number for outcome in outcomes] != list(range(1, told.outcome_count + 1)):
+            self._verdict.blame("outcomes missing", f"{entity}: {len(outcomes)} of {told.outcome_count}")
+        for key in told.letters_written:
             if not key.startswith(_OF_DIARY) and f"{view.id}:{key}" not in keys:
                 self._verdict.blame("letters lost", f"{view.id}:{key} was decided on, and has no row")
 
     async def _look_at_end(self, pairing: str) -> None:
-        found = await self._client.get_workflow_handle(LifeKind.PAIRING.of(pairing)).describe()
+        found = await self._client.get_workflow_handle(EntityKind.PAIRING.workflow_id(pairing)).describe()
         if found.status is not WorkflowExecutionStatus.COMPLETED:
             self._verdict.blame("stuck", f"{pairing} is {found.status and found.status.name}")
 
-    async def _whole(self, life: str) -> Pairing | None:
+    async def _whole(self, entity: str) -> Pairing | None:
         for _ in range(3):
             try:
                 whole: Pairing = await asyncio.wait_for(
-                    self._client.get_workflow_handle(life).query("whole", result_type=Pairing), _QUERY_SECONDS
+                    self._client.get_workflow_handle(entity).query("state", result_type=Pairing),
+                    _QUERY_SECONDS,
                 )
                 return whole
             except (RPCError, TimeoutError):
@@ -88,5 +93,13 @@ class Judge:
         return None
 
 
-def _story(life: Any) -> tuple[object, ...]:
-    return (life.revision, life.stage, life.outcomes, life.done, life.mentor, life.mentee, life.sessions)
+def _story(entity: Any) -> tuple[object, ...]:
+    return (
+        entity.revision,
+        entity.stage,
+        entity.outcome_count,
+        entity.letters_written,
+        entity.mentor,
+        entity.mentee,
+        entity.sessions,
+    )

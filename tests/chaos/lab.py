@@ -12,13 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from belonging import belonging_to
-from client import Pairings
 from mail import outbox
 from rehearsal.play import Player
 from settings import Settings
 from storage.database import Database
-from storage.patience import ON_REQUEST
+from storage.timeouts import ON_REQUEST
+from temporal.client import Pairings
+from temporal.store_marks import belonging_to
 from tests.chaos.disk import Disk, small_disk
 from tests.chaos.mail_server import BadMailServer
 from tests.chaos.processes import Server, Store, Workers, environ_of

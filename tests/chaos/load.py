@@ -15,12 +15,12 @@ from typing import Any
 
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, ReviewChoice, Role
 from domain.errors import TandemError
-from domain.events import Accept, Answer, Attend, BookSession, LogSession, Pause, Resume, Review
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.words import BOTH, ReviewChoice, Role
-from storage import reading
+from domain.pairing.events import Accept, Answer, Attend, BookSession, LogSession, Pause, Resume, Review
+from storage import queries
 from tests.chaos.answers import Answered
 from tests.chaos.lab import Lab
 from tests.living import bristol_rules
@@ -109,7 +109,7 @@ class Load:
     def _all_heard(self, pairings: list[str], kind: OutcomeKind, about: str) -> bool:
         try:
             with self.lab.database.begin() as session:
-                lives = [reading.outcomes(session, LifeKind.PAIRING.of(each)) for each in pairings]
+                lives = [queries.outcomes(session, EntityKind.PAIRING.workflow_id(each)) for each in pairings]
         except TandemError:
             return False
         return all(any((o.kind, o.about) == (kind, about) for o in outcomes) for outcomes in lives)
@@ -144,11 +144,11 @@ class Load:
         await asyncio.gather(*(one(role) for role in BOTH))
 
     async def _tell(self, pairing: str, event: Any) -> None:
-        async def telling() -> None:
+        async def with_outcome() -> None:
             await self._carry(pairing)  # a life that was begun again has the machine's clock
-            await self.lab.pairings.tell(pairing, event)
+            await self.lab.pairings.update(pairing, event)
 
-        await self._insist(pairing, telling)
+        await self._insist(pairing, with_outcome)
 
     def _note(self, pairing: str, kind: OutcomeKind, **facts: Any) -> None:
         self.answered.append(Answered(pairing, kind, **facts))

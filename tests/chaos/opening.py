@@ -3,7 +3,7 @@
 import asyncio
 import csv
 
-from storage import reading
+from storage import queries
 from tests.chaos.lab import Lab
 from tests.world import pair
 
@@ -27,4 +27,4 @@ async def open_cohort(lab: Lab, key: str, pairs: int) -> list[str]:
 
 def _pairings(lab: Lab, key: str) -> list[str]:
     with lab.database.begin() as session:
-        return [view.id for view in reading.pairings(session, key)]
+        return [view.id for view in queries.pairings(session, key)]

@@ -19,11 +19,11 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from domain.errors import TandemError
-from embedded.process import start
-from embedded.server import server_process
+from ops.local.process import start
+from ops.local.server import server_process
 from settings import Settings
 from tests.chaos.crash_points import CRASHED, CrashPoint
-from tests.embedded.up import environment
+from tests.ops.local.up import environment
 
 _A_MOMENT = 0.1
 _PATIENCE = 60

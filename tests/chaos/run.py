@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
+from temporalio.api.enums.v1 import TimeoutType
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
 from domain.errors import TandemError
-from domain.events import Pause, Resume
-from logs import configure_logging
+from domain.pairing.events import Pause, Resume
+from ops.logging import configure_logging
 from tests.chaos.faults import RESETS, Pairs, keep_breaking
 from tests.chaos.judge import Judge
 from tests.chaos.lab import Lab, lab
@@ -24,6 +25,7 @@ from tests.chaos.load import Load
 from tests.chaos.opening import open_cohort
 from tests.chaos.plan import WHOLE_SECONDS, Round
 from tests.chaos.verdict import Verdict
+from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 
 _LOOKS_AGAIN = 30
 """Seconds after which the human who minds what was reset looks again."""
@@ -41,15 +43,16 @@ class Run:
     loads: list[Load] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)
     """Seconds from the last fault of each round until a command to a known life was answered, beyond what a
-    command takes anyway."""
+    command takes anyway, and beyond the time of the tasks that were lost with a worker."""
+    lost_tasks: int = 0
 
     seconds: float = 0
 
     async def play(self, rounds: Sequence[Round], recovered_within: float) -> Verdict:
         began = time.monotonic()
         known = (await open_cohort(self.lab, "known", pairs=1))[0]
-        await self.lab.pairings.tell(known, Pause())
-        await self.lab.pairings.tell(known, Resume())
+        await self.lab.pairings.update(known, Pause())
+        await self.lab.pairings.update(known, Resume())
         for number, each in enumerate(rounds, 1):
             if time.monotonic() - began < WHOLE_SECONDS:
                 await self._round(number, each, known)
@@ -99,7 +102,9 @@ class Run:
             await living
 
     async def _recover(self, known: str) -> None:
-        """The last fault of a round is a killed worker; what had been broken before is whole by then."""
+        """The last fault of a round is a killed worker; what had been broken before is whole by then. A task
+        that the dead worker had in hand is given on when its time is over, and not sooner."""
+        lost_before = await self._lost_tasks(known)
         await self.lab.workers.are_at_work(_TO_THE_END)
         worker = self.lab.workers.one(self.lab.random)
         if worker:
@@ -107,13 +112,21 @@ class Run:
         await asyncio.sleep(_NOTICED)
         after_fault = _NOTICED + await self._seconds(known, Pause())
         anyway = await self._seconds(known, Resume())
-        self.recoveries.append(after_fault - anyway)
+        lost = await self._lost_tasks(known) - lost_before
+        self.recoveries.append(after_fault - anyway - lost * WORKFLOW_TASK_TIMEOUT.total_seconds())
+        self.lost_tasks += lost
+
+    async def _lost_tasks(self, known: str) -> int:
+        """How many of its tasks have run out of time in a worker that had them in hand."""
+        history = await self.lab.pairings.handle(known).fetch_history()
+        timed_out = (event.workflow_task_timed_out_event_attributes for event in history.events)
+        return sum(each.timeout_type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE for each in timed_out)
 
     async def _seconds(self, known: str, event: object) -> float:
         began = time.monotonic()
         while True:
             try:
-                await self.lab.pairings.tell(known, event)
+                await self.lab.pairings.update(known, event)
                 return time.monotonic() - began
             except (TandemError, RPCError) as problem:
                 _say(f"    not answered: {problem}")

@@ -46,6 +46,6 @@ def line(run: Run, verdict: Verdict, seed: int) -> str:
         f"answers lost {lost}; apart {apart}; letters lost {len(faults['letters lost'])}; "
         f"copies {v.copies} of {v.in_doubt} in doubt; refused {v.refused}, held {v.held}; "
         f"unheard {unheard}; stuck {len(faults['stuck'])}; "
-        f"recovery at most {max(run.recoveries, default=0):.1f} s; "
+        f"recovery at most {max(run.recoveries, default=0):.1f} s, {run.lost_tasks} tasks lost; "
         f"broken: {broken}; {points.total()} ends at {len(points)} crash points"
     )

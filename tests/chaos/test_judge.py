@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.outcomes import Outcome, OutcomeKind
-from domain.words import Role
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import Role
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.chaos.answers import Answered, judge_answers

@@ -20,11 +20,11 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+import mail.outages
 import mail.outbox
-import mail.stops
 import worker
-from logs import configure_logging
 from mail.delivery import Postman
+from ops.logging import configure_logging
 from settings import read_settings
 from tests.chaos.crash_points import CrashPoint
 
@@ -39,8 +39,8 @@ def impatient() -> None:
     seconds = tuple(timedelta(seconds=number) for number in (1, 2, 4))
     worker.Postman = partial(Postman, patience=seconds)  # type: ignore[assignment, attr-defined]
     mail.outbox._SOON = timedelta(seconds=1)
-    mail.stops._FIRST_TRY_AFTER = mail.stops._LATER_TRIES = timedelta(seconds=2)
-    mail.stops._TRIES = ()  # type: ignore[assignment]
+    mail.outages._FIRST_TRY_AFTER = mail.outages._LATER_TRIES = timedelta(seconds=2)
+    mail.outages._TRIES = ()  # type: ignore[assignment]
 
 
 class Crash:

@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import relay
 from cli.main import main
+from services import relay
 from storage import messages
 
 POINTS = ("written", "told", "answered")

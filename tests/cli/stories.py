@@ -5,16 +5,16 @@ from copy import copy
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.admission import events as of_application
-from domain.decide import apply
-from domain.due import due
+from domain.application import events as of_application
+from domain.enums import BOTH, CohortStage, Correspondent, GatheringKind, ReviewChoice, Role
 from domain.errors import Refused
-from domain.events import Attend, BookSession, LetterFailed, LogSession, Pause, Review
-from domain.rules import Rules
-from domain.words import BOTH, CohortStage, Correspondent, GatheringKind, ReviewChoice, Role
+from domain.pairing.decide import apply
+from domain.pairing.due import due
+from domain.pairing.events import Attend, BookSession, LetterFailed, LogSession, Pause, Review
+from domain.programme.rules import Rules
 from tests.applying import OPEN, Applying, Following, applied, bristol, bucks
 from tests.applying import at as application_at
-from tests.domain.admission.test_machine import BEGINNINGS, VARIED
+from tests.domain.application.test_machine import BEGINNINGS, VARIED
 from tests.domain.cohort.keeping import CLOSES, Keeping
 from tests.domain.cohort.keeping import at as cohort_at
 from tests.domain.varied import closing_feedback, gathering, with_gathering
@@ -43,7 +43,7 @@ def again(living: Living) -> Living:
 
 
 def pairings() -> Iterator[Living]:
-    yield _pairing(lambda life: life)
+    yield _pairing(lambda entity: entity)
     yield _pairing(accepted)
     yield _pairing(accepted, Attend(gathering="induction", attended=False), now=utc(2027, 7, 1))
     yield _pairing(accepted, Attend(gathering="induction"), now=utc(2027, 7, 1))
@@ -66,11 +66,11 @@ def _pairing(
     rules: Callable[[], Rules] = bristol_rules,
 ) -> Living:
     """One that has come so far, and is told this then."""
-    life = lived(how, rules)
+    entity = lived(how, rules)
     if now:
-        life.until(now)
-    living: Living = Following(life.pairing, life.now, apply, due)
-    living.tell(*told)
+        entity.until(now)
+    living: Living = Following(entity.pairing, entity.now, apply, due)
+    living.update(*told)
     return living
 
 
@@ -87,7 +87,7 @@ def applications() -> Iterator[Living]:
         for told in _OUT_OF_THE_RUNNING:
             living = application_at(stage)
             try:
-                living.tell(told)
+                living.update(told)
             except Refused:  # as whoever has a partner does not withdraw from here
                 continue
             yield living
@@ -98,7 +98,7 @@ def applications() -> Iterator[Living]:
 
 _OUT_OF_THE_RUNNING = (
     of_application.Decline(),
-    of_application.Withdraw(),
+    of_application.WithdrawApplication(),
     of_application.Confirm(condition="manager", met=False),
     of_application.Close(),
     of_application.Freed(pairing="p-01", how="left"),
@@ -111,9 +111,9 @@ def _signed_up_for_two() -> Living:
     """For a talk in a fortnight, and for the workshop, which is before it."""
     (workshop,) = bucks().gatherings
     talk = gathering("talk", GatheringKind.AWARENESS, utc(2027, 2, 24), required=False)
-    living = applied(bucks().changed(gatherings=(talk, workshop)), utc(2027, 2, 1, 10), invited=True)
+    living = applied(bucks().replace(gatherings=(talk, workshop)), utc(2027, 2, 1, 10), invited=True)
     for key in ("talk", "workshop"):
-        living.tell(of_application.SignUp(gathering=key, sitting="1"))
+        living.update(of_application.SignUp(gathering=key, sitting="1"))
     return living
 
 
@@ -121,7 +121,7 @@ def cohorts() -> Iterator[Living]:
     for stage in CohortStage:
         yield cohort_at(stage)
         failed = cohort_at(stage)
-        failed.tell(LetterFailed(role=Correspondent.COORDINATOR))
+        failed.update(LetterFailed(role=Correspondent.COORDINATOR))
         yield failed
     undrafted = Keeping()
     undrafted.until(CLOSES)

@@ -10,11 +10,12 @@ from typer.core import TyperGroup
 
 from cli.main import app
 from cli.pairing import Who
-from domain.admission import events as of_application
-from domain.admission.admission import Admission
-from domain.application import ApplicationField
+from domain.application import events as of_application
+from domain.application.application import Application
+from domain.application.form import ApplicationField
 from domain.cohort import events as of_cohort
-from domain.events import (
+from domain.enums import ReviewChoice, Role
+from domain.pairing.events import (
     Accept,
     AddSitting,
     Answer,
@@ -25,8 +26,7 @@ from domain.events import (
     Review,
     Waive,
 )
-from domain.pairing import Pairing
-from domain.words import ReviewChoice, Role
+from domain.pairing.pairing import Pairing
 
 _TANDEM = typer.main.get_command(app)
 _A_WHILE = timedelta(hours=2)
@@ -46,9 +46,9 @@ class Understood(NamedTuple):
     def shows_alone(self) -> bool:
         return self.command in _SHOW_ALONE
 
-    def means(self, life: Any, now: datetime) -> Sequence[Any]:
+    def means(self, entity: Any, now: datetime) -> Sequence[Any]:
         """The events that the command tells this life."""
-        return _MEANS[self.command](self.given, life, now)
+        return _MEANS[self.command](self.given, entity, now)
 
 
 def understood(suggested: str) -> Understood:
@@ -68,13 +68,15 @@ def _log(given: Given, pairing: Pairing, now: datetime) -> list[Any]:
     return [LogSession(starts=in_time if given["at"] else None)]
 
 
-def _amend(given: Given, admission: Admission, now: datetime) -> list[Any]:
+def _amend(given: Given, application: Application, now: datetime) -> list[Any]:
     said = {text.partition("=")[0] for text in given["set_"]}
     assert said <= {"FIELD", *ApplicationField}
-    return [of_application.Arrive(received=now, missing=tuple(f for f in admission.missing if f not in said))]
+    return [
+        of_application.Arrive(received=now, missing=tuple(f for f in application.missing if f not in said))
+    ]
 
 
-def _add_sitting(given: Given, life: Any, now: datetime) -> list[Any]:
+def _add_sitting(given: Given, entity: Any, now: datetime) -> list[Any]:
     starts = now + timedelta(days=7)
     return [AddSitting(gathering=given["gathering"], sitting="more", starts=starts, ends=starts + _A_WHILE)]
 
@@ -86,7 +88,7 @@ _MEANS: Mapping[str, Callable[[Given, Any, datetime], list[Any]]] = {
     "application invite": lambda *_: [of_application.Invite()],
     "application reopen": lambda *_: [of_application.Reopen()],
     "application take-up": lambda *_: [of_application.TakeUp()],
-    "application withdraw": lambda *_: [of_application.Withdraw()],
+    "application withdraw": lambda *_: [of_application.WithdrawApplication()],
     "cohort add-sitting": _add_sitting,
     "cohort close-applications": lambda *_: [of_cohort.CloseApplications()],
     "match approve": lambda *_: [of_cohort.Approve()],

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from domain import programme_dates
-from domain.admission.events import Close, Placed
-from domain.outcomes import OutcomeKind
-from domain.programme_dates import Slot
-from domain.timetable import rules_of
-from domain.words import ApplicationStage, Reason
-from storage import cohorts, reading
+from domain.application.events import Close, Placed
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationEndReason, ApplicationStage
+from domain.programme import dates
+from domain.programme.dates import Slot
+from domain.programme.timetable import rules_of
+from storage import cohorts, queries
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
 from tests.cli.test_application_import import in_weeks, kept, open_cohort, write
@@ -213,7 +213,7 @@ async def test_a_line_manager_s_no_declines_it_kindly(tandem: Tandem, south_west
 
     assert "(mentor): declined: manager declined." in done.out
     view = ada(world, south_west)
-    assert (view.stage, view.reason) == (ApplicationStage.DECLINED, Reason.MANAGER_DECLINED)
+    assert (view.stage, view.reason) == (ApplicationStage.DECLINED, ApplicationEndReason.MANAGER_DECLINED)
     letters = world.letters_about(world.applications, view.id)
     assert "application_declined" in [x.name for x in letters]
 
@@ -237,7 +237,7 @@ async def test_a_condition_that_there_is_not_cannot_be_confirmed(
 def _dates(world: World, cohort: str) -> list[str]:
     """The days of the awareness session, as options say them."""
     with world.database.begin() as session:
-        programme = reading.cohort(session, cohort).programme
+        programme = queries.cohort(session, cohort).programme
     return [sitting.on.isoformat() for sitting in programme.gathering("awareness").sittings]
 
 
@@ -303,9 +303,9 @@ async def test_a_date_that_has_only_just_been_moved_is_written_about_as_it_is_no
     tandem: Tandem, south_west: str, world: World
 ) -> None:
     with world.database.begin() as session:
-        programme = reading.cohort(session, south_west).programme
+        programme = queries.cohort(session, south_west).programme
         slot = Slot(on=programme.gathering("awareness").sittings[0].on, hours="16:00-17:00")
-        moved = programme_dates.moved(programme, "awareness", slot, datetime.now(UTC), sitting="1")
+        moved = dates.moved(programme, "awareness", slot, datetime.now(UTC), sitting="1")
         cohorts.change_programme(session, south_west, moved.programme)
 
     done = await _sign_up(tandem, south_west, "--sitting", "1")
@@ -367,7 +367,7 @@ async def test_who_was_absent_may_choose_another_date(tandem: Tandem, invited: s
 def _workshop(world: World, cohort: str) -> datetime:
     """An hour after the first date has begun."""
     with world.database.begin() as session:
-        rules = rules_of(reading.cohort(session, cohort).programme)
+        rules = rules_of(queries.cohort(session, cohort).programme)
     return rules.gathering("workshop").sittings[0].starts + timedelta(hours=1)
 
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 import pytest
 
 from cli.applications import sending
-from domain.application import Application
-from domain.cohort.events import End
-from domain.words import ApplicationStage, Reason, Role
-from embedded.ports import free_ports
-from storage import applications, messages, reading
-from storage.beginnings import start_of
+from domain.application.form import ApplicationForm
+from domain.cohort.events import EndCohort
+from domain.enums import ApplicationEndReason, ApplicationStage, Role
+from ops.local.ports import free_ports
+from storage import applications, messages, queries
+from storage.start_inputs import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
 from tests.world import World
@@ -190,7 +190,7 @@ async def test_what_comes_after_the_closing_date_is_kept_for_the_next_cohort(
     assert "1 comes after the closing date" in done.out
     assert "kept for the next cohort" in done.out
     (view,) = kept(world, closed)
-    assert (view.stage, view.reason) == (ApplicationStage.CARRIED, Reason.LATE)
+    assert (view.stage, view.reason) == (ApplicationStage.CARRIED, ApplicationEndReason.LATE)
 
 
 async def test_what_came_in_before_is_not_late_however_late_it_is_imported(
@@ -230,7 +230,7 @@ async def test_who_is_below_the_minimum_grade_is_declined_by_the_application_s_o
     assert "1 is below the minimum grade (mentors: Grade 8): declined." in done.out
     assert [(view.stage, view.reason) for view in kept(world, key)] == [
         (ApplicationStage.IN_ORDER, None),
-        (ApplicationStage.DECLINED, Reason.BELOW_GRADE),
+        (ApplicationStage.DECLINED, ApplicationEndReason.BELOW_GRADE),
     ]
 
 
@@ -297,7 +297,7 @@ async def test_answers_that_never_reached_the_life_reach_it_when_the_command_is_
 async def test_nobody_applies_to_a_cohort_that_has_ended(
     tandem: Tandem, key: str, world: World, tmp_path: Path
 ) -> None:
-    await world.cohorts.tell(key, End(open=0))
+    await world.cohorts.update(key, EndCohort(open=0))
 
     done = await bring(tandem, key, tmp_path, people(key, 1))
 
@@ -334,10 +334,10 @@ async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
 async def test_an_application_that_was_left_untold_begins_before_it_is_told_something_else(
     tandem: Tandem, key: str, world: World
 ) -> None:
-    one, now = Application(name="Bo", email=f"bo@{key}.example", role=Role.MENTOR), datetime.now(UTC)
+    one, now = ApplicationForm(name="Bo", email=f"bo@{key}.example", role=Role.MENTOR), datetime.now(UTC)
     with world.database.begin() as session:
-        _, bo = applications.bring_in(session, key, one, now)
-        view, cohort = applications.application(session, bo), reading.cohort(session, key)
+        _, bo = applications.upsert(session, key, one, now)
+        view, cohort = applications.application(session, bo), queries.cohort(session, key)
         messages.start(session, start_of(view, cohort), now)
     await tandem("application", "amend", key, one.email, "--set", "goals=reading")
 

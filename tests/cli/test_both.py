@@ -7,9 +7,9 @@ import pytest
 from temporalio.worker import Worker
 
 from activities.records import Records
-from domain.events import End
-from domain.life import LifeKind
-from domain.words import Stage
+from domain.entity.entity import EntityKind
+from domain.enums import Stage
+from domain.pairing.events import End
 from tests.cli.conftest import Tandem
 from tests.world import World, eventually, start_of, written_down
 from workflows.pairing import PairingWorkflow
@@ -22,7 +22,7 @@ async def test_both_are_heard_though_nobody_has_answered_in_time(
     (pairing,), queue = written_down(world.database), f"nobodys-{uuid4().hex[:8]}"
     start = start_of(pairing)
     await world.client.start_workflow(
-        PairingWorkflow.run, start, id=LifeKind.PAIRING.of(pairing), task_queue=queue
+        PairingWorkflow.run, start, id=EntityKind.PAIRING.workflow_id(pairing), task_queue=queue
     )
 
     done = await tandem("pairing", "accept", pairing, "both")
@@ -34,4 +34,4 @@ async def test_both_are_heard_though_nobody_has_answered_in_time(
         world.client, task_queue=queue, workflows=[PairingWorkflow], activities=records.activities
     ):
         await eventually(lambda: world.pairing(pairing).stage is Stage.INDUCTION)
-        await world.pairings.tell(pairing, End())  # nobody works there afterwards
+        await world.pairings.update(pairing, End())  # nobody works there afterwards

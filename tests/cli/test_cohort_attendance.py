@@ -5,14 +5,14 @@ from uuid import uuid4
 
 import pytest
 
-from domain.admission.completeness import beginning
-from domain.admission.events import SignUp
-from domain.application import Application
-from domain.events import Accept
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import starting
-from domain.words import BOTH, Role
+from domain.application.completeness import beginning
+from domain.application.events import SignUp
+from domain.application.form import ApplicationForm
+from domain.enums import BOTH, Role
+from domain.pairing.events import Accept
+from domain.programme.programme import Programme
+from domain.programme.timetable import starting
+from importing.programme_file import read_programme
 from storage import applications, cohorts
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES, utc
@@ -35,7 +35,7 @@ async def accepted(world: World, programme: Programme, pairs: int) -> list[str]:
     ids = await world.begin_many(pairs, programme)
     for pairing in ids:
         for role in BOTH:
-            await world.pairings.tell(pairing, Accept(role=role))
+            await world.pairings.update(pairing, Accept(role=role))
     return ids
 
 
@@ -158,15 +158,15 @@ async def signed_up(world: World, *sittings: str | None) -> tuple[str, list[str]
 
 
 async def _apply(world: World, key: str, email: str, sitting: str | None) -> None:
-    person = Application(
+    person = ApplicationForm(
         name="Canary Applicant", email=email, role=Role.MENTEE, manager_email="m@x.example", goals=("a goal",)
     )
     with world.database.begin() as session:
-        _, application = applications.bring_in(session, key, person, datetime.now(UTC))
+        _, application = applications.upsert(session, key, person, datetime.now(UTC))
     await world.applications.begin(beginning(application, key, person, south_west(), RECEIVED))
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=1))
     if sitting:
-        await world.applications.tell(application, SignUp(gathering="awareness", sitting=sitting))
+        await world.applications.update(application, SignUp(gathering="awareness", sitting=sitting))
     await world.player.until(world.applications, application, utc(2027, 6, 8, 16))
 
 

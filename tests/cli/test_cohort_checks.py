@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from cli.cohorts.checks import Checks, checks_of
-from domain.application import Application, ArrangementWish
-from domain.matching_plan import GradeGap
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import starting
-from domain.words import ApplicationStage, Arrangement, Role, Stage
-from storage.views import ApplicationView, PairingView, Person
+from domain.application.form import ApplicationForm, ArrangementWish
+from domain.enums import ApplicationStage, Arrangement, Role, Stage
+from domain.programme.matching_plan import GradeGap
+from domain.programme.programme import Programme
+from domain.programme.timetable import starting
+from importing.programme_file import read_programme
+from storage.views import ApplicationView, PairingView, PersonView
 from tests.living import PROGRAMMES, utc
 
 
@@ -28,7 +28,7 @@ def applied(name: str, role: Role, outstanding: tuple[str, ...] = (), **answers:
         id=f"a-{name}",
         cohort="spring",
         person=name,
-        application=Application(name=name, email=f"{name}@uni.example", role=role, **told),
+        application=ApplicationForm(name=name, email=f"{name}@uni.example", role=role, **told),
         received_at=utc(2027, 5, 1),
         revision=1,
         stage=ApplicationStage.PAIRED,
@@ -45,7 +45,7 @@ def applied(name: str, role: Role, outstanding: tuple[str, ...] = (), **answers:
 
 
 def paired(mentor: str, mentee: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> PairingView:
-    people = [Person(id=name, name=name, email=f"{name}@uni.example") for name in (mentor, mentee)]
+    people = [PersonView(id=name, name=name, email=f"{name}@uni.example") for name in (mentor, mentee)]
     return PairingView(
         id=f"p-{mentor}-{mentee}",
         cohort="spring",
@@ -132,8 +132,8 @@ def test_a_reporting_line_is_followed_through_others() -> None:
 
 
 def test_a_gap_between_grades_that_is_not_known_is_not_allowed() -> None:
-    plan = programme("city-2021").matching.changed(grade_gap=GradeGap(minimum=1))
-    gapped = programme("city-2021").changed(matching=plan)
+    plan = programme("city-2021").matching.replace(grade_gap=GradeGap(minimum=1))
+    gapped = programme("city-2021").replace(matching=plan)
 
     def outside(mentor: ApplicationView) -> int | None:
         return checks_of(gapped, [paired("ann", "tom")], [mentor, tom()]).outside_grade_gap

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from domain.application import Application
-from domain.events import Answer, Attend, LogSession, Waive
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.words import ApplicationStage, Reason, Role
-from storage import applications, cohorts, figures, ledger
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationEndReason, ApplicationStage, Role
+from domain.pairing.events import Answer, Attend, LogSession, Waive
+from storage import applications, cohorts, ledger, statistics
 from storage.database import Database
-from storage.figures import Fate, Held
+from storage.statistics import ApplicationFate, Held
 from storage.tables import ApplicationRow, OutcomeRow
 from tests.living import Life, accepted, bristol, evaluation, lived, mentoring, utc
 from tests.world import pair, written_down
@@ -22,29 +22,29 @@ def stand(database: Database, *lives: Life) -> str:
     """A cohort in which pairs have lived so, in the store alone."""
     ids = written_down(database, pairs=len(lives))
     with database.begin() as session:
-        for pairing, life in zip(ids, lives, strict=True):
-            for entry in life.entries:
-                ledger.record(session, entry.changed(id=pairing))
+        for pairing, entity in zip(ids, lives, strict=True):
+            for entry in entity.entries:
+                ledger.record(session, entry.replace(id=pairing))
     return ids[0].rpartition("-")[0]
 
 
 def missed_and_caught_up() -> Life:
-    life = accepted(Life())
-    life.until(utc(2027, 6, 30))
-    life.tell(Attend(gathering="induction", attended=False))
-    life.tell(Attend(gathering="induction", roles=(Role.MENTOR,)))
-    return life
+    entity = accepted(Life())
+    entity.until(utc(2027, 6, 30))
+    entity.update(Attend(gathering="induction", attended=False))
+    entity.update(Attend(gathering="induction", roles=(Role.MENTOR,)))
+    return entity
 
 
 def excused() -> Life:
-    life = accepted(Life())
-    life.tell(Waive(gathering="induction", roles=(Role.MENTEE,)))
-    return life
+    entity = accepted(Life())
+    entity.update(Waive(gathering="induction", roles=(Role.MENTEE,)))
+    return entity
 
 
 def counted(database: Database, key: str, gathering: str) -> dict[Role, dict[str, int]]:
     with database.begin() as session:
-        return {role: dict(counts) for role, counts in figures.attendance(session, key)[gathering].items()}
+        return {role: dict(counts) for role, counts in statistics.attendance(session, key)[gathering].items()}
 
 
 def test_whoever_caught_up_has_attended(database: Database) -> None:
@@ -59,13 +59,13 @@ def test_whoever_caught_up_has_attended(database: Database) -> None:
 def test_a_person_in_two_pairs_is_counted_once(database: Database) -> None:
     ids = written_down(database)
     key = ids[0].rpartition("-")[0]
-    other = pair(0, key).changed(mentee=pair(1, key).mentee)
+    other = pair(0, key).replace(mentee=pair(1, key).mentee)
     with database.begin() as session:
         cohort = cohorts.open_cohort(session, key, bristol(), NOW, is_demo=False)
         ids += cohorts.add_pairs(session, cohort, [other], NOW)
         for pairing in ids:
             for entry in lived(mentoring).entries:
-                ledger.record(session, entry.changed(id=pairing))
+                ledger.record(session, entry.replace(id=pairing))
 
     assert counted(database, key, "training") == {Role.MENTOR: {"attended": 1}, Role.MENTEE: {"attended": 2}}
 
@@ -75,52 +75,54 @@ def test_records_of_one_gathering_are_counted_each(database: Database) -> None:
     stand(database, lived(mentoring))
 
     with database.begin() as session:
-        found = figures.recorded(session, key, "induction")
-        partners = figures.attended(session, key, "induction")
+        found = statistics.recorded(session, key, "induction")
+        partners = statistics.attended(session, key, "induction")
 
     assert found == {OutcomeKind.ATTENDED: 3, OutcomeKind.MISSED: 2}
     assert partners == {(f"{key}-01", Role.MENTOR), (f"{key}-01", Role.MENTEE), (f"{key}-02", Role.MENTOR)}
 
 
 def test_of_a_session_that_was_logged_again_the_last_word_counts(database: Database) -> None:
-    life = lived(mentoring)
-    life.until(utc(2027, 7, 21))
+    entity = lived(mentoring)
+    entity.until(utc(2027, 7, 21))
     held = utc(2027, 7, 20, 9)
-    life.tell(LogSession(starts=held, minutes=60))
-    life.tell(LogSession(starts=held, minutes=90))
-    life.tell(LogSession(starts=held + timedelta(hours=4), minutes=20))
-    life.tell(LogSession(starts=held + timedelta(hours=8), minutes=60))
-    life.tell(LogSession(session=3, held=False))
+    entity.update(LogSession(starts=held, minutes=60))
+    entity.update(LogSession(starts=held, minutes=90))
+    entity.update(LogSession(starts=held + timedelta(hours=4), minutes=20))
+    entity.update(LogSession(starts=held + timedelta(hours=8), minutes=60))
+    entity.update(LogSession(session=3, held=False))
 
-    key = stand(database, life)
+    key = stand(database, entity)
 
     with database.begin() as session:
-        assert figures.held(session, key) == Held(sessions=2, minutes=110)
+        assert statistics.held(session, key) == Held(sessions=2, minutes=110)
 
 
 def test_where_nothing_was_held_there_are_no_minutes(database: Database) -> None:
     key = stand(database, Life())
 
     with database.begin() as session:
-        assert figures.held(session, key) == Held(sessions=0, minutes=0)
+        assert statistics.held(session, key) == Held(sessions=0, minutes=0)
 
 
 def test_answers_are_counted_by_role(database: Database) -> None:
-    life = lived(evaluation)
-    life.tell(Answer(role=Role.MENTEE))
-    key = stand(database, life)
+    entity = lived(evaluation)
+    entity.update(Answer(role=Role.MENTEE))
+    key = stand(database, entity)
 
     with database.begin() as session:
-        assert figures.answers(session, key) == {Role.MENTOR: 0, Role.MENTEE: 1}
+        assert statistics.answers(session, key) == {Role.MENTOR: 0, Role.MENTEE: 1}
 
 
-def applicants(database: Database, fates: Sequence[tuple[Role, ApplicationStage, Reason | None]]) -> str:
+def applicants(
+    database: Database, fates: Sequence[tuple[Role, ApplicationStage, ApplicationEndReason | None]]
+) -> str:
     """A cohort to which so many have applied, standing so."""
     key = written_down(database)[0].rpartition("-")[0]
     with database.begin() as session:
         for number, (role, stage, reason) in enumerate(fates):
-            one = Application(name="Ann", email=f"a{number}@{key}.example", role=role)
-            _, application = applications.bring_in(session, key, one, NOW)
+            one = ApplicationForm(name="Ann", email=f"a{number}@{key}.example", role=role)
+            _, application = applications.upsert(session, key, one, NOW)
             row = session.get_one(ApplicationRow, application)
             row.stage, row.reason = stage, reason
     return key
@@ -130,20 +132,27 @@ def test_fates_are_counted_by_role_stage_and_reason(database: Database) -> None:
     key = applicants(
         database,
         [
-            (Role.MENTEE, ApplicationStage.CARRIED, Reason.LATE),
+            (Role.MENTEE, ApplicationStage.CARRIED, ApplicationEndReason.LATE),
             (Role.MENTOR, ApplicationStage.PAIRED, None),
             (Role.MENTOR, ApplicationStage.PAIRED, None),
-            (Role.MENTOR, ApplicationStage.CARRIED, Reason.NO_PARTNER),
+            (Role.MENTOR, ApplicationStage.CARRIED, ApplicationEndReason.NO_PARTNER),
         ],
     )
 
     with database.begin() as session:
-        found = figures.fates(session, key)
+        found = statistics.fates(session, key)
 
     assert found == [
-        Fate(role=Role.MENTOR, stage=ApplicationStage.PAIRED, reason=None, applications=2),
-        Fate(role=Role.MENTOR, stage=ApplicationStage.CARRIED, reason=Reason.NO_PARTNER, applications=1),
-        Fate(role=Role.MENTEE, stage=ApplicationStage.CARRIED, reason=Reason.LATE, applications=1),
+        ApplicationFate(role=Role.MENTOR, stage=ApplicationStage.PAIRED, reason=None, applications=2),
+        ApplicationFate(
+            role=Role.MENTOR,
+            stage=ApplicationStage.CARRIED,
+            reason=ApplicationEndReason.NO_PARTNER,
+            applications=1,
+        ),
+        ApplicationFate(
+            role=Role.MENTEE, stage=ApplicationStage.CARRIED, reason=ApplicationEndReason.LATE, applications=1
+        ),
     ]
 
 
@@ -155,8 +164,8 @@ def test_applicants_count_by_what_they_came_to_missed_and_signed_up_for(database
         session.get_one(ApplicationRow, came).came_to = ["information"]
         session.get_one(ApplicationRow, missed).signed_up = ["information:2"]
         session.get_one(ApplicationRow, gone).signed_up = ["information:2"]
-        life = LifeKind.APPLICATION.of(missed)
-        session.add(OutcomeRow(life=life, number=1, kind="missed", at=NOW, about="information"))
+        entity = EntityKind.APPLICATION.workflow_id(missed)
+        session.add(OutcomeRow(workflow_id=entity, number=1, kind="missed", at=NOW, about="information"))
 
     assert counted(database, key, "information") == {
         Role.MENTEE: {"attended": 1, "missed": 1, "signed_up": 1}
@@ -165,5 +174,5 @@ def test_applicants_count_by_what_they_came_to_missed_and_signed_up_for(database
 
 def test_of_a_cohort_without_people_there_is_nothing_to_count(database: Database) -> None:
     with database.begin() as session:
-        assert figures.fates(session, "empty") == []
-        assert figures.attendance(session, "empty") == {}
+        assert statistics.fates(session, "empty") == []
+        assert statistics.attendance(session, "empty") == {}

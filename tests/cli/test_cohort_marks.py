@@ -7,14 +7,14 @@ from uuid import uuid4
 
 import pytest
 
-from domain.admission.completeness import beginning
-from domain.application import Application
-from domain.pairs import Pair, PersonDetails
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import starting
-from domain.words import ApplicationStage, Arrangement, Role
-from storage import applications, cohorts, drafts, reading
+from domain.application.completeness import beginning
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, Arrangement, Role
+from domain.people import Pair, PersonDetails
+from domain.programme.programme import Programme
+from domain.programme.timetable import starting
+from importing.programme_file import read_programme
+from storage import applications, cohorts, drafts, queries
 from storage.drafts import Mark
 from storage.tables import ApplicationRow
 from tests.cli.conftest import Tandem
@@ -37,10 +37,10 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 
 
-def person(name: str, key: str, role: Role, **answers: Any) -> Application:
+def person(name: str, key: str, role: Role, **answers: Any) -> ApplicationForm:
     told = {"grade": "Grade 8", "goals": ("a goal",), **answers}
     told = {k: _of_cohort(v, key) for k, v in told.items()}
-    return Application(name=name, email=f"{name}@{key}.example", role=role, **told)
+    return ApplicationForm(name=name, email=f"{name}@{key}.example", role=role, **told)
 
 
 def _of_cohort(value: Any, key: str) -> Any:
@@ -59,7 +59,7 @@ def key(world: World) -> str:
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, city(), now, is_demo=False)
         for one in people:
-            applications.bring_in(session, key, one, now)
+            applications.upsert(session, key, one, now)
     return key
 
 
@@ -166,7 +166,7 @@ async def drafted(tandem: Tandem, world: World) -> str:
     people = [person(n, key, r, department=n) for n, r in (("ann", Role.MENTOR), ("tom", Role.MENTEE))]
     now = datetime.now(UTC)
     with world.database.begin() as session:
-        ids = [applications.bring_in(session, key, one, now)[1] for one in people]
+        ids = [applications.upsert(session, key, one, now)[1] for one in people]
     for application, one in zip(ids, people, strict=True):
         await world.applications.begin(beginning(application, key, one, city(), now))
     await eventually(lambda: _all_in_order(world, key))
@@ -189,7 +189,7 @@ async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: Wor
     assert "0 pairings begun." in again.out
     with world.database.begin() as session:
         assert [by for by, _ in drafts.approvals(session, drafted)] == ["Jo Coordinator"]
-        assert len(reading.pairings(session, drafted)) == 1
+        assert len(queries.pairings(session, drafted)) == 1
 
 
 async def test_a_draft_with_a_pin_that_was_taken_back_is_out_of_date(tandem: Tandem, drafted: str) -> None:

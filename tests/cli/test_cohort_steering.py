@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from domain.cohort.events import Approve
-from domain.events import Accept
-from domain.outcomes import OutcomeKind
-from domain.programme import Programme
-from domain.programme_dates import moved, read_slot
-from domain.words import BOTH
-from embedded.ports import free_ports
-from storage import cohorts, reading
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH
+from domain.pairing.events import Accept
+from domain.programme.dates import moved, read_slot
+from domain.programme.programme import Programme
+from ops.local.ports import free_ports
+from storage import cohorts, queries
 from tests.cli.conftest import Tandem
 from tests.living import bristol, utc
 from tests.world import World, eventually
@@ -22,7 +22,7 @@ BEFORE = utc(2027, 5, 28)
 
 def programme_of(world: World, key: str) -> Programme:
     with world.database.begin() as session:
-        return reading.cohort(session, key).programme
+        return queries.cohort(session, key).programme
 
 
 def dates(world: World, key: str, gathering: str) -> list[tuple[str | None, str, str | None]]:
@@ -45,7 +45,7 @@ def happened(world: World, key: str, kind: OutcomeKind) -> list[tuple[str | None
 async def running(world: World, pairs: int = 1) -> str:
     """A cohort whose pairs have begun."""
     key = await open_cohort(world, bristol(), pairs=pairs)
-    await world.cohorts.tell(key, Approve())
+    await world.cohorts.update(key, Approve())
     await eventually(lambda: all_begun(world, key))
     return key
 
@@ -112,7 +112,7 @@ async def test_a_gathering_moves_in_the_store_and_for_every_pair(tandem: Tandem,
     assert happened(world, key, OutcomeKind.RESCHEDULED) == [("induction", utc(2027, 7, 1, 9))]
     (pairing,) = pairings_of(world, key)
     for role in BOTH:
-        await world.pairings.tell(pairing.id, Accept(role=role))
+        await world.pairings.update(pairing.id, Accept(role=role))
     await eventually(lambda: "1 Jul 2027 10:00" in str(world.pairing(pairing.id).waits_for))
 
 

@@ -8,17 +8,17 @@ from typing import Any
 import pytest
 
 from cli.output import console
-from domain.application import Application
+from domain.application.form import ApplicationForm
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import rules_of, starting
-from domain.words import ApplicationStage, Reason, Role
-from rehearsal.fates import Fate, timeline
-from storage import applications, reading
+from domain.enums import ApplicationEndReason, ApplicationStage, Role
+from domain.programme.programme import Programme
+from domain.programme.timetable import rules_of, starting
+from importing.programme_file import read_programme
+from rehearsal.pair_personas import PairPersona, timeline
+from storage import applications, queries
 from storage.tables import ApplicationRow
-from storage.views import Cohort
+from storage.views import CohortView
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES, bristol, utc
 from tests.world import World, eventually
@@ -34,27 +34,29 @@ def city() -> Programme:
 async def lived(world: World) -> str:
     """A cohort of two pairs: one met as planned, one ended half-way. Three people have applied besides."""
     ids = await world.begin_many(2)
-    for pairing, fate in zip(ids, (Fate.STEADY, Fate.WITHDRAWS), strict=True):
+    for pairing, fate in zip(ids, (PairPersona.STEADY, PairPersona.WITHDRAWS), strict=True):
         await world.live(pairing, timeline(rules_of(bristol()), fate, seed=pairing))
     key = ids[0].rpartition("-")[0]
     _applied(world, key, Role.MENTOR, ApplicationStage.RESERVE, None)
-    _applied(world, key, Role.MENTEE, ApplicationStage.CARRIED, Reason.LATE)
-    _applied(world, key, Role.MENTEE, ApplicationStage.DECLINED, Reason.MANAGER_DECLINED)
+    _applied(world, key, Role.MENTEE, ApplicationStage.CARRIED, ApplicationEndReason.LATE)
+    _applied(world, key, Role.MENTEE, ApplicationStage.DECLINED, ApplicationEndReason.MANAGER_DECLINED)
     return key
 
 
-def _applied(world: World, key: str, role: Role, stage: ApplicationStage, reason: Reason | None) -> None:
+def _applied(
+    world: World, key: str, role: Role, stage: ApplicationStage, reason: ApplicationEndReason | None
+) -> None:
     """In the store alone."""
-    one = Application(name="Canary Applicant", email=f"canary-{stage}@{key}.example", role=role)
+    one = ApplicationForm(name="Canary Applicant", email=f"canary-{stage}@{key}.example", role=role)
     with world.database.begin() as session:
-        _, application = applications.bring_in(session, key, one, datetime.now(UTC))
+        _, application = applications.upsert(session, key, one, datetime.now(UTC))
         row = session.get_one(ApplicationRow, application)
         row.stage, row.reason = stage, reason
 
 
-def _cohort(world: World, key: str) -> Cohort:
+def _cohort(world: World, key: str) -> CohortView:
     with world.database.begin() as session:
-        return reading.cohort(session, key)
+        return queries.cohort(session, key)
 
 
 async def read(tandem: Tandem, *command: str) -> Any:
@@ -113,7 +115,7 @@ async def test_the_status_counts_sessions_answers_and_rules(tandem: Tandem, live
 
 async def test_the_status_says_how_the_cohort_itself_stands(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol(), pairs=1)
-    await world.cohorts.tell(key, Approve())
+    await world.cohorts.update(key, Approve())
     await eventually(lambda: all_begun(world, key) and "1 pairing" in str(_cohort(world, key).waits_for))
 
     status = (await read(tandem, "cohort", "status", key))["cohort"]

@@ -9,12 +9,12 @@ from typing import NamedTuple
 import pytest
 import trustme
 
-from connection import connect, is_ready, register_search_attributes
 from domain.errors import BadInput, Unreachable
-from embedded.up import surroundings
+from ops.local.up import surroundings
 from settings import Settings
+from temporal.connection import connect, is_ready, register_search_attributes
 from tests.cli.conftest import Tandem
-from tests.guarded import Guard, guard
+from tests.temporal.guarded import Guard, guard
 from tests.world import World
 
 _TLS = "TEMPORAL_TLS_"

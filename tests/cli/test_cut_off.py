@@ -11,16 +11,16 @@ from uuid import uuid4
 
 import pytest
 
-import reconciliation.periodic
-from domain.outcomes import OutcomeKind
-from domain.words import ApplicationStage
-from reconciliation.periodic import Periodic
-from storage import applications, reading
+import ops.reconcile.periodic
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationStage
+from ops.reconcile.periodic import Periodic
+from storage import applications, queries
 from storage.tables import MessageRow
 from tests.cli.conftest import Tandem
 from tests.cli.cut import POINTS
 from tests.cli.test_application_import import in_weeks, people, write
-from tests.embedded.up import environment
+from tests.ops.local.up import environment
 from tests.world import World, eventually
 from tests.worlds import all_begun, pairings_of
 
@@ -32,7 +32,7 @@ CUTS = tuple(product(POINTS, _ENDS))
 @pytest.fixture
 def periodic(world: World, monkeypatch: pytest.MonkeyPatch) -> Periodic:
     """What a worker does every fifteen seconds, without the waiting."""
-    monkeypatch.setattr(reconciliation.periodic, "LEFT", timedelta())
+    monkeypatch.setattr(ops.reconcile.periodic, "LEFT", timedelta())
     return Periodic(world.client, world.database)
 
 
@@ -111,7 +111,7 @@ async def test_a_cohort_that_is_opened_with_pairs_begins_them_and_has_its_mornin
     await periodic.tell_what_is_left()
 
     await eventually(lambda: len(pairings_of(world, key)) == 2 and all_begun(world, key))
-    assert await world.client.get_schedule_handle(f"mornings-{key}").describe()
+    assert await world.client.get_schedule_handle(f"digest-{key}").describe()
 
 
 async def test_a_draft_that_was_approved_begins_its_pairs(
@@ -144,16 +144,16 @@ async def test_a_date_that_the_cohort_refuses_is_put_back_though_nobody_is_there
     world: World, tandem: Tandem, key: str, periodic: Periodic
 ) -> None:
     with world.database.begin() as session:
-        before = reading.cohort(session, key).programme
+        before = queries.cohort(session, key).programme
     await cut(world, "written", "SIGKILL", "cohort", "extend", key, "--to", in_weeks(3))
     with world.database.begin() as session:
-        assert reading.cohort(session, key).programme != before
+        assert queries.cohort(session, key).programme != before
     await world.client.get_workflow_handle(f"cohort-{key}").terminate()
 
     await periodic.tell_what_is_left()
 
     with world.database.begin() as session:
-        assert reading.cohort(session, key).programme == before
+        assert queries.cohort(session, key).programme == before
     assert waiting(world) == 0
 
 

@@ -9,8 +9,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from cli.main import run
 from cli.running import _in_one_style
-from tests.embedded.up import environment
 from tests.logged import logged
+from tests.ops.local.up import environment
 from tests.world import World
 
 _REFUSED = RPCError("Those words.", RPCStatusCode.INTERNAL, b"")

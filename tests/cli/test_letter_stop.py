@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import delete
 
-from domain.life import LifeKind
-from mail import outbox, stops
-from storage.tables import MailStopRow
+from domain.entity.entity import EntityKind
+from mail import outages, outbox
+from storage.tables import MailOutageRow
 from storage.views import LetterState
 from tests.cli.conftest import Tandem
 from tests.living import utc
@@ -19,15 +19,15 @@ from tests.world import World, eventually
 def stopped(world: World) -> Iterator[None]:
     """The mail server has refused everybody."""
     with world.database.begin() as session:
-        stops.begin(session, "535 5.7.3 Authentication\nunsuccessful", datetime.now(UTC))
+        outages.begin(session, "535 5.7.3 Authentication\nunsuccessful", datetime.now(UTC))
     yield
     with world.database.begin() as session:
-        session.execute(delete(MailStopRow))
+        session.execute(delete(MailOutageRow))
 
 
-def _stop(world: World) -> stops.MailStop | None:
+def _stop(world: World) -> outages.Outage | None:
     with world.database.begin() as session:
-        return stops.current(session)
+        return outages.current(session)
 
 
 @pytest.mark.usefixtures("stopped")
@@ -83,5 +83,5 @@ async def test_starting_what_goes_already_does_no_harm(tandem: Tandem, world: Wo
 
     assert done.code == 0
     with world.database.begin() as session:
-        assert not outbox.waiting(session, LifeKind.PAIRING.of(pairing))
+        assert not outbox.waiting(session, EntityKind.PAIRING.workflow_id(pairing))
     assert len(await world.delivered(pairing)) == len(letters)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.programme import LettersPlan
-from domain.words import Concern
+from domain.enums import Concern
+from domain.programme.programme import LettersPlan
 from storage.tables import LetterRow
 from storage.views import LetterState, LetterView
 from tests.cli.conftest import Tandem
@@ -23,7 +23,7 @@ Save = Callable[[str], str]
 @pytest.fixture
 async def reviewed(world: World) -> str:
     """A pairing whose two introductions wait to be reviewed."""
-    pairing = await world.begin(bristol().changed(letters=LettersPlan(review=True)))
+    pairing = await world.begin(bristol().replace(letters=LettersPlan(review=True)))
     await world.until(pairing, utc(2027, 6, 15))
     assert _states(world, pairing) == [LetterState.DRAFT] * 2
     return pairing

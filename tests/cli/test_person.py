@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from domain.events import Accept
-from domain.words import Role
-from storage import reading
+from domain.enums import Role
+from domain.pairing.events import Accept
+from storage import queries
 from storage.tables import BounceRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
@@ -22,7 +22,7 @@ def _pair(world: World) -> tuple[str, str]:
 
 def _mentor(world: World, key: str) -> tuple[str, str]:
     with world.database.begin() as session:
-        person = reading.pairing(session, f"{key}-01").mentor
+        person = queries.pairing(session, f"{key}-01").mentor
     return person.name, person.email
 
 
@@ -86,12 +86,12 @@ async def test_nobody_of_that_address_is_said(tandem: Tandem) -> None:
 async def test_the_next_letter_goes_to_the_new_address(tandem: Tandem, world: World) -> None:
     pairing = await world.begin()
     with world.database.begin() as session:
-        before = reading.pairing(session, pairing).mentor.email
+        before = queries.pairing(session, pairing).mentor.email
     new = f"new-{before}"
     await tandem("person", "amend", before, "--email", new)
 
     for role in Role:
-        await world.pairings.tell(pairing, Accept(role=role))
+        await world.pairings.update(pairing, Accept(role=role))
 
     letters = world.letters_about(world.pairings, pairing)
     assert {x.recipient for x in letters if x.role is Role.MENTOR} == {new}

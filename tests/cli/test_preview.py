@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.letters import LetterName
+from domain.letter.letter import LetterName
 from mail.samples import sample
 from mail.templates import words_of
 from tests.cli.conftest import Tandem

@@ -7,26 +7,26 @@ from uuid import uuid4
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
-import reconciliation.drift
+import ops.reconcile.drift
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
+from domain.enums import Role, Stage
 from domain.errors import NotFound
-from domain.events import Accept
-from domain.timetable import rules_of
-from domain.words import Role, Stage
-from embedded.ports import free_ports
-from reconciliation.kinds import Drift, DriftKind
-from reconciliation.mend import _MENDED_BY, mend
-from reconciliation.sentences import LEFT_ALONE, REMEDY, WHAT
+from domain.pairing.events import Accept
+from domain.programme.timetable import rules_of
+from ops.local.ports import free_ports
+from ops.reconcile.kinds import Drift, DriftKind
+from ops.reconcile.repair import _MENDED_BY, repair
+from ops.reconcile.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
 from tests.living import bristol
-from tests.reconciliation.broken import Copy, anywhere, comes_to, forgotten, running, terminated
+from tests.ops.reconcile.broken import Copy, anywhere, comes_to, forgotten, running, terminated
 from tests.world import World
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reconciliation.drift, "_A_MOMENT", 0.05)
+    monkeypatch.setattr(ops.reconcile.drift, "_A_MOMENT", 0.05)
 
 
 async def _lost(world: World) -> tuple[str, str]:
@@ -68,7 +68,7 @@ async def test_it_mends_looks_again_and_has_nothing_to_do_the_second_time(
         "1 difference mended. The store and the server tell the same.",
     ]
     assert again.out.endswith("The store and the server tell the same.\n")
-    assert await world.pairings.state(pairing)
+    assert await world.pairings.snapshot(pairing)
 
 
 async def test_a_workflow_is_ended_only_by_whoever_is_sure_that_this_is_the_right_store(
@@ -83,12 +83,12 @@ async def test_a_workflow_is_ended_only_by_whoever_is_sure_that_this_is_the_righ
     assert unsure.err.startswith(
         f"This would end 1 workflow, such as pairing-{pairing}, and nothing is changed"
     )
-    assert await world.pairings.state(pairing)
+    assert await world.pairings.snapshot(pairing)
 
     sure = await tandem("reconcile", key, "--fix", "--yes")
     assert sure.code == 0
     with pytest.raises(NotFound):
-        await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+        await world.pairings.update(pairing, Accept(role=Role.MENTOR))
 
 
 async def test_what_lay_behind_what_was_mended_is_mended_in_the_next_round(
@@ -97,7 +97,7 @@ async def test_what_lay_behind_what_was_mended_is_mended_in_the_next_round(
     key, pairing = await running(world)
     await world.delivered(pairing)
     backup = Copy(world, f"pairing-{pairing}")
-    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    await world.pairings.update(pairing, Accept(role=Role.MENTOR))
     backup.put_back()
     await terminated(world, f"pairing-{pairing}")
     await comes_to(world, key, DriftKind.STORE_BEHIND)
@@ -112,7 +112,7 @@ async def test_what_lay_behind_what_was_mended_is_mended_in_the_next_round(
         f"  Done: {REMEDY[DriftKind.WORKFLOW_LOST]}.",
         "2 differences mended. The store and the server tell the same.",
     ]
-    accepted = await world.pairings.tell(pairing, Accept(role=Role.MENTEE))
+    accepted = await world.pairings.update(pairing, Accept(role=Role.MENTEE))
     assert accepted.stage is Stage.INDUCTION
 
 
@@ -126,7 +126,7 @@ async def test_what_would_end_a_workflow_and_comes_to_light_only_later_is_left_a
     await comes_to(world, key, DriftKind.WORKFLOW_LOST)
 
     async def mend_and_forget(*arguments: Any) -> list[Drift]:
-        done = await mend(*arguments)
+        done = await repair(*arguments)
         if done:
             forgotten(world, other)
         return done

@@ -6,12 +6,12 @@ import pytest
 from temporalio import workflow
 
 import cli.replaying
-from domain.entry import Entry
-from embedded.ports import free_ports
+from domain.entity.entry import Entry
+from ops.local.ports import free_ports
 from tests.cli.conftest import Tandem
-from tests.reconciliation.broken import running
+from tests.ops.reconcile.broken import running
 from tests.world import World
-from workflows.living import Living
+from workflows.entity import EntityWorkflow
 from workflows.names import COHORT
 
 _OF_A_REPLAYER = "ReplayNamespace"
@@ -29,14 +29,14 @@ async def _open(world: World, pairs: int = 1) -> str:
 @pytest.fixture
 def mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is replayed, a life waits before it records: the code that is to be deployed."""
-    original = Living._record
+    original = EntityWorkflow._record
 
-    async def wait_first(self: Living[Any, Any], entry: Entry) -> None:
+    async def wait_first(self: EntityWorkflow[Any, Any], entry: Entry) -> None:
         if workflow.info().namespace == _OF_A_REPLAYER:
             await workflow.sleep(1)
         await original(self, entry)
 
-    monkeypatch.setattr(Living, "_record", wait_first)
+    monkeypatch.setattr(EntityWorkflow, "_record", wait_first)
 
 
 async def test_lives_that_go_on_are_counted(tandem: Tandem, world: World) -> None:

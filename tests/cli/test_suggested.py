@@ -7,15 +7,15 @@ from typing import Any, NamedTuple
 
 import pytest
 
-import domain.admission.due
+import domain.application.due
 import domain.cohort.due
-import domain.due
-from domain.words import ApplicationStage, CohortStage, Concern, Stage
+import domain.pairing.due
+from domain.enums import ApplicationStage, CohortStage, Concern, Stage
 from tests.cli import stories
 from tests.cli.stories import Living, again, neglected
 from tests.cli.suggested import understood
-from workflows.tellers import OfApplication, OfCohort, OfPairing, Teller
-from workflows.telling import details
+from workflows.presenters import ApplicationPresenter, CohortPresenter, PairingPresenter, Presenter
+from workflows.ui_details import details
 
 _COHORT = "c"
 
@@ -23,7 +23,7 @@ _COHORT = "c"
 class Kind(NamedTuple):
     lives: Callable[[], Iterator[Living]]
     due: Callable[..., Any]
-    teller: Teller[Any]
+    teller: Presenter[Any]
     stages: frozenset[Any]
     concerns: frozenset[Concern]
 
@@ -31,8 +31,8 @@ class Kind(NamedTuple):
 KINDS = {
     "pairing": Kind(
         stories.pairings,
-        domain.due.due,
-        OfPairing(),
+        domain.pairing.due.due,
+        PairingPresenter(),
         frozenset(Stage),
         frozenset(
             {
@@ -49,8 +49,8 @@ KINDS = {
     ),
     "application": Kind(
         stories.applications,
-        domain.admission.due.due,
-        OfApplication(),
+        domain.application.due.due,
+        ApplicationPresenter(),
         frozenset(ApplicationStage),
         frozenset(
             {
@@ -67,7 +67,7 @@ KINDS = {
     "cohort": Kind(
         stories.cohorts,
         domain.cohort.due.due,
-        OfCohort(),
+        CohortPresenter(),
         frozenset(CohortStage),
         frozenset({Concern.APPROVAL_WAITS, Concern.LETTER_FAILED}),
     ),
@@ -89,7 +89,7 @@ def _met(kind: str) -> list[Living]:
 
 
 def _told(living: Living, kind: str) -> str:
-    return details(KINDS[kind].teller, _COHORT, KINDS[kind].due(living.life, living.now), living.now)
+    return details(KINDS[kind].teller, _COHORT, KINDS[kind].due(living.entity, living.now), living.now)
 
 
 def _suggested(living: Living, kind: str) -> list[str]:
@@ -98,7 +98,7 @@ def _suggested(living: Living, kind: str) -> list[str]:
 
 def _stands(living: Living, kind: str) -> tuple[object, ...]:
     """What is different when something has come on."""
-    standing = KINDS[kind].due(living.life, living.now).standing
+    standing = KINDS[kind].due(living.entity, living.now).snapshot
     held = getattr(standing, "sessions", None)
     return standing.stage, standing.waits_for, standing.concerns, held, *_suggested(living, kind)
 
@@ -107,7 +107,7 @@ def _stands(living: Living, kind: str) -> tuple[object, ...]:
 def test_these_lives_come_to_every_stage_and_every_concern(kind: str) -> None:
     met = _met(kind)
 
-    assert {living.life.stage for living in met} == KINDS[kind].stages
+    assert {living.entity.stage for living in met} == KINDS[kind].stages
     assert set().union(*(living.concerns for living in met)) == KINDS[kind].concerns
 
 
@@ -116,20 +116,20 @@ def test_what_is_suggested_is_a_command_about_this_life(kind: str) -> None:
     for living in _met(kind):
         for command in _suggested(living, kind):
             given = understood(command).given
-            own = {given.get("person", living.life.id), given.get("pairing", living.life.id)}
-            assert own == {living.life.id}, command
+            own = {given.get("person", living.entity.id), given.get("pairing", living.entity.id)}
+            assert own == {living.entity.id}, command
             assert {given.get("cohort") or _COHORT, given.get("key") or _COHORT} == {_COHORT}, command
 
 
 @of_every_kind
 def test_what_is_suggested_is_allowed_and_brings_it_on(kind: str) -> None:
     for met in _met(kind):
-        opens = {step.command: step.opens for step in KINDS[kind].teller.unblocking(met.life, _COHORT)}
+        opens = {step.command: step.opens for step in KINDS[kind].teller.unblocking(met.entity, _COHORT)}
         for command in _suggested(met, kind):
             living, what = again(met), understood(command)
             if what.shows_alone:
                 continue
             living.until(max(living.now, opens.get(command) or living.now))
             before = _stands(living, kind)
-            living.tell(*what.means(living.life, living.now))
+            living.update(*what.means(living.entity, living.now))
             assert _stands(living, kind) != before, f"{command}\n\n{_told(met, kind)}"

@@ -2,7 +2,7 @@
 
 import json
 
-from domain.words import Concern
+from domain.enums import Concern
 from storage.tables import PairingRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem

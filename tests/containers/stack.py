@@ -18,10 +18,10 @@ from temporalio.client import Client
 from testcontainers.compose import DockerCompose
 
 from storage.database import Database
+from temporal.plugin import tandem_plugin
 from tests.containers.images import Images
 from tests.containers.override import override
 from tests.deploy.files import DEPLOY
-from workflows.plugin import tandem_plugin
 
 _SECRETS = {
     "postgres-password": "canary-password-postgres",

@@ -15,15 +15,15 @@ import pytest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import WorkflowExecutionStatus
 
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import first_day, starting
-from domain.words import Stage
-from rehearsal.habits import Reliability
-from rehearsal.run import Run
+from domain.enums import Stage
+from domain.programme.programme import Programme
+from domain.programme.timetable import first_day, starting
+from importing.programme_file import read_programme
+from rehearsal.reliability import Reliability
+from rehearsal.run import CohortRun
 from rehearsal.scripts import ReliabilityScript
 from rehearsal.year import coming_year
-from storage import reading
+from storage import queries
 from storage.views import LetterState
 from tests.containers.images import REVISION
 from tests.containers.stack import Stack
@@ -137,7 +137,7 @@ async def test_a_cohort_lives_to_its_end_though_its_worker_is_killed_on_the_way(
     programme = _ahead(read_programme(BRISTOL))
     script = ReliabilityScript(6, Reliability(), seed=1)
     whole = asyncio.create_task(
-        Run(await running.client(), running.database, programme, script, forgiving=True).whole()
+        CohortRun(await running.client(), running.database, programme, script, forgiving=True).whole()
     )
     kills = 0
     while not whole.done() and kills < _KILLS:
@@ -147,8 +147,8 @@ async def test_a_cohort_lives_to_its_end_though_its_worker_is_killed_on_the_way(
     pairings = await whole
 
     with running.database.begin() as session:
-        ends = [reading.pairing(session, pairing).stage for pairing in pairings]
-        letters = reading.letters(session, cohort=programme.key)
+        ends = [queries.pairing(session, pairing).stage for pairing in pairings]
+        letters = queries.letters(session, cohort=programme.key)
     assert kills
     assert pairings
     assert not any(stage.is_open for stage in ends)
@@ -215,5 +215,5 @@ def _ahead(programme: Programme) -> Programme:
 def _sent(running: Stack, cohort: str) -> list[str]:
     """The Message-IDs of the letters that the outbox holds to be sent."""
     with running.database.begin() as session:
-        ids = [letter.id for letter in reading.letters(session, state=LetterState.SENT, cohort=cohort)]
-        return [str(message_from_bytes(reading.letter(session, id_)[1])["Message-ID"]) for id_ in ids]
+        ids = [letter.id for letter in queries.letters(session, state=LetterState.SENT, cohort=cohort)]
+        return [str(message_from_bytes(queries.letter(session, id_)[1])["Message-ID"]) for id_ in ids]

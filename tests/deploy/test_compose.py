@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from embedded.server import DYNAMIC
+from ops.local.server import DYNAMIC
 from tests.deploy.files import DEPLOY, compose, services
 
 OURS = ("upgrade", "worker", "tandem")

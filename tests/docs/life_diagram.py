@@ -1,12 +1,12 @@
-"""The diagram in docs/life.md, drawn from the table in domain/moves.py.
+"""The diagram in docs/life.md, drawn from the table in domain/pairing/moves.py.
 
 `python -m tests.docs.life_diagram` draws it anew.
 """
 
 import re
 
-from domain.moves import MOVES, WAYS_OUT, Move
-from domain.words import Stage
+from domain.enums import Stage
+from domain.pairing.moves import MOVES, WAYS_OUT, Move
 from tests.docs.pages import ROOT, text_of
 
 PAGE = "docs/life.md"

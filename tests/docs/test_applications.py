@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from domain.words import ApplicationStage, Concern, Reason
+from domain.enums import ApplicationEndReason, ApplicationStage, Concern
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_applications
 
@@ -24,7 +24,7 @@ _IN_THE_ORDER_OF_THE_PAGE = (
 
 
 def test_every_reason_is_in_the_table_of_reasons() -> None:
-    assert set(table(sections(text_of(PAGE))["The reasons"])) == set(Reason)
+    assert set(table(sections(text_of(PAGE))["The reasons"])) == set(ApplicationEndReason)
 
 
 def test_every_letter_about_an_application_is_in_the_table_of_letters() -> None:

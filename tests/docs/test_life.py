@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.words import Concern, Stage
+from domain.enums import Concern, Stage
 from tests.docs.life_diagram import PAGE, diagram, drawn
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings

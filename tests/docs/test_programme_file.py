@@ -9,12 +9,12 @@ import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from domain.application import ApplicationField, ArrangementWish
-from domain.matching_plan import Apart
-from domain.programme import Applications, Programme, RoleText
-from domain.programme_check import check
-from domain.programme_file import parse_programme
-from domain.words import Arrangement, GatheringKind, Role
+from domain.application.form import ApplicationField, ArrangementWish
+from domain.enums import Arrangement, GatheringKind, Role
+from domain.programme.checks import check
+from domain.programme.matching_plan import Apart
+from domain.programme.programme import ApplicationsPlan, Programme, RoleText
+from importing.programme_file import parse_programme
 from tests.docs.pages import blocks, sections, table, text_of
 
 PAGE = "docs/programme-file.md"
@@ -93,8 +93,8 @@ _CHOICES = [
     word
     for field in (
         RoleText.model_fields["enters_by"],
-        Applications.model_fields["late"],
-        Applications.model_fields["manager_silence"],
+        ApplicationsPlan.model_fields["late"],
+        ApplicationsPlan.model_fields["manager_silence"],
     )
     for word in get_args(field.annotation)
 ]

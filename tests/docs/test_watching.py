@@ -1,5 +1,5 @@
 """docs/operations/watching.md tells of every event that is logged. What it says of metrics is held to a real
-worker in tests/watching/test_worker.py."""
+worker in tests/ops/metrics/test_worker.py."""
 
 import re
 

@@ -2,9 +2,9 @@
 
 import re
 
-from domain.letters import LetterName
-from domain.rules import Patience
-from domain.words import Correspondent, Role
+from domain.enums import Correspondent, Role
+from domain.letter.letter import LetterName
+from domain.programme.rules import Patience
 from tests.docs.pages import text_of
 from tests.mail.application_stories import written
 

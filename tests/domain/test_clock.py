@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.clock import moment, morning, mornings_after, spoken
+from domain.clock import format_moment, moment, morning, mornings_after
 from domain.errors import BadInput
 
 LONDON = ZoneInfo("Europe/London")
@@ -67,4 +67,4 @@ def test_days_are_counted_on_the_local_calendar() -> None:
 
 
 def test_a_moment_is_spoken_in_local_time() -> None:
-    assert spoken(datetime(2027, 6, 30, 8, 30, tzinfo=UTC), LONDON) == "Wed 30 Jun 2027 09:30"
+    assert format_moment(datetime(2027, 6, 30, 8, 30, tzinfo=UTC), LONDON) == "Wed 30 Jun 2027 09:30"

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from domain.rules import Gathering, Patience, Rules, Sitting
-from domain.words import BOTH, GatheringKind, Role
+from domain.enums import BOTH, GatheringKind, Role
+from domain.programme.rules import Gathering, Patience, Rules, Sitting
 from tests.living import bristol_rules, utc
 
 ONLY_MENTOR = (Role.MENTOR,)
@@ -27,14 +27,14 @@ def gathering(
 
 def without(*kinds: GatheringKind) -> Rules:
     rules = bristol_rules()
-    return rules.changed(gatherings=tuple(g for g in rules.gatherings if g.kind not in kinds))
+    return rules.replace(gatherings=tuple(g for g in rules.gatherings if g.kind not in kinds))
 
 
 def with_gathering(new: Gathering) -> Rules:
     """Bristol's rules with this gathering added, or in the place of the one of the same key."""
     rules = bristol_rules()
     others = tuple(g for g in rules.gatherings if g.key != new.key)
-    return rules.changed(gatherings=(*others, new))
+    return rules.replace(gatherings=(*others, new))
 
 
 def no_induction() -> Rules:
@@ -50,11 +50,11 @@ def no_review() -> Rules:
 
 
 def no_evaluation() -> Rules:
-    return bristol_rules().changed(evaluation=None)
+    return bristol_rules().replace(evaluation=None)
 
 
 def nothing_but_sessions() -> Rules:
-    return bristol_rules().changed(gatherings=(), evaluation=None)
+    return bristol_rules().replace(gatherings=(), evaluation=None)
 
 
 def two_inductions() -> Rules:
@@ -78,7 +78,7 @@ def closing_feedback() -> Rules:
 
 def impatient() -> Rules:
     """Everything that Tandem waits for is waited for briefly."""
-    return bristol_rules().changed(
+    return bristol_rules().replace(
         patience=Patience(accept_chasers=(1,), accept_coordinator=2, nudge=3, second_nudge=5, gone_quiet=7)
     )
 

@@ -5,33 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from domain.admission import events
-from domain.admission.admission import Admission, begin
-from domain.admission.completeness import beginning, missing
-from domain.admission.decide import apply
-from domain.admission.due import ApplicationEntry, ApplicationSnapshot, due
-from domain.admission.rules import INVITATION
-from domain.application import Application
+from domain.application import events
+from domain.application.application import Application, begin
+from domain.application.completeness import beginning, missing
+from domain.application.decide import apply
+from domain.application.due import ApplicationEntry, ApplicationSnapshot, due
+from domain.application.form import ApplicationForm
+from domain.application.rules import INVITATION
 from domain.cohort import decide as cohort_decide
 from domain.cohort import due as cohort_due
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort as CohortValue
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortEntry
-from domain.cohort.events import Approve, Begun, Done, Drafted, Looked
-from domain.entry import Entry
-from domain.events import Reschedule
-from domain.letters import Letter, LetterName
-from domain.programme import Applications, GatheringPlan, Programme, SittingDate
-from domain.rules import Gathering
-from domain.timetable import end_of, rules_of
-from domain.words import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
+from domain.cohort.events import Approve, Begun, Done, Drafted, OpenCounted
+from domain.entity.entry import Entry
+from domain.enums import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.events import Reschedule
+from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
+from domain.programme.rules import Gathering
+from domain.programme.timetable import end_of, rules_of
 from mail import digest
-from mail.addressed import Addressed
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts import Matter, Section
-from storage.views import ApplicationView, Cohort, Person
+from mail.facts import Section, TodoItem
+from mail.recipient import Recipient
+from storage.views import ApplicationView, CohortView, PersonView
 from tests.applying import Following
 from tests.applying import programme as moved
 from tests.living import bristol, utc
@@ -41,7 +41,7 @@ MANAGER_EMAIL = "boss@uni.example"
 APPLIED = {"in_order": 12, "incomplete": 1, "withdrawn": 0}
 PAIRED = {"mentoring": 1, "completed": 5}
 
-Admitted = Following[Admission, ApplicationEntry]
+Admitted = Following[Application, ApplicationEntry]
 Run = Following[CohortValue, CohortEntry]
 
 
@@ -69,37 +69,37 @@ def demanding(key: str) -> Programme:
     """The programme, where everything that can be asked before a pairing is asked of everybody."""
     found = programme(key)
     week = timedelta(days=7)
-    applying = found.applications or Applications(closes=found.introductions.on - week)
+    applying = found.applications or ApplicationsPlan(closes=found.introductions.on - week)
     if not any(plan.kind.stage is None and plan.roles == BOTH for plan in found.gatherings):
         dates = (SittingDate(date=applying.closes - days, hours="12:00-13:00") for days in (2 * week, week))
         before = GatheringPlan(
             key="before", kind=GatheringKind.AWARENESS, title="Come and see", sittings=tuple(dates)
         )
-        found = found.changed(gatherings=(before, *found.gatherings))
-    roles = found.roles.changed(
-        mentor=found.roles.mentor.changed(manager_support=True),
-        mentee=found.roles.mentee.changed(manager_support=True),
+        found = found.replace(gatherings=(before, *found.gatherings))
+    roles = found.roles.replace(
+        mentor=found.roles.mentor.replace(manager_support=True),
+        mentee=found.roles.mentee.replace(manager_support=True),
     )
-    return found.changed(applications=applying, roles=roles)
+    return found.replace(applications=applying, roles=roles)
 
 
-def person_of(role: Role) -> Person:
+def person_of(role: Role) -> PersonView:
     name, key = ("Ann Adeyemi", "1") if role is Role.MENTOR else ("Tom Thwaite", "2")
-    return Person(id=key, name=name, email=f"{name[:3].lower()}@uni.example")
+    return PersonView(id=key, name=name, email=f"{name[:3].lower()}@uni.example")
 
 
-def application(role: Role = Role.MENTOR, complete: bool = True) -> Application:
+def application(role: Role = Role.MENTOR, complete: bool = True) -> ApplicationForm:
     """What somebody has told: everything, or name and address alone."""
     person = person_of(role)
-    bare = Application(name=person.name, email=person.email, role=role)
+    bare = ApplicationForm(name=person.name, email=person.email, role=role)
     texts = {"department": "Physics", "employer": "The Trust", "manager_email": MANAGER_EMAIL}
-    return bare.changed(**texts, goals=("listening",), grade="Grade 9") if complete else bare
+    return bare.replace(**texts, goals=("listening",), grade="Grade 9") if complete else bare
 
 
-def view(role: Role = Role.MENTOR, person: Person | None = None) -> ApplicationView:
+def view(role: Role = Role.MENTOR, person: PersonView | None = None) -> ApplicationView:
     """This partner's application as the store knows it."""
     somebody = person or person_of(role)
-    told = application(role).changed(name=somebody.name, email=somebody.email)
+    told = application(role).replace(name=somebody.name, email=somebody.email)
     return ApplicationView(
         id="spring-a01",
         cohort="spring",
@@ -120,15 +120,15 @@ def view(role: Role = Role.MENTOR, person: Person | None = None) -> ApplicationV
     )
 
 
-def cohort_of(programme: Programme) -> Cohort:
+def cohort_of(programme: Programme) -> CohortView:
     opened = utc(2027, 6, 1)
-    return Cohort(key="spring", programme=programme, is_demo=False, opened_at=opened, since=opened)
+    return CohortView(key="spring", programme=programme, is_demo=False, opened_at=opened, since=opened)
 
 
 @cache
 def written(key: str, role: Role) -> dict[LetterName, Written]:
     """A letter of every name that an application in this role, or its cohort, can call for."""
-    found: list[Entry] = [entry for life in _applications(demanding(key), role) for entry in life.entries]
+    found: list[Entry] = [entry for entity in _applications(demanding(key), role) for entry in entity.entries]
     found += cohort_life(demanding(key)).entries
     found_ones = {
         x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE
@@ -144,8 +144,8 @@ _THIS_MORNING = Letter(
 )
 """No life calls for it: it tells of all of them."""
 MATTERS = (
-    Section("To decide", (Matter("The matches wait for you.", "tandem match show spring"),)),
-    Section("Pairs", (Matter("Ann and Tom (spring-01): no session.", "tandem pairing show spring-01"),)),
+    Section("To decide", (TodoItem("The matches wait for you.", "tandem match show spring"),)),
+    Section("Pairs", (TodoItem("Ann and Tom (spring-01): no session.", "tandem pairing show spring-01"),)),
 )
 
 
@@ -161,15 +161,15 @@ _OF_A_PLACE = (
 @cache
 def about_a_place(key: str, role: Role) -> dict[LetterName, Written]:
     """The letters about a place at a gathering before the pairing."""
-    life = signed_up(demanding(key), role)
+    entity = signed_up(demanding(key), role)
     return {
-        x.name: Written(x, entry) for entry in life.entries for x in entry.letters if x.name in _OF_A_PLACE
+        x.name: Written(x, entry) for entry in entity.entries for x in entry.letters if x.name in _OF_A_PLACE
     }
 
 
 def addressed(
-    found: Written, cohort: Cohort, role: Role = Role.MENTOR, person: Person | None = None
-) -> Addressed:
+    found: Written, cohort: CohortView, role: Role = Role.MENTOR, person: PersonView | None = None
+) -> Recipient:
     """Whom this letter goes to and what it may say, as the activities make it."""
     if found.letter.name is LetterName.DIGEST:
         return digest.addressed(cohort, MATTERS)
@@ -202,72 +202,72 @@ def _long_before(programme: Programme) -> datetime:
 
 
 def _applications(programme: Programme, role: Role) -> Iterator[Admitted]:
-    for event in (events.Decline(), events.Withdraw()):
-        life = living(programme, role, _long_before(programme))
-        life.tell(event)
-        life.tell(events.Reopen())
-        yield life
+    for event in (events.Decline(), events.WithdrawApplication()):
+        entity = living(programme, role, _long_before(programme))
+        entity.update(event)
+        entity.update(events.Reopen())
+        yield entity
     for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
         yield _never_answers(programme, role, stage)
     yield through_everything(programme, role)
 
 
 def _never_answers(programme: Programme, role: Role, stage: ApplicationStage) -> Admitted:
-    life = living(programme, role, _long_before(programme), stage)
-    life.until(closing(programme))
-    return life
+    entity = living(programme, role, _long_before(programme), stage)
+    entity.until(closing(programme))
+    return entity
 
 
 def through_everything(programme: Programme, role: Role) -> Admitted:
     """Incomplete, chased, complete; the manager is asked, chased and answers late; on the reserve list,
     and carried over."""
-    life = living(programme, role, _long_before(programme), complete=False)
-    life.until(life.now + timedelta(days=8))
-    life.tell(events.Arrive(received=life.now, missing=missing(application(role), programme)))
-    life.until(closing(programme) - timedelta(hours=1))
-    fulfil(life)
-    life.until(closing(programme) + timedelta(days=5))
-    life.tell(events.Unmatched())
-    life.until(life.now + timedelta(days=30))
-    life.tell(events.Close())
-    return life
+    entity = living(programme, role, _long_before(programme), complete=False)
+    entity.until(entity.now + timedelta(days=8))
+    entity.update(events.Arrive(received=entity.now, missing=missing(application(role), programme)))
+    entity.until(closing(programme) - timedelta(hours=1))
+    fulfil(entity)
+    entity.until(closing(programme) + timedelta(days=5))
+    entity.update(events.Unmatched())
+    entity.until(entity.now + timedelta(days=30))
+    entity.update(events.Close())
+    return entity
 
 
-def fulfil(life: Admitted) -> None:
+def fulfil(entity: Admitted) -> None:
     """Whatever must still happen before the application is in order, happens."""
-    for condition in life.life.outstanding:
+    for condition in entity.entity.outstanding:
         told = events.Invite() if condition == INVITATION else events.Confirm(condition=condition)
-        life.tell(told)
+        entity.update(told)
 
 
-def before_the_pairing(life: Admitted) -> Gathering:
+def before_the_pairing(entity: Admitted) -> Gathering:
     """A gathering that comes before the pairing."""
-    return life.life.rules.gatherings[0]
+    return entity.entity.rules.gatherings[0]
 
 
 def signed_up(programme: Programme, role: Role) -> Admitted:
     """Somebody signs up for the last date of a gathering, is reminded, it moves, and they sign off."""
-    life = living(programme, role, _long_before(programme))
-    gathering = before_the_pairing(life)
+    entity = living(programme, role, _long_before(programme))
+    gathering = before_the_pairing(entity)
     last = gathering.sittings[-1]
-    life.tell(events.SignUp(gathering=gathering.key, sitting=last.key))
-    life.until(last.starts - timedelta(hours=4))
+    entity.update(events.SignUp(gathering=gathering.key, sitting=last.key))
+    entity.until(last.starts - timedelta(hours=4))
     moved = {"starts": last.starts + timedelta(days=3), "ends": last.ends + timedelta(days=3)}
-    life.tell(Reschedule(gathering=gathering.key, sitting=last.key, **moved))
-    life.tell(events.SignUp(gathering=gathering.key, sitting=None))
-    return life
+    entity.update(Reschedule(gathering=gathering.key, sitting=last.key, **moved))
+    entity.update(events.SignUp(gathering=gathering.key, sitting=None))
+    return entity
 
 
 def cohort_life(programme: Programme) -> Run:
     """A cohort from its opening to its report."""
     now, calendar = _long_before(programme), calendar_of(programme)
     start = CohortStart(cohort="spring", rules=rules_of(programme), calendar=calendar)
-    life: Run = Following(cohort_due.begin(start, now), now, cohort_decide.apply, cohort_due.due)
-    life.until(closing(programme) + timedelta(hours=1))
-    life.tell(Drafted(made=True), Done())
-    life.tell(Approve())
-    life.tell(Begun(number=2, pairings=2, more=False), Done())
-    life.tell(Done())
-    life.until(calendar.ends + timedelta(days=1))
-    life.tell(Looked(open=0), Done())
-    return life
+    entity: Run = Following(cohort_due.begin(start, now), now, cohort_decide.apply, cohort_due.due)
+    entity.until(closing(programme) + timedelta(hours=1))
+    entity.update(Drafted(made=True), Done())
+    entity.update(Approve())
+    entity.update(Begun(number=2, pairings=2, more=False), Done())
+    entity.update(Done())
+    entity.until(calendar.ends + timedelta(days=1))
+    entity.update(OpenCounted(open=0), Done())
+    return entity

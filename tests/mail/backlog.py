@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from domain.letters import LetterName
-from domain.urgency import QueuedLetter
-from domain.words import Role
+from domain.enums import Role
+from domain.letter.letter import LetterName
+from domain.letter.urgency import QueuedLetter
 from mail.queued import queued_letter
 from storage import cohorts
 from storage.database import Database
@@ -36,7 +36,7 @@ def _row(cohort: str, name: LetterName) -> LetterRow:
     return LetterRow(
         id=key,
         key=key,
-        life=f"pairing-{cohort}-01",
+        entity=f"pairing-{cohort}-01",
         cohort=cohort,
         person=None,
         role=Role.MENTOR,

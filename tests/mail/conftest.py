@@ -2,8 +2,8 @@
 
 import pytest
 
-from domain.events import Withdraw
-from domain.words import Role
+from domain.enums import Role
+from domain.pairing.events import Withdraw
 from storage.database import Database
 from tests.mail.office import Office, introduced
 
@@ -17,6 +17,6 @@ def office(database: Database) -> Office:
 @pytest.fixture
 def left(database: Database) -> Office:
     """A pair that was introduced, and of which the mentee has left: there is sad news for the mentor."""
-    life = introduced()
-    life.tell(Withdraw(role=Role.MENTEE))
-    return Office(database, life)
+    entity = introduced()
+    entity.update(Withdraw(role=Role.MENTEE))
+    return Office(database, entity)

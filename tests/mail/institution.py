@@ -15,10 +15,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from pydantic import SecretStr
 
-from embedded.ports import free_ports
-from mail.signing_in import SignIn
 from mail.smtp import Encryption, Smtp
+from mail.smtp_auth import SignIn
 from mail.tokens import Tokens
+from ops.local.ports import free_ports
 
 USER, PASSWORD = "tandem@uni.example", "schön & geheim"
 

@@ -6,20 +6,21 @@ from uuid import uuid4
 
 from sqlalchemy.orm import Session
 
-from domain.admission.due import ApplicationEntry
-from domain.entry import Entry, PairingEntry
-from domain.letters import Letter, LetterName
-from domain.programme import Programme
-from domain.words import Correspondent, Role
-from mail import gate, outbox
-from mail.addressed import Addressed
+from domain.application.due import ApplicationEntry
+from domain.entity.entry import Entry
+from domain.enums import Correspondent, Role
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.entry import PairingEntry
+from domain.programme.programme import Programme
+from mail import moderation, outbox
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
 from mail.facts_of import to_partner
-from storage import applications, cohorts, ledger, reading
+from mail.recipient import Recipient
+from storage import applications, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import Cohort, LetterState
+from storage.views import CohortView, LetterState
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM
@@ -41,32 +42,32 @@ V = TypeVar("V", bound=Lived)
 def introduced(until: int = 15) -> Life:
     """A pair that has been introduced and has not answered; two letters, with no day on which they
     are out of date."""
-    life = Life()
-    life.until(utc(2027, 6, until))
-    return life
+    entity = Life()
+    entity.until(utc(2027, 6, until))
+    return entity
 
 
 class Desk(Generic[V]):
     """The letters of one life in a store, as the activities put them there."""
 
-    def __init__(self, database: Database, life: V, key: str) -> None:
+    def __init__(self, database: Database, entity: V, key: str) -> None:
         self.database = database
-        self.life = life
+        self.entity = entity
         self.key = key
         self._recorded = 0
         self.record()
 
     def record(self) -> None:
         """Write down what has happened in the life since."""
-        entries = [entry.changed(id=self.key) for entry in self.life.entries[self._recorded :]]
+        entries = [entry.replace(id=self.key) for entry in self.entity.entries[self._recorded :]]
         with self.database.begin() as session:
             assert all(record(session, entry) for entry in entries)
-        self._recorded = len(self.life.entries)
+        self._recorded = len(self.entity.entries)
 
     @property
     def name(self) -> str:
         """The life's name among all lives."""
-        return self.life.entries[0].kind.of(self.key)
+        return self.entity.entries[0].kind.workflow_id(self.key)
 
     def letter(
         self, name: LetterName = LetterName.INTRODUCTION, role: Role | Correspondent = Role.MENTOR
@@ -76,7 +77,7 @@ class Desk(Generic[V]):
 
     def rows(self) -> list[LetterRow]:
         with self.database.begin() as session:
-            views = reading.letters(session, life=self.name)
+            views = queries.letters(session, workflow_id=self.name)
             return [session.get_one(LetterRow, view.id) for view in views]
 
     def row(self, letter: str) -> LetterRow:
@@ -95,7 +96,7 @@ class Desk(Generic[V]):
 
     def resend(self, letter: str) -> None:
         with self.database.begin() as session:
-            gate.resend(session, letter)
+            moderation.resend(session, letter)
 
     def waiting(self) -> list[str]:
         with self.database.begin() as session:
@@ -109,8 +110,8 @@ class Desk(Generic[V]):
 class Office(Desk[Life]):
     """The letters of one pairing."""
 
-    def __init__(self, database: Database, life: Life, pairing: str | None = None) -> None:
-        super().__init__(database, life, pairing or written_down(database)[0])
+    def __init__(self, database: Database, entity: Life, pairing: str | None = None) -> None:
+        super().__init__(database, entity, pairing or written_down(database)[0])
 
     @property
     def pairing(self) -> str:
@@ -120,19 +121,19 @@ class Office(Desk[Life]):
 class ApplicationDesk(Desk[Admitted]):
     """The letters about one application."""
 
-    def __init__(self, database: Database, life: Admitted, programme: Programme) -> None:
+    def __init__(self, database: Database, entity: Admitted, programme: Programme) -> None:
         key = opened(database, programme)
         with database.begin() as session:
-            told = application(life.life.role)
-            _, application_id = applications.bring_in(session, key, told, _OPENED)
-        super().__init__(database, life, application_id)
+            told = application(entity.entity.role)
+            _, application_id = applications.upsert(session, key, told, _OPENED)
+        super().__init__(database, entity, application_id)
 
 
 class CohortDesk(Desk[Run]):
     """The letters about a cohort itself."""
 
-    def __init__(self, database: Database, life: Run, programme: Programme) -> None:
-        super().__init__(database, life, opened(database, programme))
+    def __init__(self, database: Database, entity: Run, programme: Programme) -> None:
+        super().__init__(database, entity, opened(database, programme))
 
 
 def opened(database: Database, programme: Programme) -> str:
@@ -153,14 +154,14 @@ def record(session: Session, entry: Entry) -> bool:
     return new
 
 
-def _addressing(session: Session, entry: Entry) -> tuple[Cohort, Callable[[Letter], Addressed]]:
+def _addressing(session: Session, entry: Entry) -> tuple[CohortView, Callable[[Letter], Recipient]]:
     if isinstance(entry, PairingEntry):
-        pairing, closes = reading.pairing(session, entry.id), entry.snapshot.sessions_close
-        cohort = reading.cohort(session, pairing.cohort)
+        pairing, closes = queries.pairing(session, entry.id), entry.snapshot.sessions_close
+        cohort = queries.cohort(session, pairing.cohort)
         return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
     if isinstance(entry, ApplicationEntry):
         view, snapshot = applications.application(session, entry.id), entry.snapshot
-        cohort = reading.cohort(session, view.cohort)
+        cohort = queries.cohort(session, view.cohort)
         return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
-    cohort = reading.cohort(session, entry.id)
+    cohort = queries.cohort(session, entry.id)
     return cohort, lambda letter: to_coordinator(letter, cohort, APPLIED, PAIRED)

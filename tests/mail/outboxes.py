@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from domain.events import BookSession
-from domain.letters import LetterName
-from domain.words import Role
+from domain.enums import Role
+from domain.letter.letter import LetterName
+from domain.pairing.events import BookSession
 from mail.outbox import Claimed, Outbox
 from storage.views import LetterState
 from tests.living import Life, lived, mentoring, utc
@@ -34,9 +34,9 @@ def give_up(office: Office, letter: str) -> Claimed:
 
 def with_a_session() -> Life:
     """A pair that has booked a session for 09:00 (UTC) on 20 July."""
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    return life
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    return entity
 
 
 def sad_news(office: Office) -> str:

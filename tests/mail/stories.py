@@ -5,7 +5,9 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from domain.events import (
+from domain.enums import BOTH, Arrangement, Role, Stage
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.events import (
     Accept,
     Attend,
     BookSession,
@@ -17,16 +19,14 @@ from domain.events import (
     Resume,
     Withdraw,
 )
-from domain.letters import Letter, LetterName
-from domain.programme import Programme
-from domain.timetable import rules_of
-from domain.words import BOTH, Arrangement, Role, Stage
-from mail.addressed import Addressed
-from mail.facts import Aim, Facts, Link, Matter, Section
+from domain.programme.programme import Programme
+from domain.programme.timetable import rules_of
+from mail.facts import Aim, Facts, Link, Section, TodoItem
 from mail.facts_of import to_partner
 from mail.message import mime_of
+from mail.recipient import Recipient
 from mail.templates import words_of
-from storage.views import Cohort, PairingView, Person
+from storage.views import CohortView, PairingView, PersonView
 from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
 from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
@@ -35,25 +35,25 @@ MAIL_FROM = "tandem@uni.example"
 ANN, TOM = (application_stories.person_of(role) for role in BOTH)
 
 
-def cohort(programme: Programme | None = None) -> Cohort:
+def cohort(programme: Programme | None = None) -> CohortView:
     return application_stories.cohort_of(programme or bristol())
 
 
 def bare_programme() -> Programme:
     """Bristol's programme with everything left out that may be left out."""
     full = bristol()
-    return full.changed(
+    return full.replace(
         applications=None,
-        contact=full.contact.changed(telephone=None),
+        contact=full.contact.replace(telephone=None),
         wellbeing=None,
         resources=(),
-        gatherings=tuple(g.changed(about=None) for g in full.gatherings),
-        evaluation=full.evaluation and full.evaluation.changed(questionnaire=None),
+        gatherings=tuple(g.replace(about=None) for g in full.gatherings),
+        evaluation=full.evaluation and full.evaluation.replace(questionnaire=None),
     )
 
 
 def couple(
-    mentor: Person = ANN, mentee: Person = TOM, arrangement: Arrangement = Arrangement.RECIPROCAL
+    mentor: PersonView = ANN, mentee: PersonView = TOM, arrangement: Arrangement = Arrangement.RECIPROCAL
 ) -> PairingView:
     """A pairing of these two as the store knows it."""
     return PairingView(
@@ -80,52 +80,54 @@ def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
     lives = (_silent(), _full(), _changing_its_mind(), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
-    return before | {letter.name: letter for life in lives for letter in life.letters if letter.role is role}
+    return before | {
+        letter.name: letter for entity in lives for letter in entity.letters if letter.role is role
+    }
 
 
 def _silent() -> Life:
-    life = Life()
-    life.until(utc(2027, 7, 2))
-    return life
+    entity = Life()
+    entity.until(utc(2027, 7, 2))
+    return entity
 
 
 def _full() -> Life:
-    life = evaluation(Life())
-    life.until_over()
-    assert life.look_again
-    life.until(life.look_again)
-    return life
+    entity = evaluation(Life())
+    entity.until_over()
+    assert entity.look_again
+    entity.until(entity.look_again)
+    return entity
 
 
 def _changing_its_mind() -> Life:
-    life = mentoring(Life())
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
-    life.tell(CancelSession(session=1))
-    life.tell(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
-    life.until(utc(2027, 9, 27))
-    life.tell(Pause())
-    life.until(utc(2027, 10, 4))
-    life.tell(Resume())
-    life.tell(End())
-    return life
+    entity = mentoring(Life())
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    entity.update(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
+    entity.update(CancelSession(session=1))
+    entity.update(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
+    entity.until(utc(2027, 9, 27))
+    entity.update(Pause())
+    entity.until(utc(2027, 10, 4))
+    entity.update(Resume())
+    entity.update(End())
+    return entity
 
 
 def _moved_and_left(role: Role) -> Life:
-    life = accepted(Life())
-    life.tell(
+    entity = accepted(Life())
+    entity.update(
         Reschedule(gathering="training", sitting="1", starts=utc(2027, 7, 8, 13), ends=utc(2027, 7, 8, 15))
     )
-    life.until(utc(2027, 6, 30, 11))
-    life.tell(Attend(gathering="induction", attended=False))
+    entity.until(utc(2027, 6, 30, 11))
+    entity.update(Attend(gathering="induction", attended=False))
     other = Life()
     for partner in BOTH:
         other.until(utc(2027, 6, 15))
-        other.tell(Accept(role=partner))
-    other.tell(Withdraw(role=role.partner))
-    life.tell(Withdraw(role=role))
-    life.entries += other.entries
-    return life
+        other.update(Accept(role=partner))
+    other.update(Withdraw(role=role.partner))
+    entity.update(Withdraw(role=role))
+    entity.entries += other.entries
+    return entity
 
 
 def addressed(
@@ -133,7 +135,7 @@ def addressed(
     pairing: PairingView | None = None,
     programme: Programme | None = None,
     role: Role = Role.MENTOR,
-) -> Addressed:
+) -> Recipient:
     """Whom this letter goes to and what it may say, as the activities make it. `role`: in which role
     somebody has applied, where the letter does not say so itself."""
     if isinstance(letter.role, Role):
@@ -166,7 +168,7 @@ def all_typed_as(facts: Facts, typed: str) -> Facts:
         if isinstance(getattr(facts, f.name), str) and f.name not in _NOT_TYPED
     }
     changes |= {name: (typed,) * len(getattr(facts, name)) for name in _TYPED_LISTS}
-    changes["matters"] = (Section(typed, (Matter(typed, typed),)),) if facts.matters else ()
+    changes["matters"] = (Section(typed, (TodoItem(typed, typed),)),) if facts.matters else ()
     changes["resources"] = (Link(title=typed, url="https://uni.example/"),)
     changes["objectives"] = (Aim(of=typed, text=typed),)
     return replace(facts, **changes)

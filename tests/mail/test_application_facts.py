@@ -2,10 +2,10 @@ from typing import get_args
 
 import pytest
 
-from domain.admission import events
-from domain.letters import LetterName
-from domain.programme import Need
-from domain.words import BOTH, Correspondent, Reason, Role
+from domain.application import events
+from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
+from domain.letter.letter import LetterName
+from domain.programme.programme import Need
 from mail.application_facts import FIELD_WORDS, about_application
 from tests.living import utc
 from tests.mail.application_stories import (
@@ -49,8 +49,8 @@ def test_a_manager_has_an_address_and_no_person_no_name_and_no_role(name: Letter
 
 
 def test_what_is_missing_is_said_in_words() -> None:
-    life = living(programme("south-west-2022"), Role.MENTOR, _APPLIED, complete=False)
-    (entry, *_) = life.entries
+    entity = living(programme("south-west-2022"), Role.MENTOR, _APPLIED, complete=False)
+    (entry, *_) = entity.entries
     (letter,) = (x for x in entry.letters if x.name is LetterName.APPLICATION_RECEIVED)
 
     known = about_application(letter, cohort_of(programme("south-west-2022")), view(), entry.snapshot)
@@ -109,23 +109,23 @@ def test_a_manager_reads_the_dates_without_their_titles() -> None:
 
 
 def test_why_an_application_was_declined_is_known_to_its_letter() -> None:
-    life = living(demanding("bristol"), Role.MENTOR, _APPLIED)
-    life.tell(events.Confirm(condition="manager", met=False))
-    entry = life.entries[-1]
+    entity = living(demanding("bristol"), Role.MENTOR, _APPLIED)
+    entity.update(events.Confirm(condition="manager", met=False))
+    entry = entity.entries[-1]
     (letter,) = entry.letters
 
     to = about_application(letter, cohort_of(demanding("bristol")), view(), entry.snapshot)
 
     assert letter.name is LetterName.APPLICATION_DECLINED
-    assert to.facts.reason == Reason.MANAGER_DECLINED
+    assert to.facts.reason == ApplicationEndReason.MANAGER_DECLINED
 
 
 def test_the_dates_that_are_to_come_are_told_and_not_those_that_were() -> None:
-    life = living(programme("south-west-2022"), Role.MENTOR, utc(2027, 6, 11))
-    (letter,) = (x for x in life.letters if x.name is LetterName.GATHERING_ANNOUNCED)
+    entity = living(programme("south-west-2022"), Role.MENTOR, utc(2027, 6, 11))
+    (letter,) = (x for x in entity.letters if x.name is LetterName.GATHERING_ANNOUNCED)
 
     known = about_application(
-        letter, cohort_of(programme("south-west-2022")), view(), life.entries[-1].snapshot
+        letter, cohort_of(programme("south-west-2022")), view(), entity.entries[-1].snapshot
     )
 
     assert known.facts.gathering == "Awareness session"

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain.letters import Letter, LetterName
-from domain.programme import Programme
-from domain.words import BOTH, Correspondent, Reason, Role
+from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
+from domain.letter.letter import Letter, LetterName
+from domain.programme.programme import Programme
 from mail.facts import Facts
 from mail.facts_of import facts_of
-from mail.templates import Words, words_of
+from mail.templates import LetterText, words_of
 from tests.mail.application_stories import (
     FIVE,
     Written,
@@ -42,7 +42,7 @@ def _facts(key: str, role: Role) -> Iterator[tuple[LetterName, Facts]]:
             yield name, addressed(found, cohort_of(programme(key)), role).facts
 
 
-def _words(key: str, role: Role) -> Iterator[tuple[LetterName, Facts, Words]]:
+def _words(key: str, role: Role) -> Iterator[tuple[LetterName, Facts, LetterText]]:
     for name, facts in _facts(key, role):
         yield name, facts, words_of(name, facts)
 
@@ -52,7 +52,7 @@ def _to_pair(letter: Letter, found: Programme) -> Letter:
     if letter.gathering is None:
         return letter
     plan = next(plan for plan in found.gatherings if plan.kind.stage)
-    return letter.changed(gathering=plan.key, sitting=plan.sitting_keys[0])
+    return letter.replace(gathering=plan.key, sitting=plan.sitting_keys[0])
 
 
 def test_an_application_or_its_cohort_calls_for_every_letter_that_a_pairing_does_not() -> None:
@@ -164,19 +164,21 @@ def test_a_manager_reads_when_the_time_is_needed(name: LetterName) -> None:
     assert re.search(r'"yes" or "no" to this letter by \w+ \d+ \w+ 2027', text)
 
 
-def _declined_for(reason: Reason) -> str:
+def _declined_for(reason: ApplicationEndReason) -> str:
     found = written("bristol", Role.MENTOR)[LetterName.APPLICATION_DECLINED]
-    entry = found.entry.changed(snapshot=found.snapshot.changed(reason=reason))
+    entry = found.entry.replace(snapshot=found.snapshot.replace(reason=reason))
     to = addressed(type(found)(found.letter, entry), cohort_of(demanding("bristol")))
     return words_of(LetterName.APPLICATION_DECLINED, to.facts).text
 
 
 def test_whether_a_manager_said_no_or_nothing_stays_with_us() -> None:
-    assert _declined_for(Reason.MANAGER_DECLINED) == _declined_for(Reason.MANAGER_SILENT)
+    assert _declined_for(ApplicationEndReason.MANAGER_DECLINED) == _declined_for(
+        ApplicationEndReason.MANAGER_SILENT
+    )
 
 
-@pytest.mark.parametrize("reason", Reason)
-def test_whatever_the_reason_nobody_is_blamed(reason: Reason) -> None:
+@pytest.mark.parametrize("reason", ApplicationEndReason)
+def test_whatever_the_reason_nobody_is_blamed(reason: ApplicationEndReason) -> None:
     text = " ".join(_declined_for(reason).split())
 
     assert "That is no judgement of you" in text
@@ -219,9 +221,9 @@ def test_the_coordinator_is_told_the_figures_and_the_next_command(name: LetterNa
 
 def test_who_applied_on_the_last_day_is_not_asked_to_reply_by_a_day_that_is_over() -> None:
     found = programme("bristol")
-    life = living(found, Role.MENTOR, closing(found) - timedelta(days=1), complete=False)
-    life.until(closing(found) + timedelta(days=20))
-    entry = next(e for e in life.entries for x in e.letters if x.name is LetterName.APPLICATION_INCOMPLETE)
+    entity = living(found, Role.MENTOR, closing(found) - timedelta(days=1), complete=False)
+    entity.until(closing(found) + timedelta(days=20))
+    entry = next(e for e in entity.entries for x in e.letters if x.name is LetterName.APPLICATION_INCOMPLETE)
 
     chaser = Written(entry.letters[0], entry)
     text = words_of(chaser.letter.name, addressed(chaser, cohort_of(found)).facts).text

@@ -4,15 +4,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.enums import Role
 from domain.errors import NotFound, Refused
-from domain.letters import LetterName
-from domain.words import Role
-from mail import bounces, matters
+from domain.letter.letter import LetterName
+from mail import bounces, todo
 from mail.bounces import Bounced, bounced, note
-from mail.gate import hold
+from mail.dsn import Report, read_report
+from mail.moderation import hold
 from mail.outbox import Claimed, Outbox
-from mail.reports import Report, read_report
-from storage import reading
+from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
@@ -86,7 +86,7 @@ def test_a_report_that_is_noted_twice_is_noted_once(office: Office) -> None:
 
 
 def test_a_report_that_names_no_letter_is_about_the_last_to_that_address(office: Office) -> None:
-    office.life.until(utc(2027, 6, 22))
+    office.entity.until(utc(2027, 6, 22))
     office.record()
     chaser = office.row(office.letter(LetterName.INTRODUCTION_CHASER))
     _send(office, chaser.id, _NOW + timedelta(days=7))
@@ -137,7 +137,7 @@ def test_a_report_about_another_address_bars_nobody(office: Office) -> None:
 def _held(office: Office) -> str:
     """A chaser that is held since the introduction came back."""
     _note(office, office.row(office.letter()))
-    office.life.until(utc(2027, 6, 22))
+    office.entity.until(utc(2027, 6, 22))
     office.record()
     chaser = office.letter(LetterName.INTRODUCTION_CHASER)
     assert Outbox(office.database).claim(chaser, _NOW) is LetterState.HELD
@@ -173,7 +173,7 @@ def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> Non
     _note(office, row)
 
     with office.database.begin() as session:
-        sections = matters.sections(session, reading.cohort(session, row.cohort), _NOW)
+        sections = todo.sections(session, queries.cohort(session, row.cohort), _NOW)
 
     (letters,) = (section for section in sections if section.title == "Letters")
     (matter,) = letters.matters

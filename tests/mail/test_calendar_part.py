@@ -11,10 +11,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from domain.events import Accept, BookSession, CancelSession, LogSession, MoveSession, Reschedule, Withdraw
-from domain.programme_file import read_programme
-from domain.timetable import rules_of, starting
-from domain.words import BOTH, Role
+from domain.enums import BOTH, Role
+from domain.pairing.events import (
+    Accept,
+    BookSession,
+    CancelSession,
+    LogSession,
+    MoveSession,
+    Reschedule,
+    Withdraw,
+)
+from domain.programme.timetable import rules_of, starting
+from importing.programme_file import read_programme
 from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
 from tests.mail.application_stories import demanding, signed_up
 from tests.mail.stories import ANN, couple, mime
@@ -55,9 +63,9 @@ class Told:
         return cast(datetime, self.event["DTEND"].dt)
 
 
-def _told(life: Life, role: Role, about: str) -> list[Told]:
+def _told(entity: Life, role: Role, about: str) -> list[Told]:
     """What this partner's calendar was told about this event, in order."""
-    parts = [_part(mime(letter)) for letter in life.letters if letter.role is role and letter.calendar]
+    parts = [_part(mime(letter)) for letter in entity.letters if letter.role is role and letter.calendar]
     return [told for told in parts if about in told.uid]
 
 
@@ -72,23 +80,23 @@ def _part(mime: bytes) -> Told:
 @cache
 def _session_and_farewell() -> Life:
     """A session is booked, moved and cancelled; another is booked; the mentee leaves."""
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9), minutes=90))
-    life.tell(CancelSession(session=1))
-    life.tell(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
-    life.tell(Withdraw(role=Role.MENTEE))
-    return life
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    entity.update(MoveSession(session=1, starts=utc(2027, 7, 21, 9), minutes=90))
+    entity.update(CancelSession(session=1))
+    entity.update(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
+    entity.update(Withdraw(role=Role.MENTEE))
+    return entity
 
 
 @cache
 def _gathering_rescheduled() -> Life:
-    life = lived(accepted)
+    entity = lived(accepted)
     for day in (8, 9):
         starts, ends = utc(2027, 7, day, 13), utc(2027, 7, day, 15)
-        life.tell(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
-    life.tell(Withdraw(role=Role.MENTOR))
-    return life
+        entity.update(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
+    entity.update(Withdraw(role=Role.MENTOR))
+    return entity
 
 
 @every_role
@@ -124,8 +132,8 @@ _STORIES = [
 @pytest.fixture(params=_STORIES, ids=lambda story: f"{story[1].strip('.')} of the {story[2]}")
 def story(request: pytest.FixtureRequest) -> list[Told]:
     """All that one partner's calendar was told about one event, from first to last."""
-    life, about, role = request.param
-    return _told(life(), role, about)
+    entity, about, role = request.param
+    return _told(entity(), role, about)
 
 
 def test_the_mime_header_names_the_same_method_as_the_calendar(story: list[Told]) -> None:
@@ -156,19 +164,19 @@ def test_the_only_attendee_is_the_reader(role: Role) -> None:
 
 
 def test_partners_have_calendars_of_their_own_with_one_uid() -> None:
-    life = _session_and_farewell()
+    entity = _session_and_farewell()
 
-    uids = {role: {t.uid for t in _told(life, role, "session")} for role in BOTH}
+    uids = {role: {t.uid for t in _told(entity, role, "session")} for role in BOTH}
 
     assert uids[Role.MENTOR] == uids[Role.MENTEE]
 
 
 @pytest.mark.parametrize("month", [7, 11])
 def test_a_session_is_at_its_moment_in_summer_and_winter(month: int) -> None:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, month, 16, 9), minutes=90))
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, month, 16, 9), minutes=90))
 
-    (told,) = _told(life, Role.MENTOR, "session-1")
+    (told,) = _told(entity, Role.MENTOR, "session-1")
 
     assert (told.starts, told.ends) == (utc(2027, month, 16, 9), utc(2027, month, 16, 10, 30))
     assert told.starts.tzinfo is UTC or told.starts.utcoffset() == UTC.utcoffset(None)
@@ -178,33 +186,33 @@ def test_a_session_is_at_its_moment_in_summer_and_winter(month: int) -> None:
 @pytest.mark.parametrize(("first_day", "hour_in_utc"), [(date(2027, 5, 27), 8), (date(2027, 11, 1), 9)])
 def test_a_gathering_at_half_past_nine_is_so_on_the_local_clock(first_day: date, hour_in_utc: int) -> None:
     rules = rules_of(starting(read_programme(BRISTOL), first_day))
-    life = Life(rules, now=rules.introductions)
+    entity = Life(rules, now=rules.introductions)
     for role in BOTH:
-        life.tell(Accept(role=role))
-    life.until(rules.gathering("induction").sittings[0].starts)
+        entity.update(Accept(role=role))
+    entity.until(rules.gathering("induction").sittings[0].starts)
 
-    (told,) = _told(life, Role.MENTEE, ".induction.")
+    (told,) = _told(entity, Role.MENTEE, ".induction.")
 
     assert told.starts.hour == hour_in_utc
     assert f"{told.starts.astimezone(ZoneInfo('Europe/London')):%H:%M}" == "09:30"
 
 
 def test_a_session_that_was_held_stays_in_the_calendar() -> None:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    life.until(utc(2027, 7, 20, 12))
-    life.tell(LogSession())
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    entity.until(utc(2027, 7, 20, 12))
+    entity.update(LogSession())
 
-    assert [t.method for t in _told(life, Role.MENTOR, "session-1")] == ["REQUEST"]
+    assert [t.method for t in _told(entity, Role.MENTOR, "session-1")] == ["REQUEST"]
 
 
 def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
 
-    assert str(_told(life, Role.MENTOR, "session-1")[0].event["SUMMARY"]) == "Session 1 with Tom Thwaite"
+    assert str(_told(entity, Role.MENTOR, "session-1")[0].event["SUMMARY"]) == "Session 1 with Tom Thwaite"
     assert (
-        str(_told(life, Role.MENTOR, ".training.")[0].event["SUMMARY"]) == "Development session 2: training"
+        str(_told(entity, Role.MENTOR, ".training.")[0].event["SUMMARY"]) == "Development session 2: training"
     )
 
 
@@ -213,11 +221,11 @@ def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
     ["Sam\r\nATTENDEE:mailto:eve@evil.example", 'Sam "Quote" O, Neil; <a:b>', "x" * 300, "李 Zoë", "Sam\\n"],
 )
 def test_no_name_breaks_a_calendar(name: str) -> None:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    booked = next(x for x in life.letters if x.session and x.role is Role.MENTOR)
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    booked = next(x for x in entity.letters if x.session and x.role is Role.MENTOR)
 
-    told = _part(mime(booked, couple(mentor=ANN.changed(name=name), mentee=ANN.changed(name=name))))
+    told = _part(mime(booked, couple(mentor=ANN.replace(name=name), mentee=ANN.replace(name=name))))
 
     assert told.event["ATTENDEE"] == "mailto:ann@uni.example"
     assert "".join(str(told.event["SUMMARY"]).split()) == "".join(f"Session 1 with {name}".split())

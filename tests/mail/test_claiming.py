@@ -5,15 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.events import BookSession
-from domain.letters import LetterName
-from domain.words import Role
+from domain.enums import Role
+from domain.letter.letter import LetterName
+from domain.pairing.events import BookSession
+from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import COMES_BACK, Later
 from mail.delivery import Postman
-from mail.gate import release
 from mail.hours import Hours
+from mail.moderation import release
 from mail.outbox import Claimed, Outbox
-from mail.watch import Watch
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
 from storage.views import LetterState
@@ -59,7 +59,7 @@ def test_who_lives_elsewhere_is_written_to_by_their_own_clock(office: Office) ->
     person = office.row(office.letter()).person
     with office.database.begin() as session:
         session.get_one(PersonRow, person).timezone = "America/New_York"
-    office.life.until(utc(2027, 6, 27))
+    office.entity.until(utc(2027, 6, 27))
     office.record()
 
     chaser = office.letter(LetterName.INTRODUCTION_CHASER)
@@ -101,9 +101,9 @@ def test_what_is_for_the_coordinator_alone_goes_at_any_hour(database: Database) 
 
 
 def _booked(database: Database, starts: datetime) -> tuple[Office, str]:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=starts, minutes=60))
-    office = Office(database, life)
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=starts, minutes=60))
+    office = Office(database, entity)
     return office, office.letter(LetterName.SESSION_BOOKED)
 
 
@@ -157,7 +157,7 @@ def test_a_delivery_says_how_long_the_letter_waits(office: Office) -> None:
     another_time = Hours.of("18:00-19:00" if morning else "06:00-07:00", "all")
     with FakeMailServer({}) as server:
         outbox = Outbox(office.database, another_time)
-        postman = Postman(outbox, server.smtp(), Watch(office.database))
+        postman = Postman(outbox, server.smtp(), CircuitBreaker(office.database))
         state, wait = postman.deliver(office.letter())
 
         assert (state, server.letters) == (LetterState.PENDING, [])

@@ -1,7 +1,7 @@
 import pytest
 
-from domain.letters import LetterName
-from domain.words import Role
+from domain.enums import Role
+from domain.letter.letter import LetterName
 from mail.cohort_facts import to_coordinator
 from tests.mail.application_stories import cohort_of, programme, written
 

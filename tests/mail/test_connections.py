@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from mail import connections, smtp
-from mail.fates import Accepted, ClaimLostError, Fate, NotNow, Refusal, Shut, Unknown
-from mail.signing_in import Password
+from mail.results import (
+    Accepted,
+    ClaimLostError,
+    Deferred,
+    DeliveryResult,
+    Rejected,
+    ServerUnavailable,
+    Unknown,
+)
 from mail.smtp import Smtp
+from mail.smtp_auth import Password
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.institution import PASSWORD, USER, mail_server
 
@@ -27,11 +35,11 @@ def _letter(number: int) -> bytes:
     return f"Subject: letter {number}\r\n\r\nDear Ann,\r\n".encode()
 
 
-def _deliver(sender: Smtp, number: int = 1, before_data: Callable[[], None] = lambda: None) -> Fate:
+def _deliver(sender: Smtp, number: int = 1, before_data: Callable[[], None] = lambda: None) -> DeliveryResult:
     return sender.deliver(_READER, _letter(number), before_data)
 
 
-def _deliver_many(sender: Smtp, letters: int) -> list[Fate]:
+def _deliver_many(sender: Smtp, letters: int) -> list[DeliveryResult]:
     return [_deliver(sender, number) for number in range(letters)]
 
 
@@ -72,16 +80,16 @@ def test_to_encrypt_and_to_sign_in_once_is_enough_for_a_connection() -> None:
 @pytest.mark.parametrize(
     ("first", "fate"),
     [
-        ({"RCPT": ("550 no such user", "250 fine")}, Refusal),
-        ({"RCPT": ("451 later", "250 fine")}, NotNow),
-        ({"DATA": ("554 no valid recipients", "354 go on")}, Refusal),
-        ({"letter": ("554 spam", "250 kept")}, Refusal),
-        ({"letter": ("452 full", "250 kept")}, NotNow),
+        ({"RCPT": ("550 no such user", "250 fine")}, Rejected),
+        ({"RCPT": ("451 later", "250 fine")}, Deferred),
+        ({"DATA": ("554 no valid recipients", "354 go on")}, Rejected),
+        ({"letter": ("554 spam", "250 kept")}, Rejected),
+        ({"letter": ("452 full", "250 kept")}, Deferred),
     ],
     ids=str,
 )
 def test_a_letter_that_is_turned_away_leaves_the_connection_to_the_next(
-    first: Answers, fate: type[Fate]
+    first: Answers, fate: type[DeliveryResult]
 ) -> None:
     with FakeMailServer(first) as server:
         fates = _deliver_many(server.smtp(), 2)
@@ -137,14 +145,14 @@ def test_a_server_that_takes_three_letters_a_connection_gets_all_by_threes() -> 
 @pytest.mark.parametrize(
     ("first", "then", "fate"),
     [
-        ({"RSET": CLOSE}, {"greeting": "421 going down"}, Shut),
-        ({"MAIL": ("250 fine", "421 no")}, {"MAIL": "421 no"}, Shut),
-        ({"RCPT": ("250 fine", CLOSE)}, {"RCPT": "550 no such user"}, Refusal),
+        ({"RSET": CLOSE}, {"greeting": "421 going down"}, ServerUnavailable),
+        ({"MAIL": ("250 fine", "421 no")}, {"MAIL": "421 no"}, ServerUnavailable),
+        ({"RCPT": ("250 fine", CLOSE)}, {"RCPT": "550 no such user"}, Rejected),
         ({"RSET": "421 closing"}, {"letter": CLOSE}, Unknown),
     ],
     ids=str,
 )
-def test_what_a_new_connection_says_counts(first: Answers, then: Answers, fate: type[Fate]) -> None:
+def test_what_a_new_connection_says_counts(first: Answers, then: Answers, fate: type[DeliveryResult]) -> None:
     with FakeMailServer(first, then) as server:
         fates = _deliver_many(server.smtp(), 2)
 
@@ -159,24 +167,24 @@ def test_a_server_that_has_too_many_of_us_loses_one_and_gets_no_other_for_this_l
         assert server.connections == 1
         assert _deliver(sender, 2) == _KEPT
 
-    assert fates == [_KEPT, NotNow("432 4.3.2 too many connections", busy=True)]
+    assert fates == [_KEPT, Deferred("432 4.3.2 too many connections", busy=True)]
     assert server.connections == 2
 
 
 @pytest.mark.parametrize(
     ("first", "fate"),
     [
-        ({"DATA": ("354 go on", CLOSE)}, Shut),
-        ({"DATA": ("354 go on", "421 going down")}, Shut),
+        ({"DATA": ("354 go on", CLOSE)}, ServerUnavailable),
+        ({"DATA": ("354 go on", "421 going down")}, ServerUnavailable),
         ({"DATA": ("354 go on", then_close("354 go on"))}, Unknown),
         ({"letter": ("250 kept", CLOSE)}, Unknown),
         ({"letter": ("250 kept", "999 what?")}, Unknown),
-        ({"letter": ("250 kept", "421 going down")}, Shut),
+        ({"letter": ("250 kept", "421 going down")}, ServerUnavailable),
     ],
     ids=str,
 )
 def test_once_the_letter_itself_has_begun_it_is_not_tried_again_at_once(
-    first: Answers, fate: type[Fate]
+    first: Answers, fate: type[DeliveryResult]
 ) -> None:
     began: list[int] = []
     with FakeMailServer(first, {}) as server:
@@ -193,7 +201,7 @@ def test_a_server_that_says_more_than_it_was_asked_is_left() -> None:
     with FakeMailServer({"letter": "250 kept\r\n250 kept, as I said"}, {}) as server:
         fates = _deliver_many(server.smtp(), 3)
 
-    assert fates == [_KEPT, Shut("250 fine"), _KEPT]
+    assert fates == [_KEPT, ServerUnavailable("250 fine"), _KEPT]
     assert server.accepted == [_letter(0), _letter(2)]
 
 

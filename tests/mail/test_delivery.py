@@ -8,14 +8,14 @@ from threading import Timer
 import pytest
 from sqlalchemy import create_engine, text
 
+from domain.enums import Role
 from domain.errors import Unreachable
-from domain.events import End, Withdraw
-from domain.letters import LetterName
-from domain.words import Role
+from domain.letter.letter import LetterName
+from domain.pairing.events import End, Withdraw
+from mail.circuit_breaker import CircuitBreaker
 from mail.delivery import AFTER_A_LOSS, Postman
-from mail.fates import ClaimLostError
 from mail.outbox import Claimed, Outbox
-from mail.watch import Watch
+from mail.results import ClaimLostError
 from storage.database import Database
 from storage.views import LetterState
 from tests.logged import logged
@@ -26,7 +26,7 @@ _SHORT = (timedelta(seconds=1), timedelta(seconds=5))
 
 
 def _postman(office: Office, server: FakeMailServer) -> Postman:
-    return Postman(Outbox(office.database), server.smtp(), Watch(office.database), _SHORT)
+    return Postman(Outbox(office.database), server.smtp(), CircuitBreaker(office.database), _SHORT)
 
 
 @pytest.mark.parametrize(
@@ -69,13 +69,13 @@ def test_what_the_server_does_decides_the_letters_state(
     "script", [{"letter": CLOSE}, {"letter": SILENCE}, {"DATA": then_close("354 go on")}]
 )
 def test_sad_news_of_unknown_fate_is_held_and_does_not_go_again(database: Database, script: Answers) -> None:
-    life = introduced()
-    life.tell(Withdraw(role=Role.MENTEE))
-    office = Office(database, life)
-    news = office.letter(LetterName.PARTNER_LEFT)
+    entity = introduced()
+    entity.update(Withdraw(role=Role.MENTEE))
+    office = Office(database, entity)
+    unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
 
     with FakeMailServer(script, {}) as server:
-        states = [_postman(office, server).deliver(news)[0] for _ in range(2)]
+        states = [_postman(office, server).deliver(unrecorded_outcomes)[0] for _ in range(2)]
 
     assert states == [LetterState.HELD, LetterState.HELD]
     assert len(server.letters) <= 1
@@ -103,7 +103,7 @@ def test_a_letter_that_was_sent_does_not_go_again(office: Office) -> None:
 
 def test_where_there_is_no_letter_there_is_nothing_to_deliver(database: Database) -> None:
     with FakeMailServer() as server:
-        postman = Postman(Outbox(database), server.smtp(), Watch(database))
+        postman = Postman(Outbox(database), server.smtp(), CircuitBreaker(database))
 
         assert postman.deliver("no-such-letter") == (None, None)
 
@@ -144,7 +144,7 @@ def test_a_letter_waits_longer_each_time_up_to_the_last_patience(office: Office)
 
 
 def test_a_letter_that_is_no_longer_wanted_meets_no_mail_server(office: Office) -> None:
-    office.life.tell(End())
+    office.entity.update(End())
     office.record()
 
     with FakeMailServer() as server:
@@ -158,18 +158,18 @@ def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
 
     class Overtaken(Outbox):
         def handing_over(self, claimed: Claimed) -> bool:
-            outbox.claim(letter, office.life.now)
+            outbox.claim(letter, office.entity.now)
             return super().handing_over(claimed)
 
     with FakeMailServer() as server, pytest.raises(ClaimLostError, match=f"Letter {letter}"):
-        Postman(Overtaken(office.database), server.smtp(), Watch(office.database)).deliver(letter)
+        Postman(Overtaken(office.database), server.smtp(), CircuitBreaker(office.database)).deliver(letter)
 
     assert server.letters == []
 
 
 def test_a_letter_whose_worker_was_lost_waits_before_it_goes_again(office: Office) -> None:
     outbox, letter = Outbox(office.database), office.letter()
-    lost = outbox.claim(letter, office.life.now)
+    lost = outbox.claim(letter, office.entity.now)
     assert isinstance(lost, Claimed)
     outbox.handing_over(lost)
 
@@ -224,16 +224,16 @@ def test_a_line_that_breaks_after_the_second_letter_leaves_only_that_ones_fate_u
 
 
 def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) -> None:
-    life = introduced()
-    life.tell(Withdraw(role=Role.MENTEE))
-    office, outbox = Office(database, life), Outbox(database)
-    news = office.letter(LetterName.PARTNER_LEFT)
-    lost = outbox.claim(news, life.now)
+    entity = introduced()
+    entity.update(Withdraw(role=Role.MENTEE))
+    office, outbox = Office(database, entity), Outbox(database)
+    unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
+    lost = outbox.claim(unrecorded_outcomes, entity.now)
     assert isinstance(lost, Claimed)
     outbox.handing_over(lost)
 
     with FakeMailServer() as server:
-        answers = [_postman(office, server).deliver(news) for _ in range(2)]
+        answers = [_postman(office, server).deliver(unrecorded_outcomes) for _ in range(2)]
 
     assert answers == [(LetterState.HELD, None)] * 2
     assert server.commands == []
@@ -244,7 +244,7 @@ def test_a_slow_postman_who_was_taken_for_lost_has_sent_it_all_the_same(office: 
     seen: list[object] = []
 
     with FakeMailServer() as server:
-        server.when_given = lambda: seen.append(outbox.claim(letter, office.life.now))
+        server.when_given = lambda: seen.append(outbox.claim(letter, office.entity.now))
         postman = _postman(office, server)
         answers = [postman.deliver(letter) for _ in range(2)]
 
@@ -377,7 +377,9 @@ def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: 
 
     with FakeMailServer() as server:
         with suppress(Unreachable):
-            Postman(CutBeforeData(office.database), server.smtp(), Watch(office.database)).deliver(letter)
+            Postman(CutBeforeData(office.database), server.smtp(), CircuitBreaker(office.database)).deliver(
+                letter
+            )
             pytest.fail("the store was away")
         backs[0]()
         assert server.letters == []

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from domain.letters import Letter, LetterName
-from domain.words import Arrangement, Role
+from domain.enums import Arrangement, Role
+from domain.letter.letter import Letter, LetterName
 from tests.living import bristol, utc
 from tests.mail.stories import bare_programme, couple, facts, one_of_each
 
@@ -48,26 +48,26 @@ def test_the_time_said_is_the_letters_and_not_the_programmes() -> None:
 def test_hours_are_said_in_local_time_in_summer_and_winter(month: int, said: str) -> None:
     times = {"starts": utc(2027, month, 20, 9), "ends": utc(2027, month, 20, 10)}
 
-    assert facts(_letter(LetterName.SESSION_BOOKED).changed(**times)).when == said
+    assert facts(_letter(LetterName.SESSION_BOOKED).replace(**times)).when == said
 
 
 @pytest.mark.parametrize(("month", "said"), [(7, "Friday 2 July 2027"), (12, "Wednesday 1 December 2027")])
 def test_the_day_to_act_by_is_a_local_day(month: int, said: str) -> None:
     times = {"at": utc(2027, 6, 1), "until": utc(2027, month, 1, 23, 30)}  # late in the evening
 
-    assert facts(_letter(LetterName.EVALUATION).changed(**times)).until == said
+    assert facts(_letter(LetterName.EVALUATION).replace(**times)).until == said
 
 
 def test_nobody_is_asked_to_act_by_a_day_that_is_over() -> None:
     letter = _letter(LetterName.EVALUATION)
 
-    assert facts(letter.changed(until=letter.at - timedelta(days=1))).until is None
+    assert facts(letter.replace(until=letter.at - timedelta(days=1))).until is None
 
 
 def test_hours_across_the_change_of_the_clocks_are_those_on_the_wall() -> None:
     night = {"starts": utc(2027, 10, 31, 0, 30), "ends": utc(2027, 10, 31, 2, 0)}
 
-    known = facts(_letter(LetterName.SESSION_BOOKED).changed(**night))
+    known = facts(_letter(LetterName.SESSION_BOOKED).replace(**night))
 
     assert known.when == "Sunday 31 October 2027, 01:30 to 02:00"
 
@@ -89,12 +89,12 @@ def test_who_missed_the_last_sitting_is_told_of_no_other() -> None:
 def test_the_place_is_the_sittings() -> None:
     programme = bristol()
     training = programme.gathering("training")
-    there = training.changed(sittings=tuple(s.changed(where="Room 4") for s in training.sittings))
-    changed = programme.changed(
+    there = training.replace(sittings=tuple(s.replace(where="Room 4") for s in training.sittings))
+    replace = programme.replace(
         gatherings=tuple(there if g.key == "training" else g for g in programme.gatherings)
     )
 
-    assert facts(_letter(LetterName.GATHERING_MOVED), programme=changed).where == "Room 4"
+    assert facts(_letter(LetterName.GATHERING_MOVED), programme=replace).where == "Room 4"
 
 
 def test_what_a_programme_leaves_out_is_none() -> None:

@@ -7,10 +7,10 @@ from typing import cast
 
 import pytest
 
-from domain.letters import LetterName
-from domain.words import Role
+from domain.enums import Role
+from domain.letter.letter import LetterName
 from mail.message import message_id
-from storage.views import Person
+from storage.views import PersonView
 from tests.living import bristol
 from tests.mail.stories import ANN, couple, mime, one_of_each
 
@@ -27,7 +27,7 @@ def _letter(name: LetterName = LetterName.SESSION_BOOKED) -> EmailMessage:
 
 def _named(name: str) -> EmailMessage:
     """A letter to somebody of this name."""
-    pairing = couple(mentor=Person(id="1", name=name, email="ann@uni.example"))
+    pairing = couple(mentor=PersonView(id="1", name=name, email="ann@uni.example"))
     return _read(mime(one_of_each()[LetterName.SESSION_BOOKED], pairing))
 
 
@@ -139,7 +139,7 @@ def test_a_name_cannot_add_a_header(name: str) -> None:
 
 
 def test_a_programmes_title_cannot_add_a_header() -> None:
-    programme = bristol().changed(title="Pilot\r\nBcc: eve@evil.example")
+    programme = bristol().replace(title="Pilot\r\nBcc: eve@evil.example")
 
     message = _read(mime(one_of_each()[LetterName.THANKS], programme=programme))
 
@@ -148,7 +148,7 @@ def test_a_programmes_title_cannot_add_a_header() -> None:
 
 
 def test_an_address_with_a_line_break_is_no_address() -> None:
-    broken = couple(mentor=ANN.changed(email="ann@uni.example\r\nBcc: eve@evil.example"))
+    broken = couple(mentor=ANN.replace(email="ann@uni.example\r\nBcc: eve@evil.example"))
 
     with pytest.raises(ValueError, match="CR or LF"):
         mime(one_of_each()[LetterName.THANKS], broken)
@@ -198,14 +198,14 @@ def test_a_very_long_name_is_cut_in_the_address(name: str) -> None:
 
 
 def test_a_name_of_300_characters_leaves_no_line_too_long() -> None:
-    long = couple(mentor=Person(id="1", name="x" * 300, email="ann@uni.example"))
+    long = couple(mentor=PersonView(id="1", name="x" * 300, email="ann@uni.example"))
 
     for letter in one_of_each().values():
         assert max(len(line) for line in mime(letter, long).split(b"\r\n")) <= 998
 
 
 def test_names_that_are_not_ascii_are_read_in_every_part() -> None:
-    named = couple(mentor=ANN.changed(name="Zoë 李"), mentee=ANN.changed(name="Łukasz"))
+    named = couple(mentor=ANN.replace(name="Zoë 李"), mentee=ANN.replace(name="Łukasz"))
 
     message = _read(mime(one_of_each()[LetterName.SESSION_BOOKED], named))
 

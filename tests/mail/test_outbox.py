@@ -7,13 +7,13 @@ from email.policy import default
 
 import pytest
 
-from domain.entry import PairingEntry
-from domain.events import Accept, Attend, End, Pause, Resume
-from domain.letters import LetterName
-from domain.life import LifeKind
-from domain.words import BOTH, Role, Stage
+from domain.entity.entity import EntityKind
+from domain.enums import BOTH, Role, Stage
+from domain.letter.letter import LetterName
+from domain.pairing.entry import PairingEntry
+from domain.pairing.events import Accept, Attend, End, Pause, Resume
 from mail.outbox import Outbox
-from storage import reading
+from storage import queries
 from storage.database import Database, StoreError
 from storage.views import LetterState
 from tests.living import accepted, lived, utc
@@ -36,7 +36,7 @@ def _record_and_crash(database: Database, entry: PairingEntry) -> None:
 
 def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Database) -> None:
     (pairing,) = written_down(database)
-    first, entry, *_ = (entry.changed(id=pairing) for entry in introduced().entries)
+    first, entry, *_ = (entry.replace(id=pairing) for entry in introduced().entries)
     with database.begin() as session:
         assert record(session, first)
     assert entry.letters
@@ -45,23 +45,23 @@ def test_a_transaction_that_fails_leaves_neither_record_nor_letters(database: Da
         _record_and_crash(database, entry)
 
     with database.begin() as session:
-        assert reading.letters(session, life=LifeKind.PAIRING.of(pairing)) == []
-        assert reading.outcomes(session, LifeKind.PAIRING.of(pairing)) == list(first.outcomes)
-        assert reading.pairing(session, pairing).revision == first.revision
+        assert queries.letters(session, workflow_id=EntityKind.PAIRING.workflow_id(pairing)) == []
+        assert queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing)) == list(first.outcomes)
+        assert queries.pairing(session, pairing).revision == first.revision
         assert record(session, entry)
 
 
 def test_an_entry_recorded_twice_has_its_letters_once(office: Office) -> None:
     with office.database.begin() as session:
-        for entry in office.life.entries:
-            assert not record(session, entry.changed(id=office.pairing))
+        for entry in office.entity.entries:
+            assert not record(session, entry.replace(id=office.pairing))
 
     assert len(office.rows()) == 2
 
 
 def test_there_is_one_row_for_a_key(office: Office) -> None:
-    last = office.life.entries[-1]
-    again = last.changed(id=office.pairing, revision=last.revision + 1, outcomes=())
+    last = office.entity.entries[-1]
+    again = last.replace(id=office.pairing, revision=last.revision + 1, outcomes=())
     assert again.letters
 
     with pytest.raises(StoreError), office.database.begin() as session:
@@ -79,14 +79,14 @@ def test_a_row_knows_its_reader_and_its_key(office: Office) -> None:
 
 
 def test_a_letter_after_a_pause_names_the_day_that_the_pause_has_moved(database: Database) -> None:
-    life = lived(accepted)
-    life.until(utc(2027, 6, 20))
-    life.tell(Pause())
-    life.until(utc(2027, 7, 25))
-    life.tell(Resume())
+    entity = lived(accepted)
+    entity.until(utc(2027, 6, 20))
+    entity.update(Pause())
+    entity.until(utc(2027, 7, 25))
+    entity.update(Resume())
     for gathering in ("induction", "training"):
-        life.tell(Attend(gathering=gathering))
-    office = Office(database, life)
+        entity.update(Attend(gathering=gathering))
+    office = Office(database, entity)
 
     letter = message_from_bytes(office.row(office.letter(LetterName.MENTORING_BEGINS)).mime, policy=default)
 
@@ -205,12 +205,12 @@ def test_a_letter_that_was_given_up_is_not_handed_over_by_its_old_claim(office: 
 
 
 def test_a_letter_that_was_given_up_and_asked_for_since_still_goes_again(left: Office) -> None:
-    news = sad_news(left)
-    given_up = give_up(left, news)
-    left.resend(news)
+    unrecorded_outcomes = sad_news(left)
+    given_up = give_up(left, unrecorded_outcomes)
+    left.resend(unrecorded_outcomes)
 
     assert Outbox(left.database).sent(given_up, "250", NOW) is LetterState.PENDING
-    assert claim(left, news)
+    assert claim(left, unrecorded_outcomes)
 
 
 def test_a_refused_letter_has_failed_for_good(office: Office) -> None:
@@ -285,7 +285,7 @@ def test_letters_are_on_their_way_until_their_fate_is_known(office: Office) -> N
 
 def test_the_letters_of_other_pairings_are_left_alone(office: Office) -> None:
     other = Office(office.database, introduced())
-    other.life.tell(End())
+    other.entity.update(End())
     other.record()
 
     assert office.states(office.waiting()) == {LetterState.PENDING}
@@ -294,9 +294,9 @@ def test_the_letters_of_other_pairings_are_left_alone(office: Office) -> None:
 
 def test_the_record_of_who_accepted_comes_with_its_letters(office: Office) -> None:
     for role in BOTH:
-        office.life.tell(Accept(role=role))
+        office.entity.update(Accept(role=role))
     office.record()
 
     with office.database.begin() as session:
-        assert reading.pairing(session, office.pairing).stage is Stage.INDUCTION
+        assert queries.pairing(session, office.pairing).stage is Stage.INDUCTION
     assert {"both_accepted", "gathering_invitation"} <= {row.name for row in office.rows()}

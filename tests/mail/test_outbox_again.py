@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Refused
-from domain.letters import LetterName
+from domain.letter.letter import LetterName
 from mail.outbox import Claimed, Outbox
 from storage.database import Database
 from storage.views import LetterState
@@ -46,12 +46,12 @@ def test_a_letter_whose_worker_was_lost_while_handing_it_over_goes_again_unchang
 
 
 def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(left: Office) -> None:
-    news = sad_news(left)
-    in_data(left, news)
+    unrecorded_outcomes = sad_news(left)
+    in_data(left, unrecorded_outcomes)
 
-    assert Outbox(left.database).claim(news, NOW) is LetterState.HELD
-    assert left.state(news) is LetterState.HELD
-    assert "worker was lost" in str(left.row(news).reply)
+    assert Outbox(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
+    assert left.state(unrecorded_outcomes) is LetterState.HELD
+    assert "worker was lost" in str(left.row(unrecorded_outcomes).reply)
 
 
 def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
@@ -62,10 +62,12 @@ def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
 
 
 def test_sad_news_of_unknown_fate_is_held(left: Office) -> None:
-    news = sad_news(left)
+    unrecorded_outcomes = sad_news(left)
 
-    assert Outbox(left.database).unsure(in_data(left, news), "the line broke") is LetterState.HELD
-    assert Outbox(left.database).claim(news, NOW) is LetterState.HELD
+    assert (
+        Outbox(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke") is LetterState.HELD
+    )
+    assert Outbox(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
 
 
 @pytest.mark.parametrize("lost", [False, True])
@@ -118,12 +120,12 @@ def test_a_letter_may_be_sent_again(office: Office) -> None:
 
 
 def test_a_held_letter_may_be_sent_again(left: Office) -> None:
-    news = sad_news(left)
-    Outbox(left.database).unsure(in_data(left, news), "the line broke")
+    unrecorded_outcomes = sad_news(left)
+    Outbox(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke")
 
-    left.resend(news)
+    left.resend(unrecorded_outcomes)
 
-    assert claim(left, news)
+    assert claim(left, unrecorded_outcomes)
 
 
 def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> None:

@@ -3,11 +3,11 @@
 import pytest
 from sqlalchemy import select
 
-from domain.admission import events as admission_events
-from domain.letters import LetterName
-from domain.words import Correspondent, Role
+from domain.application import events as admission_events
+from domain.enums import Correspondent, Role
+from domain.letter.letter import LetterName
 from mail.outbox import Claimed, Outbox
-from storage import applications, reading
+from storage import applications, queries
 from storage.database import Database
 from storage.tables import PersonRow
 from storage.views import LetterState
@@ -32,7 +32,7 @@ def test_the_letters_of_an_application_wait_in_the_outbox(desk: ApplicationDesk)
         ("manager_request", "manager", True),
     }
     assert sorted(desk.waiting()) == sorted(row.id for row in desk.rows())
-    assert {row.life for row in desk.rows()} == {f"application-{desk.key}"}
+    assert {row.workflow_id for row in desk.rows()} == {f"application-{desk.key}"}
 
 
 def test_the_manager_is_not_written_down_as_a_person(desk: ApplicationDesk) -> None:
@@ -49,7 +49,7 @@ def test_a_letter_about_an_application_knows_its_cohort_and_its_key(desk: Applic
     assert row.key == f"{desk.key}:application_received"
     assert row.cohort == desk.key.rpartition("-")[0]
     with desk.database.begin() as session:
-        (view, *_) = reading.letters(session, cohort=row.cohort)
+        (view, *_) = queries.letters(session, cohort=row.cohort)
     assert view.role is Correspondent.APPLICANT
 
 
@@ -64,7 +64,7 @@ def test_a_letter_to_the_manager_is_delivered_as_any_other(desk: ApplicationDesk
 
 
 def test_a_manager_who_has_answered_is_not_asked_any_more(desk: ApplicationDesk) -> None:
-    desk.life.tell(admission_events.Confirm(condition="manager"))
+    desk.entity.update(admission_events.Confirm(condition="manager"))
     desk.record()
 
     assert desk.states_by_name() == {
@@ -80,16 +80,16 @@ def test_a_manager_whose_address_has_been_taken_back_is_not_written_to(desk: App
     with desk.database.begin() as session:
         applications.change_answers(session, desk.key, application(complete=False), NOW)
 
-    desk.life.until(utc(2027, 5, 17))
+    desk.entity.until(utc(2027, 5, 17))
     desk.record()
 
-    assert desk.life.count(LetterName.MANAGER_CHASER) == 1
+    assert desk.entity.count(LetterName.MANAGER_CHASER) == 1
     assert "manager_chaser" not in desk.states_by_name()
     assert desk.states_by_name()["application_received"] is LetterState.PENDING
 
 
 def test_when_an_application_is_over_its_farewell_alone_goes(desk: ApplicationDesk) -> None:
-    desk.life.tell(admission_events.Withdraw())
+    desk.entity.update(admission_events.WithdrawApplication())
     desk.record()
 
     waiting = {row.name for row in desk.rows() if row.id in desk.waiting()}
@@ -101,9 +101,9 @@ def test_when_an_application_is_over_its_farewell_alone_goes(desk: ApplicationDe
 
 
 def test_a_place_at_a_gathering_is_cancelled_though_the_application_is_over(desk: ApplicationDesk) -> None:
-    desk.life.tell(admission_events.SignUp(gathering="information", sitting="1"))
+    desk.entity.update(admission_events.SignUp(gathering="information", sitting="1"))
     desk.record()
-    desk.life.tell(admission_events.Withdraw())
+    desk.entity.update(admission_events.WithdrawApplication())
     desk.record()
 
     states = desk.states_by_name()
@@ -115,14 +115,14 @@ def test_a_place_at_a_gathering_is_cancelled_though_the_application_is_over(desk
     ("event", "farewell"),
     [
         (admission_events.Decline(), LetterName.APPLICATION_DECLINED),
-        (admission_events.Withdraw(), LetterName.APPLICATION_WITHDRAWN),
+        (admission_events.WithdrawApplication(), LetterName.APPLICATION_WITHDRAWN),
         (admission_events.Close(), LetterName.CARRIED_OVER),
     ],
 )
 def test_a_farewell_to_an_applicant_outlives_the_application(
     desk: ApplicationDesk, event: admission_events.Event, farewell: LetterName
 ) -> None:
-    desk.life.tell(event)
+    desk.entity.update(event)
     desk.record()
 
     assert {row.name for row in desk.rows() if row.id in desk.waiting()} == {farewell}
@@ -137,7 +137,7 @@ def test_the_letters_of_a_cohort_go_to_its_coordinator(database: Database) -> No
     assert {(row.role, row.person, row.recipient) for row in rows} == {
         ("coordinator", None, _PROGRAMME.contact.email)
     }
-    assert {row.life for row in rows} == {f"cohort-{desk.key}"}
+    assert {row.workflow_id for row in rows} == {f"cohort-{desk.key}"}
 
 
 def test_of_a_cohort_that_is_over_the_report_alone_is_still_wanted(database: Database) -> None:
@@ -153,7 +153,7 @@ def test_of_a_cohort_that_is_over_the_report_alone_is_still_wanted(database: Dat
 def test_the_letters_of_other_applications_are_left_alone(database: Database, desk: ApplicationDesk) -> None:
     other = ApplicationDesk(database, living(_PROGRAMME, Role.MENTOR, utc(2027, 5, 10)), _PROGRAMME)
 
-    desk.life.tell(admission_events.Withdraw())
+    desk.entity.update(admission_events.WithdrawApplication())
     desk.record()
 
     assert other.states(other.waiting()) == {LetterState.PENDING}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
-from domain.letters import LetterName
-from domain.words import BOTH, Role
-from mail.gate import resend
+from domain.enums import BOTH, Role
+from domain.letter.letter import LetterName
+from domain.pairing.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
+from mail.moderation import resend
 from mail.outbox import Claimed, Outbox
 from storage.database import Database
 from storage.views import LetterState
@@ -24,9 +24,9 @@ def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> 
 
 
 def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
-    life = with_a_session()
-    life.tell(Withdraw(role=Role.MENTEE))
-    office = Office(database, life)
+    entity = with_a_session()
+    entity.update(Withdraw(role=Role.MENTEE))
+    office = Office(database, entity)
 
     wanted = {row.name for row in office.rows() if row.id in office.waiting()}
 
@@ -35,10 +35,10 @@ def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> 
 
 
 def test_a_cancellation_that_waits_is_still_wanted_when_the_pairing_ends(database: Database) -> None:
-    life = with_a_session()
-    life.tell(CancelSession(session=1))
-    life.tell(Withdraw(role=Role.MENTEE))
-    office = Office(database, life)
+    entity = with_a_session()
+    entity.update(CancelSession(session=1))
+    entity.update(Withdraw(role=Role.MENTEE))
+    office = Office(database, entity)
 
     assert office.letter(LetterName.SESSION_CANCELLED) in office.waiting()
 
@@ -56,7 +56,7 @@ def test_a_booking_that_waits_is_taken_back_when_the_session_is_cancelled(databa
     bookings = [row.id for row in office.rows() if row.name == LetterName.SESSION_BOOKED]
     assert set(bookings) <= set(office.waiting())
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
 
     assert sorted(_about_the_session(office)) == [
@@ -69,7 +69,7 @@ def test_a_booking_that_waits_is_taken_back_when_the_session_is_cancelled(databa
 def test_the_old_time_of_a_session_that_moved_is_taken_back(database: Database) -> None:
     office = Office(database, with_a_session())
 
-    office.life.tell(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
+    office.entity.update(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
     office.record()
 
     assert sorted(_about_the_session(office)) == [
@@ -85,7 +85,7 @@ def test_a_booking_on_its_way_when_the_session_is_cancelled_is_not_tried_again(d
     claimed = outbox.claim(booking, NOW)
     assert isinstance(claimed, Claimed)
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
     outbox.deferred(claimed, "451 later", NOW)
 
@@ -98,7 +98,7 @@ def test_a_letter_a_human_asked_for_is_not_taken_back(database: Database) -> Non
     with database.begin() as session:
         resend(session, booking)
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
 
     assert isinstance(Outbox(database).claim(booking, NOW), Claimed)
@@ -109,7 +109,7 @@ def test_a_deferred_letter_is_taken_back_like_one_that_was_never_tried(database:
     booking = office.letter(LetterName.SESSION_BOOKED)
     Outbox(database).deferred(claim(office, booking), "451", NOW)
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
 
     assert office.state(booking) is LetterState.CANCELLED
@@ -124,7 +124,7 @@ def test_a_letter_that_is_being_delivered_is_not_taken_back(
     office = Office(database, with_a_session())
     claimed = on_its_way(office, office.letter(LetterName.SESSION_BOOKED))
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
 
     assert office.state(claimed.letter) is state
@@ -135,13 +135,13 @@ def test_nobody_who_has_answered_is_introduced_or_chased(database: Database) -> 
     office = Office(database, introduced(27))
     assert set(_waiting_names(office)) == {"introduction", "introduction_chaser"}
 
-    office.life.tell(Accept(role=Role.MENTOR))
+    office.entity.update(Accept(role=Role.MENTOR))
     office.record()
     chased = [row for row in office.rows() if row.name == LetterName.INTRODUCTION_CHASER]
     assert {(row.role, row.state) for row in chased} == {("mentor", "cancelled"), ("mentee", "pending")}
     assert _waiting_names(office).count("introduction") == 2
 
-    office.life.tell(Accept(role=Role.MENTEE))
+    office.entity.update(Accept(role=Role.MENTEE))
     office.record()
     assert not {"introduction", "introduction_chaser"} & set(_waiting_names(office))
     assert _waiting_names(office).count("both_accepted") == 2
@@ -152,7 +152,7 @@ def test_a_pause_takes_no_letter_back(database: Database) -> None:
     before = office.waiting()
     assert office.letter(LetterName.MENTORING_BEGINS) in before
 
-    office.life.tell(Pause())
+    office.entity.update(Pause())
     office.record()
 
     assert set(before) < set(office.waiting())
@@ -165,7 +165,7 @@ def test_a_letter_that_was_refused_or_held_stays_so_when_it_is_no_longer_wanted(
     for _ in range(3):
         steps.unsure(in_data(office, held), "the line broke")
 
-    office.life.tell(CancelSession(session=1))
+    office.entity.update(CancelSession(session=1))
     office.record()
 
     assert (office.state(refused), office.state(held)) == (LetterState.FAILED, LetterState.HELD)
@@ -174,7 +174,7 @@ def test_a_letter_that_was_refused_or_held_stays_so_when_it_is_no_longer_wanted(
 def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) -> None:
     Outbox(office.database).sent(in_data(office, office.letter()), "250", NOW)
 
-    office.life.tell(End())
+    office.entity.update(End())
     office.record()
 
     assert office.state(office.letter()) is LetterState.SENT
@@ -182,7 +182,7 @@ def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) 
 
 def test_a_letter_whose_pairing_ended_while_it_was_tried_is_not_tried_again(office: Office) -> None:
     claimed = claim(office, office.letter())
-    office.life.tell(End())
+    office.entity.update(End())
     office.record()
 
     Outbox(office.database).deferred(claimed, "451", NOW)

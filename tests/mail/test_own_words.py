@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 
 from domain.errors import BadInput
-from domain.letters import LetterName
-from domain.own_words import OwnWords
-from domain.programme import Programme
+from domain.letter.letter import LetterName
+from domain.programme.own_words import OwnWords
+from domain.programme.programme import Programme
 from mail.facts import Facts
 from mail.own_folder import with_own_words
 from mail.samples import sample
-from mail.templates import Words, words_of
+from mail.templates import LetterText, words_of
 from tests.living import bristol
 
 
@@ -29,7 +29,7 @@ def _problems(folder: Path, name: str, **parts: str) -> tuple[str, ...]:
     return refused.value.problems
 
 
-def _nudge(own: OwnWords, partner: str = "Tom Thwaite") -> Words:
+def _nudge(own: OwnWords, partner: str = "Tom Thwaite") -> LetterText:
     _, to = sample(LetterName.NUDGE, bristol())
     return words_of(LetterName.NUDGE, replace(to.facts, partner=partner), own)
 

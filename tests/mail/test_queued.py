@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from domain.letters import LetterName
-from domain.urgency import QueuedLetter, Urgency
+from domain.letter.letter import LetterName
+from domain.letter.urgency import QueuedLetter, Urgency
 from mail import outbox
 from mail.queued import queued_letter
 from tests.mail.office import Office
@@ -32,7 +32,7 @@ def test_a_letter_that_is_soon_out_of_date_is_urgent(office: Office) -> None:
 
 
 def test_sad_news_does_not_wait_for_introductions(left: Office) -> None:
-    (news,) = (letter for letter in _waiting(left) if letter.id == sad_news(left))
+    (unrecorded_outcomes,) = (letter for letter in _waiting(left) if letter.id == sad_news(left))
 
-    assert news.urgency is Urgency.HIGH
-    assert left.row(news.id).name == LetterName.PARTNER_LEFT
+    assert unrecorded_outcomes.urgency is Urgency.HIGH
+    assert left.row(unrecorded_outcomes.id).name == LetterName.PARTNER_LEFT

@@ -3,10 +3,18 @@ from collections.abc import Callable
 
 import pytest
 
-from domain.letters import LetterName
-from embedded.ports import free_ports
-from mail.fates import Accepted, ClaimLostError, Fate, NotNow, Refusal, Shut, Unknown
+from domain.letter.letter import LetterName
+from mail.results import (
+    Accepted,
+    ClaimLostError,
+    Deferred,
+    DeliveryResult,
+    Rejected,
+    ServerUnavailable,
+    Unknown,
+)
 from mail.smtp import Smtp
+from ops.local.ports import free_ports
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
 
@@ -18,7 +26,7 @@ def _nothing() -> None:
     pass
 
 
-def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fate:
+def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> DeliveryResult:
     with FakeMailServer(script) as server:
         return server.smtp().deliver(_READER, _LETTER, before_data)
 
@@ -27,39 +35,39 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fat
     ("script", "fate"),
     [
         ({"letter": "250 kept"}, Accepted("250 kept")),
-        ({"letter": "452 full"}, NotNow("452 full")),
-        ({"letter": "554 spam"}, Refusal("554 spam")),
-        ({"greeting": "554 go away"}, Shut),
-        ({"greeting": "421 busy"}, Shut),
-        ({"greeting": CLOSE}, Shut),
-        ({"greeting": SILENCE}, Shut),
-        ({"EHLO": CLOSE}, Shut),
+        ({"letter": "452 full"}, Deferred("452 full")),
+        ({"letter": "554 spam"}, Rejected("554 spam")),
+        ({"greeting": "554 go away"}, ServerUnavailable),
+        ({"greeting": "421 busy"}, ServerUnavailable),
+        ({"greeting": CLOSE}, ServerUnavailable),
+        ({"greeting": SILENCE}, ServerUnavailable),
+        ({"EHLO": CLOSE}, ServerUnavailable),
         ({"EHLO": "502 what?", "HELO": "250 hello"}, Accepted("250 kept")),
-        ({"EHLO": "502 what?", "HELO": "502 what?"}, Shut),
-        ({"MAIL": "451 later"}, Shut("451 later")),
-        ({"MAIL": "530 who are you?"}, Shut("530 who are you?")),
-        ({"MAIL": CLOSE}, Shut),
-        ({"RCPT": "451 later"}, NotNow("451 later")),
-        ({"RCPT": "550 no such user"}, Refusal("550 no such user")),
-        ({"RCPT": "421 going down"}, Shut("421 going down")),
-        ({"RCPT": "530 5.7.57 not authenticated"}, Shut),
-        ({"RCPT": "554 5.7.1 <ann@uni.example>: Relay access denied"}, NotNow),
-        ({"RCPT": "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"}, Shut),
-        ({"RCPT": "550 5.7.1 <ann@uni.example>: Recipient address rejected"}, Refusal),
-        ({"letter": "421 going down"}, Shut),
-        ({"letter": "554 5.2.252 SendAsDenied"}, Shut),
-        ({"letter": "550 5.7.60 may not send as this sender"}, Shut),
-        ({"letter": "550 5.7.1 looks like spam"}, Refusal),
-        ({"greeting": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
-        ({"MAIL": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
-        ({"letter": "432 4.3.2 too many"}, NotNow("432 4.3.2 too many", busy=True)),
-        ({"RCPT": CLOSE}, Shut),
-        ({"RCPT": SILENCE}, Shut),
-        ({"RCPT": then_close("250 fine")}, Shut),
-        ({"DATA": "451 later"}, NotNow),
-        ({"DATA": "554 no valid recipients"}, Refusal),
-        ({"DATA": CLOSE}, Shut),
-        ({"DATA": SILENCE}, Shut),
+        ({"EHLO": "502 what?", "HELO": "502 what?"}, ServerUnavailable),
+        ({"MAIL": "451 later"}, ServerUnavailable("451 later")),
+        ({"MAIL": "530 who are you?"}, ServerUnavailable("530 who are you?")),
+        ({"MAIL": CLOSE}, ServerUnavailable),
+        ({"RCPT": "451 later"}, Deferred("451 later")),
+        ({"RCPT": "550 no such user"}, Rejected("550 no such user")),
+        ({"RCPT": "421 going down"}, ServerUnavailable("421 going down")),
+        ({"RCPT": "530 5.7.57 not authenticated"}, ServerUnavailable),
+        ({"RCPT": "554 5.7.1 <ann@uni.example>: Relay access denied"}, Deferred),
+        ({"RCPT": "550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain"}, ServerUnavailable),
+        ({"RCPT": "550 5.7.1 <ann@uni.example>: Recipient address rejected"}, Rejected),
+        ({"letter": "421 going down"}, ServerUnavailable),
+        ({"letter": "554 5.2.252 SendAsDenied"}, ServerUnavailable),
+        ({"letter": "550 5.7.60 may not send as this sender"}, ServerUnavailable),
+        ({"letter": "550 5.7.1 looks like spam"}, Rejected),
+        ({"greeting": "432 4.3.2 too many"}, Deferred("432 4.3.2 too many", busy=True)),
+        ({"MAIL": "432 4.3.2 too many"}, Deferred("432 4.3.2 too many", busy=True)),
+        ({"letter": "432 4.3.2 too many"}, Deferred("432 4.3.2 too many", busy=True)),
+        ({"RCPT": CLOSE}, ServerUnavailable),
+        ({"RCPT": SILENCE}, ServerUnavailable),
+        ({"RCPT": then_close("250 fine")}, ServerUnavailable),
+        ({"DATA": "451 later"}, Deferred),
+        ({"DATA": "554 no valid recipients"}, Rejected),
+        ({"DATA": CLOSE}, ServerUnavailable),
+        ({"DATA": SILENCE}, ServerUnavailable),
         ({"DATA": then_close("354 go on")}, Unknown),
         ({"letter": CLOSE}, Unknown),
         ({"letter": SILENCE}, Unknown),
@@ -70,7 +78,9 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Fat
     ],
     ids=lambda case: " ".join(f"{k}: {v}" for k, v in case.items()) if isinstance(case, dict) else "",
 )
-def test_what_the_server_does_decides_the_letters_fate(script: Answers, fate: Fate | type[Fate]) -> None:
+def test_what_the_server_does_decides_the_letters_fate(
+    script: Answers, fate: DeliveryResult | type[DeliveryResult]
+) -> None:
     found = _deliver(script)
 
     if isinstance(fate, type):
@@ -84,20 +94,20 @@ def test_where_nothing_listens_it_is_tried_again() -> None:
 
     fate = Smtp("127.0.0.1", port, "tandem@uni.example", 1, 1).deliver(_READER, _LETTER, _nothing)
 
-    assert isinstance(fate, Shut)
+    assert isinstance(fate, ServerUnavailable)
     assert f"127.0.0.1:{port}" in fate.reply
 
 
 def test_a_server_whose_name_nobody_knows_is_tried_again() -> None:
     fate = Smtp("no-such-server.invalid", 25, "tandem@uni.example", 1, 1).deliver(_READER, _LETTER, _nothing)
 
-    assert isinstance(fate, Shut)
+    assert isinstance(fate, ServerUnavailable)
 
 
 def test_the_answer_is_kept_when_it_has_several_lines() -> None:
     fate = _deliver({"RCPT": "550-5.1.1 no such user\r\n550 5.1.1 ask your postmaster"})
 
-    assert fate == Refusal("550 5.1.1 no such user\n5.1.1 ask your postmaster")
+    assert fate == Rejected("550 5.1.1 no such user\n5.1.1 ask your postmaster")
 
 
 def test_a_very_long_answer_is_cut() -> None:

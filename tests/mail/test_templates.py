@@ -5,11 +5,11 @@ from shutil import copytree
 
 import pytest
 
+from domain.enums import BOTH, Arrangement, Correspondent, Role
 from domain.errors import BadInput
-from domain.letters import LetterName
-from domain.words import BOTH, Arrangement, Correspondent, Role
+from domain.letter.letter import LetterName
 from mail import templates
-from mail.templates import Words, words_of
+from mail.templates import LetterText, words_of
 from tests.mail.stories import ANN, TOM, all_typed_as, bare_programme, couple, facts, one_of_each
 
 _HOSTILE = {
@@ -42,7 +42,7 @@ class _Tags(HTMLParser):
         self.text += data
 
 
-def _hostile(name: LetterName, typed: str) -> Words:
+def _hostile(name: LetterName, typed: str) -> LetterText:
     return words_of(name, all_typed_as(facts(one_of_each()[name]), typed))
 
 

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from embedded.ports import free_ports
 from mail.tokens import NoToken
+from ops.local.ports import free_ports
 from tests.mail.institution import token_server, tokens
 
 

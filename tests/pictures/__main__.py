@@ -10,12 +10,12 @@ from typing import Any
 
 from temporalio.client import ScheduleHandle, WorkflowHandle
 
-from client import Lives, begin_mornings
-from domain.life import mornings_of
-from embedded.catcher import mail_catcher
-from embedded.server import temporal_server
-from logs import configure_logging
+from domain.entity.entity import digest_id
+from ops.local.catcher import mail_catcher
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
 from storage.database import Database
+from temporal.client import EntityClient, start_digest
 from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.pictures.browser import Look, chromium, looking
@@ -45,14 +45,14 @@ async def _pictures(world: World, look: Look) -> None:
     await _of_lists(world, look, pairings["training"])
 
 
-async def _details(look: Look, lives: Lives[Any], key: str, name: str) -> None:
+async def _details(look: Look, lives: EntityClient[Any], key: str, name: str) -> None:
     await look.at_details(lives.handle(key), says="All times")
     await _save(look, name, until=await look.end_of_details())
 
 
 async def _of_mornings(world: World, look: Look) -> None:
-    await begin_mornings(world.client, _COHORT, "Europe/London")
-    schedule = world.client.get_schedule_handle(mornings_of(_COHORT))
+    await start_digest(world.client, _COHORT, "Europe/London")
+    schedule = world.client.get_schedule_handle(digest_id(_COHORT))
     await schedule.trigger()
     handle = await _begun(world, schedule)
     await handle.result()
@@ -65,7 +65,7 @@ async def _begun(world: World, schedule: ScheduleHandle) -> WorkflowHandle[Any, 
         while not (actions := (await schedule.describe()).info.recent_actions):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     begun: Any = actions[0].action
-    return world.client.get_workflow_handle(begun.workflow_id)
+    return world.client.get_workflow_handle(begun.entity)
 
 
 async def _of_lists(world: World, look: Look, pairing: str) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
-from domain.letters import Letter, LetterName
-from domain.words import BOTH
-from rehearsal.fates import Fate, timeline
+from domain.enums import BOTH
+from domain.letter.letter import Letter, LetterName
+from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import Life
 from tests.mail.application_stories import about_a_place, written
 from tests.programmes.test_programmes import KEYS, each_programme, rules_in_2027
@@ -34,13 +34,13 @@ def _letters(key: str) -> list[Letter]:
 def _to_pairs(key: str) -> Iterator[Letter]:
     """To a pair of each fate, and to one that says nothing at all."""
     rules = rules_in_2027(key)
-    for story in [[], *(timeline(rules, fate, seed=key) for fate in Fate)]:
-        life = Life(rules, now=rules.introductions - timedelta(days=5))
+    for story in [[], *(timeline(rules, fate, seed=key) for fate in PairPersona)]:
+        entity = Life(rules, now=rules.introductions - timedelta(days=5))
         for happening in story:
-            life.until(happening.at)
-            life.tell(happening.event)
-        life.until_over()
-        yield from life.letters
+            entity.until(happening.at)
+            entity.update(happening.event)
+        entity.until_over()
+        yield from entity.letters
 
 
 def _about_applications(key: str) -> Iterator[Letter]:

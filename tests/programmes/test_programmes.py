@@ -9,15 +9,15 @@ import pytest
 
 from cli.programmes.files import calendar_of
 from cli.programmes.views import sections
-from domain.events import Attend, LogSession
-from domain.letters import LetterName
-from domain.programme import GatheringPlan, Programme
-from domain.programme_check import check
-from domain.programme_file import read_programme
-from domain.rules import Rules
-from domain.timetable import first_day, rules_of, starting
-from domain.words import BOTH, Arrangement, GatheringKind, Role, Stage
-from rehearsal.fates import Fate, Happening, timeline
+from domain.enums import BOTH, Arrangement, GatheringKind, Role, Stage
+from domain.letter.letter import LetterName
+from domain.pairing.events import Attend, LogSession
+from domain.programme.checks import check
+from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.rules import Rules
+from domain.programme.timetable import first_day, rules_of, starting
+from importing.programme_file import read_programme
+from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
 from tests.living import Life
 
 FOLDER = Path(__file__).parents[2] / "programmes"
@@ -162,7 +162,7 @@ def test_the_calendar_of_city_ends_with_the_report_and_what_comes_next() -> None
 def test_the_calendar_says_when_applications_open_if_the_programme_does() -> None:
     bristol = programme("bristol-2021")
     assert bristol.applications
-    opening = bristol.changed(applications=bristol.applications.changed(opens=date(2021, 5, 3)))
+    opening = bristol.replace(applications=bristol.applications.replace(opens=date(2021, 5, 3)))
 
     assert next(calendar_of(opening)) == ("Mon 3 May 2021", "applications open")
     assert "applications open" not in [what for _, what in calendar_of(bristol)]
@@ -435,8 +435,8 @@ def test_the_executive_committee_reports_on_benefits_good_practice_and_challenge
 
 @dataclass(frozen=True)
 class Lived:
-    life: Life
-    story: list[Happening]
+    entity: Life
+    story: list[TimedEvent]
 
 
 @cache
@@ -444,41 +444,41 @@ def lived(key: str) -> Lived:
     """A steady pair of this programme in 2027, to its very end; whatever closing duty its story leaves
     out is written down when its first date is over."""
     rules = rules_in_2027(key)
-    story = timeline(rules, Fate.STEADY, seed=key)
+    story = timeline(rules, PairPersona.STEADY, seed=key)
     told = {happening.event.gathering for happening in story if isinstance(happening.event, Attend)}
     closing = [
-        Happening(g.sittings[0].ends, Attend(gathering=g.key, roles=g.roles))
+        TimedEvent(g.sittings[0].ends, Attend(gathering=g.key, roles=g.roles))
         for g in rules.gates(Stage.EVALUATION)
         if g.key not in told
     ]
-    life = Life(rules, now=rules.introductions - timedelta(days=5))
+    entity = Life(rules, now=rules.introductions - timedelta(days=5))
     for happening in sorted([*story, *closing], key=lambda happening: happening.at):
-        life.until(happening.at)
-        life.tell(happening.event)
-    life.until_over()
-    return Lived(life, story)
+        entity.until(happening.at)
+        entity.update(happening.event)
+    entity.until_over()
+    return Lived(entity, story)
 
 
 @each_programme
 def test_a_steady_pair_of_each_completes(key: str) -> None:
-    life = lived(key).life
+    entity = lived(key).entity
 
-    assert life.stage is Stage.COMPLETED
-    assert len(life.pairing.held) >= life.pairing.rules.sessions.minimum
-    assert all(life.written(role)[-1] is LetterName.THANKS for role in BOTH)
+    assert entity.stage is Stage.COMPLETED
+    assert len(entity.pairing.held) >= entity.pairing.rules.sessions.minimum
+    assert all(entity.written(role)[-1] is LetterName.THANKS for role in BOTH)
 
 
 @each_programme
 def test_a_steady_pair_of_each_is_completed_before_its_evaluation_closes(key: str) -> None:
-    life = lived(key).life
+    entity = lived(key).entity
 
-    assert life.pairing.rules.evaluation
-    assert life.pairing.since < life.pairing.rules.evaluation.closes
+    assert entity.pairing.rules.evaluation
+    assert entity.pairing.since < entity.pairing.rules.evaluation.closes
 
 
 @each_programme
 def test_every_session_of_a_steady_pair_lies_in_the_time_for_sessions(key: str) -> None:
-    sessions = lived(key).life.pairing.rules.sessions
+    sessions = lived(key).entity.pairing.rules.sessions
     logged = [happening.at for happening in lived(key).story if isinstance(happening.event, LogSession)]
 
     assert len(logged) == sessions.minimum
@@ -489,13 +489,13 @@ def test_every_session_of_a_steady_pair_lies_in_the_time_for_sessions(key: str) 
 def test_partners_are_invited_to_what_is_for_them_and_to_nothing_else(key: str) -> None:
     invited = {
         (letter.gathering, letter.role)
-        for letter in lived(key).life.letters
+        for letter in lived(key).entity.letters
         if letter.name is LetterName.GATHERING_INVITATION
     }
 
     assert invited == {
         (gathering.key, role)
-        for gathering in lived(key).life.pairing.rules.gatherings
+        for gathering in lived(key).entity.pairing.rules.gatherings
         if gathering.kind.stage
         for role in gathering.roles
     }
@@ -503,4 +503,4 @@ def test_partners_are_invited_to_what_is_for_them_and_to_nothing_else(key: str) 
 
 @each_programme
 def test_no_date_is_taken_from_a_steady_pairs_calendar(key: str) -> None:
-    assert lived(key).life.count(LetterName.GATHERING_CANCELLED) == 0
+    assert lived(key).entity.count(LetterName.GATHERING_CANCELLED) == 0

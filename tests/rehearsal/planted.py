@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from domain.programme import Programme
-from domain.programme_file import read_programme
+from domain.programme.programme import Programme
+from importing.programme_file import read_programme
 from rehearsal.record import Decision, Record, Written
 from tests.living import PROGRAMMES, bristol
 

@@ -3,9 +3,9 @@
 import pytest
 
 from cli.programmes.files import shipped
-from domain.application import ArrangementWish
-from domain.programme import Programme
-from domain.words import Arrangement
+from domain.application.form import ArrangementWish
+from domain.enums import Arrangement
+from domain.programme.programme import Programme
 from rehearsal.applicants import applicants
 
 

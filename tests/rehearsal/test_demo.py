@@ -15,8 +15,8 @@ from settings import Settings
 from storage import cohorts
 from storage.database import Database
 from tests.conftest import settings_in
-from tests.embedded.up import letter_files, tandem
 from tests.living import bristol, utc
+from tests.ops.local.up import letter_files, tandem
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from cli.programmes.files import shipped
+from domain.enums import CONCERN_SENTENCES, Concern
 from domain.errors import BadInput
-from domain.programme import Programme
-from domain.words import CONCERN_SENTENCES, Concern
-from rehearsal.findings import of_dates, of_post
+from domain.programme.programme import Programme
+from rehearsal.findings import of_dates, of_letters
 from rehearsal.findings.all import OF_DATES, OF_POST, findings
 from rehearsal.findings.days import bank_holiday, day_off, working_days_between
 from rehearsal.record import Decision
@@ -68,7 +68,7 @@ def test_two_letters_on_one_day_are_counted_with_an_example() -> None:
     twice = (letter("introduction", "2027-06-14 08:00"), letter("nudge", "2027-06-14 15:00"))
     alone = letter("introduction", "2027-06-14 08:00", "claire@staff.example")
 
-    (finding,) = of_post.two_on_one_day(record((*twice, alone)))
+    (finding,) = of_letters.two_on_one_day(record((*twice, alone)))
 
     assert finding.what == (
         "Once somebody had two letters or more on one day: “introduction” and “nudge” (once). "
@@ -80,7 +80,7 @@ def test_letters_on_two_days_or_to_the_coordinator_are_not_two_on_one_day() -> N
     apart = (letter("introduction", "2027-06-14 08:00"), letter("nudge", "2027-06-15 08:00"))
     hers = tuple(letter(name, "2027-06-14 08:00", role="coordinator") for name in ("draft_ready", "nudge"))
 
-    assert not list(of_post.two_on_one_day(record((*apart, *hers))))
+    assert not list(of_letters.two_on_one_day(record((*apart, *hers))))
 
 
 def test_a_day_is_that_of_the_programmes_timezone() -> None:
@@ -93,7 +93,7 @@ def test_a_letter_of_the_calendar_on_a_weekend_is_found_and_an_answer_is_not() -
     called_for = letter("evaluation", "2027-06-12 09:00")
     answer = letter("session_booked", "2027-06-12 09:00", "claire@staff.example")
 
-    (finding,) = of_post.on_weekends(record((called_for, answer)))
+    (finding,) = of_letters.on_weekends(record((called_for, answer)))
 
     assert finding.what.startswith(
         "1 letter came due on a weekend, “evaluation” once: for example to a mentor"
@@ -104,7 +104,7 @@ def test_a_letter_of_the_calendar_on_a_weekend_is_found_and_an_answer_is_not() -
 def test_what_people_missed_without_a_second_chance_is_found() -> None:
     missed = Decision(date(2027, 7, 2), CONCERN_SENTENCES[Concern.MISSED_GATHERING])
 
-    (finding,) = of_post.no_second_chance(replace(record(()), decisions=(missed, missed)))
+    (finding,) = of_letters.no_second_chance(replace(record(()), decisions=(missed, missed)))
 
     assert finding.what.startswith("Twice somebody missed a required event that is held once only")
     assert finding.where == "gatherings.*.sittings"
@@ -113,11 +113,11 @@ def test_what_people_missed_without_a_second_chance_is_found() -> None:
 def test_what_answers_somebody_may_come_beside_another() -> None:
     due, answer = letter("introduction", "2027-06-14 09:00"), letter("both_accepted", "2027-06-14 09:00")
 
-    assert list(of_post.two_on_one_day(record((due, answer)))) == []
+    assert list(of_letters.two_on_one_day(record((due, answer)))) == []
 
 
 def test_a_letter_on_a_bank_holiday_is_found() -> None:
-    (finding,) = of_post.on_bank_holidays(record((letter("nudge", "2027-05-31 09:00"),)))
+    (finding,) = of_letters.on_bank_holidays(record((letter("nudge", "2027-05-31 09:00"),)))
 
     assert "a bank holiday" in finding.what
 
@@ -126,8 +126,8 @@ def test_a_week_with_sixteen_decisions_is_too_busy_and_one_with_fifteen_is_not()
     monday = Decision(date(2027, 6, 14), "the matches are approved")
     sunday = Decision(date(2027, 6, 20), "nobody has recorded who attended")
 
-    assert not list(of_post.busy_weeks(record(decisions=(monday,) * 15)))
-    (finding,) = of_post.busy_weeks(record(decisions=(*(monday,) * 15, sunday)))
+    assert not list(of_letters.busy_weeks(record(decisions=(monday,) * 15)))
+    (finding,) = of_letters.busy_weeks(record(decisions=(*(monday,) * 15, sunday)))
     assert "In the week of Mon 14 Jun 2027 16 things wait" in finding.what
 
 
@@ -143,7 +143,7 @@ def test_every_finding_there_is_stands_in_a_table() -> None:
     known = {look.__name__ for look in (*OF_DATES, *OF_POST)}
     written = {
         name
-        for module in (of_dates, of_post)
+        for module in (of_dates, of_letters)
         for name, thing in vars(module).items()
         if getattr(thing, "__module__", "") == module.__name__ and not name.startswith("_")
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.programme import Programme
+from domain.programme.programme import Programme
 from rehearsal.page.picture import RIGHT, WIDTH, Scale, timeline
 from rehearsal.page.preview import preview
 from rehearsal.page.rows import rows
@@ -31,8 +31,8 @@ def _page(of: Record) -> Page:
 
 def _hostile() -> Programme:
     (first, *others) = bristol().gatherings
-    return bristol().changed(
-        title=_HOSTILE, organisation=_HOSTILE, gatherings=(first.changed(title=_HOSTILE), *others)
+    return bristol().replace(
+        title=_HOSTILE, organisation=_HOSTILE, gatherings=(first.replace(title=_HOSTILE), *others)
     )
 
 

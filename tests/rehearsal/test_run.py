@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from domain.programme import Programme
-from domain.programme_file import read_programme
-from domain.timetable import first_day, starting
-from rehearsal.fates import Fate
-from rehearsal.interest import Interest
-from rehearsal.run import Run
+from domain.programme.programme import Programme
+from domain.programme.timetable import first_day, starting
+from importing.programme_file import read_programme
+from rehearsal.applicant_personas import ApplicantPersona
+from rehearsal.pair_personas import PairPersona
+from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES
 from tests.world import World
 
-_PLAIN = (Interest.PLAIN,) * 2
+_PLAIN = (ApplicantPersona.PLAIN,) * 2
 
 
 def _next_year(key: str) -> Programme:
@@ -25,12 +25,16 @@ def _next_year(key: str) -> Programme:
 
 
 async def _played(
-    world: World, tandem: Tandem, key: str, mentors: Sequence[Interest], mentees: Sequence[Interest]
+    world: World,
+    tandem: Tandem,
+    key: str,
+    mentors: Sequence[ApplicantPersona],
+    mentees: Sequence[ApplicantPersona],
 ) -> dict[str, Any]:
     """What `tandem cohort status` says when it is over."""
     script = FateScript(mentors, mentees)
-    cast = script.cast(await Run(world.client, world.database, _next_year(key), script).whole())
-    assert set(cast.values()) == {Fate.STEADY, Fate.CATCHES_UP}
+    cast = script.cast(await CohortRun(world.client, world.database, _next_year(key), script).whole())
+    assert set(cast.values()) == {PairPersona.STEADY, PairPersona.CATCHES_UP}
     status: dict[str, Any] = json.loads((await tandem("cohort", "status", key, "--json")).out)
     assert status["cohort"]["stage"] == "ended"
     assert {pairing["stage"] for pairing in status["pairings"]} == {"completed"}
@@ -45,7 +49,7 @@ def _attended(status: dict[str, Any], gathering: str) -> dict[str, int]:
 async def test_in_the_south_west_only_mentors_are_trained_and_late_interest_is_carried_over(
     world: World, tandem: Tandem
 ) -> None:
-    mentors = (Interest.PLAIN, Interest.SLOW_MANAGER, Interest.LATE)
+    mentors = (ApplicantPersona.PLAIN, ApplicantPersona.SLOW_MANAGER, ApplicantPersona.LATE)
     status = await _played(world, tandem, "south-west-2022", mentors, _PLAIN)
 
     pairs = len(status["pairings"])
@@ -62,7 +66,7 @@ async def test_in_the_south_west_only_mentors_are_trained_and_late_interest_is_c
 async def test_in_buckinghamshire_nobody_becomes_a_leader_uninvited_or_without_the_workshop(
     world: World, tandem: Tandem
 ) -> None:
-    mentees = (*_PLAIN, Interest.UNINVITED, Interest.UNPREPARED)
+    mentees = (*_PLAIN, ApplicantPersona.UNINVITED, ApplicantPersona.UNPREPARED)
     status = await _played(world, tandem, "bucks", _PLAIN, mentees)
 
     assert len(status["pairings"]) == 2
@@ -75,7 +79,7 @@ async def test_in_buckinghamshire_nobody_becomes_a_leader_uninvited_or_without_t
 async def test_at_city_no_pair_is_of_one_department_and_nobody_below_grade_8(
     world: World, tandem: Tandem
 ) -> None:
-    mentors = (*_PLAIN, Interest.FORGETS)
+    mentors = (*_PLAIN, ApplicantPersona.FORGETS)
     status = await _played(world, tandem, "city-2021", mentors, _PLAIN)
 
     assert len(status["pairings"]) == 2

@@ -4,29 +4,29 @@ line manager is asked) and to Buckinghamshire's (by invitation; a workshop on 9 
 from datetime import timedelta
 from typing import Any
 
-from domain.admission.admission import ApplicationStart
-from domain.admission.completeness import beginning
-from domain.admission.events import (
+from domain.application.application import ApplicationStart
+from domain.application.completeness import beginning
+from domain.application.events import (
     Arrive,
     Close,
     Come,
     Confirm,
     Decline,
-    Extend,
+    ExtendDeadline,
     Freed,
     Invite,
-    OfferedOn,
+    OfferedInNextCohort,
     Placed,
     Reopen,
     SignUp,
     TakeUp,
     Unmatched,
-    Withdraw,
+    WithdrawApplication,
 )
-from domain.application import Application
-from domain.events import AddSitting, LetterFailed, Reschedule
-from domain.programme import Programme
-from domain.words import ApplicationStage, Correspondent, Role
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, Correspondent, Role
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.programme.programme import Programme
 from storage import applications, cohorts
 from tests.applying import programme
 from tests.living import utc
@@ -54,7 +54,7 @@ def written(
     world: World, key: str, to: Programme, role: Role = Role.MENTOR, **start: Any
 ) -> ApplicationStart:
     """With what an application of a new cohort begins, which is in the store alone."""
-    person = Application(
+    person = ApplicationForm(
         name="Canary Applicant",
         email=f"canary@{key}.example",
         role=role,
@@ -65,8 +65,8 @@ def written(
     opened = utc(2026, 11, 1)
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, to, opened, is_demo=False)
-        _, application = applications.bring_in(session, key, person, opened, stage)
-    return beginning(application, key, person, to, None, stage).changed(**start)
+        _, application = applications.upsert(session, key, person, opened, stage)
+    return beginning(application, key, person, to, None, stage).replace(**start)
 
 
 async def begun(world: World, start: ApplicationStart) -> str:
@@ -95,7 +95,7 @@ async def late(world: World, key: str) -> Handle:
     """It came after the closing date, and is carried over; the next cohort offers a place."""
     story = (Told(utc(2027, 6, 15), LetterFailed(role=Correspondent.APPLICANT)),)
     return await _to_south_west(
-        world, key, *story, Told(utc(2027, 6, 20), OfferedOn()), received=utc(2027, 6, 14)
+        world, key, *story, Told(utc(2027, 6, 20), OfferedInNextCohort()), received=utc(2027, 6, 14)
     )
 
 
@@ -108,7 +108,7 @@ async def reopened(world: World, key: str) -> Handle:
         Told(early, Decline()),
         Told(early, Reopen()),
         Told(early, Close()),
-        Told(early + _AN_HOUR, Withdraw()),
+        Told(early + _AN_HOUR, WithdrawApplication()),
     )
 
 
@@ -129,7 +129,7 @@ async def dates_moved(world: World, key: str) -> Handle:
         ),
         Told(RECEIVED + timedelta(days=11), LetterFailed(role=Correspondent.MANAGER)),
         Told(utc(2027, 6, 4, 16), Come(gathering="awareness", came=False)),
-        Told(utc(2027, 6, 7), Extend(closes=utc(2027, 6, 14))),
+        Told(utc(2027, 6, 7), ExtendDeadline(closes=utc(2027, 6, 14))),
         Told(utc(2027, 6, 16), Unmatched()),
         Told(utc(2027, 7, 20), Close()),
     )
@@ -141,7 +141,7 @@ async def put_right(world: World, key: str) -> Handle:
         world,
         key,
         Told(utc(2027, 5, 25), Arrive(received=utc(2027, 5, 25))),
-        Told(utc(2027, 6, 13), Withdraw()),
+        Told(utc(2027, 6, 13), WithdrawApplication()),
         missing=("goals",),
     )
 
@@ -182,12 +182,12 @@ async def offered(world: World, key: str) -> Handle:
     )
 
 
-async def carried_on(world: World, key: str) -> Handle:
+async def initial_state(world: World, key: str) -> Handle:
     application = await begun(world, written(world, key, south_west(), received=RECEIVED))
     await play(world, world.applications, application, _IN_ORDER)
     await begun_again(world, world.applications, application)
     story = [
-        Told(utc(2027, 5, 28), Extend(closes=utc(2027, 6, 12))),
+        Told(utc(2027, 5, 28), ExtendDeadline(closes=utc(2027, 6, 12))),
         Told(utc(2027, 6, 14), Placed(pairing="p-01")),
         Told(utc(2027, 6, 15), Decline()),
     ]
@@ -196,14 +196,14 @@ async def carried_on(world: World, key: str) -> Handle:
 
 async def failed_first(world: World, key: str) -> Handle:
     start = written(world, key, south_west(), received=RECEIVED)
-    Stumbling.lives.add(world.applications.kind.of(start.application))
+    Stumbling.lives.add(world.applications.kind.workflow_id(start.application))
     return await play(world, world.applications, await begun(world, start), _IN_ORDER)
 
 
 async def lost_tasks(world: World, key: str) -> Handle:
     start = written(world, key, south_west(), received=RECEIVED)
-    news = LetterFailed(role=Correspondent.APPLICANT)
-    return await losing_tasks(world, world.applications, start.application, start, news)
+    unrecorded_outcomes = LetterFailed(role=Correspondent.APPLICANT)
+    return await losing_tasks(world, world.applications, start.application, start, unrecorded_outcomes)
 
 
 async def conflict(world: World, key: str) -> Handle:
@@ -221,7 +221,7 @@ STORIES = {
     "application-invited": invited,
     "application-applied-uninvited": applied_uninvited,
     "application-offered": offered,
-    "application-carried-on": carried_on,
+    "application-carried-on": initial_state,
     "application-failed-first": failed_first,
     "application-lost-tasks": lost_tasks,
     "application-conflict": conflict,

@@ -6,12 +6,12 @@ from typing import Any
 import workflows.cohort
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
-from domain.cohort.events import Approve, CloseApplications, Drafted, End, Extend
-from domain.events import AddSitting, LetterFailed, Reschedule
-from domain.life import mornings_of
-from domain.programme import Programme
-from domain.timetable import rules_of
-from domain.words import Correspondent
+from domain.cohort.events import Approve, CloseApplications, Drafted, EndCohort, ExtendApplications
+from domain.entity.entity import digest_id
+from domain.enums import Correspondent
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.programme.programme import Programme
+from domain.programme.timetable import rules_of
 from storage import cohorts
 from tests.activities.company import open_in_store
 from tests.living import bristol, utc
@@ -27,7 +27,7 @@ from tests.replay.playing import (
 )
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of
-from workflows.morning import MorningWorkflow
+from workflows.digest import DigestWorkflow
 from workflows.names import PAIRINGS_QUEUE
 
 _BATCH = 10
@@ -40,7 +40,7 @@ def written(world: World, key: str, programme: Programme, **calendar: Any) -> Co
     """With what a new cohort begins, which is in the store alone."""
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, programme, utc(2026, 11, 1), is_demo=False)
-    days = calendar_of(programme).changed(**calendar)
+    days = calendar_of(programme).replace(**calendar)
     return CohortStart(cohort=key, rules=rules_of(programme), calendar=days)
 
 
@@ -49,7 +49,7 @@ async def _begins_many(world: World, key: str) -> str:
     workflows.cohort.BATCH = _BATCH
     await open_cohort(world, bristol(), pairs=_BATCH + 3, key=key)
     first = (await world.cohorts.handle(key).describe()).run_id
-    await world.cohorts.tell(key, Approve())
+    await world.cohorts.update(key, Approve())
     await eventually(lambda: all_begun(world, key), seconds=60)
     await settled(world.cohorts, key)
     assert first
@@ -74,12 +74,12 @@ async def ended(world: World, key: str) -> Handle:
     starts = utc(2027, 7, 1, 9)
     moved = Reschedule(gathering="induction", sitting="1", starts=starts, ends=starts + 2 * _AN_HOUR)
     story = [
-        Told(_CLOSES + _AN_HOUR, Extend(closes=utc(2027, 6, 9, 22))),
+        Told(_CLOSES + _AN_HOUR, ExtendApplications(closes=utc(2027, 6, 9, 22))),
         Told(utc(2027, 6, 10), Approve()),
     ]
     await play(world, world.cohorts, key, story)
     await eventually(lambda: all_begun(world, key))
-    await world.cohorts.tell(key, moved)
+    await world.cohorts.update(key, moved)
     (pairing,) = pairings_of(world, key)
     await world.player.to_the_end(world.pairings, pairing.id)
     await world.player.to_the_end(world.cohorts, key)
@@ -89,7 +89,7 @@ async def ended(world: World, key: str) -> Handle:
 async def waits_on(world: World, key: str) -> Handle:
     """Its calendar is over while a pair is still open, so that it looks again every morning."""
     await open_cohort(world, bristol(), pairs=1, key=key)
-    await world.cohorts.tell(key, Approve())
+    await world.cohorts.update(key, Approve())
     await eventually(lambda: all_begun(world, key))
     # Open in the store. A cohort's clock is not skipped while a child of it runs.
     await world.pairings.handle(f"{key}-01").terminate()
@@ -114,12 +114,12 @@ async def steered(world: World, key: str) -> Handle:
                 AddSitting(gathering="training", sitting="2", starts=more, ends=more + _AN_HOUR),
             ),
             Told(utc(2027, 6, 10), Approve()),
-            Told(utc(2027, 6, 20), End(open=0)),
+            Told(utc(2027, 6, 20), EndCohort(open=0)),
         ],
     )
 
 
-async def carried_on(world: World, key: str) -> Handle:
+async def initial_state(world: World, key: str) -> Handle:
     """Its workflow was lost, and it was begun again from the store."""
     await world.cohorts.begin(written(world, key, bristol()))
     await play(world, world.cohorts, key, [Told(utc(2027, 5, 12), _FAILED)])
@@ -128,7 +128,7 @@ async def carried_on(world: World, key: str) -> Handle:
 
 
 async def failed_first(world: World, key: str) -> Handle:
-    Stumbling.lives.add(world.cohorts.kind.of(key))
+    Stumbling.lives.add(world.cohorts.kind.workflow_id(key))
     await world.cohorts.begin(written(world, key, bristol()))
     return await play(world, world.cohorts, key, [Told(utc(2027, 5, 20), CloseApplications())])
 
@@ -147,7 +147,7 @@ async def morning(world: World, _: str) -> Handle:
     """On which nothing waits."""
     key = open_in_store(world)
     handle = await world.client.start_workflow(
-        MorningWorkflow.run, key, id=mornings_of(key), task_queue=PAIRINGS_QUEUE
+        DigestWorkflow.run, key, id=digest_id(key), task_queue=PAIRINGS_QUEUE
     )
     await handle.result()
     return handle
@@ -159,7 +159,7 @@ STORIES = {
     "cohort-ended": ended,
     "cohort-waits-on": waits_on,
     "cohort-steered": steered,
-    "cohort-carried-on": carried_on,
+    "cohort-carried-on": initial_state,
     "cohort-failed-first": failed_first,
     "cohort-lost-tasks": lost_tasks,
     "cohort-conflict": conflict,

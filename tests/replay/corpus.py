@@ -9,7 +9,7 @@ from temporalio import workflow
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowReplayResult
 
-from workflows.plugin import WORKFLOWS, tandem_plugin
+from temporal.plugin import WORKFLOWS, tandem_plugin
 
 FOLDER = Path(__file__).parent / "histories"
 _ENDING = ".json.xz"

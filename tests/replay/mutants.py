@@ -8,21 +8,21 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-import domain.admission.again
-import domain.decide
-import domain.duties.gatherings
-import domain.duties.mentoring
+import domain.application.reopening
+import domain.pairing.decide
+import domain.pairing.duties.gatherings
+import domain.pairing.duties.mentoring
 import workflows.cohort
 import workflows.pairing
-from domain import events
-from domain.admission.events import Reopen
-from domain.duties.duty import Duty, Worry
-from domain.entry import Entry
-from domain.letters import LetterName
-from domain.words import Concern
+from domain.application.events import Reopen
+from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entry import Entry
+from domain.enums import Concern
+from domain.letter.letter import LetterName
+from domain.pairing import events
 from tests.replay.corpus import is_replayed
 from workflows.cohort import CohortWorkflow
-from workflows.living import Living
+from workflows.entity import EntityWorkflow
 from workflows.names import NEEDS_ATTENTION
 
 _A_DAY = timedelta(days=1)
@@ -48,11 +48,11 @@ class Mutation:
 
 
 def _only_replayed(original: Any, make: Make) -> Callable[..., Any]:
-    changed = make(original)
+    replace = make(original)
 
     def chosen(*args: Any, **kwargs: Any) -> Any:
         is_changed = workflow.in_workflow() and is_replayed()
-        return (changed if is_changed else original)(*args, **kwargs)
+        return (replace if is_changed else original)(*args, **kwargs)
 
     return chosen
 
@@ -64,79 +64,79 @@ def _a_command() -> None:
 def _later(duties: Callable[..., Iterator[Duty]], is_meant: Callable[[Duty], bool]) -> Callable[..., Any]:
     """The same duties, those that are meant a day later."""
 
-    def changed(*args: Any) -> Iterator[Duty]:
+    def replace(*args: Any) -> Iterator[Duty]:
         for duty in duties(*args):
-            yield duty.changed(at=duty.at + _A_DAY) if is_meant(duty) else duty
+            yield duty.replace(at=duty.at + _A_DAY) if is_meant(duty) else duty
 
-    return changed
+    return replace
 
 
 def _waiting_first(original: Callable[..., Any]) -> Callable[..., Any]:
-    async def changed(*args: Any) -> Any:
+    async def replace(*args: Any) -> Any:
         await workflow.sleep(1)
         return await original(*args)
 
-    return changed
+    return replace
 
 
 def _nothing_happens(_: Any) -> Callable[..., Any]:
     """The event is taken, and changes nothing."""
 
-    def changed(event: Any, life: Any, now: datetime) -> Any:
-        return life
+    def replace(event: Any, entity: Any, now: datetime) -> Any:
+        return entity
 
-    return changed
+    return replace
 
 
 def attendance_concern_a_day_later(mutation: Mutation) -> None:
     def is_meant(duty: Duty) -> bool:
-        return isinstance(duty, Worry) and duty.concern is Concern.ATTENDANCE_UNRECORDED
+        return isinstance(duty, ConcernDuty) and duty.concern is Concern.ATTENDANCE_UNRECORDED
 
-    mutation.of(domain.duties.gatherings, "_for_partner", lambda original: _later(original, is_meant))
+    mutation.of(domain.pairing.duties.gatherings, "_for_partner", lambda original: _later(original, is_meant))
 
 
 def a_sleep_before_a_conflict_is_told(mutation: Mutation) -> None:
-    mutation.of(Living, "_stand_apart", _waiting_first)
+    mutation.of(EntityWorkflow, "_stand_apart", _waiting_first)
 
 
 def a_command_in_a_signal(kind: str) -> Callable[[Mutation], None]:
     def mutant(mutation: Mutation) -> None:
         def make(original: Any) -> Callable[..., Any]:
-            def hear(self: Living[Any, Any], event: Any) -> None:
+            def hear(self: EntityWorkflow[Any, Any], event: Any) -> None:
                 if event.kind == kind:
                     _a_command()
                 original(self, event)
 
             return hear
 
-        mutation.of(Living, "hear", make)
+        mutation.of(EntityWorkflow, "hear", make)
 
     return mutant
 
 
 def carried_on_is_ignored(mutation: Mutation) -> None:
     def make(original: Any) -> Callable[..., Any]:
-        def begin(self: Living[Any, Any], life: Any, carried_on: bool) -> None:
-            original(self, life, False)
+        def begin(self: EntityWorkflow[Any, Any], entity: Any, initial_state: bool) -> None:
+            original(self, entity, False)
 
         return begin
 
-    mutation.of(Living, "_begin", make)
+    mutation.of(EntityWorkflow, "_begin", make)
 
 
 def what_is_carried_on_begins_anew(module: object) -> Callable[[Mutation], None]:
     def make(original: Any) -> Callable[..., Any]:
-        return lambda start, now: original(start.changed(carried_on=None), now)
+        return lambda start, now: original(start.replace(initial_state=None), now)
 
     return lambda mutation: mutation.of(module, "begin", make)
 
 
 def next_due_is_told_with_records_alone(mutation: Mutation) -> None:
-    mutation.of(Living, "_tell_next_due", lambda _: lambda self, standing: None)
+    mutation.of(EntityWorkflow, "_tell_next_due", lambda _: lambda self, standing: None)
 
 
 def a_command_of_people_waits_first(mutation: Mutation) -> None:
-    mutation.of(Living, "tell", _waiting_first)
+    mutation.of(EntityWorkflow, "tell", _waiting_first)
 
 
 def how_it_stands_is_told_after_the_record(mutation: Mutation) -> None:
@@ -149,22 +149,22 @@ def how_it_stands_is_told_after_the_record(mutation: Mutation) -> None:
 
         return record
 
-    mutation.of(Living, "_record", make)
+    mutation.of(EntityWorkflow, "_record", make)
 
 
 def a_session_is_asked_about_a_day_later(mutation: Mutation) -> None:
     def is_meant(duty: Duty) -> bool:
         return getattr(duty, "name", None) is LetterName.SESSION_CHECK
 
-    mutation.of(domain.duties.mentoring, "_check", lambda original: _later(original, is_meant))
+    mutation.of(domain.pairing.duties.mentoring, "_check", lambda original: _later(original, is_meant))
 
 
 def an_event_changes_nothing(event: type) -> Callable[[Mutation], None]:
-    return lambda mutation: mutation.of_rule(domain.decide._RULES, event, _nothing_happens)
+    return lambda mutation: mutation.of_rule(domain.pairing.decide._RULES, event, _nothing_happens)
 
 
 def reopening_changes_nothing(mutation: Mutation) -> None:
-    mutation.of_rule(domain.admission.again.OUT_OF_THE_RUNNING, Reopen, _nothing_happens)
+    mutation.of_rule(domain.application.reopening.OUT_OF_THE_RUNNING, Reopen, _nothing_happens)
 
 
 def a_cohort_never_continues_as_new(mutation: Mutation) -> None:

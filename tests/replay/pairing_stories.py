@@ -3,7 +3,8 @@ evaluation from 10 January 2028."""
 
 from datetime import timedelta
 
-from domain.events import (
+from domain.enums import BOTH, ReviewChoice, Role
+from domain.pairing.events import (
     Accept,
     AddSitting,
     Answer,
@@ -21,8 +22,7 @@ from domain.events import (
     Waive,
     Withdraw,
 )
-from domain.words import BOTH, ReviewChoice, Role
-from rehearsal.fates import Fate, timeline
+from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import bristol_rules, utc
 from tests.replay.playing import (
     Handle,
@@ -55,7 +55,7 @@ async def _played(world: World, key: str, *story: Told) -> Handle:
     return await play(world, world.pairings, await _begun(world, key), story)
 
 
-async def _lived(world: World, key: str, fate: Fate) -> Handle:
+async def _lived(world: World, key: str, fate: PairPersona) -> Handle:
     """To its end, and to the follow-up where there is one."""
     pairing = await _begun(world, key)
     await world.live(pairing, timeline(bristol_rules(), fate, seed=key))
@@ -64,15 +64,15 @@ async def _lived(world: World, key: str, fate: Fate) -> Handle:
 
 async def completed(world: World, key: str) -> Handle:
     """One partner misses the training, and catches up."""
-    return await _lived(world, key, Fate.CATCHES_UP)
+    return await _lived(world, key, PairPersona.CATCHES_UP)
 
 
 async def withdrawn(world: World, key: str) -> Handle:
-    return await _lived(world, key, Fate.WITHDRAWS)
+    return await _lived(world, key, PairPersona.WITHDRAWS)
 
 
 async def gone_quiet(world: World, key: str) -> Handle:
-    return await _lived(world, key, Fate.GOES_QUIET)
+    return await _lived(world, key, PairPersona.GOES_QUIET)
 
 
 async def paused(world: World, key: str) -> Handle:
@@ -149,7 +149,7 @@ async def ended_at_the_review(world: World, key: str) -> Handle:
     )
 
 
-async def carried_on(world: World, key: str) -> Handle:
+async def initial_state(world: World, key: str) -> Handle:
     """Its workflow was lost in the middle, and it was begun again from the store. What happens next changes
     nothing of what searches find, which must be known from before."""
     pairing = await _begun(world, key)
@@ -174,7 +174,7 @@ async def carried_on(world: World, key: str) -> Handle:
 
 async def failed_first(world: World, key: str) -> Handle:
     """The store is away at the first try of each record."""
-    Stumbling.lives.add(world.pairings.kind.of(f"{key}-01"))
+    Stumbling.lives.add(world.pairings.kind.workflow_id(f"{key}-01"))
     return await _played(
         world, key, *_MENTORING, Told(utc(2027, 7, 8), BookSession(starts=utc(2027, 7, 20, 10), minutes=60))
     )
@@ -182,8 +182,8 @@ async def failed_first(world: World, key: str) -> Handle:
 
 async def lost_tasks(world: World, key: str) -> Handle:
     (pairing,) = written_down(world.database, key=key)
-    news = LetterFailed(role=Role.MENTOR)
-    return await losing_tasks(world, world.pairings, pairing, start_of(pairing), news)
+    unrecorded_outcomes = LetterFailed(role=Role.MENTOR)
+    return await losing_tasks(world, world.pairings, pairing, start_of(pairing), unrecorded_outcomes)
 
 
 async def conflict(world: World, key: str) -> Handle:
@@ -222,7 +222,7 @@ STORIES = {
     "pairing-unrecorded": unrecorded,
     "pairing-ended-at-the-review": ended_at_the_review,
     "pairing-answered": answered,
-    "pairing-carried-on": carried_on,
+    "pairing-carried-on": initial_state,
     "pairing-failed-first": failed_first,
     "pairing-lost-tasks": lost_tasks,
     "pairing-conflict": conflict,

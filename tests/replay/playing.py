@@ -18,15 +18,15 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.worker import Worker
 
 from activities.records import Records
-from client import Lives
-from domain.entry import Entry
+from domain.entity.entry import Entry
 from domain.errors import NotFound, Refused
 from domain.value import Value
-from reconciliation.beginning import WAYS, begin
-from reconciliation.place import Place
+from ops.reconcile.context import Context
+from ops.reconcile.starters import STARTERS, begin
+from temporal.client import EntityClient
+from temporal.plugin import WORKFLOWS
 from tests.replay import contents
 from tests.world import World
-from workflows.plugin import WORKFLOWS
 
 Handle = WorkflowHandle[Any, Any]
 Story = Callable[[World, str], Awaitable[Handle]]
@@ -43,25 +43,25 @@ class Told(NamedTuple):
     """Though there is a command of that name as well."""
 
 
-async def play(world: World, lives: Lives[Any], key: str, story: Iterable[Told]) -> Handle:
+async def play(world: World, lives: EntityClient[Any], key: str, story: Iterable[Told]) -> Handle:
     """Let all of this happen to it, each at its moment; what it refuses, or what comes after its end, does
     not happen."""
     for at, event, by_signal in story:
         await world.player.carry(lives, key, at)
         try:
-            await (lives.signal if by_signal or not _is_command(lives, event) else lives.tell)(key, event)
+            await (lives.signal if by_signal or not _is_command(lives, event) else lives.update)(key, event)
         except (Refused, NotFound):
             continue
     return await settled(lives, key)
 
 
-def _is_command(lives: Lives[Any], event: Any) -> bool:
+def _is_command(lives: EntityClient[Any], event: Any) -> bool:
     kinds = [workflow._Definition.must_from_class(kind) for kind in WORKFLOWS]
     (known,) = (kind for kind in kinds if kind.name == lives.kind.capitalize())
     return event.kind in known.updates
 
 
-async def settled(lives: Lives[Any], key: str) -> Handle:
+async def settled(lives: EntityClient[Any], key: str) -> Handle:
     """Once nothing is under way that it has begun."""
     handle = lives.handle(key)
     while True:
@@ -77,19 +77,19 @@ class Stumbling(Records):
     lives: ClassVar[set[str]] = set()
 
     async def _record(self, entry: Entry, addressing: Any) -> None:
-        if entry.life in self.lives and activity.info().attempt == 1:
+        if entry.workflow_id in self.lives and activity.info().attempt == 1:
             raise ConnectionError("The store is away.")
         await super()._record(entry, addressing)
 
 
-async def begun_again(world: World, lives: Lives[Any], key: str) -> None:
+async def begun_again(world: World, lives: EntityClient[Any], key: str) -> None:
     """Its workflow is lost, and begun again from what the store has kept."""
     await settled(lives, key)
     await lives.handle(key).terminate()
-    assert await begin(Place(world.client, world.database), lives.kind, key)
+    assert await begin(Context(world.client, world.database), lives.kind, key)
 
 
-async def reset(world: World, lives: Lives[Any], key: str) -> Handle:
+async def reset(world: World, lives: EntityClient[Any], key: str) -> Handle:
     """To its first task, as the Web UI does it: what it records from then on is another story."""
     handle = await settled(lives, key)
     history = await handle.fetch_history()
@@ -109,12 +109,18 @@ async def reset(world: World, lives: Lives[Any], key: str) -> Handle:
     return await settled(lives, key)
 
 
-async def losing_tasks(world: World, lives: Lives[Any], key: str, start: Value, news: Value) -> Handle:
+async def losing_tasks(
+    world: World, lives: EntityClient[Any], key: str, start: Value, unrecorded_outcomes: Value
+) -> Handle:
     """A life whose worker is lost with a task in hand: with the first, and once more when there is news."""
     queue = f"lost-{key}"
     records = Records(world.database, world.client, world.settings.mail_from)
     await world.client.start_workflow(
-        WAYS[lives.kind].run, start, id=lives.kind.of(key), task_queue=queue, task_timeout=_SOON_LOST
+        STARTERS[lives.kind].run,
+        start,
+        id=lives.kind.workflow_id(key),
+        task_queue=queue,
+        task_timeout=_SOON_LOST,
     )
 
     def worker() -> Worker:
@@ -123,7 +129,7 @@ async def losing_tasks(world: World, lives: Lives[Any], key: str, start: Value, 
     await _lost(world, lives.handle(key), queue, times=1)
     async with worker():
         await _recorded(lives, key)
-    await lives.signal(key, news)
+    await lives.signal(key, unrecorded_outcomes)
     await _lost(world, lives.handle(key), queue, times=2)
     async with worker():
         return await settled(lives, key)
@@ -139,8 +145,8 @@ async def _lost(world: World, handle: Handle, queue: str, times: int) -> None:
     await _comes_to(handle, lambda history: contents.lost_tasks(history) >= times)
 
 
-async def _recorded(lives: Lives[Any], key: str) -> None:
-    while await lives.state(key) is None:  # noqa: ASYNC110
+async def _recorded(lives: EntityClient[Any], key: str) -> None:
+    while await lives.snapshot(key) is None:  # noqa: ASYNC110
         await asyncio.sleep(_A_LOOK)
     await settled(lives, key)
 

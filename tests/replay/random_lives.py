@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, run_state_machine_as_test
 
-from domain.words import ApplicationStage
+from domain.enums import ApplicationStage
 from tests.applying import programme
-from tests.domain.admission.test_machine import BEGINNINGS, VARIED, ApplicationsLife, forms
+from tests.domain.application.test_machine import BEGINNINGS, VARIED, ApplicationsLife, forms
 from tests.domain.cohort.keeping import OPENS
 from tests.domain.cohort.test_machine import CohortsLife
-from tests.domain.test_machine import PairingsLife
+from tests.domain.pairing.test_machine import PairingsLife
 from tests.domain.varied import VARIED as VARIED_PAIRINGS
 from tests.replay import application_stories, cohort_stories
 from tests.replay.playing import Handle, Story, Told, play
@@ -59,18 +59,18 @@ class _Noting(RuleBasedStateMachine):
     """Notes what a machine's life begins with, and whatever is told it that makes a difference."""
 
     found: ClassVar[list[RandomLife]]
-    life: Any
+    entity: Any
 
     def __init__(self) -> None:
         super().__init__()
         self.beginning: Any = None
         self.told: list[Told] = []
 
-    def tell(self, event: Any) -> None:
-        now: datetime = self.life.now
-        before = len(self.life.outcomes)
-        super().tell(event)  # type: ignore[misc]
-        if len(self.life.outcomes) > before:
+    def update(self, event: Any) -> None:
+        now: datetime = self.entity.now
+        before = len(self.entity.outcomes)
+        super().update(event)  # type: ignore[misc]
+        if len(self.entity.outcomes) > before:
             self.told.append(Told(now, event))
 
     def teardown(self) -> None:
@@ -103,9 +103,9 @@ class _Application(_Noting, ApplicationsLife):
             rules,
             {
                 "rules": VARIED[rules][0],
-                "role": self.life.life.role,
+                "role": self.entity.entity.role,
                 "stage": _BEGUN_AS[how],
-                "received": self.life.now if how == "applied" else None,
+                "received": self.entity.now if how == "applied" else None,
                 "missing": missing,
                 "invited": how != "applied",
             },
@@ -125,31 +125,31 @@ def _lives_of(machine: type[_Noting], wanted: int) -> list[RandomLife]:
     """The lives of this machine to which the most different things happened."""
     machine.found.clear()
     run_state_machine_as_test(machine, settings=_THE_SAME_EACH_TIME)
-    lives = [life.begun_to(_MOST) for life in machine.found]
-    return sorted(lives, key=lambda life: -life.kinds)[:wanted]
+    lives = [entity.begun_to(_MOST) for entity in machine.found]
+    return sorted(lives, key=lambda entity: -entity.kinds)[:wanted]
 
 
-async def _play_pairing(life: RandomLife, world: World, key: str) -> Handle:
+async def _play_pairing(entity: RandomLife, world: World, key: str) -> Handle:
     (pairing,) = written_down(world.database, key=key)
-    await start_pairing(world.client, start_of(pairing).changed(rules=life.beginning))
-    return await play(world, world.pairings, pairing, life.told)
+    await start_pairing(world.client, start_of(pairing).replace(rules=entity.beginning))
+    return await play(world, world.pairings, pairing, entity.told)
 
 
-async def _play_application(life: RandomLife, world: World, key: str) -> Handle:
-    rules, start = life.beginning
+async def _play_application(entity: RandomLife, world: World, key: str) -> Handle:
+    rules, start = entity.beginning
     to = programme(_PROGRAMMES.get(rules.split()[0], "bristol-2021"))
     begins = application_stories.written(world, key, to, **start)
     application = await application_stories.begun(world, begins)
-    return await play(world, world.applications, application, life.told)
+    return await play(world, world.applications, application, entity.told)
 
 
-async def _play_cohort(life: RandomLife, world: World, key: str) -> Handle:
+async def _play_cohort(entity: RandomLife, world: World, key: str) -> Handle:
     """With nobody in it: the machine says what comes of its drafts and its pairings, and here they are
     made."""
-    programme_key, opens = life.beginning
+    programme_key, opens = entity.beginning
     calendar = {"opens": OPENS if opens else None}
     await world.cohorts.begin(cohort_stories.written(world, key, programme(programme_key), **calendar))
-    return await play(world, world.cohorts, key, life.told)
+    return await play(world, world.cohorts, key, entity.told)
 
 
 class Wanted(NamedTuple):
@@ -168,5 +168,5 @@ WANTED = {
 def random_stories() -> Iterator[tuple[str, Story]]:
     """Their names, and how each is played."""
     for kind, wanted in WANTED.items():
-        for number, life in enumerate(_lives_of(wanted.machine, wanted.lives), 1):
-            yield f"{kind}-random-{number:02}", partial(wanted.play, life)
+        for number, entity in enumerate(_lives_of(wanted.machine, wanted.lives), 1):
+            yield f"{kind}-random-{number:02}", partial(wanted.play, entity)

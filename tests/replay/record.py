@@ -13,9 +13,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from unittest.mock import patch
 
-from embedded.catcher import mail_catcher
-from embedded.server import temporal_server
-from logs import configure_logging
+from ops.local.catcher import mail_catcher
+from ops.local.server import temporal_server
+from ops.logging import configure_logging
 from storage.database import Database
 from tests.conftest import settings_in
 from tests.replay import application_stories, cohort_stories, pairing_stories

@@ -5,13 +5,13 @@ from temporalio import workflow
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 
-from domain.life import LifeKind
+from domain.entity.entity import EntityKind
+from temporal.plugin import WORKFLOWS
 from tests.replay import contents
 from tests.replay.corpus import FOLDER, history_of, recorded
 from tests.replay.random_lives import WANTED
 from tests.replay.record import STORIES
 from workflows import names
-from workflows.plugin import WORKFLOWS
 
 _DEFINED = [workflow._Definition.must_from_class(kind) for kind in WORKFLOWS]
 _RANDOM = "-random-"
@@ -59,7 +59,7 @@ def test_each_command_and_signal_is_in_a_history_of_its_kind(
     assert signals == set(defined.signals)
 
 
-@pytest.mark.parametrize("kind", LifeKind)
+@pytest.mark.parametrize("kind", EntityKind)
 @pytest.mark.parametrize(
     "has_happened",
     [
@@ -71,7 +71,7 @@ def test_each_command_and_signal_is_in_a_history_of_its_kind(
     ids=["a record that failed first", "a lost task", "carried on", "a conflict with the store"],
 )
 def test_each_kind_of_life_has_met_with(
-    kind: LifeKind, has_happened: contents.Question, histories: Histories
+    kind: EntityKind, has_happened: contents.Question, histories: Histories
 ) -> None:
     assert any(has_happened(history) for history in histories[kind.capitalize()])
 

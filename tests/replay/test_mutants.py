@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from temporalio.workflow import NondeterminismError
 
-import workflows.living
-from domain.life import LifeKind
+import workflows.entity
+from domain.entity.entity import EntityKind
+from temporal.plugin import WORKFLOWS
 from tests.replay.corpus import recorded, replayed, size
 from tests.replay.mutants import MUTANTS, Mutation
 from tests.workflows.changed import Careful, Careless
-from workflows.plugin import WORKFLOWS
 
 _DOES_NOT_FIT = "Fatal error in workflow machines"
 """How the SDK says it where an event comes for a command that has not been sent yet."""
@@ -49,9 +49,9 @@ async def test_a_change_that_would_stop_what_lives_is_caught(
     assert await _stopped(kind)
 
 
-@pytest.mark.parametrize("kind", LifeKind)
+@pytest.mark.parametrize("kind", EntityKind)
 async def test_a_changed_order_is_caught_in_each_kind_of_life(
-    kind: LifeKind, monkeypatch: pytest.MonkeyPatch
+    kind: EntityKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     MUTANTS["search attributes after the record"][1](Mutation(monkeypatch))
 
@@ -67,6 +67,6 @@ async def test_the_same_letter_behind_a_patch_passes() -> None:
 
 
 async def test_how_long_a_record_may_take_is_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workflows.living, "RECORDING", timedelta(minutes=5))
+    monkeypatch.setattr(workflows.entity, "RECORD_TIMEOUT", timedelta(minutes=5))
 
     assert not await _stopped("application")

@@ -7,29 +7,30 @@ from typing import Any
 
 import pytest
 
-from domain.course import Due
-from domain.due import due
-from domain.entry import Entry, PairingEntry
-from domain.pairing import Pairing
+from domain.entity.engine import Due
+from domain.entity.entry import Entry
+from domain.pairing.due import due
+from domain.pairing.entry import PairingEntry
+from domain.pairing.pairing import Pairing
 from tests.replay import contents
 from tests.replay.corpus import history_of, is_replayed, recorded, replay
 from tests.workflows.changed import chased
-from workflows.living import Living
+from workflows.entity import EntityWorkflow
 
 
 @pytest.fixture
 def entries(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """What the lives that are replayed have recorded, as JSON."""
     found: list[Any] = []
-    original = Living._without_known_rules
+    original = EntityWorkflow._without_known_rules
 
-    def note(self: Living[Any, Any], entry: Entry) -> Entry:
+    def note(self: EntityWorkflow[Any, Any], entry: Entry) -> Entry:
         asked = original(self, entry)
         if is_replayed():
             found.append(json.loads(asked.model_dump_json()))
         return asked
 
-    monkeypatch.setattr(Living, "_without_known_rules", note)
+    monkeypatch.setattr(EntityWorkflow, "_without_known_rules", note)
     return found
 
 

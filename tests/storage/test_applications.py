@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from domain.application import Application, ArrangementWish, BackgroundWish
+from domain.application.form import ApplicationForm, ArrangementWish, BackgroundWish
+from domain.enums import ApplicationStage, Arrangement, Concern, Role, Stage
 from domain.errors import NotFound
-from domain.pairs import Pair, PersonDetails
-from domain.words import ApplicationStage, Arrangement, Concern, Role, Stage
-from storage import applications, cohorts, reading
+from domain.people import Pair, PersonDetails
+from storage import applications, cohorts, queries
 from storage.applications import Imported
 from storage.database import Database
 from storage.tables import ApplicationRow, PairingRow, PersonRow
@@ -30,15 +30,15 @@ def _open(database: Database, key: str) -> str:
         return cohorts.open_cohort(session, key, bristol(), _NOW, is_demo=False).key
 
 
-def _told(name: str = "ann", role: Role = Role.MENTOR, **answers: Any) -> Application:
-    return Application(name=name.title(), email=f"{name}@uni.example", role=role, **answers)
+def _told(name: str = "ann", role: Role = Role.MENTOR, **answers: Any) -> ApplicationForm:
+    return ApplicationForm(name=name.title(), email=f"{name}@uni.example", role=role, **answers)
 
 
 def _bring_in(
-    database: Database, application: Application, cohort: str = "spring", **how: Any
+    database: Database, application: ApplicationForm, cohort: str = "spring", **how: Any
 ) -> tuple[Imported, str]:
     with database.begin() as session:
-        return applications.bring_in(session, cohort, application, how.pop("now", _NOW), **how)
+        return applications.upsert(session, cohort, application, how.pop("now", _NOW), **how)
 
 
 def _applied(database: Database, *people: tuple[str, Role], **answers: Any) -> list[str]:
@@ -64,7 +64,7 @@ def _pair(database: Database, mentor: str, mentee: str, stage: Stage, cohort: st
     people = (PersonDetails(name=name.title(), email=f"{name}@uni.example") for name in (mentor, mentee))
     pair = Pair(mentor=next(people), mentee=next(people), arrangement=Arrangement.RECIPROCAL)
     with database.begin() as session:
-        (made,) = cohorts.add_pairs(session, reading.cohort(session, cohort), [pair], _NOW)
+        (made,) = cohorts.add_pairs(session, queries.cohort(session, cohort), [pair], _NOW)
         session.get_one(PairingRow, made).stage = stage
 
 
@@ -262,7 +262,7 @@ def test_a_person_is_one_in_applications_and_pairs(database: Database) -> None:
     _pair(database, "ann", "tom", Stage.MENTORING)
 
     with database.begin() as session:
-        (pairing,) = reading.pairings(session)
+        (pairing,) = queries.pairings(session)
         assert session.get_one(PersonRow, pairing.mentor.id).email == "ann@uni.example"
     assert _view(database, made).person == pairing.mentor.id
 

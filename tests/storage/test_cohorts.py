@@ -3,16 +3,16 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, ApplicationStage, Arrangement, CohortStage, Role, Stage
 from domain.errors import NotFound
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.pairs import Pair, PersonDetails
-from domain.words import BOTH, ApplicationStage, Arrangement, CohortStage, Role, Stage
-from storage import applications, cohorts, reading
+from domain.people import Pair, PersonDetails
+from storage import applications, cohorts, queries
 from storage.database import Database
 from storage.tables import ApplicationRow, OutcomeRow, PairingRow, PersonRow
-from storage.views import Cohort, PairingView
+from storage.views import CohortView, PairingView
 from tests.living import bristol, utc
 
 _NOW = utc(2027, 6, 1)
@@ -26,7 +26,7 @@ def _pair(mentor: str, mentee: str, arrangement: Arrangement = Arrangement.RECIP
     )
 
 
-def _open(database: Database, key: str = "spring") -> Cohort:
+def _open(database: Database, key: str = "spring") -> CohortView:
     with database.begin() as session:
         return cohorts.open_cohort(session, key, bristol(), _NOW, is_demo=False)
 
@@ -39,7 +39,7 @@ def _add(database: Database, *pairs: Pair, key: str = "spring") -> list[str]:
 
 def _pairing(database: Database, pairing: str) -> PairingView:
     with database.begin() as session:
-        return reading.pairing(session, pairing)
+        return queries.pairing(session, pairing)
 
 
 def _count(database: Database, table: type[PersonRow] | type[PairingRow]) -> int:
@@ -51,7 +51,7 @@ def test_an_opened_cohort_is_read_back(database: Database) -> None:
     opened = _open(database)
 
     with database.begin() as session:
-        assert reading.cohort(session, "spring") == opened
+        assert queries.cohort(session, "spring") == opened
     assert (opened.programme, opened.opened_at, opened.is_demo) == (bristol(), _NOW, False)
 
 
@@ -59,7 +59,7 @@ def test_a_cohort_opened_twice_is_one_and_keeps_its_programme_and_day(database: 
     first = _open(database)
 
     with database.begin() as session:
-        other = bristol().changed(title="Another")
+        other = bristol().replace(title="Another")
         again = cohorts.open_cohort(session, "spring", other, _NOW + timedelta(days=1), is_demo=True)
 
     assert again == first
@@ -119,7 +119,7 @@ def test_people_are_shared_between_cohorts(database: Database) -> None:
 
 def test_a_person_keeps_the_name_they_came_with(database: Database) -> None:
     (first,) = _add(database, _pair("ann", "tom"))
-    renamed = _pair("ann", "sam").changed(mentor=PersonDetails(name="Someone", email="ann@uni.example"))
+    renamed = _pair("ann", "sam").replace(mentor=PersonDetails(name="Someone", email="ann@uni.example"))
 
     _add(database, renamed)
 
@@ -158,7 +158,7 @@ def test_a_cohort_that_was_rolled_back_was_never_opened(database: Database) -> N
 
     assert (_count(database, PairingRow), _count(database, PersonRow)) == (0, 0)
     with database.begin() as session:
-        assert reading.cohorts(session) == []
+        assert queries.cohorts(session) == []
 
 
 def test_a_cohort_knows_which_it_follows(database: Database) -> None:
@@ -168,7 +168,7 @@ def test_a_cohort_knows_which_it_follows(database: Database) -> None:
 
     assert opened.follows == "autumn"
     with database.begin() as session:
-        assert reading.cohort(session, "spring").follows == "autumn"
+        assert queries.cohort(session, "spring").follows == "autumn"
 
 
 def test_a_new_cohort_has_not_begun(database: Database) -> None:
@@ -182,13 +182,13 @@ def test_a_programme_with_a_date_changed_takes_the_place_of_the_cohorts_own(data
     _open(database)
     applying = bristol().applications
     assert applying
-    later = bristol().changed(applications=applying.changed(closes=date(2027, 6, 9)))
+    later = bristol().replace(applications=applying.replace(closes=date(2027, 6, 9)))
 
     with database.begin() as session:
         cohorts.change_programme(session, "spring", later)
 
     with database.begin() as session:
-        assert reading.cohort(session, "spring").programme == later
+        assert queries.cohort(session, "spring").programme == later
 
 
 def test_the_programme_of_one_cohort_is_changed_alone(database: Database) -> None:
@@ -196,10 +196,10 @@ def test_the_programme_of_one_cohort_is_changed_alone(database: Database) -> Non
         _open(database, key)
 
     with database.begin() as session:
-        cohorts.change_programme(session, "spring", bristol().changed(title="Another"))
+        cohorts.change_programme(session, "spring", bristol().replace(title="Another"))
 
     with database.begin() as session:
-        assert reading.cohort(session, "autumn").programme == bristol()
+        assert queries.cohort(session, "autumn").programme == bristol()
 
 
 def test_a_cohort_to_change_is_the_cohort(database: Database) -> None:
@@ -253,29 +253,31 @@ def test_a_pairing_that_has_begun_already_does_not_begin_again(database: Databas
 def test_a_pair_that_somebody_has_left_before_it_began_never_begins(database: Database) -> None:
     left, stays = _add(database, _pair("ann", "tom"), _pair("bea", "sam"))
     with database.begin() as session:
-        ann = reading.pairing(session, left).mentor
-        told = Application(name=ann.name, email=ann.email, role=Role.MENTOR)
-        _, application = applications.bring_in(session, "spring", told, _NOW)
+        ann = queries.pairing(session, left).mentor
+        told = ApplicationForm(name=ann.name, email=ann.email, role=Role.MENTOR)
+        _, application = applications.upsert(session, "spring", told, _NOW)
         session.get_one(ApplicationRow, application).stage = ApplicationStage.WITHDRAWN
 
     assert [pairing for _, pairing in _to_begin(database, 0, 10)] == [stays]
     with database.begin() as session:
-        assert reading.pairing(session, left).stage is Stage.ENDED
+        assert queries.pairing(session, left).stage is Stage.ENDED
         assert cohorts.count_open(session, "spring") == 1
 
 
 def _happened(
     database: Database, pairing: str, role: Role, gathering: str, kind: OutcomeKind = OutcomeKind.ATTENDED
 ) -> None:
-    life = LifeKind.PAIRING.of(pairing)
+    entity = EntityKind.PAIRING.workflow_id(pairing)
     with database.begin() as session:
-        number = len(reading.outcomes(session, life)) + 1
-        session.add(OutcomeRow(life=life, number=number, kind=kind, at=_NOW, role=role, about=gathering))
+        number = len(queries.outcomes(session, entity)) + 1
+        session.add(
+            OutcomeRow(workflow_id=entity, number=number, kind=kind, at=_NOW, role=role, about=gathering)
+        )
 
 
 def _attended_before(database: Database, pairing: str) -> tuple[tuple[Role, str], ...]:
     with database.begin() as session:
-        view = reading.pairing(session, pairing)
+        view = queries.pairing(session, pairing)
         attended = cohorts.attended_before(session, view.cohort)
     return tuple(
         sorted((role, gathering) for role in BOTH for gathering in attended.get(view.person(role).id, ()))

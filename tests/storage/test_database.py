@@ -11,7 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
-from embedded.ports import free_ports
+from ops.local.ports import free_ports
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
 from tests.living import utc

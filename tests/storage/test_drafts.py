@@ -3,13 +3,13 @@ from typing import Any
 
 import pytest
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, Arrangement, Role
 from domain.errors import NotFound
-from domain.matching.draft import Draft, Proposal, Reason, Unplaced
-from domain.words import ApplicationStage, Arrangement, Role
-from storage import applications, cohorts, drafts, reading
+from domain.matching.draft import Draft, Proposal, Unplaced, UnplacedReason
+from storage import applications, cohorts, drafts, queries
 from storage.database import Database
-from storage.drafts import KeptDraft, Mark
+from storage.drafts import Mark, StoredDraft
 from storage.tables import ApplicationRow, DraftRow
 from tests.living import bristol, utc
 
@@ -27,9 +27,9 @@ def applied(database: Database) -> None:
 
 
 def _apply(database: Database, name: str, role: Role, now: datetime = _NOW, **how: Any) -> str:
-    told = Application(name=name.title(), email=f"{name}@uni.example", role=role)
+    told = ApplicationForm(name=name.title(), email=f"{name}@uni.example", role=role)
     with database.begin() as session:
-        _, made = applications.bring_in(session, "spring", told, now, **how)
+        _, made = applications.upsert(session, "spring", told, now, **how)
         session.get_one(ApplicationRow, made).stage = ApplicationStage.IN_ORDER
     return made
 
@@ -42,7 +42,7 @@ def _put(database: Database, application: str, stage: ApplicationStage) -> None:
 def _draft(mentee: str = _TOM, *without: str) -> Draft:
     proposal = Proposal(mentor=_ANN, mentee=mentee, arrangement=Arrangement.RECIPROCAL, score=1.5, met=())
     unplaced = (
-        Unplaced(id=other, role=Role.MENTEE, reason=Reason.ALL_TAKEN, others=1, allowed=1)
+        Unplaced(id=other, role=Role.MENTEE, reason=UnplacedReason.ALL_TAKEN, others=1, allowed=1)
         for other in without or (_BEA,)
     )
     return Draft(pairs=(proposal,), unplaced=tuple(unplaced), placed=2, score=1.5)
@@ -50,7 +50,7 @@ def _draft(mentee: str = _TOM, *without: str) -> Draft:
 
 def _keep(database: Database, draft: Draft, now: datetime = _MADE) -> None:
     with database.begin() as session:
-        drafts.keep_draft(session, "spring", draft, now)
+        drafts.store_draft(session, "spring", draft, now)
 
 
 def _approve(database: Database, by: str = "Kim", now: datetime = _MADE) -> None:
@@ -58,7 +58,7 @@ def _approve(database: Database, by: str = "Kim", now: datetime = _MADE) -> None
         drafts.approve(session, "spring", by, now)
 
 
-def _latest(database: Database) -> KeptDraft:
+def _latest(database: Database) -> StoredDraft:
     with database.begin() as session:
         return drafts.latest_draft(session, "spring")
 
@@ -113,7 +113,7 @@ def test_an_approved_draft_stays_and_the_next_is_beside_it(database: Database) -
 def test_drafts_are_numbered_in_each_cohort(database: Database) -> None:
     with database.begin() as session:
         cohorts.open_cohort(session, "autumn", bristol(), _NOW, is_demo=False)
-        drafts.keep_draft(session, "autumn", _draft(), _MADE)
+        drafts.store_draft(session, "autumn", _draft(), _MADE)
     _keep(database, _draft())
 
     assert _numbers(database) == [1, 1]
@@ -193,9 +193,9 @@ def test_a_draft_is_out_of_date_when_an_answer_has_changed_since(database: Datab
     _keep(database, _draft())
 
     for now, goal in ((_NOW, "listening"), (_LATER, "speaking")):
-        changed = Application(name="Tom", email="tom@uni.example", role=Role.MENTEE, goals=(goal,))
+        replace = ApplicationForm(name="Tom", email="tom@uni.example", role=Role.MENTEE, goals=(goal,))
         with database.begin() as session:
-            applications.bring_in(session, "spring", changed, now, take_over=True)
+            applications.upsert(session, "spring", replace, now, take_over=True)
 
         assert _is_out_of_date(database) is (now is _LATER)
 
@@ -217,7 +217,7 @@ def test_when_its_pairs_have_begun_there_is_nobody_left_but_who_has_no_partner(d
     _keep(database, _draft())
     _approve(database)
     with database.begin() as session:
-        spring = reading.cohort(session, "spring")
+        spring = queries.cohort(session, "spring")
         cohorts.add_pairs(session, spring, drafts.pairs_of(session, "spring", _draft()), _MADE)
     for placed in (_ANN, _TOM):
         _put(database, placed, ApplicationStage.PAIRED)

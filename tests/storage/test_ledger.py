@@ -8,18 +8,18 @@ from typing import Any
 
 import pytest
 
-from domain.admission.events import Come, SignUp
-from domain.entry import Entry
+from domain.application.events import Come, SignUp
+from domain.entity.entity import EntityKind
+from domain.entity.entry import Entry
+from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.enums import BOTH, CohortStage, Concern, EndReason, Role, Stage
 from domain.errors import Conflict, NotFound, Refused
-from domain.events import Accept, BookSession, Pause, Withdraw
-from domain.life import LifeKind
-from domain.outcomes import Outcome, OutcomeKind
-from domain.words import BOTH, CohortStage, Concern, EndReason, Role, Stage
-from storage import applications, cohorts, ledger, reading
+from domain.pairing.events import Accept, BookSession, Pause, Withdraw
+from storage import applications, cohorts, ledger, queries
 from storage.database import Database
-from storage.lives import whole_life
+from storage.entities import load_entity
 from storage.tables import ApplicationRow
-from storage.views import ApplicationView, Cohort, PairingView
+from storage.views import ApplicationView, CohortView, PairingView
 from tests.living import Life, accepted, life_of, lived, mentoring, utc
 from tests.mail.application_stories import (
     Admitted,
@@ -41,27 +41,27 @@ def pairing(database: Database) -> str:
 
 def _record(database: Database, key: str, *entries: Entry) -> list[bool]:
     with database.begin() as session:
-        return [ledger.record(session, entry.changed(id=key)) for entry in entries]
+        return [ledger.record(session, entry.replace(id=key)) for entry in entries]
 
 
 def _view(database: Database, pairing: str) -> PairingView:
     with database.begin() as session:
-        return reading.pairing(session, pairing)
+        return queries.pairing(session, pairing)
 
 
-def _outcomes(database: Database, key: str, kind: LifeKind = LifeKind.PAIRING) -> list[Outcome]:
+def _outcomes(database: Database, key: str, kind: EntityKind = EntityKind.PAIRING) -> list[Outcome]:
     with database.begin() as session:
-        return reading.outcomes(session, kind.of(key))
+        return queries.outcomes(session, kind.workflow_id(key))
 
 
 def test_an_entry_is_recorded_once(database: Database, pairing: str) -> None:
-    life = lived(accepted)
-    *earlier, entry = life.entries
+    entity = lived(accepted)
+    *earlier, entry = entity.entries
     _record(database, pairing, *earlier)
 
     assert _record(database, pairing, entry, entry) == [True, False]
     assert _record(database, pairing, entry) == [False]
-    assert _outcomes(database, pairing) == life.outcomes
+    assert _outcomes(database, pairing) == entity.outcomes
 
 
 def test_every_entry_of_a_life_is_new_in_its_turn(database: Database, pairing: str) -> None:
@@ -72,21 +72,21 @@ def test_every_entry_of_a_life_is_new_in_its_turn(database: Database, pairing: s
 
 
 def test_an_older_entry_after_a_newer_one_changes_nothing(database: Database, pairing: str) -> None:
-    life = lived(accepted)
-    _record(database, pairing, *life.entries)
+    entity = lived(accepted)
+    _record(database, pairing, *entity.entries)
     before = _view(database, pairing)
 
-    assert not any(_record(database, pairing, *life.entries[:-1]))
+    assert not any(_record(database, pairing, *entity.entries[:-1]))
 
     assert before.stage is Stage.INDUCTION
     assert _view(database, pairing) == before
-    assert _outcomes(database, pairing) == life.outcomes
+    assert _outcomes(database, pairing) == entity.outcomes
 
 
 def test_another_story_of_a_revision_that_is_recorded_is_refused(database: Database, pairing: str) -> None:
     first, other = lived(accepted), lived(accepted)
-    first.tell(Pause())
-    other.tell(Withdraw(role=Role.MENTEE))
+    first.update(Pause())
+    other.update(Withdraw(role=Role.MENTEE))
     _record(database, pairing, *first.entries)
     rival = next(entry for entry in other.entries if entry.revision == first.entries[-1].revision)
 
@@ -107,8 +107,8 @@ _SECOND = timedelta(seconds=1)
         lambda entry: {"letters": entry.letters[:-1]},
         lambda entry: {"outcomes": entry.outcomes[:-1]},
         lambda entry: {"still_wanted": ("introduction:mentor",)},
-        lambda entry: {"state": entry.state | {"outcomes": 99}},
-        lambda entry: {"snapshot": entry.snapshot.changed(until=None)},
+        lambda entry: {"state": entry.state | {"outcome_count": 99}},
+        lambda entry: {"snapshot": entry.snapshot.replace(until=None)},
         lambda entry: {"rules": None},
     ],
 )
@@ -120,7 +120,7 @@ def test_whatever_differs_in_an_entry_is_another_story_whenever_it_comes(
     _record(database, pairing, *entries)
 
     with pytest.raises(Conflict):
-        _record(database, pairing, entry.changed(**change(entry)))
+        _record(database, pairing, entry.replace(**change(entry)))
 
 
 def test_an_entry_that_was_never_recorded_here_is_another_story(database: Database, pairing: str) -> None:
@@ -129,8 +129,8 @@ def test_an_entry_that_was_never_recorded_here_is_another_story(database: Databa
     *_, last = lived(mentoring).entries
     _record(database, pairing, first)
     with database.begin() as session:
-        life = life_of(last.changed(state=last.state | {"id": pairing}))
-        ledger.catch_up(session, LifeKind.PAIRING, life, last.snapshot, utc(2027, 8, 1))
+        entity = life_of(last.replace(state=last.state | {"id": pairing}))
+        ledger.catch_up(session, EntityKind.PAIRING, entity, last.snapshot, utc(2027, 8, 1))
 
     with pytest.raises(Conflict):
         _record(database, pairing, second)
@@ -138,29 +138,29 @@ def test_an_entry_that_was_never_recorded_here_is_another_story(database: Databa
 
 def test_every_process_writes_the_same_of_one_entry() -> None:
     """A set's own order differs from process to process."""
-    entry = lived(mentoring).entries[-1].changed(letters=())
+    entry = lived(mentoring).entries[-1].replace(letters=())
     told = entry.model_dump_json()
-    code = "import sys; from domain.entry import PairingEntry as E; print(E.model_validate_json(sys.argv[1])"
+    code = "import sys; from domain.pairing.entry import PairingEntry as E; print(E.model_validate_json(sys.argv[1])"
     for seed in ("1", "2", "3"):
         command = [sys.executable, "-c", f"{code}.model_dump_json())", told]
         written = subprocess.run(
             command, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
         )
         assert written.stdout.strip() == told
-    assert entry.state["done"] == sorted(entry.state["done"])
+    assert entry.state["letters_written"] == sorted(entry.state["letters_written"])
 
 
 def test_rules_that_an_entry_leaves_out_are_those_of_the_entry_before(
     database: Database, pairing: str
 ) -> None:
     first, *others = lived(accepted).entries
-    _record(database, pairing, first, *(entry.changed(rules=None) for entry in others))
+    _record(database, pairing, first, *(entry.replace(rules=None) for entry in others))
 
     with database.begin() as session:
-        life = whole_life(session, LifeKind.PAIRING, pairing)
+        entity = load_entity(session, EntityKind.PAIRING, pairing)
 
-    assert life is not None
-    assert life.rules == lived(accepted).pairing.rules
+    assert entity is not None
+    assert entity.rules == lived(accepted).pairing.rules
 
 
 @pytest.mark.parametrize("known", [0, 1])
@@ -181,30 +181,30 @@ def test_an_entry_is_refused_where_those_before_it_are_missing(
 
 
 def test_the_store_knows_how_a_pairing_stands(database: Database, pairing: str) -> None:
-    life = lived(mentoring)
-    _record(database, pairing, *life.entries)
+    entity = lived(mentoring)
+    _record(database, pairing, *entity.entries)
 
-    snapshot = life.entries[-1].snapshot.model_dump(exclude={"sessions_close"})
+    snapshot = entity.entries[-1].snapshot.model_dump(exclude={"sessions_close"})
 
     assert _view(database, pairing).model_dump(include=set(snapshot)) == snapshot
 
 
 def test_every_outcome_of_a_life_is_read_back_as_it_was(database: Database, pairing: str) -> None:
-    life = lived(mentoring)
-    life.tell(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    life.tell(Withdraw(role=Role.MENTEE))
+    entity = lived(mentoring)
+    entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    entity.update(Withdraw(role=Role.MENTEE))
 
-    _record(database, pairing, *life.entries)
+    _record(database, pairing, *entity.entries)
 
-    assert _outcomes(database, pairing) == life.outcomes
-    assert [outcome.number for outcome in life.outcomes] == list(range(1, len(life.outcomes) + 1))
+    assert _outcomes(database, pairing) == entity.outcomes
+    assert [outcome.number for outcome in entity.outcomes] == list(range(1, len(entity.outcomes) + 1))
 
 
 def test_an_end_is_recorded_with_its_reason(database: Database, pairing: str) -> None:
-    life = lived(mentoring)
-    life.tell(Withdraw(role=Role.MENTEE))
+    entity = lived(mentoring)
+    entity.update(Withdraw(role=Role.MENTEE))
 
-    _record(database, pairing, *life.entries)
+    _record(database, pairing, *entity.entries)
 
     view = _view(database, pairing)
     assert (view.stage, view.reason) == (Stage.ENDED, EndReason.MENTEE_WITHDREW)
@@ -212,15 +212,15 @@ def test_an_end_is_recorded_with_its_reason(database: Database, pairing: str) ->
 
 
 def test_concerns_are_recorded_and_go(database: Database, pairing: str) -> None:
-    life = Life()
-    life.until(utc(2027, 7, 6))
-    _record(database, pairing, *life.entries)
+    entity = Life()
+    entity.until(utc(2027, 7, 6))
+    _record(database, pairing, *entity.entries)
     worried = _view(database, pairing).concerns
-    recorded = len(life.entries)
+    recorded = len(entity.entries)
 
     for role in BOTH:
-        life.tell(Accept(role=role))
-    _record(database, pairing, *life.entries[recorded:])
+        entity.update(Accept(role=role))
+    _record(database, pairing, *entity.entries[recorded:])
 
     assert worried == (Concern.NOT_ACCEPTED,)
     assert Concern.NOT_ACCEPTED not in _view(database, pairing).concerns
@@ -248,7 +248,7 @@ def test_an_entry_without_outcomes_is_recorded(database: Database, pairing: str)
     _record(database, pairing, *earlier)
     before = _outcomes(database, pairing)
 
-    assert _record(database, pairing, last.changed(outcomes=())) == [True]
+    assert _record(database, pairing, last.replace(outcomes=())) == [True]
     assert _view(database, pairing).stage is Stage.INDUCTION
     assert _outcomes(database, pairing) == before
 
@@ -268,7 +268,7 @@ def application_id(database: Database) -> str:
     """An application of which nothing has been recorded."""
     key = opened(database, _PROGRAMME)
     with database.begin() as session:
-        return applications.bring_in(session, key, application(), _APPLIED)[1]
+        return applications.upsert(session, key, application(), _APPLIED)[1]
 
 
 @pytest.fixture
@@ -288,19 +288,19 @@ def _application(database: Database, application_id: str) -> ApplicationView:
         return applications.application(session, application_id)
 
 
-def _cohort(database: Database, key: str) -> Cohort:
+def _cohort(database: Database, key: str) -> CohortView:
     with database.begin() as session:
-        return reading.cohort(session, key)
+        return queries.cohort(session, key)
 
 
 def test_every_entry_of_an_application_is_recorded_once(database: Database, application_id: str) -> None:
-    life = _carried()
+    entity = _carried()
 
-    assert all(_record(database, application_id, *life.entries))
-    assert not any(_record(database, application_id, *life.entries))
+    assert all(_record(database, application_id, *entity.entries))
+    assert not any(_record(database, application_id, *entity.entries))
 
-    assert _application(database, application_id).revision == len(life.entries)
-    assert _outcomes(database, application_id, LifeKind.APPLICATION) == life.outcomes
+    assert _application(database, application_id).revision == len(entity.entries)
+    assert _outcomes(database, application_id, EntityKind.APPLICATION) == entity.outcomes
 
 
 def test_the_store_knows_how_an_application_stands(database: Database, application_id: str) -> None:
@@ -312,14 +312,14 @@ def test_the_store_knows_how_an_application_stands(database: Database, applicati
 
 
 def test_where_somebody_has_a_place_and_has_been_is_recorded(database: Database, application_id: str) -> None:
-    life = living(_PROGRAMME, Role.MENTOR, _APPLIED)
-    life.tell(SignUp(gathering="information", sitting="1"))
-    _record(database, application_id, *life.entries)
+    entity = living(_PROGRAMME, Role.MENTOR, _APPLIED)
+    entity.update(SignUp(gathering="information", sitting="1"))
+    _record(database, application_id, *entity.entries)
     signed_up = _application(database, application_id)
-    recorded = len(life.entries)
-    life.until(utc(2027, 5, 27))
-    life.tell(Come(gathering="information"))
-    _record(database, application_id, *life.entries[recorded:])
+    recorded = len(entity.entries)
+    entity.until(utc(2027, 5, 27))
+    entity.update(Come(gathering="information"))
+    _record(database, application_id, *entity.entries[recorded:])
 
     came = _application(database, application_id)
     assert (signed_up.signed_up, signed_up.came_to) == (("information:1",), ())
@@ -348,16 +348,16 @@ def test_an_entry_of_an_application_is_refused_where_those_before_it_are_missing
 
 
 def test_every_entry_of_a_cohort_is_recorded_once(database: Database, cohort: str) -> None:
-    life = cohort_life(_PROGRAMME)
+    entity = cohort_life(_PROGRAMME)
 
-    assert all(_record(database, cohort, *life.entries))
-    assert not any(_record(database, cohort, *life.entries))
+    assert all(_record(database, cohort, *entity.entries))
+    assert not any(_record(database, cohort, *entity.entries))
 
     view = _cohort(database, cohort)
-    assert (view.stage, view.revision) == (CohortStage.ENDED, len(life.entries))
+    assert (view.stage, view.revision) == (CohortStage.ENDED, len(entity.entries))
     told = "the applications to be told that it is over"
     assert (view.waits_for, view.until, view.concerns) == (told, None, ())
-    assert _outcomes(database, cohort, LifeKind.COHORT) == life.outcomes
+    assert _outcomes(database, cohort, EntityKind.COHORT) == entity.outcomes
 
 
 def test_the_store_knows_how_a_cohort_stands(database: Database, cohort: str) -> None:
@@ -383,7 +383,7 @@ def test_an_entry_of_a_cohort_is_refused_where_those_before_it_are_missing(
     with pytest.raises(Refused, match=f"^Entries 1 to 1 of {cohort} are missing here.$"):
         _record(database, cohort, cohort_life(_PROGRAMME).entries[1])
 
-    assert _outcomes(database, cohort, LifeKind.COHORT) == []
+    assert _outcomes(database, cohort, EntityKind.COHORT) == []
 
 
 def test_an_entry_of_what_is_not_there_is_not_recorded(database: Database) -> None:
@@ -400,10 +400,12 @@ def test_three_lives_of_one_id_are_three(database: Database) -> None:
     with database.begin() as session:
         now = utc(2027, 6, 1)
         cohorts.open_cohort(session, pairing, _PROGRAMME, now, is_demo=False)
-        _, other = applications.bring_in(session, pairing, application(), now)
+        _, other = applications.upsert(session, pairing, application(), now)
         session.get_one(ApplicationRow, other).id = pairing
 
     assert all(_record(database, pairing, *entries))
 
-    for kind, entry in zip((LifeKind.PAIRING, LifeKind.APPLICATION, LifeKind.COHORT), entries, strict=True):
+    for kind, entry in zip(
+        (EntityKind.PAIRING, EntityKind.APPLICATION, EntityKind.COHORT), entries, strict=True
+    ):
         assert _outcomes(database, pairing, kind) == list(entry.outcomes)

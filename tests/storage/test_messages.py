@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from domain.admission.events import Invite, Withdraw
+from domain.application.events import Invite, WithdrawApplication
 from domain.cohort.events import CloseApplications
-from domain.programme import Programme
-from domain.programme_dates import closed
-from storage import cohorts, messages, reading
+from domain.programme.dates import closed
+from domain.programme.programme import Programme
+from storage import cohorts, messages, queries
 from storage.database import Database
 from storage.messages import MessageKind
 from tests.living import bristol, utc
@@ -18,7 +18,7 @@ ONE, OTHER = "application-spring-a01", "application-spring-a02"
 
 def _programme(database: Database) -> Programme:
     with database.begin() as session:
-        return reading.cohort(session, "spring").programme
+        return queries.cohort(session, "spring").programme
 
 
 def _kinds(database: Database, *targets: str) -> list[str]:
@@ -37,8 +37,8 @@ def test_a_change_that_is_not_kept_leaves_no_message(database: Database) -> None
 def test_what_waits_for_one_comes_in_the_order_in_which_it_was_written(database: Database) -> None:
     with database.begin() as session:
         messages.update(session, ONE, Invite(), NOW)
-        messages.update(session, OTHER, Withdraw(), NOW)
-        messages.update(session, ONE, Withdraw(), NOW)
+        messages.update(session, OTHER, WithdrawApplication(), NOW)
+        messages.update(session, ONE, WithdrawApplication(), NOW)
 
     assert _kinds(database, ONE) == ["invite", "withdraw"]
     assert _kinds(database, ONE, OTHER) == ["invite", "withdraw", "withdraw"]
@@ -47,7 +47,7 @@ def test_what_waits_for_one_comes_in_the_order_in_which_it_was_written(database:
 def test_what_has_been_told_is_gone(database: Database) -> None:
     with database.begin() as session:
         first = messages.update(session, ONE, Invite(), NOW)
-        messages.update(session, ONE, Withdraw(), NOW)
+        messages.update(session, ONE, WithdrawApplication(), NOW)
         messages.told(session, first)
 
     assert _kinds(database, ONE) == ["withdraw"]

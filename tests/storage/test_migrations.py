@@ -8,9 +8,9 @@ from sqlalchemy import delete, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from domain.errors import NotFound
-from storage import reading
+from storage import queries
 from storage.database import Database, StoreError
-from storage.tables import CohortRow, Table
+from storage.tables import Base, CohortRow
 from tests.storage.migrating import FOLDER, downgrade, release_the_next
 from tests.world import written_down
 
@@ -24,7 +24,7 @@ def test_an_upgrade_makes_every_table(empty: Database) -> None:
 
     empty.upgrade()
 
-    assert _tables(empty) == set(Table.metadata.tables)
+    assert _tables(empty) == set(Base.metadata.tables)
 
 
 def test_a_downgrade_takes_every_table_away(empty: Database) -> None:
@@ -51,7 +51,7 @@ def test_an_upgrade_of_an_upgraded_store_keeps_what_is_in_it(empty: Database) ->
     empty.upgrade()
 
     with empty.begin() as session:
-        assert reading.pairing(session, pairing).id == pairing
+        assert queries.pairing(session, pairing).id == pairing
 
 
 def test_migrations_and_models_agree(empty: Database) -> None:
@@ -59,7 +59,7 @@ def test_migrations_and_models_agree(empty: Database) -> None:
 
     with empty.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Table.metadata) == []
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_the_store_is_at_the_newest_migration_and_there_is_one(empty: Database) -> None:
@@ -123,7 +123,7 @@ def test_every_constraint_has_its_name_on_either_database(empty: Database) -> No
     empty.upgrade()
 
     found = inspect(empty.engine)
-    for table in Table.metadata.tables:
+    for table in Base.metadata.tables:
         assert found.get_pk_constraint(table)["name"] == f"pk_{table}"
         assert all(key["name"] for key in found.get_foreign_keys(table))
         assert all(unique["name"] for unique in found.get_unique_constraints(table))
@@ -142,7 +142,7 @@ def test_a_migration_that_leaves_a_row_that_refers_to_nothing_is_undone(empty: D
         connection.execute(delete(CohortRow))
 
     with empty.begin() as session:
-        assert reading.pairing(session, pairing).id == pairing
+        assert queries.pairing(session, pairing).id == pairing
 
 
 def test_references_are_looked_at_again_after_a_migration(empty: Database) -> None:

@@ -1,7 +1,7 @@
 """Who agrees that their story is told."""
 
-from domain.words import Role
-from storage import reading, stories
+from domain.enums import Role
+from storage import queries, stories
 from storage.database import Database
 from tests.living import utc
 from tests.world import written_down
@@ -11,7 +11,7 @@ def test_an_agreement_is_kept_and_can_be_withdrawn_and_given_again(database: Dat
     (pairing,) = written_down(database)
 
     with database.begin() as session:
-        cohort = reading.pairing(session, pairing).cohort
+        cohort = queries.pairing(session, pairing).cohort
         stories.agree(session, pairing, Role.MENTOR, utc(2028, 1, 10))
         stories.agree(session, pairing, Role.MENTEE, utc(2028, 1, 11))
     with database.begin() as session:
@@ -29,4 +29,4 @@ def test_who_was_never_asked_has_not_agreed(database: Database) -> None:
 
     with database.begin() as session:
         stories.withdraw(session, pairing, Role.MENTOR, utc(2028, 2, 1))
-        assert stories.agreed(session, reading.pairing(session, pairing).cohort) == []
+        assert stories.agreed(session, queries.pairing(session, pairing).cohort) == []

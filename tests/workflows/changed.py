@@ -7,11 +7,11 @@ from datetime import datetime
 from temporalio import workflow
 from temporalio.worker import PatchActivationInput
 
-from domain.course import Due
-from domain.due import due
-from domain.entry import PairingEntry
-from domain.pairing import Pairing
-from domain.words import Stage
+from domain.entity.engine import Due
+from domain.enums import Stage
+from domain.pairing.due import due
+from domain.pairing.entry import PairingEntry
+from domain.pairing.pairing import Pairing
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 
@@ -27,8 +27,8 @@ def knows_but_does_not_use(patch: PatchActivationInput) -> bool:
 
 def chased(pairing: Pairing, *days: int) -> Pairing:
     """The same pairing if whoever has not accepted were chased so many days after the introduction."""
-    patience = pairing.rules.patience.changed(accept_chasers=days)
-    return pairing.changed(rules=pairing.rules.changed(patience=patience))
+    patience = pairing.rules.patience.replace(accept_chasers=days)
+    return pairing.replace(rules=pairing.rules.replace(patience=patience))
 
 
 @workflow.defn(name="Pairing")
@@ -44,7 +44,7 @@ class Careless(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(chased(self._life, 1, 5, 12), now)
+        return due(chased(self._state, 1, 5, 12), now)
 
 
 @workflow.defn(name="Pairing")
@@ -61,5 +61,5 @@ class Careful(PairingWorkflow):
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
         if workflow.patched(CHASED_AT_ONCE):
-            return due(chased(self._life, 1, 5, 12), now)
-        return due(self._life, now)
+            return due(chased(self._state, 1, 5, 12), now)
+        return due(self._state, now)

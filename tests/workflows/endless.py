@@ -4,12 +4,12 @@ from datetime import datetime
 
 from temporalio import workflow
 
-from domain.course import Due
-from domain.due import due
-from domain.entry import PairingEntry
-from domain.outcomes import OutcomeKind
-from domain.pairing import Pairing
-from domain.words import Stage
+from domain.entity.engine import Due
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import Stage
+from domain.pairing.due import due
+from domain.pairing.entry import PairingEntry
+from domain.pairing.pairing import Pairing
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 
@@ -25,4 +25,4 @@ class Endless(PairingWorkflow):
         return await super().run(start)
 
     def _due(self, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(self._life.telling(OutcomeKind.RESUMED, now), now)
+        return due(self._state.with_outcome(OutcomeKind.RESUMED, now), now)

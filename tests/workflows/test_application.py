@@ -4,10 +4,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from domain.admission.events import Arrive, Close, Confirm, Decline, Invite, Placed, Reopen, SignUp, Withdraw
+from domain.application.events import (
+    Arrive,
+    Close,
+    Confirm,
+    Decline,
+    Invite,
+    Placed,
+    Reopen,
+    SignUp,
+    WithdrawApplication,
+)
+from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
-from domain.events import Reschedule
-from domain.words import ApplicationStage, Reason
+from domain.pairing.events import Reschedule
 from storage import applications
 from storage.views import ApplicationView, LetterView
 from tests.world import World, eventually
@@ -28,8 +38,8 @@ async def test_an_application_is_acknowledged_checked_and_in_order(world: World)
     application = await apply_to_south_west(world)
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
 
-    asked = await world.applications.state(application)
-    told = await world.applications.tell(application, Confirm(condition="manager"))
+    asked = await world.applications.snapshot(application)
+    told = await world.applications.update(application, Confirm(condition="manager"))
 
     assert asked
     assert asked.stage is ApplicationStage.CHECKING
@@ -44,7 +54,7 @@ async def test_a_refused_command_comes_back_as_a_sentence(world: World) -> None:
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
 
     with pytest.raises(Refused, match="This role has no condition 'workshop'; it has: manager"):
-        await world.applications.tell(application, Confirm(condition="workshop"))
+        await world.applications.update(application, Confirm(condition="workshop"))
 
 
 async def test_a_late_application_is_kept_for_the_next_cohort(world: World) -> None:
@@ -54,16 +64,16 @@ async def test_a_late_application_is_kept_for_the_next_cohort(world: World) -> N
     await world.player.out_of_the_running(world.applications, application)
 
     assert _view(world, application).stage is ApplicationStage.CARRIED
-    assert _view(world, application).reason is Reason.LATE
+    assert _view(world, application).reason is ApplicationEndReason.LATE
     assert [letter.name for letter in _letters(world, application)] == ["carried_over"]
 
 
 async def test_who_was_declined_is_taken_up_again_and_told_so(world: World) -> None:
     application = await apply_to_south_west(world)
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
-    await world.applications.tell(application, Decline())
+    await world.applications.update(application, Decline())
 
-    again = await world.applications.tell(application, Reopen())
+    again = await world.applications.update(application, Reopen())
 
     assert again.stage is ApplicationStage.CHECKING
     written = [x.name for x in _letters(world, application)]
@@ -77,7 +87,7 @@ async def test_who_is_carried_over_can_be_taken_off_the_list_when_the_cohort_is_
     await world.applications.signal(application, Close())
     await world.player.out_of_the_running(world.applications, application)
 
-    off = await world.applications.tell(application, Withdraw())
+    off = await world.applications.update(application, WithdrawApplication())
 
     assert off.stage is await world.applications.handle(application).result() is ApplicationStage.WITHDRAWN
     assert [x.name for x in _letters(world, application)][-2:] == ["carried_over", "application_withdrawn"]
@@ -86,7 +96,7 @@ async def test_who_is_carried_over_can_be_taken_off_the_list_when_the_cohort_is_
 async def test_a_place_at_an_awareness_session_is_in_the_calendar_and_moves_with_it(world: World) -> None:
     application = await apply_to_south_west(world)
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=2))
-    await world.applications.tell(application, SignUp(gathering="awareness", sitting="1"))
+    await world.applications.update(application, SignUp(gathering="awareness", sitting="1"))
 
     starts = datetime(2027, 6, 4, 10, tzinfo=UTC)
     moved = Reschedule(gathering="awareness", sitting="1", starts=starts, ends=starts + timedelta(hours=1))
@@ -101,7 +111,7 @@ async def test_who_was_invited_applies_and_is_known_by_then(world: World) -> Non
     await eventually(lambda: _letters(world, application))
     now = await world.player.now(world.applications.handle(application))
 
-    snapshot = await world.applications.tell(application, Arrive(received=now))
+    snapshot = await world.applications.update(application, Arrive(received=now))
 
     assert snapshot.stage is ApplicationStage.CHECKING
     assert [x.name for x in _letters(world, application)][:2] == [
@@ -116,14 +126,14 @@ async def test_who_has_a_partner_withdraws_from_the_pairing_instead(world: World
     await eventually(lambda: _view(world, application).stage is ApplicationStage.PAIRED)
 
     with pytest.raises(Refused, match="withdraw them from the pairing"):
-        await world.applications.tell(application, Withdraw())
+        await world.applications.update(application, WithdrawApplication())
 
 
 async def test_the_server_sees_no_name_and_no_address(world: World) -> None:
     application = await apply_to_south_west(world)
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=20))
-    await world.applications.tell(application, Invite())
-    await world.applications.tell(application, Withdraw())
+    await world.applications.update(application, Invite())
+    await world.applications.update(application, WithdrawApplication())
 
     handle = world.applications.handle(application)
     history = (await handle.fetch_history()).to_json()

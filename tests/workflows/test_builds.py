@@ -12,20 +12,20 @@ from pathlib import Path
 import pytest
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 
-from client import begin_mornings, draft_matches
-from connection import connect_embedded
-from domain.events import Accept, Pause, Resume
-from domain.life import mornings_of
-from domain.words import BOTH, Stage
-from embedded.catcher import mail_catcher
-from embedded.server import temporal_binary, temporal_server
+from domain.entity.entity import digest_id
+from domain.enums import BOTH, Stage
+from domain.pairing.events import Accept, Pause, Resume
+from ops.local.catcher import mail_catcher
+from ops.local.server import temporal_binary, temporal_server
 from settings import Settings
 from storage.database import Database
 from storage.views import LetterState
+from temporal.client import draft_matches, start_digest
+from temporal.connection import connect_embedded
+from temporal.version import this_version
 from tests.conftest import settings_in
 from tests.living import utc
 from tests.world import World, start_of, start_pairing, written_down
-from version import this_version
 from worker import deployment, working
 
 _KEY = "in-two-builds"
@@ -69,8 +69,8 @@ class Deployment:
 
     async def carried_on_by(self, pairing: str) -> str:
         """The build that has done its last task, once it has been told something."""
-        await self.world.pairings.tell(pairing, Pause())
-        await self.world.pairings.tell(pairing, Resume())
+        await self.world.pairings.update(pairing, Pause())
+        await self.world.pairings.update(pairing, Resume())
         events = (await self.world.pairings.handle(pairing).fetch_history()).events
         done = [event.workflow_task_completed_event_attributes for event in events]
         return [each.deployment_version.build_id for each in done if each.identity][-1]
@@ -88,7 +88,7 @@ class Deployment:
 
     async def morning(self) -> None:
         """One that is asked for now comes to its end."""
-        schedule = self.world.client.get_schedule_handle(mornings_of(_KEY))
+        schedule = self.world.client.get_schedule_handle(digest_id(_KEY))
         before = (await schedule.describe()).info.num_actions
         await schedule.trigger()
         async with asyncio.timeout(_PATIENCE):
@@ -123,7 +123,7 @@ async def test_lives_go_to_a_new_build_by_percent_and_back_and_come_to_their_end
         for pairing in pairings:
             await start_pairing(world.client, start_of(pairing))
         await asyncio.gather(*(world.until(pairing, _INTRODUCED) for pairing in pairings))
-        await begin_mornings(world.client, _KEY, "Europe/London")
+        await start_digest(world.client, _KEY, "Europe/London")
         assert set(await deployed.builds(pairings)) == {old}
 
         async with deployed.build(_NEW) as new:
@@ -136,7 +136,7 @@ async def test_lives_go_to_a_new_build_by_percent_and_back_and_come_to_their_end
             assert set(await deployed.builds(pairings)) == {new}
             for pairing in pairings:
                 for role in BOTH:
-                    await world.pairings.tell(pairing, Accept(role=role))
+                    await world.pairings.update(pairing, Accept(role=role))
 
             await deployed.current(old)
             assert set(await deployed.builds(pairings)) == {old}

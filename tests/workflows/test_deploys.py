@@ -13,9 +13,9 @@ from temporalio.service import RPCError
 from temporalio.worker import PatchActivationInput, Worker
 
 from activities.records import Records
-from domain.events import Accept, Attend
-from domain.letters import LetterName
-from domain.words import BOTH, Stage
+from domain.enums import BOTH, Stage
+from domain.letter.letter import LetterName
+from domain.pairing.events import Accept, Attend
 from tests.living import utc
 from tests.workflows.changed import Careful, Careless, knows_but_does_not_use
 from tests.world import World, start_of, written_down
@@ -64,7 +64,7 @@ class Fleet:
         await self._world.until(pairing, utc(2027, 6, 15))
         if until is Stage.INDUCTION:
             for role in BOTH:
-                await self._world.pairings.tell(pairing, Accept(role=role))
+                await self._world.pairings.update(pairing, Accept(role=role))
             await self._world.until(pairing, utc(2027, 7, 6, 16))
         return pairing
 
@@ -85,7 +85,7 @@ class Fleet:
 
     async def goes_on(self, pairing: str) -> None:
         """It has heard of the induction, and answers again."""
-        snapshot = await self._world.pairings.tell(pairing, Attend(gathering="training"))
+        snapshot = await self._world.pairings.update(pairing, Attend(gathering="training"))
         assert snapshot.stage is Stage.MENTORING
 
     async def end(self) -> None:

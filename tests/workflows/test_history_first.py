@@ -10,21 +10,21 @@ from temporalio import activity
 from temporalio.worker import Worker
 
 from activities.records import Records
-from domain.entry import PairingEntry
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, Role, Stage
 from domain.errors import NotFound, Refused, TandemError
-from domain.events import Accept, Pause, Reschedule
-from domain.life import LifeKind
-from domain.outcomes import OutcomeKind
-from domain.pairing import Pairing
-from domain.programme_dates import Slot, moved
-from domain.words import BOTH, Role, Stage
-from reconciliation.kinds import DriftKind
-from storage import cohorts, reading
+from domain.pairing.entry import PairingEntry
+from domain.pairing.events import Accept, Pause, Reschedule
+from domain.pairing.pairing import Pairing
+from domain.programme.dates import Slot, moved
+from ops.reconcile.kinds import DriftKind
+from storage import cohorts, queries
 from storage.database import Database
-from storage.lives import whole_life
+from storage.entities import load_entity
 from tests.living import utc
 from tests.logged import logged
-from tests.reconciliation.broken import mended, running
+from tests.ops.reconcile.broken import mended, running
 from tests.resetting import reset_to_its_first_task
 from tests.world import World, beside, eventually, start_of, written_down
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, RECORD, STAGE
@@ -52,8 +52,8 @@ async def test_what_is_told_while_an_answer_is_lost_is_recorded_too(world: World
             PairingWorkflow.run, start_of(pairing), id=world.pairings.handle(pairing).id, task_queue=queue
         )
         await eventually(lambda: world.pairing(pairing).revision)
-        answers = await asyncio.gather(*(world.pairings.tell(pairing, Accept(role=role)) for role in BOTH))
-        told: Pairing = await handle.query("whole", result_type=Pairing)
+        answers = await asyncio.gather(*(world.pairings.update(pairing, Accept(role=role)) for role in BOTH))
+        told: Pairing = await handle.query("state", result_type=Pairing)
         await handle.terminate()
 
     accepted = [outcome.role for outcome in world.outcomes(pairing) if outcome.kind is OutcomeKind.ACCEPTED]
@@ -61,7 +61,7 @@ async def test_what_is_told_while_an_answer_is_lost_is_recorded_too(world: World
     assert len(accepted) == len(BOTH)
     assert {answer.stage for answer in answers} <= {Stage.APPLICATION, Stage.INDUCTION}
     assert world.pairing(pairing).stage is Stage.INDUCTION
-    assert len(world.letters(pairing)) == len(told.done)
+    assert len(world.letters(pairing)) == len(told.letters_written)
 
 
 class _Waits(Records):
@@ -93,7 +93,7 @@ async def test_a_command_whose_workflow_is_ended_meanwhile_is_never_answered_wit
             PairingWorkflow.run, start_of(pairing), id=world.pairings.handle(pairing).id, task_queue=queue
         )
         await eventually(lambda: world.pairing(pairing).revision)
-        accepting = asyncio.create_task(world.pairings.tell(pairing, Accept(role=Role.MENTOR)))
+        accepting = asyncio.create_task(world.pairings.update(pairing, Accept(role=Role.MENTOR)))
         await waits.asked.wait()
         await (handle.cancel() if end == "cancel" else handle.terminate())
         with pytest.raises(TandemError):
@@ -101,14 +101,14 @@ async def test_a_command_whose_workflow_is_ended_meanwhile_is_never_answered_wit
         waits.let.set()
 
     with pytest.raises(NotFound):
-        await world.pairings.tell(pairing, Pause())
+        await world.pairings.update(pairing, Pause())
 
 
 async def _begun_and_reset(world: World) -> str:
     pairing = await world.begin()
     await world.until(pairing, utc(2027, 6, 15))
-    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
-    await reset_to_its_first_task(world.client, LifeKind.PAIRING.of(pairing))
+    await world.pairings.update(pairing, Accept(role=Role.MENTOR))
+    await reset_to_its_first_task(world.client, EntityKind.PAIRING.workflow_id(pairing))
     return pairing
 
 
@@ -128,7 +128,7 @@ async def test_a_life_that_was_reset_takes_no_command_and_says_why(world: World)
     before = world.pairing(pairing)
 
     with pytest.raises(Refused, match=r"has been recorded with another content") as refused:
-        await world.pairings.tell(pairing, Pause())
+        await world.pairings.update(pairing, Pause())
 
     assert "tandem reconcile --fix" in str(refused.value)
     assert "tandem reconcile --fix" in details
@@ -146,7 +146,7 @@ async def test_a_command_that_waits_for_its_record_is_refused_when_the_store_tel
     pairing = await _begun_and_reset(world)
 
     with pytest.raises(Refused, match=r"has been recorded with another content"):
-        await world.pairings.tell(pairing, Pause())
+        await world.pairings.update(pairing, Pause())
 
     assert OutcomeKind.PAUSED not in {outcome.kind for outcome in world.outcomes(pairing)}
 
@@ -166,27 +166,27 @@ async def test_a_signal_to_a_life_in_conflict_is_logged_and_not_applied(world: W
 
 async def test_a_life_that_was_reset_is_brought_back_to_what_the_store_tells(world: World) -> None:
     key, pairing = await running(world)
-    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    await world.pairings.update(pairing, Accept(role=Role.MENTOR))
     await world.delivered(pairing)
     before = world.outcomes(pairing)
-    await reset_to_its_first_task(world.client, LifeKind.PAIRING.of(pairing))
+    await reset_to_its_first_task(world.client, EntityKind.PAIRING.workflow_id(pairing))
     await _says_so(world, pairing)
 
     await mended(world, key, DriftKind.WORKFLOW_BEHIND)
 
     assert world.outcomes(pairing) == before
-    assert (await world.pairings.tell(pairing, Accept(role=Role.MENTEE))).stage is Stage.INDUCTION
+    assert (await world.pairings.update(pairing, Accept(role=Role.MENTEE))).stage is Stage.INDUCTION
 
 
 async def test_a_life_that_was_reset_hears_of_the_dates_that_have_changed_meanwhile(world: World) -> None:
     key, pairing = await running(world)
     await world.delivered(pairing)
-    life = LifeKind.PAIRING.of(pairing)
-    await reset_to_its_first_task(world.client, life)
+    entity = EntityKind.PAIRING.workflow_id(pairing)
+    await reset_to_its_first_task(world.client, entity)
     await _says_so(world, pairing)
     moved_to = time(16, 0)
     with world.database.begin() as session:
-        programme = reading.cohort(session, key).programme
+        programme = queries.cohort(session, key).programme
         day = programme.gathering("review").sittings[0].on
         slot = Slot(on=day, hours="16:00-17:00")
         cohorts.change_programme(session, key, moved(programme, "review", slot, datetime.now(UTC)).programme)
@@ -195,6 +195,6 @@ async def test_a_life_that_was_reset_hears_of_the_dates_that_have_changed_meanwh
 
     await eventually(lambda: OutcomeKind.RESCHEDULED in {outcome.kind for outcome in world.outcomes(pairing)})
     with world.database.begin() as session:
-        found = whole_life(session, LifeKind.PAIRING, pairing)
+        found = load_entity(session, EntityKind.PAIRING, pairing)
     assert isinstance(found, Pairing)
     assert found.rules.gathering("review").sittings[0].starts.astimezone(found.rules.zone).time() == moved_to

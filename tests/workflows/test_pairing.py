@@ -2,13 +2,13 @@
 
 import pytest
 
-from domain import events
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, EndReason, Role, Stage
 from domain.errors import Refused
-from domain.events import Accept, Attend, BookSession, LogSession, Pause, Reschedule, Resume, Withdraw
-from domain.outcomes import OutcomeKind
-from domain.timetable import rules_of
-from domain.words import BOTH, EndReason, Role, Stage
-from rehearsal.fates import Fate, timeline
+from domain.pairing import events
+from domain.pairing.events import Accept, Attend, BookSession, LogSession, Pause, Reschedule, Resume, Withdraw
+from domain.programme.timetable import rules_of
+from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import bristol, utc
 from tests.world import World, eventually
 from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
@@ -17,20 +17,20 @@ from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
 async def _accepted(world: World, pairing: str) -> None:
     await world.until(pairing, utc(2027, 6, 15))
     for role in BOTH:
-        await world.pairings.tell(pairing, Accept(role=role))
+        await world.pairings.update(pairing, Accept(role=role))
 
 
 async def _mentoring(world: World, pairing: str) -> None:
     await _accepted(world, pairing)
     await world.until(pairing, utc(2027, 7, 6, 15, 5))
     for gathering in ("induction", "training"):
-        await world.pairings.tell(pairing, Attend(gathering=gathering))
+        await world.pairings.update(pairing, Attend(gathering=gathering))
 
 
 async def test_a_pair_lives_its_whole_life_in_less_than_450_events(world: World) -> None:
     pairing = await world.begin()
 
-    stage = await world.live(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="steady"))
+    stage = await world.live(pairing, timeline(rules_of(bristol()), PairPersona.STEADY, seed="steady"))
 
     assert stage is Stage.COMPLETED
     assert world.pairing(pairing).sessions == 4
@@ -43,7 +43,7 @@ async def test_a_refused_command_comes_back_as_a_sentence_and_costs_no_event(wor
     before = await world.history_length(pairing)
 
     with pytest.raises(Refused, match=r"Sessions can be booked while the pair is mentoring"):
-        await world.pairings.tell(pairing, BookSession(starts=utc(2027, 7, 1), minutes=60))
+        await world.pairings.update(pairing, BookSession(starts=utc(2027, 7, 1), minutes=60))
 
     assert await world.history_length(pairing) == before
 
@@ -52,7 +52,7 @@ async def test_a_repeated_command_does_nothing_more(world: World) -> None:
     pairing = await world.begin()
     await _accepted(world, pairing)
 
-    await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+    await world.pairings.update(pairing, Accept(role=Role.MENTOR))
 
     accepted = [o.role for o in world.outcomes(pairing) if o.kind is OutcomeKind.ACCEPTED]
     assert accepted == [Role.MENTOR, Role.MENTEE]
@@ -100,12 +100,12 @@ async def test_a_rescheduled_gathering_moves_in_both_calendars(world: World) -> 
 async def test_a_pause_moves_the_time_for_sessions(world: World) -> None:
     pairing = await world.begin()
     await _mentoring(world, pairing)
-    await world.pairings.tell(pairing, Pause())
+    await world.pairings.update(pairing, Pause())
     await world.until(pairing, utc(2027, 8, 6, 15, 5))
-    await world.pairings.tell(pairing, Resume())
+    await world.pairings.update(pairing, Resume())
 
     after_the_old_end = BookSession(starts=utc(2028, 1, 20), minutes=60)
-    snapshot = await world.pairings.tell(pairing, after_the_old_end)
+    snapshot = await world.pairings.update(pairing, after_the_old_end)
 
     assert "session 1 on Thu 20 Jan 2028" in str(snapshot.waits_for)
 
@@ -114,7 +114,7 @@ async def test_who_withdraws_is_thanked_and_the_partner_is_told(world: World) ->
     pairing = await world.begin()
     await _mentoring(world, pairing)
 
-    await world.pairings.tell(pairing, Withdraw(role=Role.MENTEE))
+    await world.pairings.update(pairing, Withdraw(role=Role.MENTEE))
 
     assert await world.pairings.handle(pairing).result() is Stage.ENDED
     assert world.pairing(pairing).reason is EndReason.MENTEE_WITHDREW
@@ -126,11 +126,11 @@ async def test_commands_to_a_pairing_that_is_over_are_refused_as_not_running(wor
     from domain.errors import NotFound
 
     pairing = await world.begin()
-    await world.pairings.tell(pairing, events.End())
+    await world.pairings.update(pairing, events.End())
     await world.pairings.handle(pairing).result()
 
     with pytest.raises(NotFound, match="is not running"):
-        await world.pairings.tell(pairing, Accept(role=Role.MENTOR))
+        await world.pairings.update(pairing, Accept(role=Role.MENTOR))
 
 
 async def test_the_web_ui_tells_where_a_pairing_stands(world: World) -> None:
@@ -149,7 +149,7 @@ async def test_the_web_ui_tells_where_a_pairing_stands(world: World) -> None:
 
 async def test_temporal_never_sees_a_name_or_an_address(world: World) -> None:
     pairing = await world.begin()
-    await world.live(pairing, timeline(rules_of(bristol()), Fate.STEADY, seed="canary"))
+    await world.live(pairing, timeline(rules_of(bristol()), PairPersona.STEADY, seed="canary"))
 
     handle = world.pairings.handle(pairing)
     seen = (await handle.fetch_history()).to_json() + str((await handle.describe()).raw_description)
@@ -162,11 +162,11 @@ async def test_temporal_never_sees_a_name_or_an_address(world: World) -> None:
 async def test_a_session_is_booked_moved_and_logged(world: World) -> None:
     pairing = await world.begin()
     await _mentoring(world, pairing)
-    await world.pairings.tell(pairing, BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
-    await world.pairings.tell(pairing, events.MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
+    await world.pairings.update(pairing, BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
+    await world.pairings.update(pairing, events.MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
     await world.until(pairing, utc(2027, 7, 21, 11))
 
-    snapshot = await world.pairings.tell(pairing, LogSession())
+    snapshot = await world.pairings.update(pairing, LogSession())
 
     assert snapshot.sessions == 1
     names = [letter.name for letter in world.letters(pairing)]

@@ -4,9 +4,9 @@ import asyncio
 import socket
 from pathlib import Path
 
-from domain.events import Accept
-from domain.words import BOTH, Stage
-from embedded.server import temporal_server
+from domain.enums import BOTH, Stage
+from domain.pairing.events import Accept
+from ops.local.server import temporal_server
 from storage.database import Database
 from storage.views import LetterState
 from tests.conftest import settings_in
@@ -30,7 +30,7 @@ async def test_a_pairing_never_waits_for_a_mail_server_that_hangs(tmp_path: Path
             await eventually(lambda: LetterState.CLAIMED in _states(world, pairing))
 
             for role in BOTH:
-                await world.pairings.tell(pairing, Accept(role=role))
+                await world.pairings.update(pairing, Accept(role=role))
 
             assert world.pairing(pairing).stage is Stage.INDUCTION
             assert len(world.letters(pairing)) > 2

@@ -9,10 +9,10 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.api.workflowservice.v1 import DescribeActivityExecutionRequest
 from temporalio.client import WorkflowHistory
 
+from temporal.plugin import WORKFLOWS
 from tests.living import utc
 from tests.replay.record import STORIES
 from tests.world import World
-from workflows.plugin import WORKFLOWS
 
 _SAY_WHAT_THEY_ARE = (
     EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from domain.life import LifeKind, mornings_of
+from domain.entity.entity import EntityKind, digest_id
 from tests.docs.pages import blocks, sections, text_of
 from tests.pictures.browser import chromium, looking
 from tests.pictures.lives import STORIES, a_pair_in_every_stage
 from tests.world import World
-from workflows.morning import MorningWorkflow
+from workflows.digest import DigestWorkflow
 from workflows.names import DELIVER, PAIRINGS_QUEUE
 
 _TOLD = {
@@ -76,10 +76,10 @@ async def lives(world: World) -> AsyncIterator[dict[str, str]]:
     """The ids of workflows and of a letter's delivery, by what is the matter with them."""
     pairings = await a_pair_in_every_stage(world)
     cohort = pairings["application"].rpartition("-")[0]
-    found = {name: LifeKind.PAIRING.of(pairing) for name, pairing in pairings.items()}
-    found |= {"cohort": LifeKind.COHORT.of(cohort), "morning": mornings_of(cohort)}
+    found = {name: EntityKind.PAIRING.workflow_id(pairing) for name, pairing in pairings.items()}
+    found |= {"cohort": EntityKind.COHORT.workflow_id(cohort), "morning": digest_id(cohort)}
     await world.client.execute_workflow(
-        MorningWorkflow.run, cohort, id=found["morning"], task_queue=PAIRINGS_QUEUE
+        DigestWorkflow.run, cohort, id=found["morning"], task_queue=PAIRINGS_QUEUE
     )
     terminated = await world.begin()
     await world.pairings.handle(terminated).terminate()
@@ -90,7 +90,7 @@ async def lives(world: World) -> AsyncIterator[dict[str, str]]:
         task_queue="nobody",
         schedule_to_close_timeout=timedelta(hours=1),
     )
-    yield {**found, "terminated": LifeKind.PAIRING.of(terminated), "letter": f"letter:{cohort}"}
+    yield {**found, "terminated": EntityKind.PAIRING.workflow_id(terminated), "letter": f"letter:{cohort}"}
     await letter.terminate()
 
 

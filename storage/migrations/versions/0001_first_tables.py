@@ -39,23 +39,23 @@ def upgrade() -> None:
     )
     op.create_table(
         "entries",
-        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("workflow_id", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("life", "revision", name=op.f("pk_entries")),
+        sa.PrimaryKeyConstraint("workflow_id", "revision", name=op.f("pk_entries")),
     )
     op.create_table(
-        "mail_stops",
+        "mail_outages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("try_again_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_stops")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_outages")),
     )
     op.create_table(
         "outcomes",
-        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("workflow_id", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.Column("session", sa.Integer(), nullable=True),
         sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
-        sa.PrimaryKeyConstraint("life", "number", name=op.f("pk_outcomes")),
+        sa.PrimaryKeyConstraint("workflow_id", "number", name=op.f("pk_outcomes")),
     )
     op.create_table(
         "people",
@@ -126,7 +126,7 @@ def upgrade() -> None:
         "letters",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
-        sa.Column("life", sa.String(), nullable=False),
+        sa.Column("workflow_id", sa.String(), nullable=False),
         sa.Column("cohort", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
@@ -157,7 +157,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letters_cohort"), ["cohort"], unique=False)
-        batch_op.create_index(batch_op.f("ix_letters_life"), ["life"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_workflow_id"), ["workflow_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_state"), ["state"], unique=False)
 
     op.create_table(
@@ -248,7 +248,7 @@ def downgrade() -> None:
     op.drop_table("pairings")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_state"))
-        batch_op.drop_index(batch_op.f("ix_letters_life"))
+        batch_op.drop_index(batch_op.f("ix_letters_workflow_id"))
         batch_op.drop_index(batch_op.f("ix_letters_cohort"))
 
     op.drop_table("letters")
@@ -260,7 +260,7 @@ def downgrade() -> None:
     op.drop_table("store")
     op.drop_table("people")
     op.drop_table("outcomes")
-    op.drop_table("mail_stops")
+    op.drop_table("mail_outages")
     op.drop_table("entries")
     op.drop_table("cohorts")
     op.drop_table("bounces")

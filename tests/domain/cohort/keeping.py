@@ -9,9 +9,9 @@ from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import CohortEntry, begin, due
-from domain.cohort.events import Approve, Begun, Done, Drafted, Event, Looked
-from domain.timetable import rules_of
-from domain.words import CohortStage
+from domain.cohort.events import Approve, Begun, Done, Drafted, Event, OpenCounted
+from domain.enums import CohortStage
+from domain.programme.timetable import rules_of
 from tests.applying import Following, programme
 from tests.living import utc
 
@@ -29,17 +29,17 @@ _ENOUGH = 100
 class Keeping(Following[Cohort, CohortEntry]):
     def __init__(self, key: str = "bristol-2021", now: datetime = MAY_3, **calendar: Any) -> None:
         plan = programme(key)
-        days = calendar_of(plan).changed(**calendar)
+        days = calendar_of(plan).replace(**calendar)
         start = CohortStart(cohort="c", rules=rules_of(plan), calendar=days)
         super().__init__(begin(start, now), now, apply, due)
 
     @property
     def stage(self) -> CohortStage:
-        return self.life.stage
+        return self.entity.stage
 
     @property
     def todo(self) -> list[TaskKind]:
-        return [task.kind for task in self.life.todo]
+        return [task.kind for task in self.entity.todo]
 
     @property
     def waits_for(self) -> str | None:
@@ -51,7 +51,7 @@ class Keeping(Following[Cohort, CohortEntry]):
         while self.todo:
             assert len(did) < _ENOUGH, "there is always something more to do"
             did.append(self.todo[0])
-            self.tell(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
+            self.update(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
         return did
 
     def _what_came_of(self, task: TaskKind, made: bool, open_pairings: int, pairings: int) -> list[Event]:
@@ -59,9 +59,9 @@ class Keeping(Following[Cohort, CohortEntry]):
             case TaskKind.DRAFT:
                 return [Drafted(made=made)]
             case TaskKind.BEGIN:
-                return [Begun(number=self.life.begun_number + pairings, pairings=pairings, more=False)]
-            case TaskKind.LOOK:
-                return [Looked(open=open_pairings)]
+                return [Begun(number=self.entity.begun_number + pairings, pairings=pairings, more=False)]
+            case TaskKind.COUNT_OPEN:
+                return [OpenCounted(open=open_pairings)]
         return []
 
 
@@ -71,19 +71,19 @@ def open_for_applications() -> Keeping:
 
 def matching() -> Keeping:
     """Applications have closed, and the matches are drafted."""
-    life = Keeping()
-    life.until(CLOSES)
-    life.work()
-    return life
+    entity = Keeping()
+    entity.until(CLOSES)
+    entity.work()
+    return entity
 
 
 def running() -> Keeping:
     """The matches are approved, and three pairings have begun."""
-    life = matching()
-    life.until(utc(2027, 6, 10))
-    life.tell(Approve())
-    life.work(pairings=3)
-    return life
+    entity = matching()
+    entity.until(utc(2027, 6, 10))
+    entity.update(Approve())
+    entity.work(pairings=3)
+    return entity
 
 
 def announced() -> Keeping:
@@ -91,10 +91,10 @@ def announced() -> Keeping:
 
 
 def ended() -> Keeping:
-    life = running()
-    life.until(ENDS)
-    life.work()
-    return life
+    entity = running()
+    entity.until(ENDS)
+    entity.work()
+    return entity
 
 
 _HOW = {
@@ -108,13 +108,13 @@ _HOW = {
 
 @cache
 def _at(stage: CohortStage) -> Keeping:
-    life = _HOW[stage]()
-    assert life.stage is stage
-    return life
+    entity = _HOW[stage]()
+    assert entity.stage is stage
+    return entity
 
 
 def at(stage: CohortStage) -> Keeping:
     """Bristol's cohort at this stage; each test gets its own copy."""
-    life = copy(_at(stage))
-    life.entries = list(life.entries)
-    return life
+    entity = copy(_at(stage))
+    entity.entries = list(entity.entries)
+    return entity

@@ -17,8 +17,8 @@ def test_a_calendar_has_no_opening_where_the_programme_names_no_day() -> None:
 def test_applications_open_in_the_morning_and_close_at_the_end_of_the_day() -> None:
     bristol = programme("bristol-2021")
     assert bristol.applications
-    applications = bristol.applications.changed(opens=date(2027, 5, 10))
-    calendar = calendar_of(bristol.changed(applications=applications))
+    applications = bristol.applications.replace(opens=date(2027, 5, 10))
+    calendar = calendar_of(bristol.replace(applications=applications))
     assert (calendar.opens, calendar.closes) == (utc(2027, 5, 10, 8), CLOSES)
 
 
@@ -31,7 +31,7 @@ def test_a_cohort_is_over_when_the_evaluation_closes() -> None:
 
 
 def test_without_an_evaluation_it_is_over_with_the_time_for_sessions() -> None:
-    calendar = calendar_of(programme("bristol-2021").changed(evaluation=None))
+    calendar = calendar_of(programme("bristol-2021").replace(evaluation=None))
     assert calendar.ends == utc(2028, 1, 6, 23, 59)
 
 

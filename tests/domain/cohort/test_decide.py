@@ -6,17 +6,31 @@ from typing import Any
 import pytest
 
 from domain.cohort.cohort import TaskKind
-from domain.cohort.events import Approve, Begun, CloseApplications, Done, Drafted, End, Extend, Looked
-from domain.events import AddSitting, LetterFailed, Reschedule
-from domain.outcomes import OutcomeKind
-from domain.words import CohortStage, Concern, Correspondent
+from domain.cohort.events import (
+    Approve,
+    Begun,
+    CloseApplications,
+    Done,
+    Drafted,
+    EndCohort,
+    ExtendApplications,
+    OpenCounted,
+)
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import CohortStage, Concern, Correspondent
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.domain.cohort.keeping import CLOSES, ENDS, Keeping, at
 from tests.living import utc
 
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
 RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
-BEGIN, DRAFT, HAND_OVER, LOOK = TaskKind.BEGIN, TaskKind.DRAFT, TaskKind.HAND_OVER, TaskKind.LOOK
-SPREAD, UNMATCHED = TaskKind.SPREAD, TaskKind.UNMATCHED
+BEGIN, DRAFT, CLOSE_APPLICATIONS, COUNT_OPEN = (
+    TaskKind.BEGIN,
+    TaskKind.DRAFT,
+    TaskKind.CLOSE_APPLICATIONS,
+    TaskKind.COUNT_OPEN,
+)
+BROADCAST, UNMATCHED = TaskKind.BROADCAST, TaskKind.UNMATCHED
 JUNE_11 = utc(2027, 6, 11, 22, 59)
 JULY_1 = utc(2027, 7, 1, 9)
 
@@ -34,8 +48,8 @@ def added(starts: datetime = JULY_1) -> AddSitting:
     return AddSitting(gathering="induction", sitting="2", starts=starts, ends=ends)
 
 
-def stages(life: Keeping) -> list[str | None]:
-    return [about for kind, about in life.happened if kind is OutcomeKind.STAGE]
+def stages(entity: Keeping) -> list[str | None]:
+    return [about for kind, about in entity.happened if kind is OutcomeKind.STAGE]
 
 
 # Closing, and extending
@@ -43,11 +57,11 @@ def stages(life: Keeping) -> list[str | None]:
 
 @pytest.mark.parametrize("stage", [ANNOUNCED, OPEN])
 def test_applications_may_be_closed_by_hand(stage: CohortStage) -> None:
-    life = at(stage)
-    life.tell(CloseApplications())
-    assert life.stage is MATCHING
-    assert life.life.calendar.closes == life.now
-    assert life.work() == [SPREAD, DRAFT]
+    entity = at(stage)
+    entity.update(CloseApplications())
+    assert entity.stage is MATCHING
+    assert entity.entity.calendar.closes == entity.now
+    assert entity.work() == [BROADCAST, DRAFT]
 
 
 @pytest.mark.parametrize("stage", [MATCHING, RUNNING])
@@ -57,78 +71,78 @@ def test_what_is_closed_stays_closed(stage: CohortStage) -> None:
 
 @pytest.mark.parametrize("stage", [ANNOUNCED, OPEN])
 def test_the_closing_date_may_be_moved_and_everybody_hears_of_it(stage: CohortStage) -> None:
-    life = at(stage)
-    life.tell(Extend(closes=JUNE_11))
-    assert (life.stage, life.life.calendar.closes) == (stage, JUNE_11)
-    assert life.work() == [SPREAD]
-    life.until(CLOSES)
-    assert life.stage is OPEN
-    life.until(JUNE_11)
-    assert life.stage is MATCHING
+    entity = at(stage)
+    entity.update(ExtendApplications(closes=JUNE_11))
+    assert (entity.stage, entity.entity.calendar.closes) == (stage, JUNE_11)
+    assert entity.work() == [BROADCAST]
+    entity.until(CLOSES)
+    assert entity.stage is OPEN
+    entity.until(JUNE_11)
+    assert entity.stage is MATCHING
 
 
 def test_applications_open_again_while_the_matches_wait_for_approval() -> None:
-    life = at(MATCHING)
-    life.tell(Extend(closes=JUNE_11))
-    assert life.stage is OPEN
-    assert life.work() == [SPREAD]
-    life.until(JUNE_11)
-    assert life.stage is MATCHING
-    assert life.todo == [DRAFT], "of those who have applied since, too"
+    entity = at(MATCHING)
+    entity.update(ExtendApplications(closes=JUNE_11))
+    assert entity.stage is OPEN
+    assert entity.work() == [BROADCAST]
+    entity.until(JUNE_11)
+    assert entity.stage is MATCHING
+    assert entity.todo == [DRAFT], "of those who have applied since, too"
 
 
 def test_what_was_drafted_before_an_extension_does_not_count_after_it() -> None:
-    life = at(MATCHING)
-    life.tell(Extend(closes=JUNE_11))
-    life.work()
-    life.until(JUNE_11)
-    assert life.waits_for == "a draft of the matches"
+    entity = at(MATCHING)
+    entity.update(ExtendApplications(closes=JUNE_11))
+    entity.work()
+    entity.until(JUNE_11)
+    assert entity.waits_for == "a draft of the matches"
 
 
 def test_an_extension_while_the_draft_is_being_made_has_it_made_again() -> None:
-    life = at(OPEN)
-    life.until(CLOSES)
-    life.tell(Extend(closes=JUNE_11))
-    assert life.work() == [DRAFT, SPREAD]
-    life.until(JUNE_11)
-    assert life.work() == [DRAFT]
+    entity = at(OPEN)
+    entity.until(CLOSES)
+    entity.update(ExtendApplications(closes=JUNE_11))
+    assert entity.work() == [DRAFT, BROADCAST]
+    entity.until(JUNE_11)
+    assert entity.work() == [DRAFT]
 
 
 @while_it_lasts
 def test_moving_the_closing_date_to_where_it_is_changes_nothing(stage: CohortStage) -> None:
-    life = at(stage)
-    assert life.takes_no_notice(Extend(closes=CLOSES))
+    entity = at(stage)
+    assert entity.takes_no_notice(ExtendApplications(closes=CLOSES))
 
 
 @before_approval
 def test_applications_cannot_close_in_the_past(stage: CohortStage) -> None:
-    life = at(stage)
-    assert life.refusal(Extend(closes=utc(2027, 4, 30, 12))) == (
+    entity = at(stage)
+    assert entity.refusal(ExtendApplications(closes=utc(2027, 4, 30, 12))) == (
         "Applications can only close at a time to come; Fri 30 Apr 2027 13:00 is over."
     )
 
 
 @before_approval
 def test_applications_cannot_close_after_the_day_of_introductions(stage: CohortStage) -> None:
-    life = at(stage)
-    assert life.refusal(Extend(closes=utc(2027, 6, 14, 23))) == (
+    entity = at(stage)
+    assert entity.refusal(ExtendApplications(closes=utc(2027, 6, 14, 23))) == (
         "Applications must close by the day of introductions, Mon 14 Jun 2027."
     )
-    life.tell(Extend(closes=utc(2027, 6, 14, 22, 59)))
-    assert life.stage in (ANNOUNCED, OPEN)
+    entity.update(ExtendApplications(closes=utc(2027, 6, 14, 22, 59)))
+    assert entity.stage in (ANNOUNCED, OPEN)
 
 
 def test_applications_do_not_open_again_after_the_approval() -> None:
-    assert at(RUNNING).refusal(Extend(closes=JUNE_11)) == (
+    assert at(RUNNING).refusal(ExtendApplications(closes=JUNE_11)) == (
         "The matches have been approved; later applications are for the next cohort."
     )
 
 
 def test_a_programme_without_a_closing_date_may_be_given_one() -> None:
-    life = Keeping("exco-2020", utc(2027, 1, 4))
-    life.tell(Extend(closes=utc(2027, 1, 8)))
-    life.until(utc(2027, 1, 8))
-    assert life.stage is MATCHING
+    entity = Keeping("exco-2020", utc(2027, 1, 4))
+    entity.update(ExtendApplications(closes=utc(2027, 1, 8)))
+    entity.until(utc(2027, 1, 8))
+    assert entity.stage is MATCHING
 
 
 # Approving
@@ -137,56 +151,56 @@ def test_a_programme_without_a_closing_date_may_be_given_one() -> None:
 @before_approval
 def test_approved_pairs_begin_from_any_stage_before(stage: CohortStage) -> None:
     """Pairs that were matched by hand may come at any time."""
-    life = at(stage)
-    life.tell(Approve())
-    assert life.stage is RUNNING
-    assert life.work(pairings=2) == [BEGIN, UNMATCHED]
-    assert life.life.pairings == 2
+    entity = at(stage)
+    entity.update(Approve())
+    assert entity.stage is RUNNING
+    assert entity.work(pairings=2) == [BEGIN, UNMATCHED]
+    assert entity.entity.pairings == 2
 
 
 def test_more_pairs_may_be_approved_later() -> None:
-    life = at(RUNNING)
-    life.tell(Approve())
-    assert life.work(pairings=2) == [BEGIN, UNMATCHED]
-    assert (life.life.pairings, life.life.begun_number) == (5, 5)
-    assert stages(life).count("running") == 1
+    entity = at(RUNNING)
+    entity.update(Approve())
+    assert entity.work(pairings=2) == [BEGIN, UNMATCHED]
+    assert (entity.entity.pairings, entity.entity.begun_number) == (5, 5)
+    assert stages(entity).count("running") == 1
 
 
 def test_approving_while_the_draft_is_being_made_waits_for_its_turn() -> None:
-    life = at(OPEN)
-    life.until(CLOSES)
-    life.tell(Approve())
-    assert life.work(pairings=2) == [DRAFT, BEGIN, UNMATCHED]
-    assert (life.stage, life.life.pairings) == (RUNNING, 2)
+    entity = at(OPEN)
+    entity.until(CLOSES)
+    entity.update(Approve())
+    assert entity.work(pairings=2) == [DRAFT, BEGIN, UNMATCHED]
+    assert (entity.stage, entity.entity.pairings) == (RUNNING, 2)
 
 
 def test_pairings_begin_in_batches_until_there_are_no_more() -> None:
-    life = at(MATCHING)
-    life.tell(Approve())
+    entity = at(MATCHING)
+    entity.update(Approve())
     for number, pairings, more in ((200, 200, True), (400, 200, True), (450, 50, False)):
-        assert life.todo[0] is BEGIN
+        assert entity.todo[0] is BEGIN
         begun = Begun(number=number, pairings=pairings, more=more)
-        life.tell(begun, *(() if more else (Done(),)))
-    assert life.todo == [UNMATCHED]
-    assert (life.life.pairings, life.life.begun_number) == (450, 450)
+        entity.update(begun, *(() if more else (Done(),)))
+    assert entity.todo == [UNMATCHED]
+    assert (entity.entity.pairings, entity.entity.begun_number) == (450, 450)
 
 
 def test_a_last_batch_with_nobody_in_it_is_no_news() -> None:
-    life = at(MATCHING)
-    life.tell(Approve())
-    life.tell(Begun(number=200, pairings=200, more=True))
-    life.tell(Begun(number=200, pairings=0, more=False))
-    begun = [about for kind, about in life.happened if kind is OutcomeKind.BEGUN]
+    entity = at(MATCHING)
+    entity.update(Approve())
+    entity.update(Begun(number=200, pairings=200, more=True))
+    entity.update(Begun(number=200, pairings=0, more=False))
+    begun = [about for kind, about in entity.happened if kind is OutcomeKind.BEGUN]
     assert begun == ["200"]
-    assert life.life.begun_number == 200
+    assert entity.entity.begun_number == 200
 
 
 def test_approving_again_while_pairings_begin_has_the_rest_begun_once_more() -> None:
     """What is being done now may have begun before the new pairs were there."""
-    life = at(MATCHING)
-    life.tell(Approve())
-    life.tell(Approve())
-    assert life.work().count(BEGIN) == 2
+    entity = at(MATCHING)
+    entity.update(Approve())
+    entity.update(Approve())
+    assert entity.work().count(BEGIN) == 2
 
 
 # Dates
@@ -195,11 +209,11 @@ def test_approving_again_while_pairings_begin_has_the_rest_begun_once_more() -> 
 @while_it_lasts
 @pytest.mark.parametrize("event", [moved(), added()], ids=lambda event: event.kind)
 def test_a_changed_date_is_told_to_everybody(stage: CohortStage, event: Any) -> None:
-    life = at(stage)
-    life.tell(event)
-    assert [(task.kind, task.event) for task in life.life.todo] == [(SPREAD, event)]
-    assert event.starts in [s.starts for s in life.life.rules.gathering("induction").sittings]
-    assert life.work() == [SPREAD]
+    entity = at(stage)
+    entity.update(event)
+    assert [(task.kind, task.event) for task in entity.entity.todo] == [(BROADCAST, event)]
+    assert event.starts in [s.starts for s in entity.entity.rules.gathering("induction").sittings]
+    assert entity.work() == [BROADCAST]
 
 
 @pytest.mark.parametrize(
@@ -207,27 +221,27 @@ def test_a_changed_date_is_told_to_everybody(stage: CohortStage, event: Any) -> 
 )
 def test_a_changed_date_is_spread_again_but_recorded_once(event: Any, kind: OutcomeKind) -> None:
     """Whoever repeats the command may do so because not everybody has heard."""
-    life = at(RUNNING)
-    life.tell(event)
-    life.work()
-    life.tell(event)
-    assert life.work() == [SPREAD]
-    assert life.happened.count((kind, "induction")) == 1
+    entity = at(RUNNING)
+    entity.update(event)
+    entity.work()
+    entity.update(event)
+    assert entity.work() == [BROADCAST]
+    assert entity.happened.count((kind, "induction")) == 1
 
 
 def test_changed_dates_are_recorded_with_their_time() -> None:
-    life = at(OPEN)
-    life.tell(moved(), Extend(closes=JUNE_11))
-    assert [(o.kind, o.about, o.starts) for o in life.outcomes[-2:]] == [
+    entity = at(OPEN)
+    entity.update(moved(), ExtendApplications(closes=JUNE_11))
+    assert [(o.kind, o.about, o.starts) for o in entity.outcomes[-2:]] == [
         (OutcomeKind.RESCHEDULED, "induction", JULY_1),
         (OutcomeKind.EXTENDED, None, JUNE_11),
     ]
 
 
 def test_the_same_change_waits_to_be_spread_once() -> None:
-    life = at(RUNNING)
-    life.tell(moved(), added(), added(), moved())
-    assert life.todo == [SPREAD, SPREAD, SPREAD], "the first may be under way already"
+    entity = at(RUNNING)
+    entity.update(moved(), added(), added(), moved())
+    assert entity.todo == [BROADCAST, BROADCAST, BROADCAST], "the first may be under way already"
 
 
 def test_a_date_cannot_move_into_the_past() -> None:
@@ -244,43 +258,45 @@ def test_a_gathering_that_there_is_not_is_refused_with_those_there_are() -> None
 
 
 def test_pairings_that_begin_later_take_the_changed_date_along() -> None:
-    life = at(OPEN)
-    life.tell(moved())
-    assert life.life.rules.gathering("induction").sittings[0].starts == JULY_1
+    entity = at(OPEN)
+    entity.update(moved())
+    assert entity.entity.rules.gathering("induction").sittings[0].starts == JULY_1
 
 
 # The end
 
 
 def test_a_cohort_with_open_pairings_is_not_ended() -> None:
-    life = at(RUNNING)
+    entity = at(RUNNING)
     see = "see with: tandem pairing list --cohort c"
-    assert life.refusal(End(open=3)) == f"There are 3 open pairings; {see}"
-    assert life.refusal(End(open=1)) == f"There is 1 open pairing; {see}"
+    assert entity.refusal(EndCohort(open=3)) == f"There are 3 open pairings; {see}"
+    assert entity.refusal(EndCohort(open=1)) == f"There is 1 open pairing; {see}"
 
 
 @while_it_lasts
 def test_a_cohort_without_open_pairings_may_be_ended(stage: CohortStage) -> None:
-    life = at(stage)
-    life.tell(End(open=0))
-    assert life.stage is ENDED
-    assert life.work()[-1] is HAND_OVER
+    entity = at(stage)
+    entity.update(EndCohort(open=0))
+    assert entity.stage is ENDED
+    assert entity.work()[-1] is CLOSE_APPLICATIONS
 
 
 def test_ending_twice_is_ending_once() -> None:
-    assert at(ENDED).takes_no_notice(End(open=0))
+    assert at(ENDED).takes_no_notice(EndCohort(open=0))
 
 
-@pytest.mark.parametrize("event", [CloseApplications(), Extend(closes=JUNE_11), Approve(), moved(), added()])
+@pytest.mark.parametrize(
+    "event", [CloseApplications(), ExtendApplications(closes=JUNE_11), Approve(), moved(), added()]
+)
 def test_nothing_is_changed_in_a_cohort_that_has_ended(event: Any) -> None:
     assert at(ENDED).refusal(event) == "Cohort c has ended; nothing more can be changed in it."
 
 
 def test_what_was_still_to_be_done_is_done_before_the_hand_over() -> None:
-    life = at(RUNNING)
-    life.tell(moved())
-    life.tell(End(open=0))
-    assert life.work() == [SPREAD, HAND_OVER]
+    entity = at(RUNNING)
+    entity.update(moved())
+    entity.update(EndCohort(open=0))
+    assert entity.work() == [BROADCAST, CLOSE_APPLICATIONS]
 
 
 def test_a_letter_that_failed_after_the_end_is_no_news() -> None:
@@ -295,23 +311,23 @@ def test_a_draft_that_was_made_is_recorded() -> None:
 
 
 def test_a_draft_that_could_not_be_made_is_the_coordinators() -> None:
-    life = at(OPEN)
-    life.until(CLOSES)
-    life.tell(Drafted(made=False))
-    assert life.concerns == {Concern.APPROVAL_WAITS}
-    assert life.happened[-2:] == [(OutcomeKind.DRAFTED, "failed"), (OutcomeKind.CONCERN, "approval_waits")]
+    entity = at(OPEN)
+    entity.until(CLOSES)
+    entity.update(Drafted(made=False))
+    assert entity.concerns == {Concern.APPROVAL_WAITS}
+    assert entity.happened[-2:] == [(OutcomeKind.DRAFTED, "failed"), (OutcomeKind.CONCERN, "approval_waits")]
 
 
 def test_a_draft_that_is_made_by_hand_after_all_waits_for_approval_like_any() -> None:
-    life = at(OPEN)
-    life.until(CLOSES)
-    life.work(made=False)
-    life.until(utc(2027, 6, 9))
-    life.tell(Drafted(made=True))
-    assert life.concerns == set()
-    assert life.waits_for == "the coordinator to approve the matches"
-    life.until(utc(2027, 6, 14, 8))
-    assert life.concerns == {Concern.APPROVAL_WAITS}
+    entity = at(OPEN)
+    entity.until(CLOSES)
+    entity.work(made=False)
+    entity.until(utc(2027, 6, 9))
+    entity.update(Drafted(made=True))
+    assert entity.concerns == set()
+    assert entity.waits_for == "the coordinator to approve the matches"
+    entity.until(utc(2027, 6, 14, 8))
+    assert entity.concerns == {Concern.APPROVAL_WAITS}
 
 
 @pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, RUNNING, ENDED])
@@ -320,57 +336,57 @@ def test_a_draft_that_nobody_waits_for_is_no_news(stage: CohortStage) -> None:
 
 
 def test_a_cohort_ends_when_no_pairing_is_open_any_more() -> None:
-    life = at(RUNNING)
-    life.until(ENDS)
-    life.tell(Looked(open=0), Done())
-    assert life.stage is ENDED
-    assert life.todo == [HAND_OVER]
+    entity = at(RUNNING)
+    entity.until(ENDS)
+    entity.update(OpenCounted(open=0), Done())
+    assert entity.stage is ENDED
+    assert entity.todo == [CLOSE_APPLICATIONS]
 
 
 def test_a_cohort_with_a_pairing_that_takes_longer_goes_on() -> None:
-    life = at(RUNNING)
-    life.until(ENDS)
-    life.tell(Looked(open=1), Done())
-    assert (life.stage, life.todo) == (RUNNING, [])
+    entity = at(RUNNING)
+    entity.until(ENDS)
+    entity.update(OpenCounted(open=1), Done())
+    assert (entity.stage, entity.todo) == (RUNNING, [])
 
 
 def test_what_is_done_is_no_longer_to_be_done() -> None:
-    life = at(RUNNING)
-    life.tell(moved(), added())
-    life.tell(Done())
-    assert [task.event for task in life.life.todo] == [added()]
+    entity = at(RUNNING)
+    entity.update(moved(), added())
+    entity.update(Done())
+    assert [task.event for task in entity.entity.todo] == [added()]
 
 
 def test_that_nothing_is_left_to_do_is_recorded() -> None:
-    life = at(RUNNING)
-    life.tell(moved(), added())
-    assert life.waits_for == "everybody to be told of a changed date"
-    before = len(life.entries)
-    life.work()
-    assert [entry.outcomes[0].kind for entry in life.entries[before:]] == [OutcomeKind.ALL_DONE]
-    assert life.entries[-1].state == life.life.state
-    assert "to be over" in str(life.waits_for)
+    entity = at(RUNNING)
+    entity.update(moved(), added())
+    assert entity.waits_for == "everybody to be told of a changed date"
+    before = len(entity.entries)
+    entity.work()
+    assert [entry.outcomes[0].kind for entry in entity.entries[before:]] == [OutcomeKind.ALL_DONE]
+    assert entity.entries[-1].state == entity.entity.state
+    assert "to be over" in str(entity.waits_for)
 
 
 def test_what_is_recorded_anyhow_needs_no_entry_of_its_own() -> None:
-    life = at(OPEN)
-    life.until(CLOSES)
-    life.work()
-    assert OutcomeKind.ALL_DONE not in [kind for kind, _ in life.happened]
-    assert life.entries[-1].state == life.life.state
+    entity = at(OPEN)
+    entity.until(CLOSES)
+    entity.work()
+    assert OutcomeKind.ALL_DONE not in [kind for kind, _ in entity.happened]
+    assert entity.entries[-1].state == entity.entity.state
 
 
 def test_counting_the_pairings_every_morning_is_not_recorded() -> None:
-    life = at(RUNNING)
-    life.until(ENDS)
-    before = len(life.entries)
-    life.tell(Looked(open=1), Done())
-    assert len(life.entries) == before
+    entity = at(RUNNING)
+    entity.until(ENDS)
+    before = len(entity.entries)
+    entity.update(OpenCounted(open=1), Done())
+    assert len(entity.entries) == before
 
 
 def test_an_ended_cohort_waits_until_its_applications_have_been_told() -> None:
-    life = at(RUNNING)
-    life.tell(End(open=0))
-    assert life.waits_for == "the applications to be told that it is over"
-    assert life.work() == [HAND_OVER]
-    assert life.waits_for is None
+    entity = at(RUNNING)
+    entity.update(EndCohort(open=0))
+    assert entity.waits_for == "the applications to be told that it is over"
+    assert entity.work() == [CLOSE_APPLICATIONS]
+    assert entity.waits_for is None

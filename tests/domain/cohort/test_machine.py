@@ -9,13 +9,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import due
-from domain.cohort.events import Approve, CloseApplications, End, Event, Extend
+from domain.cohort.events import Approve, CloseApplications, EndCohort, Event, ExtendApplications
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import CohortStage, Correspondent
 from domain.errors import Refused
-from domain.events import AddSitting, LetterFailed, Reschedule
-from domain.outcomes import OutcomeKind
-from domain.words import CohortStage, Correspondent
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
-from tests.domain.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
 
 STEPS = {
     (CohortStage.ANNOUNCED, CohortStage.OPEN),
@@ -33,40 +33,40 @@ STEPS = {
 
 
 class CohortsLife(RuleBasedStateMachine):
-    life: Keeping
+    entity: Keeping
 
     @initialize(key=st.sampled_from(("bristol-2021", "exco-2020")), opens=st.booleans())
     def begin(self, key: str, opens: bool) -> None:
         now = MAY_3 if key == "bristol-2021" else MAY_3.replace(month=1)
-        self.life = Keeping(key, now, opens=OPENS if opens else None)
+        self.entity = Keeping(key, now, opens=OPENS if opens else None)
 
     # What may happen
 
     @rule(days=st.integers(0, 20) | st.just(120), minutes=st.integers(0, 24 * 60))
     def time_passes(self, days: int, minutes: int) -> None:
-        self.life.until(self.life.now + timedelta(days=days, minutes=minutes))
+        self.entity.until(self.entity.now + timedelta(days=days, minutes=minutes))
 
     @rule(days=st.integers(1, 30) | st.just(200))
     def nobody_is_awake(self, days: int) -> None:
-        self.life.outage(self.life.now + timedelta(days=days))
+        self.entity.outage(self.entity.now + timedelta(days=days))
 
-    @precondition(lambda self: self.life.todo)
+    @precondition(lambda self: self.entity.todo)
     @rule(made=st.booleans(), open_pairings=st.integers(0, 1), pairings=st.integers(0, 3))
     def what_is_to_be_done_is_done(self, made: bool, open_pairings: int, pairings: int) -> None:
-        self.life.work(made, open_pairings, pairings)
+        self.entity.work(made, open_pairings, pairings)
 
     @rule()
     def close_applications(self) -> None:
-        self.tell(CloseApplications())
+        self.update(CloseApplications())
 
     @rule(days=st.integers(-2, 30))
     def extend(self, days: int) -> None:
-        self.tell(Extend(closes=self.life.now + timedelta(days=days)))
+        self.update(ExtendApplications(closes=self.entity.now + timedelta(days=days)))
 
-    @precondition(lambda self: len(self.life.entries) > 3)
+    @precondition(lambda self: len(self.entity.entries) > 3)
     @rule()
     def approve(self) -> None:
-        self.tell(Approve())
+        self.update(Approve())
 
     @rule(
         later=st.integers(-48, 60 * 24),
@@ -74,98 +74,98 @@ class CohortsLife(RuleBasedStateMachine):
         how=st.sampled_from((Reschedule, AddSitting)),
     )
     def dates_change(self, later: int, sitting: str, how: type[Reschedule] | type[AddSitting]) -> None:
-        starts = self.life.now + timedelta(hours=later)
+        starts = self.entity.now + timedelta(hours=later)
         ends = starts + timedelta(hours=1)
-        self.tell(how(gathering="training", sitting=sitting, starts=starts, ends=ends))
+        self.update(how(gathering="training", sitting=sitting, starts=starts, ends=ends))
 
     @rule()
     def letter_failed(self) -> None:
-        self.tell(LetterFailed(role=Correspondent.COORDINATOR))
+        self.update(LetterFailed(role=Correspondent.COORDINATOR))
 
-    @precondition(lambda self: len(self.life.entries) > 6 and TaskKind.LOOK not in self.life.todo)
+    @precondition(lambda self: len(self.entity.entries) > 6 and TaskKind.COUNT_OPEN not in self.entity.todo)
     @rule(open_pairings=st.integers(0, 2))
     def end(self, open_pairings: int) -> None:
-        self.tell(End(open=open_pairings))
+        self.update(EndCohort(open=open_pairings))
 
-    def tell(self, event: Event) -> None:
-        before = self.life.life
+    def update(self, event: Event) -> None:
+        before = self.entity.entity
         try:
-            after = apply(before, event, self.life.now)
+            after = apply(before, event, self.entity.now)
         except Refused as refused:
             sentence = str(refused)
         else:
             self._once_is_enough(after, event)
-            self.life.tell(event)
+            self.entity.update(event)
             return
         assert before.is_open or "has ended" in sentence
-        self.life.outage(self.life.now)
+        self.entity.outage(self.entity.now)
 
     def _once_is_enough(self, after: Cohort, event: Event) -> None:
         """The same again changes nothing; a date is spread again, and whoever approves again means more."""
         if isinstance(event, LetterFailed | Approve):
             return
-        again = apply(after, event, self.life.now)
-        assert again.changed(todo=after.todo) == after
+        again = apply(after, event, self.entity.now)
+        assert again.replace(todo=after.todo) == after
         assert len(again.todo) <= len(after.todo) + isinstance(event, Reschedule | AddSitting)
 
     # What stays true
 
     @invariant()
     def nothing_more_is_due_now(self) -> None:
-        assert due(self.life.life, self.life.now).entry is None
+        assert due(self.entity.entity, self.entity.now).entry is None
 
     @invariant()
     def nothing_is_due_before_the_next_moment(self) -> None:
-        again = self.life.look_again
+        again = self.entity.look_again
         if again:
-            between = self.life.now + (again - self.life.now) / 2
-            assert due(self.life.life, between).entry is None
+            between = self.entity.now + (again - self.entity.now) / 2
+            assert due(self.entity.entity, between).entry is None
 
     @invariant()
     def it_is_looked_at_at_a_time_to_come_or_when_something_happens(self) -> None:
-        again = self.life.look_again
-        assert again is None or again > self.life.now
-        assert self.life.life.is_open or again is None
+        again = self.entity.look_again
+        assert again is None or again > self.entity.now
+        assert self.entity.entity.is_open or again is None
 
     @invariant()
     def a_running_cohort_never_forgets_its_end(self) -> None:
-        if self.life.stage is CohortStage.RUNNING:
-            assert self.life.look_again or self.life.todo
+        if self.entity.stage is CohortStage.RUNNING:
+            assert self.entity.look_again or self.entity.todo
 
     @invariant()
     def nothing_waits_to_be_done_twice_in_a_row(self) -> None:
-        waiting = self.life.life.todo[1:]
+        waiting = self.entity.entity.todo[1:]
         assert all(task != following for task, following in pairwise(waiting))
 
     @invariant()
     def a_cohort_survives_being_stored(self) -> None:
-        cohort = self.life.life
+        cohort = self.entity.entity
         assert Cohort.model_validate_json(cohort.model_dump_json()) == cohort
 
     def teardown(self) -> None:
         """What holds over a life as a whole; each ends when nothing is open any more."""
-        if not hasattr(self, "life"):
+        if not hasattr(self, "entity"):
             return
-        life = self.life
-        life.work()
-        self.tell(End(open=0))
-        life.work()
-        assert life.stage is CohortStage.ENDED
-        numbers_have_no_gap(life.entries)
-        letters_are_written_once_and_in_time(life.entries)
-        stages_follow_one_another(life)
-        nobody_hears_more_after_the_end(life)
+        entity = self.entity
+        entity.work()
+        self.update(EndCohort(open=0))
+        entity.work()
+        assert entity.stage is CohortStage.ENDED
+        numbers_have_no_gap(entity.entries)
+        letters_are_written_once_and_in_time(entity.entries)
+        stages_follow_one_another(entity)
+        nobody_hears_more_after_the_end(entity)
 
 
-def stages_follow_one_another(life: Keeping) -> None:
-    told = [CohortStage(about or "") for kind, about in life.happened if kind is OutcomeKind.STAGE]
+def stages_follow_one_another(entity: Keeping) -> None:
+    told = [CohortStage(about or "") for kind, about in entity.happened if kind is OutcomeKind.STAGE]
     assert set(pairwise((CohortStage.ANNOUNCED, *told))) <= STEPS
-    drafts = [about for kind, about in life.happened if kind is OutcomeKind.DRAFTED]
+    drafts = [about for kind, about in entity.happened if kind is OutcomeKind.DRAFTED]
     assert len(drafts) <= told.count(CohortStage.MATCHING), "a draft is made once each time"
 
 
-def nobody_hears_more_after_the_end(life: Keeping) -> None:
-    over = [entry for entry in life.entries if not entry.snapshot.stage.is_open]
+def nobody_hears_more_after_the_end(entity: Keeping) -> None:
+    over = [entry for entry in entity.entries if not entry.snapshot.stage.is_open]
     assert all(letter.name.is_farewell for entry in over for letter in entry.letters)
     assert over[-1].snapshot.waits_for is None
 

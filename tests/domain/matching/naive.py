@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.matching.candidates import Candidate, IdPair, gap
-from domain.matching.plain import plain, plain_set
+from domain.matching.criteria import criteria_met, points
+from domain.matching.normalised import normalised, normalised_set
 from domain.matching.rules import Rule
-from domain.matching.wishes import points, wishes_met
-from domain.matching_plan import MatchingPlan
+from domain.programme.matching_plan import MatchingPlan
 from tests.domain.matching.people import LADDER
 
 
@@ -23,10 +23,12 @@ def rules(
     found = {
         Rule.SAME_PERSON: one.email == other.email,
         Rule.ARRANGEMENT: a.arrangement.together(b.arrangement) is None,
-        Rule.CONFLICT: other.email in plain_set(a.conflicts) or one.email in plain_set(b.conflicts),
+        Rule.CONFLICT: other.email in normalised_set(a.conflicts) or one.email in normalised_set(b.conflicts),
         Rule.EARLIER_PAIR: other.id in one.earlier or one.id in other.earlier,
         Rule.FORBIDDEN: (one.id, other.id) in forbids,
-        Rule.APART: any(plain(getattr(a, field)) == plain(getattr(b, field)) != "" for field in plan.apart),
+        Rule.APART: any(
+            normalised(getattr(a, field)) == normalised(getattr(b, field)) != "" for field in plan.apart
+        ),
         Rule.REPORTING_LINE: plan.reporting_line and _in_line(one.email, other.email, everyone),
         Rule.GRADE_GAP: plan.grade_gap is not None and (steps is None or not plan.grade_gap.allows(steps)),
     }
@@ -37,7 +39,7 @@ def score(one: Candidate, other: Candidate, plan: MatchingPlan) -> int:
     together = one.application.arrangement.together(other.application.arrangement)
     if together is None:
         return 0
-    met = wishes_met(one.application, other.application, together, plan.weights, LADDER)
+    met = criteria_met(one.application, other.application, together, plan.weights, LADDER)
     return sum(points(wish, plan.weights) for wish in met)
 
 
@@ -78,6 +80,6 @@ def _in_line(one: str, other: str, everyone: Sequence[Candidate]) -> bool:
 def _above(upper: str, lower: str, everyone: Sequence[Candidate]) -> bool:
     reached = {lower}
     for _ in everyone:
-        reached |= {plain(c.application.manager_email) for c in everyone if c.email in reached}
-    named = {plain(c.application.manager_email) for c in everyone if c.email in reached}
+        reached |= {normalised(c.application.manager_email) for c in everyone if c.email in reached}
+    named = {normalised(c.application.manager_email) for c in everyone if c.email in reached}
     return upper in named if upper != lower else False

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from domain.application import Application
+from domain.application.form import ApplicationForm
+from domain.enums import Role
 from domain.matching.candidates import Candidate
-from domain.matching_plan import MatchingPlan, Weights
-from domain.words import Role
+from domain.programme.matching_plan import MatchingPlan, Weights
 
 LADDER = ("junior", "middle", "senior", "head")
 NOTHING = Weights(goals=0, profession=0, site=0, availability=0, background=0)
@@ -22,4 +22,4 @@ def mentee(name: str, earlier: frozenset[str] = frozenset(), **said: Any) -> Can
 
 def _candidate(name: str, role: Role, earlier: frozenset[str], said: dict[str, Any]) -> Candidate:
     said = {"email": f"{name}@example.org", **said}
-    return Candidate(id=name, application=Application(name=name, role=role, **said), earlier=earlier)
+    return Candidate(id=name, application=ApplicationForm(name=name, role=role, **said), earlier=earlier)

@@ -7,11 +7,11 @@ import sys
 import time
 from typing import Any
 
-from domain.application import ArrangementWish, BackgroundWish
+from domain.application.form import ArrangementWish, BackgroundWish
+from domain.enums import Role
 from domain.matching.candidates import Candidate
 from domain.matching.drafting import make_draft
-from domain.matching_plan import GradeGap, MatchingPlan
-from domain.words import Role
+from domain.programme.matching_plan import GradeGap, MatchingPlan
 from tests.domain.matching.people import mentee, mentor
 
 LADDER = tuple(f"band {n}" for n in range(1, 10))

@@ -6,13 +6,13 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.application import ArrangementWish, BackgroundWish
+from domain.application.form import ArrangementWish, BackgroundWish
+from domain.enums import Role
 from domain.matching.candidates import Candidate, IdPair, in_role
-from domain.matching.draft import Draft, Reason
+from domain.matching.draft import Draft, UnplacedReason
 from domain.matching.drafting import make_draft
 from domain.matching.rules import Rule
-from domain.matching_plan import GradeGap, MatchingPlan, Weights
-from domain.words import Role
+from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 from tests.domain.matching import naive
 from tests.domain.matching.people import LADDER, mentee, mentor
 
@@ -149,8 +149,8 @@ def test_every_reason_is_true(case: Case) -> None:
         full = [i for i in removed_by if load.count(i) >= by_id[i].application.capacity]
         assert (left.others, left.allowed) == (len(removed_by), len(allowed))
         assert set(allowed) <= set(full), "else this person could have been placed"
-        assert (left.reason is Reason.ALL_TAKEN) == bool(allowed)
-        assert (left.reason is Reason.NO_PARTNERS_AT_ALL) == (not removed_by)
+        assert (left.reason is UnplacedReason.ALL_TAKEN) == bool(allowed)
+        assert (left.reason is UnplacedReason.NO_PARTNERS_AT_ALL) == (not removed_by)
         for removed in left.removed:
             assert removed.partners == sum(removed.rule in rules for rules in removed_by.values())
         alone = {r: [i for i, rules in removed_by.items() if rules == {r}] for r in _relaxable()}

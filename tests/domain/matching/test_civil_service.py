@@ -3,11 +3,11 @@
 import csv
 from pathlib import Path
 
-from domain.application import Application, BackgroundWish
+from domain.application.form import ApplicationForm, BackgroundWish
+from domain.enums import Role
 from domain.matching.candidates import Candidate
 from domain.matching.drafting import make_draft
-from domain.matching_plan import GradeGap, MatchingPlan, Weights
-from domain.words import Role
+from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 
 DATA = Path(__file__).parent / "data" / "civil-service"
 LADDER = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")
@@ -55,7 +55,7 @@ def _rows(name: str) -> list[dict[str, str]]:
 
 def _candidate(row: dict[str, str], role: Role, places: int) -> Candidate:
     asked = row.get("identity to match", "")
-    application = Application(
+    application = ApplicationForm(
         name=f"{row['first name']} {row['last name']}",
         email=row["email address"],
         role=role,

@@ -3,17 +3,17 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from domain.application import ArrangementWish, BackgroundWish
+from domain.application.form import ArrangementWish, BackgroundWish
 from domain.matching.candidates import Candidate
 from domain.matching.drafting import make_draft
 from domain.matching.explain import RULE_NAMES, why_not, why_pair
 from domain.matching.rules import RULE_SENTENCES, Rule
-from domain.matching_plan import GradeGap, MatchingPlan, Weights
+from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
 
 ROOT = Path(__file__).parents[3]
 PLAN = MatchingPlan(weights=Weights(grade_gap={1: 5, 2: 8}))
-GAP = NO_RULES.changed(grade_gap=GradeGap(minimum=1))
+GAP = NO_RULES.replace(grade_gap=GradeGap(minimum=1))
 
 
 def _pair(one: Candidate, other: Candidate) -> tuple[str, ...]:

@@ -1,16 +1,16 @@
 import pytest
 
-from domain.application import ArrangementWish
+from domain.application.form import ArrangementWish
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
 from domain.matching.draft import Draft
 from domain.matching.drafting import make_draft
 from domain.matching.rules import Rule
-from domain.matching_plan import GradeGap, MatchingPlan
+from domain.programme.matching_plan import GradeGap, MatchingPlan
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
 
-IN_LINE = NO_RULES.changed(reporting_line=True)
-GAP = NO_RULES.changed(grade_gap=GradeGap(minimum=1, maximum=2))
+IN_LINE = NO_RULES.replace(reporting_line=True)
+GAP = NO_RULES.replace(grade_gap=GradeGap(minimum=1, maximum=2))
 
 
 def _paired(*candidates: Candidate, plan: MatchingPlan = NO_RULES) -> bool:
@@ -37,14 +37,14 @@ def test_reverse_and_reciprocal_do_not_meet() -> None:
 
 @pytest.mark.parametrize("field", ["department", "employer", "site", "profession"])
 def test_what_is_kept_apart_is_compared_without_case_and_spaces(field: str) -> None:
-    plan = NO_RULES.changed(apart=(field,))
+    plan = NO_RULES.replace(apart=(field,))
     one, same, other = ({field: word} for word in ("Nursing ", "nursing", "Law"))
     assert not _paired(mentor("a", frozenset(), **one), mentee("b", frozenset(), **same), plan=plan)
     assert _paired(mentor("a", frozenset(), **one), mentee("b", frozenset(), **other), plan=plan)
 
 
 def test_what_is_not_known_does_not_clash() -> None:
-    plan = NO_RULES.changed(apart=("department",))
+    plan = NO_RULES.replace(apart=("department",))
     assert _paired(mentor("a", department=" "), mentee("b", department=""), plan=plan)
     assert _paired(mentor("a"), mentee("b"), plan=plan)
 
@@ -123,7 +123,7 @@ def test_a_pin_may_go_beyond_capacity() -> None:
 @pytest.mark.parametrize(
     ("pin", "plan", "rule"),
     [
-        (("a", "b"), NO_RULES.changed(apart=("site",)), Rule.APART),
+        (("a", "b"), NO_RULES.replace(apart=("site",)), Rule.APART),
         (("b", "a"), NO_RULES, Rule.ROLE),
         (("a", "b"), GAP, Rule.GRADE_GAP),
     ],

@@ -1,0 +1,60 @@
+"""A cohort's working morning: the coordinator is told what waits, if anything does."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+from structlog.contextvars import bind_contextvars
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from activities.redaction import redacted_errors
+from domain.entity.entity import digest_id
+from domain.enums import CohortStage
+from domain.letter.urgency import QueuedLetter
+from mail import digest
+from storage import queries
+from storage.database import Database
+from temporal.dispatch import dispatch
+from workflows.names import DIGEST
+
+
+class Digests:
+    def __init__(self, database: Database, client: Client, mail_from: str) -> None:
+        self._database = database
+        self._client = client
+        self._mail_from = mail_from
+
+    @activity.defn(name=DIGEST)
+    async def digest(self, cohort: str) -> str | None:
+        """Write this morning's letter to the coordinator; its id, or None if nothing waits.
+
+        When nothing waits in a cohort that is over, there are no more mornings.
+        """
+        bind_contextvars(cohort=cohort)
+        with redacted_errors():
+            letter, is_over = await asyncio.to_thread(self._write, cohort)
+            if letter:
+                await dispatch(self._client, [letter])
+            elif is_over:
+                await self._no_more(cohort)
+            return letter.id if letter else None
+
+    def _write(self, key: str) -> tuple[QueuedLetter | None, bool]:
+        with self._database.begin() as session:
+            cohort = queries.cohort(session, key)
+            letter = digest.write(session, cohort, datetime.now(UTC), self._mail_from)
+            return letter, cohort.stage is CohortStage.ENDED and not _comes_more(session, key)
+
+    async def _no_more(self, cohort: str) -> None:
+        try:
+            await self._client.get_schedule_handle(digest_id(cohort)).delete()
+        except RPCError as problem:
+            if problem.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+
+def _comes_more(session: Session, cohort: str) -> bool:
+    """Whether a letter is still to be written: pairs are asked long after the end what became of it."""
+    return any(pairing.until for pairing in queries.pairings(session, cohort))

@@ -1,0 +1,27 @@
+"""Dates of the cohort that move while an application lives, whether it is in the running or not."""
+
+from datetime import datetime
+
+from domain.application.application import Application
+from domain.application.events import ExtendDeadline
+from domain.entity.outcomes import OutcomeKind
+from domain.pairing.events import AddSitting, Reschedule
+from domain.programme.rescheduling import kind_of, rescheduled
+
+
+def extend(event: ExtendDeadline, application: Application, now: datetime) -> Application:
+    if application.rules.closes == event.closes:
+        return application
+    extended = application.replace(rules=application.rules.replace(closes=event.closes))
+    return extended.with_outcome(OutcomeKind.EXTENDED, now)
+
+
+def move_gathering(event: Reschedule | AddSitting, application: Application, now: datetime) -> Application:
+    if event.gathering not in {g.key for g in application.rules.gatherings}:
+        return application  # it comes after the pairing, or is for the other role
+    rules = rescheduled(event, application.rules, now)
+    if rules == application.rules:
+        return application
+    return application.replace(rules=rules).with_outcome(
+        kind_of(event), now, about=event.gathering, starts=event.starts
+    )

@@ -1,0 +1,136 @@
+"""What may happen to an application. Enums, keys and times only: they travel through Temporal."""
+
+from typing import Literal
+
+from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.value import Moment, Value
+
+
+class Arrive(Value):
+    """The form has arrived, or has been put right since."""
+
+    kind: Literal["arrive"] = "arrive"
+    received: Moment
+    missing: tuple[str, ...] = ()
+    """The fields that the programme needs and that are not filled in."""
+    eligible: bool | None = True
+    """Whether the grade is one the programme admits in this role; None if that is as it was."""
+    new_manager: bool = False
+    """Whether another line manager has been named, who has not been asked yet."""
+
+
+class Invite(Value):
+    """The programme invites this person to apply."""
+
+    kind: Literal["invite"] = "invite"
+
+
+class TakeUp(Value):
+    """Who was carried over takes up the place that is offered."""
+
+    kind: Literal["take_up"] = "take_up"
+
+
+class Confirm(Value):
+    """A condition has been met, or (`met=False`) will not be."""
+
+    kind: Literal["confirm"] = "confirm"
+    condition: str
+    met: bool = True
+
+
+class SignUp(Value):
+    """The person will come to this sitting, or (None) to none."""
+
+    kind: Literal["sign_up"] = "sign_up"
+    gathering: str
+    sitting: str | None
+
+
+class Come(Value):
+    """It is recorded that the person came to a gathering, or (`came=False`) did not."""
+
+    kind: Literal["come"] = "come"
+    gathering: str
+    came: bool = True
+
+
+class Decline(Value):
+    """The coordinator declines the application."""
+
+    kind: Literal["decline"] = "decline"
+
+
+class WithdrawApplication(Value):
+    """The person withdraws. Nobody asks why."""
+
+    kind: Literal["withdraw"] = "withdraw"
+
+
+class Reopen(Value):
+    """The coordinator takes it up again after it had come out of the running."""
+
+    kind: Literal["reopen"] = "reopen"
+
+
+class Placed(Value):
+    """The person has a partner: a pairing has begun."""
+
+    kind: Literal["placed"] = "placed"
+    pairing: str
+
+
+class Freed(Value):
+    """A pairing is over."""
+
+    kind: Literal["freed"] = "freed"
+    pairing: str
+    how: Literal["completed", "left", "silent", "free"]
+    """It was lived to its end; this person left; nothing was heard of the pair; or this person is free
+    for another partner."""
+    told: bool = True
+    """Whether a letter about it has gone to this person."""
+
+
+class Unmatched(Value):
+    """The matches have been approved, and there was no partner."""
+
+    kind: Literal["unmatched"] = "unmatched"
+
+
+class ExtendDeadline(Value):
+    """The last moment for applications has been moved."""
+
+    kind: Literal["extend"] = "extend"
+    closes: Moment
+
+
+class Close(Value):
+    """The cohort is over: whoever still waits is carried over to the next."""
+
+    kind: Literal["close"] = "close"
+
+
+class OfferedInNextCohort(Value):
+    """The next cohort has offered a place to this person, who had been carried over."""
+
+    kind: Literal["offered_on"] = "offered_on"
+
+
+ApplicationUpdate = (
+    Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | WithdrawApplication | Reopen
+)
+"""What somebody tells, and waits to see recorded."""
+ApplicationSignal = (
+    Placed
+    | Freed
+    | Unmatched
+    | ExtendDeadline
+    | Close
+    | OfferedInNextCohort
+    | Reschedule
+    | AddSitting
+    | LetterFailed
+)
+"""What comes from elsewhere in Tandem, which waits for no answer."""
+Event = ApplicationUpdate | ApplicationSignal

@@ -1,0 +1,120 @@
+"""Keeping each person's own calendar true.
+
+What a calendar should hold is worked out from the life, what it does hold was noted when our letters
+went; each difference is one letter: new, moved or cancelled. A UID never changes, the sequence grows
+by one with every letter about it (RFC 5546).
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TypeVar
+
+from domain.entity.entity import CalendarEntry, Entity
+from domain.enums import Correspondent, Role
+from domain.letter.letter import CalendarPart, Letter, LetterName, Method
+from domain.programme.rules import Gathering, Sitting
+from domain.value import Moment, Value
+
+L = TypeVar("L", bound=Entity)
+
+
+class WantedEvent(Value):
+    """An event that should be in this person's calendar from `at` on."""
+
+    entry: CalendarEntry
+    at: Moment
+
+
+def wanted_event(
+    entity: Entity, gathering: Gathering, sitting: Sitting, role: Role | Correspondent, at: datetime
+) -> WantedEvent:
+    entry = CalendarEntry(
+        uid=f"{entity.id}.{gathering.key}.{sitting.key}",
+        role=role,
+        sequence=0,
+        starts=sitting.starts,
+        ends=sitting.ends,
+        written=entity.since,
+        gathering=gathering.key,
+        sitting=sitting.key,
+    )
+    return WantedEvent(entry=entry, at=at)
+
+
+def differences(entity: Entity, wanted: Iterable[WantedEvent], nothing_new: bool = False) -> Iterator[Letter]:
+    """The letters that make the calendars hold what is wanted; `nothing_new`: nobody is asked to come
+    to anything they have not heard of."""
+    wanted = list(wanted)
+    for wish in wanted:
+        held = _held(entity, wish.entry.uid, wish.entry.role)
+        if held is None or held.cancelled:
+            if not nothing_new:
+                yield _new(wish, sequence=held.sequence + 1 if held else 0)
+        elif (held.starts, held.ends) != (wish.entry.starts, wish.entry.ends):
+            yield _moved(wish, sequence=held.sequence + 1, now=entity.since)
+    keep = {(wish.entry.uid, wish.entry.role) for wish in wanted}
+    for entry in entity.calendar_entries:
+        if not entry.cancelled and (entry.uid, entry.role) not in keep:
+            yield _cancelled(entry, now=entity.since)
+
+
+def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:
+    """The life after this letter, written now, has changed its recipient's calendar."""
+    part, starts, ends = letter.calendar, letter.starts, letter.ends
+    if part is None or starts is None or ends is None:
+        return entity
+    entry = CalendarEntry(
+        uid=part.uid,
+        role=letter.role,
+        sequence=part.sequence,
+        starts=starts,
+        ends=ends,
+        written=now,
+        gathering=letter.gathering,
+        sitting=letter.sitting,
+        session=letter.session,
+        cancelled=part.method is Method.CANCEL,
+    )
+    others = tuple(e for e in entity.calendar_entries if (e.uid, e.role) != (entry.uid, entry.role))
+    return entity.replace(calendar_entries=(*others, entry))
+
+
+def calendar_key(uid: str, sequence: int, role: Role | Correspondent) -> str:
+    """The business key of the letter that brings this change of an event to this person."""
+    return f"calendar:{uid}:{sequence}:{role}"
+
+
+def _held(entity: Entity, uid: str, role: Role | Correspondent) -> CalendarEntry | None:
+    return next((e for e in entity.calendar_entries if (e.uid, e.role) == (uid, role)), None)
+
+
+def _new(wish: WantedEvent, sequence: int) -> Letter:
+    name = LetterName.SESSION_BOOKED if wish.entry.session else LetterName.GATHERING_INVITATION
+    return _letter(name, wish.entry, Method.REQUEST, sequence, wish.at)
+
+
+def _moved(wish: WantedEvent, sequence: int, now: datetime) -> Letter:
+    name = LetterName.SESSION_MOVED if wish.entry.session else LetterName.GATHERING_MOVED
+    return _letter(name, wish.entry, Method.REQUEST, sequence, now)
+
+
+def _cancelled(entry: CalendarEntry, now: datetime) -> Letter:
+    name = LetterName.SESSION_CANCELLED if entry.session else LetterName.GATHERING_CANCELLED
+    return _letter(name, entry, Method.CANCEL, entry.sequence + 1, now)
+
+
+def _letter(name: LetterName, entry: CalendarEntry, method: Method, sequence: int, at: datetime) -> Letter:
+    part = CalendarPart(uid=entry.uid, method=method, sequence=sequence)
+    return Letter(
+        name=name,
+        role=entry.role,
+        key=calendar_key(entry.uid, sequence, entry.role),
+        at=at,
+        gathering=entry.gathering,
+        sitting=entry.sitting,
+        session=entry.session,
+        starts=entry.starts,
+        ends=entry.ends,
+        expires=entry.starts,
+        calendar=part,
+    )

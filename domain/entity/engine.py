@@ -1,0 +1,155 @@
+"""One way of following any life: what is due now, and when to look again."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from domain.entity.calendar_sync import calendar_key, with_calendar_entry
+from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import Entity
+from domain.entity.entry import Entry
+from domain.entity.next_action import next_action_at
+from domain.entity.outcomes import OutcomeKind
+from domain.letter.letter import Letter, last_of
+
+L = TypeVar("L", bound=Entity)
+E = TypeVar("E", bound=Entry)
+
+
+def _nothing(_: Entity) -> Iterator[Duty]:
+    return iter(())
+
+
+def _goes_on(_: Entity) -> str:
+    return "goes on"
+
+
+@dataclass(frozen=True)
+class Behaviour(Generic[L, E]):
+    """How one kind of life goes on by itself."""
+
+    advance: Callable[[L, datetime], L]
+    """Makes every move that is ready by now."""
+    moves_at: Callable[[L], datetime | None]
+    """When it will make the next move if nothing happens."""
+    duties: Callable[[L], Iterator[Duty]]
+    """All duties as things stand, past and future; what has been written is not left out."""
+    entry: type[E]
+    snapshot: Callable[[L, datetime | None], Any]
+    """How it stands, given when to look again."""
+    move_says: Callable[[L], str] = _goes_on
+    """What the next move is; continues the sentence "By itself it ..."."""
+    lasting: Callable[[L], Iterator[Duty]] = _nothing
+    """Duties that do not fall due now, but whose letters stay right if they have been written."""
+
+
+@dataclass(frozen=True)
+class Due(Generic[L, E]):
+    """What to do now. `entity` is how it is once `entry` has been recorded."""
+
+    entity: L
+    entry: E | None
+    """None if there is nothing."""
+    look_again: datetime | None
+    """None if only an event can bring more."""
+    snapshot: Any
+    """The snapshot of `entity`, whether it is recorded or not."""
+    next_action: str | None
+    """What it will do by itself when it looks again; continues the sentence "By itself it ..."."""
+
+
+def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
+    """Everything that is due by `now`: moves, outcomes, letters and concerns, as one entry to record."""
+    before = entity
+    entity = behaviour.advance(entity, now)
+    duties = list(behaviour.duties(entity))
+    letters = _letters_due(entity, duties, now)
+    if letters:
+        entity = _written(entity, letters, now)
+        duties = list(behaviour.duties(entity))
+    entity = _with_concerns(entity, duties, now)
+    again = _look_again(behaviour, entity, duties, now)
+    entry = None
+    wanted = tuple(letter for letter in letters if not _out_of_date(letter, now))
+    if entity.unrecorded_outcomes or letters or entity.concerns != before.concerns or before.revision == 0:
+        entity, entry = _recorded(behaviour, entity, wanted, duties, now, again)
+    next_action = _next_action(behaviour, entity, duties, again) if again else None
+    snapshot = behaviour.snapshot(entity, again)
+    return Due(entity=entity, entry=entry, look_again=again, snapshot=snapshot, next_action=next_action)
+
+
+def _next_action(behaviour: Behaviour[L, E], entity: L, duties: list[Duty], at: datetime) -> str:
+    move = behaviour.move_says(entity) if behaviour.moves_at(entity) == at else None
+    return next_action_at(at, entity, duties, move)
+
+
+def _letters_due(entity: Entity, duties: list[Duty], now: datetime) -> list[Letter]:
+    due_now = (duty for duty in duties if isinstance(duty, Letter) and duty.at <= now)
+    return [letter for letter in due_now if letter.key not in entity.letters_written]
+
+
+def _out_of_date(letter: Letter, now: datetime) -> bool:
+    return letter.expires is not None and letter.expires <= now
+
+
+def _written(entity: L, letters: list[Letter], now: datetime) -> L:
+    for letter in letters:
+        entity = with_calendar_entry(entity, letter, now)
+    return entity.replace(letters_written=entity.letters_written | {letter.key for letter in letters})
+
+
+def _with_concerns(entity: L, duties: list[Duty], now: datetime) -> L:
+    concerns = frozenset(d.concern for d in duties if isinstance(d, ConcernDuty) and d.holds(now))
+    for concern in sorted(concerns - entity.concerns):
+        entity = entity.with_outcome(OutcomeKind.CONCERN, now, about=concern.value)
+    return entity.replace(concerns=concerns)
+
+
+def _look_again(behaviour: Behaviour[L, E], entity: L, duties: list[Duty], now: datetime) -> datetime | None:
+    moments = [at for duty in duties for at in _moments(duty, entity) if at > now]
+    if (move := behaviour.moves_at(entity)) and move > now:
+        moments.append(move)
+    return min(moments, default=None)
+
+
+def _moments(duty: Duty, entity: Entity) -> Iterator[datetime]:
+    if isinstance(duty, ConcernDuty):
+        yield duty.at
+        if duty.until:
+            yield duty.until
+    elif duty.key not in entity.letters_written:
+        yield duty.at
+
+
+def _recorded(
+    behaviour: Behaviour[L, E],
+    entity: L,
+    letters: tuple[Letter, ...],
+    duties: list[Duty],
+    now: datetime,
+    again: datetime | None,
+) -> tuple[L, E]:
+    """The life once the entry has been recorded, and the entry."""
+    last = last_of(letters, now) or entity.last_letter
+    recorded = entity.replace(unrecorded_outcomes=(), revision=entity.revision + 1, last_letter=last)
+    entry = behaviour.entry(
+        id=entity.id,
+        revision=recorded.revision,
+        at=now,
+        snapshot=behaviour.snapshot(entity, again),
+        outcomes=entity.unrecorded_outcomes,
+        letters=letters,
+        still_wanted=_still_wanted(entity, [*duties, *behaviour.lasting(entity)]),
+        state=recorded.state,
+        rules=recorded.rules,
+    )
+    return recorded, entry
+
+
+def _still_wanted(entity: Entity, duties: list[Duty]) -> tuple[str, ...]:
+    """Of the letters written so far, those that would be written again as things stand. Of letters
+    about an event, the latest."""
+    keys = {duty.key for duty in duties if isinstance(duty, Letter)}
+    keys |= {calendar_key(entry.uid, entry.sequence, entry.role) for entry in entity.calendar_entries}
+    return tuple(sorted(keys & entity.letters_written))

@@ -1,0 +1,45 @@
+"""What is handed over to be recorded, in one piece: how things stand, what happened, what to write."""
+
+from typing import Any, ClassVar
+
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import ApplicationStage, CohortStage, Concern, Stage
+from domain.letter.letter import Letter
+from domain.value import Moment, Value
+
+
+class Snapshot(Value):
+    """How a life stands: what `tandem ... show`, the Web UI and the store tell about it."""
+
+    stage: Stage | ApplicationStage | CohortStage
+    since: Moment
+    waits_for: str | None
+    """A sentence; None when it is over."""
+    until: Moment | None
+    """The next moment that something happens by itself."""
+    concerns: tuple[Concern, ...]
+
+
+class Entry(Value):
+    """Recorded in one transaction. (id, revision) is its business key."""
+
+    kind: ClassVar[EntityKind]
+    id: str
+    """Of the pairing, application or cohort."""
+    revision: int
+    at: Moment
+    snapshot: Snapshot
+    outcomes: tuple[Outcome, ...]
+    letters: tuple[Letter, ...]
+    still_wanted: tuple[str, ...]
+    """The keys of earlier letters that are as right as ever, should they not have gone yet."""
+    state: dict[str, Any]
+    """The life itself once this is recorded, without its rules, as JSON: with them it can be begun again."""
+    rules: Value | None
+    """Its rules; None where they are as the entry before left them, so that not each carries them."""
+
+    @property
+    def workflow_id(self) -> str:
+        """The name of the life it belongs to, among all lives."""
+        return self.kind.workflow_id(self.id)

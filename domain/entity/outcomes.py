@@ -1,0 +1,66 @@
+"""What is recorded about a life: facts in enums, numbers and times, never what was said."""
+
+from enum import StrEnum
+
+from domain.enums import Role
+from domain.value import Moment, Value
+
+
+class OutcomeKind(StrEnum):
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    STAGE = "stage"
+    ATTENDED = "attended"
+    MISSED = "missed"
+    WAIVED = "waived"
+    RESCHEDULED = "rescheduled"
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    HELD = "held"
+    NOT_HELD = "not_held"
+    REVIEWED = "reviewed"
+    ANSWERED = "answered"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    CONCERN = "concern"
+    LETTER_FAILED = "letter_failed"
+    ENDED = "ended"
+    APPLIED = "applied"
+    INVITED = "invited"
+    CONFIRMED = "confirmed"
+    NOT_MET = "not_met"
+    SIGNED_UP = "signed_up"
+    SIGNED_OFF = "signed_off"
+    PLACED = "placed"
+    FREED = "freed"
+    EXTENDED = "extended"
+    REOPENED = "reopened"
+    OFFERED_ON = "offered_on"
+    COHORT_OVER = "cohort_over"
+    SITTING_ADDED = "sitting_added"
+    DRAFTED = "drafted"
+    APPROVED = "approved"
+    BEGUN = "begun"
+    ALL_DONE = "all_done"
+    """A cohort has told everybody what there was to tell."""
+    CAUGHT_UP = "caught_up"
+    """The store had been restored from a backup: what happened between is not in it."""
+
+
+class Outcome(Value):
+    """One recorded fact. `number` counts up from 1 within its life and is its business key.
+
+    `about` is the key or enum value that the fact is about: a gathering, a stage, a concern,
+    a review choice, a reason, a condition, a pairing. `session` is the session's number, `starts` its
+    or a sitting's time.
+    """
+
+    number: int
+    kind: OutcomeKind
+    at: Moment
+    role: Role | None = None
+    about: str | None = None
+    session: int | None = None
+    starts: Moment | None = None
+    minutes: int | None = None

@@ -1,0 +1,90 @@
+"""Reminders of gatherings, and what follows when somebody did not come or nobody wrote down who did."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from domain.clock import mornings_after
+from domain.entity.duty import ConcernDuty, Duty
+from domain.enums import Attendance, Concern, GatheringKind, Role, Stage
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.duties.calendar import invited_at
+from domain.pairing.pairing import Pairing
+from domain.programme.rules import Gathering, Sitting
+
+
+def gatherings(pairing: Pairing) -> Iterator[Duty]:
+    if not pairing.accepted_at:
+        return
+    for gathering in pairing.rules.gatherings:
+        if gathering.kind.stage is None:
+            continue
+        for role in gathering.roles:
+            if not _settled(pairing, gathering, role):
+                yield from _for_partner(pairing, gathering, role)
+
+
+def _settled(pairing: Pairing, gathering: Gathering, role: Role) -> bool:
+    """Who has said how to go on has been part of the review, whoever wrote down the attendance."""
+    partner = pairing.partner(role)
+    return partner.has_settled(gathering) or bool(_is_review(gathering) and partner.review)
+
+
+def _is_review(gathering: Gathering) -> bool:
+    return gathering.kind is GatheringKind.MIDWAY_REVIEW
+
+
+def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
+    sitting = pairing.next_sitting(gathering, role)
+    if sitting:
+        yield from _reminder(pairing, gathering, sitting, role)
+        if _is_asked_for(pairing, gathering):
+            unrecorded = pairing.after(sitting.ends, pairing.rules.patience.attendance)
+            yield ConcernDuty(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
+    elif _is_asked_for(pairing, gathering):
+        yield ConcernDuty(concern=Concern.MISSED_GATHERING, at=pairing.since)
+    yield from _missed(pairing, gathering, sitting, role)
+
+
+def _is_asked_for(pairing: Pairing, gathering: Gathering) -> bool:
+    """Nobody waits for a review once its stage is over, or before it."""
+    return gathering.required and (not _is_review(gathering) or pairing.stage is Stage.MIDWAY_REVIEW)
+
+
+def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Role) -> Iterator[Duty]:
+    at = mornings_after(sitting.starts, -pairing.rules.patience.remind_before, pairing.rules.zone)
+    told = [
+        e.written
+        for e in pairing.calendar_entries
+        if (e.sitting, e.gathering) == (sitting.key, gathering.key)
+    ]
+    if at < max([invited_at(pairing, sitting), *told]) + timedelta(days=1):
+        return  # the invitation, or the news of its moving, has only just gone
+    yield Letter(
+        name=LetterName.GATHERING_REMINDER,
+        role=role,
+        key=f"reminder:{gathering.key}:{sitting.key}:{sitting.starts:%Y%m%dT%H%M}:{role}",
+        at=at,
+        gathering=gathering.key,
+        sitting=sitting.key,
+        starts=sitting.starts,
+        ends=sitting.ends,
+        expires=sitting.starts,
+    )
+
+
+def _missed(
+    pairing: Pairing, gathering: Gathering, next_sitting: Sitting | None, role: Role
+) -> Iterator[Duty]:
+    record = pairing.partner(role).record_of(gathering)
+    if record is None or record.attendance is not Attendance.MISSED:
+        return
+    yield Letter(
+        name=LetterName.GATHERING_MISSED,
+        role=role,
+        key=f"missed:{gathering.key}:{record.sitting}:{role}",
+        at=record.at,
+        gathering=gathering.key,
+        sitting=next_sitting.key if next_sitting else None,
+        starts=next_sitting.starts if next_sitting else None,
+        ends=next_sitting.ends if next_sitting else None,
+    )

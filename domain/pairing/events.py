@@ -1,0 +1,157 @@
+"""What may happen to a pairing. Each is a command somebody gives, or news somebody brings.
+
+Enums, numbers and times only: they travel through Temporal.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from domain.enums import Correspondent, EndReason, ReviewChoice, Role
+from domain.value import Moment, Value
+
+Minutes = Field(gt=0, le=600)
+
+
+class Accept(Value):
+    """A partner accepts the pairing."""
+
+    kind: Literal["accept"] = "accept"
+    role: Role
+
+
+class Attend(Value):
+    """It is recorded who attended a gathering, or (`attended=False`) who missed it."""
+
+    kind: Literal["attend"] = "attend"
+    gathering: str
+    roles: tuple[Role, ...] = ()
+    """Empty: everybody whom the gathering is for."""
+    attended: bool = True
+
+
+class Waive(Value):
+    """The coordinator excuses partners from a gathering."""
+
+    kind: Literal["waive"] = "waive"
+    gathering: str
+    roles: tuple[Role, ...] = ()
+    """Empty: everybody whom the gathering is for."""
+
+
+class Reschedule(Value):
+    """A sitting of a gathering moves to another time, for the whole cohort."""
+
+    kind: Literal["reschedule"] = "reschedule"
+    gathering: str
+    sitting: str
+    starts: Moment
+    ends: Moment
+
+
+class AddSitting(Value):
+    """A gathering is held once more, for whoever has not attended it yet."""
+
+    kind: Literal["add_sitting"] = "add_sitting"
+    gathering: str
+    sitting: str
+    starts: Moment
+    ends: Moment
+
+
+class BookSession(Value):
+    """The pair has agreed when it will meet."""
+
+    kind: Literal["book_session"] = "book_session"
+    starts: Moment
+    minutes: int = Minutes
+
+
+class MoveSession(Value):
+    kind: Literal["move_session"] = "move_session"
+    session: int
+    starts: Moment
+    minutes: int | None = Field(default=None, gt=0, le=600)
+
+
+class CancelSession(Value):
+    kind: Literal["cancel_session"] = "cancel_session"
+    session: int
+
+
+class LogSession(Value):
+    """A session took place, or (`held=False`) a booked one did not.
+
+    Without `session` and `starts` the earliest booked session is meant; with `starts` alone a
+    session that was never booked.
+    """
+
+    kind: Literal["log_session"] = "log_session"
+    session: int | None = None
+    starts: Moment | None = None
+    minutes: int | None = Field(default=None, gt=0, le=600)
+    held: bool = True
+
+
+class Review(Value):
+    """A partner says at the mid-way review how to go on."""
+
+    kind: Literal["review"] = "review"
+    role: Role
+    choice: ReviewChoice
+
+
+class Answer(Value):
+    """A partner has answered the evaluation questionnaire."""
+
+    kind: Literal["answer"] = "answer"
+    role: Role
+
+
+class Pause(Value):
+    kind: Literal["pause"] = "pause"
+
+
+class Resume(Value):
+    kind: Literal["resume"] = "resume"
+
+
+class Withdraw(Value):
+    """A partner leaves. Nobody is at fault and nobody asks why."""
+
+    kind: Literal["withdraw"] = "withdraw"
+    role: Role
+
+
+class End(Value):
+    """The coordinator ends the pairing."""
+
+    kind: Literal["end"] = "end"
+    reason: Literal[EndReason.COORDINATOR, EndReason.NO_CONTACT] = EndReason.COORDINATOR
+
+
+class LetterFailed(Value):
+    """A letter was finally refused by the mail server, came back, or is held for a human to look."""
+
+    kind: Literal["letter_failed"] = "letter_failed"
+    role: Role | Correspondent
+
+
+Event = (
+    Accept
+    | Attend
+    | Waive
+    | Reschedule
+    | AddSitting
+    | BookSession
+    | MoveSession
+    | CancelSession
+    | LogSession
+    | Review
+    | Answer
+    | Pause
+    | Resume
+    | Withdraw
+    | End
+    | LetterFailed
+)

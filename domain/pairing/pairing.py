@@ -1,0 +1,171 @@
+"""A pairing: two partners, the rules of their programme, and everything that has happened so far.
+
+It is a frozen value. `decide` beside it gives the next one for an event, `due` says what is due; neither
+looks at a clock or draws a random number.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from domain.clock import mornings_after, moved_by, working_morning
+from domain.entity.entity import Entity
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
+from domain.errors import Refused
+from domain.programme.rules import Gathering, Rules, Sitting
+from domain.value import Moment, Value
+
+
+class AttendanceRecord(Value):
+    gathering: str
+    attendance: Attendance
+    sitting: str | None
+    at: Moment
+
+
+class Partner(Value):
+    """What one of the two has done in this pairing. Who it is stands in the store only."""
+
+    accepted: Moment | None = None
+    attendance: tuple[AttendanceRecord, ...] = ()
+    review: ReviewChoice | None = None
+    reviewed: Moment | None = None
+    answered: Moment | None = None
+    letter_failed: Moment | None = None
+
+    def record_of(self, gathering: Gathering) -> AttendanceRecord | None:
+        """The latest record for this gathering."""
+        records = [r for r in self.attendance if r.gathering == gathering.key]
+        return records[-1] if records else None
+
+    def has_settled(self, gathering: Gathering) -> bool:
+        """Whether this partner has attended the gathering or was excused from it."""
+        return any(r.attendance.settles for r in self.attendance if r.gathering == gathering.key)
+
+    def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
+        """A record from before it was moved to a later date is not about the sitting as it is now."""
+        return any(
+            (r.gathering, r.sitting) == (gathering.key, sitting.key) and r.at >= sitting.starts
+            for r in self.attendance
+        )
+
+
+class Session(Value):
+    """A mentoring meeting that the pair arranged itself."""
+
+    number: int
+    starts: Moment
+    minutes: int
+    state: SessionState
+
+    @property
+    def ends(self) -> datetime:
+        return self.starts + timedelta(minutes=self.minutes)
+
+
+class Pairing(Entity):
+    arrangement: Arrangement
+    rules: Rules
+    stage: Stage = Stage.APPLICATION
+    mentor: Partner = Partner()
+    mentee: Partner = Partner()
+    sessions: tuple[Session, ...] = ()
+    mentoring_since: Moment | None = None
+    review_over: bool = False
+    paused: Moment | None = None
+    pauses: tuple[tuple[Moment, Moment], ...] = ()
+    end_reason: EndReason | None = None
+
+    @property
+    def timezone(self) -> str:
+        return self.rules.timezone
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage.is_open
+
+    def partner(self, role: Role) -> Partner:
+        return self.mentor if role is Role.MENTOR else self.mentee
+
+    def with_partner(self, role: Role, **fields: Any) -> Self:
+        return self.replace(**{role.value: self.partner(role).replace(**fields)})
+
+    @property
+    def held(self) -> tuple[Session, ...]:
+        """The sessions that took place and were long enough to count."""
+        minutes = self.rules.sessions.minutes
+        return tuple(s for s in self.sessions if s.state is SessionState.HELD and s.minutes >= minutes)
+
+    @property
+    def has_met_minimum(self) -> bool:
+        return len(self.held) >= self.rules.sessions.minimum
+
+    @property
+    def booked(self) -> tuple[Session, ...]:
+        """The sessions that are booked and not yet logged, the earliest first."""
+        booked = (s for s in self.sessions if s.state is SessionState.BOOKED)
+        return tuple(sorted(booked, key=lambda s: s.starts))
+
+    def session(self, number: int) -> Session:
+        for session in self.sessions:
+            if session.number == number:
+                return session
+        raise Refused(f"There is no session {number} in this pairing.")
+
+    def unsettled(self, stage: Stage) -> tuple[tuple[Gathering, Role], ...]:
+        """Who still has to attend which required gathering of this stage."""
+        return tuple(
+            (gathering, role)
+            for gathering in self.rules.gates(stage)
+            for role in gathering.roles
+            if not self.partner(role).has_settled(gathering)
+        )
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When the second of the two accepted."""
+        if self.mentor.accepted and self.mentee.accepted:
+            return max(self.mentor.accepted, self.mentee.accepted)
+        return None
+
+    def next_sitting(self, gathering: Gathering, role: Role) -> Sitting | None:
+        """The sitting this partner is expected at: the first since the pair accepted that has no record."""
+        since, partner = self.accepted_at, self.partner(role)
+        candidates = (s for s in gathering.sittings if since and s.ends > since)
+        return next((s for s in candidates if not partner.missed(gathering, s)), None)
+
+    def postponed(self, deadline: datetime, since: datetime | None = None) -> datetime:
+        """A deadline moved by every pause that fell between `since` and it, in local time."""
+        for began, ended in self.pauses:
+            if began < deadline and (since is None or ended > since):
+                deadline = moved_by(deadline, max(began, since or began), ended, self.rules.zone)
+        return deadline
+
+    def after(self, since: datetime, days: int) -> datetime:
+        """The morning `days` days after `since`, pauses not counted."""
+        morning = mornings_after(since, days, self.rules.zone)
+        postponed = self.postponed(morning, since)
+        return morning if postponed == morning else working_morning(postponed, self.rules.zone)
+
+    @property
+    def sessions_close(self) -> datetime:
+        return self.postponed(self.rules.sessions.closes)
+
+
+def propose(
+    pairing_id: str,
+    arrangement: Arrangement,
+    rules: Rules,
+    now: datetime,
+    attended: Iterable[tuple[Role, str]] = (),
+) -> Pairing:
+    """The beginning of a pairing: two people have been put together and will be introduced.
+
+    `attended`: who has been to which gathering in an earlier pairing of the same cohort.
+    """
+    pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now)
+    for role, gathering in attended:
+        record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
+        pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))
+    return pairing.with_outcome(OutcomeKind.PROPOSED, now)

@@ -1,0 +1,135 @@
+"""What an event about a session does: booked, moved, cancelled, held or not held."""
+
+from datetime import datetime
+
+from domain.clock import format_moment
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import SessionState, Stage
+from domain.errors import Refused
+from domain.pairing import events
+from domain.pairing.pairing import Pairing, Session
+
+_MEETING = (Stage.MENTORING, Stage.MIDWAY_REVIEW)
+
+
+def book(event: events.BookSession, pairing: Pairing, now: datetime) -> Pairing:
+    if any((s.starts, s.minutes) == (event.starts, event.minutes) for s in pairing.booked):
+        return pairing
+    _check_bookable(pairing, event.starts, now)
+    number = len(pairing.sessions) + 1
+    session = Session(number=number, starts=event.starts, minutes=event.minutes, state=SessionState.BOOKED)
+    _check_free(pairing, session)
+    return with_session(pairing, session, OutcomeKind.BOOKED, now)
+
+
+def move(event: events.MoveSession, pairing: Pairing, now: datetime) -> Pairing:
+    old = _still_booked(pairing, event.session)
+    new = old.replace(starts=event.starts, minutes=event.minutes or old.minutes)
+    if new == old:
+        return pairing
+    _check_bookable(pairing, event.starts, now)
+    _check_free(pairing, new)
+    return with_session(pairing, new, OutcomeKind.MOVED, now)
+
+
+def cancel(event: events.CancelSession, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.session(event.session).state is SessionState.CANCELLED:
+        return pairing
+    session = _still_booked(pairing, event.session).replace(state=SessionState.CANCELLED)
+    return with_session(pairing, session, OutcomeKind.CANCELLED, now)
+
+
+def _still_booked(pairing: Pairing, number: int) -> Session:
+    session = pairing.session(number)
+    if session.state is not SessionState.BOOKED:
+        state = session.state.value.replace("_", " ")
+        raise Refused(f"Session {number} is no longer a booking: it is {state}.")
+    return session
+
+
+def _check_bookable(pairing: Pairing, starts: datetime, now: datetime) -> None:
+    zone = pairing.rules.zone
+    if pairing.paused:
+        raise Refused("The pairing is paused; resume it before booking a session.")
+    if pairing.stage not in _MEETING:
+        raise Refused(f"Sessions can be booked while the pair is mentoring; it is in {pairing.stage}.")
+    if starts <= now:
+        raise Refused(f"{format_moment(starts, zone)} has passed; log a session that took place instead.")
+    if starts < pairing.rules.sessions.opens:
+        opens = format_moment(pairing.rules.sessions.opens, zone)
+        raise Refused(f"{format_moment(starts, zone)} is too early: the time for sessions begins on {opens}.")
+    if starts > pairing.sessions_close:
+        close = format_moment(pairing.sessions_close, zone)
+        raise Refused(f"{format_moment(starts, zone)} is too late: the time for sessions ends on {close}.")
+
+
+def _check_free(pairing: Pairing, session: Session) -> None:
+    """A pair cannot meet twice at the same time."""
+    taken = (SessionState.BOOKED, SessionState.HELD)
+    for other in pairing.sessions:
+        overlaps = other.starts < session.ends and session.starts < other.ends
+        if other.number != session.number and other.state in taken and overlaps:
+            when = format_moment(other.starts, pairing.rules.zone)
+            raise Refused(f"That overlaps session {other.number} on {when}.")
+
+
+def with_session(pairing: Pairing, session: Session, kind: OutcomeKind, now: datetime) -> Pairing:
+    others = tuple(s for s in pairing.sessions if s.number != session.number)
+    sessions = tuple(sorted((*others, session), key=lambda s: s.number))
+    return pairing.replace(sessions=sessions).with_outcome(
+        kind, now, session=session.number, starts=session.starts, minutes=session.minutes
+    )
+
+
+def log(event: events.LogSession, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.mentoring_since is None:
+        raise Refused(f"Sessions can be logged once mentoring has begun; the pair is in {pairing.stage}.")
+    session = _session_to_log(event, pairing, now)
+    state = SessionState.HELD if event.held else SessionState.NOT_HELD
+    logged = session.replace(
+        starts=event.starts or session.starts, minutes=event.minutes or session.minutes, state=state
+    )
+    if logged in pairing.sessions:
+        return pairing
+    _check_took_place(pairing, logged, now)
+    return with_session(pairing, logged, OutcomeKind(state.value), now)
+
+
+def _session_to_log(event: events.LogSession, pairing: Pairing, now: datetime) -> Session:
+    if event.session is not None:
+        return pairing.session(event.session)
+    if event.starts is not None:
+        return _session_of_that_time(event, pairing)
+    begun = [session for session in pairing.booked if session.starts <= now]
+    if not begun:
+        raise Refused("No booked session is waiting to be logged; say when the session took place.")
+    return begun[0]
+
+
+def _session_of_that_time(event: events.LogSession, pairing: Pairing) -> Session:
+    """The known session at this time, else a new one that was never booked."""
+    known = [
+        s for s in pairing.sessions if s.starts == event.starts and s.state is not SessionState.CANCELLED
+    ]
+    if known:
+        return known[0]
+    if not event.held or event.starts is None:
+        raise Refused("No session was booked for that time, so there is none that did not take place.")
+    minutes = event.minutes or pairing.rules.sessions.minutes
+    number = len(pairing.sessions) + 1
+    return Session(number=number, starts=event.starts, minutes=minutes, state=SessionState.BOOKED)
+
+
+def _check_took_place(pairing: Pairing, session: Session, now: datetime) -> None:
+    zone = pairing.rules.zone
+    if session.starts > now:
+        raise Refused(f"{format_moment(session.starts, zone)} is still to come; log the session afterwards.")
+    if pairing.accepted_at and session.starts < pairing.accepted_at:
+        accepted = format_moment(pairing.accepted_at, zone)
+        raise Refused(f"{format_moment(session.starts, zone)} was before the pair accepted on {accepted}.")
+    if session.starts > pairing.sessions_close:
+        closed = format_moment(pairing.sessions_close, zone)
+        raise Refused(
+            f"{format_moment(session.starts, zone)} was too late: the time for sessions ended on {closed}."
+        )
+    _check_free(pairing, session)

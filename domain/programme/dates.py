@@ -1,0 +1,230 @@
+"""A date of a programme that is changed while its cohort runs: the last day for applications, or a date of
+a gathering.
+
+Everything else stays as it was. Asking for what is so already changes nothing, so that a repeated command
+is harmless. Sentences are for the coordinator, in local time.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from domain.clock import moment
+from domain.errors import BadInput, Refused
+from domain.programme.checks import check
+from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
+from domain.programme.timetable import end_of
+from domain.value import Value
+
+_SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]((\d\d:\d\d)-(\d\d:\d\d))")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2199
+
+
+class Slot(Value):
+    """A day and the hours on it, as `09:30-11:30`, by the programme's own clock."""
+
+    on: date
+    hours: str
+
+    def __str__(self) -> str:
+        return f"{_day(self.on)} {self.hours}"
+
+
+class Changed(NamedTuple):
+    """A programme with one date of a gathering changed, and the key of the sitting that it is."""
+
+    programme: Programme
+    sitting: str
+
+
+def read_slot(text: str) -> Slot:
+    """`2027-06-30 09:30-11:30` as a day and hours; raises BadInput."""
+    found = _SLOT.fullmatch(text.strip())
+    if found is None:
+        raise BadInput(_how_to_write(text))
+    try:
+        on, begins, ends = date.fromisoformat(found[1]), *(time.fromisoformat(found[n]) for n in (3, 4))
+    except ValueError:
+        raise BadInput(_how_to_write(text)) from None
+    if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+        raise BadInput(f"{on.year} is not a year of a programme.")
+    if ends <= begins:
+        raise BadInput(f"{text!r} ends before it begins; write the hours as '09:30-11:30'.")
+    return Slot(on=on, hours=found[2])
+
+
+def _how_to_write(text: str) -> str:
+    return f"{text!r} is not a day with hours; write it as '2027-06-30 09:30-11:30'."
+
+
+def extended(programme: Programme, closes: date, now: datetime) -> Programme:
+    """The same, with this last day for applications.
+
+    Raises Refused if there is no such day in this programme, or this day is over or comes too late.
+    """
+    applications = _applications(programme)
+    if applications.closes == closes:
+        return programme
+    if end_of(closes, programme.zone) <= now:
+        raise Refused(f"Applications can only close on a day to come; {_day(closes)} is over.")
+    introductions = programme.introductions.on
+    if closes > introductions:
+        raise Refused(f"Pairs are introduced on {_day(introductions)}; applications must close by then.")
+    if applications.opens and closes < applications.opens:
+        raise Refused(f"Applications open on {_day(applications.opens)}; they cannot close before.")
+    return _checked(programme, programme.replace(applications=applications.replace(closes=closes)))
+
+
+def closed(programme: Programme, today: date) -> Programme:
+    """The same, with applications closing today; nothing changes if they close earlier, or never do."""
+    applications = programme.applications
+    if applications is None or applications.closes <= today:
+        return programme
+    opens = applications.opens and min(applications.opens, today)
+    return programme.replace(applications=applications.replace(closes=today, opens=opens))
+
+
+def moved(
+    programme: Programme,
+    gathering: str,
+    to: Slot,
+    now: datetime,
+    sitting: str | None = None,
+    on: date | None = None,
+    where: str | None = None,
+) -> Changed:
+    """The same, with this sitting of the gathering at another time; its place stays unless one is given.
+
+    The sitting is named by its key or by its day, or not at all where there is one. Raises Refused or
+    BadInput if there is none such, or the new time cannot be.
+    """
+    plan = _with_keys(_plan(programme, gathering))
+    old = _named(plan, to, sitting, on)
+    new = _sitting(old.key, to, where if where is not None else old.where)
+    if (new.on, new.hours) != (old.on, old.hours):
+        _check_to_come(programme, gathering, to, now, "move to")
+    others = [s for s in plan.sittings if s.key != old.key]
+    return _with_sittings(programme, plan, [*others, new], new)
+
+
+def held_once_more(
+    programme: Programme, gathering: str, slot: Slot, now: datetime, where: str | None = None
+) -> Changed:
+    """The same, with one more sitting of the gathering, which gets the next number as its key.
+
+    Raises Refused or BadInput if there is no such gathering, or the time cannot be.
+    """
+    plan = _with_keys(_plan(programme, gathering))
+    there = next((s for s in plan.sittings if _is_at(s, slot)), None)
+    if there:
+        _check_same_place(plan, there, where)
+        return Changed(programme, str(there.key))
+    _check_to_come(programme, gathering, slot, now, "be held at")
+    new = _sitting(_next_key(plan.sittings), slot, where)
+    return _with_sittings(programme, plan, [*plan.sittings, new], new)
+
+
+def _applications(programme: Programme) -> ApplicationsPlan:
+    if programme.applications is None:
+        raise Refused("This programme has no last day for applications, so there is none to move.")
+    return programme.applications
+
+
+def _plan(programme: Programme, key: str) -> GatheringPlan:
+    known = [gathering.key for gathering in programme.gatherings]
+    if key not in known:
+        raise Refused(f"This programme has no gathering {key!r}; it has: {', '.join(known) or 'none'}.")
+    return programme.gathering(key)
+
+
+def _with_keys(plan: GatheringPlan) -> GatheringPlan:
+    """Each sitting with its key written down, so that it keeps it in whatever order they come then."""
+    keyed = (s.replace(key=key) for s, key in zip(plan.sittings, plan.sitting_keys, strict=True))
+    return plan.replace(sittings=tuple(keyed))
+
+
+def _next_key(sittings: Sequence[SittingDate]) -> str:
+    keys = {str(sitting.key) for sitting in sittings}
+    number = max((int(key) for key in keys if key.isdigit()), default=len(keys)) + 1
+    while str(number) in keys:
+        number += 1
+    return str(number)
+
+
+def _named(plan: GatheringPlan, to: Slot, key: str | None, on: date | None) -> SittingDate:
+    """The sitting that is meant. Of a command given again it stands at its new time already."""
+    if key is not None:
+        found = [s for s in plan.sittings if s.key == key]
+        what = f"no sitting {key!r}"
+    elif on is not None:
+        found = [s for s in plan.sittings if s.on == on] or [s for s in plan.sittings if _is_at(s, to)][:1]
+        what = f"no sitting on {_day(on)}"
+    else:
+        found, what = list(plan.sittings), "several sittings"
+    if not found:
+        raise Refused(f"{plan.key} has {what}; it has: {_listed(plan.sittings)}.")
+    if len(found) > 1:
+        raise Refused(f"{plan.key} has several sittings; name one with --sitting: {_listed(found)}.")
+    return found[0]
+
+
+def _is_at(sitting: SittingDate, slot: Slot) -> bool:
+    return (sitting.on, sitting.hours) == (slot.on, slot.hours)
+
+
+def _check_same_place(plan: GatheringPlan, there: SittingDate, where: str | None) -> None:
+    if where is not None and where != there.where:
+        raise Refused(
+            f"{plan.key} is held then already (sitting {there.key}{_at(there)}); to change its place, "
+            f"reschedule sitting {there.key} to the same time with --where."
+        )
+
+
+def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: datetime, how: str) -> None:
+    """Raises BadInput if the clocks never show this time, Refused if it is over."""
+    wanted = _sitting(None, slot, None)
+    assert wanted.begins
+    assert wanted.finishes
+    starts, _ = (moment(slot.on, at, programme.zone) for at in (wanted.begins, wanted.finishes))
+    if starts <= now:
+        raise Refused(f"{gathering} can only {how} a time to come; {slot} has passed.")
+
+
+def _sitting(key: str | None, slot: Slot, where: str | None) -> SittingDate:
+    try:
+        return SittingDate(key=key, date=slot.on, hours=slot.hours, where=where and where.strip())
+    except ValidationError:
+        raise BadInput("A place is written in 1 to 2000 characters.") from None
+
+
+def _with_sittings(
+    programme: Programme, plan: GatheringPlan, sittings: Sequence[SittingDate], new: SittingDate
+) -> Changed:
+    """In the order of their dates, as they would come from a file."""
+    changed = GatheringPlan.model_validate({**dict(plan), "sittings": tuple(sittings)})
+    gatherings = tuple(changed if g.key == plan.key else g for g in programme.gatherings)
+    return Changed(_checked(programme, programme.replace(gatherings=gatherings)), str(new.key))
+
+
+def _checked(before: Programme, after: Programme) -> Programme:
+    """Raises BadInput with a sentence for everything that this change alone has made impossible."""
+    known = set(check(before))
+    problems = [sentence for sentence in check(after) if sentence not in known]
+    if problems:
+        raise BadInput(*problems)
+    return after
+
+
+def _listed(sittings: Sequence[SittingDate]) -> str:
+    return ", ".join(f"{s.key} ({_day(s.on)}{' ' + s.hours if s.hours else ''})" for s in sittings)
+
+
+def _at(sitting: SittingDate) -> str:
+    return f", {sitting.where}" if sitting.where else ""
+
+
+def _day(value: date) -> str:
+    return f"{value:%a %-d %b %Y}"

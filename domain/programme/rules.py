@@ -1,0 +1,141 @@
+"""The rules of one cohort as they travel with every pairing: times in UTC, numbers and keys, no text.
+
+They are made from the programme file when a cohort opens (`domain.programme.programme`), and never change for
+a pairing that has begun, whatever happens to the file.
+"""
+
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from domain.enums import GatheringKind, Role, Stage
+from domain.errors import Refused
+from domain.value import Moment, Value
+
+
+class Sitting(Value):
+    """One date of a gathering. `key` is unique within the gathering and survives rescheduling."""
+
+    key: str
+    starts: Moment
+    ends: Moment
+
+
+class Gathering(Value):
+    """A dated event of the programme. Attending one of its sittings is attending the gathering."""
+
+    key: str
+    kind: GatheringKind
+    required: bool
+    roles: tuple[Role, ...]
+    sittings: tuple[Sitting, ...]
+
+    def sitting(self, key: str) -> Sitting:
+        for sitting in self.sittings:
+            if sitting.key == key:
+                return sitting
+        known = ", ".join(sitting.key for sitting in self.sittings)
+        raise Refused(f"{self.key} has no sitting {key!r}; it has: {known}.")
+
+    def with_sitting(self, sitting: Sitting) -> "Gathering":
+        """The same gathering where this sitting takes the place of the one with its key, if there is one."""
+        others = (s for s in self.sittings if s.key != sitting.key)
+        return self.replace(sittings=tuple(sorted((*others, sitting), key=lambda s: s.starts)))
+
+
+class Sessions(Value):
+    """How often, how long and within which window a pair meets."""
+
+    minimum: int
+    minutes: int
+    opens: Moment
+    closes: Moment
+
+
+class Evaluation(Value):
+    """When the questionnaire is sent and when it closes."""
+
+    opens: Moment
+    closes: Moment
+
+
+class Patience(Value):
+    """How long Tandem waits before it writes again, or tells the coordinator. All in days."""
+
+    application_chasers: tuple[int, ...] = (5, 12)
+    application_coordinator: int = 19
+    manager_chasers: tuple[int, ...] = (5, 10)
+    manager_answer: int = 15
+    closing_reminder: int = 3
+    """Before the closing date."""
+    approval: int = 5
+    """How long a draft of matches may wait."""
+    accept_chasers: tuple[int, ...] = (5, 12)
+    accept_coordinator: int = 19
+    invite_before: int = 21
+    remind_before: int = 2
+    attendance: int = 3
+    session_check: int = 1
+    nudge: int = 42
+    second_nudge: int = 56
+    gone_quiet: int = 70
+    review: int = 14
+    evaluation_chasers: tuple[int, ...] = (7, 14)
+    long_pause: int = 56
+    follow_up: int = 182
+    """After a pairing was completed; 0: never."""
+    notice: int = 14
+
+
+class Dated(Value):
+    """Rules with dated events in them."""
+
+    timezone: str
+    introductions: Moment
+    gatherings: tuple[Gathering, ...]
+    patience: Patience = Patience()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def gathering(self, key: str) -> Gathering:
+        """The gathering of this key; raises Refused, naming those there are."""
+        for gathering in self.gatherings:
+            if gathering.key == key:
+                return gathering
+        known = ", ".join(gathering.key for gathering in self.gatherings) or "none"
+        raise Refused(f"This programme has no gathering {key!r}; it has: {known}.")
+
+    def with_gathering(self, gathering: Gathering) -> Self:
+        """The same rules where this gathering takes the place of the one with its key."""
+        gatherings = tuple(gathering if g.key == gathering.key else g for g in self.gatherings)
+        return self.replace(gatherings=gatherings)
+
+
+class Rules(Dated):
+    sessions: Sessions
+    evaluation: Evaluation | None
+
+    def of_stage(self, stage: Stage) -> tuple[Gathering, ...]:
+        return tuple(g for g in self.gatherings if g.kind.stage is stage)
+
+    def gates(self, stage: Stage) -> tuple[Gathering, ...]:
+        """The gatherings that must be settled before a pairing may leave this stage."""
+        return tuple(g for g in self.of_stage(stage) if g.required)
+
+    @property
+    def review(self) -> Gathering | None:
+        """The mid-way review, if the programme has one."""
+        return next(iter(self.of_stage(Stage.MIDWAY_REVIEW)), None)
+
+    def has(self, stage: Stage) -> bool:
+        """Whether the programme has this stage; one that it does not have is passed over."""
+        match stage:
+            case Stage.INDUCTION | Stage.TRAINING:
+                return bool(self.gates(stage))
+            case Stage.MIDWAY_REVIEW:
+                return self.review is not None
+            case Stage.EVALUATION:
+                return self.evaluation is not None
+            case _:
+                return True

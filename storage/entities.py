@@ -1,0 +1,117 @@
+"""Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from domain.application.application import Application
+from domain.cohort.cohort import Cohort
+from domain.entity.entity import Entity, EntityKind
+from domain.pairing.pairing import Pairing
+from storage.tables import ApplicationRow, CohortRow, PairingRow
+
+_Row = type[ApplicationRow] | type[CohortRow] | type[PairingRow]
+_ROWS: Mapping[EntityKind, _Row] = {
+    EntityKind.COHORT: CohortRow,
+    EntityKind.APPLICATION: ApplicationRow,
+    EntityKind.PAIRING: PairingRow,
+}
+LIVES: Mapping[EntityKind, type[Entity]] = {
+    EntityKind.COHORT: Cohort,
+    EntityKind.APPLICATION: Application,
+    EntityKind.PAIRING: Pairing,
+}
+
+
+@dataclass(frozen=True)
+class StoredEntity:
+    """How a life stands in the store, in short."""
+
+    kind: EntityKind
+    key: str
+    cohort: str
+    revision: int
+    stage: str
+    since: datetime
+    until: datetime | None
+    lives: bool
+    """Whether something can still happen to it, so that a workflow should be running."""
+
+    @property
+    def workflow_id(self) -> str:
+        """Its name among all lives; its workflow's id."""
+        return self.kind.workflow_id(self.key)
+
+
+def stored_entities(session: Session, cohort: str | None = None) -> list[StoredEntity]:
+    """Every life, or those of this cohort; cohorts come first."""
+    return [kept for kind in _ROWS for kept in _kept(session, kind, _query(kind, cohort))]
+
+
+def going_on(session: Session) -> Counter[str]:
+    """How many lives something can still happen to, by the key of their cohort."""
+    found = Counter[str]()
+    for row in _ROWS.values():
+        of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
+        query = select(of, func.count()).where(row.waits_for.is_not(None)).group_by(of)
+        found.update(dict(iter(session.execute(query))))
+    return found
+
+
+def stored_entity(session: Session, kind: EntityKind, key: str) -> StoredEntity | None:
+    query = _query(kind, None).where(_key(_ROWS[kind]) == key)
+    return next(_kept(session, kind, query), None)
+
+
+def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
+    """The whole of it as last recorded; None if nothing has been, or it cannot be read, or there is no such
+    life."""
+    return load_entities(session, kind, [key]).get(key)
+
+
+def load_entities(session: Session, kind: EntityKind, keys: Collection[str]) -> dict[str, Entity]:
+    """Those of these lives, by key, whose whole `load_entity` would tell; ask for some hundreds at a time."""
+    row = _ROWS[kind]
+    query = select(_key(row).label("key"), row.state, row.rules).where(_key(row).in_(keys))
+    read = ((found.key, _read(kind, found.state, found.rules)) for found in session.execute(query))
+    return {key: workflow_id for key, workflow_id in read if workflow_id}
+
+
+def _read(kind: EntityKind, state: dict[str, Any] | None, rules: dict[str, Any] | None) -> Entity | None:
+    if state is None:
+        return None
+    try:
+        return LIVES[kind].model_validate({**state, "rules": rules})
+    except ValidationError:  # of a version that knows fields which this one does not
+        return None
+
+
+def _key(row: _Row) -> Any:
+    return row.key if row is CohortRow else row.id  # type: ignore[union-attr]
+
+
+def _query(kind: EntityKind, cohort: str | None) -> Select[Any]:
+    row = _ROWS[kind]
+    of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
+    query = select(
+        _key(row).label("key"),
+        of.label("cohort"),
+        row.revision,
+        row.stage,
+        row.since,
+        row.until,
+        row.waits_for.is_not(None).label("lives"),
+    )
+    return query if cohort is None else query.where(of == cohort)
+
+
+def _kept(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[StoredEntity]:
+    for row in session.execute(query):
+        facts = dict(row._mapping)
+        yield StoredEntity(**{"kind": kind, **facts, "lives": bool(row.lives)})

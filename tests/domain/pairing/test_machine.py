@@ -1,0 +1,323 @@
+"""Random lives: whatever happens in whatever order, at whatever time, these things stay true."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain.entity.entry import Entry
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, ReviewChoice, Role, SessionState, Stage
+from domain.errors import Refused
+from domain.letter.letter import Letter, LetterName, Method
+from domain.pairing.decide import apply
+from domain.pairing.due import due
+from domain.pairing.events import (
+    Accept,
+    Answer,
+    Attend,
+    BookSession,
+    CancelSession,
+    End,
+    Event,
+    LetterFailed,
+    LogSession,
+    MoveSession,
+    Pause,
+    Reschedule,
+    Resume,
+    Review,
+    Waive,
+    Withdraw,
+)
+from domain.pairing.moves import MOVES
+from domain.pairing.pairing import Pairing
+from domain.programme.rules import Rules
+from tests.domain.varied import VARIED
+from tests.living import Life, utc
+
+PROPOSED = utc(2027, 6, 10)
+_RULES = {name: rules() for name, rules in VARIED.items()}
+
+roles = st.sampled_from(BOTH)
+some_roles = st.sampled_from((BOTH, *((role,) for role in BOTH)))
+sessions = st.integers(1, 4)
+minutes = st.sampled_from((30, 60, 90))
+hours = st.integers(1, 40 * 24)
+
+
+def allowed_steps(rules: Rules) -> set[tuple[Stage, Stage]]:
+    """The table's moves, where a stage that the programme lacks is passed over."""
+    steps = {(move.source, move.target) for move in MOVES}
+    for lacking in (stage for stage in Stage if not rules.has(stage)):
+        into = [source for source, target in steps if target is lacking]
+        onward = [target for source, target in steps if source is lacking and target.is_open]
+        onward += [Stage.COMPLETED] if lacking is Stage.EVALUATION else []
+        steps |= {(source, target) for source in into for target in onward}
+        steps = {step for step in steps if lacking not in step}
+    return steps | {(stage, Stage.ENDED) for stage in Stage if stage.is_open}
+
+
+class PairingsLife(RuleBasedStateMachine):
+    entity: Life
+
+    @initialize(rules=st.sampled_from(sorted(_RULES)), days=st.integers(0, 30), gates=st.integers(0, 3))
+    def propose(self, rules: str, days: int, gates: int) -> None:
+        """Most pairs have already come some way, else few random lives would get beyond acceptance."""
+        self.entity = Life(_RULES[rules], PROPOSED + timedelta(days=days))
+        for _ in range(gates):
+            self.the_pair_does_what_is_asked_of_it()
+
+    # What may happen
+
+    @rule(days=st.integers(0, 20) | st.just(60), minutes=st.integers(0, 24 * 60))
+    def time_passes(self, days: int, minutes: int) -> None:
+        self.entity.until(self.entity.now + timedelta(days=days, minutes=minutes))
+
+    @rule(days=st.integers(1, 20) | st.just(150))
+    def nobody_is_awake(self, days: int) -> None:
+        self.entity.outage(self.entity.now + timedelta(days=days))
+
+    @rule(days=st.integers(1, 20))
+    def time_passes_until_the_next_command_only(self, days: int) -> None:
+        self.entity.now += timedelta(days=days)
+        self.update(Waive(gathering="information"))
+
+    @rule()
+    def the_pair_does_what_is_asked_of_it(self) -> None:
+        for role in BOTH:
+            self.update(Accept(role=role))
+        pairing = self.entity.pairing
+        for gathering, role in pairing.unsettled(pairing.stage):
+            self.entity.until(max(self.entity.now, gathering.sittings[-1].starts))
+            self.update(Attend(gathering=gathering.key, roles=(role,)))
+
+    @rule(role=roles)
+    def accept(self, role: Role) -> None:
+        self.update(Accept(role=role))
+
+    @rule(data=st.data(), roles=some_roles, attended=st.booleans())
+    def attend(self, data: st.DataObject, roles: tuple[Role, ...], attended: bool) -> None:
+        self.update(Attend(gathering=self._gathering(data), roles=roles, attended=attended))
+
+    @rule(data=st.data(), roles=some_roles)
+    def waive(self, data: st.DataObject, roles: tuple[Role, ...]) -> None:
+        self.update(Waive(gathering=self._gathering(data), roles=roles))
+
+    @rule(data=st.data(), later=hours, long=st.integers(1, 4))
+    def reschedule(self, data: st.DataObject, later: int, long: int) -> None:
+        key = self._gathering(data)
+        starts = self.entity.now + timedelta(hours=later - 48)
+        ends = starts + timedelta(hours=long)
+        sitting = data.draw(st.sampled_from(("1", "2")))
+        self.update(Reschedule(gathering=key, sitting=sitting, starts=starts, ends=ends))
+
+    @rule(later=hours, minutes=minutes)
+    def book(self, later: int, minutes: int) -> None:
+        self.update(BookSession(starts=self.entity.now + timedelta(hours=later), minutes=minutes))
+
+    @rule(session=sessions, later=hours, minutes=st.none() | minutes)
+    def move(self, session: int, later: int, minutes: int | None) -> None:
+        starts = self.entity.now + timedelta(hours=later)
+        self.update(MoveSession(session=session, starts=starts, minutes=minutes))
+
+    @rule(session=sessions)
+    def cancel(self, session: int) -> None:
+        self.update(CancelSession(session=session))
+
+    @rule(session=st.none() | sessions, earlier=st.none() | hours, minutes=minutes, held=st.booleans())
+    def log(self, session: int | None, earlier: int | None, minutes: int, held: bool) -> None:
+        starts = None if earlier is None else self.entity.now - timedelta(hours=earlier)
+        self.update(LogSession(session=session, starts=starts, minutes=minutes, held=held))
+
+    @rule()
+    def the_pair_has_met(self) -> None:
+        self.update(LogSession(starts=self.entity.now - timedelta(hours=2)))
+
+    @rule(role=roles, choice=st.sampled_from((ReviewChoice.CONTINUE, ReviewChoice.ADJUST)))
+    def review(self, role: Role, choice: ReviewChoice) -> None:
+        self.update(Review(role=role, choice=choice))
+
+    @rule(role=roles)
+    def answer(self, role: Role) -> None:
+        self.update(Answer(role=role))
+
+    @rule()
+    def pause(self) -> None:
+        self.update(Pause())
+
+    @precondition(lambda self: self.entity.pairing.paused)
+    @rule()
+    def resume(self) -> None:
+        self.update(Resume())
+
+    @rule(role=roles)
+    def letter_failed(self, role: Role) -> None:
+        self.update(LetterFailed(role=role))
+
+    @precondition(lambda self: self.entity.pairing.calendar_entries)
+    @rule(
+        way_out=st.sampled_from(
+            (
+                Withdraw(role=Role.MENTOR),
+                Withdraw(role=Role.MENTEE),
+                Review(role=Role.MENTEE, choice=ReviewChoice.END),
+                End(),
+            )
+        )
+    )
+    def leave(self, way_out: Event) -> None:
+        self.update(way_out)
+
+    def _gathering(self, data: st.DataObject) -> str:
+        keys = [g.key for g in self.entity.pairing.rules.gatherings]
+        return data.draw(st.sampled_from((*keys, "no-such-gathering")))
+
+    def update(self, event: Event) -> None:
+        before = self.entity.pairing
+        try:
+            after = apply(before, event, self.entity.now)
+        except Refused as refused:
+            sentence = str(refused)
+        else:
+            assert before.is_open or after is before
+            self._once_is_enough(after, event)
+            self.entity.update(event)
+            return
+        assert sentence.endswith(".")
+        self.entity.outage(self.entity.now)
+
+    def _once_is_enough(self, after: Pairing, event: Event) -> None:
+        """The same event again changes nothing. (Left out: what names no session or letter.)"""
+        names_nothing = isinstance(event, LogSession) and event.session is None and event.starts is None
+        if isinstance(event, LetterFailed) or names_nothing:
+            return
+        try:
+            assert apply(after, event, self.entity.now) is after
+        except Refused:
+            assert not after.is_open or isinstance(event, BookSession)
+
+    # What stays true
+
+    @invariant()
+    def nothing_more_is_due_now(self) -> None:
+        assert due(self.entity.pairing, self.entity.now).entry is None
+
+    @invariant()
+    def nothing_is_due_before_the_next_moment(self) -> None:
+        again = self.entity.look_again
+        if again:
+            between = self.entity.now + (again - self.entity.now) / 2
+            assert due(self.entity.pairing, between).entry is None
+
+    @invariant()
+    def there_is_always_a_way_on(self) -> None:
+        pairing, again = self.entity.pairing, self.entity.look_again
+        if not pairing.is_open:
+            assert again is None or pairing.stage is Stage.COMPLETED
+        elif not pairing.paused:
+            assert again
+            assert again > self.entity.now
+
+    @invariant()
+    def a_pairing_survives_being_stored(self) -> None:
+        pairing = self.entity.pairing
+        assert Pairing.model_validate_json(pairing.model_dump_json()) == pairing
+
+    @invariant()
+    def nobody_meets_twice_at_once(self) -> None:
+        taken = (SessionState.BOOKED, SessionState.HELD)
+        real = sorted((s for s in self.entity.pairing.sessions if s.state in taken), key=lambda s: s.starts)
+        assert all(one.ends <= other.starts for one, other in pairwise(real))
+
+    def teardown(self) -> None:
+        """What holds over a life as a whole; each ends by itself when nothing more happens."""
+        if not hasattr(self, "entity"):
+            return
+        entity = self.entity
+        if entity.pairing.paused:
+            self.update(Resume())
+        entity.until_over()
+        assert not entity.pairing.is_open
+        numbers_have_no_gap(entity.entries)
+        stages_follow_the_table(entity)
+        letters_are_written_once_and_in_time(entity.entries)
+        nobody_hears_more_after_the_end(entity)
+        for uid, role in {(e.uid, e.role) for e in entity.pairing.calendar_entries}:
+            calendar_is_kept_true(entity, uid, Role(role))
+
+
+def numbers_have_no_gap(entries: Sequence[Entry]) -> None:
+    assert [entry.revision for entry in entries] == list(range(1, len(entries) + 1))
+    outcomes = [outcome.number for entry in entries for outcome in entry.outcomes]
+    assert outcomes == list(range(1, len(outcomes) + 1))
+
+
+def stages_of(entity: Life) -> Iterator[Stage]:
+    yield Stage.APPLICATION
+    for outcome in entity.outcomes:
+        if outcome.kind is OutcomeKind.STAGE:
+            yield Stage(outcome.about or "")
+        elif outcome.kind is OutcomeKind.ENDED:
+            yield Stage.ENDED
+
+
+def stages_follow_the_table(entity: Life) -> None:
+    stages = list(stages_of(entity))
+    assert stages[-1] is entity.stage
+    assert set(pairwise(stages)) <= allowed_steps(entity.pairing.rules)
+
+
+def letters_are_written_once_and_in_time(entries: Sequence[Entry]) -> None:
+    keys = [letter.key for entry in entries for letter in entry.letters]
+    assert len(keys) == len(set(keys))
+    for entry in entries:
+        for letter in entry.letters:
+            assert letter.at <= entry.at
+            assert letter.expires is None or letter.expires > entry.at
+
+
+def nobody_hears_more_after_the_end(entity: Life) -> None:
+    """But for a follow-up months later, where the programme has one."""
+    over = [entry for entry in entity.entries if not entry.snapshot.stage.is_open]
+    follow_ups = [e for e in over if {letter.name for letter in e.letters} == {LetterName.FOLLOW_UP}]
+    assert len({entry.at for entry in over if entry not in follow_ups}) == 1
+    assert len(follow_ups) <= (entity.stage is Stage.COMPLETED)
+    letters = [letter for entry in over for letter in entry.letters]
+    assert all(letter.name.is_farewell for letter in letters)
+    told_gently = {letter.role for letter in letters if letter.name is LetterName.PARTNER_LEFT}
+    reason = entity.pairing.end_reason
+    assert told_gently <= {leaver.partner for leaver in (reason.leaver if reason else None,) if leaver}
+
+
+def calendar_is_kept_true(entity: Life, uid: str, role: Role) -> None:
+    """Each change counts one up; a change that came too late to be told is counted but not written."""
+    (entry,) = (e for e in entity.pairing.calendar_entries if (e.uid, e.role) == (uid, role))
+    prefix, suffix = f"calendar:{uid}:", f":{role}"
+    counted = {
+        key for key in entity.pairing.letters_written if key.startswith(prefix) and key.endswith(suffix)
+    }
+    assert counted == {f"{prefix}{number}{suffix}" for number in range(entry.sequence + 1)}
+    written = [x for x in entity.letters if x.calendar and (x.calendar.uid, x.role) == (uid, role)]
+    for earlier, later in pairwise(written):
+        _changes_something(earlier, later)
+
+
+def _changes_something(earlier: Letter, later: Letter) -> None:
+    assert earlier.calendar
+    assert later.calendar
+    assert later.calendar.sequence > earlier.calendar.sequence
+    if later.calendar.sequence == earlier.calendar.sequence + 1:
+        assert _state(earlier) != _state(later)
+
+
+def _state(letter: Letter) -> tuple[Method, datetime, datetime]:
+    assert letter.calendar
+    assert letter.starts
+    assert letter.ends
+    return letter.calendar.method, letter.starts, letter.ends
+
+
+TestPairingsLife = PairingsLife.TestCase

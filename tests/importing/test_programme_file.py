@@ -1,0 +1,461 @@
+"""What is wrong with a programme file is said with the file, the key and a mend."""
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from domain.application.form import ApplicationField
+from domain.enums import Arrangement, GatheringKind
+from domain.errors import BadInput
+from domain.programme.programme import Need, PatiencePlan, Programme
+from domain.programme.rules import Patience
+from importing.programme_file import parse_programme, read_programme
+from tests.living import BRISTOL
+
+TEXT = BRISTOL.read_text("utf-8")
+INDUCTION = 'sittings = [{ date = 2021-06-30, hours = "09:30-11:30" }]'
+
+
+def problems_of(text: str) -> tuple[str, ...]:
+    with pytest.raises(BadInput) as bad:
+        parse_programme(text, "ours.toml")
+    return bad.value.problems
+
+
+def problems_when(old: str, new: str) -> tuple[str, ...]:
+    """What is wrong with Bristol's file when this is written instead of that."""
+    assert old in TEXT
+    return problems_of(TEXT.replace(old, new, 1))
+
+
+def test_bristols_file_is_read() -> None:
+    programme = read_programme(BRISTOL)
+    assert programme.key == "bristol-2021"
+    assert programme.arrangements == (Arrangement.RECIPROCAL,)
+    assert [g.kind for g in programme.gatherings] == [
+        GatheringKind.AWARENESS,
+        GatheringKind.INDUCTION,
+        GatheringKind.TRAINING,
+        GatheringKind.MIDWAY_REVIEW,
+    ]
+
+
+def test_a_programme_survives_being_stored() -> None:
+    programme = read_programme(BRISTOL)
+    assert Programme.model_validate_json(programme.model_dump_json(by_alias=True)) == programme
+
+
+def test_every_sentence_begins_with_the_file() -> None:
+    for problem in problems_of("x = 1"):
+        assert problem.startswith("ours.toml: ")
+
+
+def test_a_misspelt_key_is_answered_with_the_nearest() -> None:
+    (problem,) = problems_when("[[resources]]", "[[resource]]")
+    assert "resource: there is no such key; did you mean 'resources'?" in problem
+
+
+def test_no_sentence_ends_twice() -> None:
+    for text in (TEXT.replace("[[resources]]", "[[resource]]"), f"zzz = 1\n{TEXT}", ""):
+        for problem in problems_of(text):
+            assert re.search(r"[^.?][.?]$", problem)
+
+
+def test_a_number_that_is_too_small_is_answered_with_the_least() -> None:
+    assert problems_when("minimum = 4", "minimum = 0") == (
+        "ours.toml: sessions.minimum: must be at least 1.",
+    )
+
+
+def test_a_text_that_is_empty_is_refused() -> None:
+    problems = problems_when('organisation = "University of Bristol"', 'organisation = ""')
+    assert problems == ("ours.toml: organisation: must not be empty.",)
+
+
+def test_a_misspelt_key_inside_a_gathering_is_found_by_the_gatherings_own_key() -> None:
+    (problem,) = problems_when('about = "Listening', 'abuot = "Listening')
+    assert "gatherings.training.abuot" in problem
+    assert "did you mean 'about'?" in problem
+
+
+def test_a_misspelt_key_of_a_date_is_found_by_its_number() -> None:
+    (problem,) = problems_when(INDUCTION, INDUCTION.replace("hours", "hour") + "\nrequired = false")
+    assert "gatherings.induction.sittings.1.hour: " in problem
+    assert "did you mean 'hours'?" in problem
+
+
+def test_a_key_like_none_other_is_answered_with_those_there_are() -> None:
+    (problem,) = problems_when("[introductions]", "[introductions]\nzzz = 1")
+    assert "introductions.zzz: there is no such key; known here: on" in problem
+
+
+def test_a_missing_key_is_to_be_added() -> None:
+    problems = problems_when('organisation = "University of Bristol"\n', "")
+    assert problems == ("ours.toml: organisation: is missing; add it.",)
+
+
+def test_a_kind_of_gathering_that_is_not_known_is_answered_with_those_that_are() -> None:
+    (problem,) = problems_when('kind = "induction"', 'kind = "inducton"')
+    assert "gatherings.induction.kind: 'inducton' is not known" in problem
+    assert "'induction'" in problem
+
+
+def test_a_gathering_needs_a_date() -> None:
+    (problem,) = problems_when(INDUCTION, "sittings = []")
+    assert "gatherings.induction.sittings: a gathering needs at least one date" in problem
+
+
+def test_a_gathering_that_pairs_are_invited_to_needs_hours() -> None:
+    (problem,) = problems_when(INDUCTION, "sittings = [{ date = 2021-06-30 }]")
+    assert "gatherings.induction: " in problem
+    assert "needs its hours" in problem
+
+
+@pytest.mark.parametrize("hours", ["11:30-09:30", "9:30-11:30", "09:30", "24:00-25:00", "09:30 - 11:30"])
+def test_hours_that_are_none_are_refused_with_an_example(hours: str) -> None:
+    (problem,) = problems_when("09:30-11:30", hours)
+    assert "gatherings.induction.sittings.1.hours: write the hours as '09:30-11:30'" in problem
+
+
+def test_an_hour_that_the_clocks_skip_is_refused() -> None:
+    (problem,) = problems_when(INDUCTION, 'sittings = [{ date = 2021-03-28, hours = "01:30-02:30" }]')
+    assert "gatherings.induction: Sun 28 Mar 2021 01:30 does not exist in Europe/London" in problem
+
+
+def test_a_review_before_the_induction_cannot_be() -> None:
+    problems = problems_when("2021-10-07", "2021-06-29")
+    assert any("mid-way review on Tue 29 Jun 2021 is before the induction" in problem for problem in problems)
+
+
+def test_a_training_before_the_induction_cannot_be() -> None:
+    (problem,) = problems_when('2021-07-06, hours = "14:00', '2021-06-28, hours = "14:00')
+    assert "gatherings.training: the training on Mon 28 Jun 2021 is before the induction" in problem
+
+
+def test_a_second_induction_after_the_first_training_is_for_who_missed_it() -> None:
+    later = INDUCTION.replace("}]", '}, { date = 2021-07-20, hours = "09:30-11:30" }]')
+    assert parse_programme(TEXT.replace(INDUCTION, later), "ours.toml").gathering("induction").sittings
+
+
+def test_a_review_outside_the_time_for_sessions_cannot_be() -> None:
+    (problem,) = problems_when("2021-10-07", "2022-01-07")
+    assert "gatherings.review: the review on Fri 7 Jan 2022 lies outside the time for sessions" in problem
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "key"),
+    [
+        ("closes = 2022-01-06", "closes = 2021-07-06", "sessions.closes"),
+        ("opens = 2021-07-06", "opens = 2021-06-01", "sessions.opens"),
+        ("closes = 2022-02-04", "closes = 2022-01-10", "evaluation.closes"),
+        ("opens = 2022-01-10", "opens = 2022-01-05", "evaluation.opens"),
+        ("on = 2021-06-14", "on = 2021-06-01", "introductions.on"),
+    ],
+)
+def test_dates_in_the_wrong_order_are_named(old: str, new: str, key: str) -> None:
+    assert any(problem.startswith(f"ours.toml: {key}: ") for problem in problems_when(old, new))
+
+
+def test_an_unknown_timezone_is_answered_with_an_example() -> None:
+    (problem,) = problems_when("Europe/London", "Europe/Bristol")
+    assert "timezone: 'Europe/Bristol' is not a timezone; write one such as 'Europe/London'" in problem
+
+
+def test_a_key_used_twice_is_refused() -> None:
+    (problem,) = problems_when('key = "training"', 'key = "induction"')
+    assert "'induction' is used twice" in problem
+
+
+def test_two_reviews_are_one_too_many() -> None:
+    second = '\n[[gatherings]]\nkey = "again"\nkind = "midway_review"\ntitle = "Again"\n'
+    second += 'sittings = [{ date = 2021-11-04, hours = "12:30-13:30" }]\n'
+    (problem,) = problems_of(TEXT + second)
+    assert "one mid-way review; make the others check_in" in problem
+
+
+@pytest.mark.parametrize(
+    ("patience", "sentence"),
+    [
+        ("nudge = 60", "nudge, second_nudge and gone_quiet must count up"),
+        ("evaluation_chasers = [14, 7]", "evaluation_chasers must count up"),
+        ("accept_coordinator = 12", "accept_coordinator must come after"),
+        ("application_chasers = [12, 5]", "application_chasers must count up"),
+        ("application_coordinator = 12", "application_coordinator must come after"),
+        ("manager_chasers = [5, 5]", "manager_chasers must count up"),
+        ("manager_answer = 10", "manager_answer must come after the last of manager_chasers"),
+    ],
+)
+def test_patience_that_does_not_count_up_is_refused(patience: str, sentence: str) -> None:
+    (problem,) = problems_of(f"{TEXT}\n[patience]\n{patience}\n")
+    assert f"patience: {sentence}" in problem
+
+
+def test_the_patience_of_a_file_that_says_nothing_is_the_products() -> None:
+    assert PatiencePlan().model_dump() == Patience().model_dump()
+
+
+# What must come first
+
+WORKSHOP = """
+[[gatherings]]
+key = "workshop"
+kind = "workshop"
+title = "Workshop"
+roles = ["mentee"]
+sittings = [{ date = 2021-06-01 }, { date = 2021-06-14 }]
+"""
+
+
+def asking(prerequisite: str, gathering: str = "") -> str:
+    """Bristol's file, whose mentees need this, described so; and with this gathering besides."""
+    asked = 'enters_by = "volunteering"\nprerequisites = ["workshop"]\n'
+    text = TEXT.replace('enters_by = "volunteering"\n', asked)
+    return f"{text}\n{prerequisite}\n{gathering}"
+
+
+def prerequisite(key: str = "workshop", gathering: str = "workshop") -> str:
+    return f'[[prerequisites]]\nkey = "{key}"\ntext = "the workshop"\ngathering = "{gathering}"\n'
+
+
+def test_a_prerequisite_that_a_gathering_meets_is_in_order() -> None:
+    programme = parse_programme(asking(prerequisite(), WORKSHOP), "ours.toml")
+    assert [(p.key, p.gathering) for p in programme.prerequisites] == [("workshop", "workshop")]
+
+
+def test_a_prerequisite_that_nothing_describes_is_to_be_added() -> None:
+    assert problems_of(asking("")) == (
+        "ours.toml: roles.mentee.prerequisites: 'workshop' is not described; "
+        'add [[prerequisites]] with key = "workshop".',
+    )
+
+
+def test_a_prerequisite_is_described_once() -> None:
+    (problem,) = problems_of(asking(prerequisite() + prerequisite(), WORKSHOP))
+    assert problem == "ours.toml: prerequisites.2.key: 'workshop' is used twice; choose another."
+
+
+@pytest.mark.parametrize("key", ["manager", "invitation"])
+def test_a_prerequisite_is_not_called_what_any_programme_may_ask_for(key: str) -> None:
+    (problem,) = problems_of(TEXT + prerequisite(key, "information"))
+    assert f"prerequisites.1.key: '{key}' is Tandem's own; choose another." in problem
+
+
+def test_a_gathering_that_meets_a_prerequisite_exists() -> None:
+    (problem,) = problems_of(asking(prerequisite(gathering="wrokshop"), WORKSHOP))
+    assert "prerequisites.workshop.gathering: there is no gathering 'wrokshop'; there are: " in problem
+    assert "training, review, workshop." in problem
+
+
+def test_a_gathering_that_meets_a_prerequisite_comes_before_the_pairing() -> None:
+    assert problems_of(asking(prerequisite(gathering="induction"))) == (
+        "ours.toml: prerequisites.workshop.gathering: 'induction' comes after the pairing; "
+        "name an awareness session or a workshop.",
+    )
+
+
+def test_a_gathering_that_meets_a_prerequisite_is_for_who_needs_it() -> None:
+    (problem,) = problems_of(asking(prerequisite(), WORKSHOP.replace("mentee", "mentor")))
+    assert "'workshop' is not for the mentee, who needs it; add \"mentee\" to its roles." in problem
+
+
+def test_a_gathering_that_meets_a_prerequisite_is_over_when_pairs_are_introduced() -> None:
+    (problem,) = problems_of(asking(prerequisite(), WORKSHOP.replace("2021-06-14", "2021-06-15")))
+    assert "prerequisites.workshop.gathering: Tue 15 Jun 2021 is after introductions.on (Mon 14" in problem
+
+
+# Applying
+
+
+def test_applications_do_not_open_after_they_have_closed() -> None:
+    (problem,) = problems_when("closes = 2021-06-07", "opens = 2021-06-08\ncloses = 2021-06-07")
+    assert problem.startswith("ours.toml: applications.closes: Mon 7 Jun 2021 is too early")
+
+
+def test_applications_may_open_and_close_on_one_day() -> None:
+    text = TEXT.replace("closes = 2021-06-07", "opens = 2021-06-07\ncloses = 2021-06-07")
+    assert parse_programme(text, "ours.toml").applications
+
+
+@pytest.mark.parametrize(
+    ("fixed", "sentence"),
+    [
+        ('role = "coach"', "role: 'coach' is not one that this programme has; write 'mentor' or 'mentee'."),
+        ('arrangement = "both"', "arrangement: 'both' is not one that this programme has; write"),
+        ('arrangement = "reverse"', "write 'reciprocal' or 'either'."),
+    ],
+)
+def test_what_is_fixed_for_everybody_is_something_the_programme_has(fixed: str, sentence: str) -> None:
+    (problem,) = problems_when("[applications]\n", f"[applications]\nfixed = {{ {fixed} }}\n")
+    assert problem.startswith("ours.toml: applications.fixed.")
+    assert sentence in problem
+
+
+def test_everybody_may_be_fixed_to_a_role_and_an_arrangement_of_the_programme() -> None:
+    fixed = 'fixed = { role = "mentee", arrangement = "either" }'
+    assert parse_programme(TEXT.replace("[applications]\n", f"[applications]\n{fixed}\n"), "ours.toml")
+
+
+def test_what_an_application_needs_is_one_of_its_fields() -> None:
+    assert set(get_args(Need)) < set(ApplicationField)
+    (problem,) = problems_when("needs = [", 'needs = ["shoe_size", ')
+    assert "applications.needs.1: 'shoe_size' is not known; write 'arrangement'" in problem
+
+
+def test_only_who_is_invited_can_be_so_until_a_day() -> None:
+    (problem,) = problems_when(
+        'enters_by = "volunteering"\n', 'enters_by = "volunteering"\ninvitation_until = 2021-06-07\n'
+    )
+    assert "roles.mentee.invitation_until: only a role that is entered by invitation has it" in problem
+
+
+# Its letters
+
+
+def test_letters_are_reviewed_if_the_programme_says_so() -> None:
+    assert not parse_programme(TEXT, "ours.toml").letters.review
+    assert parse_programme(f"{TEXT}\n[letters]\nreview = true\n", "ours.toml").letters.review
+
+
+def test_whether_letters_are_reviewed_is_yes_or_no() -> None:
+    (problem,) = problems_of(f'{TEXT}\n[letters]\nreview = "true"\n')
+    assert problem.startswith("ours.toml: letters.review: ")
+
+
+# The report
+
+
+def reporting(due: str, next_steps: str) -> str:
+    return f"\n[report]\ndue = {due}\nnext_steps = {next_steps}\n"
+
+
+def test_a_report_is_due_on_the_day_the_evaluation_closes_or_later() -> None:
+    (problem,) = problems_of(TEXT + reporting("2022-02-03", "2022-02-03"))
+    assert "report.due: Thu 3 Feb 2022 is too early; it must come after evaluation.closes." in problem
+    assert parse_programme(TEXT + reporting("2022-02-04", "2022-02-04"), "ours.toml").report
+
+
+def test_without_an_evaluation_a_report_is_not_due_before_the_sessions_are_over() -> None:
+    text = TEXT[: TEXT.index("[evaluation]")]
+    (problem,) = problems_of(text + reporting("2022-01-05", "2022-01-05"))
+    assert "report.due: Wed 5 Jan 2022 is too early; it must come after sessions.closes." in problem
+    assert parse_programme(text + reporting("2022-01-06", "2022-01-06"), "ours.toml").report
+
+
+def test_next_steps_are_not_announced_before_the_report() -> None:
+    (problem,) = problems_of(TEXT + reporting("2022-03-01", "2022-02-28"))
+    assert "report.next_steps: Mon 28 Feb 2022 is too early; it must come after report.due." in problem
+
+
+# The keys of sittings
+
+TWO_SITTINGS = (
+    'sittings = [{ key = "3", date = 2021-06-30, hours = "09:30-11:30" }, '
+    '{ key = "%s", date = 2021-07-01, hours = "09:30-11:30" }]'
+)
+
+
+def test_a_sitting_is_known_by_its_own_key_and_else_by_its_number() -> None:
+    sittings = (TWO_SITTINGS % "x").replace('key = "x", ', "")
+    programme = parse_programme(TEXT.replace(INDUCTION, sittings), "ours.toml")
+    assert programme.gathering("induction").sitting_keys == ("3", "2")
+
+
+def test_a_sittings_key_is_its_own_within_the_gathering() -> None:
+    (problem,) = problems_when(INDUCTION, TWO_SITTINGS % "3")
+    assert "gatherings.induction.sittings: two of them have the same key (3, 3;" in problem
+
+
+def test_a_sittings_number_is_nobody_elses_key() -> None:
+    (problem,) = problems_when(
+        INDUCTION, (TWO_SITTINGS % "x").replace('"3"', '"2"').replace('key = "x", ', "")
+    )
+    assert "two of them have the same key (2, 2; one without has its number)" in problem
+
+
+@pytest.mark.parametrize("key", ["", "A", "1.2", "a-b"])
+def test_a_sittings_key_is_of_digits_and_lower_case_letters(key: str) -> None:
+    (problem,) = problems_when(INDUCTION, TWO_SITTINGS % key)
+    assert "use lower-case letters and digits, such as '3'." in problem
+
+
+# What is written in the wrong shape
+
+
+@pytest.mark.parametrize("number", ["true", '"4"', "4.5", "inf"])
+def test_what_is_no_whole_number_is_refused(number: str) -> None:
+    assert problems_when("minimum = 4", f"minimum = {number}") == (
+        "ours.toml: sessions.minimum: write a whole number, such as 4.",
+    )
+
+
+@pytest.mark.parametrize("days", ["true", '"7"', "1.5"])
+def test_days_are_whole_numbers(days: str) -> None:
+    (problem,) = problems_of(f"{TEXT}\n[patience]\naccept_chasers = [{days}]\n")
+    assert problem == "ours.toml: patience.accept_chasers.1: write a whole number, such as 4."
+
+
+@pytest.mark.parametrize("answer", ['"yes"', "1"])
+def test_what_is_neither_true_nor_false_is_refused(answer: str) -> None:
+    (problem,) = problems_when("required = false", f"required = {answer}")
+    assert problem == "ours.toml: gatherings.information.required: write true or false, without quotes."
+
+
+@pytest.mark.parametrize("day", ['"soon"', "5", "2021-06-14T09:00:00", "09:00:00"])
+def test_what_is_no_date_is_refused(day: str) -> None:
+    (problem,) = problems_when("on = 2021-06-14", f"on = {day}")
+    assert problem == "ours.toml: introductions.on: write a date without quotes, such as 2027-06-30."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ('["reciprocal"]', '"reciprocal"', "arrangements: write a list: [...]."),
+        ("[[resources]]", "[resources]", "resources: write [[resources]], in two brackets, for each."),
+        ("[contact]", "[[contact]]", "contact: write a table: [contact]."),
+        ("[applications]", "[applications]\ncolumns = 1", "columns: write a table: [applications.columns]."),
+        (INDUCTION, "sittings = [1]", "gatherings.induction.sittings.1: write a table: { ... }."),
+        ("[applications]", '[applications]\nfixed = { rolle = "" }', "applications.fixed.rolle: 'rolle' is"),
+        ('"Staff Development"', "3", 'contact.name: write a text in quotes: "...".'),
+        ('"Staff Development"', f'"{"x" * 2001}"', "contact.name: must not be longer than 2000 characters."),
+        ('"https://bristol.example/wellbeing"', '"wellbeing"', "wellbeing.url: write a web address, such as"),
+    ],
+)
+def test_a_value_of_another_shape_is_answered_with_the_right_one(old: str, new: str, sentence: str) -> None:
+    (problem,) = problems_when(old, new)
+    assert problem.startswith("ours.toml: ")
+    assert sentence in problem
+
+
+def test_an_address_that_is_none_is_said_without_a_second_full_stop() -> None:
+    (problem,) = problems_when("reciprocal-mentoring@bristol.example", "bristol")
+    assert re.search(r"contact\.email: .*[^.]\.$", problem)
+
+
+def test_several_problems_are_reported_together() -> None:
+    text = TEXT.replace("minimum = 4", "minimum = 0").replace('timezone = "Europe/London"\n', "")
+    assert {problem.split(": ")[1] for problem in problems_of(text)} == {"sessions.minimum", "timezone"}
+
+
+def test_several_impossible_dates_are_reported_together() -> None:
+    text = TEXT.replace("2021-10-07", "2022-03-01").replace("closes = 2022-02-04", "closes = 2022-01-10")
+    assert len(problems_of(text)) == 2
+
+
+def test_what_is_not_toml_is_said_with_the_line() -> None:
+    (problem,) = problems_of("title = \n")
+    assert "ours.toml: is not valid TOML" in problem
+    assert "line 1" in problem
+
+
+def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        read_programme(tmp_path / "nowhere.toml")
+
+
+def test_a_file_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
+    file = tmp_path / "latin.toml"
+    file.write_bytes('title = "Café"'.encode("latin-1"))
+    with pytest.raises(BadInput, match="save it as UTF-8"):
+        read_programme(file)

@@ -1,0 +1,123 @@
+"""Letters that nobody delivers, and deliveries of letters that nobody knows."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import delete, update
+
+from mail import outages
+from ops.reconcile.drift import DriftKind
+from ops.reconcile.repair import repair
+from storage.tables import LetterRow, MailOutageRow
+from storage.views import LetterState
+from temporal.dispatch import recall
+from tests.living import utc
+from tests.ops.reconcile.broken import anywhere, drift_in, mended, running
+from tests.world import World, eventually
+
+
+@pytest.fixture
+def stopped(world: World) -> Iterator[None]:
+    """Nothing is sent: letters wait."""
+    with world.database.begin() as session:
+        outages.begin(session, "421 later", datetime.now(UTC))
+    yield
+    with world.database.begin() as session:
+        session.execute(delete(MailOutageRow))
+
+
+def _states(world: World, pairing: str) -> set[LetterState]:
+    return {letter.state for letter in world.letters(pairing)}
+
+
+def _set(world: World, pairing: str, **values: object) -> None:
+    with world.database.begin() as session:
+        here = LetterRow.workflow_id == f"pairing-{pairing}"
+        session.execute(update(LetterRow).where(here).values(**values))
+
+
+async def _waits_for_its_next_try(world: World, letter: str) -> None:
+    handle, deadline = world.client.get_activity_handle(f"letter:{letter}"), time.monotonic() + 10
+    while (await handle.describe()).last_attempt_complete_time is None:
+        assert time.monotonic() < deadline
+        await asyncio.sleep(0.02)
+
+
+async def _introduced(world: World, pairing: str) -> None:
+    await world.until(pairing, utc(2027, 6, 15))
+    assert len(world.letters(pairing)) == 2
+
+
+@pytest.mark.usefixtures("stopped")
+async def test_a_letter_whose_delivery_was_lost_goes_out(world: World) -> None:
+    key, pairing = await running(world)
+    await _introduced(world, pairing)
+    assert await drift_in(world, key) == []
+    for letter in world.letters(pairing):
+        await recall(world.client, letter.id)
+    with world.database.begin() as session:
+        session.execute(delete(MailOutageRow))
+
+    await mended(world, key, DriftKind.LETTER_UNATTENDED, DriftKind.LETTER_UNATTENDED)
+
+    await eventually(lambda: _states(world, pairing) == {LetterState.SENT})
+    assert len(await world.delivered(pairing)) == 2
+
+
+@pytest.mark.parametrize("state", [LetterState.CLAIMED, LetterState.IN_DATA])
+async def test_a_letter_that_was_half_way_when_all_was_lost_is_taken_up(
+    world: World, state: LetterState
+) -> None:
+    key, pairing = await running(world)
+    await _introduced(world, pairing)
+    await world.delivered(pairing)
+    _set(world, pairing, state=state, asked_for=True)
+
+    await mended(world, key, DriftKind.LETTER_UNATTENDED, DriftKind.LETTER_UNATTENDED)
+
+
+async def test_a_letter_that_went_after_the_backup_is_not_sent_again(world: World) -> None:
+    key, pairing = await running(world)
+    await _introduced(world, pairing)
+    await world.delivered(pairing)
+    _set(world, pairing, state=LetterState.PENDING, sent_at=None, reply=None, attempts=0)
+
+    await mended(world, key, DriftKind.LETTER_DONE, DriftKind.LETTER_DONE)
+
+    assert _states(world, pairing) == {LetterState.SENT}
+    assert {letter.attempts for letter in world.letters(pairing)} == {0}
+
+
+async def test_letters_that_are_held_or_over_are_no_drift(world: World) -> None:
+    key, pairing = await running(world)
+    await _introduced(world, pairing)
+    await world.delivered(pairing)
+    _set(world, pairing, state=LetterState.HELD)
+
+    assert await drift_in(world, key) == []
+
+
+@pytest.mark.usefixtures("stopped")
+async def test_a_delivery_of_a_letter_that_the_store_does_not_know_is_named_and_left(world: World) -> None:
+    _, pairing = await running(world)
+    await _introduced(world, pairing)
+    letter = world.letters(pairing)[0].id
+    await _waits_for_its_next_try(world, letter)
+    with world.database.begin() as session:
+        session.execute(delete(LetterRow).where(LetterRow.id == letter))
+
+    found = await anywhere(world, lambda drift: drift.id == letter)
+
+    assert [drift.kind for drift in found] == [DriftKind.LETTER_UNKNOWN]
+    assert await repair(world.client, world.database, found) == []
+    await recall(world.client, letter)
+
+
+async def test_a_cohort_without_mornings_has_them_again(world: World) -> None:
+    key, _ = await running(world)
+    await world.client.get_schedule_handle(f"digest-{key}").delete()
+
+    await mended(world, key, DriftKind.NO_MORNINGS)

@@ -1,0 +1,135 @@
+"""What operations see in the Temporal Web UI: where something stands, in plain words."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from temporalio.common import SearchAttributeUpdate
+
+from domain.clock import format_moment
+from domain.entity.engine import Due
+from domain.entity.entity import Entity, EntityKind
+from domain.entity.entry import Snapshot
+from domain.entity.next_steps import Step
+from domain.enums import CONCERN_SENTENCES
+from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
+from workflows.presenters import Presenter, spaced
+
+L = TypeVar("L", bound=Entity)
+
+BEING_RECORDED = (
+    "This is being recorded. If that takes longer than a moment the store does not answer: it is tried again "
+    "until it works, and nothing is lost. *Pending Activities* shows the last failure."
+)
+CONFLICT_ATTRIBUTE: list[SearchAttributeUpdate[Any]] = [
+    STAGE.value_set(CONFLICT),
+    NEEDS_ATTENTION.value_set(True),
+    NEXT_DUE.value_unset(),
+]
+
+_IS = {
+    EntityKind.APPLICATION: "One application to cohort `{cohort}`, on its way from interest to a pair.",
+    EntityKind.PAIRING: "One pair of cohort `{cohort}`, from its introduction to its thanks.",
+    EntityKind.COHORT: "One run of a programme: it keeps the calendar and begins the pairings.",
+}
+_SHOWN_BY = {
+    EntityKind.APPLICATION: "tandem application show {cohort} {key}",
+    EntityKind.PAIRING: "tandem pairing show {key}",
+    EntityKind.COHORT: "tandem cohort show {key}",
+}
+
+
+def introduction(kind: EntityKind, key: str, cohort: str) -> str:
+    """The static details, in Markdown: what this workflow is, and where there is more."""
+    shown = _SHOWN_BY[kind].format(key=key, cohort=cohort)
+    return (
+        f"{_IS[kind].format(cohort=cohort)}\n\nWhere it stands, what it waits for and what would bring it on "
+        f"is told in *Current Details*. Names and letters are in Tandem's store alone: `{shown}`"
+    )
+
+
+def introduction_of_digest(cohort: str) -> str:
+    return (
+        f"The coordinator's letter about cohort `{cohort}`, soon after half past seven on every working day "
+        f"on which something waits. What it says now: `tandem today {cohort}`"
+    )
+
+
+def details(presenter: Presenter[L], cohort: str, due: Due[L, Any], now: datetime) -> str:
+    """The current details, in Markdown."""
+    entity, zone = due.entity, ZoneInfo(due.entity.timezone)
+    snapshot: Snapshot = due.snapshot
+    lines = [
+        _stage(presenter, entity, snapshot, zone),
+        *_concerns(presenter, entity, snapshot, cohort),
+        *_waiting(snapshot, due.next_action, presenter.at_work(entity), zone),
+        _listed([*presenter.so_far(entity, zone), f"All times: {zone.key}"]),
+        *_steps(presenter.unblocking(entity, cohort), zone, now),
+    ]
+    return "\n\n".join(lines)
+
+
+def conflict_details(conflict: str) -> str:
+    """The current details, in Markdown, of a life that can no longer be recorded."""
+    return (
+        f"**Needs an operator:** {conflict}\n\nThe store is right, since letters have gone by what it holds. "
+        "This workflow takes no commands and does nothing more."
+    )
+
+
+def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[SearchAttributeUpdate[Any]]:
+    """What must be told to find it by: only what has changed, since each telling is an event."""
+    changes: list[SearchAttributeUpdate[Any]] = []
+    if before is None or before.stage is not now.stage:
+        changes.append(STAGE.value_set(now.stage.value))
+    if before is None or bool(before.concerns) != bool(now.concerns):
+        changes.append(NEEDS_ATTENTION.value_set(bool(now.concerns)))
+    if before is None or before.until != now.until:
+        changes.append(NEXT_DUE.value_set(now.until) if now.until else NEXT_DUE.value_unset())
+    return changes
+
+
+def _stage(presenter: Presenter[L], entity: L, snapshot: Snapshot, zone: ZoneInfo) -> str:
+    says = f"**{spaced(snapshot.stage).capitalize()}** since {format_moment(snapshot.since, zone)}"
+    if paused := presenter.paused(entity):
+        return f"{says}, **paused** since {format_moment(paused, zone)}."
+    return says + (f" ({spaced(reason)})." if (reason := presenter.reason(entity)) else ".")
+
+
+def _concerns(presenter: Presenter[L], entity: L, snapshot: Snapshot, cohort: str) -> Iterator[str]:
+    for concern in snapshot.concerns:
+        about = presenter.about(entity, concern, cohort)
+        yield f"**Needs attention:** {CONCERN_SENTENCES[concern]}. `{about}`"
+
+
+def _waiting(
+    snapshot: Snapshot, next_action: str | None, at_work: str | None, zone: ZoneInfo
+) -> Iterator[str]:
+    if snapshot.waits_for is None:
+        yield "It is over, and waits for nothing more."
+    else:
+        yield f"Waits for **{snapshot.waits_for}**."
+        if snapshot.until:
+            at = format_moment(snapshot.until, zone)
+            yield f"On **{at}**, unless something happens first, it {next_action}."
+        elif not at_work:
+            yield "It does nothing by itself; only somebody's news brings it on."
+    if at_work:
+        yield f"At this moment it {at_work}."
+
+
+def _steps(found: tuple[Step, ...], zone: ZoneInfo, now: datetime) -> Iterator[str]:
+    if found:
+        yield "What a coordinator can do:"
+        yield _listed([_step(step, zone, now) for step in found])
+
+
+def _listed(items: list[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def _step(step: Step, zone: ZoneInfo, now: datetime) -> str:
+    if step.opens is None or step.opens <= now:
+        return f"`{step.command}`"
+    return f"`{step.command}` from {format_moment(step.opens, zone)}"

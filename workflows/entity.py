@@ -14,6 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity
 from domain.entity.entry import Entry, Snapshot
+from domain.entity.event import attributed
 from domain.errors import Conflict, Refused
 from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter
@@ -226,4 +227,4 @@ class EntityWorkflow(Generic[L, S]):
     def _apply_now(self, event: Any) -> L:
         if self._conflict is not None:
             raise Refused(self._conflict)
-        return self._apply(event, workflow.now())
+        return attributed(self._state, self._apply(event, workflow.now()), event)

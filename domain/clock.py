@@ -79,3 +79,43 @@ def moved_by(at: datetime, began: datetime, ended: datetime, zone: ZoneInfo) -> 
 def format_moment(at: datetime, zone: ZoneInfo) -> str:
     """A moment as people say it: `Wed 30 Jun 2021 09:30`, local time."""
     return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"
+
+
+def format_day(at: datetime, zone: ZoneInfo) -> str:
+    """The local day of a moment as people say it: `Wed 30 Jun 2021`."""
+    return format_date(at.astimezone(zone).date())
+
+
+def format_date(day: date) -> str:
+    """`Wed 30 Jun 2021`."""
+    return f"{day:%a %-d %b %Y}"
+
+
+def format_date_and_hours(day: date, hours: str | None) -> str:
+    """`Wed 30 Jun 2021 09:30-11:30`, or the date alone where no hours are known."""
+    return f"{format_date(day)} {hours}" if hours else format_date(day)
+
+
+def format_short_date(day: date) -> str:
+    """`30 Jun 2021`."""
+    return f"{day:%-d %b %Y}"
+
+
+def format_full_date(day: date) -> str:
+    """`Wednesday 30 June 2021`, as in a letter."""
+    return f"{day:%A %-d %B %Y}"
+
+
+def format_full_day(at: datetime, zone: ZoneInfo) -> str:
+    """The local day of a moment, as in a letter: `Wednesday 30 June 2021`."""
+    return format_full_date(at.astimezone(zone).date())
+
+
+def format_full_hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    """`Wednesday 30 June 2021, 09:30 to 11:30`, local time, as in a letter."""
+    return f"{format_full_day(starts, zone)}, {format_time(starts, zone)} to {format_time(ends, zone)}"
+
+
+def format_time(at: datetime, zone: ZoneInfo) -> str:
+    """`09:30`, local time."""
+    return f"{at.astimezone(zone):%H:%M}"

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from cli.output import say
 from cli.programmes.files import find
+from domain.clock import format_date
 from domain.errors import BadInput
 from domain.programme.programme import Programme
 from domain.programme.timetable import first_day
@@ -21,6 +22,6 @@ def ahead(key: str, starting: str | None) -> Programme:
     moved = find(key, coming_year(programme, today).isoformat())
     say(
         f"The dates of {programme.key} have begun or are over, so it is rehearsed from "
-        f"{first_day(moved):%a %-d %b %Y} on. Another day: --starting DATE\n"
+        f"{format_date(first_day(moved))} on. Another day: --starting DATE\n"
     )
     return moved

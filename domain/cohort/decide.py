@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.clock import format_moment
+from domain.clock import format_date, format_moment
 from domain.cohort import events
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity.outcomes import OutcomeKind
@@ -64,7 +64,7 @@ def _extend(event: events.ExtendApplications, cohort: Cohort, now: datetime) -> 
         )
     introductions = cohort.rules.introductions.astimezone(zone).date()
     if event.closes.astimezone(zone).date() > introductions:
-        raise Refused(f"Applications must close by the day of introductions, {introductions:%a %-d %b %Y}.")
+        raise Refused(f"Applications must close by the day of introductions, {format_date(introductions)}.")
     extended = cohort.replace(calendar=cohort.calendar.replace(closes=event.closes)).to_do(TaskKind.BROADCAST)
     extended = extended.with_outcome(OutcomeKind.EXTENDED, now, starts=event.closes)
     if cohort.stage is CohortStage.MATCHING:

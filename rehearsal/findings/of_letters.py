@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from domain.clock import format_date as day
 from domain.enums import CONCERN_SENTENCES, Concern, Correspondent
 from rehearsal.findings.days import bank_holiday, is_weekend
-from rehearsal.findings.finding import Finding, day
+from rehearsal.findings.finding import Finding
 from rehearsal.findings.letter_dates import ANSWERS as _ANSWERS
 from rehearsal.findings.letter_dates import where_of
 from rehearsal.record import Record, Written

@@ -129,8 +129,8 @@ def preview(
 @app.command("start")
 def start() -> None:
     """Have all waiting letters delivered now, also if the mail server has refused everybody."""
-    from cli.cohorts.words import counted
     from cli.letters.starting import start_again
     from cli.output import say
+    from domain.wording import counted
 
     say(f"What waited is on its way: {counted(start_again(), 'letter')}.")

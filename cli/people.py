@@ -1,9 +1,9 @@
 """Putting right how somebody is called, and reached."""
 
-from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import say
 from domain.errors import BadInput
+from domain.wording import counted
 from importing.address import address
 from mail import bounces, outbox
 from storage import people

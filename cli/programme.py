@@ -38,9 +38,9 @@ def show(
 @app.command("check")
 def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]) -> None:
     """Check a programme file; each problem is named by its key, with the mend."""
-    from cli.cohorts.words import counted
     from cli.output import say
     from cli.programmes.files import read
+    from domain.wording import counted
 
     programme = read(file)
     words = counted(len(programme.words), "letter")

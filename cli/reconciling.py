@@ -5,10 +5,10 @@ from typing import Any
 
 from temporalio.client import Client
 
-from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
 from domain.errors import NotFound, OfAnother, Refused
+from domain.wording import counted
 from ops.reconcile.drift import Drift, DriftKind, find_drift
 from ops.reconcile.repair import can_be_repaired, ends_workflow, repair
 from ops.reconcile.sentences import LEFT_ALONE, REMEDY, name, what

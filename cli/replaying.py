@@ -10,9 +10,9 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Replayer, WorkflowReplayResult
 
-from cli.cohorts.words import counted
 from cli.output import say
 from domain.errors import NotFound, Unreachable
+from domain.wording import counted
 from settings import read_settings
 from temporal.connection import connect
 from temporal.plugin import WORKFLOWS, tandem_plugin

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from temporalio.client import Client
 
 from cli.cohorts.telling import check_open, say_how_it_stands
-from cli.cohorts.words import weekday
 from cli.doors import ask, relaying, store
 from cli.output import local, say
+from domain.clock import format_date
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import CloseApplications, CohortUpdate, ExtendApplications
 from domain.entity.entity import EntityKind
@@ -69,7 +69,7 @@ def extend(key: str, closes: date, now: datetime) -> None:
         return Change(programme, ExtendApplications(closes=last))
 
     _change(key, extending)
-    say(f"Applications close at the end of {weekday(closes)}.")
+    say(f"Applications close at the end of {format_date(closes)}.")
     say_how_it_stands(key)
 
 

@@ -6,7 +6,6 @@ The matching keeps them by itself; but pairs may be made by hand, and answers ma
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from cli.cohorts.words import counted
 from domain.application.completeness import is_eligible
 from domain.application.form import ArrangementWish
 from domain.application.rules import INVITATION, MANAGER
@@ -16,6 +15,7 @@ from domain.matching.normalised import normalised
 from domain.matching.reporting_line import managers
 from domain.programme.programme import Programme
 from domain.value import Value
+from domain.wording import counted
 from storage.views import ApplicationView, PairingView
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import plain, print_json, print_table, say
 from domain.application.form import ApplicationForm
 from domain.matching.draft import Draft, Proposal, Unplaced
 from domain.matching.explain import why_not, why_pair
+from domain.wording import counted
 from storage import applications, drafts, queries
 from storage.drafts import StoredDraft
 

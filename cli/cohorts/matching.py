@@ -9,13 +9,13 @@ from temporalio.client import Client
 from cli.cohorts.draft_present import People, people_of
 from cli.cohorts.opening import begin_pairings
 from cli.cohorts.telling import check_open
-from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
 from domain.cohort.events import Approve
 from domain.entity.entity import EntityKind
 from domain.errors import BadInput, Refused
 from domain.people import Pair
+from domain.wording import counted
 from storage import cohorts, drafts, messages, queries
 from storage.drafts import Mark, StoredDraft
 from storage.messages import Message

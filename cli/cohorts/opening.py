@@ -11,11 +11,11 @@ from temporalio.client import Client
 
 from cli.cohorts.calendar import gatherings_over
 from cli.cohorts.telling import check_open
-from cli.cohorts.words import counted, weekday
 from cli.doors import ask, relaying, store
 from cli.output import say
 from domain.application.completeness import beginning
 from domain.application.events import OfferedInNextCohort
+from domain.clock import format_date
 from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
 from domain.entity.entity import EntityKind
@@ -24,6 +24,7 @@ from domain.errors import Refused, Unreachable
 from domain.people import Pair
 from domain.programme.programme import Programme, check_key
 from domain.programme.timetable import check_not_over
+from domain.wording import counted
 from ops.reconcile.context import Context
 from ops.reconcile.ownership import check_server
 from settings import read_settings
@@ -87,7 +88,8 @@ def say_what_is_over(cohort: CohortView, by_hand: bool) -> None:
     programme, now = cohort.programme, datetime.now(UTC)
     closes = calendar_of(programme).closes
     if programme.applications and closes and closes <= now and not by_hand:
-        say(f"Applications closed on {weekday(programme.applications.closes)}: whoever applies now is late.")
+        closed = format_date(programme.applications.closes)
+        say(f"Applications closed on {closed}: whoever applies now is late.")
         say(f"  tandem cohort extend {cohort.key} --to DATE")
     for key, title in gatherings_over(programme, now):
         say(f"{title} ({key}) is required and over already. Hold it once more:")

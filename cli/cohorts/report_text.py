@@ -7,10 +7,11 @@ from datetime import datetime
 from cli.cohorts.calendar import now_in
 from cli.cohorts.figures import Figures
 from cli.cohorts.tables import fates, rules_sentence
-from cli.cohorts.words import counted, weekday
 from cli.output import plain
+from domain.clock import format_date
 from domain.enums import Attendance, EndReason, Role, Stage
 from domain.programme.programme import Programme
+from domain.wording import counted
 
 Endings = Counter[tuple[Stage, EndReason | None]]
 Row = Iterable[object]
@@ -48,7 +49,7 @@ def _heading(figures: Figures) -> Iterator[str]:
 
 
 def _as_of(now: datetime, programme: Programme) -> str:
-    return f"as of {weekday(now.astimezone(programme.zone).date())}"
+    return f"as of {format_date(now.astimezone(programme.zone).date())}"
 
 
 def _programme(programme: Programme) -> Iterator[str]:
@@ -64,7 +65,7 @@ def _programme(programme: Programme) -> Iterator[str]:
     yield f"- Arrangement: {' or '.join(programme.arrangements)}"
     yield (
         f"- At least {counted(sessions.minimum, 'session')} of {sessions.minutes} minutes, between "
-        f"{weekday(sessions.opens)} and {weekday(sessions.closes)}"
+        f"{format_date(sessions.opens)} and {format_date(sessions.closes)}"
     )
     yield from (f"- {competency}" for competency in programme.competencies)
     yield ""
@@ -151,7 +152,7 @@ def _sections(programme: Programme) -> Iterator[str]:
 
 def _next_steps(programme: Programme) -> Iterator[str]:
     if programme.report and programme.report.next_steps:
-        announced = f"What comes next is announced on {weekday(programme.report.next_steps)}."
+        announced = f"What comes next is announced on {format_date(programme.report.next_steps)}."
         yield from ("## Next steps", "", announced, "", _TO_WRITE, "")
 
 

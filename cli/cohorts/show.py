@@ -5,12 +5,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cli.cohorts.calendar import Date, calendar_of
-from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import local, next_step, plain, print_json, print_table, say
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import CONCERN_SENTENCES
+from domain.wording import counted
 from storage import drafts, queries
 from storage.views import CohortView
 

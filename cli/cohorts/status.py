@@ -7,11 +7,11 @@ from typing import Any
 from cli.cohorts.figures import Figures, figures_of
 from cli.cohorts.show import Approvals, approvals_json, say_standing, standing_json
 from cli.cohorts.tables import print_applications, print_gatherings, say_numbers
-from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import console, local, plain, print_table, say
 from domain.entity.entity import EntityKind
 from domain.enums import CONCERN_SENTENCES
+from domain.wording import counted
 from storage import applications, drafts, queries
 from storage.views import ApplicationView, CohortView, PairingView
 

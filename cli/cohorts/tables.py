@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from cli.cohorts.figures import Figures, GatheringFigures
-from cli.cohorts.words import counted
 from cli.output import plain, print_table, say
 from domain.enums import Attendance, Role
+from domain.wording import counted
 from storage.statistics import SIGNED_UP, ApplicationFate
 
 Row = tuple[object, ...]

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from temporalio.client import Client
 
-from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
 from domain.entity.entity import is_entity
 from domain.pairing.events import LetterFailed
+from domain.wording import counted
 from mail import bounces
 from mail.dsn import read_report
 from storage import messages

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import typer
 from temporalio.client import Client
 
-from cli.cohorts.words import counted
 from cli.doors import ask, relaying, store
 from cli.output import say
 from domain.errors import Refused
+from domain.wording import counted
 from mail import bounces, moderation
 from storage import messages, queries
 from storage.views import LetterState, LetterView

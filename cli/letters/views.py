@@ -6,10 +6,10 @@ from email.policy import default
 
 import typer
 
-from cli.cohorts.words import counted
 from cli.doors import store
 from cli.letters.stop import in_a_line
 from cli.output import local, plain, print_json, print_table, say
+from domain.wording import counted
 from mail import moderation
 from storage import queries
 from storage.views import LetterState

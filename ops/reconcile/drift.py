@@ -12,7 +12,6 @@ from functools import partial
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.digests import look_at_mornings
 from ops.reconcile.entities import look_at
@@ -21,6 +20,7 @@ from ops.reconcile.letters import look_at_delivery, look_at_letter, not_there, o
 from ops.reconcile.quick import strangers, suspicious
 from ops.reconcile.server import Listed, answering, check_worker, count_running, deliveries, running
 from ops.reconcile.untold import look_at_untold, untold
+from services.concurrency import gather_limited
 from storage.database import Database
 from storage.entities import StoredEntity, going_on, stored_entities
 

@@ -13,12 +13,12 @@ from domain.errors import NotFound, Refused
 from mail.claiming import ON_THEIR_WAY
 from mail.hours import days_off
 from mail.queued import queued_letter
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.ownership import check_server
 from ops.reconcile.server import NoAnswer, answering, is_of_another, latest_run, state_of
 from ops.reconcile.starters import STARTERS, begin, check_beginning
+from services.concurrency import gather_limited
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from ops.reconcile.concurrency import gather_limited
+from services.concurrency import gather_limited
 
 
 async def test_what_comes_of_each_is_in_their_order_and_a_few_are_done_at_a_time() -> None:

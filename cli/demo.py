@@ -99,10 +99,12 @@ async def _play(settings: "Settings", programme: "Programme") -> None:
 
 
 def _print_ending(settings: "Settings", cohort: str, ending: "DemoEnding") -> None:
-    from cli.cohorts.status import print_status, status_of
+    from cli.cohorts.overview import print_status
+    from cli.context import read
     from cli.output import say
+    from services.reports.status import status
 
-    print_status(status_of(cohort))
+    print_status(read(status, cohort))
     rate = ending.pairings / ending.seconds
     tandem = "tandem" if shutil.which("tandem") else _beside_python()
     say(f"\n{ending.pairings} pairings in {ending.seconds:.1f} s: {rate:.2f} a second.")

@@ -1,8 +1,11 @@
 """`tandem today`: what waits for the coordinator, as the morning letter tells it."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from services.reports.today import WaitingCohort
 
 
 def today(
@@ -10,6 +13,29 @@ def today(
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
     """What waits for you today, each with the command to run. Reads the store alone."""
-    from cli.matters import print_today
+    from dataclasses import asdict
 
-    print_today(cohort, json)
+    from cli.context import read
+    from cli.output import print_json, say
+    from services.reports import today
+
+    waiting = read(today.today, cohort)
+    if json:
+        print_json({one.cohort.key: [asdict(section) for section in one.sections] for one in waiting})
+        return
+    for one in waiting:
+        _print(one)
+    if not waiting:
+        say("Nothing waits for you today.")
+
+
+def _print(waiting: "WaitingCohort") -> None:
+    from cli.output import say
+
+    say(f"{waiting.cohort.programme.title} ({waiting.cohort.key})")
+    for section in waiting.sections:
+        say(f"\n  {section.title}")
+        for matter in section.matters:
+            say(f"  - {matter.text}")
+            say(f"      {matter.command}")
+    say("")

@@ -20,7 +20,7 @@ MAY_ASK = {
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "temporal": {"domain", "settings", "workflows"},
-    "activities": {"domain", "storage", "mail", "temporal", "workflows"},
+    "activities": {"domain", "services", "storage", "mail", "temporal", "workflows"},
     "services": {"domain", "importing", "mail", "storage", "temporal"},
     "ops": {"domain", "settings", "activities", "mail", "services", "storage", "temporal", "workflows"},
     "worker": {"domain", "settings", "activities", "mail", "ops", "storage", "temporal", "workflows"},

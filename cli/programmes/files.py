@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from domain.clock import format_date_and_hours
 from domain.errors import BadInput, NotFound
+from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
 from domain.programme.timetable import starting as moved
 from importing.programme_file import read_programme, words_folder
@@ -38,27 +40,9 @@ def read(path: Path) -> Programme:
 
 def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
     """Every date of the programme in order, as (when, what)."""
-    dates = [*_milestones(programme), *_sittings(programme)]
-    for day, hours, what in sorted(dates):
-        yield f"{day:%a %-d %b %Y} {hours}".strip(), what
-
-
-def _milestones(programme: Programme) -> Iterator[tuple[date, str, str]]:
-    applications, evaluation, report = programme.applications, programme.evaluation, programme.report
-    days = (
-        (applications and applications.opens, "applications open"),
-        (applications and applications.closes, "applications close"),
-        (programme.introductions.on, "pairs are introduced"),
-        (programme.sessions.opens, "the time for sessions begins"),
-        (programme.sessions.closes, "the time for sessions ends"),
-        (evaluation and evaluation.opens, "the evaluation is sent"),
-        (evaluation and evaluation.closes, "the evaluation closes"),
-        (report and report.due, "the report is due"),
-        (report and report.next_steps, "next steps are announced"),
-    )
-    for day, what in days:
-        if day:
-            yield day, "", what
+    days = ((milestone.day, "", milestone.what) for milestone in milestones(programme))
+    for day, hours, what in sorted((*days, *_sittings(programme))):
+        yield format_date_and_hours(day, hours), what
 
 
 def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:

@@ -182,8 +182,8 @@ def _all_in_order(world: World, key: str) -> bool:
 
 
 async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: World, drafted: str) -> None:
-    done = await tandem("cohort", "approve", drafted, "--by", "Jo Coordinator")
-    again = await tandem("cohort", "approve", drafted, "--by", "Jo Coordinator")
+    done = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
+    again = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
 
     assert "1 pairing begun." in done.out, done.err
     assert "0 pairings begun." in again.out
@@ -195,14 +195,14 @@ async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: Wor
 async def test_a_draft_with_a_pin_that_was_taken_back_is_out_of_date(tandem: Tandem, drafted: str) -> None:
     await tandem("match", "unpin", drafted, f"ann@{drafted}.example", f"tom@{drafted}.example")
 
-    done = await tandem("cohort", "approve", drafted, "--by", "Jo")
+    done = await tandem("--as", "Jo", "cohort", "approve", drafted)
 
     assert done.code == 1
     assert "make a new one" in done.err
 
 
 async def test_who_approved_is_seen_in_the_status(tandem: Tandem, drafted: str) -> None:
-    await tandem("cohort", "approve", drafted, "--by", "Jo Coordinator")
+    await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
 
     status = json.loads((await tandem("cohort", "status", drafted, "--json")).out)
 

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Arrangement, CohortStage, Concern, Role
 from domain.people import Pair, PersonDetails
-from mail import digest, outages, todo
+from mail import digest, outages
 from mail.facts import TodoItem
+from services.reports import today
 from storage import applications, cohorts, queries
 from storage.database import Database
 from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
@@ -44,13 +45,15 @@ def _paired(session: Session, *concerns: Concern) -> None:
 
 def _waiting(database: Database) -> dict[str, list[TodoItem]]:
     with database.begin() as session:
-        found = todo.sections(session, queries.cohort(session, KEY), MONDAY)
+        found = today.sections(session, queries.cohort(session, KEY), MONDAY)
     return {section.title: list(section.matters) for section in found}
 
 
 def _write(database: Database, now: datetime = MONDAY) -> str | None:
     with database.begin() as session:
-        letter = digest.write(session, queries.cohort(session, KEY), now, "tandem@uni.example")
+        cohort = queries.cohort(session, KEY)
+        waiting = today.sections(session, cohort, now)
+        letter = digest.write(session, cohort, waiting, now, "tandem@uni.example")
         return letter.id if letter else None
 
 

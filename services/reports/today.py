@@ -5,6 +5,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -17,12 +18,26 @@ from domain.programme.timetable import rules_of
 from mail import outages
 from mail.bounces import bounced
 from mail.facts import Section, TodoItem
+from services.context import Context
 from storage import applications, queries
 from storage.people import is_known
 from storage.views import ApplicationView, CohortView, LetterState, PairingView
 
 _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""
+
+
+class WaitingCohort(NamedTuple):
+    cohort: CohortView
+    sections: tuple[Section, ...]
+
+
+def today(context: Context, cohort: str | None = None) -> list[WaitingCohort]:
+    """The cohorts, or this one alone, in which something waits. Raises NotFound if there is none such."""
+    with context.store() as session:
+        asked = [queries.cohort(session, cohort)] if cohort else queries.cohorts(session)
+        found = [WaitingCohort(one, sections(session, one, context.clock())) for one in asked]
+    return [waiting for waiting in found if waiting.sections]
 
 
 def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Section, ...]:

@@ -1,48 +1,56 @@
 """The coordinator's hand in the matching: pairs that must be, or must not be, and taking that back."""
 
 from collections.abc import Iterator, Set
-from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from cli.doors import store
-from cli.output import plain, say
-from domain.enums import Role
+from domain.enums import Role, in_words
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
 from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
+from services.context import Context
 from storage import applications, drafts, queries
 from storage.drafts import Mark
 from storage.views import ApplicationView, CohortView
 
 
-def mark(key: str, mentor: str, mentee: str, kind: str) -> None:
-    """Pin or forbid this pair; raises NotFound or BadInput if one of the two has not applied in that role,
-    and Refused for a pin that no draft could keep."""
-    with store() as session:
+def pin(context: Context, key: str, mentor: str, mentee: str) -> None:
+    """These two (email addresses) become a pair in every draft from now on. Raises NotFound or BadInput if
+    one of them has not applied in that role, and Refused for a pin that no draft could keep."""
+    with context.store() as session:
         cohort = queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
-        if kind == Mark.PIN:
-            _check_possible(session, cohort, one, other)
-        drafts.mark(session, one.id, other.id, Mark(kind), datetime.now(UTC))
-    done = {Mark.PIN: "pinned: they are a pair", Mark.FORBID: "forbidden: they are never a pair"}[Mark(kind)]
-    say(f"{mentor} and {mentee} are {done} from the next draft on.")
+        _check_possible(session, cohort, one, other)
+        drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
 
 
-def unmark(key: str, mentor: str, mentee: str, kind: str) -> None:
-    """Take back a pin, or a forbid; the other of the two stays. Raises NotFound or BadInput."""
-    done = {Mark.PIN: "pinned", Mark.FORBID: "forbidden"}[Mark(kind)]
-    with store() as session:
+def forbid(context: Context, key: str, mentor: str, mentee: str) -> None:
+    """These two never become a pair in a draft from now on. Raises NotFound or BadInput."""
+    with context.store() as session:
         queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
-        there = (one.id, other.id) in drafts.marks(session, key, Mark(kind))
-        if there:
-            drafts.mark(session, one.id, other.id, None, datetime.now(UTC))
-    if there:
-        say(f"{mentor} and {mentee} are not {done} any more. It counts from the next draft on.")
-    else:
-        say(f"{mentor} and {mentee} were not {done}.")
+        drafts.mark(session, one.id, other.id, Mark.FORBID, context.clock())
+
+
+def unpin(context: Context, key: str, mentor: str, mentee: str) -> bool:
+    """Take a pin back, and leave a forbid; whether there was one. Raises NotFound or BadInput."""
+    return _take_back(context, key, mentor, mentee, Mark.PIN)
+
+
+def unforbid(context: Context, key: str, mentor: str, mentee: str) -> bool:
+    """Take a forbid back, and leave a pin; whether there was one. Raises NotFound or BadInput."""
+    return _take_back(context, key, mentor, mentee, Mark.FORBID)
+
+
+def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark) -> bool:
+    with context.store() as session:
+        queries.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        is_there = (one.id, other.id) in drafts.marks(session, key, kind)
+        if is_there:
+            drafts.mark(session, one.id, other.id, None, context.clock())
+    return is_there
 
 
 def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:
@@ -61,7 +69,8 @@ def _check_possible(
     """Raises Refused with every rule that keeps these two from ever being a pair."""
     for view in (mentor, mentee):
         if not view.stage.is_open:
-            raise Refused(f"{view.application.email} is in no draft: the application is {plain(view.stage)}.")
+            stage = in_words(view.stage)
+            raise Refused(f"{view.application.email} is in no draft: the application is {stage}.")
     broken = list(_broken(session, cohort, mentor, mentee))
     if broken:
         who = f"{mentor.application.email} and {mentee.application.email}"

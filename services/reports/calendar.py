@@ -1,11 +1,12 @@
 """The calendar of a cohort in local time, and what of it is over."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 
-from domain.clock import morning
+from domain.clock import format_date, format_date_and_hours
+from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
-from domain.programme.timetable import end_of, rules_of
+from domain.programme.timetable import rules_of
 from domain.value import Moment, Value
 from storage.views import CohortView
 
@@ -24,14 +25,13 @@ class Date(Value):
     where: str | None = None
 
 
-def now_in(cohort: CohortView) -> datetime:
+def now_in(cohort: CohortView, now: datetime) -> datetime:
     """Now, or later in a demo's cohort, which has lived its months in skipped time."""
-    return max(datetime.now(UTC), cohort.since)
+    return max(now, cohort.since)
 
 
-def calendar_of(cohort: CohortView) -> list[Date]:
-    """Every date of the cohort in order."""
-    programme, now = cohort.programme, now_in(cohort)
+def calendar_of(programme: Programme, now: datetime) -> list[Date]:
+    """Every date of the programme in order."""
     return sorted((*_milestones(programme, now), *_sittings(programme, now)), key=lambda date: date.at)
 
 
@@ -43,22 +43,10 @@ def gatherings_over(programme: Programme, now: datetime) -> Iterator[tuple[str, 
 
 
 def _milestones(programme: Programme, now: datetime) -> Iterator[Date]:
-    zone, applying, evaluation = programme.zone, programme.applications, programme.evaluation
-    days = (
-        (applying and applying.opens, "applications open", morning),
-        (applying and applying.closes, "last day for applications", end_of),
-        (programme.introductions.on, "pairs are introduced", morning),
-        (programme.sessions.opens, "the time for sessions begins", morning),
-        (programme.sessions.closes, "last day for sessions", end_of),
-        (evaluation and evaluation.opens, "the evaluation is sent", morning),
-        (evaluation and evaluation.closes, "last day for the evaluation", end_of),
-        (programme.report and programme.report.due, "the report is due", morning),
-        (programme.report and programme.report.next_steps, "next steps are announced", morning),
-    )
-    for day, what, moment_of in days:
-        if day:
-            at = moment_of(day, zone)
-            yield Date(at=at, ends=at, when=f"{day:%a %-d %b %Y}", what=what, over=at <= now)
+    for milestone in milestones(programme):
+        at = milestone.at(programme.zone)
+        when = format_date(milestone.day)
+        yield Date(at=at, ends=at, when=when, what=milestone.what, over=at <= now)
 
 
 def _sittings(programme: Programme, now: datetime) -> Iterator[Date]:
@@ -67,7 +55,7 @@ def _sittings(programme: Programme, now: datetime) -> Iterator[Date]:
             yield Date(
                 at=sitting.starts,
                 ends=sitting.ends,
-                when=f"{date.on:%a %-d %b %Y} {date.hours or ''}".strip(),
+                when=format_date_and_hours(date.on, date.hours),
                 what=f"{plan.title}{_for_one_role(plan.roles)}",
                 over=sitting.ends <= now,
                 gathering=plan.key,

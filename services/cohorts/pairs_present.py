@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohorts.present import UpdateResult
 from domain.clock import format_moment
 from domain.enums import Role, Stage
 from domain.errors import BadInput, NotFound, Refused
@@ -18,16 +17,16 @@ Partner = tuple[str, Role]
 """A pairing's id, and which of the two."""
 
 
-def told_of_pairs(
+def updates_of_pairs(
     session: Session,
     cohort: CohortView,
     gathering: Gathering,
     absent: Sequence[str],
     sitting: str | None,
     now: datetime,
-) -> list[UpdateResult]:
-    """What each pairing is to be told. `absent`: as PAIRING:ROLE, or by email address. Raises Refused if
-    the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
+) -> list[tuple[str, Attend]]:
+    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by email address. Raises
+    Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
     if sitting is not None:
         raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
     first = gathering.sittings[0].starts
@@ -36,7 +35,9 @@ def told_of_pairs(
     pairings = [p for p in queries.pairings(session, cohort=cohort.key) if _takes_part(p)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
     there = statistics.attended(session, cohort.key, gathering.key) - missing
-    return [told for pairing in pairings for told in _told(pairing, gathering, missing, there)]
+    return [
+        (pairing.id, event) for pairing in pairings for event in _events(pairing, gathering, missing, there)
+    ]
 
 
 def _takes_part(pairing: PairingView) -> bool:
@@ -44,15 +45,14 @@ def _takes_part(pairing: PairingView) -> bool:
     return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
 
 
-def _told(
+def _events(
     pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
-) -> Iterator[UpdateResult]:
+) -> Iterator[Attend]:
     here = [r for r in gathering.roles if (pairing.id, r) not in missing | there]
     gone = [r for r in gathering.roles if (pairing.id, r) in missing]
     for roles, attended in ((here, True), (gone, False)):
         if roles:
-            event = Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
-            yield UpdateResult(pairing.id, event)
+            yield Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
 
 
 def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:

@@ -5,8 +5,6 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from cli.cohorts.present import UpdateResult
-from cli.output import say
 from domain.application.events import Come
 from domain.clock import format_moment
 from domain.enums import ApplicationStage
@@ -18,16 +16,16 @@ from storage.views import ApplicationView, CohortView
 _OPEN = [stage for stage in ApplicationStage if stage.is_open]
 
 
-def told_of_applicants(
+def updates_of_applicants(
     session: Session,
     cohort: CohortView,
     gathering: Gathering,
     absent: Sequence[str],
     sitting: str | None,
     now: datetime,
-) -> list[UpdateResult]:
-    """What each application is to be told: of those with a place at a date that has begun, or at this
-    sitting alone. `absent`: email addresses.
+) -> tuple[list[tuple[str, Come]], list[str]]:
+    """What each application is to be told, by its id: of those with a place at a date that has begun, or at
+    this sitting alone; and the addresses of the absent who hold none. `absent`: email addresses.
 
     Raises Refused if it is still to come, NotFound or BadInput if somebody named has not applied.
     """
@@ -35,13 +33,10 @@ def told_of_applicants(
     missing = {view.id for email in absent for view in _applicants(session, cohort, gathering, email)}
     found = applications.applications(session, cohort.key, _OPEN)
     expected = {view.id for view in found if not begun.isdisjoint(view.signed_up)}
-    for view in found:
-        if view.id in missing - expected:
-            say(f"{view.application.email} holds no place at a date that is over; nothing is recorded.")
+    without_place = [view.application.email for view in found if view.id in missing - expected]
     return [
-        UpdateResult(workflow_id, Come(gathering=gathering.key, came=workflow_id not in missing))
-        for workflow_id in sorted(expected)
-    ]
+        (key, Come(gathering=gathering.key, came=key not in missing)) for key in sorted(expected)
+    ], without_place
 
 
 def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:

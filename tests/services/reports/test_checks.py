@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from cli.cohorts.checks import Checks, checks_of
 from domain.application.form import ApplicationForm, ArrangementWish
 from domain.enums import ApplicationStage, Arrangement, Role, Stage
 from domain.programme.matching_plan import GradeGap
 from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
+from services.reports.checks import Checks, checks_of
 from storage.views import ApplicationView, PairingView, PersonView
 from tests.living import PROGRAMMES, utc
 

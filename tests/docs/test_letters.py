@@ -10,6 +10,7 @@ from domain.letter.urgency import Urgency, urgency_of
 from mail.facts import NAMES
 from mail.templates import facts_used
 from tests.docs.pages import sections, table, text_of
+from tests.every import every
 from tests.living import utc
 
 _SECTIONS = sections(text_of("docs/letters.md"))
@@ -26,7 +27,7 @@ def test_every_letter_is_told_of_in_its_order() -> None:
     assert list(_LETTERS) == list(LetterName)
 
 
-@pytest.mark.parametrize("letter", LetterName)
+@every("letter", LetterName)
 def test_what_a_letter_is_for_and_the_facts_it_uses_are_told(letter: LetterName) -> None:
     _, purpose, facts = _LETTERS[letter]
 

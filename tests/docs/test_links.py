@@ -5,12 +5,12 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import typer
 from typer.core import TyperGroup
 
 from cli.main import app
 from tests.docs.pages import ROOT, blocks, headings, named, pages, prose, rows
+from tests.every import every
 
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 _ASSIGNMENT = re.compile(r"[A-Z_]+=")
@@ -31,7 +31,7 @@ def _slug(heading: str) -> str:
     return kept.replace(" ", "-")
 
 
-@pytest.mark.parametrize(("page", "path", "anchor"), list(_links()))
+@every(("page", "path", "anchor"), list(_links()))
 def test_every_link_leads_to_something_that_exists(page: str, path: str, anchor: str | None) -> None:
     source = ROOT / page
     target = (source.parent / path).resolve() if path else source
@@ -77,7 +77,7 @@ def _shown() -> Iterator[tuple[str, str]]:
             yield named(page), shlex.join(words)
 
 
-@pytest.mark.parametrize(("page", "command"), sorted(set(_shown())))
+@every(("page", "command"), sorted(set(_shown())))
 def test_every_command_shown_is_one_that_tandem_understands(page: str, command: str) -> None:
     words = shlex.split(command)
     found = typer.main.get_command(app)
@@ -99,7 +99,7 @@ def _mentioned() -> Iterator[tuple[str, str]]:
             yield named(page), command.strip()
 
 
-@pytest.mark.parametrize(("page", "command"), sorted(set(_mentioned())))
+@every(("page", "command"), sorted(set(_mentioned())))
 def test_every_command_mentioned_exists(page: str, command: str) -> None:
     found = typer.main.get_command(app)
     for word in command.split():

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, get_args
 
-import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -16,6 +15,7 @@ from domain.programme.matching_plan import Apart
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 from importing.programme_file import parse_programme
 from tests.docs.pages import blocks, sections, table, text_of
+from tests.every import every
 
 PAGE = "docs/programme-file.md"
 
@@ -75,7 +75,7 @@ def _default(field: FieldInfo) -> str | None:
     return f"`{field.default}`"
 
 
-@pytest.mark.parametrize(("name", "key", "field"), list(_keys()))
+@every(("name", "key", "field"), list(_keys()))
 def test_every_key_is_there_with_its_default(name: str, key: str, field: FieldInfo) -> None:
     found = _rows_of(name)
     assert key in found, f"`{key}` of `{name}` is not on the page"
@@ -84,7 +84,7 @@ def test_every_key_is_there_with_its_default(name: str, key: str, field: FieldIn
         assert found[key][2] == default
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _, _ in _keys()}))
+@every("name", sorted({name for name, _, _ in _keys()}))
 def test_no_key_is_there_that_does_not_exist(name: str) -> None:
     assert set(_rows_of(name)) == {key for table, key, _ in _keys() if table == name}
 
@@ -100,7 +100,7 @@ _CHOICES = [
 ]
 
 
-@pytest.mark.parametrize(
+@every(
     "word",
     [
         *(*GatheringKind, *Arrangement, *Role, *ApplicationField, *ArrangementWish),
@@ -119,7 +119,7 @@ def test_the_first_example_is_a_whole_programme() -> None:
     assert parse_programme(_examples()[0], "example")
 
 
-@pytest.mark.parametrize("example", _examples()[1:])
+@every("example", _examples()[1:])
 def test_every_other_example_fits_into_the_first(example: str) -> None:
     whole = tomllib.loads(_examples()[0]) | tomllib.loads(example)
     assert list(check(Programme.model_validate(whole))) == []

@@ -1,17 +1,17 @@
 """docs/settings.md is the table of every setting."""
 
-import pytest
 from pydantic.fields import FieldInfo
 
 from settings import Settings
 from tests.docs.pages import sections, table, text_of
+from tests.every import every
 
 
 def _rows() -> dict[str, list[str]]:
     return table(sections(text_of("docs/settings.md"))["Tandem's own"])
 
 
-@pytest.mark.parametrize(("name", "field"), Settings.model_fields.items())
+@every(("name", "field"), Settings.model_fields.items())
 def test_every_setting_is_in_the_table_with_its_default(name: str, field: FieldInfo) -> None:
     found = _rows()
     assert f"TANDEM_{name.upper()}" in found

@@ -1,17 +1,14 @@
 """Which column fills which field."""
 
-import pytest
-
 from domain.application.form import ApplicationField as F
 from domain.enums import Role
+from tests.every import every
 from tests.importing.files import judged, only, problem, programme
 
 ADA = "Ada|ada@x.example"
 
 
-@pytest.mark.parametrize(
-    "heading", ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?"]
-)
+@every("heading", ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?"])
 def test_common_names_of_a_field_are_known(heading: str) -> None:
     assert only(judged(f"Name|{heading}", ADA)).email == "ada@x.example"
 

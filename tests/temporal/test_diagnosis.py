@@ -12,6 +12,7 @@ from domain.enums import Role, Stage
 from domain.errors import Unreachable
 from domain.pairing.events import Attend, Withdraw
 from temporal.diagnosis import _who_keeps, server_answered, why_unanswered
+from tests.every import every
 from tests.workflows.changed import Careless
 from tests.workflows.test_deploys import Fleet
 from tests.world import World, start_of, written_down
@@ -53,7 +54,7 @@ async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     assert told[10].startswith(f"Pairing {pairing} was not told this: ten commands before it wait")
 
 
-@pytest.mark.parametrize("status", list(RPCStatusCode))
+@every("status", list(RPCStatusCode))
 def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPCStatusCode) -> None:
     said = str(server_answered(RPCError("those words", status, b"")))
 
@@ -62,7 +63,7 @@ def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPC
     assert status.name in said or "does not answer" in said
 
 
-@pytest.mark.parametrize(
+@every(
     ("kind", "who"),
     [
         ("RPCError", "the Temporal server does not do what the worker's record calls for"),

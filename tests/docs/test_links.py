@@ -3,7 +3,9 @@
 import re
 import shlex
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typer
 from typer.core import TyperGroup
@@ -17,6 +19,11 @@ _ASSIGNMENT = re.compile(r"[A-Z_]+=")
 _IN_A_SENTENCE = re.compile(r"`tandem ((?:[a-z]+(?:-[a-z]+)* ?)+)[^`]*`")
 _IN_A_CELL = re.compile(r"^`tandem ([^`]+)`$")
 _SHELLS = ("", "sh", "console")
+
+
+@cache
+def _tandem() -> Any:
+    return typer.main.get_command(app)
 
 
 def _links() -> Iterator[tuple[str, str, str | None]]:
@@ -80,7 +87,7 @@ def _shown() -> Iterator[tuple[str, str]]:
 @every(("page", "command"), sorted(set(_shown())))
 def test_every_command_shown_is_one_that_tandem_understands(page: str, command: str) -> None:
     words = shlex.split(command)
-    found = typer.main.get_command(app)
+    found = _tandem()
     while isinstance(found, TyperGroup):
         assert words, f"{page}: tandem {command} is not whole"
         if words == ["--help"]:
@@ -101,7 +108,7 @@ def _mentioned() -> Iterator[tuple[str, str]]:
 
 @every(("page", "command"), sorted(set(_mentioned())))
 def test_every_command_mentioned_exists(page: str, command: str) -> None:
-    found = typer.main.get_command(app)
+    found = _tandem()
     for word in command.split():
         if not isinstance(found, TyperGroup):
             return

@@ -66,7 +66,7 @@ async def _begun(world: World, schedule: ScheduleHandle) -> WorkflowHandle[Any, 
         while not (actions := (await schedule.describe()).info.recent_actions):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     begun: Any = actions[0].action
-    return world.client.get_workflow_handle(begun.entity)
+    return world.client.get_workflow_handle(begun.workflow_id)
 
 
 async def _of_lists(world: World, look: Look, pairing: str) -> None:

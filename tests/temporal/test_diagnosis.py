@@ -33,7 +33,7 @@ async def _begun_where_nobody_works(world: World) -> str:
 
 
 async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=1))
     pairing = await _begun_where_nobody_works(world)
 
     with pytest.raises(Unreachable, match=r"^No worker has taken this up within 1 s"):
@@ -43,7 +43,7 @@ async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch:
 async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=15))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=15))
     pairing = await _begun_where_nobody_works(world)
     leaves = (world.pairings.update(pairing, Withdraw(role=Role.MENTOR)) for _ in range(11))
 
@@ -82,7 +82,7 @@ def test_who_keeps_a_record_is_said_and_nobody_else_is_blamed(kind: str, who: st
 async def test_code_that_fails_is_not_called_a_missing_worker(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=2))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=2))
     fleet = Fleet(world)
     async with fleet.deployed(PairingWorkflow):
         pairing = await fleet.begin(until=Stage.INDUCTION)

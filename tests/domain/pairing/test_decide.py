@@ -11,10 +11,10 @@ from domain.pairing.events import (
     BookSession,
     CancelSession,
     End,
-    Event,
     LetterFailed,
     LogSession,
     MoveSession,
+    PairingEvent,
     Pause,
     Reschedule,
     Resume,
@@ -247,7 +247,7 @@ def test_the_other_partner_cannot_withdraw_from_what_is_over() -> None:
     assert "is ended (mentor_withdrew)" in refusal(entity, Withdraw(role=Role.MENTEE))
 
 
-AFTER_THE_END: tuple[Event, ...] = (
+AFTER_THE_END: tuple[PairingEvent, ...] = (
     Attend(gathering="induction"),
     Waive(gathering="training"),
     BookSession(starts=utc(2028, 1, 20), minutes=60),
@@ -261,7 +261,7 @@ AFTER_THE_END: tuple[Event, ...] = (
 
 
 @pytest.mark.parametrize("event", AFTER_THE_END, ids=lambda event: event.kind)
-def test_nothing_is_recorded_for_a_completed_pairing(event: Event) -> None:
+def test_nothing_is_recorded_for_a_completed_pairing(event: PairingEvent) -> None:
     entity = lived(evaluation)
     for role in BOTH:
         entity.update(Answer(role=role))
@@ -269,7 +269,7 @@ def test_nothing_is_recorded_for_a_completed_pairing(event: Event) -> None:
 
 
 @pytest.mark.parametrize("event", AFTER_THE_END[:-1], ids=lambda event: event.kind)
-def test_nothing_is_recorded_for_an_ended_pairing(event: Event) -> None:
+def test_nothing_is_recorded_for_an_ended_pairing(event: PairingEvent) -> None:
     entity = lived(mentoring)
     entity.update(End())
     assert "is ended (ended_by_coordinator); nothing more" in refusal(entity, event)
@@ -299,7 +299,7 @@ def test_every_event_that_changes_something_is_recorded_as_an_outcome() -> None:
     entity = Life(no_gates())
     told = [outcome.kind for outcome in entity.outcomes]
     entity.until(utc(2027, 7, 7))
-    events: tuple[tuple[Event, OutcomeKind], ...] = (
+    events: tuple[tuple[PairingEvent, OutcomeKind], ...] = (
         (Accept(role=Role.MENTOR), OutcomeKind.ACCEPTED),
         (Accept(role=Role.MENTEE), OutcomeKind.ACCEPTED),
         (BookSession(starts=JULY_20, minutes=60), OutcomeKind.BOOKED),

@@ -20,9 +20,10 @@ Written from the help of each by `make commands`; with `--help` a command says t
 
 def page() -> str:
     """The page as it should be now."""
-    found = list(_commands(typer.main.get_command(app), "tandem"))
+    root = typer.main.get_command(app)
+    found = list(_commands(root, "tandem"))
     contents = ["| command | what it does |", "|---|---|", *(_line(*one) for one in found)]
-    return "\n".join([_HEAD, *contents, "", *(_section(*one) for one in found)])
+    return "\n".join([_HEAD, *contents, "", *(_section(*one) for one in (("tandem", root), *found))])
 
 
 def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:

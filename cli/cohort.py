@@ -25,8 +25,9 @@ _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 def open_(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     pairs: Annotated[
-        Path | None, typer.Option(metavar="PAIRS.csv", help="Pairs matched by hand, one a row.")
+        Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
     key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
@@ -41,14 +42,14 @@ def open_(
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
+    from cli.applications.form import read_matched_pairs
     from cli.cohorts.views import print_opened, say_how_many_are_left
     from cli.context import ask
     from cli.programmes.files import find
-    from importing.pairs import read_pairs
     from services.cohorts.opening import open_cohort
 
     found = find(programme, starting)
-    made = read_pairs(pairs, found.arrangements) if pairs else None
+    made = read_matched_pairs(pairs, found.arrangements, sheet) if pairs else None
     ask(_check_server)
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
     print_opened(opened, found, by_hand=made is not None, previous=previous)

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 Programmes = Annotated[str, typer.Argument(metavar="[PROGRAMME]", help="A programme's key, or a file.")]
 
+app = typer.Typer()
 
+
+@app.command("demo")
 def demo(programme: Programmes = "bristol-2021") -> None:
     """Play a whole programme: a dozen pairs, all their months, in a minute or so.
 

@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
+app = typer.Typer()
 
+
+@app.command("reconcile")
 def reconcile(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what differs.")] = False,

@@ -4,7 +4,10 @@ from typing import Annotated
 
 import typer
 
+app = typer.Typer()
 
+
+@app.command("replay")
 def replay(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
     most: Annotated[

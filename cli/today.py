@@ -7,7 +7,10 @@ import typer
 if TYPE_CHECKING:
     from services.reports.today import WaitingCohort
 
+app = typer.Typer()
 
+
+@app.command("today")
 def today(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only in this cohort.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,

@@ -1,31 +1,25 @@
-"""`tandem up` and `tandem worker`: the processes that run for months."""
+"""`tandem worker`: what runs for months in production."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
+import typer
+from temporalio.service import RPCError
 
-def up() -> None:
-    """Run server, worker and mail catcher together, in real time, until Ctrl-C."""
-    import asyncio
+from domain.errors import TandemError, Unreachable
+from ops.logging import configure_logging
+from settings import read_settings
+from temporal.diagnosis import server_answered
+from worker import run_worker
 
-    from cli.output import say
-    from ops.local.up import run_up
-    from ops.logging import configure_logging
-    from settings import read_settings
-
-    settings = read_settings()
-    configure_logging(settings.log)
-    asyncio.run(run_up(settings, say))
+app = typer.Typer()
 
 
+@app.command("worker")
 def worker() -> None:
     """Run a worker alone, for production, until SIGTERM or Ctrl-C."""
-    import asyncio
-
-    from ops.logging import configure_logging
-    from settings import read_settings
-    from worker import run_worker
-
     settings = read_settings()
     configure_logging(settings.log)
     with _in_one_style(settings.log):
@@ -35,13 +29,6 @@ def worker() -> None:
 @contextmanager
 def _in_one_style(style: str) -> Iterator[None]:
     """Where machines read, why it ends is a log line like any other; people get the sentence alone."""
-    import structlog
-    import typer
-    from temporalio.service import RPCError
-
-    from domain.errors import TandemError, Unreachable
-    from temporal.diagnosis import server_answered
-
     try:
         yield
     except Exception as found:

@@ -43,11 +43,11 @@ def open_(
     """
     from cli.cohorts.views import print_opened, say_how_many_are_left
     from cli.context import ask
-    from cli.programmes.files import find
     from importing.pairs import read_pairs
     from services.cohorts.opening import open_cohort
+    from services.programmes import find_programme
 
-    found = find(programme, starting)
+    found = find_programme(programme, starting)
     made = read_pairs(pairs, found.arrangements) if pairs else None
     ask(_check_server)
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)

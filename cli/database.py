@@ -7,7 +7,7 @@ from settings import read_settings
 from storage.database import Database
 from storage.timeouts import ON_REQUEST
 
-app = typer.Typer(help="The store.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()

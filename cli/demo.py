@@ -30,14 +30,14 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     import logging
 
     from cli.output import say
-    from cli.programmes.files import find
     from ops.logging import configure_logging
+    from services.programmes import find_programme
     from settings import read_settings
 
     configure_logging("text", level=logging.ERROR)
     settings = read_settings().model_copy(update=_EMBEDDED)
     _make_room(settings)
-    moved = find(programme, _next_year(find(programme)))
+    moved = find_programme(programme, _next_year(find_programme(programme)))
     say(f"{moved.title}, {moved.organisation}, moved to {moved.introductions.on.year}:")
     say("its pairs live all their months on a real Temporal server, in skipped time.\n")
     asyncio.run(_play(settings, moved))

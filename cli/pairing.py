@@ -12,7 +12,7 @@ from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Role, Stage
 from services import pairings
 
-app = typer.Typer(help="See a pairing, and tell it what happened.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 class Who(StrEnum):

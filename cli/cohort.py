@@ -168,9 +168,9 @@ def extend(
     key: CohortKey, to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")]
 ) -> None:
     """Move the last day for applications; they close at its end, local time."""
-    from cli.applications.days import day
     from cli.cohorts.views import say_standing
     from cli.context import ask
+    from cli.options import day
     from cli.output import say
     from domain.clock import format_date
     from services.cohorts import changes
@@ -208,9 +208,9 @@ def reschedule(
 
     Which date need not be said where there is only one.
     """
-    from cli.applications.days import day
     from cli.cohorts.views import say_sitting
     from cli.context import ask
+    from cli.options import day
     from cli.output import say
     from domain.programme.dates import read_slot
     from services.cohorts import sittings

@@ -6,8 +6,8 @@ from typing import Annotated
 import typer
 
 from cli.context import ask, read
+from cli.options import local_moment
 from cli.output import say
-from cli.pairings.options import local_moment
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Role, Stage
 from services import pairings
@@ -94,7 +94,7 @@ def book(
         return
     if at is None:
         raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
-    starts = local_moment(at, read(pairings.programme_of, pairing))
+    starts = local_moment(at, read(pairings.programme_of, pairing).zone)
     if session is None:
         print_updated(ask(pairings.book_session, pairing, starts, minutes))
     else:
@@ -110,7 +110,7 @@ def log(
     not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session or --at."""
-    starts = local_moment(at, read(pairings.programme_of, pairing)) if at else None
+    starts = local_moment(at, read(pairings.programme_of, pairing).zone) if at else None
     print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held))
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from domain.entity.entity import is_entity
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
@@ -10,6 +12,7 @@ from mail import bounces, moderation, outages, outbox
 from mail.dsn import read_report
 from mail.outages import Outage
 from services.context import Context
+from services.writes import write_and_tell
 from storage import messages, queries
 from storage.views import LetterState, LetterView
 
@@ -112,11 +115,12 @@ async def hold(context: Context, letters: Sequence[str]) -> int:
 async def resend(context: Context, letter: str) -> LetterView:
     """Once more, byte for byte the same."""
     (found,) = find_letters(context, [letter])
-    await context.client()
-    with context.store() as session:
+
+    def write(session: Session) -> tuple[None, list[str]]:
         moderation.resend(session, found.id)
-        messages.deliver(session, found.id, context.clock())
-    await _deliver(context, [found.id])
+        return None, _to_deliver(context, session, [found.id])
+
+    await write_and_tell(context, write)
     return found
 
 
@@ -124,54 +128,55 @@ async def note_bounce(context: Context, report: bytes) -> NotedBounce:
     """A letter came back, says this report (an .eml file). Raises BadInput or Refused if it says so of no
     letter, NotFound if it is none of ours."""
     read, now = read_report(report), context.clock()
-    relay = await context.relay()
-    with context.store() as session:
+
+    def write(session: Session) -> tuple[NotedBounce, list[str]]:
         noted = NotedBounce(*bounces.note(session, read, now))
         letter = noted.letter
         if noted.is_new and is_entity(letter.workflow_id):
             failed = context.signed(session, LetterFailed(role=letter.role))
             messages.signal(session, letter.workflow_id, failed, now)
-    await relay.tell_all([letter.workflow_id])
+        return noted, [letter.workflow_id]
+
+    noted, _ = await write_and_tell(context, write)
     return noted
 
 
 async def unbounce(context: Context, address: str) -> int:
     """Letters go to this address again; says how many were held for it and are on their way now. Raises
     NotFound if none came back from it."""
-    await context.client()
-    with context.store() as session:
-        letters = [letter.id for letter in bounces.right_again(session, address)]
-        for letter in letters:
-            messages.deliver(session, letter, context.clock())
-    await _deliver(context, letters)
-    return len(letters)
+
+    def write(session: Session) -> tuple[int, list[str]]:
+        held = [letter.id for letter in bounces.right_again(session, address)]
+        return len(held), _to_deliver(context, session, held)
+
+    held, _ = await write_and_tell(context, write)
+    return held
 
 
 async def start_again(context: Context) -> int:
     """End the outage, if there is one, and have every waiting letter delivered now; says how many."""
-    await context.client()
-    now = context.clock()
-    with context.store() as session:
-        outages.end(session, now)
-        letters = [letter.id for letter in outbox.all_waiting(session)]
-        for letter in letters:
-            messages.deliver(session, letter, now)
-    await _deliver(context, letters)
-    return len(letters)
+
+    def write(session: Session) -> tuple[int, list[str]]:
+        outages.end(session, context.clock())
+        waiting = [letter.id for letter in outbox.all_waiting(session)]
+        return len(waiting), _to_deliver(context, session, waiting)
+
+    waiting, _ = await write_and_tell(context, write)
+    return waiting
 
 
 async def _release(context: Context, letters: Sequence[str]) -> Released:
-    await context.client()
-    now = context.clock()
-    with context.store() as session:
-        states = [moderation.release(session, letter, now) for letter in letters]
-        for letter in letters:
-            messages.deliver(session, letter, now)
-    await _deliver(context, letters)
+    def write(session: Session) -> tuple[list[LetterState], list[str]]:
+        states = [moderation.release(session, letter, context.clock()) for letter in letters]
+        return states, _to_deliver(context, session, letters)
+
+    states, _ = await write_and_tell(context, write)
     expired = states.count(LetterState.EXPIRED)
     return Released(len(states) - expired, expired, to_bounced=0)
 
 
-async def _deliver(context: Context, letters: Iterable[str]) -> None:
-    relay = await context.relay()
-    await relay.tell_all(letters)
+def _to_deliver(context: Context, session: Session, letters: Sequence[str]) -> list[str]:
+    """These are to go now."""
+    for letter in letters:
+        messages.deliver(session, letter, context.clock())
+    return list(letters)

@@ -1,16 +1,26 @@
-"""Files of applications, and the answers of one person, read by the rules of the programme's form."""
+"""Files of applications: read by the rules of the programme's form, and their rows kept in the store."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
+from domain.application.application import ApplicationStart
 from domain.application.form import ApplicationField, ApplicationForm
-from domain.enums import Role
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
 from importing.reading import read_table
 from importing.table import shape
 from importing.validation import ValidatedFile, validate
+from storage import applications
+from storage.applications import Imported
+from storage.start_inputs import start_of
+from storage.views import ApplicationView, CohortView
 
 
 @dataclass(frozen=True)
@@ -47,3 +57,59 @@ def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) 
         raise BadInput(*sentences)
     ((_, application),) = validated.applications
     return application
+
+
+class KeptRow(NamedTuple):
+    """One row of a file, the application that it is now, and what that begins with."""
+
+    row: int
+    result: Imported
+    view: ApplicationView
+    start: ApplicationStart
+    new_manager: bool
+    """Whether another line manager is named than before."""
+
+    @property
+    def application(self) -> ApplicationForm:
+        return self.view.application
+
+    @property
+    def workflow_id(self) -> str:
+        return EntityKind.APPLICATION.workflow_id(self.view.id)
+
+
+def keep(
+    session: Session,
+    cohort: CohortView,
+    file: ValidatedFile,
+    now: datetime,
+    received: datetime | None = None,
+    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
+    take_over: bool = False,
+) -> list[KeptRow]:
+    """Every application of the file, kept unless it was, in the order of the rows. `received`: when they
+    came in, if not now; `take_over`: other answers take the place of those that are there."""
+    managers = {v.id: v.application.manager_email for v in applications.applications(session, cohort.key)}
+    kept = [
+        (row, *applications.upsert(session, cohort.key, form, now, stage, take_over))
+        for row, form in file.applications
+    ]
+    views = {view.id: view for view in applications.applications(session, cohort.key)}
+    return [
+        KeptRow(
+            row,
+            result,
+            view,
+            start_of(view, cohort, received or (now if result is Imported.NEW else None)),
+            view.application.manager_email != managers.get(key),
+        )
+        for row, result, key in kept
+        if (view := views[key])
+    ]
+
+
+def refuse(file: str, problems: Iterable[tuple[KeptRow, str]]) -> None:
+    """Raises BadInput with all of these sentences, if there are any, so that nothing is kept."""
+    sentences = [f"{file}, row {kept.row}: {sentence}" for kept, sentence in problems]
+    if sentences:
+        raise BadInput(*sentences)

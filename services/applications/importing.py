@@ -13,9 +13,8 @@ from domain.cohort.calendar import calendar_of
 from domain.enums import CohortStage
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
-from services.applications.files import ApplicationFile, read_applications
+from services.applications.files import ApplicationFile, KeptRow, keep, read_applications, refuse
 from services.applications.reading import out_of_the_running
-from services.applications.rows import KeptRow, keep, refuse
 from services.applications.summary import ImportSummary, summary_of
 from services.context import Context
 from storage import messages, queries

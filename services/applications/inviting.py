@@ -17,9 +17,15 @@ from domain.clock import format_day
 from domain.enums import ApplicationStage, CohortStage, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.programme.programme import Programme
-from services.applications.files import ApplicationFile, read_answers, read_applications
+from services.applications.files import (
+    ApplicationFile,
+    KeptRow,
+    keep,
+    read_answers,
+    read_applications,
+    refuse,
+)
 from services.applications.reading import FoundApplication, find_open, out_of_the_running
-from services.applications.rows import KeptRow, keep, refuse
 from services.applications.updates import UpdatedApplication, update
 from services.context import Context
 from services.writes import write_and_update

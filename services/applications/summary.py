@@ -8,7 +8,7 @@ from datetime import datetime
 from domain.application.application import Application, begin
 from domain.application.rules import INVITATION
 from domain.enums import Role
-from services.applications.rows import KeptRow
+from services.applications.files import KeptRow
 from storage.applications import Imported
 
 _NEWS = (Imported.NEW, Imported.ARRIVED, Imported.CHANGED)

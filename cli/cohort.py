@@ -8,7 +8,7 @@ import typer
 from cli import match
 
 if TYPE_CHECKING:
-    from services.context import Context
+    pass
 
 app = typer.Typer(help="Open a cohort, see how it stands, and steer it.", no_args_is_help=True)
 
@@ -49,17 +49,8 @@ def open_(
 
     found = find_programme(programme, starting)
     made = read_pairs(pairs, found.arrangements) if pairs else None
-    ask(_check_server)
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
     print_opened(opened, found, by_hand=made is not None, previous=previous)
-
-
-async def _check_server(context: "Context") -> None:
-    """Raises OfAnother if what runs on the server is another store's."""
-    from ops.reconcile.context import Context as Place
-    from ops.reconcile.ownership import check_server
-
-    await check_server(Place(await context.client(), context.database))
 
 
 @app.command("status")

@@ -71,7 +71,10 @@ def context() -> Iterator[Context]:
 
 
 async def _connect(settings: Settings, database: Database) -> "Client":
+    """Raises Refused if the server is another store's."""
     from temporal.connection import connect
-    from temporal.store_marks import belonging_to
+    from temporal.namespace import check_namespace
 
-    return belonging_to(await connect(settings), database.identity)
+    client = await connect(settings)
+    await check_namespace(client, database.identity())
+    return client

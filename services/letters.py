@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import is_entity
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
-from mail import bounces, moderation, outages, outbox
+from mail import bounces, circuit_breaker, moderation, outbox
+from mail.circuit_breaker import Outage
 from mail.dsn import read_report
-from mail.outages import Outage
 from services.context import Context
 from services.writes import write_and_tell
 from storage import messages, queries
@@ -51,7 +51,7 @@ def list_letters(context: Context, state: LetterState | None = None, cohort: str
     with context.store() as session:
         if cohort is not None:
             queries.cohort(session, cohort)
-        return Letters(queries.letters(session, state=state, cohort=cohort), outages.current(session))
+        return Letters(queries.letters(session, state=state, cohort=cohort), circuit_breaker.current(session))
 
 
 def drafts(context: Context, cohort: str | None = None) -> Drafts:
@@ -157,7 +157,7 @@ async def start_again(context: Context) -> int:
     """End the outage, if there is one, and have every waiting letter delivered now; says how many."""
 
     def write(session: Session) -> tuple[int, list[str]]:
-        outages.end(session, context.clock())
+        circuit_breaker.close_circuit(session)
         waiting = [letter.id for letter in outbox.all_waiting(session)]
         return len(waiting), _to_deliver(context, session, waiting)
 

@@ -10,7 +10,7 @@ from cli.output import local, plain, print_json, print_table, say
 from domain.enums import Correspondent
 from domain.letter.letter import LetterName
 from domain.wording import counted
-from mail.outages import Outage
+from mail.circuit_breaker import Outage
 from mail.samples import reader_of
 from services.letters import Drafts, Letters, NotedBounce, Released
 from services.previews import Preview

@@ -1,8 +1,7 @@
-"""Replaying the open histories of the server, and telling which lives would stand still."""
+"""Replaying the open histories of the server, to see which workflows would stand still under this code."""
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 
 from temporalio import workflow
@@ -10,24 +9,25 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Replayer, WorkflowReplayResult
 
-from cli.output import say
 from domain.errors import NotFound, Unreachable
-from domain.wording import counted
-from settings import read_settings
-from temporal.connection import connect
 from temporal.plugin import WORKFLOWS, tandem_plugin
 from workflows.names import COHORT
 
 _NAMED = 20
 """So many that would stand still are named; the others are counted."""
-_SAY_EVERY = 100
+_WATCHED_EVERY = 100
 _MESSAGE = re.compile(r'message: "([^"]+)"')
 _LONGEST = 200
 
 
 @dataclass
 class Replayed:
+    open: int
+    """So many workflows are open."""
+    wanted: int
+    """So many of them are to be replayed."""
     lives: int = 0
+    """So many have been."""
     stand_still: int = 0
     named: list[tuple[str, str]] = field(default_factory=list)
     """Workflow ids, with the reason, of the first of those that would stand still."""
@@ -41,41 +41,35 @@ class Replayed:
             self.named.append((result.history.workflow_id, _reason(result.replay_failure)))
 
 
-def replay_and_say(cohort: str | None, most: int | None) -> int:
-    """How many lives would stand still. Raises Unreachable if the server does not answer, NotFound if no
-    life of this cohort is open."""
-    replayed = asyncio.run(_replay(cohort, most))
-    if cohort and not replayed.lives:
-        raise NotFound(f"The server has no open life of cohort {cohort}.")
-    for workflow_id, reason in replayed.named:
-        say(f"{workflow_id}: {reason}")
-    if others := replayed.stand_still - len(replayed.named):
-        say(f"... and {counted(others, 'other')}.")
-    say(f"{_counted(replayed.lives)} replayed; {replayed.stand_still} would stand still.")
-    return replayed.stand_still
+Watch = Callable[[Replayed], None]
 
 
-async def _replay(cohort: str | None, most: int | None) -> Replayed:
-    client = await connect(read_settings())
+async def replay(client: Client, cohort: str | None, most: int | None, watch: Watch) -> Replayed:
+    """Of all cohorts if `cohort` is None; `most`: no more than so many, spread evenly over all. `watch` is
+    called before the first, and every now and then. Raises NotFound if nothing of the cohort is open,
+    Unreachable if the server does not answer."""
     try:
-        return await _replay_open(client, _query(cohort), most)
+        replayed = await _replay(client, _query(cohort), most, watch)
     except RPCError as problem:
         how = "does not answer" if problem.status is RPCStatusCode.UNAVAILABLE else "answers"
         raise Unreachable(f"The Temporal server {how}: {problem.message}") from None
+    if cohort and not replayed.lives:
+        raise NotFound(f"The server has no open life of cohort {cohort}.")
+    return replayed
 
 
-async def _replay_open(client: Client, query: str, most: int | None) -> Replayed:
+async def _replay(client: Client, query: str, most: int | None, watch: Watch) -> Replayed:
     """One history after the other, so that no more than one is held in memory."""
-    replayed = Replayed()
     total = (await client.count_workflows(query)).count
-    wanted = min(total, most or total)
-    say(f"Replays {wanted} of {_counted(total)} that are open.")
+    replayed = Replayed(total, min(total, most or total))
+    watch(replayed)
     replayer = Replayer(workflows=WORKFLOWS, plugins=[tandem_plugin()])
-    async with replayer.workflow_replay_iterator(_histories(client, query, total, wanted)) as results:
+    histories = _histories(client, query, total, replayed.wanted)
+    async with replayer.workflow_replay_iterator(histories) as results:
         async for result in results:
             replayed.note(result)
-            if replayed.lives % _SAY_EVERY == 0:
-                say(f"  {replayed.lives} of {wanted}, {replayed.stand_still} would stand still")
+            if replayed.lives % _WATCHED_EVERY == 0:
+                watch(replayed)
     return replayed
 
 
@@ -112,7 +106,3 @@ def _reason(failure: Exception) -> str:
     """The sentence within what the SDK says, on one line."""
     said = _MESSAGE.search(str(failure))
     return (said[1] if said else str(failure).partition("\n")[0])[:_LONGEST]
-
-
-def _counted(lives: int) -> str:
-    return "1 life" if lives == 1 else f"{lives} lives"

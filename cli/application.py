@@ -11,7 +11,7 @@ import typer
 from cli import options
 from cli.applications import views
 from cli.context import ask, read
-from cli.output import say
+from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
 from services.applications import amending, importing, inviting, reading, sending, updates
@@ -38,7 +38,7 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command("import")
 def import_applications(
     cohort: CohortKey,
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as your form or spreadsheet exports it.")],
+    file: Annotated[Path, typer.Argument(help="CSV or a workbook, as your form or spreadsheet exports it.")],
     received: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day on which these came in; now if left out.")
     ] = None,
@@ -58,7 +58,7 @@ def import_applications(
     form = ApplicationFile(file, role, options.columns(map_ or []), sheet)
     with _notes_of(file):
         imported = read(importing.import_file, cohort, form, on, update, dry_run)
-    views.print_notes(file.name, imported.notes)
+    print_notes(file.name, imported.notes)
     views.print_imported(imported, dry_run)
     if not dry_run:
         _send(cohort, imported.applications)
@@ -90,7 +90,8 @@ def invite(
     name: Annotated[str | None, typer.Option(help="The person's name, if it is not known yet.")] = None,
     role: Annotated[Role | None, typer.Option(help="In which role.")] = None,
     file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV or XLSX with name, email and, if need be, role.")
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV or a workbook with name, email and, if need be, role."),
     ] = None,
     map_: Columns = None,
     sheet: Sheet = None,
@@ -112,7 +113,7 @@ def invite(
 def _invite_file(cohort: str, file: ApplicationFile, dry_run: bool) -> None:
     with _notes_of(file.path):
         invited = read(inviting.invite_file, cohort, file, dry_run)
-    views.print_notes(file.path.name, invited.notes)
+    print_notes(file.path.name, invited.notes)
     views.print_invited(invited, dry_run)
     if not dry_run:
         _send(cohort, invited.applications)
@@ -121,11 +122,11 @@ def _invite_file(cohort: str, file: ApplicationFile, dry_run: bool) -> None:
 
 @contextmanager
 def _notes_of(file: Path) -> Iterator[None]:
-    """What there is to know about a file beside what is wrong with it."""
+    """Printed also where something is wrong with it."""
     try:
         yield
     except BadInput as problem:
-        views.print_notes(file.name, getattr(problem, "__notes__", ()))
+        print_notes(file.name, getattr(problem, "__notes__", ()))
         raise
 
 

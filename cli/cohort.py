@@ -19,9 +19,11 @@ from cli.cohorts.views import (
 )
 from cli.context import ask, read
 from cli.options import day
-from cli.output import print_json, say
+from cli.output import print_json, print_notes, say
 from domain.clock import format_date
+from domain.enums import Arrangement
 from domain.errors import BadInput, Refused
+from domain.people import Pair
 from domain.programme.dates import read_slot
 from importing.pairs import read_pairs
 from services.cohorts import changes, sittings
@@ -46,8 +48,9 @@ _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 def open_(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     pairs: Annotated[
-        Path | None, typer.Option(metavar="PAIRS.csv", help="Pairs matched by hand, one a row.")
+        Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
     key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
@@ -63,9 +66,15 @@ def open_(
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
     found = find_programme(programme, starting)
-    made = read_pairs(pairs, found.arrangements) if pairs else None
+    made = _read_pairs(pairs, found.arrangements, sheet) if pairs else None
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
     print_opened(opened, found, by_hand=made is not None, previous=previous)
+
+
+def _read_pairs(file: Path, arrangements: tuple[Arrangement, ...], sheet: str | None) -> list[Pair]:
+    read = read_pairs(file, arrangements, sheet)
+    print_notes(file.name, read.notes)
+    return read.pairs
 
 
 @app.command("status")

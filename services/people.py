@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from domain.errors import BadInput
-from importing.address import address
+from importing.answers import address
 from mail import bounces, outbox
 from services.context import Context
 from storage import people

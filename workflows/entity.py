@@ -47,8 +47,8 @@ class EntityWorkflow(Generic[L, S]):
     presenter: ClassVar[Presenter[Any]]
     _cohort: str
 
-    def _begin(self, entity: L, initial_state: bool) -> None:
-        """`initial_state`: it has lived before, in an earlier run, or in a workflow that was lost."""
+    def _begin(self, entity: L, resumed: bool) -> None:
+        """`resumed`: it has lived before, in an earlier run, or in a workflow that was lost."""
         self._state = entity
         self._recorded_state: L = entity
         self._recorded_count = entity.outcome_count - len(entity.unrecorded_outcomes)
@@ -56,7 +56,7 @@ class EntityWorkflow(Generic[L, S]):
         self._by_itself = 0
         self._is_long = False
         self._conflict: str | None = None
-        if initial_state:
+        if resumed:
             self._snapshot = self._snapshot_at(self._due(workflow.now()).look_again)
 
     def _due(self, now: datetime) -> Due[L, Any]:

@@ -71,11 +71,6 @@ def print_updated(updated: UpdatedApplication) -> None:
     _print_concerns(updated.snapshot)
 
 
-def print_notes(file: str, notes: Iterable[str]) -> None:
-    for note in notes:
-        say(f"{file}: {note}")
-
-
 def print_imported(imported: ImportedFile, dry_run: bool) -> None:
     say(_counted(imported.summary, dry_run))
     for sentence in _consequences(imported.summary, imported.programme):

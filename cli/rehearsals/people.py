@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.applications.views import print_notes
 from cli.options import columns
+from cli.output import print_notes
 from domain.application.form import ApplicationForm
 from domain.enums import Role
 from domain.programme.programme import Programme

@@ -14,9 +14,9 @@ from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
-from importing.reading import read_table
+from importing import validation as importing
 from importing.table import shape
-from importing.validation import ValidatedFile, validate
+from importing.validation import ValidatedFile
 from storage import applications
 from storage.applications import Imported
 from storage.start_inputs import start_of
@@ -38,8 +38,7 @@ class ApplicationFile:
 
 def read_applications(file: ApplicationFile, programme: Programme) -> ValidatedFile:
     """Raises BadInput with every problem in the file, and what else there is to know about it as notes."""
-    table = read_table(file.path, file.sheet)
-    validated = validate(table, programme, file.role, file.columns)
+    validated = importing.read_applications(file.path, programme, file.role, file.columns, file.sheet)
     if validated.problems:
         problem = BadInput(*(f"{file.path.name}, {problem}" for problem in validated.problems))
         for note in validated.notes:
@@ -51,7 +50,7 @@ def read_applications(file: ApplicationFile, programme: Programme) -> ValidatedF
 def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> ApplicationForm:
     """One person's application, judged as a row of a file would be; raises BadInput, naming the fields."""
     table = shape([(1, [field.value for field in answers]), (2, list(answers.values()))])
-    validated = validate(table, programme, mapping={field.value: field for field in answers})
+    validated = importing.validate(table, programme, mapping={field.value: field for field in answers})
     if validated.problems:
         sentences = (f"{problem.column or 'answers'}: {problem.sentence}" for problem in validated.problems)
         raise BadInput(*sentences)

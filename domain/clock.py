@@ -16,6 +16,10 @@ MORNING = time(9, 0)
 _WEEKEND = (5, 6)
 
 
+def is_weekend(day: date) -> bool:
+    return day.weekday() in _WEEKEND
+
+
 def hours_of(text: str) -> tuple[time, time]:
     """`09:30-11:30` as two times of a local clock; raises ValueError with a sentence."""
     match = re.fullmatch(r"(\d\d:\d\d)-(\d\d:\d\d)", text)
@@ -56,7 +60,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     if days == 0:
         return max(start, morning(start.astimezone(zone).date(), zone))
     day = start.astimezone(zone).date() + timedelta(days=days)
-    while day.weekday() in _WEEKEND:
+    while is_weekend(day):
         day += timedelta(days=1 if days > 0 else -1)
     return morning(day, zone)
 
@@ -64,7 +68,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
 def working_morning(at: datetime, zone: ZoneInfo) -> datetime:
     """The first morning of a working day that is not before this moment."""
     day = at.astimezone(zone).date()
-    while day.weekday() in _WEEKEND or morning(day, zone) < at:
+    while is_weekend(day) or morning(day, zone) < at:
         day += timedelta(days=1)
     return morning(day, zone)
 

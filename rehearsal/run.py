@@ -1,24 +1,27 @@
 """One cohort played from its opening to its report, on skipped clocks."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
 from domain.clock import mornings_after
 from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
-from domain.cohort.events import Approve
 from domain.errors import NotFound, Refused
 from domain.programme.programme import LettersPlan, Programme
 from domain.programme.timetable import rules_of
 from rehearsal.applicant_personas import Applicant, applies
 from rehearsal.play import Player
 from rehearsal.scripts import Script
-from storage import applications, cohorts, drafts, queries
+from services.cohorts.opening import open_cohort
+from services.context import Context
+from services.matching import drafts
+from storage import applications, queries
 from storage.database import Database
-from temporal.client import Applications, Cohorts, Pairings, draft_matches
+from temporal.client import Applications, Cohorts, Pairings
 
+_ACTOR = "the demo"
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
 _APPROVED_BEFORE = 3
@@ -36,7 +39,10 @@ class CohortRun:
         script: Script,
         forgiving: bool = False,
     ) -> None:
-        self._client = client
+        async def connect() -> Client:
+            return client
+
+        self._context = Context(database, connect, _ACTOR)
         self._database = database
         # Nobody reviews letters that go nowhere.
         self._programme = programme.replace(letters=LettersPlan())
@@ -65,11 +71,7 @@ class CohortRun:
         return pairings
 
     async def _open(self) -> None:
-        programme, now = self._programme, datetime.now(UTC)
-        with self._database.begin() as session:
-            cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
-        calendar, rules = calendar_of(programme), rules_of(programme)
-        await self._cohorts.begin(CohortStart(cohort=programme.key, rules=rules, calendar=calendar))
+        await open_cohort(self._context, self._programme, self._programme.key, is_demo=True)
 
     def _apply(self) -> list[Applicant]:
         programme, now = self._programme, datetime.now(UTC)
@@ -92,7 +94,7 @@ class CohortRun:
         """The cohort drafts by itself when applications close; where they never do, somebody asks."""
         key, closes = self._programme.key, calendar_of(self._programme).closes
         if closes is None:
-            await draft_matches(self._client, key)
+            await drafts.make_draft(self._context, key)
         else:
             await self._player.until(self._cohorts, key, closes + _A_MINUTE)
         while not self._has_draft():  # noqa: ASYNC110
@@ -100,33 +102,22 @@ class CohortRun:
 
     def _has_draft(self) -> bool:
         try:
-            with self._database.begin() as session:
-                drafts.latest_draft(session, self._programme.key)
+            drafts.latest_draft(self._context, self._programme.key)
         except NotFound:
             return False
         return True
 
     async def _begin_pairings(self) -> list[str]:
         """The draft is approved some days before the introductions; the ids of its pairings."""
-        key, rules, now = self._programme.key, rules_of(self._programme), datetime.now(UTC)
+        key, rules = self._programme.key, rules_of(self._programme)
         approved = mornings_after(rules.introductions, -_APPROVED_BEFORE, rules.zone)
         await self._player.until(self._cohorts, key, approved)
         await self._player.letters_read(self._cohorts, key)
+        if not drafts.latest_draft(self._context, key).stored.draft.pairs:
+            raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
+        await drafts.approve(replace(self._context, clock=lambda: approved), key)
         with self._database.begin() as session:
-            draft = drafts.latest_draft(session, key).draft
-            if not draft.pairs:
-                raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
-            cohort = queries.cohort(session, key)
-            ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
-            drafts.approve(session, key, "the demo", approved)
-        await self._cohorts.update(key, Approve())
-        while self._not_begun():  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_EVERY)
-        return ids
-
-    def _not_begun(self) -> bool:
-        with self._database.begin() as session:
-            return any(p.revision == 0 for p in queries.pairings(session, self._programme.key))
+            return [pairing.id for pairing in queries.pairings(session, key)]
 
     async def _pairing(self, pairing: str, number: int) -> None:
         happenings = self._script.happenings(rules_of(self._programme), pairing, number)

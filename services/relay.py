@@ -103,7 +103,7 @@ class Relay:
         return None
 
     async def _begin(self, kind: EntityKind, message: Message) -> None:
-        """A cohort has its mornings from its beginning."""
+        """A cohort has its mornings from its beginning, unless it is a demonstration."""
         lives = self._lives[kind]
         if isinstance(lives, Applications):
             await lives.begin(message.start)
@@ -113,6 +113,8 @@ class Relay:
 
     async def _begin_mornings(self, key: str) -> None:
         cohort = await self._in_store(lambda session: queries.cohort(session, key))
+        if cohort.is_demo:
+            return
         off = days_off(cohort.programme, datetime.now(UTC))
         await start_digest(self._client, key, cohort.programme.timezone, off)
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from domain.clock import format_date as day
+from domain.clock import is_weekend
 from domain.enums import CONCERN_SENTENCES, Concern, Correspondent
-from rehearsal.findings.days import bank_holiday, is_weekend
+from rehearsal.findings.days import bank_holiday
 from rehearsal.findings.finding import Finding
 from rehearsal.findings.letter_dates import ANSWERS as _ANSWERS
 from rehearsal.findings.letter_dates import where_of

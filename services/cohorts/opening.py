@@ -44,6 +44,7 @@ async def open_cohort(
     pairs: Sequence[Pair] | None = None,
     previous: str | None = None,
     watch: Watch = ignore,
+    is_demo: bool = False,
 ) -> OpenedCohort:
     """Open a cohort for applications, or (`pairs`) with pairs that somebody has matched, and wait until these
     have begun. `previous`: the cohort whose carried-over applicants are offered a place.
@@ -54,7 +55,7 @@ async def open_cohort(
     check_not_over(programme, context.clock())
 
     def write(session: Session) -> tuple[tuple[CohortView, int], list[str]]:
-        cohort = _cohort(context, session, key, programme, previous, approved=pairs is not None)
+        cohort = _cohort(context, session, key, programme, previous, is_demo, approved=pairs is not None)
         workflow_id = EntityKind.COHORT.workflow_id(key)
         if pairs is not None:
             return (cohort, cohorts.add_new_pairs(session, cohort, pairs, context.clock())), [workflow_id]
@@ -79,13 +80,19 @@ def _opened(context: Context, cohort: CohortView, new: int, by_hand: bool) -> Op
 
 
 def _cohort(
-    context: Context, session: Session, key: str, programme: Programme, previous: str | None, approved: bool
+    context: Context,
+    session: Session,
+    key: str,
+    programme: Programme,
+    previous: str | None,
+    is_demo: bool,
+    approved: bool,
 ) -> CohortView:
     """The cohort, in the store and with what its workflow is to be told. Raises NotFound, Refused."""
     if previous:
         queries.cohort(session, previous)
     is_new, now = not cohorts.is_known(session, key), context.clock()
-    cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False, follows=previous)
+    cohort = cohorts.open_cohort(session, key, programme, now, is_demo, follows=previous)
     if cohort.programme.key != programme.key:
         raise Refused(
             f"Cohort {key!r} is open already, for {cohort.programme.key}; choose another with --key."

@@ -37,15 +37,13 @@ from ops.metrics.exporter import Measurement, measuring
 from ops.metrics.heartbeat import heartbeat
 from ops.metrics.measurements import of_drift, of_store
 from ops.metrics.runtime import telemetry
-from ops.reconcile.context import Context
 from ops.reconcile.kinds import DriftKind
-from ops.reconcile.ownership import check_server
 from ops.reconcile.periodic import Periodic, periodic_activities
 from settings import Settings, secret
 from storage.database import Database
 from temporal.connection import check_standalone_activities, connect, register_search_attributes
+from temporal.namespace import claim_namespace
 from temporal.plugin import WORKFLOWS
-from temporal.store_marks import belonging_to
 from temporal.tracing.plugins import send_the_rest
 from temporal.version import this_version
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
@@ -70,9 +68,7 @@ async def working(
     client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
 ) -> AsyncIterator[None]:
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
-    says. Raises what `Database.begin` raises."""
-    await asyncio.to_thread(database.identity)  # now, so that no activity waits for it
-    client = belonging_to(client, database.identity)
+    says."""
     hours = Hours.of(settings.mail_hours, settings.mail_days)
     mail_server = transport(settings)
     postman = Postman(Outbox(database, hours), mail_server, CircuitBreaker(database))
@@ -172,8 +168,8 @@ class _NotWaitedFor(ThreadPoolExecutor):
 
 async def run_worker(settings: Settings) -> None:
     """Work until SIGTERM or SIGINT. Raises Unreachable if the server or the store does not answer, Refused
-    if the server lacks what Tandem needs, NotFound if the store's tables are not there yet or are of an
-    earlier version, OfAnother if what runs on the server is another store's."""
+    if the server lacks what Tandem needs, or its namespace is another store's, NotFound if the store's
+    tables are not there yet or are of an earlier version."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -182,14 +178,14 @@ async def run_worker(settings: Settings) -> None:
     database.check_version()  # say now, not at the first record, that the store is away or old
     runtime = telemetry(settings)
     client = await connect(settings, runtime)
+    await claim_namespace(client, database.identity())
     await register_search_attributes(client)
     await check_standalone_activities(client)
-    await check_server(Context(client, database))
     # As the SDK does: two Tandems that are watched by one Prometheus are told apart by it.
     meter = runtime.metric_meter.with_additional_attributes({"namespace": client.namespace})
     async with (
         working(client, database, settings),
-        periodic_activities(belonging_to(client, database.identity)),
+        periodic_activities(client),
         measuring(meter, measurements(settings, database)),
     ):
         log.info("working", pid=os.getpid())

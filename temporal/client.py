@@ -39,7 +39,7 @@ from domain.cohort.due import CohortSnapshot
 from domain.entity.entity import EntityKind, digest_id
 from domain.entity.entry import Snapshot
 from domain.enums import ApplicationStage, CohortStage, Stage
-from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
+from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.letter.urgency import QueuedLetter
 from domain.pairing.entry import PairingSnapshot
 from domain.pairing.events import Attend
@@ -56,7 +56,7 @@ S = TypeVar("S", bound=Snapshot)
 
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
-_NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
+_NOT_AGAIN = [Refused.__name__, BadInput.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
@@ -257,8 +257,8 @@ def _sentence(failure: WorkflowUpdateFailedError) -> str:
 async def draft_matches(client: Client, cohort: str) -> None:
     """Have a worker make a new draft of this cohort's matches, and wait for it.
 
-    Raises Refused if a pin breaks a rule, or the worker is another store's, Unreachable if no worker makes
-    it in time or the store does not answer the worker.
+    Raises Refused if a pin breaks a rule, Unreachable if no worker makes it in time or the store does not
+    answer the worker.
     """
     try:
         await client.execute_activity(

@@ -24,7 +24,7 @@ _LATELY = 5
 """Events: a task that fails leaves two behind, and is not noted again as long as it goes on failing."""
 _AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 _NOT_LET_IN = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
-_OF_THE_STORE = ("", "Unreachable", "StoreError", "NotFound", "OfAnother", "Conflict")
+_OF_THE_STORE = ("", "Unreachable", "StoreError", "NotFound", "Conflict")
 """Kinds of failure of a record by which the store refuses it, or is away."""
 
 

@@ -29,7 +29,6 @@ from storage.database import Database
 from storage.views import LetterView, PairingView
 from temporal.client import Applications, Cohorts, EntityClient, Pairings
 from temporal.connection import connect_embedded
-from temporal.store_marks import belonging_to
 from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
@@ -82,7 +81,6 @@ class World:
     player: Player = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = belonging_to(self.client, self.database.identity)
         self.pairings = Pairings(self.client)
         self.applications = Applications(self.client)
         self.cohorts = Cohorts(self.client)

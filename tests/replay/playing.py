@@ -22,7 +22,7 @@ from domain.entity.entry import Entry
 from domain.errors import NotFound, Refused
 from domain.value import Value
 from ops.reconcile.context import Context
-from ops.reconcile.starters import STARTERS, begin
+from ops.reconcile.starters import RUNS, begin
 from temporal.client import EntityClient
 from temporal.plugin import WORKFLOWS
 from tests.replay import contents
@@ -116,7 +116,7 @@ async def losing_tasks(
     queue = f"lost-{key}"
     records = Records(world.database, world.client, world.settings.mail_from)
     await world.client.start_workflow(
-        STARTERS[lives.kind].run,
+        RUNS[lives.kind],
         start,
         id=lives.kind.workflow_id(key),
         task_queue=queue,

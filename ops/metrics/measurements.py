@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from mail import lateness, outages
+from mail import circuit_breaker, lateness
 from mail.hours import Hours
 from ops.metrics import gauges
 from ops.metrics.exporter import Measurement
@@ -71,5 +71,5 @@ def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:
         Level(gauges.LETTERS, metrics_queries.letters_by_state(session)),
         Level(gauges.OLDEST_LATE_LETTER, {"": late.total_seconds()}),
         Level(gauges.OLDEST_HELD_LETTER, {"": lateness.longest_held(session, now).total_seconds()}),
-        Level(gauges.MAIL_STOPPED, {"": float(outages.current(session) is not None)}),
+        Level(gauges.MAIL_STOPPED, {"": float(circuit_breaker.current(session) is not None)}),
     ]

@@ -114,14 +114,14 @@ class World:
     def outcomes(self, pairing: str) -> list[Outcome]:
         return self.outcomes_of(self.pairings, pairing)
 
-    def outcomes_of(self, lives: EntityClient[Any], key: str) -> list[Outcome]:
+    def outcomes_of(self, lives: EntityClient[Any, Any], key: str) -> list[Outcome]:
         with self.database.begin() as session:
             return queries.outcomes(session, lives.kind.workflow_id(key))
 
     def letters(self, pairing: str) -> list[LetterView]:
         return self.letters_about(self.pairings, pairing)
 
-    def letters_about(self, lives: EntityClient[Any], key: str) -> list[LetterView]:
+    def letters_about(self, lives: EntityClient[Any, Any], key: str) -> list[LetterView]:
         with self.database.begin() as session:
             return queries.letters(session, workflow_id=lives.kind.workflow_id(key))
 

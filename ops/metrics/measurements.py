@@ -13,10 +13,20 @@ from mail.hours import Hours
 from ops.metrics import gauges
 from ops.metrics.exporter import Measurement
 from ops.metrics.gauges import Level
+from ops.reconcile.kinds import DriftKind
+from settings import Settings
 from storage import looks, metrics_queries
 from storage.database import Database
 
 _EVERY = timedelta(seconds=30)
+
+
+def measurements(settings: Settings, database: Database) -> list[Measurement]:
+    """What is measured as long as the worker works; nothing if nobody asks."""
+    if not settings.metrics:
+        return []
+    hours = Hours.of(settings.mail_hours, settings.mail_days)
+    return [of_store(database, hours), of_drift(database, DriftKind)]
 
 
 def of_store(database: Database, hours: Hours) -> Measurement:

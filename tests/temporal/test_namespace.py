@@ -2,9 +2,9 @@
 another. The ids are the same in both."""
 
 import asyncio
-import os
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,6 +13,7 @@ import pytest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
 
+from cli.main import run
 from domain.errors import Refused, Unreachable
 from storage.database import Database
 from temporal.namespace import SENTINEL, check_namespace, claim_namespace
@@ -78,40 +79,39 @@ async def test_what_says_so_never_runs(namespace: Client) -> None:
     assert found.info.next_action_times == []
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        ("worker",),
-        ("reconcile", "--fix", "--yes"),
-        ("cohort", "open", "bristol-2021", "--key", "next", "--starting", "2027-06-14"),
-    ],
-    ids=" ".join,
-)
-async def test_whoever_has_the_wrong_store_is_told_so_and_nothing_is_done(
-    world: World,
-    namespace: Client,
-    command: tuple[str, ...],
-    tmp_path: Path,
-) -> None:
+@pytest.fixture
+async def wrong(
+    world: World, namespace: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[str]:
+    """What is said in this environment: its namespace is another store's."""
     await claim_namespace(namespace, "theirs")
     store = Database(f"sqlite:///{tmp_path / 'tandem.db'}")
     store.upgrade()
+    monkeypatch.setenv("TANDEM_HOME", str(tmp_path))
+    monkeypatch.setenv("TANDEM_TEMPORAL_PORT", str(world.settings.temporal_port))
+    monkeypatch.setenv("TEMPORAL_NAMESPACE", namespace.namespace)
+    yield f"Namespace {namespace.namespace} {BELONGS}"
+    store.close()
 
-    ended = await asyncio.to_thread(_tandem, _environment(world, namespace, tmp_path), command)
+
+async def test_a_worker_of_another_store_does_not_begin(wrong: str) -> None:
+    worker = [sys.executable, "-m", "cli.main", "worker"]
+    ended = await asyncio.to_thread(subprocess.run, worker, capture_output=True, text=True, timeout=60)
 
     assert ended.returncode == 1
-    assert f"Namespace {namespace.namespace} {BELONGS}" in ended.stderr
+    assert wrong in ended.stderr
 
 
-def _environment(world: World, namespace: Client, folder: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "TANDEM_HOME": str(folder),
-        "TANDEM_TEMPORAL_PORT": str(world.settings.temporal_port),
-        "TEMPORAL_NAMESPACE": namespace.namespace,
-    }
-
-
-def _tandem(environment: dict[str, str], command: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-    started = [sys.executable, "-m", "cli.main", *command]
-    return subprocess.run(started, env=environment, capture_output=True, text=True, timeout=20)
+@pytest.mark.parametrize(
+    "command",
+    [
+        "reconcile --fix --yes",
+        "cohort open bristol-2021 --key next --starting 2027-06-14",
+        "mail start",
+    ],
+)
+async def test_a_command_of_another_store_does_nothing(
+    wrong: str, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert await asyncio.to_thread(run, command.split()) == 1
+    assert wrong in capsys.readouterr().err

@@ -1,16 +1,39 @@
 """`tandem cohort`: one run of a programme."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from cli import match
+from cli.cohorts.as_json import history_json, report_json, status_json
+from cli.cohorts.overview import print_status
+from cli.cohorts.report_text import markdown
+from cli.cohorts.views import (
+    print_history,
+    print_opened,
+    say_attendance,
+    say_how_many_are_left,
+    say_sitting,
+    say_standing,
+)
+from cli.context import ask, read
+from cli.options import day
+from cli.output import print_json, print_notes, say
+from domain.clock import format_date
+from domain.enums import Arrangement
+from domain.errors import BadInput, Refused
+from domain.people import Pair
+from domain.programme.dates import read_slot
+from importing.pairs import read_pairs
+from services.cohorts import changes, sittings
+from services.cohorts.attendance import record_attendance
+from services.cohorts.opening import open_cohort
+from services.programmes import find_programme
+from services.reports.closing import closing_report
+from services.reports.status import history, status
 
-if TYPE_CHECKING:
-    from services.context import Context
-
-app = typer.Typer(help="Open a cohort, see how it stands, and steer it.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.")]
@@ -42,36 +65,21 @@ def open_(
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
-    from cli.applications.form import read_matched_pairs
-    from cli.cohorts.views import print_opened, say_how_many_are_left
-    from cli.context import ask
-    from cli.programmes.files import find
-    from services.cohorts.opening import open_cohort
-
-    found = find(programme, starting)
-    made = read_matched_pairs(pairs, found.arrangements, sheet) if pairs else None
-    ask(_check_server)
+    found = find_programme(programme, starting)
+    made = _read_pairs(pairs, found.arrangements, sheet) if pairs else None
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
     print_opened(opened, found, by_hand=made is not None, previous=previous)
 
 
-async def _check_server(context: "Context") -> None:
-    """Raises OfAnother if what runs on the server is another store's."""
-    from ops.reconcile.context import Context as Place
-    from ops.reconcile.ownership import check_server
-
-    await check_server(Place(await context.client(), context.database))
+def _read_pairs(file: Path, arrangements: tuple[Arrangement, ...], sheet: str | None) -> list[Pair]:
+    read = read_pairs(file, arrangements, sheet)
+    print_notes(file.name, read.notes)
+    return read.pairs
 
 
 @app.command("status")
 def show_status(key: CohortKey, json: Json = False) -> None:
     """How a cohort stands, in numbers, and its pairings. Reads the store alone."""
-    from cli.cohorts.as_json import status_json
-    from cli.cohorts.overview import print_status
-    from cli.context import read
-    from cli.output import print_json
-    from services.reports.status import status
-
     found = read(status, key)
     print_json(status_json(found)) if json else print_status(found)
 
@@ -79,12 +87,6 @@ def show_status(key: CohortKey, json: Json = False) -> None:
 @app.command("show")
 def show(key: CohortKey, json: Json = False) -> None:
     """A cohort's calendar, history and letters, what it waits for and until when. Reads the store alone."""
-    from cli.cohorts.as_json import history_json
-    from cli.cohorts.views import print_history
-    from cli.context import read
-    from cli.output import print_json
-    from services.reports.status import history
-
     found = read(history, key)
     print_json(history_json(found)) if json else print_history(found)
 
@@ -98,12 +100,6 @@ def report(
     ] = None,
 ) -> None:
     """The closing report, with its numbers and with the sections that people write. It names nobody."""
-    from cli.cohorts.as_json import report_json
-    from cli.cohorts.report_text import markdown
-    from cli.context import read
-    from cli.output import print_json, say
-    from services.reports.closing import closing_report
-
     found = read(closing_report, key)
     if out is not None:
         _write(out, markdown(found))
@@ -117,8 +113,6 @@ def report(
 
 def _write(out: Path, text: str) -> None:
     """Raises BadInput if the file is there already: somebody may have written in it."""
-    from domain.errors import BadInput
-
     try:
         with out.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -143,11 +137,6 @@ def attendance(
     Everybody: the pairs that have accepted; before the pairing, those who have signed up for a date
     that is over, or for the one of --sitting.
     """
-    from cli.cohorts.views import say_attendance
-    from cli.context import ask
-    from domain.errors import Refused
-    from services.cohorts.attendance import record_attendance
-
     recorded = ask(record_attendance, key, gathering, absent or [], sitting)
     say_attendance(recorded)
     if recorded.refused:
@@ -157,10 +146,6 @@ def attendance(
 @app.command("close-applications")
 def close_applications(key: CohortKey) -> None:
     """Close applications now; the matches are drafted next."""
-    from cli.cohorts.views import say_standing
-    from cli.context import ask
-    from services.cohorts import changes
-
     say_standing(ask(changes.close_applications, key))
 
 
@@ -169,13 +154,6 @@ def extend(
     key: CohortKey, to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")]
 ) -> None:
     """Move the last day for applications; they close at its end, local time."""
-    from cli.applications.days import day
-    from cli.cohorts.views import say_standing
-    from cli.context import ask
-    from cli.output import say
-    from domain.clock import format_date
-    from services.cohorts import changes
-
     closes = day(to, "--to")
     cohort = ask(changes.extend, key, closes)
     say(f"Applications close at the end of {format_date(closes)}.")
@@ -209,13 +187,6 @@ def reschedule(
 
     Which date need not be said where there is only one.
     """
-    from cli.applications.days import day
-    from cli.cohorts.views import say_sitting
-    from cli.context import ask
-    from cli.output import say
-    from domain.programme.dates import read_slot
-    from services.cohorts import sittings
-
     if sitting and on:
         raise typer.BadParameter("Say which date with --sitting or with --on, not with both.")
     on_day = day(on, "--on") if on else None
@@ -235,12 +206,6 @@ def add_sitting(
     where: Place = None,
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
-    from cli.cohorts.views import say_sitting
-    from cli.context import ask
-    from cli.output import say
-    from domain.programme.dates import read_slot
-    from services.cohorts import sittings
-
     say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), where))
     say("It is offered to whoever has not attended yet.")
 
@@ -248,8 +213,4 @@ def add_sitting(
 @app.command("end")
 def end(key: CohortKey) -> None:
     """End a cohort that has no open pairings; whoever still waits is kept for the next."""
-    from cli.cohorts.views import say_standing
-    from cli.context import ask
-    from services.cohorts import changes
-
     say_standing(ask(changes.end, key))

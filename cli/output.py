@@ -36,6 +36,12 @@ def say(sentence: str) -> None:
     console.print(Text(sentence))
 
 
+def print_notes(file: str, notes: Iterable[str]) -> None:
+    """What there is to know about a file, beside what is wrong with it."""
+    for note in notes:
+        say(f"{file}: {note}")
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     console.file.write(json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n")

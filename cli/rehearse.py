@@ -10,7 +10,10 @@ from domain.enums import Role
 if TYPE_CHECKING:
     from rehearsal.rehearse import Rehearsed
 
+app = typer.Typer()
 
+
+@app.command("rehearse")
 def rehearse(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     applications: Annotated[

@@ -1,10 +1,12 @@
 """A programme as a coordinator reads it: what it is for, who may enter, by which rules it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cli.output import plain, print_table, say
-from cli.programmes.files import calendar_of
+from domain.clock import format_date_and_hours
 from domain.enums import Role
+from domain.programme.milestones import milestones
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
@@ -13,6 +15,14 @@ _SILENCE = {
     "supported": "means yes",
     "declined": "means no",
 }
+
+
+def print_programmes(programmes: Sequence[Programme]) -> None:
+    rows = [
+        (p.key, p.organisation, p.title, f"{p.sessions.minimum} x {p.sessions.minutes} min")
+        for p in programmes
+    ]
+    print_table("Programmes", ("key", "organisation", "title", "sessions"), rows)
 
 
 def print_programme(programme: Programme) -> None:
@@ -25,6 +35,21 @@ def print_programme(programme: Programme) -> None:
             say(f"  {line}")
     say("")
     print_table(f"Calendar ({programme.timezone})", ("when", "what"), calendar_of(programme))
+
+
+def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Every date of the programme in order, as (when, what)."""
+    days = ((milestone.day, "", milestone.what) for milestone in milestones(programme))
+    for day, hours, what in sorted((*days, *_sittings(programme))):
+        yield format_date_and_hours(day, hours), what
+
+
+def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:
+    for gathering in programme.gatherings:
+        who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
+        apart = ", one to one" if gathering.one_to_one else ""
+        for sitting in gathering.sittings:
+            yield sitting.on, sitting.hours or "", f"{gathering.title} ({gathering.key}{who}{apart})"
 
 
 def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:

@@ -39,6 +39,16 @@ class ApplicationField(StrEnum):
     """A column that the programme does not want to keep."""
 
 
+IDENTITY = (
+    ApplicationField.NAME,
+    ApplicationField.FIRST_NAME,
+    ApplicationField.LAST_NAME,
+    ApplicationField.EMAIL,
+    ApplicationField.ROLE,
+)
+"""Whose application it is, and in which role: this is never amended."""
+
+
 class ArrangementWish(StrEnum):
     REVERSE = "reverse"
     RECIPROCAL = "reciprocal"

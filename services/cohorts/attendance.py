@@ -84,13 +84,16 @@ async def _update_all(context: Context, planned: _Planned) -> list[str]:
         return []
     from temporal.client import Applications, Pairings
 
-    clients = Pairings if planned.gathering.kind.stage else Applications
-    entities = clients(await context.client())
+    client = await context.client()
+    pairings, applications = Pairings(client), Applications(client)
 
     async def update(told: tuple[str, Attend | Come]) -> str | None:
         key, event = told
         try:
-            await entities.update(key, event)
+            if isinstance(event, Attend):
+                await pairings.update(key, event)
+            else:
+                await applications.update(key, event)
         except (Refused, NotFound) as refusal:
             return f"{key}: {refusal}"
         return None

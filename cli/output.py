@@ -66,11 +66,6 @@ def next_step(at: datetime | None, zone: ZoneInfo) -> str:
     return f" Tandem acts by itself on {format_moment(at, zone)}." if at else ""
 
 
-def plain(word: str | None) -> str:
-    """A key such as `midway_review` as people read it."""
-    return (word or "").replace("_", " ")
-
-
 def _plain(value: Any) -> Any:
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")

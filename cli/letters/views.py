@@ -6,8 +6,8 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from cli.output import local, plain, print_json, print_table, say
-from domain.enums import Correspondent
+from cli.output import local, print_json, print_table, say
+from domain.enums import Correspondent, in_words
 from domain.letter.letter import LetterName
 from domain.wording import counted
 from mail.circuit_breaker import Outage
@@ -63,7 +63,7 @@ def print_letter(letter: LetterView, mime: bytes) -> None:
     if calendar is not None:
         say(f"[calendar part: {calendar.get_param('method')}]")
     said = f", the mail server said: {letter.reply}" if letter.reply else ""
-    say(f"State: {plain(letter.state)} after {letter.attempts} attempts{said}")
+    say(f"State: {in_words(letter.state)} after {letter.attempts} attempts{said}")
 
 
 def print_released(released: Released) -> None:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from cli.output import plain, print_table, say
-from domain.clock import format_date_and_hours
-from domain.enums import Role
+from cli.output import print_table, say
+from domain.clock import format_date_and_hours, format_short_date
+from domain.enums import Role, in_words
 from domain.programme.milestones import milestones
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 
@@ -86,7 +86,7 @@ def _role(programme: Programme, role: Role) -> str:
 
 
 def _entering(text: RoleText) -> Iterator[str]:
-    until = f" only until {text.invitation_until:%-d %b %Y}" if text.invitation_until else ""
+    until = f" only until {format_short_date(text.invitation_until)}" if text.invitation_until else ""
     yield f"{text.enters_by}{until}"
     if text.minimum_grade:
         yield f"{text.minimum_grade} at the least"
@@ -108,7 +108,7 @@ def _applying(programme: Programme, applications: ApplicationsPlan) -> Iterator[
     if applications.form:
         yield f"The form: {applications.form}"
     if applications.needs:
-        yield f"Must be filled in: {', '.join(plain(need) for need in applications.needs)}."
+        yield f"Must be filled in: {', '.join(in_words(need) for need in applications.needs)}."
     for what, value in applications.fixed.items():
         yield f"The {what} of everybody: {value}."
     yield f"What comes after the closing date {_LATE[applications.late]}."

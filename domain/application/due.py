@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from domain.application.application import Application
 from domain.application.duties import duties
-from domain.application.moves import advance, next_move_at, next_move_says
+from domain.application.machine import APPLICATION
 from domain.application.rules import ApplicationRules
 from domain.application.waiting import waiting
 from domain.entity.engine import Behaviour, Due, process
@@ -54,9 +54,9 @@ def snapshot(application: Application, look_again: datetime | None) -> Applicati
 
 
 _BEHAVIOUR = Behaviour(
-    advance=advance,
-    moves_at=next_move_at,
-    move_says=next_move_says,
+    advance=APPLICATION.advance,
+    moves_at=APPLICATION.moves_at,
+    move_says=APPLICATION.announces,
     duties=duties,
     entry=ApplicationEntry,
     snapshot=snapshot,

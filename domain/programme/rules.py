@@ -127,15 +127,3 @@ class Rules(Dated):
     def review(self) -> Gathering | None:
         """The mid-way review, if the programme has one."""
         return next(iter(self.of_stage(Stage.MIDWAY_REVIEW)), None)
-
-    def has(self, stage: Stage) -> bool:
-        """Whether the programme has this stage; one that it does not have is passed over."""
-        match stage:
-            case Stage.INDUCTION | Stage.TRAINING:
-                return bool(self.gates(stage))
-            case Stage.MIDWAY_REVIEW:
-                return self.review is not None
-            case Stage.EVALUATION:
-                return self.evaluation is not None
-            case _:
-                return True

@@ -3,13 +3,10 @@
 import pytest
 
 from domain.enums import Concern, Stage
-from tests.docs.life_diagram import PAGE, diagram, drawn
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings
 
-
-def test_the_diagram_is_the_one_that_the_table_of_moves_draws() -> None:
-    assert drawn() == diagram(), "run: python -m tests.docs.life_diagram"
+PAGE = "docs/life.md"
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -32,7 +32,7 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
-from domain.pairing.moves import MOVES
+from domain.pairing.machine import PAIRING, STAGES
 from domain.pairing.pairing import Pairing
 from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
@@ -50,8 +50,8 @@ hours = st.integers(1, 40 * 24)
 
 def allowed_steps(rules: Rules) -> set[tuple[Stage, Stage]]:
     """The table's moves, where a stage that the programme lacks is passed over."""
-    steps = {(move.source, move.target) for move in MOVES}
-    for lacking in (stage for stage in Stage if not rules.has(stage)):
+    steps = {(source, move.target) for move in PAIRING.moves for source in move.sources}
+    for lacking in (stage for stage in Stage if not STAGES[stage].is_part_of(rules)):
         into = [source for source, target in steps if target is lacking]
         onward = [target for source, target in steps if source is lacking and target.is_open]
         onward += [Stage.COMPLETED] if lacking is Stage.EVALUATION else []

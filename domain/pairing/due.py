@@ -16,11 +16,13 @@ from domain.pairing.pauses import resumption, while_paused
 
 Duties = Callable[[Pairing], Iterator[Duty]]
 
+_OF_FIRST_STAGE, *_OF_STAGES = (home.duties for stage, home in STAGES.items() if stage.is_open)
 _WHILE_OPEN: tuple[Duties, ...] = (
     resumption,
-    *(home.duties for stage, home in STAGES.items() if stage.is_open),
+    _OF_FIRST_STAGE,
     gatherings,
     calendar_letters,
+    *_OF_STAGES,
     failed_letters,
 )
 _WHILE_PAUSED: tuple[Duties, ...] = (while_paused, calendar_letters, failed_letters)

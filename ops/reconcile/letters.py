@@ -3,15 +3,13 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.machine import FOUND
+from domain.letter.states import ON_THEIR_WAY
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import how_delivered, latest_run
 from storage.tables import LetterRow
-from storage.views import LetterState
 
-ENDS = (LetterState.SENT, LetterState.FAILED, LetterState.CANCELLED, LetterState.EXPIRED)
-"""Where a delivery may come to an end for good, unless a human asks for the letter again."""
 _A_FEW = 500
 
 
@@ -47,7 +45,7 @@ async def look_at_letter(place: Context, letter: str) -> Drift | None:
     run = await latest_run(place.client, workflow_id)
     if run and run.is_running and run.is_busy:
         return None  # whoever wrote the letter may be just about to hand it over
-    if ended_as in ENDS and not asked_for:
+    if ended_as in FOUND and not asked_for:
         return Drift(DriftKind.LETTER_DONE, letter, cohort, ended_as=ended_as)
     return Drift(DriftKind.LETTER_UNATTENDED, letter, cohort)
 

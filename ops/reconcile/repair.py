@@ -10,7 +10,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.entity.entity import EntityKind
 from domain.errors import NotFound, Refused
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.machine import FOUND
+from domain.letter.states import LetterState
 from mail.hours import days_off
 from mail.queued import queued_letter
 from ops.reconcile.concurrency import gather_limited
@@ -23,7 +24,6 @@ from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from temporal.client import start_digest, stop_digest
 from temporal.dispatch import dispatch
 
@@ -147,13 +147,11 @@ async def _note_its_end(place: Context, drift: Drift) -> bool:
 
 
 def _ended(session: Session, drift: Drift) -> bool:
-    ended: dict[str, object] = {
-        "state": drift.ended_as,
-        "reply": "It had gone before the store was restored.",
-    }
-    if drift.ended_as == LetterState.SENT:
+    step = FOUND[LetterState(str(drift.ended_as))]
+    ended: dict[str, object] = {"state": step.target, "reply": "It had gone before the store was restored."}
+    if step.target is LetterState.SENT:
         ended["sent_at"] = datetime.now(UTC)
-    waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
+    waits = (LetterRow.id == drift.id, LetterRow.state.in_(step.sources))
     noted = session.execute(update(LetterRow).where(*waits).values(**ended).returning(LetterRow.id))
     return noted.first() is not None
 

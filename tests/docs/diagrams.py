@@ -12,6 +12,9 @@ from typing import Any
 from domain.application.machine import APPLICATION
 from domain.cohort.machine import COHORT
 from domain.entity.machine import Machine
+from domain.letter.machine import BEGINS
+from domain.letter.machine import ways as letter_ways
+from domain.letter.states import LetterState
 from domain.pairing.machine import PAIRING
 from tests.docs.pages import ROOT, text_of
 
@@ -79,6 +82,7 @@ def _named(states: tuple[StrEnum, ...], still: list[StrEnum]) -> str:
 DRAWN: Mapping[str, Callable[[], str]] = {
     "docs/applications.md": lambda: _of_machine(APPLICATION),
     "docs/cohorts.md": lambda: _of_machine(COHORT),
+    "docs/letters-and-outbox.md": lambda: _diagram(BEGINS.items(), letter_ways(), tuple(LetterState), ()),
     "docs/life.md": lambda: _of_machine(PAIRING),
 }
 """By the page on which it stands."""

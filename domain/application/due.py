@@ -1,4 +1,4 @@
-"""What is due in the life of an application now, and when to look again."""
+"""What is due for an application now, and when to look again."""
 
 from datetime import datetime
 from typing import ClassVar
@@ -49,7 +49,7 @@ def snapshot(application: Application, look_again: datetime | None) -> Applicati
         missing=application.missing,
         outstanding=application.outstanding,
         came_to=tuple(sorted(application.came_to)),
-        signed_up=tuple(f"{place.gathering}:{place.sitting}" for place in application.places),
+        signed_up=tuple(f"{seat.gathering}:{seat.sitting}" for seat in application.seats),
     )
 
 

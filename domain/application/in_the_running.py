@@ -91,23 +91,23 @@ def _met(condition: str, application: Application, now: datetime) -> Application
 
 def sign_up(event: events.SignUp, application: Application, now: datetime) -> Application:
     gathering = application.rules.gathering(event.gathering)
-    others = tuple(place for place in application.places if place.gathering != gathering.key)
+    others = tuple(seat for seat in application.seats if seat.gathering != gathering.key)
     if event.sitting is None:
-        if len(others) == len(application.places):
+        if len(others) == len(application.seats):
             return application
-        return application.replace(places=others).with_outcome(
+        return application.replace(seats=others).with_outcome(
             OutcomeKind.SIGNED_OFF, now, about=gathering.key
         )
     sitting = gathering.sitting(event.sitting)
-    place = Seat(gathering=gathering.key, sitting=sitting.key)
-    if place in application.places:
+    seat = Seat(gathering=gathering.key, sitting=sitting.key)
+    if seat in application.seats:
         return application
     if sitting.starts <= now:
         raise Refused(
             f"That sitting of {gathering.key} began on "
             f"{format_moment(sitting.starts, application.rules.zone)}."
         )
-    signed = application.replace(places=(*others, place))
+    signed = application.replace(seats=(*others, seat))
     return signed.with_outcome(OutcomeKind.SIGNED_UP, now, about=gathering.key, starts=sitting.starts)
 
 
@@ -123,14 +123,14 @@ def come(event: events.Come, application: Application, now: datetime) -> Applica
     if gathering.key in application.came_to:
         return application
     # Who missed the sitting they had signed up for may choose another; a later one stays theirs.
-    signed = application.place_at(gathering)
+    signed = application.seat_at(gathering)
     keep = not event.came and signed is not None and signed.starts > now
-    places = tuple(place for place in application.places if keep or place.gathering != gathering.key)
+    seats = tuple(seat for seat in application.seats if keep or seat.gathering != gathering.key)
     if not event.came:
-        if places == application.places:
+        if seats == application.seats:
             return application
-        return application.replace(places=places).with_outcome(OutcomeKind.MISSED, now, about=gathering.key)
-    came = application.replace(came_to=application.came_to | {gathering.key}, places=places)
+        return application.replace(seats=seats).with_outcome(OutcomeKind.MISSED, now, about=gathering.key)
+    came = application.replace(came_to=application.came_to | {gathering.key}, seats=seats)
     came = came.with_outcome(OutcomeKind.ATTENDED, now, about=gathering.key)
     for prerequisite in application.rules.prerequisites:
         if prerequisite.gathering == gathering.key:

@@ -32,13 +32,13 @@ def _again(application: Application, now: datetime) -> Application:
         has_waited=False,
     )
     if stage is ApplicationStage.CHECKING:
-        # The line manager's time begins anew, with a letter of its own: the one before may never have gone.
+        # The line manager's time begins again, with a letter of its own: the one before may never have gone.
         again = again.replace(managers=application.managers + 1, checking_since=now)
     return again.with_outcome(OutcomeKind.REOPENED, now)
 
 
 def nothing_more(application: Application) -> str:
-    """Why what was told cannot be recorded for an application that is out of the running."""
+    """Why nothing can be recorded for an application that is out of the running."""
     if application.is_over or application.cohort_over:
         return f"This application is {application.stage.value}; nothing more can be recorded for it."
     return f"This application is {application.stage.value}. Take it up again first: tandem application reopen"

@@ -1,4 +1,4 @@
-"""What is due in a cohort's calendar now, and when to look again."""
+"""What is due for a cohort now, and when to look again."""
 
 from collections.abc import Iterator
 from datetime import datetime

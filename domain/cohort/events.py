@@ -62,5 +62,5 @@ class Done(Value):
 
 
 CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | Reschedule | AddSitting
-"""What the coordinator tells."""
+"""Updates of the coordinator."""
 Event = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

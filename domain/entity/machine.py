@@ -84,7 +84,7 @@ class Machine(Generic[S, M]):
     enter: Callable[[M, Move[S, M], datetime], M]
     """Makes a move."""
     nothing_more: Callable[[M], str]
-    """Why it is told in vain: it is over."""
+    """Why an event is refused when it is over."""
     news: tuple[type[Value], ...] = ()
     """Events for whose answer nobody waits: where they may not happen they change nothing."""
     is_over: Callable[[M], bool] = _never

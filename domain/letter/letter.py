@@ -127,7 +127,7 @@ class Letter(Value):
 
 
 class LastLetter(Value):
-    """What was written last about a life, and as whom its readers were written to."""
+    """What was written last about an entity, and as whom its readers were written to."""
 
     name: LetterName
     roles: tuple[Role | Correspondent, ...]

@@ -212,7 +212,7 @@ class ApplicationsLife(RuleBasedStateMachine):
     @invariant()
     def the_calendar_holds_what_the_person_has_signed_up_for(self) -> None:
         application, now = self.entity.entity, self.entity.now
-        places = [place for g in application.rules.gatherings if (place := application.place_at(g))]
+        places = [place for g in application.rules.gatherings if (place := application.seat_at(g))]
         wanted = {(p.key, p.starts, p.ends) for p in places if p.starts > now and application.is_open}
         held = {
             (e.sitting, e.starts, e.ends)

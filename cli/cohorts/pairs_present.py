@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session
 
 from cli.cohorts.present import UpdateResult
 from domain.clock import format_moment
-from domain.enums import Role, Stage
+from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
-from domain.pairing.events import Attend
+from domain.pairing.attendance import everybody_came, is_expected
 from domain.programme.rules import Gathering
 from storage import queries, statistics
 from storage.views import CohortView, PairingView
@@ -33,26 +33,18 @@ def told_of_pairs(
     first = gathering.sittings[0].starts
     if first > now:
         raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
-    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if _takes_part(p)]
+    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if is_expected(p.stage)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
     there = statistics.attended(session, cohort.key, gathering.key) - missing
     return [told for pairing in pairings for told in _told(pairing, gathering, missing, there)]
 
 
-def _takes_part(pairing: PairingView) -> bool:
-    """A pair that has not accepted has not been invited."""
-    return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
-
-
 def _told(
     pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
 ) -> Iterator[UpdateResult]:
-    here = [r for r in gathering.roles if (pairing.id, r) not in missing | there]
-    gone = [r for r in gathering.roles if (pairing.id, r) in missing]
-    for roles, attended in ((here, True), (gone, False)):
-        if roles:
-            event = Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
-            yield UpdateResult(pairing.id, event)
+    absent, recorded = ({role for key, role in some if key == pairing.id} for some in (missing, there))
+    for event in everybody_came(gathering, absent, recorded):
+        yield UpdateResult(pairing.id, event)
 
 
 def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:

@@ -4,7 +4,7 @@ It is a frozen value. `decide` beside it gives the next one for an event, `due` 
 looks at a clock or draws a random number.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -174,6 +174,12 @@ def propose(
         record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
         pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))
     return pairing.with_outcome(OutcomeKind.PROPOSED, now)
+
+
+def reason_not_to_begin(who_left: Collection[Role]) -> EndReason | None:
+    """Why two people who have been put together are never introduced: one of them has left since. None:
+    the pairing begins."""
+    return EndReason.NEVER_BEGAN if who_left else None
 
 
 def end(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:

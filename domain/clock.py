@@ -13,7 +13,10 @@ from domain.errors import BadInput
 MORNING = time(9, 0)
 """When letters that belong to a day, not to an hour, are written (local time)."""
 
-_WEEKEND = (5, 6)
+
+def is_weekend(day: date) -> bool:
+    """Whether it is a Saturday or Sunday."""
+    return day.weekday() in (5, 6)
 
 
 def hours_of(text: str) -> tuple[time, time]:
@@ -56,7 +59,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     if days == 0:
         return max(start, morning(start.astimezone(zone).date(), zone))
     day = start.astimezone(zone).date() + timedelta(days=days)
-    while day.weekday() in _WEEKEND:
+    while is_weekend(day):
         day += timedelta(days=1 if days > 0 else -1)
     return morning(day, zone)
 
@@ -64,7 +67,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
 def working_morning(at: datetime, zone: ZoneInfo) -> datetime:
     """The first morning of a working day that is not before this moment."""
     day = at.astimezone(zone).date()
-    while day.weekday() in _WEEKEND or morning(day, zone) < at:
+    while is_weekend(day) or morning(day, zone) < at:
         day += timedelta(days=1)
     return morning(day, zone)
 

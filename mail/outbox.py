@@ -22,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entry import Entry
 from domain.enums import Correspondent
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter
 from domain.letter.machine import (
     CANCEL,
@@ -181,8 +182,8 @@ def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> Lette
         subject=words.subject,
         message_id=message_id(key, mail_from),
         mime=mime_of(letter, words, to, mail_from, key, source.at),
-        is_farewell=letter.name.is_farewell,
-        hold_if_unsure=letter.name.hold_if_unsure,
+        is_farewell=LETTERS[letter.name].is_farewell,
+        hold_if_unsure=LETTERS[letter.name].hold_if_unsure,
         expires=letter.expires,
         unwanted=False,
         asked_for=False,

@@ -8,9 +8,10 @@ from pathlib import Path
 from cli.output import print_table, say
 from domain.enums import Correspondent, Role
 from domain.errors import NotFound
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
-from mail.samples import reader_of, sample
+from mail.samples import sample
 from mail.templates import LetterText, words_of
 
 
@@ -42,10 +43,10 @@ def _name(letter: str) -> LetterName:
 
 
 def _reader(name: LetterName) -> str:
-    reader = reader_of(name)
+    reader = LETTERS[name].reader
     if reader is Correspondent.MANAGER:
         return "the line manager"
-    return f"the {reader}" if isinstance(reader, Correspondent) else "one partner, or both"
+    return f"the {reader}" if reader else "one partner, or both"
 
 
 def _open(name: LetterName, words: LetterText) -> None:

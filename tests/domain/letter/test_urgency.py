@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.letter.kinds import urgency_of
 from domain.letter.letter import LetterName
-from domain.letter.urgency import Urgency, urgency_of
+from domain.letter.urgency import Urgency
 from tests.living import utc
 
 _NOW = utc(2027, 6, 15, 9)

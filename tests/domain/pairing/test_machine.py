@@ -11,6 +11,7 @@ from domain.entity.entry import Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName, Method
 from domain.pairing.decide import apply
 from domain.pairing.due import due
@@ -286,7 +287,7 @@ def nobody_hears_more_after_the_end(entity: Life) -> None:
     assert len({entry.at for entry in over if entry not in follow_ups}) == 1
     assert len(follow_ups) <= (entity.stage is Stage.COMPLETED)
     letters = [letter for entry in over for letter in entry.letters]
-    assert all(letter.name.is_farewell for letter in letters)
+    assert all(LETTERS[letter.name].is_farewell for letter in letters)
     told_gently = {letter.role for letter in letters if letter.name is LetterName.PARTNER_LEFT}
     reason = entity.pairing.end_reason
     assert told_gently <= {leaver.partner for leaver in (reason.leaver if reason else None,) if leaver}

@@ -14,7 +14,7 @@ from domain.letter.letter import Letter, LetterName
 from domain.pairing.decide import apply
 from domain.pairing.due import due
 from domain.pairing.entry import PairingEntry
-from domain.pairing.events import Accept, Attend, Event
+from domain.pairing.events import Accept, Attend, PairingEvent
 from domain.pairing.pairing import Pairing, propose
 from domain.programme.programme import Programme
 from domain.programme.rules import Rules
@@ -51,7 +51,7 @@ class Life:
         self.look_again: datetime | None = None
         self._settle()
 
-    def update(self, event: Event) -> None:
+    def update(self, event: PairingEvent) -> None:
         self.pairing = apply(self.pairing, event, self.now)
         self._settle()
 

@@ -46,7 +46,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> ApplicationSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Application:
+    def _apply(self, event: events.ApplicationEvent, now: datetime) -> Application:
         return apply(self._state, event, now)
 
     arrive = _command(events.Arrive, "The form has arrived, or has been put right.")

@@ -77,7 +77,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> CohortSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Cohort:
+    def _apply(self, event: events.CohortEvent, now: datetime) -> Cohort:
         return apply(self._state, event, now)
 
     def _has_work(self) -> bool:
@@ -95,7 +95,9 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
             self.handle_signal(events.Done())
         return True
 
-    async def _meanwhile_recording(self, task: asyncio.Task[events.Event | None]) -> events.Event | None:
+    async def _meanwhile_recording(
+        self, task: asyncio.Task[events.CohortEvent | None]
+    ) -> events.CohortEvent | None:
         """What comes of the task; who tells something while it takes its time is answered."""
         while not task.done():
             await workflow.wait_condition(lambda: task.done() or bool(self._state.unrecorded_outcomes))
@@ -106,7 +108,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
         begins_more = self._has_begun_some and any(t.kind is TaskKind.BEGIN for t in self._state.todo)
         return begins_more or workflow.info().is_continue_as_new_suggested()
 
-    async def _done(self, task: Task) -> events.Event | None:
+    async def _done(self, task: Task) -> events.CohortEvent | None:
         """Do it; what came of it, if there is anything to tell."""
         key = self._state.id
         match task.kind:

@@ -14,6 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity
 from domain.entity.entry import Entry, Snapshot
+from domain.entity.event import attributed
 from domain.errors import Conflict, Refused
 from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter
@@ -46,8 +47,8 @@ class EntityWorkflow(Generic[L, S]):
     presenter: ClassVar[Presenter[Any]]
     _cohort: str
 
-    def _begin(self, entity: L, initial_state: bool) -> None:
-        """`initial_state`: it has lived before, in an earlier run, or in a workflow that was lost."""
+    def _begin(self, entity: L, resumed: bool) -> None:
+        """`resumed`: it has lived before, in an earlier run, or in a workflow that was lost."""
         self._state = entity
         self._recorded_state: L = entity
         self._recorded_count = entity.outcome_count - len(entity.unrecorded_outcomes)
@@ -55,7 +56,7 @@ class EntityWorkflow(Generic[L, S]):
         self._by_itself = 0
         self._is_long = False
         self._conflict: str | None = None
-        if initial_state:
+        if resumed:
             self._snapshot = self._snapshot_at(self._due(workflow.now()).look_again)
 
     def _due(self, now: datetime) -> Due[L, Any]:
@@ -226,4 +227,4 @@ class EntityWorkflow(Generic[L, S]):
     def _apply_now(self, event: Any) -> L:
         if self._conflict is not None:
             raise Refused(self._conflict)
-        return self._apply(event, workflow.now())
+        return attributed(self._state, self._apply(event, workflow.now()), event)

@@ -47,7 +47,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> PairingSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Pairing:
+    def _apply(self, event: events.PairingEvent, now: datetime) -> Pairing:
         return apply(self._state, event, now)
 
     accept = _command(events.Accept, "A partner accepts the pairing.")

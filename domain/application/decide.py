@@ -10,6 +10,6 @@ from domain.application.application import Application
 from domain.application.machine import APPLICATION
 
 
-def apply(application: Application, event: events.Event, now: datetime) -> Application:
+def apply(application: Application, event: events.ApplicationEvent, now: datetime) -> Application:
     """The application after this event; raises Refused with a sentence if the rules do not allow it."""
     return APPLICATION.apply(application, event, now)

@@ -10,6 +10,6 @@ from domain.cohort.cohort import Cohort
 from domain.cohort.machine import COHORT
 
 
-def apply(cohort: Cohort, event: events.Event, now: datetime) -> Cohort:
+def apply(cohort: Cohort, event: events.CohortEvent, now: datetime) -> Cohort:
     """The cohort after this event; raises Refused with a sentence if the rules do not allow it."""
     return COHORT.apply(cohort, event, now)

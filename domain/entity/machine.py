@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
+from domain.entity.event import Event
 from domain.errors import Refused
-from domain.value import Value
 
 
 class Staged(Protocol):
@@ -64,7 +64,7 @@ class Move(Generic[S, M]):
 class On(Generic[S, M]):
     """Told by somebody: "in any of <stages>, <says>", after which it is where it was or in one of `to`."""
 
-    event: type[Value]
+    event: type[Event]
     says: str
     stages: tuple[S, ...]
     rule: Callable[[Any, M, datetime], M]
@@ -85,14 +85,14 @@ class Machine(Generic[S, M]):
     """Makes a move."""
     nothing_more: Callable[[M], str]
     """Why an event is refused when it is over."""
-    news: tuple[type[Value], ...] = ()
+    news: tuple[type[Event], ...] = ()
     """Events for whose answer nobody waits: where they may not happen they change nothing."""
     is_over: Callable[[M], bool] = _never
     """Whether nothing more can happen to it, whatever its stage."""
     is_paused: Callable[[M], bool] = _never
     """Whether it makes no move by itself at present."""
 
-    def apply(self, entity: M, event: Value, now: datetime) -> M:
+    def apply(self, entity: M, event: Event, now: datetime) -> M:
         """What it is after this event; raises Refused with a sentence if the table or the rule does not
         allow it."""
         rows = [row for row in self.events if row.event is type(event)]
@@ -139,7 +139,7 @@ class Machine(Generic[S, M]):
             entity = self.enter(coming[1].first(entity, now), coming[1], now)
         return entity
 
-    def _why_not(self, rows: list[On[S, M]], entity: M, event: Value) -> str:
+    def _why_not(self, rows: list[On[S, M]], entity: M, event: Event) -> str:
         says = next((row.otherwise for row in rows if row.otherwise), None) if entity.is_open else None
         return says(event, entity) if says else self.nothing_more(entity)
 

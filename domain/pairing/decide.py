@@ -10,6 +10,6 @@ from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
 
 
-def apply(pairing: Pairing, event: events.Event, now: datetime) -> Pairing:
+def apply(pairing: Pairing, event: events.PairingEvent, now: datetime) -> Pairing:
     """The pairing after this event; raises Refused with a sentence if the rules do not allow it."""
     return PAIRING.apply(pairing, event, now)

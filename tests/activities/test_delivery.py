@@ -49,7 +49,7 @@ def _letter(world: World, entity: str, cohort: str, role: Role | Correspondent, 
     row = LetterRow(
         id=key,
         key=key,
-        entity=entity,
+        workflow_id=entity,
         cohort=cohort,
         person=None,
         role=role,

@@ -18,7 +18,7 @@ from workflows.pairing import PairingWorkflow
 async def test_both_are_heard_though_nobody_has_answered_in_time(
     tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=1))
     (pairing,), queue = written_down(world.database), f"nobodys-{uuid4().hex[:8]}"
     start = start_of(pairing)
     await world.client.start_workflow(

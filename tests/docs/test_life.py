@@ -1,15 +1,14 @@
 """docs/life.md tells the life that the domain lives."""
 
-import pytest
-
 from domain.enums import Concern, Stage
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings
+from tests.every import every
 
 PAGE = "docs/life.md"
 
 
-@pytest.mark.parametrize("stage", Stage)
+@every("stage", Stage)
 def test_every_stage_is_told(stage: Stage) -> None:
     assert f"**{stage.value.replace('_', ' ')}**" in text_of(PAGE)
 

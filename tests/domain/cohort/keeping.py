@@ -9,7 +9,7 @@ from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import CohortEntry, begin, due
-from domain.cohort.events import Approve, Begun, Done, Drafted, Event, OpenCounted
+from domain.cohort.events import Approve, Begun, CohortEvent, Done, Drafted, OpenCounted
 from domain.enums import CohortStage
 from domain.programme.timetable import rules_of
 from tests.applying import Following, programme
@@ -54,7 +54,9 @@ class Keeping(Following[Cohort, CohortEntry]):
             self.update(*self._what_came_of(self.todo[0], made, open_pairings, pairings), Done())
         return did
 
-    def _what_came_of(self, task: TaskKind, made: bool, open_pairings: int, pairings: int) -> list[Event]:
+    def _what_came_of(
+        self, task: TaskKind, made: bool, open_pairings: int, pairings: int
+    ) -> list[CohortEvent]:
         match task:
             case TaskKind.DRAFT:
                 return [Drafted(made=made)]

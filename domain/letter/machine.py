@@ -67,10 +67,7 @@ TRUST_ADDRESS = Step((HELD,), PENDING, "its address is right again")
 
 # By what is found out later.
 BOUNCE = Step(
-    (SENT,),
-    BOUNCED,
-    "a report says that it came back",
-    late=(*WAITING, CLAIMED, IN_DATA, HELD, *OVER[1:]),
+    (SENT,), BOUNCED, "a report says that it came back", late=(*WAITING, CLAIMED, IN_DATA, HELD, *OVER[1:])
 )
 FOUND: Mapping[LetterState, Step] = {
     end: Step((*WAITING, CLAIMED, IN_DATA), end, "its delivery had ended so before the store was restored")

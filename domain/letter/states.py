@@ -25,10 +25,4 @@ AT_WORK = (LetterState.CLAIMED, LetterState.IN_DATA)
 ON_THEIR_WAY = (*WAITING, *AT_WORK)
 UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 """A human has the next word."""
-OVER = (
-    LetterState.SENT,
-    LetterState.BOUNCED,
-    LetterState.FAILED,
-    LetterState.CANCELLED,
-    LetterState.EXPIRED,
-)
+OVER = (LetterState.SENT, LetterState.BOUNCED, LetterState.FAILED, LetterState.CANCELLED, LetterState.EXPIRED)

@@ -84,10 +84,7 @@ def _nudges(pairing: Pairing) -> Iterator[Duty]:
         return
     patience = pairing.rules.patience
     first, second = pairing.after(since, patience.nudge), pairing.after(since, patience.second_nudge)
-    for name, at, expires in (
-        (LetterName.NUDGE, first, second),
-        (LetterName.SECOND_NUDGE, second, quiet_at),
-    ):
+    for name, at, expires in ((LetterName.NUDGE, first, second), (LetterName.SECOND_NUDGE, second, quiet_at)):
         if at < pairing.sessions_close:
             for role in BOTH:
                 key = f"{name}:{since:%Y%m%dT%H%M}:{role}"

@@ -32,8 +32,8 @@ def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kw
 def ask(
     service: Callable[Concatenate[Context, P], Awaitable[Result]], *args: P.args, **kwargs: P.kwargs
 ) -> Result:
-    """Ask a service that tells the Temporal server something. Raises Unreachable if that does not answer, or
-    answers with an error that means nothing in particular."""
+    """Ask a service that tells the Temporal server something. Raises Refused if that is another store's,
+    Unreachable if it does not answer, or answers with an error that means nothing in particular."""
     from temporalio.service import RPCError
 
     from temporal.diagnosis import server_answered
@@ -72,6 +72,8 @@ def context() -> Iterator[Context]:
 
 async def _connect(settings: Settings, database: Database) -> "Client":
     from temporal.connection import connect
-    from temporal.store_marks import belonging_to
+    from temporal.namespace import check_namespace
 
-    return belonging_to(await connect(settings), database.identity)
+    client = await connect(settings)
+    await check_namespace(client, database.identity())
+    return client

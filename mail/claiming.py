@@ -38,7 +38,7 @@ def claim_or_not(session: Session, row: LetterRow, now: datetime, hours: Hours) 
         row.reply = COMES_BACK
         return HOLD_ADDRESS
     opening = _opening(row, now, hours)
-    return _later(row, opening - now) if opening > now else CLAIM
+    return until_later(row, opening - now) if opening > now else CLAIM
 
 
 def is_out_of_date(row: LetterRow, at: datetime) -> bool:
@@ -54,8 +54,9 @@ def _opening(row: LetterRow, now: datetime, hours: Hours) -> datetime:
     return now if is_out_of_date(row, opening) else opening
 
 
-def _later(row: LetterRow, wait: timedelta) -> Later:
-    """No try has been made; and a night is not counted into the days for which it is tried."""
+def until_later(row: LetterRow, wait: timedelta) -> Later:
+    """No try has been made; and neither a night nor an outage is counted into the days for which it is
+    tried."""
     if row.first_attempt_at:
         row.first_attempt_at += wait
     if row.state == LetterState.CLAIMED:  # of a worker that was lost

@@ -304,7 +304,7 @@ class BounceRow(Base):
 
 
 class MailOutageRow(Base):
-    """A time in which the mail server refused everybody, so that nothing was sent; the latest counts."""
+    """The mail server refuses everybody, so that nothing is sent; no row while it serves us."""
 
     __tablename__ = "mail_outages"
 
@@ -313,4 +313,3 @@ class MailOutageRow(Base):
     reason: Mapped[str]
     try_again_at: Mapped[datetime]
     """When one letter is tried, to see whether it is over."""
-    ended_at: Mapped[datetime | None]

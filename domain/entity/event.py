@@ -11,6 +11,8 @@ T = TypeVar("T", bound=Entity)
 class Event(Value):
     """Ids, enums, numbers and times only: an event travels through Temporal."""
 
+    kind: str
+    """Which it is; the name of the update or signal that tells it."""
     actor: str | None = None
     """The opaque id of who did it, a row of `actors` in the store; None: Tandem itself."""
 

@@ -49,7 +49,6 @@ HOLD_ADDRESS = Step((*WAITING, CLAIMED), HELD, "letters to its address come back
 # By its delivery.
 _GIVEN_UP = (DEFERRED, HELD)
 CLAIM = Step((*WAITING, CLAIMED), CLAIMED, "a worker delivers it")
-UNCLAIM = Step((CLAIMED,), PENDING, "nothing is sent now")
 HAND_OVER = Step((CLAIMED,), IN_DATA, "the letter itself comes next")
 SEND = Step((IN_DATA,), SENT, "accepted", late=(*WAITING, CLAIMED, HELD, FAILED, CANCELLED, EXPIRED))
 DEFER = Step((CLAIMED, IN_DATA), DEFERRED, "not now", late=_GIVEN_UP)
@@ -80,7 +79,6 @@ LETTER: tuple[Step, ...] = (
     EXPIRE,
     HOLD_ADDRESS,
     CLAIM,
-    UNCLAIM,
     HAND_OVER,
     SEND,
     DEFER,

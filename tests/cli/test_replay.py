@@ -32,7 +32,7 @@ def mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is replayed, a life waits before it records: the code that is to be deployed."""
     original = EntityWorkflow._record
 
-    async def wait_first(self: EntityWorkflow[Any, Any], entry: Entry) -> None:
+    async def wait_first(self: EntityWorkflow[Any, Any, Any], entry: Entry) -> None:
         if workflow.info().namespace == _OF_A_REPLAYER:
             await workflow.sleep(1)
         await original(self, entry)

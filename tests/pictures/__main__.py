@@ -46,7 +46,7 @@ async def _pictures(world: World, look: Look) -> None:
     await _of_lists(world, look, pairings["training"])
 
 
-async def _details(look: Look, lives: EntityClient[Any], key: str, name: str) -> None:
+async def _details(look: Look, lives: EntityClient[Any, Any], key: str, name: str) -> None:
     await look.at_details(lives.handle(key), says="All times")
     await _save(look, name, until=await look.end_of_details())
 

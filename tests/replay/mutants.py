@@ -108,7 +108,7 @@ def a_sleep_before_a_conflict_is_told(mutation: Mutation) -> None:
 def a_command_in_a_signal(kind: str) -> Callable[[Mutation], None]:
     def mutant(mutation: Mutation) -> None:
         def make(original: Any) -> Callable[..., Any]:
-            def hear(self: EntityWorkflow[Any, Any], event: Any) -> None:
+            def hear(self: EntityWorkflow[Any, Any, Any], event: Any) -> None:
                 if event.kind == kind:
                     _a_command()
                 original(self, event)
@@ -122,7 +122,7 @@ def a_command_in_a_signal(kind: str) -> Callable[[Mutation], None]:
 
 def initial_state_is_ignored(mutation: Mutation) -> None:
     def make(original: Any) -> Callable[..., Any]:
-        def begin(self: EntityWorkflow[Any, Any], entity: Any, initial_state: bool) -> None:
+        def begin(self: EntityWorkflow[Any, Any, Any], entity: Any, initial_state: bool) -> None:
             original(self, entity, False)
 
         return begin

@@ -4,14 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from temporalio.api.failure.v1 import ApplicationFailureInfo, Failure
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.entity.entity import EntityKind
 from domain.enums import Role, Stage
 from domain.errors import Unreachable
 from domain.pairing.events import Attend, Withdraw
-from temporal.diagnosis import _who_keeps, server_answered, why_unanswered
+from temporal.diagnosis import server_answered, why_unanswered
 from tests.every import every
 from tests.workflows.changed import Careless
 from tests.workflows.test_deploys import Fleet
@@ -63,23 +62,6 @@ def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPC
     assert status.name in said or "does not answer" in said
 
 
-@every(
-    ("kind", "who"),
-    [
-        ("RPCError", "the Temporal server does not do what the worker's record calls for"),
-        ("KeyError", "the worker's code fails at its record"),
-        *(
-            (kind, "the store does not take the worker's record")
-            for kind in ("Unreachable", "StoreError", "")
-        ),
-    ],
-)
-def test_who_keeps_a_record_is_said_and_nobody_else_is_blamed(kind: str, who: str) -> None:
-    failure = Failure(application_failure_info=ApplicationFailureInfo(type=kind))
-
-    assert _who_keeps(failure) == who
-
-
 async def test_code_that_fails_is_not_called_a_missing_worker(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -92,6 +74,7 @@ async def test_code_that_fails_is_not_called_a_missing_worker(
         with pytest.raises(Unreachable, match="stands still") as told:
             await world.pairings.update(pairing, Attend(gathering="induction"))
         assert f"Pairing {pairing}" in str(told.value)
+        assert f"/namespaces/default/workflows/pairing-{pairing} " in str(told.value)
         assert "#tandemworkflowtasksfail" in str(told.value)
 
 

@@ -13,11 +13,10 @@ from domain.errors import BadInput
 MORNING = time(9, 0)
 """When letters that belong to a day, not to an hour, are written (local time)."""
 
-_WEEKEND = (5, 6)
-
 
 def is_weekend(day: date) -> bool:
-    return day.weekday() in _WEEKEND
+    """Whether it is a Saturday or Sunday."""
+    return day.weekday() in (5, 6)
 
 
 def hours_of(text: str) -> tuple[time, time]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from cli.output import local, print_json, print_table, say
 from domain.enums import Correspondent, in_words
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.wording import counted
 from mail.circuit_breaker import Outage
-from mail.samples import reader_of
 from services.letters import Drafts, Letters, NotedBounce, Released
 from services.previews import Preview
 from storage.views import LetterView
@@ -119,7 +119,7 @@ def _outage(outage: Outage) -> str:
 
 
 def _reader(name: LetterName) -> str:
-    reader = reader_of(name)
+    reader = LETTERS[name].reader
     if reader is Correspondent.MANAGER:
         return "the line manager"
-    return f"the {reader}" if isinstance(reader, Correspondent) else "one partner, or both"
+    return f"the {reader}" if reader else "one partner, or both"

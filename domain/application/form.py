@@ -1,4 +1,4 @@
-"""An application: what somebody told about themselves, and what they wish for.
+"""The form of an application: what somebody says about themselves, and what they wish for.
 
 Whatever a person need not share may be left out; matching works without any of it.
 """

@@ -1,4 +1,4 @@
-"""What the parts of a programme must be to one another: a sentence for each that cannot be lived."""
+"""What the parts of a programme must be to one another: a sentence for each that cannot work."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date

@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.clock import format_moment
-from domain.enums import Role, Stage
+from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
+from domain.pairing.attendance import everybody_came, is_expected
 from domain.pairing.events import Attend
 from domain.programme.rules import Gathering
 from storage import queries, statistics
@@ -32,7 +33,7 @@ def updates_of_pairs(
     first = gathering.sittings[0].starts
     if first > now:
         raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
-    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if _takes_part(p)]
+    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if is_expected(p.stage)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
     there = statistics.attended(session, cohort.key, gathering.key) - missing
     return [
@@ -40,19 +41,11 @@ def updates_of_pairs(
     ]
 
 
-def _takes_part(pairing: PairingView) -> bool:
-    """A pair that has not accepted has not been invited."""
-    return pairing.stage.is_open and pairing.stage is not Stage.APPLICATION
-
-
 def _events(
     pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
 ) -> Iterator[Attend]:
-    here = [r for r in gathering.roles if (pairing.id, r) not in missing | there]
-    gone = [r for r in gathering.roles if (pairing.id, r) in missing]
-    for roles, attended in ((here, True), (gone, False)):
-        if roles:
-            yield Attend(gathering=gathering.key, roles=tuple(roles), attended=attended)
+    absent, recorded = ({role for key, role in some if key == pairing.id} for some in (missing, there))
+    yield from everybody_came(gathering, absent, recorded)
 
 
 def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:

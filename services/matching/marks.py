@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from domain.enums import Role, in_words
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
+from domain.matching.one_pair import broken_rules
 from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
 from services.context import Context
@@ -71,7 +72,7 @@ def _check_possible(
         if not view.stage.is_open:
             stage = in_words(view.stage)
             raise Refused(f"{view.application.email} is in no draft: the application is {stage}.")
-    broken = list(_broken(session, cohort, mentor, mentee))
+    broken = _broken(session, cohort, mentor, mentee)
     if broken:
         who = f"{mentor.application.email} and {mentee.application.email}"
         raise Refused(f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}.")
@@ -79,26 +80,15 @@ def _check_possible(
 
 def _broken(
     session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
-) -> Iterator[Rule]:
+) -> list[Rule]:
     """The rules that no answer of the matching can set aside. What the coordinator has forbidden is not
     among them: the later word counts."""
-    from domain.matching.constraints import rules_in, violations  # brings numpy
-
-    plan, ladder = cohort.programme.matching, cohort.programme.grades
     paired = queries.were_a_pair(session, mentor.person, mentee.person)
-    one = _candidate(mentor, earlier={mentee.id} if paired else set())
-    other = _candidate(mentee)
-    found = set(rules_in(int(violations([one], [other], plan, ladder, frozenset())[0, 0])))
-    if plan.reporting_line and _in_line(session, cohort.key, one, other):
-        found.add(Rule.REPORTING_LINE)
-    yield from (rule for rule in Rule if rule in found)
+    one, other = _candidate(mentor, earlier={mentee.id} if paired else set()), _candidate(mentee)
+    # Also through others who have applied, however many steps there are between the two.
+    above = managers(_candidate(view) for view in applications.applications(session, cohort.key))
+    return broken_rules(one, other, cohort.programme.matching, cohort.programme.grades, above)
 
 
 def _candidate(view: ApplicationView, earlier: Set[str] = frozenset()) -> Candidate:
     return Candidate(id=view.id, application=view.application, earlier=frozenset(earlier))
-
-
-def _in_line(session: Session, key: str, mentor: Candidate, mentee: Candidate) -> bool:
-    """Also through others who have applied, however many steps there are between the two."""
-    above = managers(_candidate(view) for view in applications.applications(session, key))
-    return mentee.email in above[mentor.email] or mentor.email in above[mentee.email]

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.application.completeness import is_eligible
-from domain.application.form import ArrangementWish
+from domain.application.form import ApplicationForm
 from domain.application.rules import INVITATION, MANAGER
 from domain.enums import GatheringKind, Role
-from domain.matching.candidates import Candidate, gap
+from domain.matching.candidates import Candidate
 from domain.matching.normalised import normalised
+from domain.matching.one_pair import as_asked, in_line, outside_gap, share
 from domain.matching.reporting_line import managers
 from domain.programme.programme import Programme
 from domain.value import Value
@@ -66,6 +67,10 @@ class _Pair(NamedTuple):
     mentor: ApplicationView
     mentee: ApplicationView
 
+    @property
+    def forms(self) -> tuple[ApplicationForm, ApplicationForm]:
+        return self.mentor.application, self.mentee.application
+
 
 def checks_of(
     programme: Programme, pairings: Sequence[PairingView], applied: Sequence[ApplicationView]
@@ -79,9 +84,13 @@ def checks_of(
     return Checks(
         pairs=len(pairings),
         unknown=len(pairings) - len(pairs),
-        not_apart={field: sum(_share(pair, field) for pair in pairs) for field in plan.apart},
-        outside_grade_gap=sum(_outside_gap(p, programme) for p in pairs) if plan.grade_gap else None,
-        not_as_asked=sum(not _as_asked(pair, programme) for pair in pairs),
+        not_apart={field: sum(share(*pair.forms, field) for pair in pairs) for field in plan.apart},
+        outside_grade_gap=sum(outside_gap(*pair.forms, plan.grade_gap, programme.grades) for pair in pairs)
+        if plan.grade_gap
+        else None,
+        not_as_asked=sum(
+            not as_asked(pair.pairing.arrangement, *pair.forms, programme.arrangements) for pair in pairs
+        ),
         in_reporting_line=_in_line(pairs, applied) if plan.reporting_line else None,
         below_minimum_grade=sum(not is_eligible(view.application, programme) for view in people),
         not_invited=_lacking(people, [INVITATION]),
@@ -100,31 +109,12 @@ def _known(
             yield _Pair(pairing, mentor, mentee)
 
 
-def _share(pair: _Pair, field: str) -> bool:
-    """What is not known is not the same."""
-    mentor, mentee = (normalised(getattr(view.application, field)) for view in (pair.mentor, pair.mentee))
-    return bool(mentor) and mentor == mentee
-
-
-def _outside_gap(pair: _Pair, programme: Programme) -> bool:
-    steps = gap(pair.mentor.application, pair.mentee.application, programme.grades)
-    wanted = programme.matching.grade_gap
-    return wanted is not None and (steps is None or not wanted.allows(steps))
-
-
-def _as_asked(pair: _Pair, programme: Programme) -> bool:
-    arrangement = pair.pairing.arrangement
-    wishes = {view.application.arrangement for view in (pair.mentor, pair.mentee)}
-    allowed = {ArrangementWish.EITHER, ArrangementWish(arrangement.value)}
-    return wishes <= allowed and arrangement in programme.arrangements
-
-
 def _in_line(pairs: Iterable[_Pair], applied: Iterable[ApplicationView]) -> int:
     above = managers(Candidate(id=view.id, application=view.application) for view in applied)
     found: set[str] = set()
     for pair in pairs:
         mentor, mentee = (normalised(view.application.email) for view in (pair.mentor, pair.mentee))
-        if mentee in above[mentor] or mentor in above[mentee]:
+        if in_line(mentor, mentee, above):
             found |= {pair.mentor.id, pair.mentee.id}
     return len(found)
 

@@ -6,18 +6,53 @@ from itertools import pairwise
 
 from domain.clock import mornings_after
 from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.next_steps import Step, who
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.letter.letter import Letter, LetterName
+from domain.pairing import events
 from domain.pairing.pairing import Pairing
+from domain.pairing.stages.stage import StageRules, named
 
 _TIME_TO_ANSWER = timedelta(days=3)
 
 
-def introductions(pairing: Pairing) -> Iterator[Duty]:
-    if pairing.stage is not Stage.APPLICATION:
-        if pairing.accepted_at:
-            yield from _both_accepted(pairing)
-        return
+def accept(event: events.Accept, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.partner(event.role).accepted:
+        return pairing
+    accepted = pairing.with_partner(event.role, accepted=now)
+    return accepted.with_outcome(OutcomeKind.ACCEPTED, now, role=event.role)
+
+
+def both_accepted(pairing: Pairing) -> datetime | None:
+    return pairing.accepted_at
+
+
+def _waits_for(pairing: Pairing) -> str:
+    return f"{named(_silent(pairing))} to accept"
+
+
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+    # Both have accepted, and one of them later than it is now, where a clock was put back.
+    if silent := _silent(pairing):
+        opens = max(pairing.since, pairing.rules.introductions)  # whoever has accepted is not introduced
+        yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}", opens=opens)
+
+
+def _silent(pairing: Pairing) -> list[Role]:
+    return [role for role in BOTH if not pairing.partner(role).accepted]
+
+
+def _duties(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.stage is Stage.APPLICATION:
+        yield from _introductions(pairing)
+    elif pairing.accepted_at:
+        for role in BOTH:
+            key = f"both_accepted:{role}"
+            yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=key, at=pairing.since)
+
+
+def _introductions(pairing: Pairing) -> Iterator[Duty]:
     patience = pairing.rules.patience
     introduced = max(pairing.since, pairing.rules.introductions)
     until = _asked_by(pairing, introduced)
@@ -56,6 +91,4 @@ def _chasers(pairing: Pairing, role: Role) -> Iterator[Duty]:
         )
 
 
-def _both_accepted(pairing: Pairing) -> Iterator[Duty]:
-    for role in BOTH:
-        yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=f"both_accepted:{role}", at=pairing.since)
+APPLICATION = StageRules(waits_for=_waits_for, next_steps=_next_steps, duties=_duties)

@@ -1,26 +1,21 @@
 """Telling the applications of two partners that their pairing has begun, or is over."""
 
 import asyncio
-from collections.abc import Iterator
-from typing import Literal
 
-from sqlalchemy.orm import Session
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.application.events import ApplicationSignal, Freed, Placed
+from domain.application.events import ApplicationSignal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
-from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, EndReason, Role
 from domain.pairing.entry import PairingEntry
-from storage import applications, queries
+from storage import placing
 from storage.database import Database
 
 
 async def notify_applications(client: Client, database: Database, entry: PairingEntry) -> None:
     """Telling twice tells once; a partner without an application has nobody to be told."""
-    for application, news in await asyncio.to_thread(lambda: list(_news(database, entry))):
+    for application, news in await asyncio.to_thread(_news, database, entry):
         await signal(client, EntityKind.APPLICATION.workflow_id(application), news)
 
 
@@ -33,37 +28,6 @@ async def signal(client: Client, workflow_id: str, news: ApplicationSignal | Dra
             raise
 
 
-def _news(database: Database, entry: PairingEntry) -> Iterator[tuple[str, ApplicationSignal]]:
-    snapshot = entry.snapshot
-    if entry.revision > 1 and snapshot.stage.is_open:
-        return
+def _news(database: Database, entry: PairingEntry) -> list[tuple[str, ApplicationSignal]]:
     with database.begin() as session:
-        pairing = queries.pairing(session, entry.id)
-        people = [(pairing.person(role).id, role) for role in BOTH]
-        found = applications.of_people(session, pairing.cohort, people)
-        willing = _willing(session, entry)
-    for role, application in zip(BOTH, found, strict=True):
-        if application is None:
-            continue
-        if snapshot.stage.is_open:
-            yield application, Placed(pairing=entry.id)
-        else:
-            told = any(letter.key == f"farewell:{role}" for letter in entry.letters)
-            how = "free" if role in willing else _how(snapshot.reason, role)
-            yield application, Freed(pairing=entry.id, how=how, told=told)
-
-
-def _willing(session: Session, entry: PairingEntry) -> set[Role]:
-    """Of a pair that never began, who had accepted: it was not for them."""
-    if entry.snapshot.reason is not EndReason.NEVER_BEGAN:
-        return set()
-    outcomes = queries.outcomes(session, entry.workflow_id)
-    return {o.role for o in outcomes if o.kind is OutcomeKind.ACCEPTED and o.role}
-
-
-def _how(reason: EndReason | None, role: Role) -> Literal["completed", "left", "silent", "free"]:
-    if reason is None:
-        return "completed"
-    if reason in (EndReason.NO_CONTACT, EndReason.NEVER_BEGAN):
-        return "silent"
-    return "left" if reason.leaver is role else "free"
+        return list(placing.news(session, entry))

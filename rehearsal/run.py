@@ -5,24 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
-from domain.clock import mornings_after
 from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.errors import NotFound, Refused
-from domain.programme.programme import LettersPlan, Programme
+from domain.errors import NotFound
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from rehearsal.applicant_personas import Applicant, applies
+from rehearsal import cast
+from rehearsal.applicant_personas import Applicant
 from rehearsal.play import Player
 from rehearsal.scripts import Script
-from storage import applications, cohorts, drafts, queries
+from storage import drafts, queries
 from storage.database import Database
 from temporal.client import Applications, Cohorts, Pairings, draft_matches
 
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
-_APPROVED_BEFORE = 3
-"""Days before the introductions."""
 
 
 class CohortRun:
@@ -38,8 +36,7 @@ class CohortRun:
     ) -> None:
         self._client = client
         self._database = database
-        # Nobody reviews letters that go nowhere.
-        self._programme = programme.replace(letters=LettersPlan())
+        self._programme = cast.unreviewed(programme)
         self._script = script
         self._player = Player(client, database, forgiving)
         self._applications, self._pairings, self._cohorts = (
@@ -50,8 +47,7 @@ class CohortRun:
 
     async def whole(self) -> list[str]:
         """Everything; the pairings there were. Raises Refused if nobody could be paired."""
-        await self._open()
-        applying = self._apply()
+        applying = await self._open()
         await asyncio.gather(*(self._application(applicant) for applicant in applying))
         await self._match()
         pairings = await self._begin_pairings()
@@ -64,21 +60,13 @@ class CohortRun:
         await asyncio.gather(*ends)
         return pairings
 
-    async def _open(self) -> None:
-        programme, now = self._programme, datetime.now(UTC)
+    async def _open(self) -> list[Applicant]:
+        programme = self._programme
         with self._database.begin() as session:
-            cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
+            applying = cast.open_cohort(session, programme, self._script, datetime.now(UTC))
         calendar, rules = calendar_of(programme), rules_of(programme)
         await self._cohorts.begin(CohortStart(cohort=programme.key, rules=rules, calendar=calendar))
-
-    def _apply(self) -> list[Applicant]:
-        programme, now = self._programme, datetime.now(UTC)
-        with self._database.begin() as session:
-            found = []
-            for application, interest in self._script.applying(programme):
-                _, key = applications.upsert(session, programme.key, application, now)
-                found.append(applies(key, programme.key, application, programme, interest))
-        return found
+        return applying
 
     async def _application(self, applicant: Applicant) -> None:
         """Until the closing date is over; who applies later does so then."""
@@ -108,17 +96,11 @@ class CohortRun:
 
     async def _begin_pairings(self) -> list[str]:
         """The draft is approved some days before the introductions; the ids of its pairings."""
-        key, rules, now = self._programme.key, rules_of(self._programme), datetime.now(UTC)
-        approved = mornings_after(rules.introductions, -_APPROVED_BEFORE, rules.zone)
+        key, approved = self._programme.key, cast.approved_at(rules_of(self._programme))
         await self._player.until(self._cohorts, key, approved)
         await self._player.letters_read(self._cohorts, key)
         with self._database.begin() as session:
-            draft = drafts.latest_draft(session, key).draft
-            if not draft.pairs:
-                raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
-            cohort = queries.cohort(session, key)
-            ids = cohorts.add_pairs(session, cohort, drafts.pairs_of(session, key, draft), now)
-            drafts.approve(session, key, "the demo", approved)
+            ids = cast.approve(session, key, approved, datetime.now(UTC))
         await self._cohorts.update(key, Approve())
         while self._not_begun():  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)

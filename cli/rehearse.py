@@ -39,19 +39,15 @@ def rehearse(
 
     Nothing is sent, and nothing of yours is touched: it works in memory, whatever the environment says.
     """
-    import logging
-
     from cli.output import say
     from cli.rehearsals.dates import in_its_dates
     from cli.rehearsals.people import read_people, told
     from cli.rehearsals.screen import screen
-    from ops.logging import configure_logging
     from rehearsal.page.write import write
     from rehearsal.rehearse import rehearse as live
     from rehearsal.reliability import Reliability
     from rehearsal.scripts import ReliabilityScript
 
-    configure_logging("text", level=logging.ERROR)
     played, moved = in_its_dates(programme, starting)
     if moved:
         say(f"{moved} Another day: --starting DATE\n")

@@ -17,7 +17,7 @@ from mail.record import record_with_letters
 from settings import Settings
 from storage import cohorts, drafting, drafts, placing
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow, PersonRow
+from storage.tables import ApplicationRow, Base, CohortRow, LetterRow, PairingRow, PersonRow
 from storage.views import LetterState
 
 _READ_OFTEN = (ApplicationRow, CohortRow, PairingRow, PersonRow)
@@ -28,7 +28,7 @@ def memory() -> Iterator[Session]:
     """A store of one's own that is gone afterwards, in one transaction. A letter arrives the moment it is
     written."""
     with closing(Database("sqlite://")) as database:
-        database.upgrade()
+        Base.metadata.create_all(database.engine)
         with database.begin() as session:
             event.listen(session, "before_flush", _deliver)
             event.listen(session, "pending_to_persistent", _keep)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from cli.applications.form import Form, read_form
 from domain.application.form import ApplicationForm
 from domain.enums import Role
 from domain.programme.programme import Programme
@@ -15,6 +14,8 @@ def read_people(
     file: Path, role: Role | None, mapped: Sequence[str], programme: Programme
 ) -> list[ApplicationForm]:
     """Judged as an import would: raises BadInput with every problem in the file."""
+    from cli.applications.form import Form, read_form  # not needed for invented people
+
     return [application for _, application in read_form(Form(file, role, mapped), programme).applications]
 
 

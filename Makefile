@@ -6,7 +6,7 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test explore check format bench bench-quick bench-cohort lock clean setup histories chaos chaos-share containers audit sbom pictures
+.PHONY: help demo test explore check format bench bench-quick bench-cohort lock clean setup histories chaos chaos-share containers audit sbom pictures commands
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -77,5 +77,8 @@ clean: ## Remove .venv (not .tandem, which holds your cohorts)
 histories: $(READY) ## Record all workflow histories for the replay tests anew (read CONTRIBUTING.md first)
 	@$(BIN)/python -m tests.replay.record
 
-pictures: $(READY) ## Take the pictures of the Web UI for docs/operations anew (needs Chromium)
+pictures: $(READY) ## Take the pictures in README.md and docs/operations anew (needs Chromium)
 	@$(BIN)/python -m tests.pictures
+
+commands: $(READY) ## Write docs/commands.md anew, from the help of every command
+	@$(BIN)/python -m tests.docs.commands_page

@@ -31,7 +31,7 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command("import")
 def import_applications(
     cohort: CohortKey,
-    file: Annotated[Path, typer.Argument(help="CSV or XLSX, as your form or spreadsheet exports it.")],
+    file: Annotated[Path, typer.Argument(help="CSV or a workbook, as your form or spreadsheet exports it.")],
     received: Annotated[
         str | None, typer.Option(metavar="DATE", help="The day on which these came in; now if left out.")
     ] = None,
@@ -81,7 +81,8 @@ def invite(
     name: Annotated[str | None, typer.Option(help="The person's name, if it is not known yet.")] = None,
     role: Annotated[Role | None, typer.Option(help="In which role.")] = None,
     file: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="CSV or XLSX with name, email and, if need be, role.")
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV or a workbook with name, email and, if need be, role."),
     ] = None,
     map_: Columns = None,
     sheet: Sheet = None,

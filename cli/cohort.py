@@ -21,8 +21,9 @@ _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 def open_cohort(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     pairs: Annotated[
-        Path | None, typer.Option(metavar="PAIRS.csv", help="Pairs matched by hand, one a row.")
+        Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
     key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
@@ -37,12 +38,12 @@ def open_cohort(
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
+    from cli.applications.form import read_matched_pairs
     from cli.cohorts.opening import open_and_say
     from cli.programmes.files import find
-    from importing.pairs import read_pairs
 
     found = find(programme, starting)
-    made = read_pairs(pairs, found.arrangements) if pairs else None
+    made = read_matched_pairs(pairs, found.arrangements, sheet) if pairs else None
     open_and_say(found, key or found.key, made, previous)
 
 

@@ -51,20 +51,22 @@ def relaying(client: "Client") -> Iterator["Relay"]:
 
 
 def ask(question: Callable[["Client"], Awaitable[Result]]) -> Result:
-    """Ask something of what lives on the server. Raises Unreachable if it does not answer, or answers with
-    an error that means nothing in particular."""
+    """Ask something of what lives on the server. Raises Refused if it is another store's, Unreachable if it
+    does not answer, or answers with an error that means nothing in particular."""
     from temporalio.service import RPCError
 
     from temporal.connection import connect
     from temporal.diagnosis import server_answered
-    from temporal.store_marks import belonging_to
+    from temporal.namespace import check_namespace
     from temporal.tracing.plugins import traced
 
     settings = read_settings()
     database = Database(settings.store_url, ON_REQUEST)
 
     async def asking() -> Result:
-        return await question(belonging_to(await connect(settings), database.identity))
+        client = await connect(settings)
+        await check_namespace(client, database.identity())
+        return await question(client)
 
     try:
         with traced(settings):

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.main import get_command
@@ -32,6 +32,7 @@ from cli import (
     running,
     today,
 )
+from cli.acting import acting_as
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
@@ -41,6 +42,18 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+@app.callback()
+def tandem(
+    name: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Who gives the command; else whoever is signed in here."),
+    ] = None,
+) -> None:
+    acting_as.set(name)
+
+
 app.add_typer(programme.app, name="programme")
 app.add_typer(cohort.app, name="cohort")
 app.add_typer(application.app, name="application")

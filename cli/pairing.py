@@ -1,14 +1,11 @@
 """`tandem pairing`: see a pairing, and tell it what happened."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from domain.enums import ReviewChoice, Role, Stage
-
-if TYPE_CHECKING:
-    from domain.pairing.events import Event
+from domain.enums import EndReason, ReviewChoice, Role, Stage
 
 app = typer.Typer(help="See a pairing, and tell it what happened.", no_args_is_help=True)
 
@@ -41,25 +38,31 @@ def list_pairings(
     json: Json = False,
 ) -> None:
     """List pairings. Reads the store alone."""
+    from cli.context import read
     from cli.pairings.views import print_pairings
+    from services import pairings
 
-    print_pairings(cohort, stage, attention, json)
+    print_pairings(read(pairings.list_pairings, cohort, stage, attention), json)
 
 
 @app.command("show")
 def show(pairing: Id, json: Json = False) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
+    from cli.context import read
     from cli.pairings.views import print_pairing
+    from services import pairings
 
-    print_pairing(pairing, json)
+    print_pairing(read(pairings.history, pairing), json)
 
 
 @app.command("accept")
 def accept(pairing: Id, who: Roles) -> None:
     """A partner, or both, accepted the pairing."""
-    from domain.pairing.events import Accept
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, *(Accept(role=role) for role in who.roles))
+    print_updated(ask(pairings.accept, pairing, who.roles))
 
 
 @app.command("attend")
@@ -73,17 +76,21 @@ def attend(
 
     Everybody whom the gathering is for, if nobody is named.
     """
-    from domain.pairing.events import Attend
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Attend(gathering=gathering, roles=who.roles if who else (), attended=not missed))
+    print_updated(ask(pairings.attend, pairing, gathering, who.roles if who else (), not missed))
 
 
 @app.command("waive")
 def waive(pairing: Id, gathering: GatheringKey, who: Roles) -> None:
     """Excuse a partner, or both, from a gathering."""
-    from domain.pairing.events import Waive
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Waive(gathering=gathering, roles=who.roles))
+    print_updated(ask(pairings.waive, pairing, gathering, who.roles))
 
 
 @app.command("book")
@@ -95,9 +102,23 @@ def book(
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
 ) -> None:
     """Book a session; with --session move it, or with --cancel cancel it."""
-    from cli.pairings.telling import booking
+    from cli.context import ask, read
+    from cli.pairings.options import local_moment
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, booking(pairing, at, minutes, session, cancel))
+    if cancel:
+        if session is None or at is not None:
+            raise typer.BadParameter("--cancel goes with --session alone, such as: --session 2 --cancel")
+        print_updated(ask(pairings.cancel_session, pairing, session))
+        return
+    if at is None:
+        raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
+    starts = local_moment(at, read(pairings.programme_of, pairing))
+    if session is None:
+        print_updated(ask(pairings.book_session, pairing, starts, minutes))
+    else:
+        print_updated(ask(pairings.move_session, pairing, session, starts, minutes))
 
 
 @app.command("log")
@@ -109,9 +130,13 @@ def log(
     not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session or --at."""
-    from cli.pairings.telling import logging
+    from cli.context import ask, read
+    from cli.pairings.options import local_moment
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, logging(pairing, at, minutes, session, held=not not_held))
+    starts = local_moment(at, read(pairings.programme_of, pairing)) if at else None
+    print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held))
 
 
 @app.command("review")
@@ -119,41 +144,51 @@ def review(
     pairing: Id, who: OneRole, choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")]
 ) -> None:
     """What a partner said at the mid-way review."""
-    from domain.pairing.events import Review
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Review(role=who, choice=choice))
+    print_updated(ask(pairings.review, pairing, who, choice))
 
 
 @app.command("answer")
 def answer(pairing: Id, who: Roles) -> None:
     """A partner, or both, answered the evaluation."""
-    from domain.pairing.events import Answer
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, *(Answer(role=role) for role in who.roles))
+    print_updated(ask(pairings.answer, pairing, who.roles))
 
 
 @app.command("pause")
 def pause(pairing: Id) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
-    from domain.pairing.events import Pause
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Pause())
+    print_updated(ask(pairings.pause, pairing))
 
 
 @app.command("resume")
 def resume(pairing: Id) -> None:
     """Go on after a pause."""
-    from domain.pairing.events import Resume
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Resume())
+    print_updated(ask(pairings.resume, pairing))
 
 
 @app.command("withdraw")
 def withdraw(pairing: Id, who: OneRole) -> None:
     """A partner leaves; the other is told with care."""
-    from domain.pairing.events import Withdraw
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, Withdraw(role=who))
+    print_updated(ask(pairings.withdraw, pairing, who))
 
 
 class EndedBecause(StrEnum):
@@ -167,15 +202,11 @@ def end(
     reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
 ) -> None:
     """End the pairing as its coordinator."""
-    from domain.pairing.events import End
+    from cli.context import ask
+    from cli.pairings.views import print_updated
+    from services import pairings
 
-    _tell(pairing, End.model_validate({"reason": reason.value}))
-
-
-def _tell(pairing: str, *events: "Event") -> None:
-    from cli.pairings.telling import tell
-
-    tell(pairing, events)
+    print_updated(ask(pairings.end, pairing, EndReason(reason)))
 
 
 @app.command("story")
@@ -187,6 +218,10 @@ def story(
     ] = True,
 ) -> None:
     """A partner agrees that their story is told, or takes that back. Possible at any time."""
-    from cli.pairings.stories import record_story
+    from cli.context import read
+    from cli.output import say
+    from services import pairings
 
-    record_story(pairing, who, agrees)
+    read(pairings.record_story, pairing, who, agrees)
+    what = "agrees that their story is told" if agrees else "does not agree that their story is told"
+    say(f"{pairing}: the {who} {what}.")

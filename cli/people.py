@@ -4,7 +4,7 @@ from cli.cohorts.words import counted
 from cli.doors import store
 from cli.output import say
 from domain.errors import BadInput
-from importing.address import address
+from importing.answers import address
 from mail import bounces, outbox
 from storage import people
 

@@ -11,14 +11,6 @@ def reconcile(
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Ask every running workflow how far it is.")
     ] = False,
-    end_unknown: Annotated[
-        str | None,
-        typer.Option(
-            "--end-unknown",
-            metavar="KEY",
-            help="With --fix: end all workflows of a cohort not in the store, and mend nothing else.",
-        ),
-    ] = None,
     yes: Annotated[
         bool, typer.Option("--yes", help="With --fix: also end workflows; this is the right store.")
     ] = False,
@@ -33,7 +25,5 @@ def reconcile(
     """
     from cli.reconciling import RequestedScope, reconcile_and_say
 
-    if end_unknown is not None and (cohort or not fix or not end_unknown):
-        raise typer.BadParameter("--end-unknown needs --fix, and no other cohort.")
-    if reconcile_and_say(RequestedScope(cohort, fix, thorough, end_unknown, yes), json):
+    if reconcile_and_say(RequestedScope(cohort, fix, thorough, yes), json):
         raise typer.Exit(1)

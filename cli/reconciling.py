@@ -8,10 +8,10 @@ from temporalio.client import Client
 from cli.cohorts.words import counted
 from cli.doors import ask, store
 from cli.output import print_json, say
-from domain.errors import NotFound, OfAnother, Refused
-from ops.reconcile.drift import Drift, DriftKind, find_drift
+from domain.errors import Refused
+from ops.reconcile.drift import find_drift
+from ops.reconcile.kinds import REMEDY, WHAT, Drift
 from ops.reconcile.repair import can_be_repaired, ends_workflow, repair
-from ops.reconcile.sentences import LEFT_ALONE, REMEDY, name, what
 from settings import read_settings
 from storage import queries
 from storage.database import Database
@@ -26,7 +26,6 @@ class RequestedScope:
     cohort: str | None
     fix: bool
     thorough: bool
-    end_unknown: str | None
     sure: bool
 
 
@@ -39,23 +38,15 @@ class DriftFound:
 
 def reconcile_and_say(wanted: RequestedScope, json: bool) -> bool:
     """Whether something still differs. Raises NotFound or Unreachable."""
-    _check(wanted)
+    if wanted.cohort:
+        with store() as session:
+            queries.cohort(session, wanted.cohort)
     found = ask(lambda client: _reconcile(client, wanted))
     if json:
         print_json(_as_json(found))
     else:
         _say(found, wanted)
     return bool(found.left)
-
-
-def _check(wanted: RequestedScope) -> None:
-    """That the cohort is there; or that it is not, where its workflows are to be ended."""
-    with store() as session:
-        if wanted.cohort:
-            queries.cohort(session, wanted.cohort)
-        known = {cohort.key for cohort in queries.cohorts(session)}
-    if wanted.end_unknown in known:
-        raise NotFound(f"The store knows cohort {wanted.end_unknown}: its workflows are not ended.")
 
 
 async def _reconcile(client: Client, wanted: RequestedScope) -> DriftFound:
@@ -72,10 +63,10 @@ async def _reconcile(client: Client, wanted: RequestedScope) -> DriftFound:
 async def _find(client: Client, database: Database, wanted: RequestedScope, found: DriftFound) -> None:
     for _ in range(_ROUNDS):
         found.left = await find_drift(client, database, wanted.cohort, wanted.thorough)
-        hopeful = [drift for drift in found.left if _is_wanted(drift, wanted)]
+        hopeful = [drift for drift in found.left if can_be_repaired(drift)]
         if not wanted.fix or not hopeful:
             return
-        done = await repair(client, database, _sure(hopeful, wanted, found), wanted.end_unknown)
+        done = await repair(client, database, _sure(hopeful, wanted, found))
         found.mended += done
         if not done:
             break
@@ -95,40 +86,25 @@ def _sure(hopeful: list[Drift], wanted: RequestedScope, found: DriftFound) -> li
     return hopeful if wanted.sure else [drift for drift in hopeful if drift not in ended]
 
 
-def _is_wanted(drift: Drift, wanted: RequestedScope) -> bool:
-    """Whoever has strangers ended has nothing else mended: it may be the wrong store."""
-    is_stranger = drift.kind is DriftKind.COHORT_UNKNOWN
-    return can_be_repaired(drift, wanted.end_unknown) and is_stranger is (wanted.end_unknown is not None)
-
-
 def _say(found: DriftFound, wanted: RequestedScope) -> None:
     say(f"Compares {found.where}.")
     for drift in found.mended:
-        say(f"{name(drift)}: {what(drift)}")
+        say(f"{drift.name}: {WHAT[drift.kind]}")
         say(f"  Done: {REMEDY[drift.kind]}.")
-    theirs = [drift for drift in found.left if drift.kind is DriftKind.OF_ANOTHER]
     for drift in found.left:
-        if drift.kind is not DriftKind.OF_ANOTHER:
-            say(f"{name(drift)}: {what(drift)}")
-            say(f"  {_what_then(drift, wanted)}")
-    if theirs:  # perhaps every life of an institution: in one sentence
-        say(_of_another(theirs))
+        say(f"{drift.name}: {WHAT[drift.kind]}")
+        say(f"  {_what_then(drift, wanted)}")
     say(_in_all(found, wanted))
 
 
-def _of_another(drifts: list[Drift]) -> str:
-    belong = "belongs" if len(drifts) == 1 else "belong"
-    return str(OfAnother(f"{counted(len(drifts), 'workflow')}, such as {drifts[0].id}, {belong}"))
-
-
 def _what_then(drift: Drift, wanted: RequestedScope) -> str:
-    if can_be_repaired(drift) and not wanted.fix:
+    if not can_be_repaired(drift):
+        return "Left alone."
+    if not wanted.fix:
         return f"--fix would {REMEDY[drift.kind]}."
-    if can_be_repaired(drift) and wanted.end_unknown:
-        return f"Left alone. --fix without --end-unknown would {REMEDY[drift.kind]}."
     if ends_workflow(drift) and not wanted.sure:
         return f"It came to light only now. --fix --yes would {REMEDY[drift.kind]}."
-    return LEFT_ALONE.get(drift.kind, "It could not be mended now; give the command again.")
+    return "It could not be mended now: give the command again."
 
 
 def _in_all(found: DriftFound, wanted: RequestedScope) -> str:
@@ -153,6 +129,6 @@ def _drift_json(drift: Drift) -> dict[str, Any]:
         "kind": drift.kind.value,
         "id": drift.id,
         "cohort": drift.cohort,
-        "what": what(drift),
+        "what": WHAT[drift.kind],
         "remedy": REMEDY.get(drift.kind),
     }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def rehearse(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     applications: Annotated[
-        Path | None, typer.Option(help="Rehearse with the people of your own file, CSV or XLSX.")
+        Path | None, typer.Option(help="Rehearse with the people of your own file, CSV or a workbook.")
     ] = None,
     role: Annotated[Role | None, typer.Option("--role", help="If the whole file is of one role.")] = None,
     map_: Annotated[

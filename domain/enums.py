@@ -228,3 +228,8 @@ CONCERN_SENTENCES = {
     Concern.NOT_IN_ORDER: "applications have closed and this one is not in order yet",
     Concern.APPROVAL_WAITS: "the matches wait for the coordinator: to be approved, or to be drafted",
 }
+
+
+def in_words(key: str | None) -> str:
+    """A key such as `midway_review` as people read it; nothing for None."""
+    return (key or "").replace("_", " ")

@@ -5,7 +5,6 @@ TandemError
 ├── Refused        the rules do not allow this now
 ├── NotFound       there is no such programme, cohort, pairing or letter
 ├── BadInput       a file or a value that cannot be used, with every problem found in it
-├── OfAnother      what is on the Temporal server belongs to another store than this one
 └── Unreachable    the Temporal server, the database or the mail server does not answer
 """
 
@@ -40,17 +39,6 @@ class BadInput(TandemError):
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
         self.problems = problems
-
-
-class OfAnother(TandemError):
-    """What is on the Temporal server belongs to another store than this one. It was left as it is."""
-
-    def __init__(self, what: str) -> None:
-        """`what`: as "pairing-p-01 belongs"."""
-        super().__init__(
-            f"{what} to another store than this one. Nothing of it was changed: check TANDEM_DATABASE_URL, "
-            "TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."
-        )
 
 
 class Unreachable(TandemError):

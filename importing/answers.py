@@ -1,4 +1,4 @@
-"""What the answers of a form mean: one function for each kind, each refusing with a sentence that mends."""
+"""What the answers of a form mean: a function for each kind, raising BadInput with a sentence that mends."""
 
 import re
 import unicodedata
@@ -6,12 +6,13 @@ from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
+from pydantic import validate_email
+from pydantic_core import PydanticCustomError
+
 from domain.application.form import ArrangementWish, BackgroundWish
 from domain.enums import Arrangement, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
-from importing.heading import same_answer
-from importing.quoting import quoted
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 200
@@ -38,6 +39,32 @@ _BACKGROUND_WISHES = {
     "yes": BackgroundWish.SIMILAR,
     "different": BackgroundWish.DIFFERENT,
 }
+
+
+def same_answer(text: str) -> str:
+    """What is equal for answers that differ only in case, kinds of blanks and kinds of letters."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def quoted(value: str) -> str:
+    """The value in quotes, cut where it is too long for a sentence."""
+    return repr(value if len(value) <= 60 else value[:57] + "...")
+
+
+def address(value: str) -> str:
+    """The email address in lower case, as people are told apart by it; raises BadInput with a sentence."""
+    try:
+        _, found = validate_email(value)
+    except PydanticCustomError:
+        raise BadInput(f"{quoted(value)} is not an email address.") from None
+    if not found.isascii():
+        # Most mail servers cannot deliver to one (SMTPUTF8, RFC 6531), and the letter would be lost.
+        raise BadInput(f"{quoted(value)} has letters that mail servers do not take; use a-z.")
+    return found.lower()
+
+
+def addresses(value: str) -> tuple[str, ...]:
+    return tuple(address(item) for item in items(value))
 
 
 def part_of_name(value: str) -> str:

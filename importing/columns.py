@@ -10,10 +10,9 @@ from typing import NamedTuple
 from domain.application.form import ApplicationField
 from domain.programme.programme import Programme
 from domain.value import Value
-from importing.heading import same_answer, same_heading
-from importing.problem import Problem
+from importing.answers import same_answer
 from importing.synonyms import KNOWN
-from importing.table import Sheet
+from importing.table import Problem, Sheet, same_heading
 
 Names = Mapping[str, ApplicationField]
 
@@ -36,7 +35,6 @@ class Columns(Value):
     """The outcome of matching: for each field that is filled, the columns that fill it."""
 
     by_field: dict[ApplicationField, tuple[int, ...]]
-    ignored: tuple[str, ...]
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
 
@@ -48,22 +46,24 @@ class _Claim(NamedTuple):
     """Who said so: 0 is the coordinator."""
 
 
+def known_headings(programme: Programme, mapping: Names) -> set[str]:
+    """Every heading with a meaning, made comparable: by them the row of headings is found."""
+    return set(KNOWN) | set(_comparable(_named(programme))) | set(_comparable(mapping))
+
+
 def match_columns(table: Sheet, programme: Programme, mapping: Names) -> Columns:
     claims, unknown = _claims(table, programme, mapping)
     by_field = {field: _first(claims, field) for field in {claim.field for claim in claims}}
     by_field.pop(ApplicationField.IGNORED, None)
-    used = {column for columns in by_field.values() for column in columns}
     return Columns(
         by_field=by_field,
-        ignored=tuple(heading for index, heading in enumerate(table.columns) if index not in used),
         problems=(*_not_there(table, mapping), *_doubles(table, by_field)),
         notes=(*_unknown_note(table, unknown), *_outranked(table, claims, by_field)),
     )
 
 
 def _claims(table: Sheet, programme: Programme, mapping: Names) -> tuple[list[_Claim], list[int]]:
-    named = programme.applications.columns if programme.applications else {}
-    ranks = [_comparable(mapping), _comparable(named), _own_names(table)]
+    ranks = [_comparable(mapping), _comparable(_named(programme)), _own_names(table)]
     claims, unknown = [], []
     for column, heading in enumerate(table.columns):
         key = same_heading(heading)
@@ -73,6 +73,10 @@ def _claims(table: Sheet, programme: Programme, mapping: Names) -> tuple[list[_C
         else:
             claims.append(_Claim(column, ranks[rank][key], rank))
     return claims, unknown
+
+
+def _named(programme: Programme) -> Names:
+    return programme.applications.columns if programme.applications else {}
 
 
 def _comparable(names: Names) -> dict[str, ApplicationField]:

@@ -1,130 +1,127 @@
-"""Pairs that a coordinator has matched by hand, as a CSV file brings them."""
+"""Pairs that a coordinator has matched by hand, in any file that applications can be in."""
 
-import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple, TypeVar
 
 from domain.enums import Arrangement
 from domain.errors import BadInput
 from domain.people import Pair, PersonDetails
-from importing.address import address
-from importing.delimited import find_delimiter
+from importing import answers
+from importing.reading import read_table
+from importing.table import Problem, Row, Sheet, same_heading
+
+T = TypeVar("T")
 
 COLUMNS = ("mentor_name", "mentor_email", "mentee_name", "mentee_email")
-OPTIONAL = ("arrangement",)
-_MOST_BYTES = 10_000_000
-_LONGEST_NAME = 120
+_FIELDS = {same_heading(column): column for column in (*COLUMNS, "arrangement")}
 
 
-def read_pairs(path: Path, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
-    """The pairs in this file; raises BadInput with a sentence for every bad row and column.
+class PairsFile(NamedTuple):
+    pairs: list[Pair]
+    notes: tuple[str, ...]
+    """What to look at, though it keeps nobody from being paired."""
 
-    UTF-8 (with or without BOM), comma, semicolon or tab. The arrangement may be left out where
-    the programme has only one.
+
+def read_pairs(path: Path, arrangements: tuple[Arrangement, ...], sheet: str | None = None) -> PairsFile:
+    """The pairs in this text file (CSV) or workbook; raises BadInput with every problem in it.
+
+    The arrangement may be left out where the programme has only one. `sheet`: see `read_table`.
     """
-    return parse_pairs(_text(path), path.name, arrangements)
-
-
-def parse_pairs(text: str, name: str, arrangements: tuple[Arrangement, ...]) -> list[Pair]:
-    """The pairs in this CSV text; `name` is how the sentences call the file."""
-    rows = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=find_delimiter(text), skipinitialspace=True
-    )
-    _check_columns(rows.fieldnames or (), name)
-    pairs: list[Pair] = []
-    problems: list[str] = []
-    for number, row in enumerate(rows, 2):
-        clean = {
-            key.strip().lower(): (value or "").strip() for key, value in row.items() if isinstance(key, str)
-        }
-        if not any(clean.values()) and None not in row:
-            continue
-        try:
-            if None in row:
-                raise BadInput(
-                    "has more cells than the first row names; put a cell with a comma into quotes."
-                )
-            pairs.append(_pair(clean, arrangements))
-        except BadInput as problem:
-            problems += [f"{name}, row {number}: {sentence}" for sentence in problem.problems]
-    problems += [f"{name}: {sentence}" for sentence in _doubles(pairs)]
-    if not pairs and not problems:
-        problems.append(f"{name}: holds no pairs.")
+    table = read_table(path, sheet, _FIELDS)
+    problems = list(_wrong_columns(table))
+    pairs = [] if problems else [_pair(row, table, arrangements, problems) for row in table.rows]
+    made = [(row.number, pair) for row, pair in zip(table.rows, pairs, strict=False) if pair]
+    problems += _doubles(made)
     if problems:
-        raise BadInput(*problems)
-    return pairs
+        in_order = sorted(problems, key=lambda problem: problem.row)
+        raise BadInput(*(f"{path.name}, {problem}" for problem in in_order))
+    return PairsFile([pair for _, pair in made], table.notes)
 
 
-def _text(path: Path) -> str:
-    try:
-        if path.stat().st_size > _MOST_BYTES:
-            raise BadInput(f"{path}: is larger than 10 MB; a list of pairs is not.")
-        return path.read_text("utf-8-sig")
-    except OSError as problem:
-        raise BadInput(f"{path}: cannot be read ({problem.strerror}).") from None
-    except UnicodeDecodeError:
-        raise BadInput(f"{path}: is not UTF-8 text; save it as CSV UTF-8.") from None
+def _wrong_columns(table: Sheet) -> Iterator[Problem]:
+    found = {same_heading(heading): heading for heading in table.columns}
+    if missing := [column for column in COLUMNS if same_heading(column) not in found]:
+        there = ", ".join(table.columns)
+        sentence = f"the columns must be named; missing: {', '.join(missing)} (there are: {there})."
+        yield Problem(row=table.heading_row, column=None, sentence=sentence)
+    for heading in (found[key] for key in found if key not in _FIELDS):
+        sentence = f"column {heading!r} is not known; remove it or rename it."
+        yield Problem(row=table.heading_row, column=None, sentence=sentence)
+    if not table.rows:
+        sentence = "there are headings, and no pairs below them."
+        yield Problem(row=table.heading_row, column=None, sentence=sentence)
 
 
-def _check_columns(found: object, name: str) -> None:
-    names = [str(column).strip().lower() for column in found] if isinstance(found, (list, tuple)) else []
-    missing = [column for column in COLUMNS if column not in names]
-    if missing:
-        raise BadInput(
-            f"{name}: the first row must name the columns; missing: {', '.join(missing)} "
-            f"(there are: {', '.join(names) or 'none'})."
-        )
-    doubled = [column for column in names if names.count(column) > 1]
-    if doubled:
-        raise BadInput(f"{name}: column {doubled[0]!r} is there twice; remove one.")
-    unknown = [column for column in names if column not in (*COLUMNS, *OPTIONAL)]
-    if unknown:
-        raise BadInput(f"{name}: column {unknown[0]!r} is not known; remove it or rename it.")
+class _PairReader:
+    """A row asked field by field; what is wrong with its answers is added to `problems`."""
+
+    def __init__(self, row: Row, table: Sheet, problems: list[Problem]) -> None:
+        fields = [_FIELDS[same_heading(heading)] for heading in table.columns]
+        self._number, self._problems = row.number, problems
+        self._cells = dict(zip(fields, row.cells, strict=True))
+        self._headings = dict(zip(fields, table.columns, strict=True))
+
+    def read(self, field: str, meaning: Callable[[str], T]) -> T | None:
+        try:
+            return meaning(self._cells.get(field, ""))
+        except BadInput as problem:
+            self.wrong(field, str(problem))
+            return None
+
+    def wrong(self, field: str, sentence: str) -> None:
+        heading = self._headings.get(field)
+        self._problems.append(Problem(row=self._number, column=heading, sentence=sentence))
+
+    def person(self, role: str) -> PersonDetails | None:
+        name, email = self.read(f"{role}_name", _name), self.read(f"{role}_email", _email)
+        return PersonDetails(name=name, email=email) if name and email else None
 
 
-def _pair(row: dict[str, str], arrangements: tuple[Arrangement, ...]) -> Pair:
-    problems: list[str] = []
-    mentor, mentee = (_person(row, role, problems) for role in ("mentor", "mentee"))
-    arrangement = _arrangement(row.get("arrangement", ""), arrangements, problems)
+def _pair(
+    row: Row, table: Sheet, arrangements: tuple[Arrangement, ...], problems: list[Problem]
+) -> Pair | None:
+    reader = _PairReader(row, table, problems)
+    mentor, mentee = reader.person("mentor"), reader.person("mentee")
+    arrangement = reader.read("arrangement", lambda value: _arrangement(value, arrangements))
     if mentor and mentee and mentor.email == mentee.email:
-        problems.append(f"mentee_email: {mentee.email} is also the mentor's; a pair is two people.")
-    if problems or not (mentor and mentee and arrangement):
-        raise BadInput(*problems)
-    return Pair(mentor=mentor, mentee=mentee, arrangement=arrangement)
-
-
-def _person(row: dict[str, str], role: str, problems: list[str]) -> PersonDetails | None:
-    name, email = row[f"{role}_name"], row[f"{role}_email"]
-    if not name or len(name) > _LONGEST_NAME or any(ord(letter) < ord(" ") for letter in name):
-        problems.append(f"{role}_name: {name!r} is not a name; write 1 to {_LONGEST_NAME} characters.")
-    try:
-        return PersonDetails(name=name, email=address(email))
-    except BadInput as problem:
-        problems.append(f"{role}_email: {problem}")
-        return None
-
-
-def _arrangement(
-    value: str, arrangements: tuple[Arrangement, ...], problems: list[str]
-) -> Arrangement | None:
-    if not value and len(arrangements) == 1:
-        return arrangements[0]
-    if value.lower() in {a.value for a in arrangements}:
-        return Arrangement(value.lower())
-    known = " or ".join(a.value for a in arrangements)
-    problems.append(f"arrangement: {value!r} is not offered by this programme; write {known}.")
+        reader.wrong("mentee_email", f"{mentee.email} is also the mentor's; a pair is two people.")
+    elif mentor and mentee and arrangement:
+        return Pair(mentor=mentor, mentee=mentee, arrangement=arrangement)
     return None
 
 
-def _doubles(pairs: list[Pair]) -> Iterator[str]:
+def _name(value: str) -> str:
+    if not value:
+        raise BadInput("there is no name.")
+    return answers.name(answers.part_of_name(value))
+
+
+def _email(value: str) -> str:
+    if not value:
+        raise BadInput("there is no email address.")
+    return answers.address(value)
+
+
+def _arrangement(value: str, arrangements: tuple[Arrangement, ...]) -> Arrangement:
+    if not value and len(arrangements) == 1:
+        return arrangements[0]
+    if value.lower() in set(arrangements):
+        return Arrangement(value.lower())
+    what = f"{answers.quoted(value)} is not offered by this programme" if value else "there is no arrangement"
+    raise BadInput(f"{what}; write {' or '.join(arrangements)}.")
+
+
+def _doubles(pairs: list[tuple[int, Pair]]) -> Iterator[Problem]:
     names: dict[str, str] = {}
-    for person in (person for pair in pairs for person in (pair.mentor, pair.mentee)):
-        if names.setdefault(person.email, person.name).casefold() != person.name.casefold():
-            yield f"{person.email} is {names[person.email]!r} in one row and {person.name!r} in another."
-    seen: set[tuple[str, str]] = set()
-    for pair in pairs:
+    rows: dict[tuple[str, str], int] = {}
+    for number, pair in pairs:
+        for person in (pair.mentor, pair.mentee):
+            name = names.setdefault(person.email, person.name)
+            if name.casefold() != person.name.casefold():
+                sentence = f"{person.email} is {name!r} in one row and {person.name!r} in another."
+                yield Problem(row=number, column=None, sentence=sentence)
         key = (pair.mentor.email, pair.mentee.email)
-        if key in seen:
-            yield f"{pair.mentor.email} and {pair.mentee.email} are paired twice; remove one row."
-        seen.add(key)
+        if rows.setdefault(key, number) != number:
+            sentence = f"{' and '.join(key)} are paired twice, also in row {rows[key]}; remove one row."
+            yield Problem(row=number, column=None, sentence=sentence)

@@ -1,25 +1,36 @@
 """Read a file as a table, whatever a coordinator's programs have made of it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from domain.errors import BadInput
 from importing.decoding import decode, encoding_notes
 from importing.delimited import find_delimiter, lines, split_off_sep_line
-from importing.file_types import is_workbook, refuse_other_kinds
 from importing.table import Sheet, shape
-from importing.workbook import read_workbook
+from importing.workbook import is_workbook, read_workbook
 
 MOST_BYTES = 10_000_000
 
+_NO_TABLES = (
+    (b"%PDF", "is a PDF"),
+    (b"{\\rtf", "is a text document (RTF)"),
+    (b"\x1f\x8b", "is compressed (gzip)"),
+    (b"\x89PNG", "is a picture"),
+    (b"\xff\xd8\xff", "is a picture"),
+)
+_MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table")
 
-def read_table(path: Path, sheet: str | None = None) -> Sheet:
-    """The table in this CSV file or Excel workbook; raises BadInput with sentences that begin with the
+
+def read_table(path: Path, sheet: str | None = None, known: Collection[str] = ()) -> Sheet:
+    """The table in this text file (CSV) or workbook; raises BadInput with sentences that begin with the
     file's name. What kind of file it is, its content says, not its name.
 
     `sheet` names a workbook's sheet; without it, the first visible one with anything in it is read.
+    `known` are headings, as `same_heading` makes them comparable, by which the row of headings is found
+    where it is not the first.
     """
     try:
-        return _table(_bytes(path), sheet)
+        return _table(_bytes(path), sheet, known)
     except BadInput as problem:
         raise BadInput(*(f"{path.name}: {sentence}" for sentence in problem.problems)) from None
 
@@ -36,18 +47,28 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _table(data: bytes, sheet: str | None) -> Sheet:
-    refuse_other_kinds(data)
+def _table(data: bytes, sheet: str | None, known: Collection[str]) -> Sheet:
     if is_workbook(data):
-        return read_workbook(data, sheet)
+        return read_workbook(data, sheet, known)
+    _refuse_what_is_no_table(data)
     if sheet is not None:
         raise BadInput(f"is not an Excel workbook, so it has no sheet {sheet!r}.")
-    return _text_table(data)
+    return _text_table(data, known)
 
 
-def _text_table(data: bytes) -> Sheet:
+def _refuse_what_is_no_table(data: bytes) -> None:
+    """Raises BadInput, with what to save as, for what people take for a spreadsheet and is none."""
+    what = next((what for beginning, what in _NO_TABLES if data.startswith(beginning)), None)
+    if data.removeprefix(b"\xef\xbb\xbf")[:200].lstrip().lower().startswith(_MARKUP):
+        what = "is a web page or XML, whatever its name says"
+    if what:
+        raise BadInput(f"{what}; save it as an Excel workbook (.xlsx) without a password, or as 'CSV UTF-8'.")
+
+
+def _text_table(data: bytes, known: Collection[str]) -> Sheet:
     whole, encoding = decode(data)
     told, text = split_off_sep_line(whole)
-    delimiter = told or find_delimiter(text)
-    table = shape(lines(text, delimiter))
-    return table.replace(encoding=encoding, delimiter=delimiter, notes=encoding_notes(whole, encoding))
+    delimiter = told or find_delimiter(text, known)
+    table = shape(lines(text, delimiter), known)
+    notes = (*encoding_notes(whole, encoding), *table.notes)
+    return table.replace(encoding=encoding, delimiter=delimiter, notes=notes)

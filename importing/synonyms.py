@@ -2,7 +2,7 @@
 its `applications.columns`, or the coordinator for one file."""
 
 from domain.application.form import ApplicationField as F
-from importing.heading import same_heading
+from importing.table import same_heading
 
 _COMMON = {
     F.NAME: ("your name", "full name", "your full name", "name2"),

@@ -2,15 +2,16 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from domain.errors import BadInput
 from domain.value import Value
-from importing.heading import same_heading
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _MOST_SENTENCES = 20
+_LOOKED_AT = 10
+"""Rows among which the headings are."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 Line = tuple[int, Sequence[str]]
@@ -22,6 +23,19 @@ class Row(Value):
     """The number that a spreadsheet program shows for this row."""
     cells: tuple[str, ...]
     """One for each of the table's columns; empty where nothing was written."""
+
+
+class Problem(Value):
+    """What is wrong with one place of a table."""
+
+    row: int
+    """The number that a spreadsheet program shows; the headings' row for what concerns the whole file."""
+    column: str | None
+    """The heading as it is written; None where the file has no such column."""
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"row {self.row}{f', {self.column!r}' if self.column else ''}: {self.sentence}"
 
 
 class Sheet(Value):
@@ -37,26 +51,55 @@ class Sheet(Value):
     """Sentences about how the file was read, where it could have been read otherwise."""
 
 
-def shape(lines: Iterable[Line]) -> Sheet:
+def same_heading(text: str) -> str:
+    """What is equal for headings that people take for the same: 'E-mail address: *' and 'e-mail Address'.
+
+    Case, kinds of blanks and letters, unseen characters, '_' for a blank, the kind of apostrophe and
+    the marks at the end of a question make no difference.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().replace("\u2019", "'").replace("_", " ")
+    seen = "".join(letter for letter in plain if unicodedata.category(letter) != "Cf")
+    return " ".join(seen.split()).rstrip(" *:?.") or plain.strip()
+
+
+def shape(lines: Iterable[Line], known: Collection[str] = ()) -> Sheet:
     """The table in these lines; rows that are wholly empty are passed over.
 
-    The first row with anything in it holds the headings. Raises BadInput with a sentence for
+    The headings are in the first row with anything in it, unless one of the next holds more of those
+    that are `known` (two or more), as it does under a title. Raises BadInput with a sentence for
     everything that keeps the lines from being a table.
     """
-    found = [(number, cells) for number, cells in _limited(lines)]
+    found = list(_limited(lines))
     _refuse_control_characters(found)
     cleaned = [(number, tuple(_clean(cell) for cell in cells)) for number, cells in found]
     if not cleaned:
         raise BadInput("is empty.")
-    (heading_row, headings), *body = cleaned
+    above = _rows_above_headings(cleaned, known)
+    (heading_row, headings), *body = cleaned[above:]
     kept = [index for index, heading in enumerate(headings) if heading]
     _refuse_doubles([(index, headings[index]) for index in kept])
     _refuse_values_without_heading(body, set(kept), heading_row)
+    note = f"The headings were taken from row {heading_row}; what stands above them was not read."
     return Sheet(
         columns=tuple(" ".join(headings[index].split()) for index in kept),
         rows=tuple(Row(number=number, cells=_picked(cells, kept)) for number, cells in body),
         heading_row=heading_row,
+        notes=(note,) if above else (),
     )
+
+
+def _rows_above_headings(lines: Sequence[Line], known: Collection[str]) -> int:
+    counts = [_known_in(cells, known) for _, cells in lines[:_LOOKED_AT]]
+    return counts.index(max(counts)) if max(counts) > 1 else 0
+
+
+def known_headings(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
+    """How many known headings there are in the one of these rows that is taken for the headings."""
+    return max((_known_in(cells, known) for cells in rows[:_LOOKED_AT]), default=0)
+
+
+def _known_in(cells: Sequence[str], known: Collection[str]) -> int:
+    return len({same_heading(cell) for cell in cells}.intersection(known))
 
 
 def _limited(lines: Iterable[Line]) -> Iterable[Line]:

@@ -1,7 +1,9 @@
-"""Judge a whole file before anything is done with it: the applications in it, and all that is wrong."""
+"""Validate a whole file before anything is done with it: the applications in it, and all that is wrong."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from domain.application.form import ApplicationField, ApplicationForm
 from domain.enums import Role
@@ -9,24 +11,42 @@ from domain.errors import BadInput
 from domain.programme.programme import Programme
 from domain.value import Value
 from importing import answers
-from importing.columns import match_columns
-from importing.heading import same_answer
-from importing.problem import Problem
-from importing.row_validation import ValidatedRow, validate_row
-from importing.sheet_row import SheetRow
-from importing.table import Sheet
+from importing.answers import same_answer
+from importing.columns import known_headings, match_columns
+from importing.reading import read_table
+from importing.rows import ValidatedRow, validate_row
+from importing.table import Problem, Sheet
+
+
+class FormRow(NamedTuple):
+    row: int
+    """The number that a spreadsheet program shows."""
+    form: ApplicationForm
 
 
 class ValidatedFile(Value):
-    """Import `applications` only if there are no `problems`."""
+    """What comes out of a file of applications. Import them only if there are no `problems`."""
 
-    applications: tuple[tuple[int, ApplicationForm], ...]
-    """With their row numbers, in the order of the file; only of rows that are in order."""
+    applications: tuple[FormRow, ...]
+    """In the order of the file; only of rows that are in order."""
     problems: tuple[Problem, ...]
-    ignored: tuple[str, ...]
-    """The columns that fill nothing, whether by the programme's wish or because nothing knows them."""
     notes: tuple[str, ...]
     """What to look at, though it keeps nobody from being imported."""
+
+
+def read_applications(
+    path: Path,
+    programme: Programme,
+    role: Role | None = None,
+    mapping: Mapping[str, ApplicationField] | None = None,
+    sheet: str | None = None,
+) -> ValidatedFile:
+    """The applications in a text file (CSV) or workbook; raises BadInput for what is not a table.
+
+    `role`, `mapping`: see `validate`; `sheet`: see `read_table`.
+    """
+    table = read_table(path, sheet, known_headings(programme, mapping or {}))
+    return validate(table, programme, role, mapping)
 
 
 def validate(
@@ -42,17 +62,17 @@ def validate(
     Whether somebody was invited, for a role that is entered by invitation, is not asked here.
     """
     columns = match_columns(table, programme, mapping or {})
-    otherwise, fixed_wrongly = _fixed_role(table, programme, role)
-    rows = [validate_row(SheetRow(row, table, columns), programme, otherwise) for row in table.rows]
-    shared = _shared_addresses(table, rows, columns.by_field.get(ApplicationField.EMAIL, ()))
+    otherwise, wrong = _fixed_role(table, programme, role)
+    rows = [validate_row(row, table, columns, programme, otherwise) for row in table.rows]
+    email = columns.by_field.get(ApplicationField.EMAIL)
+    shared = list(_shared_addresses(rows, table.columns[email[0]] if email else None))
     in_doubt = {number for numbers, _ in shared for number in numbers}
     found = [problem for row in rows for problem in row.problems] + [problem for _, problem in shared]
     return ValidatedFile(
         applications=tuple(
-            (row.number, row.application) for row in rows if row.application and row.number not in in_doubt
+            FormRow(row.number, row.form) for row in rows if row.form and row.number not in in_doubt
         ),
-        problems=_in_order([*_empty(table), *columns.problems, *fixed_wrongly, *found]),
-        ignored=columns.ignored,
+        problems=_in_order([*_empty(table), *columns.problems, *wrong, *found]),
         notes=(*table.notes, *columns.notes, *_role_notes(rows, role)),
     )
 
@@ -72,11 +92,8 @@ def _fixed_role(
 
 def _empty(table: Sheet) -> Iterator[Problem]:
     if not table.rows:
-        yield Problem(
-            row=table.heading_row,
-            column=None,
-            sentence="there are headings, and no applications below them.",
-        )
+        sentence = "there are headings, and no applications below them."
+        yield Problem(row=table.heading_row, column=None, sentence=sentence)
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
@@ -85,15 +102,13 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
 
 
 def _shared_addresses(
-    table: Sheet, rows: list[ValidatedRow], email: tuple[int, ...]
-) -> list[tuple[tuple[int, int], Problem]]:
+    rows: list[ValidatedRow], column: str | None
+) -> Iterator[tuple[tuple[int, int], Problem]]:
     """The rows of one address that cannot both be right, in pairs: the first one and each other."""
-    column = table.columns[email[0]] if email else None
-    return [
-        ((first.number, row.number), Problem(row=row.number, column=column, sentence=sentence))
-        for same in _by_address(rows)
-        for row, first, sentence in _clashes(same)
-    ]
+    for same in _by_address(rows):
+        for row, first, why in _clashes(same):
+            sentence = f"{row.email} is also in row {first.number}, {why}"
+            yield (first.number, row.number), Problem(row=row.number, column=column, sentence=sentence)
 
 
 def _by_address(rows: list[ValidatedRow]) -> list[list[ValidatedRow]]:
@@ -109,20 +124,10 @@ def _clashes(same: list[ValidatedRow]) -> Iterator[tuple[ValidatedRow, Validated
     for row in same:
         first = in_role.setdefault(row.role, row)
         if first is not row:
-            yield (
-                row,
-                first,
-                (f"{row.email} is also in row {first.number}, in the same role; remove one of the two rows."),
-            )
+            yield row, first, "in the same role; remove one of the two rows."
         elif same[0].name and row.name and same_answer(row.name) != same_answer(same[0].name):
-            yield (
-                row,
-                same[0],
-                (
-                    f"{row.email} is also in row {same[0].number}, with another name ({same[0].name!r}); "
-                    "an address belongs to one person."
-                ),
-            )
+            name = same[0].name
+            yield row, same[0], f"with another name ({name!r}); an address belongs to one person."
 
 
 def _role_notes(rows: list[ValidatedRow], role: Role | None) -> Iterator[str]:

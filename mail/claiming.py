@@ -39,7 +39,7 @@ def claim_or_not(session: Session, row: LetterRow, now: datetime, hours: Hours) 
         row.reply = COMES_BACK
         return LetterState.HELD
     opening = _opening(row, now, hours)
-    return _later(row, opening - now) if opening > now else LetterState.CLAIMED
+    return until_later(row, opening - now) if opening > now else LetterState.CLAIMED
 
 
 def is_out_of_date(row: LetterRow, at: datetime) -> bool:
@@ -55,8 +55,9 @@ def _opening(row: LetterRow, now: datetime, hours: Hours) -> datetime:
     return now if is_out_of_date(row, opening) else opening
 
 
-def _later(row: LetterRow, wait: timedelta) -> Later:
-    """No try has been made; and a night is not counted into the days for which it is tried."""
+def until_later(row: LetterRow, wait: timedelta) -> Later:
+    """No try has been made; and neither a night nor an outage is counted into the days for which it is
+    tried."""
     if row.first_attempt_at:
         row.first_attempt_at += wait
     if row.state == LetterState.CLAIMED:  # of a worker that was lost

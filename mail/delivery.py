@@ -36,12 +36,12 @@ class Postman:
         self,
         outbox: Outbox,
         transport: Transport,
-        watch: CircuitBreaker,
+        breaker: CircuitBreaker,
         patience: tuple[timedelta, ...] = _PATIENCE,
     ) -> None:
         self._outbox = outbox
         self._transport = transport
-        self._watch = watch
+        self._breaker = breaker
         self._patience = patience
 
     def deliver(self, letter_id: str) -> tuple[LetterState | None, timedelta | None]:
@@ -66,7 +66,7 @@ class Postman:
             state=state.value,
             attempts=claimed.attempts,
         )
-        self._watch.record(claimed, fate, datetime.now(UTC))
+        self._breaker.record(claimed.letter, fate, datetime.now(UTC), claimed.is_probe)
         return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 
     def _handing_over(self, claimed: Claimed) -> None:
@@ -81,9 +81,9 @@ class Postman:
             return self._outbox.refused(claimed, fate.reply)
         if isinstance(fate, Suppressed):
             return self._outbox.kept_back(claimed, fate.reply)
-        if isinstance(fate, ServerUnavailable) and claimed.is_probe:
-            return self._outbox.put_back(claimed, fate.reply)
-        if isinstance(fate, (ServerUnavailable, Deferred)):
+        if isinstance(fate, ServerUnavailable):
+            return self._outbox.unserved(claimed, fate.reply)
+        if isinstance(fate, Deferred):
             return self._outbox.deferred(claimed, fate.reply, now)
         return self._outbox.unsure(claimed, fate.reply)
 

@@ -28,8 +28,8 @@ from domain.entity.entry import Entry
 from domain.enums import Correspondent
 from domain.letter.letter import Letter
 from domain.letter.urgency import QueuedLetter
-from mail import outages
-from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not
+from mail import circuit_breaker
+from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not, until_later
 from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.queued import queued_letter, queued_letters
@@ -58,7 +58,7 @@ class Claimed:
     attempts: int
     first_attempt_at: datetime
     is_probe: bool = False
-    """Nothing is sent now; this one letter goes ahead, to see whether that is over."""
+    """Nothing else is sent now; this letter shows whether the mail server serves us again."""
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,12 @@ class Outbox:
                 verdict = claim_or_not(session, row, now, self._hours)
                 if isinstance(verdict, Later):
                     return verdict
+                outage = circuit_breaker.current(session) if verdict is LetterState.CLAIMED else None
+                if outage and not circuit_breaker.may_probe(session, outage, now):
+                    return until_later(row, max(outage.try_again_at - now, _SOON))
                 row.state = verdict
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
-            stop = outages.current(session)
-            if stop and not outages.take_turn(session, stop, now):
-                return self._stopped(row, stop, now)
             row.claim = uuid4().hex
             row.attempts += 1
             row.first_attempt_at = row.first_attempt_at or now
@@ -228,7 +228,7 @@ class Outbox:
                 row.mime,
                 row.attempts,
                 row.first_attempt_at,
-                is_probe=stop is not None,
+                is_probe=outage is not None,
             )
 
     def handing_over(self, claimed: Claimed) -> bool:
@@ -249,15 +249,13 @@ class Outbox:
 
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """Not now: it waits, or has failed if it has waited for three days in which letters went."""
-        with self._database.begin() as session:
-            stopped = outages.time_stopped(session, claimed.first_attempt_at, now)
-        over = now - claimed.first_attempt_at - stopped >= _GIVE_UP_AFTER
+        over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
         state = LetterState.FAILED if over else LetterState.DEFERRED
         return self._end(claimed, state=state, reply=reply)
 
-    def put_back(self, claimed: Claimed, reply: str) -> LetterState:
-        """It was tried to see how the mail server does, which is no better: that try does not count."""
-        return self._end(claimed, state=LetterState.DEFERRED, reply=reply, attempts=LetterRow.attempts - 1)
+    def unserved(self, claimed: Claimed, reply: str) -> LetterState:
+        """The mail server serves nobody: the letter waits, and its three days begin anew."""
+        return self._end(claimed, state=LetterState.DEFERRED, reply=reply, first_attempt_at=None)
 
     def kept_back(self, claimed: Claimed, reply: str) -> LetterState:
         """It must not go where it is addressed to."""
@@ -283,11 +281,6 @@ class Outbox:
         hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
         row.state = LetterState.HELD if hold else LetterState.DEFERRED
         row.reply = reply
-
-    @staticmethod
-    def _stopped(row: LetterRow, stop: outages.Outage, now: datetime) -> Later:
-        row.state = LetterState.DEFERRED if row.first_attempt_at else LetterState.PENDING
-        return Later(LetterState(row.state), max(stop.try_again_at - now, _SOON))
 
     @staticmethod
     def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:

@@ -14,7 +14,7 @@ from domain.entity import next_steps
 from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
-from mail import outages
+from mail import circuit_breaker
 from mail.bounces import bounced
 from mail.facts import Section, TodoItem
 from storage import applications, queries
@@ -64,7 +64,7 @@ def _decisions(cohort: CohortView) -> Iterator[TodoItem]:
 
 
 def _letters(session: Session, cohort: CohortView, now: datetime) -> Iterator[TodoItem]:
-    if stop := outages.current(session):
+    if stop := circuit_breaker.current(session):
         since = format_moment(stop.since, cohort.programme.zone)
         why = " ".join(stop.reason.split())
         text = f"Nothing has been sent since {since}: the mail server refuses everybody ({why})."

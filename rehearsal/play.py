@@ -40,7 +40,7 @@ class Player:
         self._skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=_MOST_SKIPS))
         self._letterbox = Letterbox(database)
 
-    async def play(self, lives: EntityClient[Any], key: str, happenings: Sequence[TimedEvent]) -> None:
+    async def play(self, lives: EntityClient[Any, Any], key: str, happenings: Sequence[TimedEvent]) -> None:
         """Let everything that happens to it happen, each at its moment."""
         state = None
         for happening in happenings:
@@ -50,7 +50,7 @@ class Player:
             except self._forgiven:
                 state = None
 
-    async def to_the_end(self, lives: EntityClient[Any], key: str) -> Any:
+    async def to_the_end(self, lives: EntityClient[Any, Any], key: str) -> Any:
         """Let it live until it is over; what its workflow returns."""
         await self.carry(lives, key, _NEVER)
         handle = lives.handle(key)
@@ -61,14 +61,14 @@ class Player:
         await self.letters_read(lives, key)
         return result
 
-    async def out_of_the_running(self, lives: EntityClient[Any], key: str) -> None:
+    async def out_of_the_running(self, lives: EntityClient[Any, Any], key: str) -> None:
         """Wait until it has heard that its cohort is over, and its letters have been read."""
         while (state := await lives.snapshot(key)) is None or state.stage.is_open:  # noqa: ASYNC110
             await asyncio.sleep(_LOOK_EVERY)
         await self.letters_read(lives, key)
 
     async def carry(
-        self, lives: EntityClient[Any], key: str, moment: datetime, state: Snapshot | None = None
+        self, lives: EntityClient[Any, Any], key: str, moment: datetime, state: Snapshot | None = None
     ) -> None:
         """To this moment, or to its end: from one thing that is due to the next, so that each letter has
         arrived before what follows may make it needless. `state`: how it stands now, if that is known."""
@@ -85,7 +85,7 @@ class Player:
             come_to = step
             state = await lives.snapshot(key)
 
-    async def until(self, lives: EntityClient[Any], key: str, moment: datetime) -> None:
+    async def until(self, lives: EntityClient[Any, Any], key: str, moment: datetime) -> None:
         """Carry its clock to this moment; a moment that has passed is no way to go."""
         handle = lives.handle(key)
         ahead = moment - await self.now(handle)
@@ -100,6 +100,6 @@ class Player:
         """Carry a workflow's clock on by so much."""
         await self._skipper.fast_forward(handle, time)
 
-    async def letters_read(self, lives: EntityClient[Any], key: str) -> None:
+    async def letters_read(self, lives: EntityClient[Any, Any], key: str) -> None:
         """People act on letters that have reached them, so wait until those on their way have."""
         await self._letterbox.read(lives.kind.workflow_id(key))

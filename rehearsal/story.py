@@ -26,7 +26,6 @@ from storage import applications, queries
 from storage.database import Database
 from storage.views import LetterState
 from temporal.client import Pairings
-from temporal.store_marks import belonging_to
 from worker import working
 
 _WATCH_EVERY = 0.25
@@ -112,7 +111,7 @@ async def stage(settings: Settings) -> AsyncIterator[tuple[Client, Database]]:
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
         async with working(client, database, settings, UnsandboxedWorkflowRunner()):
-            yield belonging_to(client, database.identity), database
+            yield client, database
     database.close()
 
 

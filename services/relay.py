@@ -46,7 +46,7 @@ class Relay:
     def __init__(self, client: Client, database: Database) -> None:
         self._client = client
         self._database = database
-        self._lives: Mapping[EntityKind, EntityClient[Any]] = {
+        self._lives: Mapping[EntityKind, EntityClient[Any, Any]] = {
             EntityKind.APPLICATION: Applications(client),
             EntityKind.COHORT: Cohorts(client),
             EntityKind.PAIRING: Pairings(client),

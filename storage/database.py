@@ -71,8 +71,8 @@ class Database:
             raise self._earlier_tables()
 
     def identity(self) -> str:
-        """The store's own id, by which whatever is on the Temporal server says that it belongs to it. Asked
-        for once. Raises what `begin` raises."""
+        """The store's own id, which its Temporal namespace keeps, too. Asked for once. Raises as
+        `begin`."""
         if self._identity is None:
             with self.begin() as session:
                 self._identity = str(session.execute(text("SELECT id FROM store")).scalar_one())

@@ -1,7 +1,7 @@
 """Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,7 +39,6 @@ class StoredEntity:
     revision: int
     stage: str
     since: datetime
-    until: datetime | None
     lives: bool
     """Whether something can still happen to it, so that a workflow should be running."""
 
@@ -72,22 +71,12 @@ def stored_entity(session: Session, kind: EntityKind, key: str) -> StoredEntity 
 def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
     """The whole of it as last recorded; None if nothing has been, or it cannot be read, or there is no such
     life."""
-    return load_entities(session, kind, [key]).get(key)
-
-
-def load_entities(session: Session, kind: EntityKind, keys: Collection[str]) -> dict[str, Entity]:
-    """Those of these lives, by key, whose whole `load_entity` would tell; ask for some hundreds at a time."""
     row = _ROWS[kind]
-    query = select(_key(row).label("key"), row.state, row.rules).where(_key(row).in_(keys))
-    read = ((found.key, _read(kind, found.state, found.rules)) for found in session.execute(query))
-    return {key: workflow_id for key, workflow_id in read if workflow_id}
-
-
-def _read(kind: EntityKind, state: dict[str, Any] | None, rules: dict[str, Any] | None) -> Entity | None:
-    if state is None:
+    found = session.execute(select(row.state, row.rules).where(_key(row) == key)).one_or_none()
+    if found is None or found.state is None:
         return None
     try:
-        return LIVES[kind].model_validate({**state, "rules": rules})
+        return LIVES[kind].model_validate({**found.state, "rules": found.rules})
     except ValidationError:  # of a version that knows fields which this one does not
         return None
 
@@ -105,7 +94,6 @@ def _query(kind: EntityKind, cohort: str | None) -> Select[Any]:
         row.revision,
         row.stage,
         row.since,
-        row.until,
         row.waits_for.is_not(None).label("lives"),
     )
     return query if cohort is None else query.where(of == cohort)

@@ -15,11 +15,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from domain.application.application import ApplicationStart
-from domain.application.events import Event as OfApplication
+from domain.application.events import ApplicationEvent
 from domain.cohort.cohort import CohortStart
-from domain.cohort.events import Event as OfCohort
+from domain.cohort.events import CohortEvent
 from domain.entity.entity import EntityKind
-from domain.pairing.events import Event as OfPairing
+from domain.pairing.events import PairingEvent
 from domain.programme.programme import Programme
 from domain.value import Value
 from storage import cohorts
@@ -69,9 +69,9 @@ _STARTS: Mapping[EntityKind, TypeAdapter[Any]] = {
     EntityKind.COHORT: TypeAdapter(CohortStart),
 }
 _EVENTS: Mapping[EntityKind, TypeAdapter[Any]] = {
-    EntityKind.APPLICATION: TypeAdapter(OfApplication),
-    EntityKind.COHORT: TypeAdapter(OfCohort),
-    EntityKind.PAIRING: TypeAdapter(OfPairing),
+    EntityKind.APPLICATION: TypeAdapter(ApplicationEvent),
+    EntityKind.COHORT: TypeAdapter(CohortEvent),
+    EntityKind.PAIRING: TypeAdapter(PairingEvent),
 }
 
 

@@ -187,6 +187,18 @@ class OutcomeRow(Base):
     session: Mapped[int | None]
     starts: Mapped[datetime | None]
     minutes: Mapped[int | None]
+    actor: Mapped[str | None]
+    """Who did it; None: Tandem itself. No foreign key: a restored store may know less than a workflow."""
+
+
+class ActorRow(Base):
+    """Somebody who gives commands. Temporal sees the id alone."""
+
+    __tablename__ = "actors"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+    """As the system they are signed in to knows them, or as they named themselves with `--as`."""
 
 
 class StoryRow(Base):
@@ -292,7 +304,7 @@ class BounceRow(Base):
 
 
 class MailOutageRow(Base):
-    """A time in which the mail server refused everybody, so that nothing was sent; the latest counts."""
+    """The mail server refuses everybody, so that nothing is sent; no row while it serves us."""
 
     __tablename__ = "mail_outages"
 
@@ -301,4 +313,3 @@ class MailOutageRow(Base):
     reason: Mapped[str]
     try_again_at: Mapped[datetime]
     """When one letter is tried, to see whether it is over."""
-    ended_at: Mapped[datetime | None]

@@ -34,15 +34,18 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.application.application import ApplicationStart
 from domain.application.due import ApplicationSnapshot
+from domain.application.events import ApplicationEvent
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
+from domain.cohort.events import CohortEvent
 from domain.entity.entity import EntityKind, digest_id
 from domain.entity.entry import Snapshot
+from domain.entity.event import Event
 from domain.enums import ApplicationStage, CohortStage, Stage
-from domain.errors import BadInput, NotFound, OfAnother, Refused, Unreachable
+from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.letter.urgency import QueuedLetter
 from domain.pairing.entry import PairingSnapshot
-from domain.pairing.events import Attend
+from domain.pairing.events import PairingEvent
 from temporal.diagnosis import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from temporal.dispatch import dispatch, recall
 from workflows.application import ApplicationWorkflow
@@ -53,10 +56,11 @@ from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.ui_details import introduction, introduction_of_digest
 
 S = TypeVar("S", bound=Snapshot)
+E = TypeVar("E", bound=Event)
 
 _PATIENCE = timedelta(seconds=20)
 _MATCHING = timedelta(minutes=5)
-_NOT_AGAIN = [Refused.__name__, BadInput.__name__, OfAnother.__name__]
+_NOT_AGAIN = [Refused.__name__, BadInput.__name__]
 _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
@@ -64,8 +68,8 @@ _TOO_MANY = "concurrent in-flight updates"
 """What it answers when ten commands to one life wait already."""
 
 
-class EntityClient(Generic[S]):
-    """The lives of one kind on this server."""
+class EntityClient(Generic[S, E]):
+    """The entities of one kind on this server: their snapshots, and the events they can be told."""
 
     kind: ClassVar[EntityKind]
     snapshot_type: type[S]
@@ -74,7 +78,7 @@ class EntityClient(Generic[S]):
     def __init__(self, client: Client) -> None:
         self._client = client
 
-    async def update(self, key: str, event: Any, update_id: str | None = None) -> S:
+    async def update(self, key: str, event: E, update_id: str | None = None) -> S:
         """Tell it that something happened; returns how it stands once that is recorded. Told twice under one
         `update_id` it is done once, and answered twice.
 
@@ -96,11 +100,10 @@ class EntityClient(Generic[S]):
             raise self._said(problem, key) from None
         return snapshot
 
-    async def signal(self, key: str, event: Any) -> None:
+    async def signal(self, key: str, event: E) -> None:
         """Tell it something without waiting for an answer. Raises NotFound."""
-        name = "bulk_attendance" if isinstance(event, Attend) else event.kind
         try:
-            await self.handle(key).signal(name, event)
+            await self.handle(key).signal(event.kind, event)
         except RPCError as problem:
             raise self._said(problem, key) from None
 
@@ -150,13 +153,13 @@ class EntityClient(Generic[S]):
                 "tandem reconcile"
             )
         if _STANDS_STILL in problem.message:
-            return Unreachable(stands_still(self.kind.workflow_id(key)))
+            return Unreachable(stands_still(self._client, self.kind.workflow_id(key)))
         if _TOO_MANY in problem.message:
             return Unreachable(too_many_wait(self.kind.workflow_id(key)))
         return server_answered(problem)
 
 
-class Pairings(EntityClient[PairingSnapshot]):
+class Pairings(EntityClient[PairingSnapshot, PairingEvent]):
     """The pairings that live on this server. Their cohort begins them."""
 
     kind = EntityKind.PAIRING
@@ -164,7 +167,7 @@ class Pairings(EntityClient[PairingSnapshot]):
     stages = Stage
 
 
-class Applications(EntityClient[ApplicationSnapshot]):
+class Applications(EntityClient[ApplicationSnapshot, ApplicationEvent]):
     kind = EntityKind.APPLICATION
     snapshot_type = ApplicationSnapshot
     stages = ApplicationStage
@@ -175,7 +178,7 @@ class Applications(EntityClient[ApplicationSnapshot]):
         return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage)
 
 
-class Cohorts(EntityClient[CohortSnapshot]):
+class Cohorts(EntityClient[CohortSnapshot, CohortEvent]):
     kind = EntityKind.COHORT
     snapshot_type = CohortSnapshot
     stages = CohortStage
@@ -257,8 +260,8 @@ def _sentence(failure: WorkflowUpdateFailedError) -> str:
 async def draft_matches(client: Client, cohort: str) -> None:
     """Have a worker make a new draft of this cohort's matches, and wait for it.
 
-    Raises Refused if a pin breaks a rule, or the worker is another store's, Unreachable if no worker makes
-    it in time or the store does not answer the worker.
+    Raises Refused if a pin breaks a rule, Unreachable if no worker makes it in time or the store does not
+    answer the worker.
     """
     try:
         await client.execute_activity(

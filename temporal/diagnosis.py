@@ -1,31 +1,21 @@
-"""Why a life has not answered in time, or the server has answered with an error: said in a sentence."""
+"""Why a workflow has not answered in time, or the server has answered with an error: said in a sentence."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
-from temporalio.api.common.v1 import WorkflowExecution
-from temporalio.api.enums.v1 import EventType, TaskQueueType
-from temporalio.api.failure.v1 import Failure
+from temporalio.api.enums.v1 import TaskQueueType
 from temporalio.api.taskqueue.v1 import TaskQueue
-from temporalio.api.workflowservice.v1 import (
-    DescribeTaskQueueRequest,
-    DescribeWorkflowExecutionResponse,
-    GetWorkflowExecutionHistoryReverseRequest,
-)
-from temporalio.client import Client, WorkflowExecutionDescription
+from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
+from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import Unreachable
+from settings import read_settings
 from workflows.names import RECORDS
 
 _PATIENCE = timedelta(seconds=5)
 _RUNBOOK = "docs/operations/runbook.md"
-_LATELY = 5
-"""Events: a task that fails leaves two behind, and is not noted again as long as it goes on failing."""
 _AWAY = (RPCStatusCode.UNAVAILABLE, RPCStatusCode.DEADLINE_EXCEEDED, RPCStatusCode.CANCELLED)
 _NOT_LET_IN = (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNAUTHENTICATED)
-_OF_THE_STORE = ("", "Unreachable", "StoreError", "NotFound", "OfAnother", "Conflict")
-"""Kinds of failure of a record by which the store refuses it, or is away."""
 
 
 def server_answered(problem: RPCError) -> Unreachable:
@@ -47,47 +37,26 @@ def server_answered(problem: RPCError) -> Unreachable:
     return Unreachable(f"The Temporal server answered {status}: {words}")
 
 
-def too_many_wait(workflow_id: str) -> str:
-    """What is said if the server refuses a command because ten others wait for this life's answer."""
-    return (
-        f"{_named(workflow_id)} was not told this: ten commands before it wait for an answer, and the server "
-        "no more. Give it again when they have been answered. What keeps them is mostly a store that is "
-        f"away, or that no worker runs: {_RUNBOOK}#tandemrecordswait"
-    )
-
-
 async def why_unanswered(client: Client, workflow_id: str, waited: timedelta) -> str:
-    """Why this life has not answered for so long. Raises RPCError if the server does not answer, or knows
+    """Why this workflow has not answered for so long. Raises RPCError if the server does not answer, or knows
     nothing of it."""
-    found = await client.get_workflow_handle(workflow_id).describe(rpc_timeout=_PATIENCE)
-    raw = found.raw_description
-    if not await is_polled(client, raw.execution_config.task_queue.name):
+    found = (await client.get_workflow_handle(workflow_id).describe(rpc_timeout=_PATIENCE)).raw_description
+    if not await is_polled(client, found.execution_config.task_queue.name):
         return no_worker(waited)
-    if raw.pending_workflow_task.attempt > 1 and await _fails(client, found):
-        return stands_still(workflow_id)
-    for failure in _records(raw):
-        return (
-            f"{_named(workflow_id)} has heard it, but {failure} "
-            "That is tried again until it works, and nothing is lost: do not give the command again. "
-            f"What to do about it: {_RUNBOOK}#tandemrecordswait"
-        )
+    if found.pending_workflow_task.attempt > 1:
+        return stands_still(client, workflow_id)
+    for pending in found.pending_activities:
+        if pending.activity_type.name in RECORDS:
+            said = pending.last_failure.message.rstrip(".") or "the store does not answer"
+            return (
+                f"{_named(workflow_id)} has heard it, but its record is not taken: {said}. That is tried "
+                "again until it works, and nothing is lost: do not give the command again. What to do about "
+                f"it: {_RUNBOOK}#tandemrecordswait"
+            )
     return (
         f"A worker is there, but has not come to it within {waited.seconds} s: it is busy, or was lost just "
-        "now. It may still be done: look how it stands before you give the command again."
-    )
-
-
-def _named(workflow_id: str) -> str:
-    kind, _, key = workflow_id.partition("-")
-    return f"{kind.capitalize()} {key}"
-
-
-def stands_still(workflow_id: str) -> str:
-    """What is said if the code fails."""
-    return (
-        f"{_named(workflow_id)} stands still: the worker's version cannot carry it on, its code fails there, "
-        "or the workers have too much to do. Nothing is lost. What to do about the worker: "
-        f"{_RUNBOOK}#tandemworkflowtasksfail"
+        "now. It may still be done: look how it stands before you give the command again "
+        f"({in_web_ui(client, workflow_id)})."
     )
 
 
@@ -97,6 +66,32 @@ def no_worker(waited: timedelta) -> str:
         f"No worker has taken this up within {waited.seconds} s. Is one running? (tandem up, or tandem "
         "worker) It may still be done when one comes: look how it stands before you give the command again."
     )
+
+
+def stands_still(client: Client, workflow_id: str) -> str:
+    """What is said if the code fails."""
+    return (
+        f"{_named(workflow_id)} stands still: the worker's version cannot carry it on, its code fails there, "
+        f"or the workers have too much to do. Nothing is lost. See {in_web_ui(client, workflow_id)} and "
+        f"{_RUNBOOK}#tandemworkflowtasksfail"
+    )
+
+
+def too_many_wait(workflow_id: str) -> str:
+    """What is said if the server refuses a command because ten others wait for this workflow's answer."""
+    return (
+        f"{_named(workflow_id)} was not told this: ten commands before it wait for an answer, and the server "
+        "no more. Give it again when they have been answered. What keeps them is mostly a store that is "
+        f"away, or that no worker runs: {_RUNBOOK}#tandemrecordswait"
+    )
+
+
+def in_web_ui(client: Client, workflow_id: str) -> str:
+    """Where the Web UI shows this workflow: the embedded one's address, of another server's only the path."""
+    settings = read_settings()
+    is_embedded = client.service_client.config.target_host == settings.embedded_address
+    where = settings.ui_address if is_embedded else "in the Web UI "
+    return f"{where}/namespaces/{client.namespace}/workflows/{workflow_id}"
 
 
 async def is_polled(client: Client, queue: str) -> bool:
@@ -110,30 +105,6 @@ async def is_polled(client: Client, queue: str) -> bool:
     return bool(answer.pollers)
 
 
-async def _fails(client: Client, description: WorkflowExecutionDescription) -> bool:
-    """Whether its code was what failed last; a worker that was lost, or is slow, is something else."""
-    request = GetWorkflowExecutionHistoryReverseRequest(
-        namespace=client.namespace,
-        execution=WorkflowExecution(workflow_id=description.id, run_id=description.run_id),
-        maximum_page_size=_LATELY,
-    )
-    answer = await client.workflow_service.get_workflow_execution_history_reverse(request, timeout=_PATIENCE)
-    kinds = [event.event_type for event in answer.history.events]
-    return EventType.EVENT_TYPE_WORKFLOW_TASK_FAILED in kinds
-
-
-def _records(raw: DescribeWorkflowExecutionResponse) -> Iterator[str]:
-    """What keeps each record that waits, and what was said."""
-    for pending in raw.pending_activities:
-        if pending.activity_type.name in RECORDS:
-            said = pending.last_failure.message.rstrip(".") or "it does not answer"
-            yield f"{_who_keeps(pending.last_failure)}: {said}."
-
-
-def _who_keeps(failure: Failure) -> str:
-    kind = failure.application_failure_info.type
-    if kind in _OF_THE_STORE:
-        return "the store does not take the worker's record"
-    if kind == RPCError.__name__:
-        return "the Temporal server does not do what the worker's record calls for"
-    return "the worker's code fails at its record"
+def _named(workflow_id: str) -> str:
+    kind, _, key = workflow_id.partition("-")
+    return f"{kind.capitalize()} {key}"

@@ -1,4 +1,4 @@
-"""One plugin that client, worker, replayer and tests share: converter, sandbox and belonging."""
+"""One plugin that client, worker, replayer and tests share: converter and sandbox."""
 
 from dataclasses import replace
 
@@ -7,7 +7,6 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
 from temporal.converter import DATA_CONVERTER
-from temporal.store_guard import StoreGuard
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
@@ -25,7 +24,6 @@ def tandem_plugin() -> SimplePlugin:
     return SimplePlugin(
         "tandem",
         data_converter=DATA_CONVERTER,
-        interceptors=[StoreGuard()],
         workflow_runner=_runner,
     )
 

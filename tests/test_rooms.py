@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
+from tests.every import every
 
 ROOT = Path(__file__).parent.parent
 
@@ -51,7 +52,7 @@ def _asked(file: Path) -> set[str]:
     return asked & MAY_ASK.keys()
 
 
-@pytest.mark.parametrize("room", MAY_ASK)
+@every("room", MAY_ASK)
 def test_a_room_asks_only_the_rooms_it_may(room: str) -> None:
     assert _files(room), f"there is no room {room}"
     for file in _files(room):

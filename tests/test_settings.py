@@ -9,8 +9,8 @@ from domain.errors import BadInput
 from mail.smtp import Smtp
 from mail.smtp_auth import Password, XOAuth2
 from mail.trial import OnlyTo, Redirected
+from ops.transport import transport
 from settings import Settings, read_settings
-from worker import transport
 
 _REMOTE = {"SMTP_HOST": "smtp.uni.example", "SMTP_SECURITY": "starttls"}
 _USER = {"SMTP_USER": "tandem@uni.example"}

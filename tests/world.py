@@ -29,7 +29,6 @@ from storage.database import Database
 from storage.views import LetterView, PairingView
 from temporal.client import Applications, Cohorts, EntityClient, Pairings
 from temporal.connection import connect_embedded
-from temporal.store_marks import belonging_to
 from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
@@ -82,7 +81,6 @@ class World:
     player: Player = field(init=False)
 
     def __post_init__(self) -> None:
-        self.client = belonging_to(self.client, self.database.identity)
         self.pairings = Pairings(self.client)
         self.applications = Applications(self.client)
         self.cohorts = Cohorts(self.client)
@@ -116,14 +114,14 @@ class World:
     def outcomes(self, pairing: str) -> list[Outcome]:
         return self.outcomes_of(self.pairings, pairing)
 
-    def outcomes_of(self, lives: EntityClient[Any], key: str) -> list[Outcome]:
+    def outcomes_of(self, lives: EntityClient[Any, Any], key: str) -> list[Outcome]:
         with self.database.begin() as session:
             return queries.outcomes(session, lives.kind.workflow_id(key))
 
     def letters(self, pairing: str) -> list[LetterView]:
         return self.letters_about(self.pairings, pairing)
 
-    def letters_about(self, lives: EntityClient[Any], key: str) -> list[LetterView]:
+    def letters_about(self, lives: EntityClient[Any, Any], key: str) -> list[LetterView]:
         with self.database.begin() as session:
             return queries.letters(session, workflow_id=lives.kind.workflow_id(key))
 

@@ -1,7 +1,6 @@
 """One person's way from interest to a pair, as a durable workflow."""
 
 from datetime import datetime
-from functools import partial
 
 from temporalio import workflow
 
@@ -13,15 +12,15 @@ from domain.entity.engine import Due
 from domain.enums import ApplicationStage
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from workflows.entity import EntityWorkflow
-from workflows.handlers import signal_handler, update_handler
+from workflows.handlers import Handlers
 from workflows.names import RECORD_APPLICATION
 from workflows.presenters import ApplicationPresenter
 
-_command = partial(update_handler, ApplicationSnapshot)
+_on = Handlers[ApplicationSnapshot, events.ApplicationEvent](ApplicationSnapshot)
 
 
 @workflow.defn(name="Application")
-class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot]):
+class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, events.ApplicationEvent]):
     """An application until it has led to a pair, or to another end."""
 
     recorded_by = RECORD_APPLICATION
@@ -46,31 +45,31 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> ApplicationSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Application:
+    def _apply(self, event: events.ApplicationEvent, now: datetime) -> Application:
         return apply(self._state, event, now)
 
-    arrive = _command(events.Arrive, "The form has arrived, or has been put right.")
-    invite = _command(events.Invite, "The programme invites this person to apply.")
-    take_up = _command(events.TakeUp, "Who was carried over takes up the place that is offered.")
-    confirm = _command(events.Confirm, "A condition has been met, or will not be.")
-    sign_up = _command(events.SignUp, "The person will come to a sitting of a gathering, or to none.")
-    come = _command(events.Come, "Record that the person came to a gathering, or did not.")
-    decline = _command(events.Decline, "The coordinator declines the application.")
-    withdraw = _command(events.WithdrawApplication, "The person withdraws, for no stated reason.")
+    arrive = _on.update(events.Arrive, "The form has arrived, or has been put right.")
+    invite = _on.update(events.Invite, "The programme invites this person to apply.")
+    take_up = _on.update(events.TakeUp, "Who was carried over takes up the place that is offered.")
+    confirm = _on.update(events.Confirm, "A condition has been met, or will not be.")
+    sign_up = _on.update(events.SignUp, "The person will come to a sitting of a gathering, or to none.")
+    come = _on.update(events.Come, "Record that the person came to a gathering, or did not.")
+    decline = _on.update(events.Decline, "The coordinator declines the application.")
+    withdraw = _on.update(events.WithdrawApplication, "The person withdraws, for no stated reason.")
 
-    reopen = _command(events.Reopen, "The coordinator takes up again what had come out of the running.")
+    reopen = _on.update(events.Reopen, "The coordinator takes up again what had come out of the running.")
 
-    placed = signal_handler(events.Placed, "The person has a partner.")
-    freed = signal_handler(events.Freed, "A pairing of this person is over.")
-    unmatched = signal_handler(events.Unmatched, "The matches have been approved, and there was no partner.")
-    extend = signal_handler(events.ExtendDeadline, "The last moment for applications has moved.")
-    close = signal_handler(events.Close, "The cohort is over.")
-    offered_in_next_cohort = signal_handler(
+    placed = _on.signal(events.Placed, "The person has a partner.")
+    freed = _on.signal(events.Freed, "A pairing of this person is over.")
+    unmatched = _on.signal(events.Unmatched, "The matches have been approved, and there was no partner.")
+    extend = _on.signal(events.ExtendDeadline, "The last moment for applications has moved.")
+    close = _on.signal(events.Close, "The cohort is over.")
+    offered_in_next_cohort = _on.signal(
         events.OfferedInNextCohort, "The next cohort has offered this person a place."
     )
-    reschedule = signal_handler(Reschedule, "A gathering of the cohort moves to another time.")
-    add_sitting = signal_handler(AddSitting, "A gathering of the cohort is held once more.")
-    letter_failed = signal_handler(LetterFailed, "A letter was finally refused by the mail server.")
+    reschedule = _on.signal(Reschedule, "A gathering of the cohort moves to another time.")
+    add_sitting = _on.signal(AddSitting, "A gathering of the cohort is held once more.")
+    letter_failed = _on.signal(LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the application stands.")
     def snapshot(self) -> ApplicationSnapshot | None:

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -20,7 +19,7 @@ from domain.entity.entity import EntityKind
 from domain.enums import CohortStage, Stage
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from workflows.entity import EntityWorkflow
-from workflows.handlers import signal_handler, update_handler
+from workflows.handlers import Handlers
 from workflows.names import (
     BROADCAST,
     CLOSE_APPLICATIONS,
@@ -49,11 +48,11 @@ BATCH = 200
 """So many pairings are started by one run; the next run goes on, so that no history grows long."""
 
 
-_command = partial(update_handler, CohortSnapshot)
+_on = Handlers[CohortSnapshot, events.CohortEvent](CohortSnapshot)
 
 
 @workflow.defn(name="Cohort")
-class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
+class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent]):
     """A cohort from the first day for applications to its report."""
 
     recorded_by = RECORD_COHORT
@@ -77,7 +76,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> CohortSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Cohort:
+    def _apply(self, event: events.CohortEvent, now: datetime) -> Cohort:
         return apply(self._state, event, now)
 
     def _has_work(self) -> bool:
@@ -95,7 +94,9 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
             self.handle_signal(events.Done())
         return True
 
-    async def _meanwhile_recording(self, task: asyncio.Task[events.Event | None]) -> events.Event | None:
+    async def _meanwhile_recording(
+        self, task: asyncio.Task[events.CohortEvent | None]
+    ) -> events.CohortEvent | None:
         """What comes of the task; who tells something while it takes its time is answered."""
         while not task.done():
             await workflow.wait_condition(lambda: task.done() or bool(self._state.unrecorded_outcomes))
@@ -106,7 +107,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
         begins_more = self._has_begun_some and any(t.kind is TaskKind.BEGIN for t in self._state.todo)
         return begins_more or workflow.info().is_continue_as_new_suggested()
 
-    async def _done(self, task: Task) -> events.Event | None:
+    async def _done(self, task: Task) -> events.CohortEvent | None:
         """Do it; what came of it, if there is anything to tell."""
         key = self._state.id
         match task.kind:
@@ -210,15 +211,15 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot]):
             workflow.continue_as_new(self._start.replace(initial_state=self._state))
         return True
 
-    close_applications = _command(events.CloseApplications, "Applications close now.")
-    extend = _command(events.ExtendApplications, "The last moment for applications moves.")
-    approve = _command(events.Approve, "A human has approved pairs; they begin.")
-    end = _command(events.EndCohort, "The coordinator ends the cohort.")
-    reschedule = _command(Reschedule, "A gathering moves to another time, for everybody.")
-    add_sitting = _command(AddSitting, "A gathering is held once more.")
+    close_applications = _on.update(events.CloseApplications, "Applications close now.")
+    extend = _on.update(events.ExtendApplications, "The last moment for applications moves.")
+    approve = _on.update(events.Approve, "A human has approved pairs; they begin.")
+    end = _on.update(events.EndCohort, "The coordinator ends the cohort.")
+    reschedule = _on.update(Reschedule, "A gathering moves to another time, for everybody.")
+    add_sitting = _on.update(AddSitting, "A gathering is held once more.")
 
-    drafted = signal_handler(events.Drafted, "Somebody has drafted the matches.")
-    letter_failed = signal_handler(LetterFailed, "A letter was finally refused by the mail server.")
+    drafted = _on.signal(events.Drafted, "Somebody has drafted the matches.")
+    letter_failed = _on.signal(LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the cohort stands.")
     def snapshot(self) -> CohortSnapshot | None:

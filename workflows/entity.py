@@ -14,6 +14,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity
 from domain.entity.entry import Entry, Snapshot
+from domain.entity.event import Event, attributed
 from domain.errors import Conflict, Refused
 from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter
@@ -28,6 +29,7 @@ from workflows.ui_details import (
 
 L = TypeVar("L", bound=Entity)
 S = TypeVar("S", bound=Snapshot)
+E = TypeVar("E", bound=Event)
 
 MAX_ENTRIES_IN_A_ROW = 50
 """Entries that a life may record at one go with nobody telling it anything; two or three are usual."""
@@ -38,7 +40,7 @@ class InvariantViolated(Exception):
     tells of, and is tried again until right code comes."""
 
 
-class EntityWorkflow(Generic[L, S]):
+class EntityWorkflow(Generic[L, S, E]):
     """What a kind of life adds: `_due`, `_snapshot_at`, `_apply`, the activity that records it, and who
     speaks for it."""
 
@@ -46,8 +48,8 @@ class EntityWorkflow(Generic[L, S]):
     presenter: ClassVar[Presenter[Any]]
     _cohort: str
 
-    def _begin(self, entity: L, initial_state: bool) -> None:
-        """`initial_state`: it has lived before, in an earlier run, or in a workflow that was lost."""
+    def _begin(self, entity: L, resumed: bool) -> None:
+        """`resumed`: it has lived before, in an earlier run, or in a workflow that was lost."""
         self._state = entity
         self._recorded_state: L = entity
         self._recorded_count = entity.outcome_count - len(entity.unrecorded_outcomes)
@@ -55,7 +57,7 @@ class EntityWorkflow(Generic[L, S]):
         self._by_itself = 0
         self._is_long = False
         self._conflict: str | None = None
-        if initial_state:
+        if resumed:
             self._snapshot = self._snapshot_at(self._due(workflow.now()).look_again)
 
     def _due(self, now: datetime) -> Due[L, Any]:
@@ -64,7 +66,7 @@ class EntityWorkflow(Generic[L, S]):
     def _snapshot_at(self, look_again: datetime | None) -> S:
         raise NotImplementedError
 
-    def _apply(self, event: Any, now: datetime) -> L:
+    def _apply(self, event: E, now: datetime) -> L:
         raise NotImplementedError
 
     async def _work(self) -> bool:
@@ -90,8 +92,8 @@ class EntityWorkflow(Generic[L, S]):
         await workflow.wait_condition(workflow.all_handlers_finished)
 
     async def _process_due(self) -> datetime | None:
-        """Record all that is due; when to look again. Raises Mistaken if there is no end of it, Conflict if
-        the store has recorded another story."""
+        """Record all that is due; when to look again. Raises InvariantViolated if there is no end of it,
+        Conflict if the store has recorded another story."""
         self._by_itself = 0
         while True:
             due = self._due(workflow.now())
@@ -194,11 +196,11 @@ class EntityWorkflow(Generic[L, S]):
         """Never ahead of the store, even while an entry is being recorded."""
         return self._recorded_state
 
-    def validate(self, event: Any) -> None:
+    def validate(self, event: E) -> None:
         """Raises Refused with a sentence if the event is not allowed now."""
         self._apply_now(event)
 
-    async def handle_update(self, event: Any) -> S:
+    async def handle_update(self, event: E) -> S:
         """Let the event happen, and wait until it has been recorded."""
         try:
             self._apply_event(event)
@@ -212,18 +214,18 @@ class EntityWorkflow(Generic[L, S]):
             raise InvariantViolated("It has been recorded, and there is nothing to show for it.")
         return self._snapshot
 
-    def handle_signal(self, event: Any) -> None:
+    def handle_signal(self, event: E) -> None:
         """A signal's sender waits for no answer, so a refusal is only noted."""
         try:
             self._apply_event(event)
         except Refused as refusal:
             log_refused_signal(event.kind, str(refusal))
 
-    def _apply_event(self, event: Any) -> None:
+    def _apply_event(self, event: E) -> None:
         self._state = self._apply_now(event)
         self._by_itself = 0
 
-    def _apply_now(self, event: Any) -> L:
+    def _apply_now(self, event: E) -> L:
         if self._conflict is not None:
             raise Refused(self._conflict)
-        return self._apply(event, workflow.now())
+        return attributed(self._state, self._apply(event, workflow.now()), event)

@@ -1,7 +1,6 @@
 """The life of one pairing, as a durable workflow."""
 
 from datetime import datetime
-from functools import partial
 
 from temporalio import workflow
 
@@ -13,16 +12,16 @@ from domain.pairing.due import due
 from domain.pairing.entry import PairingEntry, PairingSnapshot, snapshot
 from domain.pairing.pairing import Pairing
 from workflows.entity import EntityWorkflow
-from workflows.handlers import signal_handler, update_handler
+from workflows.handlers import Handlers
 from workflows.names import RECORD
 from workflows.presenters import PairingPresenter
 from workflows.start import PairingStart, begin
 
-_command = partial(update_handler, PairingSnapshot)
+_on = Handlers[PairingSnapshot, events.PairingEvent](PairingSnapshot)
 
 
 @workflow.defn(name="Pairing")
-class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot]):
+class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEvent]):
     """Two partners from their introduction to their thanks."""
 
     recorded_by = RECORD
@@ -47,30 +46,26 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot]):
     def _snapshot_at(self, look_again: datetime | None) -> PairingSnapshot:
         return snapshot(self._state, look_again)
 
-    def _apply(self, event: events.Event, now: datetime) -> Pairing:
+    def _apply(self, event: events.PairingEvent, now: datetime) -> Pairing:
         return apply(self._state, event, now)
 
-    accept = _command(events.Accept, "A partner accepts the pairing.")
-    attend = _command(events.Attend, "Record who attended a gathering, or who missed it.")
-    waive = _command(events.Waive, "Excuse partners from a gathering.")
-    book_session = _command(events.BookSession, "The pair has agreed when to meet.")
-    move_session = _command(events.MoveSession, "A booked session moves to another time.")
-    cancel_session = _command(events.CancelSession, "A booked session will not take place.")
-    log_session = _command(events.LogSession, "A session took place, or a booked one did not.")
-    review = _command(events.Review, "A partner says at the mid-way review how to go on.")
-    answer = _command(events.Answer, "A partner has answered the evaluation.")
-    pause = _command(events.Pause, "The pair pauses; deadlines wait.")
-    resume = _command(events.Resume, "The pair goes on after a pause.")
-    withdraw = _command(events.Withdraw, "A partner leaves, for no stated reason.")
-    end = _command(events.End, "The coordinator ends the pairing.")
+    accept = _on.update(events.Accept, "A partner accepts the pairing.")
+    attend = _on.update(events.Attend, "Record who attended a gathering, or who missed it.")
+    waive = _on.update(events.Waive, "Excuse partners from a gathering.")
+    book_session = _on.update(events.BookSession, "The pair has agreed when to meet.")
+    move_session = _on.update(events.MoveSession, "A booked session moves to another time.")
+    cancel_session = _on.update(events.CancelSession, "A booked session will not take place.")
+    log_session = _on.update(events.LogSession, "A session took place, or a booked one did not.")
+    review = _on.update(events.Review, "A partner says at the mid-way review how to go on.")
+    answer = _on.update(events.Answer, "A partner has answered the evaluation.")
+    pause = _on.update(events.Pause, "The pair pauses; deadlines wait.")
+    resume = _on.update(events.Resume, "The pair goes on after a pause.")
+    withdraw = _on.update(events.Withdraw, "A partner leaves, for no stated reason.")
+    end = _on.update(events.End, "The coordinator ends the pairing.")
 
-    reschedule = signal_handler(events.Reschedule, "A gathering of the cohort moves to another time.")
-    add_sitting = signal_handler(events.AddSitting, "A gathering of the cohort is held once more.")
-    letter_failed = signal_handler(events.LetterFailed, "A letter was finally refused by the mail server.")
-
-    @workflow.signal(description="Attendance of a whole gathering, recorded for many pairings at once.")
-    def bulk_attendance(self, event: events.Attend) -> None:
-        self.handle_signal(event)
+    reschedule = _on.signal(events.Reschedule, "A gathering of the cohort moves to another time.")
+    add_sitting = _on.signal(events.AddSitting, "A gathering of the cohort is held once more.")
+    letter_failed = _on.signal(events.LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the pairing stands.")
     def snapshot(self) -> PairingSnapshot | None:

@@ -15,7 +15,7 @@ from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity import next_steps
 from domain.entity.entity import Entity
 from domain.entity.next_steps import Step
-from domain.enums import Concern
+from domain.enums import Concern, in_words
 from domain.pairing.next_steps import unblocking
 from domain.pairing.pairing import Pairing
 
@@ -51,7 +51,7 @@ class Presenter(Generic[L]):
         if letter := entity.last_letter:
             readers = " and ".join(f"the {role}" for role in letter.roles)
             written = format_moment(letter.at, zone)
-            yield f"Last letter: {spaced(letter.name)}, to {readers}, written {written}"
+            yield f"Last letter: {in_words(letter.name)}, to {readers}, written {written}"
 
     def about(self, entity: L, concern: Concern, cohort: str) -> str:
         """The command for this concern."""
@@ -106,8 +106,3 @@ class CohortPresenter(Presenter[Cohort]):
 
     def unblocking(self, entity: Cohort, cohort: str) -> tuple[Step, ...]:
         return of_cohort.unblocking(entity)
-
-
-def spaced(word: StrEnum) -> str:
-    """As one says it."""
-    return word.value.replace("_", " ")

@@ -12,9 +12,9 @@ from domain.entity.engine import Due
 from domain.entity.entity import Entity, EntityKind
 from domain.entity.entry import Snapshot
 from domain.entity.next_steps import Step
-from domain.enums import CONCERN_SENTENCES
+from domain.enums import CONCERN_SENTENCES, in_words
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
-from workflows.presenters import Presenter, spaced
+from workflows.presenters import Presenter
 
 L = TypeVar("L", bound=Entity)
 
@@ -91,10 +91,10 @@ def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[Sea
 
 
 def _stage(presenter: Presenter[L], entity: L, snapshot: Snapshot, zone: ZoneInfo) -> str:
-    says = f"**{spaced(snapshot.stage).capitalize()}** since {format_moment(snapshot.since, zone)}"
+    says = f"**{in_words(snapshot.stage).capitalize()}** since {format_moment(snapshot.since, zone)}"
     if paused := presenter.paused(entity):
         return f"{says}, **paused** since {format_moment(paused, zone)}."
-    return says + (f" ({spaced(reason)})." if (reason := presenter.reason(entity)) else ".")
+    return says + (f" ({in_words(reason)})." if (reason := presenter.reason(entity)) else ".")
 
 
 def _concerns(presenter: Presenter[L], entity: L, snapshot: Snapshot, cohort: str) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reading a file of applications, or the answers of one person, by the rules of the programme's form."""
+"""Reading a file of applications or of pairs, or the answers of one person, by the programme's rules."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -6,12 +6,13 @@ from typing import NamedTuple
 
 from cli.output import say
 from domain.application.form import ApplicationField, ApplicationForm
-from domain.enums import Role
+from domain.enums import Arrangement, Role
 from domain.errors import BadInput
+from domain.people import Pair
 from domain.programme.programme import Programme
-from importing.reading import read_table
+from importing.pairs import read_pairs
 from importing.table import shape
-from importing.validation import ValidatedFile, validate
+from importing.validation import ValidatedFile, read_applications, validate
 
 
 class Form(NamedTuple):
@@ -27,13 +28,23 @@ class Form(NamedTuple):
 
 def read_form(form: Form, programme: Programme) -> ValidatedFile:
     """Raises BadInput with every problem in the file. Says what else there is to know about it."""
-    table = read_table(form.file, form.sheet)
-    judged = validate(table, programme, form.role, _mapping(form.mapped))
-    for note in judged.notes:
-        say(f"{form.file.name}: {note}")
+    judged = read_applications(form.file, programme, form.role, _mapping(form.mapped), form.sheet)
+    _say_notes(form.file, judged.notes)
     if judged.problems:
         raise BadInput(*(f"{form.file.name}, {problem}" for problem in judged.problems))
     return judged
+
+
+def read_matched_pairs(file: Path, arrangements: tuple[Arrangement, ...], sheet: str | None) -> list[Pair]:
+    """Raises BadInput with every problem in the file. Says what else there is to know about it."""
+    found = read_pairs(file, arrangements, sheet)
+    _say_notes(file, found.notes)
+    return found.pairs
+
+
+def _say_notes(file: Path, notes: Sequence[str]) -> None:
+    for note in notes:
+        say(f"{file.name}: {note}")
 
 
 def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> ApplicationForm:

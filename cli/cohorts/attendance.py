@@ -60,7 +60,7 @@ def _tell(gathering: Gathering, told: Sequence[UpdateResult]) -> list[str]:
     return ask(telling) if told else []
 
 
-async def _tell_one(lives: EntityClient[Any], told: UpdateResult, gate: asyncio.Semaphore) -> str | None:
+async def _tell_one(lives: EntityClient[Any, Any], told: UpdateResult, gate: asyncio.Semaphore) -> str | None:
     async with gate:
         try:
             await lives.update(told.workflow_id, told.event)

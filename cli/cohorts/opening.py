@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import UTC, datetime
 from typing import NamedTuple
 
@@ -24,14 +23,9 @@ from domain.errors import Refused, Unreachable
 from domain.people import Pair
 from domain.programme.programme import Programme, check_key
 from domain.programme.timetable import check_not_over
-from ops.reconcile.context import Context
-from ops.reconcile.ownership import check_server
-from settings import read_settings
 from storage import applications, cohorts, messages, queries
 from storage.applications import Imported
-from storage.database import Database
 from storage.start_inputs import cohort_start
-from storage.timeouts import ON_REQUEST
 from storage.views import CohortView
 
 _LOOK_EVERY = 0.2
@@ -62,14 +56,12 @@ def open_cohort(
 ) -> tuple[CohortView, int]:
     """The cohort, and how many of its pairings are new, or how many people were offered a place.
 
-    Raises Refused, BadInput or OfAnother before anything is written, Unreachable if the server is away.
+    Raises Refused or BadInput before anything is written, Unreachable if the server is away.
     """
     check_key(key)
     check_not_over(programme, datetime.now(UTC))
 
     async def opening(client: Client) -> tuple[CohortView, int]:
-        with closing(Database(read_settings().store_url, ON_REQUEST)) as database:
-            await check_server(Context(client, database))
         opened = _write_down(programme, key, pairs, previous)
         with relaying(client) as relay:
             for answer in await relay.tell_all(opened.told):

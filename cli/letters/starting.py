@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from temporalio.client import Client
 
 from cli.doors import ask, relaying, store
-from mail import outages, outbox
+from mail import circuit_breaker, outbox
 from storage import messages
 
 
@@ -18,7 +18,7 @@ def start_again() -> int:
     async def starting(client: Client) -> int:
         now = datetime.now(UTC)
         with store() as session:
-            outages.end(session, now)
+            circuit_breaker.close_circuit(session)
             letters = outbox.all_waiting(session)
             for letter in letters:
                 messages.deliver(session, letter.id, now)

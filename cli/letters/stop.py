@@ -2,12 +2,12 @@
 
 from sqlalchemy.orm import Session
 
-from mail import outages
+from mail import circuit_breaker
 
 
 def in_a_line(session: Session) -> str | None:
     """Since when and why nothing is sent, and what one can do; None if letters go."""
-    stop = outages.current(session)
+    stop = circuit_breaker.current(session)
     if stop is None:
         return None
     why = " ".join(stop.reason.split())

@@ -1,22 +1,17 @@
 """Pairings as the store knows them, printed."""
 
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cli.cohorts.status import stage_of
-from cli.doors import store
-from cli.output import local, next_step, plain, print_json, print_table, say
-from domain.entity.entity import EntityKind
+from cli.output import local, next_step, print_json, print_table, say
 from domain.entity.outcomes import Outcome
-from domain.enums import CONCERN_SENTENCES, Stage
-from storage import queries
+from domain.enums import CONCERN_SENTENCES, in_words
+from services.pairings import PairingHistory, UpdatedPairing
 from storage.views import LetterView, PairingView
 
 
-def print_pairings(cohort: str | None, stage: Stage | None, attention: bool, json: bool) -> None:
-    with store() as session:
-        if cohort is not None:
-            queries.cohort(session, cohort)
-        found = queries.pairings(session, cohort, stage, attention)
+def print_pairings(found: Sequence[PairingView], json: bool) -> None:
     if json:
         print_json(found)
         return
@@ -27,31 +22,50 @@ def print_pairings(cohort: str | None, stage: Stage | None, attention: bool, jso
             stage_of(p),
             f"{p.sessions} of {p.minimum}",
             p.waits_for,
-            ", ".join(plain(concern) for concern in p.concerns),
+            ", ".join(in_words(concern) for concern in p.concerns),
         )
         for p in found
     ]
     print_table("Pairings", ("id", "who", "stage", "sessions", "waits for", "attention"), rows)
 
 
-def print_pairing(pairing_id: str, json: bool) -> None:
-    with store() as session:
-        pairing = queries.pairing(session, pairing_id)
-        outcomes = queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing_id))
-        letters = queries.letters(session, workflow_id=EntityKind.PAIRING.workflow_id(pairing_id))
-        zone = ZoneInfo(queries.cohort(session, pairing.cohort).programme.timezone)
+def print_pairing(history: PairingHistory, json: bool) -> None:
+    pairing, zone = history.pairing, history.programme.zone
     if json:
-        print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": letters})
+        outcomes = [_as_json(outcome, history.actors) for outcome in history.outcomes]
+        print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": history.letters})
         return
-    _print_standing(pairing, zone)
-    history = [(local(o.at, zone), plain(o.kind), o.role, _about(o, zone)) for o in outcomes]
-    print_table("\nHistory", ("when", "what", "who", "about"), history)
+    _print_snapshot(pairing, zone)
+    rows = [
+        (local(o.at, zone), in_words(o.kind), o.role, _about(o, zone), history.actors.get(o.actor or ""))
+        for o in history.outcomes
+    ]
+    print_table("\nHistory", ("when", "what", "who", "about", "by"), rows)
     print_table(
-        "\nLetters", ("written", "to", "letter", "state", "id"), [_letter(row, zone) for row in letters]
+        "\nLetters",
+        ("written", "to", "letter", "state", "id"),
+        [_letter(row, zone) for row in history.letters],
     )
 
 
-def _print_standing(pairing: PairingView, zone: ZoneInfo) -> None:
+def print_updated(updated: UpdatedPairing) -> None:
+    """How it stands after something was told."""
+    snapshot = updated.snapshot
+    stage = f"{in_words(snapshot.stage)}{' (paused)' if snapshot.paused else ''}"
+    if snapshot.reason:
+        stage += f": {in_words(snapshot.reason)}"
+    say(f"{updated.id}: {stage}. Sessions: {snapshot.sessions} of {snapshot.minimum}.")
+    if snapshot.waits_for:
+        say(f"It waits for {snapshot.waits_for}.{next_step(snapshot.until, updated.programme.zone)}")
+    for concern in snapshot.concerns:
+        say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
+
+
+def _as_json(outcome: Outcome, actors: Mapping[str, str]) -> dict[str, object]:
+    return {**outcome.model_dump(mode="json"), "actor": actors.get(outcome.actor or "")}
+
+
+def _print_snapshot(pairing: PairingView, zone: ZoneInfo) -> None:
     say(f"{pairing.id}: {stage_of(pairing)}, since {local(pairing.since, zone)}")
     say(f"Mentor: {pairing.mentor.name} <{pairing.mentor.email}>")
     say(f"Mentee: {pairing.mentee.name} <{pairing.mentee.email}>")
@@ -63,7 +77,7 @@ def _print_standing(pairing: PairingView, zone: ZoneInfo) -> None:
 
 
 def _about(outcome: Outcome, zone: ZoneInfo) -> str:
-    parts = [plain(outcome.about)]
+    parts = [in_words(outcome.about)]
     if outcome.session:
         parts.append(f"session {outcome.session}")
     if outcome.starts:

@@ -29,7 +29,7 @@ _BEFORE_A_PARTNER = (
 )
 
 
-def apply(application: Application, event: events.Event, now: datetime) -> Application:
+def apply(application: Application, event: events.ApplicationEvent, now: datetime) -> Application:
     """The application after this event; raises Refused with a sentence if the rules do not allow it."""
     if application.is_open:
         return _RULES[type(event)](event, application, now)
@@ -42,7 +42,7 @@ def apply(application: Application, event: events.Event, now: datetime) -> Appli
     raise Refused(nothing_more(application))
 
 
-def _has_happened(application: Application, event: events.Event) -> bool:
+def _has_happened(application: Application, event: events.ApplicationEvent) -> bool:
     match event:
         case events.WithdrawApplication():
             return application.stage is ApplicationStage.WITHDRAWN
@@ -248,7 +248,7 @@ def _letter_failed(event: LetterFailed, application: Application, now: datetime)
     return application.replace(letter_failed=now).with_outcome(OutcomeKind.LETTER_FAILED, now)
 
 
-_RULES: Mapping[type[events.Event], Callable[[Any, Application, datetime], Application]] = {
+_RULES: Mapping[type[events.ApplicationEvent], Callable[[Any, Application, datetime], Application]] = {
     events.Arrive: _arrive,
     events.Invite: _invite,
     events.TakeUp: _take_up,

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
+from domain.entity.event import Event
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
-from domain.value import Moment, Value
+from domain.value import Moment
 
 
-class Arrive(Value):
+class Arrive(Event):
     """The form has arrived, or has been put right since."""
 
     kind: Literal["arrive"] = "arrive"
@@ -19,19 +20,19 @@ class Arrive(Value):
     """Whether another line manager has been named, who has not been asked yet."""
 
 
-class Invite(Value):
+class Invite(Event):
     """The programme invites this person to apply."""
 
     kind: Literal["invite"] = "invite"
 
 
-class TakeUp(Value):
+class TakeUp(Event):
     """Who was carried over takes up the place that is offered."""
 
     kind: Literal["take_up"] = "take_up"
 
 
-class Confirm(Value):
+class Confirm(Event):
     """A condition has been met, or (`met=False`) will not be."""
 
     kind: Literal["confirm"] = "confirm"
@@ -39,7 +40,7 @@ class Confirm(Value):
     met: bool = True
 
 
-class SignUp(Value):
+class SignUp(Event):
     """The person will come to this sitting, or (None) to none."""
 
     kind: Literal["sign_up"] = "sign_up"
@@ -47,7 +48,7 @@ class SignUp(Value):
     sitting: str | None
 
 
-class Come(Value):
+class Come(Event):
     """It is recorded that the person came to a gathering, or (`came=False`) did not."""
 
     kind: Literal["come"] = "come"
@@ -55,32 +56,32 @@ class Come(Value):
     came: bool = True
 
 
-class Decline(Value):
+class Decline(Event):
     """The coordinator declines the application."""
 
     kind: Literal["decline"] = "decline"
 
 
-class WithdrawApplication(Value):
+class WithdrawApplication(Event):
     """The person withdraws. Nobody asks why."""
 
     kind: Literal["withdraw"] = "withdraw"
 
 
-class Reopen(Value):
+class Reopen(Event):
     """The coordinator takes it up again after it had come out of the running."""
 
     kind: Literal["reopen"] = "reopen"
 
 
-class Placed(Value):
+class Placed(Event):
     """The person has a partner: a pairing has begun."""
 
     kind: Literal["placed"] = "placed"
     pairing: str
 
 
-class Freed(Value):
+class Freed(Event):
     """A pairing is over."""
 
     kind: Literal["freed"] = "freed"
@@ -92,26 +93,26 @@ class Freed(Value):
     """Whether a letter about it has gone to this person."""
 
 
-class Unmatched(Value):
+class Unmatched(Event):
     """The matches have been approved, and there was no partner."""
 
     kind: Literal["unmatched"] = "unmatched"
 
 
-class ExtendDeadline(Value):
+class ExtendDeadline(Event):
     """The last moment for applications has been moved."""
 
     kind: Literal["extend"] = "extend"
     closes: Moment
 
 
-class Close(Value):
+class Close(Event):
     """The cohort is over: whoever still waits is carried over to the next."""
 
     kind: Literal["close"] = "close"
 
 
-class OfferedInNextCohort(Value):
+class OfferedInNextCohort(Event):
     """The next cohort has offered a place to this person, who had been carried over."""
 
     kind: Literal["offered_on"] = "offered_on"
@@ -133,4 +134,4 @@ ApplicationSignal = (
     | LetterFailed
 )
 """What comes from elsewhere in Tandem, which waits for no answer."""
-Event = ApplicationUpdate | ApplicationSignal
+ApplicationEvent = ApplicationUpdate | ApplicationSignal

@@ -107,7 +107,9 @@ def _offered_on(event: events.OfferedInNextCohort, application: Application, now
     return application.replace(offered_in_next_cohort=True).with_outcome(OutcomeKind.OFFERED_ON, now)
 
 
-OUT_OF_THE_RUNNING: Mapping[type[events.Event], Callable[[Any, Application, datetime], Application]] = {
+OUT_OF_THE_RUNNING: Mapping[
+    type[events.ApplicationEvent], Callable[[Any, Application, datetime], Application]
+] = {
     events.Reopen: _reopen,
     events.Confirm: _confirm,
     events.WithdrawApplication: _withdraw,

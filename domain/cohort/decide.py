@@ -19,7 +19,7 @@ from domain.programme.rescheduling import kind_of, rescheduled
 _BEFORE_APPROVAL = (CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING)
 
 
-def apply(cohort: Cohort, event: events.Event, now: datetime) -> Cohort:
+def apply(cohort: Cohort, event: events.CohortEvent, now: datetime) -> Cohort:
     """The cohort after this event; raises Refused with a sentence if the rules do not allow it."""
     if (
         not cohort.is_open
@@ -133,7 +133,7 @@ def _letter_failed(event: LetterFailed, cohort: Cohort, now: datetime) -> Cohort
     return cohort.replace(letter_failed=now).with_outcome(OutcomeKind.LETTER_FAILED, now)
 
 
-_RULES: Mapping[type[events.Event], Callable[[Any, Cohort, datetime], Cohort]] = {
+_RULES: Mapping[type[events.CohortEvent], Callable[[Any, Cohort, datetime], Cohort]] = {
     events.CloseApplications: _close,
     events.ExtendApplications: _extend,
     events.Approve: _approve,

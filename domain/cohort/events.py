@@ -2,44 +2,45 @@
 
 from typing import Literal
 
+from domain.entity.event import Event
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
-from domain.value import Moment, Value
+from domain.value import Moment
 
 
-class CloseApplications(Value):
+class CloseApplications(Event):
     """Applications close now."""
 
     kind: Literal["close_applications"] = "close_applications"
 
 
-class ExtendApplications(Value):
+class ExtendApplications(Event):
     """The last moment for applications moves."""
 
     kind: Literal["extend"] = "extend"
     closes: Moment
 
 
-class Approve(Value):
+class Approve(Event):
     """A human has approved pairs, or brought pairs matched by hand; they are in the store."""
 
     kind: Literal["approve"] = "approve"
 
 
-class EndCohort(Value):
+class EndCohort(Event):
     """The coordinator ends the cohort, in which so many pairings are still open."""
 
     kind: Literal["end"] = "end"
     open: int
 
 
-class Drafted(Value):
+class Drafted(Event):
     """A draft of matches has been made, by whomever, or (`made=False`) could not be."""
 
     kind: Literal["drafted"] = "drafted"
     made: bool
 
 
-class Begun(Value):
+class Begun(Event):
     """Pairings have begun, up to this number; `more`: there are others to begin."""
 
     kind: Literal["begun"] = "begun"
@@ -48,14 +49,14 @@ class Begun(Value):
     more: bool
 
 
-class OpenCounted(Value):
+class OpenCounted(Event):
     """So many pairings are still open."""
 
     kind: Literal["open_counted"] = "open_counted"
     open: int
 
 
-class Done(Value):
+class Done(Event):
     """The first thing to do has been done."""
 
     kind: Literal["done"] = "done"
@@ -63,4 +64,4 @@ class Done(Value):
 
 CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | Reschedule | AddSitting
 """What the coordinator tells."""
-Event = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed
+CohortEvent = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

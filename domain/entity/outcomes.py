@@ -59,6 +59,8 @@ class Outcome(Value):
     number: int
     kind: OutcomeKind
     at: Moment
+    actor: str | None = None
+    """Who did it, as an opaque id; None: Tandem itself."""
     role: Role | None = None
     about: str | None = None
     session: int | None = None

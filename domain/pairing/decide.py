@@ -19,7 +19,7 @@ from domain.pairing.sessions import book, cancel, log, move, with_session
 from domain.programme.rescheduling import kind_of, rescheduled
 
 
-def apply(pairing: Pairing, event: events.Event, now: datetime) -> Pairing:
+def apply(pairing: Pairing, event: events.PairingEvent, now: datetime) -> Pairing:
     """The pairing after this event; raises Refused with a sentence if the rules do not allow it."""
     if not pairing.is_open and not isinstance(
         event, events.LetterFailed | events.Reschedule | events.AddSitting
@@ -28,7 +28,7 @@ def apply(pairing: Pairing, event: events.Event, now: datetime) -> Pairing:
     return _RULES[type(event)](event, pairing, now)
 
 
-def _repeated_or_refused(pairing: Pairing, event: events.Event) -> Pairing:
+def _repeated_or_refused(pairing: Pairing, event: events.PairingEvent) -> Pairing:
     match event:
         case events.Withdraw(role=role) if pairing.end_reason is EndReason.withdrawal_of(role):
             return pairing
@@ -125,7 +125,7 @@ def _letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) 
     return failed.with_outcome(OutcomeKind.LETTER_FAILED, now, role=event.role)
 
 
-_RULES: Mapping[type[events.Event], Callable[[Any, Pairing, datetime], Pairing]] = {
+_RULES: Mapping[type[events.PairingEvent], Callable[[Any, Pairing, datetime], Pairing]] = {
     events.Attend: attend,
     events.Waive: waive,
     events.Reschedule: _reschedule,

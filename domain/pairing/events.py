@@ -7,20 +7,21 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.entity.event import Event
 from domain.enums import Correspondent, EndReason, ReviewChoice, Role
-from domain.value import Moment, Value
+from domain.value import Moment
 
 Minutes = Field(gt=0, le=600)
 
 
-class Accept(Value):
+class Accept(Event):
     """A partner accepts the pairing."""
 
     kind: Literal["accept"] = "accept"
     role: Role
 
 
-class Attend(Value):
+class Attend(Event):
     """It is recorded who attended a gathering, or (`attended=False`) who missed it."""
 
     kind: Literal["attend"] = "attend"
@@ -30,7 +31,7 @@ class Attend(Value):
     attended: bool = True
 
 
-class Waive(Value):
+class Waive(Event):
     """The coordinator excuses partners from a gathering."""
 
     kind: Literal["waive"] = "waive"
@@ -39,7 +40,7 @@ class Waive(Value):
     """Empty: everybody whom the gathering is for."""
 
 
-class Reschedule(Value):
+class Reschedule(Event):
     """A sitting of a gathering moves to another time, for the whole cohort."""
 
     kind: Literal["reschedule"] = "reschedule"
@@ -49,7 +50,7 @@ class Reschedule(Value):
     ends: Moment
 
 
-class AddSitting(Value):
+class AddSitting(Event):
     """A gathering is held once more, for whoever has not attended it yet."""
 
     kind: Literal["add_sitting"] = "add_sitting"
@@ -59,7 +60,7 @@ class AddSitting(Value):
     ends: Moment
 
 
-class BookSession(Value):
+class BookSession(Event):
     """The pair has agreed when it will meet."""
 
     kind: Literal["book_session"] = "book_session"
@@ -67,19 +68,19 @@ class BookSession(Value):
     minutes: int = Minutes
 
 
-class MoveSession(Value):
+class MoveSession(Event):
     kind: Literal["move_session"] = "move_session"
     session: int
     starts: Moment
     minutes: int | None = Field(default=None, gt=0, le=600)
 
 
-class CancelSession(Value):
+class CancelSession(Event):
     kind: Literal["cancel_session"] = "cancel_session"
     session: int
 
 
-class LogSession(Value):
+class LogSession(Event):
     """A session took place, or (`held=False`) a booked one did not.
 
     Without `session` and `starts` the earliest booked session is meant; with `starts` alone a
@@ -93,7 +94,7 @@ class LogSession(Value):
     held: bool = True
 
 
-class Review(Value):
+class Review(Event):
     """A partner says at the mid-way review how to go on."""
 
     kind: Literal["review"] = "review"
@@ -101,43 +102,43 @@ class Review(Value):
     choice: ReviewChoice
 
 
-class Answer(Value):
+class Answer(Event):
     """A partner has answered the evaluation questionnaire."""
 
     kind: Literal["answer"] = "answer"
     role: Role
 
 
-class Pause(Value):
+class Pause(Event):
     kind: Literal["pause"] = "pause"
 
 
-class Resume(Value):
+class Resume(Event):
     kind: Literal["resume"] = "resume"
 
 
-class Withdraw(Value):
+class Withdraw(Event):
     """A partner leaves. Nobody is at fault and nobody asks why."""
 
     kind: Literal["withdraw"] = "withdraw"
     role: Role
 
 
-class End(Value):
+class End(Event):
     """The coordinator ends the pairing."""
 
     kind: Literal["end"] = "end"
     reason: Literal[EndReason.COORDINATOR, EndReason.NO_CONTACT] = EndReason.COORDINATOR
 
 
-class LetterFailed(Value):
+class LetterFailed(Event):
     """A letter was finally refused by the mail server, came back, or is held for a human to look."""
 
     kind: Literal["letter_failed"] = "letter_failed"
     role: Role | Correspondent
 
 
-Event = (
+PairingEvent = (
     Accept
     | Attend
     | Waive

@@ -8,15 +8,25 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from mail import lateness, outages
+from mail import circuit_breaker, lateness
 from mail.hours import Hours
 from ops.metrics import gauges
 from ops.metrics.exporter import Measurement
 from ops.metrics.gauges import Level
+from ops.reconcile.kinds import DriftKind
+from settings import Settings
 from storage import looks, metrics_queries
 from storage.database import Database
 
 _EVERY = timedelta(seconds=30)
+
+
+def measurements(settings: Settings, database: Database) -> list[Measurement]:
+    """What is measured as long as the worker works; nothing if nobody asks."""
+    if not settings.metrics:
+        return []
+    hours = Hours.of(settings.mail_hours, settings.mail_days)
+    return [of_store(database, hours), of_drift(database, DriftKind)]
 
 
 def of_store(database: Database, hours: Hours) -> Measurement:
@@ -71,5 +81,5 @@ def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:
         Level(gauges.LETTERS, metrics_queries.letters_by_state(session)),
         Level(gauges.OLDEST_LATE_LETTER, {"": late.total_seconds()}),
         Level(gauges.OLDEST_HELD_LETTER, {"": lateness.longest_held(session, now).total_seconds()}),
-        Level(gauges.MAIL_STOPPED, {"": float(outages.current(session) is not None)}),
+        Level(gauges.MAIL_STOPPED, {"": float(circuit_breaker.current(session) is not None)}),
     ]

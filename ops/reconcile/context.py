@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
@@ -26,12 +26,6 @@ _THREADS = ThreadPoolExecutor(5, thread_name_prefix="comparing")
 class Context:
     client: Client
     database: Database
-    beginning: set[str] = field(default_factory=set)
-    """The cohorts that have been found to be just beginning their pairings."""
-
-    async def store(self) -> str:
-        """The store's own id. Raises what `Database.begin` raises."""
-        return await asyncio.get_running_loop().run_in_executor(_THREADS, self.database.identity)
 
     async def in_store(self, what: Callable[[Session], T]) -> T:
         """One transaction, in a thread. Raises what `Database.begin` raises."""

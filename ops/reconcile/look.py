@@ -10,11 +10,11 @@ from functools import partial
 
 from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
-from ops.reconcile.drift import drift_elsewhere, drift_in_lives
+from ops.reconcile.drift import drift_elsewhere, drift_in_cohort
 from ops.reconcile.kinds import Drift, DriftKind
-from ops.reconcile.letters import count_on_their_way
 from ops.reconcile.repair import repair
 from ops.reconcile.server import answering, count_deliveries, count_running
+from ops.reconcile.waiting import count_on_their_way
 from storage import looks
 from storage.entities import going_on
 from storage.looks import ELSEWHERE, PULSE, Look
@@ -25,7 +25,7 @@ _AT_LAST = timedelta(hours=1)
 """Counts may agree by chance."""
 _AT_A_TIME = 10
 
-_HEALED = (DriftKind.NEVER_BEGUN, DriftKind.LETTER_UNATTENDED, DriftKind.NO_MORNINGS)
+_HEALED = (DriftKind.LETTER_UNATTENDED, DriftKind.NO_MORNINGS)
 
 
 async def look(place: Context) -> None:
@@ -66,7 +66,7 @@ async def _look_at(place: Context, cohort: str, lives: Mapping[str, int], may_he
     find = (
         partial(drift_elsewhere, place, lives)
         if cohort == ELSEWHERE
-        else partial(drift_in_lives, place, cohort)
+        else partial(drift_in_cohort, place, cohort)
     )
     found = await find()
     healed = [drift for drift in found if may_heal and _can_be_healed(drift)]

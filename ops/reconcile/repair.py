@@ -16,9 +16,8 @@ from mail.queued import queued_letter
 from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
-from ops.reconcile.ownership import check_server
-from ops.reconcile.server import NoAnswer, answering, is_of_another, latest_run, state_of
-from ops.reconcile.starters import STARTERS, begin, check_beginning
+from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
+from ops.reconcile.starters import begin, check_beginning, stands
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
@@ -27,49 +26,43 @@ from storage.views import LetterState
 from temporal.client import start_digest, stop_digest
 from temporal.dispatch import dispatch
 
-AT_A_TIME = 10
+_AT_A_TIME = 10
 _ENDED_BY = "tandem reconcile: "
 _CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 
 
-async def repair(
-    client: Client, database: Database, drifts: Iterable[Drift], strangers: str | None = None
-) -> list[Drift]:
+async def repair(client: Client, database: Database, drifts: Iterable[Drift]) -> list[Drift]:
     """Mend these, cohorts first; returns those for which something was done, or that somebody else has begun
     meanwhile. What cannot be mended is left as it is.
 
-    `strangers`: the key of a cohort that the store does not know and whose workflows are to be ended.
-    Raises OfAnother if this is the server of another store, Unreachable if the server or the store goes away.
+    Raises Unreachable if the server or the store goes away.
     """
     place = Context(client, database)
-    await check_server(place)
 
     async def one(drift: Drift) -> bool:
-        return await _mend(place, drift, strangers)
+        return await _mend(place, drift)
 
     found, mended = list(drifts), list[Drift]()
     async with answering():
         for cohorts in (True, False):  # a cohort begins its own pairings
             now = [drift for drift in found if _is_of_a_cohort(drift) is cohorts]
-            done = await gather_limited(AT_A_TIME, one, now)
+            done = await gather_limited(_AT_A_TIME, one, now)
             mended += [drift for drift, is_mended in zip(now, done, strict=True) if is_mended]
     return mended
 
 
-def can_be_repaired(drift: Drift, strangers: str | None = None) -> bool:
+def can_be_repaired(drift: Drift) -> bool:
     """Whether `repair` does anything about it."""
-    if drift.kind is DriftKind.COHORT_UNKNOWN:
-        return strangers is not None and drift.cohort == strangers
     return drift.kind in _MENDED_BY
 
 
 def ends_workflow(drift: Drift) -> bool:
-    """Whether `repair` ends a workflow of a cohort that the store knows."""
-    return _MENDED_BY.get(drift.kind) in (_end, _begin_again)
+    """Whether `repair` ends a workflow for it, which wants somebody to be sure."""
+    return _MENDED_BY.get(drift.kind) is _begin_again
 
 
-async def _mend(place: Context, drift: Drift, strangers: str | None) -> bool:
-    if not can_be_repaired(drift, strangers):
+async def _mend(place: Context, drift: Drift) -> bool:
+    if not can_be_repaired(drift):
         return False
     try:
         return await _MENDED_BY[drift.kind](place, drift)
@@ -87,24 +80,26 @@ def _named(drift: Drift) -> tuple[EntityKind, str]:
 
 
 async def _begin(place: Context, drift: Drift) -> bool:
-    return await begin(place, *_named(drift)) or await _goes_on(place, drift)
-
-
-async def _goes_on(place: Context, drift: Drift) -> bool:
-    """Whether somebody else has begun it since it was looked at."""
+    """Unless somebody else has begun it since it was looked at."""
+    if await begin(place, *_named(drift)):
+        return True
     run = await latest_run(place.client, drift.id)
-    return run is not None and run.is_running and not is_of_another(run, await place.store())
+    return run is not None and run.is_running
 
 
 async def _begin_again(place: Context, drift: Drift) -> bool:
-    """Nothing is ended that could not be begun again; what is over is only ended."""
-    await check_beginning(place, *_named(drift))
+    """Nothing is ended that could not be begun again; what is over, or unknown, is only ended. The mornings
+    of an unknown cohort go with it: they would look for it in the store for ever."""
+    kind, key = _named(drift)
+    await check_beginning(place, kind, key)
+    if drift.kind is DriftKind.ROW_LOST and kind is EntityKind.COHORT:
+        await stop_digest(place.client, key)
     await _end(place, drift)
-    await begin(place, *_named(drift))
+    await begin(place, kind, key)
     return True
 
 
-async def _end(place: Context, drift: Drift) -> bool:
+async def _end(place: Context, drift: Drift) -> None:
     """That run and no other: a workflow that somebody has begun since stays."""
     handle = place.client.get_workflow_handle(drift.id, run_id=drift.run)
     try:
@@ -112,22 +107,13 @@ async def _end(place: Context, drift: Drift) -> bool:
     except RPCError as problem:
         if problem.status not in _CLOSED:
             raise
-    return True
-
-
-async def _end_stranger(place: Context, drift: Drift) -> bool:
-    """A cohort's mornings go with it: they would look for it in the store for ever."""
-    kind, key = _named(drift)
-    if kind is EntityKind.COHORT:
-        await stop_digest(place.client, key)
-    return await _end(place, drift)
 
 
 async def _catch_up(place: Context, drift: Drift) -> bool:
     kind, _ = _named(drift)
     told = await state_of(place.client, kind, drift.id, drift.run)  # and of no other that has begun since
     now = datetime.now(UTC)
-    snapshot = STARTERS[kind].stands(told, now)
+    snapshot = stands(told, now)
     return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 
@@ -147,15 +133,11 @@ async def _note_its_end(place: Context, drift: Drift) -> bool:
 
 
 def _ended(session: Session, drift: Drift) -> bool:
-    ended: dict[str, object] = {
-        "state": drift.ended_as,
-        "reply": "It had gone before the store was restored.",
-    }
-    if drift.ended_as == LetterState.SENT:
-        ended["sent_at"] = datetime.now(UTC)
+    sent_at = datetime.now(UTC) if drift.ended_as == LetterState.SENT else None
+    reply = "It had gone before the store was restored."
     waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
-    noted = session.execute(update(LetterRow).where(*waits).values(**ended).returning(LetterRow.id))
-    return noted.first() is not None
+    ended = update(LetterRow).where(*waits).values(state=drift.ended_as, reply=reply, sent_at=sent_at)
+    return session.execute(ended.returning(LetterRow.id)).first() is not None
 
 
 async def _begin_mornings(place: Context, drift: Drift) -> bool:
@@ -167,17 +149,13 @@ async def _begin_mornings(place: Context, drift: Drift) -> bool:
 
 
 _MENDED_BY: Mapping[DriftKind, Callable[[Context, Drift], Awaitable[bool]]] = {
-    DriftKind.NEVER_BEGUN: _begin,
     DriftKind.WORKFLOW_LOST: _begin,
-    DriftKind.WORKFLOW_BEHIND: _begin_again,
     DriftKind.WORKFLOW_APART: _begin_again,
-    DriftKind.WORKFLOW_OF_BEFORE: _begin_again,
+    DriftKind.ROW_LOST: _begin_again,
     DriftKind.STORE_BEHIND: _catch_up,
-    DriftKind.ROW_LOST: _end,
-    DriftKind.COHORT_UNKNOWN: _end_stranger,
     DriftKind.NOT_TOLD: _tell,
     DriftKind.LETTER_UNATTENDED: _deliver,
     DriftKind.LETTER_DONE: _note_its_end,
     DriftKind.NO_MORNINGS: _begin_mornings,
 }
-"""Each says whether it did something. The others end by themselves, or need a human."""
+"""Each says whether it did something. What does not answer needs a human."""

@@ -1,14 +1,12 @@
 """What the server is asked about a workflow, a delivery or a schedule."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from temporalio.api.failure.v1 import Failure
-from temporalio.api.workflow.v1 import PendingActivityInfo
 from temporalio.client import (
     ActivityExecutionStatus,
     Client,
@@ -23,13 +21,10 @@ from domain.entity.entity import Entity, EntityKind
 from domain.errors import Unreachable
 from storage.entities import LIVES
 from temporal.diagnosis import is_polled, server_answered
-from temporal.store_guard import STORE
 from workflows.names import (
     COHORT,
     DELIVER,
-    NEXT_DUE,
     PAIRINGS_QUEUE,
-    RECORDS,
     STAGE,
     delivery_of,
     letter_of,
@@ -56,22 +51,10 @@ class Listed:
     workflow_id: str
     cohort: str | None
     stage: str | None
-    until: datetime | None
-    store: str | None = None
-    """Which it belongs to; None if an earlier version began it."""
 
     @property
     def key(self) -> str:
         return self.workflow_id.removeprefix(f"{self.kind}-")
-
-
-@dataclass(frozen=True)
-class FailedTask:
-    """Of a record that has been tried and tried again."""
-
-    tries: int
-    kind: str
-    """Of the last failure."""
 
 
 @dataclass(frozen=True)
@@ -85,18 +68,7 @@ class WorkflowRun:
     """It came to its end by itself."""
     is_busy: bool
     """Something is being done for it, or waits for a worker: what it says may not be the last word."""
-    refusal: FailedTask | None
-    """Of what it is trying to record."""
     began: datetime
-    closed: datetime | None
-    store: str | None
-    """Which it belongs to; None if an earlier version began it."""
-
-
-def is_of_another(found: Listed | WorkflowRun, store: str) -> bool:
-    """Whether it belongs to another store than this. What does not say so counts as this store's: it was
-    begun before workflows said it."""
-    return found.store is not None and found.store != store
 
 
 async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
@@ -105,8 +77,7 @@ async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
     async for found in client.list_workflows(query):
         kind = EntityKind(found.workflow_type.lower())
         facts = found.typed_search_attributes
-        store = await found.memo_value(STORE, None, type_hint=str)
-        yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE), facts.get(NEXT_DUE), store)
+        yield Listed(kind, found.id, facts.get(COHORT), facts.get(STAGE))
 
 
 async def count_running(client: Client, cohort: str | None = None) -> int:
@@ -208,18 +179,5 @@ async def _run(found: WorkflowExecutionDescription) -> WorkflowRun:
         is_running=found.status is WorkflowExecutionStatus.RUNNING,
         is_completed=found.status is WorkflowExecutionStatus.COMPLETED,
         is_busy=raw.HasField("pending_workflow_task") or bool(raw.pending_activities),
-        refusal=next(_refusals(raw.pending_activities), None),
         began=found.start_time,
-        closed=found.close_time,
-        store=await found.memo_value(STORE, None, type_hint=str),
     )
-
-
-def _refusals(pending: Iterable[PendingActivityInfo]) -> Iterator[FailedTask]:
-    for activity in pending:
-        if activity.activity_type.name in RECORDS and activity.HasField("last_failure"):
-            yield FailedTask(activity.attempt - 1, _kind(activity.last_failure))
-
-
-def _kind(failure: Failure) -> str:
-    return failure.application_failure_info.type or str(failure.WhichOneof("failure_info"))

@@ -78,7 +78,7 @@ async def test_a_pairing_begins_with_what_its_partners_have_attended_before(
         for number, role in enumerate(Role, 1):
             session.add(
                 OutcomeRow(
-                    entity=EntityKind.PAIRING.workflow_id(earlier),
+                    workflow_id=EntityKind.PAIRING.workflow_id(earlier),
                     number=number,
                     kind=OutcomeKind.ATTENDED,
                     at=datetime.now(UTC),

@@ -14,8 +14,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Correspondent, Role
 from domain.letter.letter import LetterName
-from mail import outages
-from mail.circuit_breaker import CircuitBreaker
+from mail.circuit_breaker import CircuitBreaker, open_circuit
 from mail.delivery import Postman
 from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
@@ -48,7 +47,7 @@ def _letter(world: World, entity: str, cohort: str, role: Role | Correspondent, 
     row = LetterRow(
         id=key,
         key=key,
-        entity=entity,
+        workflow_id=entity,
         cohort=cohort,
         person=None,
         role=role,
@@ -242,7 +241,7 @@ async def test_a_letter_comes_back_later_while_nothing_is_sent(world: World, let
     entity = EntityKind.COHORT.workflow_id(key)
     letters.append(_letter(world, entity, key, Correspondent.COORDINATOR, LetterName.DRAFT_READY))
     with world.database.begin() as session:
-        outages.begin(session, "535 no", datetime.now(UTC))
+        open_circuit(session, "535 no", datetime.now(UTC))
 
     try:
         with pytest.raises(ApplicationError, match="The letter waits") as told:

@@ -100,7 +100,7 @@ async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
             told = await why_unanswered(
                 client, EntityKind.PAIRING.workflow_id(locked[0]), timedelta(seconds=20)
             )
-            assert "has heard it, but the store does not take the worker's record" in told
+            assert "has heard it, but its record is not taken" in told
             assert "is busy: canceling statement due to lock timeout." in told
             assert {world.pairing(pairing).stage for pairing in locked} == {Stage.APPLICATION}
 

@@ -12,6 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.redaction import redacted_errors
 from domain.errors import BadInput, NotFound, Refused, TandemError, Unreachable
 from storage.database import StoreError
+from tests.every import every
 
 _NAME = "Canary " + "Mentor"
 
@@ -52,9 +53,7 @@ def test_what_goes_well_goes_well() -> None:
     assert done
 
 
-@pytest.mark.parametrize(
-    "own", [TandemError, Refused, NotFound, BadInput, Unreachable, StoreError, ApplicationError]
-)
+@every("own", [TandemError, Refused, NotFound, BadInput, Unreachable, StoreError, ApplicationError])
 def test_our_own_errors_pass_as_they_are(own: type[Exception]) -> None:
     problem = own("a sentence")
 

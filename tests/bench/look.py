@@ -26,9 +26,9 @@ from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from ops.metrics.runtime import telemetry
 from ops.reconcile.context import Context
-from ops.reconcile.letters import count_on_their_way
 from ops.reconcile.look import look
 from ops.reconcile.server import count_deliveries, count_running
+from ops.reconcile.waiting import count_on_their_way
 from storage import cohorts, looks, queries
 from storage.database import Database
 from storage.entities import going_on

@@ -17,7 +17,6 @@ from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from storage.database import Database
 from temporal.dispatch import dispatch
-from temporal.store_marks import belonging_to
 from tests.conftest import settings_in
 from tests.mail.backlog import NORMAL, URGENT, letters, open_cohorts
 from tests.mail.fake_smtp import FakeMailServer
@@ -45,7 +44,7 @@ async def _arrivals(home: Path, in_line: bool) -> list[tuple[str, float]]:
         for cohort, name, count in _WRITTEN:
             written = letters(store, cohort, name, count)
             queued = [_in_line(letter) for letter in written] if in_line else written
-            await dispatch(belonging_to(client, store.identity), queued)
+            await dispatch(client, queued)
         with FakeMailServer() as mail_server:
             began = time.monotonic()
             mail_server.when_given = lambda: arrived.append(time.monotonic() - began)

@@ -18,7 +18,6 @@ from settings import Settings
 from storage.database import Database
 from storage.timeouts import ON_REQUEST
 from temporal.client import Pairings
-from temporal.store_marks import belonging_to
 from tests.chaos.disk import Disk, small_disk
 from tests.chaos.mail_server import BadMailServer
 from tests.chaos.processes import Server, Store, Workers, environ_of
@@ -46,7 +45,7 @@ class Lab:
 
     def __post_init__(self) -> None:
         self.database = Database(self.store.url, ON_REQUEST)
-        self.client = belonging_to(self.server.client, self.database.identity)
+        self.client = self.server.client
         self.pairings = Pairings(self.client)
         self.player = Player(self.client, self.database)
 

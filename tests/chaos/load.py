@@ -47,8 +47,6 @@ class Load:
     answered: list[Answered] = field(default_factory=list)
     refusals: dict[str, str] = field(default_factory=dict)
     """The last thing that each life could not be told, and why."""
-    unheard: list[str] = field(default_factory=list)
-    """Lives of which nothing came of a signal that the server had taken."""
     tries: int = 0
     over: set[str] = field(default_factory=set)
     _come_to: dict[str, datetime] = field(default_factory=dict)
@@ -85,17 +83,10 @@ class Load:
         await self._until(pairing, _ends("induction"))
         await self._tell(pairing, Attend(gathering="induction"))
         await self._until(pairing, _ends("training"))
-        await self._signal(pairing, Attend(gathering="training"))
+        await self._tell(pairing, Attend(gathering="training"))
         for gathering in ("induction", "training"):
             for role in BOTH:
                 self._note(pairing, OutcomeKind.ATTENDED, role=role, about=gathering)
-
-    async def _signal(self, pairing: str, event: Attend) -> None:
-        """Without an answer; where nothing comes of it, people tell it again, which is counted."""
-        await self._insist(pairing, lambda: self.lab.pairings.signal(pairing, event))
-        while not await self._heard([pairing], OutcomeKind.ATTENDED, event.gathering):
-            self.unheard.append(pairing)
-            await self._insist(pairing, lambda: self.lab.pairings.signal(pairing, event))
 
     async def _heard(self, pairings: list[str], kind: OutcomeKind, about: str) -> bool:
         """Whether all of these have it recorded, within some time."""

@@ -16,7 +16,7 @@ from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
 from domain.errors import TandemError
-from domain.pairing.events import Pause, Resume
+from domain.pairing.events import PairingEvent, Pause, Resume
 from ops.logging import configure_logging
 from tests.chaos.faults import RESETS, Pairs, keep_breaking
 from tests.chaos.judge import Judge
@@ -122,7 +122,7 @@ class Run:
         timed_out = (event.workflow_task_timed_out_event_attributes for event in history.events)
         return sum(each.timeout_type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE for each in timed_out)
 
-    async def _seconds(self, known: str, event: object) -> float:
+    async def _seconds(self, known: str, event: PairingEvent) -> float:
         began = time.monotonic()
         while True:
             try:

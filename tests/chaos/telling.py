@@ -37,7 +37,6 @@ def line(run: Run, verdict: Verdict, seed: int) -> str:
     v, faults = verdict, verdict.faults
     lost = len(faults["answered and lost"]) + len(faults["answered once and recorded twice"])
     apart = len(faults["workflow and store apart"]) + len(faults["reconcile --thorough"])
-    unheard = v.unheard + sum(len(load.unheard) for load in run.loads)
     broken = ", ".join(f"{count} {name}" for name, count in sorted(run.lab.done.items()))
     points = run.lab.workers.crashed
     return (
@@ -45,7 +44,7 @@ def line(run: Run, verdict: Verdict, seed: int) -> str:
         f"{v.transitions} transitions, {v.letters} letters sent, {v.answered} commands answered; "
         f"answers lost {lost}; apart {apart}; letters lost {len(faults['letters lost'])}; "
         f"copies {v.copies} of {v.in_doubt} in doubt; refused {v.refused}, held {v.held}; "
-        f"unheard {unheard}; stuck {len(faults['stuck'])}; "
+        f"unheard {v.unheard}; stuck {len(faults['stuck'])}; "
         f"recovery at most {max(run.recoveries, default=0):.1f} s, {run.lost_tasks} tasks lost; "
         f"broken: {broken}; {points.total()} ends at {len(points)} crash points"
     )

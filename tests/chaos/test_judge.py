@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import Role
 from storage.tables import LetterRow
@@ -12,6 +10,7 @@ from tests.chaos.answers import Answered, judge_answers
 from tests.chaos.letters import judge_letters
 from tests.chaos.mail_server import Taken
 from tests.chaos.verdict import Verdict
+from tests.every import every
 
 _TAKEN = Taken("<1@uni.example>", b"a letter")
 _ACCEPTED = Answered("p-01", OutcomeKind.ACCEPTED, Role.MENTOR)
@@ -65,7 +64,7 @@ def test_a_letter_without_a_row_is_seen() -> None:
     assert _letters(_row(LetterState.SENT), _TAKEN, other) == ["sent without a row"]
 
 
-@pytest.mark.parametrize(
+@every(
     "state",
     [LetterState.SENT, LetterState.PENDING, LetterState.IN_DATA, LetterState.FAILED, LetterState.HELD],
 )

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-import mail.outages
+import mail.circuit_breaker
 import mail.outbox
 import worker
 from mail.delivery import Postman
@@ -39,8 +39,7 @@ def impatient() -> None:
     seconds = tuple(timedelta(seconds=number) for number in (1, 2, 4))
     worker.Postman = partial(Postman, patience=seconds)  # type: ignore[assignment, attr-defined]
     mail.outbox._SOON = timedelta(seconds=1)
-    mail.outages._FIRST_TRY_AFTER = mail.outages._LATER_TRIES = timedelta(seconds=2)
-    mail.outages._TRIES = ()  # type: ignore[assignment]
+    mail.circuit_breaker._FIRST_PROBE = mail.circuit_breaker._BETWEEN_PROBES = timedelta(seconds=2)
 
 
 class Crash:

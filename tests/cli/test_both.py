@@ -18,14 +18,15 @@ from workflows.pairing import PairingWorkflow
 async def test_both_are_heard_though_nobody_has_answered_in_time(
     tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
     (pairing,), queue = written_down(world.database), f"nobodys-{uuid4().hex[:8]}"
     start = start_of(pairing)
     await world.client.start_workflow(
         PairingWorkflow.run, start, id=EntityKind.PAIRING.workflow_id(pairing), task_queue=queue
     )
 
-    done = await tandem("pairing", "accept", pairing, "both")
+    with monkeypatch.context() as impatient:
+        impatient.setattr("temporal.client._PATIENCE", timedelta(seconds=1))
+        done = await tandem("pairing", "accept", pairing, "both")
     assert done.code == 3
     assert "No worker has taken this up" in done.err
 

@@ -4,8 +4,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-import pytest
-
 from cli.cohorts.checks import Checks, checks_of
 from domain.application.form import ApplicationForm, ArrangementWish
 from domain.enums import ApplicationStage, Arrangement, Role, Stage
@@ -14,6 +12,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from storage.views import ApplicationView, PairingView, PersonView
+from tests.every import every
 from tests.living import PROGRAMMES, utc
 
 
@@ -85,7 +84,7 @@ def test_a_pair_within_the_rules_breaks_none() -> None:
     assert (checks.pairs, checks.unknown, checks.not_apart) == (1, 0, {"department": 0})
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "mentor", "mentee", "breach"),
     [
         ("city-2021", ann(department="Law"), tom(department=" law"), "1 pair of one department"),

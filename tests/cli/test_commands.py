@@ -95,7 +95,7 @@ async def test_nothing_begins_unless_all_rows_are_good(tandem: Tandem, bad_pairs
     )
 
     assert done.code == 1
-    assert "bad.csv, row 2: mentor_email:" in done.err
+    assert "bad.csv, row 2, 'mentor_email':" in done.err
     assert (await tandem("cohort", "status", key)).code == 1
 
 

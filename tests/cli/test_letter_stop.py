@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import delete
 
 from domain.entity.entity import EntityKind
-from mail import outages, outbox
+from mail import circuit_breaker, outbox
 from storage.tables import MailOutageRow
 from storage.views import LetterState
 from tests.cli.conftest import Tandem
@@ -19,15 +19,15 @@ from tests.world import World, eventually
 def stopped(world: World) -> Iterator[None]:
     """The mail server has refused everybody."""
     with world.database.begin() as session:
-        outages.begin(session, "535 5.7.3 Authentication\nunsuccessful", datetime.now(UTC))
+        circuit_breaker.open_circuit(session, "535 5.7.3 Authentication\nunsuccessful", datetime.now(UTC))
     yield
     with world.database.begin() as session:
         session.execute(delete(MailOutageRow))
 
 
-def _stop(world: World) -> outages.Outage | None:
+def _stop(world: World) -> circuit_breaker.Outage | None:
     with world.database.begin() as session:
-        return outages.current(session)
+        return circuit_breaker.current(session)
 
 
 @pytest.mark.usefixtures("stopped")

@@ -2,18 +2,17 @@
 
 from pathlib import Path
 
-import pytest
-
 from domain.letter.letter import LetterName
 from mail.samples import sample
 from mail.templates import words_of
 from tests.cli.conftest import Tandem
+from tests.every import every
 from tests.mail.application_stories import FIVE, programme
 
 _BRISTOL = Path(__file__).parent.parent.parent / "programmes" / "bristol-2021.toml"
 
 
-@pytest.mark.parametrize("key", FIVE)
+@every("key", FIVE)
 def test_every_letter_has_a_sample_in_every_programme(key: str) -> None:
     for name in LetterName:
         _, to = sample(name, programme(key))

@@ -2,25 +2,19 @@
 
 import json
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from temporalio.client import WorkflowExecutionStatus
 
 import ops.reconcile.drift
-from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
 from domain.enums import Role, Stage
 from domain.errors import NotFound
 from domain.pairing.events import Accept
-from domain.programme.timetable import rules_of
 from ops.local.ports import free_ports
-from ops.reconcile.kinds import Drift, DriftKind
+from ops.reconcile.kinds import REMEDY, WHAT, Drift, DriftKind
 from ops.reconcile.repair import _MENDED_BY, repair
-from ops.reconcile.sentences import LEFT_ALONE, REMEDY, WHAT
 from tests.cli.conftest import Tandem
-from tests.living import bristol
-from tests.ops.reconcile.broken import Copy, anywhere, comes_to, forgotten, running, terminated
+from tests.ops.reconcile.broken import Copy, comes_to, forgotten, running, terminated
 from tests.world import World
 
 
@@ -48,8 +42,8 @@ async def test_it_tells_what_differs_and_what_would_be_done_and_changes_nothing(
     assert "tandem.db" in where
     assert f"127.0.0.1:{world.settings.temporal_port}, namespace default" in where
     assert lines == [
-        f"pairing-{pairing}: It goes on in the store, and no workflow runs for it.",
-        "  --fix would begin it again where the store left off.",
+        f"pairing-{pairing}: It stands in the store, and no workflow runs for it.",
+        "  --fix would begin it where the store left off.",
         "1 difference found, nothing changed.",
     ]
     assert json.loads(again.out)["left"][0]["kind"] == "workflow_lost"
@@ -64,7 +58,7 @@ async def test_it_mends_looks_again_and_has_nothing_to_do_the_second_time(
 
     assert (mended.code, again.code) == (0, 0), mended.out + mended.err
     assert mended.out.splitlines()[2:] == [
-        "  Done: begin it again where the store left off.",
+        "  Done: begin it where the store left off.",
         "1 difference mended. The store and the server tell the same.",
     ]
     assert again.out.endswith("The store and the server tell the same.\n")
@@ -131,7 +125,7 @@ async def test_what_would_end_a_workflow_and_comes_to_light_only_later_is_left_a
             forgotten(world, other)
         return done
 
-    monkeypatch.setattr("cli.reconciling.mend", mend_and_forget)
+    monkeypatch.setattr("cli.reconciling.repair", mend_and_forget)
 
     done = await tandem("reconcile", key, "--fix")
 
@@ -159,40 +153,12 @@ async def test_a_server_that_is_away_is_said_so(
     assert "does not answer" in done.err
 
 
-async def test_a_cohort_that_the_store_knows_is_never_ended_as_unknown(tandem: Tandem, world: World) -> None:
-    key, _ = await running(world)
+async def test_a_cohort_that_is_not_there_is_said_so(tandem: Tandem) -> None:
+    done = await tandem("reconcile", "another")
 
-    known = await tandem("reconcile", "--fix", "--end-unknown", key)
-    unsure = await tandem("reconcile", "--end-unknown", "another")
-    nobody = await tandem("reconcile", "another")
-
-    assert known.err == f"The store knows cohort {key}: its workflows are not ended.\n"
-    assert unsure.code == 2
-    assert "There is no cohort 'another'" in nobody.err
-
-
-async def test_whoever_has_strangers_ended_has_nothing_else_mended(tandem: Tandem, world: World) -> None:
-    _, pairing = await _lost(world)
-    stranger = f"stranger-{uuid4().hex[:8]}"
-    start = CohortStart(cohort=stranger, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
-    await world.cohorts.begin(start)
-    await anywhere(world, lambda drift: drift.cohort == stranger)
-
-    done = await tandem("reconcile", "--fix", "--end-unknown", stranger)
-
-    assert done.code == 1
-    told = done.out.splitlines()
-    assert told[1:3] == [
-        f"cohort-{stranger}: {WHAT[DriftKind.COHORT_UNKNOWN]}",
-        "  Done: end the workflow, since --end-unknown names its cohort.",
-    ]
-    after = told.index(f"pairing-{pairing}: It goes on in the store, and no workflow runs for it.")
-    assert told[after + 1] == (
-        "  Left alone. --fix without --end-unknown would begin it again where the store left off."
-    )
+    assert "There is no cohort 'another'" in done.err
 
 
 def test_every_kind_of_drift_has_its_words() -> None:
     assert WHAT.keys() == set(DriftKind)
     assert REMEDY.keys() == _MENDED_BY.keys()
-    assert set(DriftKind) - REMEDY.keys() <= LEFT_ALONE.keys()

@@ -9,6 +9,7 @@ import cli.replaying
 from domain.entity.entry import Entry
 from ops.local.ports import free_ports
 from tests.cli.conftest import Tandem
+from tests.every import every
 from tests.ops.reconcile.broken import running
 from tests.world import World
 from workflows.entity import EntityWorkflow
@@ -31,7 +32,7 @@ def mutant(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it is replayed, a life waits before it records: the code that is to be deployed."""
     original = EntityWorkflow._record
 
-    async def wait_first(self: EntityWorkflow[Any, Any], entry: Entry) -> None:
+    async def wait_first(self: EntityWorkflow[Any, Any, Any], entry: Entry) -> None:
         if workflow.info().namespace == _OF_A_REPLAYER:
             await workflow.sleep(1)
         await original(self, entry)
@@ -125,7 +126,7 @@ async def test_a_server_that_is_away_is_said(tandem: Tandem, monkeypatch: pytest
     assert f"127.0.0.1:{port} does not answer" in done.err
 
 
-@pytest.mark.parametrize(("total", "wanted"), [(5, 3), (3, 3), (100, 1), (7, 6), (1, 1)])
+@every(("total", "wanted"), [(5, 3), (3, 3), (100, 1), (7, 6), (1, 1)])
 def test_as_many_as_are_wanted_are_chosen(total: int, wanted: int) -> None:
     chosen = [n for n in range(1, total + 1) if cli.replaying._is_chosen(n, total, wanted)]
 

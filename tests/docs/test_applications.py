@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_applications
@@ -43,8 +41,3 @@ def test_what_to_do_is_told_for_every_concern_about_an_application() -> None:
 
 def test_the_days_named_beside_a_key_of_patience_are_its_defaults() -> None:
     check_days(PAGE)
-
-
-@pytest.mark.parametrize("letter", ["gathering_invitation", "gathering_reminder", "gathering_moved"])
-def test_the_letters_about_a_place_are_told(letter: str) -> None:
-    assert f"`{letter}`" in sections(text_of(PAGE))["Gatherings before the pairing"]

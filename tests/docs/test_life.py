@@ -1,18 +1,17 @@
 """docs/life.md tells the life that the domain lives."""
 
-import pytest
-
 from domain.enums import Concern, Stage
 from tests.docs.life_diagram import PAGE, diagram, drawn
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings
+from tests.every import every
 
 
 def test_the_diagram_is_the_one_that_the_table_of_moves_draws() -> None:
     assert drawn() == diagram(), "run: python -m tests.docs.life_diagram"
 
 
-@pytest.mark.parametrize("stage", Stage)
+@every("stage", Stage)
 def test_every_stage_is_told(stage: Stage) -> None:
     assert f"**{stage.value.replace('_', ' ')}**" in text_of(PAGE)
 

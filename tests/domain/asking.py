@@ -4,11 +4,11 @@ import pytest
 
 from domain.errors import Refused
 from domain.pairing.decide import apply
-from domain.pairing.events import Event
+from domain.pairing.events import PairingEvent
 from tests.living import Life
 
 
-def refusal(entity: Life, event: Event) -> str:
+def refusal(entity: Life, event: PairingEvent) -> str:
     """The sentence with which this event is refused; fails if it is accepted."""
     before = entity.pairing.model_copy()
     with pytest.raises(Refused) as refused:
@@ -17,6 +17,6 @@ def refusal(entity: Life, event: Event) -> str:
     return str(refused.value)
 
 
-def takes_no_notice(entity: Life, event: Event) -> bool:
+def takes_no_notice(entity: Life, event: PairingEvent) -> bool:
     """Whether the event changes nothing at all: the very same pairing comes back."""
     return apply(entity.pairing, event, entity.now) is entity.pairing

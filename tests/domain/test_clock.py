@@ -5,6 +5,7 @@ import pytest
 
 from domain.clock import format_moment, moment, morning, mornings_after
 from domain.errors import BadInput
+from tests.every import every
 
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
@@ -28,7 +29,7 @@ def test_the_morning_is_nine_on_the_wall_in_summer_and_in_winter() -> None:
     assert morning(date(2027, 12, 1), LONDON).hour == 9
 
 
-@pytest.mark.parametrize(
+@every(
     ("start", "days"),
     [
         (datetime(2027, 3, 24, 9, tzinfo=UTC), 7),
@@ -37,7 +38,7 @@ def test_the_morning_is_nine_on_the_wall_in_summer_and_in_winter() -> None:
         (datetime(2027, 11, 4, 9, tzinfo=UTC), -7),
     ],
 )
-@pytest.mark.parametrize("zone", [LONDON, NEW_YORK])
+@every("zone", [LONDON, NEW_YORK])
 def test_a_week_across_a_clock_change_is_still_nine_in_the_morning(
     start: datetime, days: int, zone: ZoneInfo
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from domain.application.form import ApplicationField, ApplicationForm
 from domain.enums import Arrangement, Role
 from domain.programme.programme import ApplicationsPlan, Programme, Roles
+from importing.columns import known_headings
 from importing.programme_file import read_programme
 from importing.reading import read_table
 from importing.table import Row, Sheet
@@ -39,7 +40,7 @@ def csv_text(*rows: Sequence[str], delimiter: str = ",", newline: str = "\r\n") 
 def read_bytes(folder: Path, data: bytes, name: str = "form.csv", sheet: str | None = None) -> Sheet:
     file = folder / name
     file.write_bytes(data)
-    return read_table(file, sheet)
+    return read_table(file, sheet, known_headings(programme(), {}))
 
 
 def read_text(folder: Path, text: str, encoding: str = "utf-8") -> Sheet:

@@ -1,17 +1,14 @@
 """Which column fills which field."""
 
-import pytest
-
 from domain.application.form import ApplicationField as F
 from domain.enums import Role
+from tests.every import every
 from tests.importing.files import judged, only, problem, programme
 
 ADA = "Ada|ada@x.example"
 
 
-@pytest.mark.parametrize(
-    "heading", ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?"]
-)
+@every("heading", ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?"])
 def test_common_names_of_a_field_are_known(heading: str) -> None:
     assert only(judged(f"Name|{heading}", ADA)).email == "ada@x.example"
 
@@ -34,13 +31,12 @@ def test_the_coordinator_goes_before_the_programme_and_both_before_common_names(
 
 def test_a_column_that_nothing_knows_is_ignored_and_named() -> None:
     outcome = judged("Name|Email|Shoe size|Colour", f"{ADA}|5|red")
-    assert outcome.ignored == ("Shoe size", "Colour")
     assert outcome.notes == ("Not used, since nothing says what they mean: 'Shoe size', 'Colour'.",)
 
 
 def test_a_column_that_is_not_wanted_needs_no_note() -> None:
     outcome = judged("Name|Email|Site", f"{ADA}|Here", mapping={"Site": F.IGNORED})
-    assert (outcome.ignored, outcome.notes, only(outcome).site) == (("Site",), (), None)
+    assert (outcome.notes, only(outcome).site) == ((), None)
 
 
 def test_a_mapping_for_a_column_that_is_not_there_is_refused() -> None:
@@ -95,7 +91,7 @@ def test_an_anonymous_form_of_microsoft_is_read_by_its_questions() -> None:
     outcome = judged(MICROSOFT, row)
     assert (only(outcome).name, only(outcome).email) == ("Ada", "ada@x.example")
     assert only(outcome).goals == ("listening", "leading, boldly")
-    assert outcome.ignored == ("ID", "Start time", "Completion time", "Email", "Name")
+    assert outcome.notes[0].endswith(": 'ID', 'Start time', 'Completion time', 'Email', 'Name'.")
 
 
 def test_a_form_of_microsoft_for_people_who_are_signed_in_is_read_by_its_own_columns() -> None:
@@ -116,4 +112,4 @@ def test_a_form_of_google_is_read() -> None:
     row = "01/05/2027 09:30:00|ada@x.example|Ada|Mentee|listening, leading"
     outcome = judged(headings, row, role=None)
     assert (only(outcome).role, only(outcome).goals) == (Role.MENTEE, ("listening", "leading"))
-    assert outcome.ignored == ("Timestamp",)
+    assert outcome.notes == ("Not used, since nothing says what they mean: 'Timestamp'.",)

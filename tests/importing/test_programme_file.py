@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.programme.programme import Need, PatiencePlan, Programme
 from domain.programme.rules import Patience
 from importing.programme_file import parse_programme, read_programme
+from tests.every import every
 from tests.living import BRISTOL
 
 TEXT = BRISTOL.read_text("utf-8")
@@ -113,7 +114,7 @@ def test_a_gathering_that_pairs_are_invited_to_needs_hours() -> None:
     assert "needs its hours" in problem
 
 
-@pytest.mark.parametrize("hours", ["11:30-09:30", "9:30-11:30", "09:30", "24:00-25:00", "09:30 - 11:30"])
+@every("hours", ["11:30-09:30", "9:30-11:30", "09:30", "24:00-25:00", "09:30 - 11:30"])
 def test_hours_that_are_none_are_refused_with_an_example(hours: str) -> None:
     (problem,) = problems_when("09:30-11:30", hours)
     assert "gatherings.induction.sittings.1.hours: write the hours as '09:30-11:30'" in problem
@@ -144,7 +145,7 @@ def test_a_review_outside_the_time_for_sessions_cannot_be() -> None:
     assert "gatherings.review: the review on Fri 7 Jan 2022 lies outside the time for sessions" in problem
 
 
-@pytest.mark.parametrize(
+@every(
     ("old", "new", "key"),
     [
         ("closes = 2022-01-06", "closes = 2021-07-06", "sessions.closes"),
@@ -175,7 +176,7 @@ def test_two_reviews_are_one_too_many() -> None:
     assert "one mid-way review; make the others check_in" in problem
 
 
-@pytest.mark.parametrize(
+@every(
     ("patience", "sentence"),
     [
         ("nudge = 60", "nudge, second_nudge and gone_quiet must count up"),
@@ -374,7 +375,7 @@ def test_a_sittings_number_is_nobody_elses_key() -> None:
     assert "two of them have the same key (2, 2; one without has its number)" in problem
 
 
-@pytest.mark.parametrize("key", ["", "A", "1.2", "a-b"])
+@every("key", ["", "A", "1.2", "a-b"])
 def test_a_sittings_key_is_of_digits_and_lower_case_letters(key: str) -> None:
     (problem,) = problems_when(INDUCTION, TWO_SITTINGS % key)
     assert "use lower-case letters and digits, such as '3'." in problem
@@ -383,7 +384,7 @@ def test_a_sittings_key_is_of_digits_and_lower_case_letters(key: str) -> None:
 # What is written in the wrong shape
 
 
-@pytest.mark.parametrize("number", ["true", '"4"', "4.5", "inf"])
+@every("number", ["true", '"4"', "4.5", "inf"])
 def test_what_is_no_whole_number_is_refused(number: str) -> None:
     assert problems_when("minimum = 4", f"minimum = {number}") == (
         "ours.toml: sessions.minimum: write a whole number, such as 4.",
@@ -402,13 +403,13 @@ def test_what_is_neither_true_nor_false_is_refused(answer: str) -> None:
     assert problem == "ours.toml: gatherings.information.required: write true or false, without quotes."
 
 
-@pytest.mark.parametrize("day", ['"soon"', "5", "2021-06-14T09:00:00", "09:00:00"])
+@every("day", ['"soon"', "5", "2021-06-14T09:00:00", "09:00:00"])
 def test_what_is_no_date_is_refused(day: str) -> None:
     (problem,) = problems_when("on = 2021-06-14", f"on = {day}")
     assert problem == "ours.toml: introductions.on: write a date without quotes, such as 2027-06-30."
 
 
-@pytest.mark.parametrize(
+@every(
     ("old", "new", "sentence"),
     [
         ('["reciprocal"]', '"reciprocal"', "arrangements: write a list: [...]."),

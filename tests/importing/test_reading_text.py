@@ -71,6 +71,21 @@ def test_empty_rows_are_passed_over_and_counted(tmp_path: Path) -> None:
     assert (table.heading_row, numbers(table)) == (2, [4, 7])
 
 
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("title", ["Mentors, as of 1 May 2027", "Mentors", '"Mentors; all, of\n2027"'])
+def test_headings_are_found_under_a_title(tmp_path: Path, title: str, delimiter: str) -> None:
+    table = read_text(tmp_path, f"{title}\n\n" + csv_text(*PEOPLE, delimiter=delimiter, newline="\n"))
+    assert (table.columns, *cells(table)) == PEOPLE
+    assert (table.heading_row, numbers(table)) == (3, [4, 5])
+    assert table.notes == ("The headings were taken from row 3; what stands above them was not read.",)
+
+
+def test_the_first_row_holds_the_headings_unless_a_later_one_is_known_better(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "Name,Email,Which is it?\nEmail,Name,x\nSite,Grade,y\n")
+    assert (table.heading_row, table.notes) == (1, ())
+    assert read_text(tmp_path, "Who,Where\nName,x\n").columns == ("Who", "Where")
+
+
 def test_empty_columns_at_the_end_are_passed_over(tmp_path: Path) -> None:
     assert read_text(tmp_path, "Name,Email,,\nZoë,z@x.example,,\n").columns == ("Name", "Email")
 
@@ -103,7 +118,7 @@ REFUSED = {
     "save it as 'CSV UTF-8'": b"\xef\xbb\xbfName\n\xff\n",
     "row 3 is not CSV": b'Name,Email\na,b\n"c,d\ne,f\n',
     "row 2 is not CSV": b'Name,Email\n"a"b,c\n',
-    "is an old Excel workbook (.xls)": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more",
+    "is damaged, protected with a password, or no workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 and more",
     "save it as an Excel workbook (.xlsx)": b"%PDF-1.7",
     "is a web page or XML": b"\xef\xbb\xbf  <HTML><table>",
     "is a text document": b"{\\rtf1}",

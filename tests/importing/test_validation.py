@@ -4,6 +4,7 @@ import pytest
 
 from domain.application.form import ApplicationForm, ArrangementWish, BackgroundWish
 from domain.enums import Arrangement, Role
+from tests.every import every
 from tests.importing.files import judged, only, problem, programme
 
 WHO = "Name|Email"
@@ -72,12 +73,12 @@ def test_all_that_is_wrong_is_said_at_once_and_good_rows_are_there_too() -> None
 # Names
 
 
-@pytest.mark.parametrize("name", ["Zoë O'Neill-Ñandú", "محمد عبد‌الله", "李小龍", "Å", "mentor 000"])
+@every("name", ["Zoë O'Neill-Ñandú", "محمد عبد‌الله", "李小龍", "Å", "mentor 000"])
 def test_names_stay_as_they_are_written(name: str) -> None:
     assert only(judged(WHO, f"{name}|ada@x.example")).name == name
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "why"),
     [
         ("", "there is no name"),
@@ -108,7 +109,7 @@ def test_a_part_of_a_name_is_judged_too() -> None:
 # Addresses
 
 
-@pytest.mark.parametrize(
+@every(
     ("email", "why"),
     [
         ("", "there is no email address."),
@@ -148,7 +149,7 @@ def test_a_conflict_is_an_address() -> None:
 # The role
 
 
-@pytest.mark.parametrize(
+@every(
     ("answer", "role"),
     [
         ("mentor", Role.MENTOR),
@@ -189,7 +190,7 @@ def test_rows_that_contradict_the_given_role_are_noted() -> None:
 # Wishes and numbers
 
 
-@pytest.mark.parametrize(
+@every(
     ("answer", "wish"),
     [("Reciprocal mentoring", "reciprocal"), ("reverse", "reverse"), ("Both", "either"), ("", "either")],
 )
@@ -214,7 +215,7 @@ def test_an_arrangement_may_be_fixed_for_everybody() -> None:
     assert only(judged(WHO, ADA, by=ours)).arrangement is ArrangementWish.REVERSE
 
 
-@pytest.mark.parametrize("answer", ["0", "21", "two", "1.5", "-1", "２", "2 people"])
+@every("answer", ["0", "21", "two", "1.5", "-1", "２", "2 people"])
 def test_a_capacity_is_a_number_from_1_to_20(answer: str) -> None:
     assert "write a number from 1 to 20" in said("Capacity", answer)
 
@@ -256,7 +257,7 @@ def test_another_wish_is_refused() -> None:
     assert said("Background wish", "perhaps") == "'perhaps' is not a wish; write similar, different or none."
 
 
-@pytest.mark.parametrize(
+@every(
     ("answer", "items"),
     [
         ("a;b;", ("a", "b")),
@@ -270,7 +271,7 @@ def test_a_list_is_split_at_semicolons_or_else_at_commas(answer: str, items: tup
     assert answered("Goals", answer).goals == items
 
 
-@pytest.mark.parametrize("heading", ["Department", "Site", "Employer", "Profession", "Goals"])
+@every("heading", ["Department", "Site", "Employer", "Profession", "Goals"])
 def test_a_text_is_not_endless_and_no_error_of_the_spreadsheet(heading: str) -> None:
     assert "is too long; write up to 200 characters" in said(heading, "x" * 201)
     assert "is an error of the spreadsheet" in said(heading, "#REF!")

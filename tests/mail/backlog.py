@@ -36,7 +36,7 @@ def _row(cohort: str, name: LetterName) -> LetterRow:
     return LetterRow(
         id=key,
         key=key,
-        entity=f"pairing-{cohort}-01",
+        workflow_id=f"pairing-{cohort}-01",
         cohort=cohort,
         person=None,
         role=Role.MENTOR,

@@ -12,6 +12,7 @@ from domain.programme.programme import Programme
 from mail.facts import Facts
 from mail.facts_of import facts_of
 from mail.templates import LetterText, words_of
+from tests.every import every
 from tests.mail.application_stories import (
     FIVE,
     Written,
@@ -27,8 +28,8 @@ from tests.mail.application_stories import (
 )
 from tests.mail.stories import couple, one_of_each
 
-every_programme = pytest.mark.parametrize("key", FIVE)
-every_role = pytest.mark.parametrize("role", BOTH)
+every_programme = every("key", FIVE)
+every_role = every("role", BOTH)
 
 _OURS = sorted(written("bristol", Role.MENTOR))
 _TO_MANAGERS = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
@@ -139,7 +140,7 @@ def _says(text: str, word: str) -> bool:
 
 @every_programme
 @every_role
-@pytest.mark.parametrize("name", _TO_MANAGERS)
+@every("name", _TO_MANAGERS)
 def test_a_manager_does_not_learn_in_which_role_somebody_has_applied(
     key: str, role: Role, name: LetterName
 ) -> None:
@@ -177,7 +178,7 @@ def test_whether_a_manager_said_no_or_nothing_stays_with_us() -> None:
     )
 
 
-@pytest.mark.parametrize("reason", ApplicationEndReason)
+@every("reason", ApplicationEndReason)
 def test_whatever_the_reason_nobody_is_blamed(reason: ApplicationEndReason) -> None:
     text = " ".join(_declined_for(reason).split())
 

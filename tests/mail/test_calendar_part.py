@@ -23,6 +23,7 @@ from domain.pairing.events import (
 )
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
+from tests.every import every
 from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
 from tests.mail.application_stories import demanding, signed_up
 from tests.mail.stories import ANN, couple, mime
@@ -216,7 +217,7 @@ def test_an_event_says_whom_one_meets_and_a_gathering_what_it_is() -> None:
     )
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     ["Sam\r\nATTENDEE:mailto:eve@evil.example", 'Sam "Quote" O, Neil; <a:b>', "x" * 300, "李 Zoë", "Sam\\n"],
 )

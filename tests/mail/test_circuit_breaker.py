@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from domain.pairing.events import End
-from mail import outages, outbox
-from mail.circuit_breaker import MOST_IN_A_ROW, CircuitBreaker
+from mail import outbox
+from mail.circuit_breaker import MOST_IN_A_ROW, CircuitBreaker, Outage, close_circuit, current
 from mail.delivery import Postman
 from mail.outbox import Claimed, Outbox
 from mail.results import Transport
@@ -40,9 +40,9 @@ class House:
         postman = Postman(Outbox(self.database), transport, self.watch)
         return [postman.deliver(letter) for letter in letters or self.letters]
 
-    def stop(self) -> outages.Outage | None:
+    def stop(self) -> Outage | None:
         with self.database.begin() as session:
-            return outages.current(session)
+            return current(session)
 
     def row(self, letter: str) -> LetterRow:
         with self.database.begin() as session:
@@ -159,7 +159,7 @@ def test_when_the_time_has_come_one_letter_is_tried(stopped: House) -> None:
         stopped.deliver(server.smtp())
 
     assert server.commands.count("QUIT") == 1
-    assert stopped.attempts() == before
+    assert sum(stopped.attempts()) == sum(before) + 1
     stop = stopped.stop()
     assert stop
     assert stop.reason == "535 still not"
@@ -231,7 +231,7 @@ def test_a_worker_lost_while_it_lasts_leaves_its_letter_waiting(stopped: House) 
 
 def test_the_coordinator_can_start_it_again(stopped: House) -> None:
     with stopped.database.begin() as session:
-        outages.end(session, datetime.now(UTC))
+        close_circuit(session)
         waiting = [letter.id for letter in outbox.all_waiting(session)]
 
     with FakeMailServer() as server:
@@ -241,17 +241,34 @@ def test_the_coordinator_can_start_it_again(stopped: House) -> None:
     assert stopped.states() == {LetterState.SENT}
 
 
+def _first_tried(house: House, letter: str, ago: timedelta) -> None:
+    with house.database.begin() as session:
+        session.get_one(LetterRow, letter).first_attempt_at = datetime.now(UTC) - ago
+
+
+def test_a_refused_connection_does_not_count_into_the_three_days(house: House) -> None:
+    letter = house.letters[0]
+    _first_tried(house, letter, timedelta(days=5))
+
+    with FakeMailServer({"greeting": CLOSE}, {"RCPT": "451 later"}) as server:
+        states = [house.deliver(server.smtp(), [letter])[0][0] for _ in range(2)]
+
+    assert states == [LetterState.DEFERRED] * 2
+
+
 def test_three_days_are_three_days_in_which_letters_went(stopped: House) -> None:
-    letter, now = stopped.letters[0], datetime.now(UTC)
-    days = timedelta(days=1)
-    with stopped.database.begin() as session:
-        session.execute(update(LetterRow).values(first_attempt_at=now - 5 * days))
-        session.execute(update(MailOutageRow).values(since=now - 5 * days, ended_at=now - 1 * days))
+    letter = stopped.letters[0]
+    _first_tried(stopped, letter, timedelta(days=3) - timedelta(minutes=1))
 
     with FakeMailServer({"RCPT": "451 later"}) as server:
-        assert stopped.deliver(server.smtp(), [letter])[0][0] is LetterState.DEFERRED
+        ((_, wait),) = stopped.deliver(server.smtp(), [letter])
+        assert wait
+        first = stopped.row(letter).first_attempt_at
+        assert first
+        assert datetime.now(UTC) - first < timedelta(days=3) - wait
         with stopped.database.begin() as session:
-            session.execute(update(MailOutageRow).values(ended_at=now - 3 * days))
+            close_circuit(session)
+        _first_tried(stopped, letter, timedelta(days=3))
         assert stopped.deliver(server.smtp(), [letter])[0][0] is LetterState.FAILED
 
 

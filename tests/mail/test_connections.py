@@ -24,6 +24,7 @@ from mail.results import (
 )
 from mail.smtp import Smtp
 from mail.smtp_auth import Password
+from tests.every import every
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.institution import PASSWORD, USER, mail_server
 
@@ -77,7 +78,7 @@ def test_to_encrypt_and_to_sign_in_once_is_enough_for_a_connection() -> None:
     assert server.guarded.connections == 1
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "fate"),
     [
         ({"RCPT": ("550 no such user", "250 fine")}, Rejected),
@@ -86,7 +87,6 @@ def test_to_encrypt_and_to_sign_in_once_is_enough_for_a_connection() -> None:
         ({"letter": ("554 spam", "250 kept")}, Rejected),
         ({"letter": ("452 full", "250 kept")}, Deferred),
     ],
-    ids=str,
 )
 def test_a_letter_that_is_turned_away_leaves_the_connection_to_the_next(
     first: Answers, fate: type[DeliveryResult]
@@ -99,7 +99,7 @@ def test_a_letter_that_is_turned_away_leaves_the_connection_to_the_next(
     assert server.accepted == [_letter(1)]
 
 
-@pytest.mark.parametrize(
+@every(
     "first",
     [
         {"letter": then_close("250 kept")},
@@ -119,7 +119,6 @@ def test_a_letter_that_is_turned_away_leaves_the_connection_to_the_next(
         {"RCPT": ("250 fine", CLOSE)},
         {"RCPT": ("250 fine", then_close("421 too many errors"))},
     ],
-    ids=str,
 )
 def test_a_connection_that_was_given_up_costs_no_letter_a_try(first: Answers) -> None:
     began: list[int] = []
@@ -142,7 +141,7 @@ def test_a_server_that_takes_three_letters_a_connection_gets_all_by_threes() -> 
     assert len(server.accepted) == 10
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "then", "fate"),
     [
         ({"RSET": CLOSE}, {"greeting": "421 going down"}, ServerUnavailable),
@@ -150,7 +149,6 @@ def test_a_server_that_takes_three_letters_a_connection_gets_all_by_threes() -> 
         ({"RCPT": ("250 fine", CLOSE)}, {"RCPT": "550 no such user"}, Rejected),
         ({"RSET": "421 closing"}, {"letter": CLOSE}, Unknown),
     ],
-    ids=str,
 )
 def test_what_a_new_connection_says_counts(first: Answers, then: Answers, fate: type[DeliveryResult]) -> None:
     with FakeMailServer(first, then) as server:
@@ -171,7 +169,7 @@ def test_a_server_that_has_too_many_of_us_loses_one_and_gets_no_other_for_this_l
     assert server.connections == 2
 
 
-@pytest.mark.parametrize(
+@every(
     ("first", "fate"),
     [
         ({"DATA": ("354 go on", CLOSE)}, ServerUnavailable),
@@ -181,7 +179,6 @@ def test_a_server_that_has_too_many_of_us_loses_one_and_gets_no_other_for_this_l
         ({"letter": ("250 kept", "999 what?")}, Unknown),
         ({"letter": ("250 kept", "421 going down")}, ServerUnavailable),
     ],
-    ids=str,
 )
 def test_once_the_letter_itself_has_begun_it_is_not_tried_again_at_once(
     first: Answers, fate: type[DeliveryResult]

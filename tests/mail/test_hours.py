@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain.errors import BadInput
 from mail.hours import Hours, is_working_day
 from settings import Settings, read_settings
+from tests.every import every
 
 _LONDON, _NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 _OFFICE = Hours.of("08:00-18:00", "working")
@@ -19,7 +20,7 @@ def _utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
+@every(
     ("asked", "opening"),
     [
         ("2027-02-02 12:00", "2027-02-02 12:00"),
@@ -86,7 +87,7 @@ def test_as_it_stands_letters_go_at_office_hours_of_working_days() -> None:
     assert Hours.of(settings.mail_hours, settings.mail_days) == _OFFICE
 
 
-@pytest.mark.parametrize(
+@every(
     "day",
     [date(2027, 3, 26), date(2027, 3, 29), date(2027, 12, 27), date(2027, 12, 28), date(2028, 1, 3)],
 )

@@ -11,10 +11,11 @@ from domain.enums import Role
 from domain.letter.letter import LetterName
 from mail.message import message_id
 from storage.views import PersonView
+from tests.every import every
 from tests.living import bristol
 from tests.mail.stories import ANN, couple, mime, one_of_each
 
-every_letter = pytest.mark.parametrize("name", LetterName)
+every_letter = every("name", LetterName)
 
 
 def _read(mime: bytes) -> EmailMessage:
@@ -130,7 +131,7 @@ def test_every_line_ends_as_mail_wants_it_and_none_is_too_long(name: LetterName)
     assert max(len(line) for line in mime_bytes.split(b"\r\n")) <= 998
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     ["Ann\r\nBcc: eve@evil.example", "Ann\nX-Evil: yes", "Ann\rBcc: eve@evil.example", "Ann\u2028Bcc: x"],
 )
@@ -154,7 +155,7 @@ def test_an_address_with_a_line_break_is_no_address() -> None:
         mime(one_of_each()[LetterName.THANKS], broken)
 
 
-@pytest.mark.parametrize(
+@every(
     "name",
     [
         "Jörg Müller",
@@ -172,7 +173,7 @@ def test_a_name_is_addressed_as_it_is_written(name: str) -> None:
     assert _to(name).display_name == name
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "addressed"),
     [
         ("Thwaite, Tom", "Thwaite Tom"),
@@ -187,7 +188,7 @@ def test_characters_that_microsoft_refuses_are_left_out_of_a_name(name: str, add
     assert _to(name).display_name == addressed
 
 
-@pytest.mark.parametrize("name", ["x" * 300, "Dr. (x) " * 40, "é " * 150, "a@b, " * 60, "@:,", ""])
+@every("name", ["x" * 300, "Dr. (x) " * 40, "é " * 150, "a@b, " * 60, "@:,", ""])
 def test_no_name_changes_the_address(name: str) -> None:
     assert _to(name).addr_spec == "ann@uni.example"
 

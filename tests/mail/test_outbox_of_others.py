@@ -120,7 +120,7 @@ def test_a_place_at_a_gathering_is_cancelled_though_the_application_is_over(desk
     ],
 )
 def test_a_farewell_to_an_applicant_outlives_the_application(
-    desk: ApplicationDesk, event: admission_events.Event, farewell: LetterName
+    desk: ApplicationDesk, event: admission_events.ApplicationEvent, farewell: LetterName
 ) -> None:
     desk.entity.update(event)
     desk.record()

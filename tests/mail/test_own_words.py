@@ -13,6 +13,7 @@ from mail.facts import Facts
 from mail.own_folder import with_own_words
 from mail.samples import sample
 from mail.templates import LetterText, words_of
+from tests.every import every
 from tests.living import bristol
 
 
@@ -77,9 +78,7 @@ def test_paragraphs_and_lists_are_made_of_plain_text() -> None:
     assert words.html.count("<li") == 2
 
 
-@pytest.mark.parametrize(
-    "typed", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% raw %}", "&amp;", "a\n\n- b"]
-)
+@every("typed", ["<script>alert(1)</script>", "{{ 7*7 }}", "{% raw %}", "&amp;", "a\n\n- b"])
 def test_what_people_typed_is_never_interpreted(typed: str) -> None:
     words = _nudge(OwnWords(body="Hello {{ partner }}!", paragraph="{{ partner }}"), partner=typed)
 

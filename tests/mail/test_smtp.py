@@ -15,6 +15,7 @@ from mail.results import (
 )
 from mail.smtp import Smtp
 from ops.local.ports import free_ports
+from tests.every import every
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
 
@@ -31,7 +32,7 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Del
         return server.smtp().deliver(_READER, _LETTER, before_data)
 
 
-@pytest.mark.parametrize(
+@every(
     ("script", "fate"),
     [
         ({"letter": "250 kept"}, Accepted("250 kept")),
@@ -76,7 +77,6 @@ def _deliver(script: Answers, before_data: Callable[[], None] = _nothing) -> Del
         ({"QUIT": CLOSE}, Accepted("250 kept")),
         ({"QUIT": SILENCE}, Accepted("250 kept")),
     ],
-    ids=lambda case: " ".join(f"{k}: {v}" for k, v in case.items()) if isinstance(case, dict) else "",
 )
 def test_what_the_server_does_decides_the_letters_fate(
     script: Answers, fate: DeliveryResult | type[DeliveryResult]
@@ -154,7 +154,7 @@ def test_the_conversation_ends_with_a_goodbye() -> None:
     assert server.commands[-1] == "QUIT"
 
 
-@pytest.mark.parametrize("name", LetterName)
+@every("name", LetterName)
 def test_the_bytes_that_arrive_are_the_bytes_that_were_frozen(name: LetterName) -> None:
     frozen = mime(one_of_each()[name])
 
@@ -164,9 +164,7 @@ def test_the_bytes_that_arrive_are_the_bytes_that_were_frozen(name: LetterName) 
     assert server.letters == [frozen]
 
 
-@pytest.mark.parametrize(
-    "body", [b".\r\n", b"..\r\n", b".hidden\r\n", b"a\r\n.\r\nRCPT TO:<eve@evil>\r\n", b"a.\r\n"]
-)
+@every("body", [b".\r\n", b"..\r\n", b".hidden\r\n", b"a\r\n.\r\nRCPT TO:<eve@evil>\r\n", b"a.\r\n"])
 def test_a_dot_at_the_beginning_of_a_line_arrives(body: bytes) -> None:
     with FakeMailServer() as server:
         fate = server.smtp().deliver(_READER, b"Subject: dots\r\n\r\n" + body, _nothing)

@@ -10,6 +10,7 @@ from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from mail import templates
 from mail.templates import LetterText, words_of
+from tests.every import every
 from tests.mail.stories import ANN, TOM, all_typed_as, bare_programme, couple, facts, one_of_each
 
 _HOSTILE = {
@@ -24,8 +25,8 @@ _HOSTILE = {
     "an entity": "&lt;b&gt; & &amp;",
 }
 
-every_letter = pytest.mark.parametrize("name", LetterName)
-every_hostile_name = pytest.mark.parametrize("typed", _HOSTILE.values(), ids=_HOSTILE.keys())
+every_letter = every("name", LetterName)
+every_hostile_name = every("typed", _HOSTILE.values(), ids=_HOSTILE.keys())
 
 
 class _Tags(HTMLParser):
@@ -52,7 +53,7 @@ def test_each_letter_has_been_written_in_some_life() -> None:
 
 
 @every_letter
-@pytest.mark.parametrize("role", BOTH)
+@every("role", BOTH)
 def test_a_letter_greets_its_reader_and_says_who_writes(name: LetterName, role: Role) -> None:
     letter = one_of_each(role)[name]
     known = facts(letter, role=role)
@@ -69,7 +70,7 @@ def test_a_letter_greets_its_reader_and_says_who_writes(name: LetterName, role: 
 
 
 @every_letter
-@pytest.mark.parametrize("role", BOTH)
+@every("role", BOTH)
 def test_a_reverse_pair_of_a_bare_programme_reads_no_none(name: LetterName, role: Role) -> None:
     pairing = couple(arrangement=Arrangement.REVERSE)
 

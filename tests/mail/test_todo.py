@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Arrangement, CohortStage, Concern, Role
 from domain.people import Pair, PersonDetails
-from mail import digest, outages, todo
+from mail import circuit_breaker, digest, todo
 from mail.facts import TodoItem
 from storage import applications, cohorts, queries
 from storage.database import Database
@@ -114,7 +114,7 @@ def test_the_matches_that_wait_come_first(database: Database) -> None:
 
 def test_a_mail_server_that_refuses_everybody_is_told_of(database: Database) -> None:
     with database.begin() as session:
-        outages.begin(session, "535 5.7.3 Authentication\nunsuccessful", MONDAY)
+        circuit_breaker.open_circuit(session, "535 5.7.3 Authentication\nunsuccessful", MONDAY)
 
     (matter,) = _waiting(database)["Letters"]
 

@@ -4,6 +4,7 @@ import pytest
 
 from mail.tokens import NoToken
 from ops.local.ports import free_ports
+from tests.every import every
 from tests.mail.institution import token_server, tokens
 
 
@@ -26,7 +27,7 @@ def test_a_token_is_asked_for_as_the_client_itself() -> None:
     ]
 
 
-@pytest.mark.parametrize("lasting", [3600, "3600", None, "soon"])
+@every("lasting", [3600, "3600", None, "soon"])
 def test_a_token_is_kept_as_long_as_it_is_good(lasting: object) -> None:
     told = {"access_token": "one"} | ({} if lasting is None else {"expires_in": lasting})
     with token_server((200, told)) as (url, forms):
@@ -53,7 +54,7 @@ def test_dropping_an_old_token_leaves_the_one_that_took_its_place() -> None:
         assert kept.current() == (new, False)
 
 
-@pytest.mark.parametrize(
+@every(
     ("answer", "why"),
     [
         ((400, {"error": "invalid_scope"}), "400 invalid_scope"),

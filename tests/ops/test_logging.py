@@ -15,7 +15,7 @@ from workflows.log_events import log_snapshot
 _TROUBLE = """
 import logging, threading, warnings
 import structlog
-from logs import configure_logging
+from ops.logging import configure_logging
 
 configure_logging("json")
 name = "canary"
@@ -35,7 +35,7 @@ logging.shutdown()
 _UNREAD = """
 import sys
 import structlog
-from logs import configure_logging
+from ops.logging import configure_logging
 
 configure_logging("json")
 for _ in range(2000):

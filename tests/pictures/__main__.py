@@ -1,4 +1,4 @@
-"""Pictures of the real Web UI for docs/operations/web-ui.md: `make pictures`."""
+"""Pictures of the real Web UI and of a rehearsal, for the pages that show them: `make pictures`."""
 
 import asyncio
 import logging
@@ -20,6 +20,7 @@ from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.pictures.browser import Look, chromium, looking
 from tests.pictures.lives import a_pair_in_every_stage
+from tests.pictures.rehearsal import rehearsed
 from tests.world import World
 from tests.worlds import RECEIVED, apply_to_south_west, open_cohort
 from worker import working
@@ -45,7 +46,7 @@ async def _pictures(world: World, look: Look) -> None:
     await _of_lists(world, look, pairings["training"])
 
 
-async def _details(look: Look, lives: EntityClient[Any], key: str, name: str) -> None:
+async def _details(look: Look, lives: EntityClient[Any, Any], key: str, name: str) -> None:
     await look.at_details(lives.handle(key), says="All times")
     await _save(look, name, until=await look.end_of_details())
 
@@ -65,7 +66,7 @@ async def _begun(world: World, schedule: ScheduleHandle) -> WorkflowHandle[Any, 
         while not (actions := (await schedule.describe()).info.recent_actions):  # noqa: ASYNC110
             await asyncio.sleep(0.1)
     begun: Any = actions[0].action
-    return world.client.get_workflow_handle(begun.entity)
+    return world.client.get_workflow_handle(begun.workflow_id)
 
 
 async def _of_lists(world: World, look: Look, pairing: str) -> None:
@@ -95,6 +96,7 @@ async def main() -> None:
     configure_logging("text", level=logging.ERROR)
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
+        await rehearsed(Path(folder))
         settings = settings_in(Path(folder))
         database = Database(settings.store_url)
         async with temporal_server(settings) as client, mail_catcher(settings):

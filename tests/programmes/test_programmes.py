@@ -18,13 +18,14 @@ from domain.programme.rules import Rules
 from domain.programme.timetable import first_day, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
+from tests.every import every
 from tests.living import Life
 
 FOLDER = Path(__file__).parents[2] / "programmes"
 KEYS = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
 NEXT_YEARS = [date(2027, 1, 1) + timedelta(days=53 * step) for step in range(6)]
 
-each_programme = pytest.mark.parametrize("key", KEYS)
+each_programme = every("key", KEYS)
 
 
 @cache
@@ -77,7 +78,7 @@ def test_each_says_which_of_its_lines_are_tandems_own(key: str) -> None:
 
 
 @each_programme
-@pytest.mark.parametrize("day", NEXT_YEARS)
+@every("day", NEXT_YEARS)
 def test_each_can_be_run_again(key: str, day: date) -> None:
     moved = starting(programme(key), day)
 

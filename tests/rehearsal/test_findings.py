@@ -14,6 +14,7 @@ from rehearsal.findings import of_dates, of_letters
 from rehearsal.findings.all import OF_DATES, OF_POST, findings
 from rehearsal.findings.days import bank_holiday, day_off, working_days_between
 from rehearsal.record import Decision
+from tests.every import every
 from tests.living import bristol
 from tests.rehearsal.planted import letter, planted, record
 
@@ -54,7 +55,7 @@ def test_a_single_working_day_to_decide_is_too_few_and_three_are_enough(tmp_path
     assert not list(of_dates.no_time_to_decide(enough))
 
 
-@pytest.mark.parametrize("programme", shipped(), ids=lambda programme: programme.key)
+@every("programme", shipped())
 def test_the_programmes_that_ship_have_no_finding_in_their_own_dates(programme: Programme) -> None:
     assert _of_dates(programme) == []
 

@@ -52,7 +52,7 @@ def is_carried_on(history: WorkflowHistory) -> bool:
     started = history.events[0].workflow_execution_started_event_attributes
     (start,) = started.input.payloads
     value = _value(start)
-    return isinstance(value, dict) and bool(value.get("carried_on"))
+    return isinstance(value, dict) and bool(value.get("initial_state"))
 
 
 def in_conflict(history: WorkflowHistory) -> bool:

@@ -102,21 +102,21 @@ def a_sleep_before_a_conflict_is_told(mutation: Mutation) -> None:
 def a_command_in_a_signal(kind: str) -> Callable[[Mutation], None]:
     def mutant(mutation: Mutation) -> None:
         def make(original: Any) -> Callable[..., Any]:
-            def hear(self: EntityWorkflow[Any, Any], event: Any) -> None:
+            def hear(self: EntityWorkflow[Any, Any, Any], event: Any) -> None:
                 if event.kind == kind:
                     _a_command()
                 original(self, event)
 
             return hear
 
-        mutation.of(EntityWorkflow, "hear", make)
+        mutation.of(EntityWorkflow, "handle_signal", make)
 
     return mutant
 
 
-def carried_on_is_ignored(mutation: Mutation) -> None:
+def initial_state_is_ignored(mutation: Mutation) -> None:
     def make(original: Any) -> Callable[..., Any]:
-        def begin(self: EntityWorkflow[Any, Any], entity: Any, initial_state: bool) -> None:
+        def begin(self: EntityWorkflow[Any, Any, Any], entity: Any, initial_state: bool) -> None:
             original(self, entity, False)
 
         return begin
@@ -124,7 +124,7 @@ def carried_on_is_ignored(mutation: Mutation) -> None:
     mutation.of(EntityWorkflow, "_begin", make)
 
 
-def what_is_carried_on_begins_anew(module: object) -> Callable[[Mutation], None]:
+def what_has_an_initial_state_begins_anew(module: object) -> Callable[[Mutation], None]:
     def make(original: Any) -> Callable[..., Any]:
         return lambda start, now: original(start.replace(initial_state=None), now)
 
@@ -132,11 +132,11 @@ def what_is_carried_on_begins_anew(module: object) -> Callable[[Mutation], None]
 
 
 def next_due_is_told_with_records_alone(mutation: Mutation) -> None:
-    mutation.of(EntityWorkflow, "_tell_next_due", lambda _: lambda self, standing: None)
+    mutation.of(EntityWorkflow, "_show_next_due", lambda _: lambda self, snapshot: None)
 
 
 def a_command_of_people_waits_first(mutation: Mutation) -> None:
-    mutation.of(EntityWorkflow, "tell", _waiting_first)
+    mutation.of(EntityWorkflow, "handle_update", _waiting_first)
 
 
 def how_it_stands_is_told_after_the_record(mutation: Mutation) -> None:
@@ -177,11 +177,11 @@ MUTANTS: dict[str, tuple[str, Callable[[Mutation], None]]] = {
     "command in reschedule": ("pairing", a_command_in_a_signal("reschedule")),
     "command in add_sitting": ("pairing", a_command_in_a_signal("add_sitting")),
     "command in letter_failed": ("pairing", a_command_in_a_signal("letter_failed")),
-    "carried_on ignored, pairing": ("pairing", carried_on_is_ignored),
-    "carried_on ignored, application": ("application", carried_on_is_ignored),
-    "carried_on ignored, cohort": ("cohort", carried_on_is_ignored),
-    "a pairing carried on begins anew": ("pairing", what_is_carried_on_begins_anew(workflows.pairing)),
-    "a cohort carried on begins anew": ("cohort", what_is_carried_on_begins_anew(workflows.cohort)),
+    "initial_state ignored, pairing": ("pairing", initial_state_is_ignored),
+    "initial_state ignored, application": ("application", initial_state_is_ignored),
+    "initial_state ignored, cohort": ("cohort", initial_state_is_ignored),
+    "a pairing carried on begins anew": ("pairing", what_has_an_initial_state_begins_anew(workflows.pairing)),
+    "a cohort carried on begins anew": ("cohort", what_has_an_initial_state_begins_anew(workflows.cohort)),
     "next due told with records alone": ("pairing", next_due_is_told_with_records_alone),
     "update waits first": ("pairing", a_command_of_people_waits_first),
     "search attributes after the record": ("pairing", how_it_stands_is_told_after_the_record),

@@ -76,12 +76,12 @@ async def gone_quiet(world: World, key: str) -> Handle:
 
 
 async def paused(world: World, key: str) -> Handle:
-    """Still open, in the middle of its pause, and told of attendance by signal."""
+    """Still open, in the middle of its pause."""
     return await _played(
         world,
         key,
         *_ACCEPTED,
-        Told(utc(2027, 7, 6, 16), Attend(gathering="induction"), by_signal=True),
+        Told(utc(2027, 7, 6, 16), Attend(gathering="induction")),
         Told(utc(2027, 7, 6, 16), Attend(gathering="training")),
         Told(utc(2027, 7, 6, 17), Pause()),
         Told(utc(2027, 10, 1), LetterFailed(role=Role.MENTEE)),

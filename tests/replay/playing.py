@@ -22,7 +22,7 @@ from domain.entity.entry import Entry
 from domain.errors import NotFound, Refused
 from domain.value import Value
 from ops.reconcile.context import Context
-from ops.reconcile.starters import STARTERS, begin
+from ops.reconcile.starters import RUNS, begin
 from temporal.client import EntityClient
 from temporal.plugin import WORKFLOWS
 from tests.replay import contents
@@ -39,29 +39,27 @@ _SOON_LOST = timedelta(seconds=1)
 class Told(NamedTuple):
     at: datetime
     event: Value
-    by_signal: bool = False
-    """Though there is a command of that name as well."""
 
 
-async def play(world: World, lives: EntityClient[Any], key: str, story: Iterable[Told]) -> Handle:
+async def play(world: World, lives: EntityClient[Any, Any], key: str, story: Iterable[Told]) -> Handle:
     """Let all of this happen to it, each at its moment; what it refuses, or what comes after its end, does
     not happen."""
-    for at, event, by_signal in story:
+    for at, event in story:
         await world.player.carry(lives, key, at)
         try:
-            await (lives.signal if by_signal or not _is_command(lives, event) else lives.update)(key, event)
+            await (lives.update if _is_command(lives, event) else lives.signal)(key, event)
         except (Refused, NotFound):
             continue
     return await settled(lives, key)
 
 
-def _is_command(lives: EntityClient[Any], event: Any) -> bool:
+def _is_command(lives: EntityClient[Any, Any], event: Any) -> bool:
     kinds = [workflow._Definition.must_from_class(kind) for kind in WORKFLOWS]
     (known,) = (kind for kind in kinds if kind.name == lives.kind.capitalize())
     return event.kind in known.updates
 
 
-async def settled(lives: EntityClient[Any], key: str) -> Handle:
+async def settled(lives: EntityClient[Any, Any], key: str) -> Handle:
     """Once nothing is under way that it has begun."""
     handle = lives.handle(key)
     while True:
@@ -82,14 +80,14 @@ class Stumbling(Records):
         await super()._record(entry)
 
 
-async def begun_again(world: World, lives: EntityClient[Any], key: str) -> None:
+async def begun_again(world: World, lives: EntityClient[Any, Any], key: str) -> None:
     """Its workflow is lost, and begun again from what the store has kept."""
     await settled(lives, key)
     await lives.handle(key).terminate()
     assert await begin(Context(world.client, world.database), lives.kind, key)
 
 
-async def reset(world: World, lives: EntityClient[Any], key: str) -> Handle:
+async def reset(world: World, lives: EntityClient[Any, Any], key: str) -> Handle:
     """To its first task, as the Web UI does it: what it records from then on is another story."""
     handle = await settled(lives, key)
     history = await handle.fetch_history()
@@ -110,13 +108,13 @@ async def reset(world: World, lives: EntityClient[Any], key: str) -> Handle:
 
 
 async def losing_tasks(
-    world: World, lives: EntityClient[Any], key: str, start: Value, unrecorded_outcomes: Value
+    world: World, lives: EntityClient[Any, Any], key: str, start: Value, unrecorded_outcomes: Value
 ) -> Handle:
     """A life whose worker is lost with a task in hand: with the first, and once more when there is news."""
     queue = f"lost-{key}"
     records = Records(world.database, world.client, world.settings.mail_from)
     await world.client.start_workflow(
-        STARTERS[lives.kind].run,
+        RUNS[lives.kind],
         start,
         id=lives.kind.workflow_id(key),
         task_queue=queue,
@@ -145,7 +143,7 @@ async def _lost(world: World, handle: Handle, queue: str, times: int) -> None:
     await _comes_to(handle, lambda history: contents.lost_tasks(history) >= times)
 
 
-async def _recorded(lives: EntityClient[Any], key: str) -> None:
+async def _recorded(lives: EntityClient[Any, Any], key: str) -> None:
     while await lives.snapshot(key) is None:  # noqa: ASYNC110
         await asyncio.sleep(_A_LOOK)
     await settled(lives, key)

@@ -24,7 +24,7 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     found: list[Any] = []
     original = EntityWorkflow._without_known_rules
 
-    def note(self: EntityWorkflow[Any, Any], entry: Entry) -> Entry:
+    def note(self: EntityWorkflow[Any, Any, Any], entry: Entry) -> Entry:
         asked = original(self, entry)
         if is_replayed():
             found.append(json.loads(asked.model_dump_json()))

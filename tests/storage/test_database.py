@@ -14,6 +14,7 @@ from domain.errors import BadInput, NotFound, Unreachable
 from ops.local.ports import free_ports
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
+from tests.every import every
 from tests.living import utc
 from tests.world import written_down
 
@@ -225,7 +226,7 @@ def test_a_server_that_does_not_answer_is_named_without_the_password(
     assert "opensesame" not in str(told.value)
 
 
-@pytest.mark.parametrize(
+@every(
     "url",
     [
         "tandem.db",

@@ -140,7 +140,8 @@ def test_every_process_writes_the_same_of_one_entry() -> None:
     """A set's own order differs from process to process."""
     entry = lived(mentoring).entries[-1].replace(letters=())
     told = entry.model_dump_json()
-    code = "import sys; from domain.pairing.entry import PairingEntry as E; print(E.model_validate_json(sys.argv[1])"
+    imports = "import sys; from domain.pairing.entry import PairingEntry"
+    code = f"{imports}; print(PairingEntry.model_validate_json(sys.argv[1])"
     for seed in ("1", "2", "3"):
         command = [sys.executable, "-c", f"{code}.model_dump_json())", told]
         written = subprocess.run(

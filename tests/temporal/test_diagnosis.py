@@ -4,14 +4,14 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from temporalio.api.failure.v1 import ApplicationFailureInfo, Failure
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.entity.entity import EntityKind
 from domain.enums import Role, Stage
 from domain.errors import Unreachable
 from domain.pairing.events import Attend, Withdraw
-from temporal.diagnosis import _who_keeps, server_answered, why_unanswered
+from temporal.diagnosis import server_answered, why_unanswered
+from tests.every import every
 from tests.workflows.changed import Careless
 from tests.workflows.test_deploys import Fleet
 from tests.world import World, start_of, written_down
@@ -33,7 +33,7 @@ async def _begun_where_nobody_works(world: World) -> str:
 
 
 async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=1))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=1))
     pairing = await _begun_where_nobody_works(world)
 
     with pytest.raises(Unreachable, match=r"^No worker has taken this up within 1 s"):
@@ -43,7 +43,7 @@ async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch:
 async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=15))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=15))
     pairing = await _begun_where_nobody_works(world)
     leaves = (world.pairings.update(pairing, Withdraw(role=Role.MENTOR)) for _ in range(11))
 
@@ -53,7 +53,7 @@ async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     assert told[10].startswith(f"Pairing {pairing} was not told this: ten commands before it wait")
 
 
-@pytest.mark.parametrize("status", list(RPCStatusCode))
+@every("status", list(RPCStatusCode))
 def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPCStatusCode) -> None:
     said = str(server_answered(RPCError("those words", status, b"")))
 
@@ -62,27 +62,10 @@ def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPC
     assert status.name in said or "does not answer" in said
 
 
-@pytest.mark.parametrize(
-    ("kind", "who"),
-    [
-        ("RPCError", "the Temporal server does not do what the worker's record calls for"),
-        ("KeyError", "the worker's code fails at its record"),
-        *(
-            (kind, "the store does not take the worker's record")
-            for kind in ("Unreachable", "StoreError", "")
-        ),
-    ],
-)
-def test_who_keeps_a_record_is_said_and_nobody_else_is_blamed(kind: str, who: str) -> None:
-    failure = Failure(application_failure_info=ApplicationFailureInfo(type=kind))
-
-    assert _who_keeps(failure) == who
-
-
 async def test_code_that_fails_is_not_called_a_missing_worker(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("client._PATIENCE", timedelta(seconds=2))
+    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=2))
     fleet = Fleet(world)
     async with fleet.deployed(PairingWorkflow):
         pairing = await fleet.begin(until=Stage.INDUCTION)
@@ -91,6 +74,7 @@ async def test_code_that_fails_is_not_called_a_missing_worker(
         with pytest.raises(Unreachable, match="stands still") as told:
             await world.pairings.update(pairing, Attend(gathering="induction"))
         assert f"Pairing {pairing}" in str(told.value)
+        assert f"/namespaces/default/workflows/pairing-{pairing} " in str(told.value)
         assert "#tandemworkflowtasksfail" in str(told.value)
 
 

@@ -7,7 +7,6 @@ import pytest
 from ops.local.server import temporal_server
 from storage.database import Database
 from temporal.dispatch import dispatch
-from temporal.store_marks import belonging_to
 from tests.conftest import settings_in
 from tests.mail.backlog import CAN_WAIT, NORMAL, URGENT, letters, open_cohorts
 from tests.mail.fake_smtp import FakeMailServer
@@ -27,7 +26,7 @@ async def delivered(tmp_path_factory: pytest.TempPathFactory) -> FakeMailServer:
         await asyncio.to_thread(store.upgrade)
         open_cohorts(store, "small", "big")
         for cohort, name, count in _FIRST_WRITTEN:
-            await dispatch(belonging_to(client, store.identity), letters(store, cohort, name, count))
+            await dispatch(client, letters(store, cohort, name, count))
         with FakeMailServer() as mail_server:
             one_at_a_time = {"smtp_port": mail_server.port, "mail_connections": 1}
             async with working(client, store, settings.model_copy(update=one_at_a_time)):

@@ -22,11 +22,12 @@ from storage.database import Database
 from storage.views import LetterState
 from temporal.client import draft_matches, start_digest
 from temporal.connection import connect_embedded
+from temporal.run import deployment
 from temporal.version import this_version
 from tests.conftest import settings_in
 from tests.living import utc
 from tests.world import World, start_of, start_pairing, written_down
-from worker import deployment, working
+from worker import working
 
 _KEY = "in-two-builds"
 """What percentage a life falls under goes by its id."""

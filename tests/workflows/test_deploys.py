@@ -13,9 +13,9 @@ from temporalio.service import RPCError
 from temporalio.worker import PatchActivationInput, Worker
 
 from activities.records import Records
-from domain.enums import BOTH, Stage
+from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
-from domain.pairing.events import Accept, Attend
+from domain.pairing.events import Accept, Attend, LetterFailed
 from tests.living import utc
 from tests.workflows.changed import Careful, Careless, knows_but_does_not_use
 from tests.world import World, start_of, written_down
@@ -68,9 +68,9 @@ class Fleet:
             await self._world.until(pairing, utc(2027, 7, 6, 16))
         return pairing
 
-    async def attend(self, pairing: str) -> None:
-        """The coordinator sends word of the induction, and does not wait for an answer."""
-        await self._world.pairings.signal(pairing, Attend(gathering="induction"))
+    async def hear(self, pairing: str) -> None:
+        """News reaches it that waits for no answer."""
+        await self._world.pairings.signal(pairing, LetterFailed(role=Role.MENTOR))
 
     async def stands_still(self, pairing: str) -> None:
         """Wait until the Web UI shows why."""
@@ -84,7 +84,8 @@ class Fleet:
         return [event.workflow_task_failed_event_attributes.cause for event in history.events]
 
     async def goes_on(self, pairing: str) -> None:
-        """It has heard of the induction, and answers again."""
+        """It answers again."""
+        await self._world.pairings.update(pairing, Attend(gathering="induction"))
         snapshot = await self._world.pairings.update(pairing, Attend(gathering="training"))
         assert snapshot.stage is Stage.MENTORING
 
@@ -113,7 +114,7 @@ async def test_a_careless_change_stops_living_pairings_and_a_careful_one_takes_t
         pairing = await fleet.begin(until=Stage.INDUCTION)
 
     async with fleet.deployed(Careless):
-        await fleet.attend(pairing)
+        await fleet.hear(pairing)
         await fleet.stands_still(pairing)
     assert world.pairing(pairing).stage is Stage.INDUCTION
 
@@ -134,7 +135,7 @@ async def test_a_pairing_that_went_the_new_way_waits_for_it_if_the_code_goes_bac
         pairing = await fleet.begin(until=Stage.INDUCTION)
 
     async with fleet.deployed(PairingWorkflow):
-        await fleet.attend(pairing)
+        await fleet.hear(pairing)
         await fleet.stands_still(pairing)
 
     async with fleet.deployed(Careful):
@@ -147,5 +148,5 @@ async def test_a_release_that_knew_the_new_way_without_using_it_may_be_gone_back
 
     async with fleet.deployed(Careful, knows_but_does_not_use):
         assert fleet.chasers(await fleet.begin()) == 0
-        await fleet.attend(new)
+        await fleet.hear(new)
         await fleet.goes_on(new)

@@ -152,7 +152,7 @@ async def test_the_server_sees_no_name(world: World) -> None:
     await eventually_idle(schedule, runs=1)
 
     (done,) = (await schedule.describe()).info.recent_actions
-    workflow = done.action.entity  # type: ignore[attr-defined]
+    workflow = done.action.workflow_id  # type: ignore[attr-defined]
     history = (await world.client.get_workflow_handle(workflow).fetch_history()).to_json()
 
     assert "anary" not in history

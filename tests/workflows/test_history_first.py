@@ -172,7 +172,7 @@ async def test_a_life_that_was_reset_is_brought_back_to_what_the_store_tells(wor
     await reset_to_its_first_task(world.client, EntityKind.PAIRING.workflow_id(pairing))
     await _says_so(world, pairing)
 
-    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+    await mended(world, key, DriftKind.WORKFLOW_APART)
 
     assert world.outcomes(pairing) == before
     assert (await world.pairings.update(pairing, Accept(role=Role.MENTEE))).stage is Stage.INDUCTION
@@ -191,7 +191,7 @@ async def test_a_life_that_was_reset_hears_of_the_dates_that_have_changed_meanwh
         slot = Slot(on=day, hours="16:00-17:00")
         cohorts.change_programme(session, key, moved(programme, "review", slot, datetime.now(UTC)).programme)
 
-    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+    await mended(world, key, DriftKind.WORKFLOW_APART)
 
     await eventually(lambda: OutcomeKind.RESCHEDULED in {outcome.kind for outcome in world.outcomes(pairing)})
     with world.database.begin() as session:

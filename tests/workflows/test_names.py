@@ -3,6 +3,7 @@
 import pytest
 
 from domain.entity.entity import EntityKind, digest_id
+from tests.every import every
 from workflows.names import cohort_of
 
 
@@ -17,6 +18,6 @@ def test_a_lifes_name_tells_its_cohort(cohort: str) -> None:
     assert {cohort_of(entity) for entity in lives} == {cohort}
 
 
-@pytest.mark.parametrize("name", ["pairing", "pairing-07", digest_id("spring"), "elsewhere-spring-07"])
+@every("name", ["pairing", "pairing-07", digest_id("spring"), "elsewhere-spring-07"])
 def test_other_names_tell_none(name: str) -> None:
     assert cohort_of(name) is None

@@ -65,21 +65,14 @@ async def test_what_a_command_changed_is_recorded_when_it_returns(world: World) 
     assert world.pairing(pairing).stage is Stage.INDUCTION
 
 
-async def test_attendance_may_be_told_in_bulk_without_waiting(world: World) -> None:
-    pairing = await world.begin()
-    await _accepted(world, pairing)
-    await world.until(pairing, utc(2027, 6, 30, 11))
-
-    await world.pairings.signal(pairing, Attend(gathering="induction"))
-
-    await eventually(lambda: world.pairing(pairing).stage is Stage.TRAINING)
-
-
 async def test_a_signal_that_the_rules_refuse_changes_nothing(world: World) -> None:
     pairing = await world.begin()
     await _accepted(world, pairing)
 
-    await world.pairings.signal(pairing, Attend(gathering="no-such-gathering"))
+    nowhere = Reschedule(
+        gathering="no-such-gathering", sitting="1", starts=utc(2027, 7, 8, 13), ends=utc(2027, 7, 8, 15)
+    )
+    await world.pairings.signal(pairing, nowhere)
     await world.until(pairing, utc(2027, 6, 20))
 
     assert world.pairing(pairing).stage is Stage.INDUCTION

@@ -10,6 +10,7 @@ from temporalio.api.workflowservice.v1 import DescribeActivityExecutionRequest
 from temporalio.client import WorkflowHistory
 
 from temporal.plugin import WORKFLOWS
+from tests.every import every
 from tests.living import utc
 from tests.replay.record import STORIES
 from tests.world import World
@@ -55,7 +56,7 @@ async def test_every_letter_on_its_way_says_that_it_is_one(world: World) -> None
         assert described.info.user_metadata.summary.data == b'"Deliver one letter"'
 
 
-@pytest.mark.parametrize("kind", WORKFLOWS, ids=lambda kind: kind.__name__)
+@every("kind", WORKFLOWS)
 def test_every_message_to_a_workflow_is_described(kind: type) -> None:
     known = workflow._Definition.must_from_class(kind)
 

@@ -45,7 +45,10 @@ async def test_an_application_a_cohort_its_next_run_and_its_pairings_are_given_o
     await eventually(lambda: all_begun(world, key) and len(pairings_of(world, key)) == 2)
     application = await apply_to_south_west(world)
 
-    lives: list[tuple[EntityClient[Any], str]] = [(world.applications, application), (world.cohorts, key)]
+    lives: list[tuple[EntityClient[Any, Any], str]] = [
+        (world.applications, application),
+        (world.cohorts, key),
+    ]
     lives += [(world.pairings, pairing.id) for pairing in pairings_of(world, key)]
     assert {await _patience(kind.handle(entity)) for kind, entity in lives} == {WORKFLOW_TASK_TIMEOUT}
     assert (await world.cohorts.handle(key).describe()).run_id != first

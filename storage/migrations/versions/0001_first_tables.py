@@ -11,6 +11,13 @@ down_revision = None
 
 def upgrade() -> None:
     op.create_table(
+        "actors",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_actors")),
+        sa.UniqueConstraint("name", name=op.f("uq_actors_name")),
+    )
+    op.create_table(
         "bounces",
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("letter", sa.String(), nullable=True),
@@ -50,7 +57,6 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("try_again_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_outages")),
     )
     op.create_table(
@@ -64,6 +70,7 @@ def upgrade() -> None:
         sa.Column("session", sa.Integer(), nullable=True),
         sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("actor", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("workflow_id", "number", name=op.f("pk_outcomes")),
     )
     op.create_table(
@@ -260,6 +267,7 @@ def downgrade() -> None:
     op.drop_table("store")
     op.drop_table("people")
     op.drop_table("outcomes")
+    op.drop_table("actors")
     op.drop_table("mail_outages")
     op.drop_table("entries")
     op.drop_table("cohorts")

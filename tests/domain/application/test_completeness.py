@@ -9,6 +9,7 @@ from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Role
 from domain.programme.programme import Need
 from tests.applying import programme, rules_for
+from tests.every import every
 from tests.living import utc
 
 PROGRAMMES = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
@@ -29,7 +30,7 @@ def somebody(role: Role = Role.MENTOR, **answers: Any) -> ApplicationForm:
     return ApplicationForm(name="Ada", email="ada@staff.example", role=role, **answers)
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "needed"),
     [
         ("bristol-2021", ("department", "goals")),
@@ -39,12 +40,12 @@ def somebody(role: Role = Role.MENTOR, **answers: Any) -> ApplicationForm:
         ("south-west-2022", ("manager_email", "goals")),
     ],
 )
-@pytest.mark.parametrize("role", Role)
+@every("role", Role)
 def test_an_empty_form_lacks_what_the_programme_needs(key: str, needed: tuple[Need, ...], role: Role) -> None:
     assert missing(somebody(role), programme(key)) == needed
 
 
-@pytest.mark.parametrize("key", PROGRAMMES)
+@every("key", PROGRAMMES)
 def test_a_full_form_lacks_nothing(key: str) -> None:
     assert missing(somebody(**FULL), programme(key)) == ()
 
@@ -71,11 +72,11 @@ def test_a_role_with_a_minimum_grade_needs_the_grade() -> None:
 # Grades
 
 
-@pytest.mark.parametrize(
+@every(
     ("grade", "eligible"),
     [("Grade 7", False), ("Grade 8", True), ("Senior leader", True), ("Grade 3", False), (" grade 8 ", True)],
 )
-@pytest.mark.parametrize("role", Role)
+@every("role", Role)
 def test_city_begins_at_grade_eight(grade: str, eligible: bool, role: Role) -> None:
     assert is_eligible(somebody(role, grade=grade), programme("city-2021")) is eligible
 
@@ -84,7 +85,7 @@ def test_a_grade_that_is_not_said_is_missing_and_not_too_low() -> None:
     assert is_eligible(somebody(), programme("city-2021"))
 
 
-@pytest.mark.parametrize("key", [key for key in PROGRAMMES if key != "city-2021"])
+@every("key", [key for key in PROGRAMMES if key != "city-2021"])
 def test_other_programmes_ask_for_no_grade(key: str) -> None:
     assert is_eligible(somebody(grade="Apprentice"), programme(key))
 

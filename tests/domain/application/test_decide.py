@@ -38,6 +38,7 @@ from tests.applying import (
     offered,
     south_west,
 )
+from tests.every import every
 from tests.living import utc
 
 CARRIED, COMPLETED, DECLINED = ApplicationStage.CARRIED, ApplicationStage.COMPLETED, ApplicationStage.DECLINED
@@ -46,8 +47,8 @@ WITHDRAWN = ApplicationStage.WITHDRAWN
 YES = Confirm(condition="manager")
 NO = Confirm(condition="manager", met=False)
 
-stages = pytest.mark.parametrize("stage", OPEN)
-without_a_partner = pytest.mark.parametrize("stage", WITHOUT_A_PARTNER)
+stages = every("stage", OPEN)
+without_a_partner = every("stage", WITHOUT_A_PARTNER)
 
 
 def two_partners() -> Applying:
@@ -127,7 +128,7 @@ def test_what_is_out_of_the_running_is_not_decided_anew_but_taken_up_again_first
         )
 
 
-@pytest.mark.parametrize(
+@every(
     "event",
     [
         Placed(pairing="p-01"),
@@ -137,7 +138,6 @@ def test_what_is_out_of_the_running_is_not_decided_anew_but_taken_up_again_first
         Close(),
         LetterFailed(role=Correspondent.APPLICANT),
     ],
-    ids=lambda event: event.kind,
 )
 def test_news_for_what_is_over_changes_nothing(event: Any) -> None:
     entity = at(IN_ORDER)
@@ -268,7 +268,7 @@ def test_whoever_has_no_partner_after_the_matches_is_on_the_reserve_list_and_tol
     assert entity.count(LetterName.RESERVE_LIST) == 1
 
 
-@pytest.mark.parametrize("stage", [s for s in OPEN if s is not IN_ORDER])
+@every("stage", [s for s in OPEN if s is not IN_ORDER])
 def test_only_whoever_is_in_order_can_be_left_without_a_partner(stage: ApplicationStage) -> None:
     assert at(stage).takes_no_notice(Unmatched())
 
@@ -287,7 +287,7 @@ def test_whoever_is_paired_hears_of_it_from_the_pairing() -> None:
     assert len(two_partners().letters) == before
 
 
-@pytest.mark.parametrize(
+@every(
     ("how", "ended"),
     [
         ("completed", (COMPLETED, None)),
@@ -309,7 +309,7 @@ def test_a_pairing_that_is_not_theirs_means_nothing() -> None:
     assert at(PAIRED).takes_no_notice(Freed(pairing="p-77", how="left"))
 
 
-@pytest.mark.parametrize("how", ["completed", "left", "silent", "free"])
+@every("how", ["completed", "left", "silent", "free"])
 def test_whoever_has_two_partners_and_loses_one_is_still_paired(how: Any) -> None:
     entity = two_partners()
     entity.update(Freed(pairing="p-01", how=how))
@@ -389,7 +389,7 @@ def test_whoever_comes_from_the_reserve_list_into_a_pair_is_not_told_of_the_list
 # The cohort is over
 
 
-@pytest.mark.parametrize(
+@every(
     ("stage", "ended"),
     [
         (ApplicationStage.OFFERED, (WITHDRAWN, ApplicationEndReason.NO_ANSWER)),

@@ -10,9 +10,10 @@ from domain.application.events import Arrive, Close, Confirm, Decline, SignUp, U
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern, Correspondent
 from domain.letter.letter import LetterName
 from tests.applying import JUNE_1, MAY_19, OPEN, Applying, applied, at, bristol, invited, offered, south_west
+from tests.every import every
 from tests.living import utc
 
-stages = pytest.mark.parametrize("stage", OPEN)
+stages = every("stage", OPEN)
 
 
 def incomplete() -> Applying:
@@ -189,8 +190,8 @@ def test_the_latest_change_of_a_calendar_is_wanted_and_no_earlier_one() -> None:
 # Over
 
 
-@pytest.mark.parametrize("end", [WithdrawApplication(), Decline(), Close()], ids=lambda event: event.kind)
-@pytest.mark.parametrize("stage", [s for s in OPEN if s is not ApplicationStage.PAIRED])
+@every("end", [WithdrawApplication(), Decline(), Close()])
+@every("stage", [s for s in OPEN if s is not ApplicationStage.PAIRED])
 def test_after_the_end_there_is_nothing_but_farewells(
     stage: ApplicationStage, end: WithdrawApplication | Decline | Close
 ) -> None:

@@ -11,12 +11,12 @@ from domain.application.application import Application
 from domain.application.decide import apply
 from domain.application.due import due
 from domain.application.events import (
+    ApplicationEvent,
     Arrive,
     Close,
     Come,
     Confirm,
     Decline,
-    Event,
     ExtendDeadline,
     Freed,
     Invite,
@@ -156,14 +156,14 @@ class ApplicationsLife(RuleBasedStateMachine):
 
     @precondition(lambda self: len(self.entity.entries) > 4)
     @rule(way_out=st.sampled_from((WithdrawApplication(), Decline(), Close())))
-    def leave(self, way_out: Event) -> None:
+    def leave(self, way_out: ApplicationEvent) -> None:
         self.update(way_out)
 
     def _gathering(self, data: st.DataObject) -> str:
         keys = [gathering.key for gathering in self.entity.entity.rules.gatherings]
         return data.draw(st.sampled_from((*keys, *keys, "induction")))
 
-    def update(self, event: Event) -> None:
+    def update(self, event: ApplicationEvent) -> None:
         before = self.entity.entity
         try:
             after = apply(before, event, self.entity.now)
@@ -177,7 +177,7 @@ class ApplicationsLife(RuleBasedStateMachine):
         assert " " in sentence
         self.entity.outage(self.entity.now)
 
-    def _once_is_enough(self, after: Application, event: Event) -> None:
+    def _once_is_enough(self, after: Application, event: ApplicationEvent) -> None:
         if isinstance(event, LetterFailed):
             return
         try:

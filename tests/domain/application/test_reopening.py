@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 
 from domain.application.events import (
+    ApplicationEvent,
     Arrive,
     Close,
     Confirm,
     Decline,
-    Event,
     ExtendDeadline,
     Freed,
     OfferedInNextCohort,
@@ -32,7 +32,7 @@ AFTER_CLOSING = utc(2027, 6, 21, 10)
 
 
 @pytest.mark.parametrize("way_out", [Decline(), WithdrawApplication()])
-def test_it_stands_again_where_it_stood(way_out: Event) -> None:
+def test_it_stands_again_where_it_stood(way_out: ApplicationEvent) -> None:
     for stage in (ApplicationStage.CHECKING, ApplicationStage.IN_ORDER, ApplicationStage.RESERVE):
         entity = at(stage)
         entity.update(way_out)

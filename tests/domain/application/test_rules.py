@@ -1,10 +1,9 @@
 """The rules of applications, role by role, as the five programmes have them."""
 
-import pytest
-
 from domain.application.rules import ApplicationRules, Condition, application_rules
 from domain.enums import Role
 from tests.applying import bucks, programme, rules_for, south_west
+from tests.every import every
 from tests.living import utc
 
 EVERY = [
@@ -41,7 +40,7 @@ def test_only_south_west_needs_the_line_managers_support() -> None:
     assert south_west().manager_silence == "coordinator"
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "closes"),
     [
         ("bristol-2021", utc(2027, 6, 7, 22, 59)),
@@ -59,7 +58,7 @@ def test_all_five_keep_late_interest_for_the_next_cohort() -> None:
     assert {rules_for(key, role).late for key, role in EVERY} == {"next_cohort"}
 
 
-@pytest.mark.parametrize(
+@every(
     ("key", "role", "gatherings"),
     [
         ("bristol-2021", Role.MENTOR, ["information"]),
@@ -84,7 +83,7 @@ def test_what_a_programme_says_of_late_interest_and_of_silence_is_kept() -> None
     assert (rules.late, rules.manager_silence) == ("declined", "declined")
 
 
-@pytest.mark.parametrize(("key", "role"), EVERY)
+@every(("key", "role"), EVERY)
 def test_the_rules_survive_their_journey_and_carry_no_text(key: str, role: Role) -> None:
     rules = rules_for(key, role)
     travels = rules.model_dump_json()

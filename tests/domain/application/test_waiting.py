@@ -6,9 +6,10 @@ from domain.application.events import Confirm
 from domain.application.waiting import waiting
 from domain.enums import ApplicationStage, Role
 from tests.applying import FEBRUARY_1, OPEN, applied, at, bucks
+from tests.every import every
 
 
-@pytest.mark.parametrize(
+@every(
     ("stage", "words"),
     [
         (ApplicationStage.OFFERED, "the person to take up the place"),

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-import pytest
-
 from domain.cohort.calendar import calendar_of
 from tests.applying import programme
 from tests.domain.cohort.keeping import CLOSES, ENDS
+from tests.every import every
 from tests.living import utc
 
 
@@ -35,7 +34,7 @@ def test_without_an_evaluation_it_is_over_with_the_time_for_sessions() -> None:
     assert calendar.ends == utc(2028, 1, 6, 23, 59)
 
 
-@pytest.mark.parametrize("key", ["bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022"])
+@every("key", ["bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022"])
 def test_applications_close_before_the_end(key: str) -> None:
     calendar = calendar_of(programme(key))
     assert calendar.closes is None or calendar.closes < calendar.ends

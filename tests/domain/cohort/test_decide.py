@@ -20,6 +20,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.domain.cohort.keeping import CLOSES, ENDS, Keeping, at
+from tests.every import every
 from tests.living import utc
 
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
@@ -35,7 +36,7 @@ JUNE_11 = utc(2027, 6, 11, 22, 59)
 JULY_1 = utc(2027, 7, 1, 9)
 
 before_approval = pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, MATCHING])
-while_it_lasts = pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, MATCHING, RUNNING])
+while_it_lasts = every("stage", [ANNOUNCED, OPEN, MATCHING, RUNNING])
 
 
 def moved(starts: datetime = JULY_1) -> Reschedule:
@@ -207,7 +208,7 @@ def test_approving_again_while_pairings_begin_has_the_rest_begun_once_more() -> 
 
 
 @while_it_lasts
-@pytest.mark.parametrize("event", [moved(), added()], ids=lambda event: event.kind)
+@every("event", [moved(), added()])
 def test_a_changed_date_is_told_to_everybody(stage: CohortStage, event: Any) -> None:
     entity = at(stage)
     entity.update(event)
@@ -285,9 +286,7 @@ def test_ending_twice_is_ending_once() -> None:
     assert at(ENDED).takes_no_notice(EndCohort(open=0))
 
 
-@pytest.mark.parametrize(
-    "event", [CloseApplications(), ExtendApplications(closes=JUNE_11), Approve(), moved(), added()]
-)
+@every("event", [CloseApplications(), ExtendApplications(closes=JUNE_11), Approve(), moved(), added()])
 def test_nothing_is_changed_in_a_cohort_that_has_ended(event: Any) -> None:
     assert at(ENDED).refusal(event) == "Cohort c has ended; nothing more can be changed in it."
 
@@ -330,7 +329,7 @@ def test_a_draft_that_is_made_by_hand_after_all_waits_for_approval_like_any() ->
     assert entity.concerns == {Concern.APPROVAL_WAITS}
 
 
-@pytest.mark.parametrize("stage", [ANNOUNCED, OPEN, RUNNING, ENDED])
+@every("stage", [ANNOUNCED, OPEN, RUNNING, ENDED])
 def test_a_draft_that_nobody_waits_for_is_no_news(stage: CohortStage) -> None:
     assert at(stage).takes_no_notice(Drafted(made=True))
 

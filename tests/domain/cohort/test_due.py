@@ -19,12 +19,13 @@ from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import LetterName
 from domain.pairing.events import AddSitting, LetterFailed
 from tests.domain.cohort.keeping import CLOSES, ENDS, MAY_3, OPENS, Keeping, at
+from tests.every import every
 from tests.living import utc
 
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
 RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
 
-stages = pytest.mark.parametrize("stage", CohortStage)
+stages = every("stage", CohortStage)
 
 
 # By the calendar
@@ -289,7 +290,7 @@ def test_what_is_over_is_on_nobodys_list() -> None:
 # How it stands
 
 
-@pytest.mark.parametrize(
+@every(
     ("stage", "words"),
     [
         (ANNOUNCED, "the first day for applications"),

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.cohort.decide import apply
 from domain.cohort.due import due
-from domain.cohort.events import Approve, CloseApplications, EndCohort, Event, ExtendApplications
+from domain.cohort.events import Approve, CloseApplications, CohortEvent, EndCohort, ExtendApplications
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Correspondent
 from domain.errors import Refused
@@ -87,7 +87,7 @@ class CohortsLife(RuleBasedStateMachine):
     def end(self, open_pairings: int) -> None:
         self.update(EndCohort(open=open_pairings))
 
-    def update(self, event: Event) -> None:
+    def update(self, event: CohortEvent) -> None:
         before = self.entity.entity
         try:
             after = apply(before, event, self.entity.now)
@@ -100,7 +100,7 @@ class CohortsLife(RuleBasedStateMachine):
         assert before.is_open or "has ended" in sentence
         self.entity.outage(self.entity.now)
 
-    def _once_is_enough(self, after: Cohort, event: Event) -> None:
+    def _once_is_enough(self, after: Cohort, event: CohortEvent) -> None:
         """The same again changes nothing; a date is spread again, and whoever approves again means more."""
         if isinstance(event, LetterFailed | Approve):
             return

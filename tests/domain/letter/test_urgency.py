@@ -2,16 +2,15 @@
 
 from datetime import timedelta
 
-import pytest
-
 from domain.letter.letter import LetterName
 from domain.letter.urgency import Urgency, urgency_of
+from tests.every import every
 from tests.living import utc
 
 _NOW = utc(2027, 6, 15, 9)
 
 
-@pytest.mark.parametrize(
+@every(
     ("name", "urgency"),
     [
         (LetterName.SESSION_MOVED, Urgency.HIGH),
@@ -27,7 +26,7 @@ def test_a_letter_is_as_urgent_as_what_it_is_for(name: LetterName, urgency: Urge
     assert urgency_of(name, _NOW, None) is urgency
 
 
-@pytest.mark.parametrize("name", LetterName)
+@every("name", LetterName)
 def test_what_is_out_of_date_by_tomorrow_is_urgent(name: LetterName) -> None:
     assert urgency_of(name, _NOW, _NOW + timedelta(days=1)) is Urgency.HIGH
     assert urgency_of(name, _NOW, _NOW + timedelta(days=8)) is urgency_of(name, _NOW, None)

@@ -8,6 +8,7 @@ from domain.matching.drafting import make_draft
 from domain.matching.rules import Rule
 from domain.programme.matching_plan import GradeGap, MatchingPlan
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
+from tests.every import every
 
 IN_LINE = NO_RULES.replace(reporting_line=True)
 GAP = NO_RULES.replace(grade_gap=GradeGap(minimum=1, maximum=2))
@@ -35,7 +36,7 @@ def test_reverse_and_reciprocal_do_not_meet() -> None:
     assert _paired(one, mentee("b", arrangement=ArrangementWish.EITHER))
 
 
-@pytest.mark.parametrize("field", ["department", "employer", "site", "profession"])
+@every("field", ["department", "employer", "site", "profession"])
 def test_what_is_kept_apart_is_compared_without_case_and_spaces(field: str) -> None:
     plan = NO_RULES.replace(apart=(field,))
     one, same, other = ({field: word} for word in ("Nursing ", "nursing", "Law"))
@@ -83,7 +84,7 @@ def test_an_earlier_pair_is_not_made_again() -> None:
     assert not _paired(mentor("a"), mentee("b", frozenset({"a"})))
 
 
-@pytest.mark.parametrize(
+@every(
     ("upper", "lower", "paired"),
     [
         ("middle", "junior", True),

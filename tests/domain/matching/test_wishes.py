@@ -8,6 +8,7 @@ from domain.matching.draft import Proposal
 from domain.matching.drafting import make_draft
 from domain.programme.matching_plan import MatchingPlan, Weights
 from tests.domain.matching.people import LADDER, NOTHING, mentee, mentor
+from tests.every import every
 
 PLAN = MatchingPlan()
 REVERSE = ArrangementWish.REVERSE
@@ -44,7 +45,7 @@ def test_a_time_at_which_both_can_meet_counts_once() -> None:
     assert _pair(times, {"availability": ("Tuesday",)}).score == 0
 
 
-@pytest.mark.parametrize(
+@every(
     ("asker", "partner", "score"),
     [
         ({"background": ("x",)}, ("x",), 0),

@@ -11,10 +11,10 @@ from domain.pairing.events import (
     BookSession,
     CancelSession,
     End,
-    Event,
     LetterFailed,
     LogSession,
     MoveSession,
+    PairingEvent,
     Pause,
     Reschedule,
     Resume,
@@ -25,6 +25,7 @@ from domain.pairing.events import (
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.pairing.booking import JULY_20, booked, in_review
 from tests.domain.varied import no_gates, no_review, two_inductions
+from tests.every import every
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
 
 # Accepting
@@ -211,13 +212,13 @@ def life_in(stage: Stage) -> Life:
 OPEN = [stage for stage in Stage if stage.is_open]
 
 
-@pytest.mark.parametrize("stage", OPEN)
+@every("stage", OPEN)
 def test_a_life_can_be_led_into_every_open_stage(stage: Stage) -> None:
     assert life_in(stage).stage is stage
 
 
-@pytest.mark.parametrize("stage", OPEN)
-@pytest.mark.parametrize("paused", [False, True])
+@every("stage", OPEN)
+@every("paused", [False, True])
 def test_a_partner_can_withdraw_from_every_open_stage(stage: Stage, paused: bool) -> None:
     entity = life_in(stage)
     if paused:
@@ -226,7 +227,7 @@ def test_a_partner_can_withdraw_from_every_open_stage(stage: Stage, paused: bool
     assert (entity.stage, entity.pairing.end_reason) == (Stage.ENDED, EndReason.MENTEE_WITHDREW)
 
 
-@pytest.mark.parametrize("stage", OPEN)
+@every("stage", OPEN)
 def test_the_coordinator_can_end_every_open_stage(stage: Stage) -> None:
     entity = life_in(stage)
     entity.update(End(reason=EndReason.NO_CONTACT))
@@ -247,7 +248,7 @@ def test_the_other_partner_cannot_withdraw_from_what_is_over() -> None:
     assert "is ended (mentor_withdrew)" in refusal(entity, Withdraw(role=Role.MENTEE))
 
 
-AFTER_THE_END: tuple[Event, ...] = (
+AFTER_THE_END: tuple[PairingEvent, ...] = (
     Attend(gathering="induction"),
     Waive(gathering="training"),
     BookSession(starts=utc(2028, 1, 20), minutes=60),
@@ -260,16 +261,16 @@ AFTER_THE_END: tuple[Event, ...] = (
 )
 
 
-@pytest.mark.parametrize("event", AFTER_THE_END, ids=lambda event: event.kind)
-def test_nothing_is_recorded_for_a_completed_pairing(event: Event) -> None:
+@every("event", AFTER_THE_END)
+def test_nothing_is_recorded_for_a_completed_pairing(event: PairingEvent) -> None:
     entity = lived(evaluation)
     for role in BOTH:
         entity.update(Answer(role=role))
     assert "is completed; nothing more" in refusal(entity, event)
 
 
-@pytest.mark.parametrize("event", AFTER_THE_END[:-1], ids=lambda event: event.kind)
-def test_nothing_is_recorded_for_an_ended_pairing(event: Event) -> None:
+@every("event", AFTER_THE_END[:-1])
+def test_nothing_is_recorded_for_an_ended_pairing(event: PairingEvent) -> None:
     entity = lived(mentoring)
     entity.update(End())
     assert "is ended (ended_by_coordinator); nothing more" in refusal(entity, event)
@@ -299,7 +300,7 @@ def test_every_event_that_changes_something_is_recorded_as_an_outcome() -> None:
     entity = Life(no_gates())
     told = [outcome.kind for outcome in entity.outcomes]
     entity.until(utc(2027, 7, 7))
-    events: tuple[tuple[Event, OutcomeKind], ...] = (
+    events: tuple[tuple[PairingEvent, OutcomeKind], ...] = (
         (Accept(role=Role.MENTOR), OutcomeKind.ACCEPTED),
         (Accept(role=Role.MENTEE), OutcomeKind.ACCEPTED),
         (BookSession(starts=JULY_20, minutes=60), OutcomeKind.BOOKED),

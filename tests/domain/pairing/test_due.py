@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
-
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.due import due
 from domain.pairing.events import Accept, BookSession, CancelSession, MoveSession, Pause, Resume, Withdraw
 from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
+from tests.every import every
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
 
 CHASERS = (
@@ -33,7 +32,7 @@ def test_looking_again_at_once_finds_nothing_to_do() -> None:
         assert due(entity.pairing, entity.now).entry is None
 
 
-@pytest.mark.parametrize("rules", VARIED.values(), ids=VARIED)
+@every("rules", VARIED.values(), ids=VARIED)
 def test_nothing_is_due_before_the_pairing_asked_to_be_looked_at(rules: Callable[[], Rules]) -> None:
     entity = Life(rules())
     while entity.pairing.is_open and entity.look_again:
@@ -42,7 +41,7 @@ def test_nothing_is_due_before_the_pairing_asked_to_be_looked_at(rules: Callable
         entity.until(entity.look_again)
 
 
-@pytest.mark.parametrize("rules", VARIED.values(), ids=VARIED)
+@every("rules", VARIED.values(), ids=VARIED)
 def test_left_alone_every_pairing_comes_to_its_end(rules: Callable[[], Rules]) -> None:
     entity = Life(rules())
     entity.until_over()
@@ -63,7 +62,7 @@ def test_a_letter_is_written_the_moment_it_is_due_when_all_is_well() -> None:
         assert all(letter.at == entry.at for letter in entry.letters)
 
 
-@pytest.mark.parametrize("made", [utc(2027, 6, day, 22) for day in range(15, 22)])
+@every("made", [utc(2027, 6, day, 22) for day in range(15, 22)])
 def test_nobody_is_chased_at_the_weekend(made: datetime) -> None:
     entity = Life(now=made)
     entity.until(made + timedelta(days=13))

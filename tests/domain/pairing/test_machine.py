@@ -21,10 +21,10 @@ from domain.pairing.events import (
     BookSession,
     CancelSession,
     End,
-    Event,
     LetterFailed,
     LogSession,
     MoveSession,
+    PairingEvent,
     Pause,
     Reschedule,
     Resume,
@@ -168,14 +168,14 @@ class PairingsLife(RuleBasedStateMachine):
             )
         )
     )
-    def leave(self, way_out: Event) -> None:
+    def leave(self, way_out: PairingEvent) -> None:
         self.update(way_out)
 
     def _gathering(self, data: st.DataObject) -> str:
         keys = [g.key for g in self.entity.pairing.rules.gatherings]
         return data.draw(st.sampled_from((*keys, "no-such-gathering")))
 
-    def update(self, event: Event) -> None:
+    def update(self, event: PairingEvent) -> None:
         before = self.entity.pairing
         try:
             after = apply(before, event, self.entity.now)
@@ -189,7 +189,7 @@ class PairingsLife(RuleBasedStateMachine):
         assert sentence.endswith(".")
         self.entity.outage(self.entity.now)
 
-    def _once_is_enough(self, after: Pairing, event: Event) -> None:
+    def _once_is_enough(self, after: Pairing, event: PairingEvent) -> None:
         """The same event again changes nothing. (Left out: what names no session or letter.)"""
         names_nothing = isinstance(event, LogSession) and event.session is None and event.starts is None
         if isinstance(event, LetterFailed) or names_nothing:

@@ -11,6 +11,7 @@ from domain.programme.dates import Slot, closed, extended, held_once_more, moved
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
+from tests.every import every
 from tests.living import PROGRAMMES, bristol, utc
 
 NOW = utc(2027, 5, 28)
@@ -40,7 +41,7 @@ def test_a_slot_is_read_as_people_write_it() -> None:
     assert at("2027-06-30 09:30-11:30") == Slot(on=date(2027, 6, 30), hours="09:30-11:30")
 
 
-@pytest.mark.parametrize(
+@every(
     ("text", "sentence"),
     [
         ("30 June", "is not a day with hours; write it as '2027-06-30 09:30-11:30'"),
@@ -120,7 +121,7 @@ def test_a_date_without_hours_gets_them_by_moving() -> None:
     assert dates(replace.programme, "information") == [("1", "29 May 12:00-13:00", None)]
 
 
-@pytest.mark.parametrize(
+@every(
     ("gathering", "slot", "named", "sentence"),
     [
         ("nonsense", "2027-07-01 10:00-12:00", {}, "no gathering 'nonsense'; it has: awareness, induction"),

@@ -10,6 +10,7 @@ from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.rescheduling import date_changes, kind_of, rescheduled
 from domain.programme.rules import Rules
 from tests.domain.varied import two_inductions
+from tests.every import every
 from tests.living import utc
 
 NOW = utc(2027, 6, 10)
@@ -58,7 +59,7 @@ def test_a_date_that_is_so_already_changes_nothing_even_when_it_is_past(
     assert rescheduled(event, rules, utc(2027, 12, 1)) is rules
 
 
-@pytest.mark.parametrize(
+@every(
     ("event", "sentence"),
     [
         (

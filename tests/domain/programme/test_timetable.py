@@ -10,6 +10,7 @@ from domain.errors import BadInput
 from domain.programme.programme import Programme
 from domain.programme.timetable import check_not_over, first_day, rules_of, starting
 from importing.programme_file import parse_programme, read_programme
+from tests.every import every
 from tests.living import BRISTOL, utc
 
 LONDON = ZoneInfo("Europe/London")
@@ -64,19 +65,19 @@ def test_neither_a_report_nor_a_first_phase_moves_the_first_day() -> None:
     assert first_day(bristol_with_a_report()) == first_day(bristol_2021())
 
 
-@pytest.mark.parametrize("day", NEXT_YEARS)
+@every("day", NEXT_YEARS)
 def test_the_first_date_falls_on_the_day_or_within_the_week_after(day: date) -> None:
     assert timedelta(0) <= first_day(starting(bristol_2021(), day)) - day < timedelta(days=7)
 
 
-@pytest.mark.parametrize("day", NEXT_YEARS)
+@every("day", NEXT_YEARS)
 def test_every_date_moves_by_the_same_whole_weeks(day: date) -> None:
     old, new = dates_of(bristol_with_a_report()), dates_of(starting(bristol_with_a_report(), day))
     (shift,) = {after - before for before, after in zip(old, new, strict=True)}
     assert shift.days % 7 == 0
 
 
-@pytest.mark.parametrize("day", NEXT_YEARS)
+@every("day", NEXT_YEARS)
 def test_local_hours_stay_in_summer_and_in_winter(day: date) -> None:
     rules = rules_of(starting(bristol_2021(), day))
     induction = rules.gathering("induction").sittings[0]

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import event, update
 
 from domain.enums import CohortStage, Concern, Stage
-from mail import outages
+from mail import circuit_breaker
 from mail.hours import ALWAYS
 from ops.metrics import gauges
 from ops.metrics.gauges import Gauge
@@ -94,11 +94,11 @@ async def test_how_long_the_oldest_letter_has_been_held_is_told(database: Databa
 
 async def test_a_stop_of_the_mail_is_told_as_long_as_it_lasts(database: Database) -> None:
     with database.begin() as session:
-        outages.begin(session, "535 no", NOW)
+        circuit_breaker.open_circuit(session, "535 no", NOW)
     assert (await _measured(database))[gauges.MAIL_STOPPED] == {"": 1}
 
     with database.begin() as session:
-        outages.end(session, NOW)
+        circuit_breaker.close_circuit(session)
     assert (await _measured(database))[gauges.MAIL_STOPPED] == {"": 0}
 
 

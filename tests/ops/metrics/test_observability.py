@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from tests.docs.pages import headings, sections, text_of
+from tests.every import every
 from tests.ops.metrics.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 
 RUNBOOK = "docs/operations/runbook.md"
@@ -63,14 +64,14 @@ def test_alerts_fire_when_they_should_and_not_before() -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+@every("alert", ALERTS)
 def test_an_alert_says_how_grave_it_is_and_where_help_is(alert: dict[str, Any]) -> None:
     assert alert["labels"]["severity"] in ("critical", "warning")
     assert re.fullmatch(r"\d+[mhd]", alert["for"])
     assert alert["annotations"]["summary"].endswith(".")
 
 
-@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+@every("alert", ALERTS)
 def test_an_alert_leads_to_its_heading_in_the_runbook_wherever_that_is_kept(alert: dict[str, Any]) -> None:
     base, heading = alert["annotations"]["runbook_url"].split("#")
 
@@ -78,7 +79,7 @@ def test_an_alert_leads_to_its_heading_in_the_runbook_wherever_that_is_kept(aler
     assert heading == alert["alert"].lower()
 
 
-@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+@every("alert", ALERTS)
 def test_a_description_tells_the_number(alert: dict[str, Any]) -> None:
     annotations = alert["annotations"]
 
@@ -93,7 +94,7 @@ def test_every_question_is_about_tandem_alone(where: str, question: str) -> None
         assert re.search(r'task_queue=~?"tandem-', labels), (where, name)
 
 
-@pytest.mark.parametrize("alert", ALERTS, ids=lambda alert: alert["alert"])
+@every("alert", ALERTS)
 def test_an_alert_is_about_one_tandem(alert: dict[str, Any]) -> None:
     """A trial may be beside: whatever an alert counts together, it counts for each namespace."""
     together = re.findall(r"\b(?:sum|max|min|count)\b(?: by \(([^)]*)\))?", alert["expr"])
@@ -112,7 +113,7 @@ def test_the_runbook_has_a_heading_for_each_alert_and_no_other() -> None:
     assert headings(text_of(RUNBOOK)) == ["The runbook", *(alert["alert"] for alert in ALERTS)]
 
 
-@pytest.mark.parametrize("alert", [alert["alert"] for alert in ALERTS])
+@every("alert", [alert["alert"] for alert in ALERTS])
 def test_each_page_of_the_runbook_leads_from_the_meaning_to_the_end(alert: str) -> None:
     told = re.findall(r"^\*\*(.+?)\*\*", sections(text_of(RUNBOOK))[alert], re.MULTILINE)
 

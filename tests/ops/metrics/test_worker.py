@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
-import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from domain.enums import Stage
 from tests.docs.pages import DOCS, named, sections, table, text_of
+from tests.every import every
 from tests.ops.metrics.asked import QUESTIONS, names
 from tests.ops.metrics.watched import Watched
 
@@ -29,7 +29,9 @@ async def test_every_line_that_a_worker_writes_is_one_json_object(watched: Watch
 
 async def test_a_stage_is_logged_with_the_workflow_its_cohort_and_its_stage(watched: Watched) -> None:
     lines = [
-        line for line in _logged(watched, "stage_changed") if line["entity"] == f"pairing-{watched.entity}"
+        line
+        for line in _logged(watched, "stage_changed")
+        if line["workflow_id"] == f"pairing-{watched.entity}"
     ]
 
     assert [line["stage"] for line in lines][:3] == [Stage.APPLICATION, Stage.INDUCTION, Stage.TRAINING]
@@ -44,7 +46,9 @@ async def test_what_needs_attention_is_logged(watched: Watched) -> None:
 
 async def test_a_worker_that_replays_logs_nothing_again(watched: Watched) -> None:
     lines = [
-        line for line in _logged(watched, "stage_changed") if line["entity"] == f"pairing-{watched.pairing}"
+        line
+        for line in _logged(watched, "stage_changed")
+        if line["workflow_id"] == f"pairing-{watched.pairing}"
     ]
 
     assert [line["stage"] for line in lines] == [Stage.APPLICATION, Stage.INDUCTION]
@@ -77,7 +81,7 @@ async def test_a_record_that_fails_is_logged_with_its_workflow_its_cohort_and_th
 ) -> None:
     lines = [line for line in watched.lines() if line.get("activity_type") == "record"]
 
-    failed = {(line["entity"], line["cohort"], line["stage"]) for line in lines}
+    failed = {(line["workflow_id"], line["cohort"], line["stage"]) for line in lines}
     reset = watched.reset
     assert failed == {
         ("pairing-no-such-cohort-01", "no-such-cohort", Stage.APPLICATION),
@@ -157,7 +161,7 @@ async def test_labels_that_are_asked_for_are_there(watched: Watched, where: str,
     assert asked <= set().union(*(labels[name] for name in names(question))), where
 
 
-@pytest.mark.parametrize("page", OPERATIONS, ids=lambda page: page.rpartition("/")[2])
+@every("page", OPERATIONS)
 async def test_a_metric_that_a_page_names_is_shown_by_a_real_worker(watched: Watched, page: str) -> None:
     told = set(re.findall(r"\b(?:tandem|temporal)_\w+", text_of(page))) - _DATABASES
 

@@ -8,7 +8,8 @@ from sqlalchemy import delete, insert, select, update
 
 from domain.cohort.events import Approve
 from domain.programme.programme import Programme
-from ops.reconcile.drift import Drift, DriftKind, find_drift
+from ops.reconcile.drift import find_drift
+from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
 from storage import tables
 from temporal.client import start_digest

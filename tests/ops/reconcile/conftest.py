@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-import ops.reconcile.digests
 import ops.reconcile.drift
 import ops.reconcile.entities
-import ops.reconcile.untold
+import ops.reconcile.waiting
 
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ops.reconcile.drift, "_A_MOMENT", 0.05)
-    for room in (ops.reconcile.entities, ops.reconcile.digests, ops.reconcile.untold):
+    for room in (ops.reconcile.entities, ops.reconcile.waiting):
         monkeypatch.setattr(room, "SOON", timedelta())

@@ -3,24 +3,18 @@
 from collections.abc import Iterable
 
 from domain.entity.entity import EntityKind
-from domain.pairing.due import due
 from domain.pairing.pairing import Pairing
-from ops.reconcile.server import Listed
 from storage import ledger
 from storage.database import Database
 from tests.living import Life, life_of
 from tests.world import written_down
 
 
-def recorded(database: Database, entity: Life, pairs: int) -> dict[str, Listed]:
-    """So many in the store, and as the server lists them."""
-    ids, until = written_down(database, pairs), due(entity.pairing, entity.now).snapshot.until
+def recorded(database: Database, entity: Life, pairs: int) -> list[str]:
+    """The ids of the workflows of so many pairings in the store."""
+    ids = written_down(database, pairs)
     record_as(database, entity, ids)
-    cohort = ids[0].rpartition("-")[0]
-    names = {pairing: EntityKind.PAIRING.workflow_id(pairing) for pairing in ids}
-    return {
-        name: Listed(EntityKind.PAIRING, name, cohort, entity.stage.value, until) for name in names.values()
-    }
+    return [EntityKind.PAIRING.workflow_id(pairing) for pairing in ids]
 
 
 def record_as(database: Database, entity: Life, pairings: Iterable[str]) -> None:

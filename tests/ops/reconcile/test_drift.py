@@ -10,7 +10,8 @@ from domain.cohort.events import Approve
 from domain.errors import Unreachable
 from domain.pairing.events import End
 from domain.programme.timetable import rules_of
-from ops.reconcile.drift import DriftKind, find_drift
+from ops.reconcile.drift import find_drift
+from ops.reconcile.kinds import DriftKind
 from ops.reconcile.repair import repair
 from ops.reconcile.server import NoAnswer
 from rehearsal.pair_personas import PairPersona, timeline

@@ -13,7 +13,8 @@ from domain.enums import BOTH, Role, Stage
 from domain.pairing.events import Accept, Attend, Withdraw
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
-from ops.reconcile.drift import DriftKind, find_drift
+from ops.reconcile.drift import find_drift
+from ops.reconcile.kinds import DriftKind
 from ops.reconcile.repair import repair
 from settings import Settings
 from storage.database import Database

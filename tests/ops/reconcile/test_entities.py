@@ -20,7 +20,8 @@ from domain.errors import Refused
 from domain.pairing.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.programme.timetable import rules_of
 from ops.reconcile.context import Context
-from ops.reconcile.drift import Drift, DriftKind, find_drift
+from ops.reconcile.drift import find_drift
+from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
 from ops.reconcile.server import has_schedule
 from ops.reconcile.starters import begin
@@ -135,7 +136,7 @@ async def test_a_pairing_that_was_never_begun_is_begun(world: World) -> None:
     key, _ = await running(world)
     late = _added(world, key)
 
-    await mended(world, key, DriftKind.NEVER_BEGUN)
+    await mended(world, key, DriftKind.WORKFLOW_LOST)
 
     await eventually(lambda: world.pairing(late).revision > 0)
 
@@ -154,7 +155,7 @@ async def test_a_cohort_whose_workflow_was_lost_goes_on(world: World) -> None:
 
 async def test_a_cohort_and_an_application_that_were_never_begun_are_begun(world: World) -> None:
     key = open_in_store(world)
-    await mended(world, key, DriftKind.NEVER_BEGUN, DriftKind.NO_MORNINGS)
+    await mended(world, key, DriftKind.WORKFLOW_LOST, DriftKind.NO_MORNINGS)
     (ann,) = await apply(world, key, MENTOR)
 
     await terminated(world, f"application-{ann}")
@@ -169,7 +170,7 @@ async def test_a_cohort_that_was_lost_before_it_had_handed_over_does_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = open_in_store(world)
-    await mended(world, key, DriftKind.NEVER_BEGUN, DriftKind.NO_MORNINGS)
+    await mended(world, key, DriftKind.WORKFLOW_LOST, DriftKind.NO_MORNINGS)
     (ann,) = await apply(world, key, MENTOR)
     with monkeypatch.context() as nobody_is_told:
         nobody_is_told.delattr("activities.broadcast.signal")
@@ -198,19 +199,15 @@ async def test_a_workflow_without_a_row_is_ended(world: World) -> None:
     assert described.status is WorkflowExecutionStatus.TERMINATED
 
 
-async def test_workflows_of_a_cohort_that_the_store_does_not_know_are_left_alone_unless_it_is_named(
-    world: World,
-) -> None:
-    key = f"stranger-{uuid4().hex[:8]}"
+async def test_a_cohort_that_the_store_does_not_know_is_ended_and_its_mornings_with_it(world: World) -> None:
+    key = f"unknown-{uuid4().hex[:8]}"
     start = CohortStart(cohort=key, rules=rules_of(bristol()), calendar=calendar_of(bristol()))
     await world.cohorts.begin(start)
     await start_digest(world.client, key, "Europe/London")
     found = await anywhere(world, lambda drift: drift.cohort == key)
 
-    assert [drift.kind for drift in found] == [DriftKind.COHORT_UNKNOWN]
-    assert await repair(world.client, world.database, found) == []
-    assert await repair(world.client, world.database, found, strangers="another") == []
-    assert await repair(world.client, world.database, found, strangers=key) == found
+    assert [drift.kind for drift in found] == [DriftKind.ROW_LOST]
+    assert await repair(world.client, world.database, found) == found
     assert not any(d.cohort == key for d in await find_drift(world.client, world.database))
     assert not await has_schedule(world.client, f"digest-{key}")
 
@@ -289,7 +286,7 @@ async def test_a_workflow_of_before_is_begun_again_where_the_store_is(world: Wor
     await _accepted(world, pairing)
 
     await _taken_back(world, pairing, then)
-    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+    await mended(world, key, DriftKind.WORKFLOW_APART)
 
     state = await world.pairings.snapshot(pairing)
     assert state
@@ -310,7 +307,7 @@ async def test_what_a_workflow_of_before_tells_anew_is_refused_until_it_is_as_th
         with pytest.raises(Refused, match="has been recorded with another content"):
             await world.pairings.update(pairing, command)
 
-    await mended(world, key, DriftKind.WORKFLOW_BEHIND)
+    await mended(world, key, DriftKind.WORKFLOW_APART)
 
     state = await world.pairings.snapshot(pairing)
     assert state
@@ -345,7 +342,7 @@ async def test_a_number_given_again_does_not_bring_a_pair_another_pairs_life(wor
             .where(PairingRow.id == pairing)
         )
 
-    await mended(world, key, DriftKind.WORKFLOW_OF_BEFORE)
+    await mended(world, key, DriftKind.WORKFLOW_APART, thorough=True)
     await eventually(lambda: world.pairing(pairing).revision == 1)
 
 
@@ -379,7 +376,7 @@ async def test_a_workflow_is_not_ended_that_could_not_be_begun_again(world: Worl
             update(PairingRow).where(PairingRow.id == pairing).values(state={"of": "a later version"})
         )
 
-    found = await comes_to(world, key, DriftKind.WORKFLOW_BEHIND)
+    found = await comes_to(world, key, DriftKind.WORKFLOW_APART)
 
     assert await repair(world.client, world.database, found) == []
     described = await world.pairings.handle(pairing).describe()

@@ -1,21 +1,18 @@
-"""Letters that nobody delivers, and deliveries of letters that nobody knows."""
+"""Letters that nobody delivers, and mornings that nobody brings."""
 
-import asyncio
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete, update
 
-from mail import outages
-from ops.reconcile.drift import DriftKind
-from ops.reconcile.repair import repair
+from mail import circuit_breaker
+from ops.reconcile.kinds import DriftKind
 from storage.tables import LetterRow, MailOutageRow
 from storage.views import LetterState
 from temporal.dispatch import recall
 from tests.living import utc
-from tests.ops.reconcile.broken import anywhere, drift_in, mended, running
+from tests.ops.reconcile.broken import drift_in, mended, running
 from tests.world import World, eventually
 
 
@@ -23,7 +20,7 @@ from tests.world import World, eventually
 def stopped(world: World) -> Iterator[None]:
     """Nothing is sent: letters wait."""
     with world.database.begin() as session:
-        outages.begin(session, "421 later", datetime.now(UTC))
+        circuit_breaker.open_circuit(session, "421 later", datetime.now(UTC))
     yield
     with world.database.begin() as session:
         session.execute(delete(MailOutageRow))
@@ -37,13 +34,6 @@ def _set(world: World, pairing: str, **values: object) -> None:
     with world.database.begin() as session:
         here = LetterRow.workflow_id == f"pairing-{pairing}"
         session.execute(update(LetterRow).where(here).values(**values))
-
-
-async def _waits_for_its_next_try(world: World, letter: str) -> None:
-    handle, deadline = world.client.get_activity_handle(f"letter:{letter}"), time.monotonic() + 10
-    while (await handle.describe()).last_attempt_complete_time is None:
-        assert time.monotonic() < deadline
-        await asyncio.sleep(0.02)
 
 
 async def _introduced(world: World, pairing: str) -> None:
@@ -98,22 +88,6 @@ async def test_letters_that_are_held_or_over_are_no_drift(world: World) -> None:
     _set(world, pairing, state=LetterState.HELD)
 
     assert await drift_in(world, key) == []
-
-
-@pytest.mark.usefixtures("stopped")
-async def test_a_delivery_of_a_letter_that_the_store_does_not_know_is_named_and_left(world: World) -> None:
-    _, pairing = await running(world)
-    await _introduced(world, pairing)
-    letter = world.letters(pairing)[0].id
-    await _waits_for_its_next_try(world, letter)
-    with world.database.begin() as session:
-        session.execute(delete(LetterRow).where(LetterRow.id == letter))
-
-    found = await anywhere(world, lambda drift: drift.id == letter)
-
-    assert [drift.kind for drift in found] == [DriftKind.LETTER_UNKNOWN]
-    assert await repair(world.client, world.database, found) == []
-    await recall(world.client, letter)
 
 
 async def test_a_cohort_without_mornings_has_them_again(world: World) -> None:

@@ -200,7 +200,7 @@ async def test_a_server_that_lacks_most_of_what_there_should_be_is_left_to_a_hum
         await _look(world)
 
     assert not await _runs(world, name)
-    assert _drift(world)[DriftKind.WORKFLOW_LOST] == 1
+    assert _drift(world)[DriftKind.WORKFLOW_LOST] == 2
     _age(world, timedelta(minutes=6))
     await _look(world)
     assert await _runs(world, name)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import pytest
-
 from domain.enums import BOTH, Concern, GatheringKind, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, Attend, Reschedule, Review, Waive
 from domain.programme.rules import Rules
 from tests.domain.varied import gathering, mentors_train, two_inductions, with_gathering
+from tests.every import every
 from tests.living import Life, accepted, bristol_rules, lived, mentoring, utc
 
 
@@ -44,7 +43,7 @@ def test_a_reminder_for_a_tuesday_comes_on_the_friday() -> None:
     assert entity.when(LetterName.GATHERING_REMINDER)[-1] == utc(2027, 7, 2, 8)
 
 
-@pytest.mark.parametrize(("day", "reminders"), [(25, 1), (27, 0), (28, 0), (29, 0)])
+@every(("day", "reminders"), [(25, 1), (27, 0), (28, 0), (29, 0)])
 def test_no_reminder_follows_straight_after_the_invitation(day: int, reminders: int) -> None:
     entity = accepted_on(day)
     entity.until(utc(2027, 7, 1))

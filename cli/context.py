@@ -1,0 +1,79 @@
+"""From a command to a service: the context, made once, and the asking.
+
+Imported by nobody at start-up: `tandem --help` must answer at once.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+from cli.acting import actor
+from domain.errors import NotFound, Unreachable
+from services.context import Context
+from settings import Settings, read_settings
+from storage.database import Database
+from storage.timeouts import ON_REQUEST
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+
+def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
+    """Ask a service that needs the store alone. Raises Unreachable or NotFound, saying where the store was
+    looked for."""
+    with context() as made:
+        return service(made, *args, **kwargs)
+
+
+def ask(
+    service: Callable[Concatenate[Context, P], Awaitable[Result]], *args: P.args, **kwargs: P.kwargs
+) -> Result:
+    """Ask a service that tells the Temporal server something. Raises Refused if that is another store's,
+    Unreachable if it does not answer, or answers with an error that means nothing in particular."""
+    from temporalio.service import RPCError
+
+    from temporal.diagnosis import server_answered
+    from temporal.tracing.plugins import traced
+
+    async def asking() -> Result:
+        return await service(made, *args, **kwargs)
+
+    with context() as made, traced(read_settings()):
+        try:
+            return asyncio.run(asking())
+        except TimeoutError as problem:
+            raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None
+        except RPCError as problem:
+            raise server_answered(problem) from None
+
+
+@contextmanager
+def context() -> Iterator[Context]:
+    """The context of one command."""
+    settings = read_settings()
+    if settings.keeps_store_at_home and not settings.home.exists():
+        raise NotFound(
+            f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
+        )
+    database = Database(settings.store_url, ON_REQUEST)
+
+    async def client() -> "Client":
+        return await _connect(settings, database)
+
+    try:
+        yield Context(database, client, actor())
+    finally:
+        database.close()
+
+
+async def _connect(settings: Settings, database: Database) -> "Client":
+    from temporal.connection import connect
+    from temporal.namespace import check_namespace
+
+    client = await connect(settings)
+    await check_namespace(client, database.identity())
+    return client

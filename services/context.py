@@ -1,0 +1,56 @@
+"""What every service is given: the store, the server's client, the clock, and who asks."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy.orm import Session
+
+from domain.entity.event import Event
+from storage.actors import get_or_create_actor
+from storage.database import Database
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+    from services.relay import Relay
+
+E = TypeVar("E", bound=Event)
+
+
+def now_in_utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class Context:
+    """Made once for a command, a page or a worker. The client is connected when it is first asked for."""
+
+    database: Database
+    connect: Callable[[], "Awaitable[Client]"]
+    actor: str
+    """The name of who asks, as the system knows it. Only the store keeps it."""
+    clock: Callable[[], datetime] = now_in_utc
+    _client: "Client | None" = field(default=None, init=False, repr=False)
+
+    def store(self) -> AbstractContextManager[Session]:
+        """A transaction: committed at the end, rolled back on an exception. Raises Unreachable, NotFound."""
+        return self.database.begin()
+
+    async def client(self) -> "Client":
+        """Raises Unreachable."""
+        if self._client is None:
+            self._client = await self.connect()
+        return self._client
+
+    async def relay(self) -> "Relay":
+        """What tells the server what has been written for it in the store."""
+        from services.relay import Relay  # a service that only reads the store does not load the client
+
+        return Relay(await self.client(), self.database)
+
+    def signed(self, session: Session, event: E) -> E:
+        """The event as this actor's. The store keeps the name, the event carries an opaque id."""
+        return event.replace(actor=get_or_create_actor(session, self.actor))

@@ -1,0 +1,195 @@
+"""What a coordinator may ask about one pairing, and tell it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
+from domain.errors import Refused, Unreachable
+from domain.pairing.entry import PairingSnapshot
+from domain.pairing.events import (
+    Accept,
+    Answer,
+    Attend,
+    BookSession,
+    CancelSession,
+    End,
+    LogSession,
+    MoveSession,
+    PairingEvent,
+    Pause,
+    Resume,
+    Review,
+    Waive,
+    Withdraw,
+)
+from domain.programme.programme import Programme
+from services.context import Context
+from storage import actors, queries, stories
+from storage.views import LetterView, PairingView
+
+
+class PairingHistory(NamedTuple):
+    """A pairing with everything that has been recorded about it."""
+
+    pairing: PairingView
+    programme: Programme
+    outcomes: Sequence[Outcome]
+    letters: Sequence[LetterView]
+    actors: Mapping[str, str]
+    """The names of those who did something, by their ids."""
+
+
+class UpdatedPairing(NamedTuple):
+    """How a pairing stands once what was told has been recorded."""
+
+    id: str
+    snapshot: PairingSnapshot
+    programme: Programme
+
+
+def list_pairings(
+    context: Context, cohort: str | None = None, stage: Stage | None = None, attention: bool = False
+) -> list[PairingView]:
+    """Pairings by cohort and number; `attention`: only those with a concern. Raises NotFound."""
+    with context.store() as session:
+        if cohort is not None:
+            queries.cohort(session, cohort)
+        return queries.pairings(session, cohort, stage, attention)
+
+
+def history(context: Context, pairing: str) -> PairingHistory:
+    """Raises NotFound."""
+    with context.store() as session:
+        view = queries.pairing(session, pairing)
+        workflow_id = EntityKind.PAIRING.workflow_id(pairing)
+        outcomes = queries.outcomes(session, workflow_id)
+        return PairingHistory(
+            view,
+            queries.cohort(session, view.cohort).programme,
+            outcomes,
+            queries.letters(session, workflow_id=workflow_id),
+            actors.names_of(session, (outcome.actor for outcome in outcomes)),
+        )
+
+
+def programme_of(context: Context, pairing: str) -> Programme:
+    """By which this pairing goes. Raises NotFound."""
+    with context.store() as session:
+        return queries.cohort(session, queries.pairing(session, pairing).cohort).programme
+
+
+async def accept(context: Context, pairing: str, roles: Sequence[Role]) -> UpdatedPairing:
+    """Partners accept. Like all that follows, raises Refused with the domain's sentence, NotFound, or
+    Unreachable with the reason if there is no answer in time."""
+    return await _update(context, pairing, *(Accept(role=role) for role in roles))
+
+
+async def attend(
+    context: Context, pairing: str, gathering: str, roles: Sequence[Role] = (), attended: bool = True
+) -> UpdatedPairing:
+    """`roles`: empty for everybody whom the gathering is for."""
+    return await _update(context, pairing, Attend(gathering=gathering, roles=tuple(roles), attended=attended))
+
+
+async def waive(context: Context, pairing: str, gathering: str, roles: Sequence[Role]) -> UpdatedPairing:
+    return await _update(context, pairing, Waive(gathering=gathering, roles=tuple(roles)))
+
+
+async def book_session(
+    context: Context, pairing: str, starts: datetime, minutes: int | None = None
+) -> UpdatedPairing:
+    """`minutes`: as long as the programme's sessions, if None."""
+    minutes = minutes or programme_of(context, pairing).sessions.minutes
+    return await _update(context, pairing, BookSession(starts=starts, minutes=minutes))
+
+
+async def move_session(
+    context: Context, pairing: str, session: int, starts: datetime, minutes: int | None = None
+) -> UpdatedPairing:
+    """`minutes`: as long as it was, if None."""
+    return await _update(context, pairing, MoveSession(session=session, starts=starts, minutes=minutes))
+
+
+async def cancel_session(context: Context, pairing: str, session: int) -> UpdatedPairing:
+    return await _update(context, pairing, CancelSession(session=session))
+
+
+async def log_session(
+    context: Context,
+    pairing: str,
+    session: int | None = None,
+    starts: datetime | None = None,
+    minutes: int | None = None,
+    held: bool = True,
+) -> UpdatedPairing:
+    """A session took place, or not: this one, the one of that time, or the earliest that is booked."""
+    event = LogSession(session=session, starts=starts, minutes=minutes, held=held)
+    return await _update(context, pairing, event)
+
+
+async def review(context: Context, pairing: str, role: Role, choice: ReviewChoice) -> UpdatedPairing:
+    return await _update(context, pairing, Review(role=role, choice=choice))
+
+
+async def answer(context: Context, pairing: str, roles: Sequence[Role]) -> UpdatedPairing:
+    """Partners have answered the evaluation."""
+    return await _update(context, pairing, *(Answer(role=role) for role in roles))
+
+
+async def pause(context: Context, pairing: str) -> UpdatedPairing:
+    return await _update(context, pairing, Pause())
+
+
+async def resume(context: Context, pairing: str) -> UpdatedPairing:
+    return await _update(context, pairing, Resume())
+
+
+async def withdraw(context: Context, pairing: str, role: Role) -> UpdatedPairing:
+    return await _update(context, pairing, Withdraw(role=role))
+
+
+async def end(context: Context, pairing: str, reason: EndReason) -> UpdatedPairing:
+    return await _update(context, pairing, End.model_validate({"reason": reason.value}))
+
+
+def record_story(context: Context, pairing: str, role: Role, agrees: bool) -> None:
+    """A partner agrees that their story is told, or takes that back. Raises NotFound, or Refused if the
+    programme does not ask for stories."""
+    with context.store() as session:
+        programme = queries.cohort(session, queries.pairing(session, pairing).cohort).programme
+        if programme.stories is None:
+            raise Refused(f"{programme.title} does not ask for stories: its file has no `stories`.")
+        record = stories.agree if agrees else stories.withdraw
+        record(session, pairing, role, context.clock())
+
+
+async def _update(context: Context, pairing: str, *events: PairingEvent) -> UpdatedPairing:
+    """Where one is not answered in time the pairing may have heard it, and hears the others as well."""
+    from temporal.client import Pairings
+
+    with context.store() as session:
+        view = queries.pairing(session, pairing)
+        _check_open(view)
+        programme = queries.cohort(session, view.cohort).programme
+        signed = [context.signed(session, event) for event in events]
+    pairings, unanswered = Pairings(await context.client()), None
+    for event in signed:
+        try:
+            snapshot = await pairings.update(pairing, event)
+        except Unreachable as problem:
+            unanswered = unanswered or problem
+    if unanswered:
+        raise unanswered
+    return UpdatedPairing(pairing, snapshot, programme)
+
+
+def _check_open(view: PairingView) -> None:
+    """A pairing that is over runs no more; the store still knows how it ended."""
+    if not view.stage.is_open:
+        why = f" ({in_words(view.reason)})" if view.reason else ""
+        raise Refused(
+            f"Pairing {view.id} is {in_words(view.stage)}{why}; nothing more can be recorded for it."
+        )

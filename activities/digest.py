@@ -14,6 +14,7 @@ from domain.entity.entity import digest_id
 from domain.enums import CohortStage
 from domain.letter.urgency import QueuedLetter
 from mail import digest
+from services.reports.today import sections
 from storage import queries
 from storage.database import Database
 from temporal.dispatch import dispatch
@@ -44,7 +45,8 @@ class Digests:
     def _write(self, key: str) -> tuple[QueuedLetter | None, bool]:
         with self._database.begin() as session:
             cohort = queries.cohort(session, key)
-            letter = digest.write(session, cohort, datetime.now(UTC), self._mail_from)
+            now = datetime.now(UTC)
+            letter = digest.write(session, cohort, sections(session, cohort, now), now, self._mail_from)
             return letter, cohort.stage is CohortStage.ENDED and not _comes_more(session, key)
 
     async def _no_more(self, cohort: str) -> None:

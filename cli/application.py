@@ -1,16 +1,23 @@
 """`tandem application`: who has applied, and what they told."""
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from cli import options
+from cli.applications import views
+from cli.context import ask, read
+from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
+from domain.errors import BadInput, Refused
+from services.applications import amending, importing, inviting, reading, sending, updates
+from services.applications.files import ApplicationFile
 
-if TYPE_CHECKING:
-    from domain.application.events import ApplicationUpdate
-
-app = typer.Typer(help="Who has applied, and what they told.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 CohortKey = Annotated[str, typer.Argument(metavar="COHORT", help="The cohort's key.")]
 Person = Annotated[
@@ -47,10 +54,15 @@ def import_applications(
 
     Importing the same file again changes nothing; if the first time was cut short, it goes on.
     """
-    from cli.applications.form import Form
-    from cli.applications.importing import import_file
-
-    import_file(cohort, Form(file, role, map_ or [], sheet), received, update, dry_run)
+    on = options.day(received, "--received") if received else None
+    form = ApplicationFile(file, role, options.columns(map_ or []), sheet)
+    with _notes_of(file):
+        imported = read(importing.import_file, cohort, form, on, update, dry_run)
+    print_notes(file.name, imported.notes)
+    views.print_imported(imported, dry_run)
+    if not dry_run:
+        _send(cohort, imported.applications)
+        say(f"See how they stand: tandem application list {cohort}")
 
 
 @app.command("list")
@@ -61,17 +73,14 @@ def list_applications(
     json: Json = False,
 ) -> None:
     """List the applications to a cohort. Reads the store alone."""
-    from cli.applications.views import print_applications
-
-    print_applications(cohort, stage, attention, json)
+    found = read(reading.list_applications, cohort, stage, attention)
+    views.print_applications(cohort, found, json)
 
 
 @app.command("show")
 def show(cohort: CohortKey, person: Person, role: InRole = None, json: Json = False) -> None:
     """How an application stands, what was told, its history and its letters. Reads the store alone."""
-    from cli.applications.views import print_application
-
-    print_application(cohort, person, role, json)
+    views.print_application(read(reading.history, cohort, person, role), json)
 
 
 @app.command("invite")
@@ -91,17 +100,42 @@ def invite(
     ] = False,
 ) -> None:
     """Invite a person, or with --file many, to apply. Who has applied already counts as invited then."""
-    from cli.applications.form import Form
-    from cli.applications.inviting import invite_file, invite_one
-
     if (email is None) == (file is None):
         raise typer.BadParameter("Say whom to invite: EMAIL with --name, or --file FILE.")
     if dry_run and file is None:
         raise typer.BadParameter("--dry-run goes with --file.")
     if file:
-        invite_file(cohort, Form(file, role, map_ or [], sheet), dry_run)
+        _invite_file(cohort, ApplicationFile(file, role, options.columns(map_ or []), sheet), dry_run)
     elif email:
-        invite_one(cohort, email, name, role)
+        views.print_updated(ask(inviting.invite, cohort, email, name, role))
+
+
+def _invite_file(cohort: str, file: ApplicationFile, dry_run: bool) -> None:
+    with _notes_of(file.path):
+        invited = read(inviting.invite_file, cohort, file, dry_run)
+    print_notes(file.path.name, invited.notes)
+    views.print_invited(invited, dry_run)
+    if not dry_run:
+        _send(cohort, invited.applications)
+        say(f"See who has answered: tandem application list {cohort} --stage invited")
+
+
+@contextmanager
+def _notes_of(file: Path) -> Iterator[None]:
+    """Printed also where something is wrong with it."""
+    try:
+        yield
+    except BadInput as problem:
+        print_notes(file.name, getattr(problem, "__notes__", ()))
+        raise
+
+
+def _send(cohort: str, applications: Sequence[str]) -> None:
+    """Raises Unreachable, or Refused with a sentence for each that would not be told; they are kept."""
+    sent = ask(sending.send, cohort, applications, views.print_progress)
+    views.print_sent(sent)
+    if sent.refused:
+        raise Refused("\n".join(sent.refused))
 
 
 @app.command("amend")
@@ -118,9 +152,7 @@ def amend(
 
     Somebody who was invited, or offered a place, has applied by this.
     """
-    from cli.applications.amending import amend as amended
-
-    amended(cohort, person, role, set_ or [])
+    views.print_updated(ask(amending.amend, cohort, person, role, options.answers(set_ or [])))
 
 
 @app.command("confirm")
@@ -135,9 +167,16 @@ def confirm(
     role: InRole = None,
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
-    from cli.applications.conditions import confirm as confirmed
+    if no and not yes and sys.stdin.isatty():
+        _ask_before_declining(cohort, person, role)
+    views.print_updated(ask(updates.confirm, cohort, person, role, condition, not no))
 
-    confirmed(cohort, person, role, condition, met=not no, ask_first=not yes)
+
+def _ask_before_declining(cohort: str, person: str, role: Role | None) -> None:
+    view = read(reading.find, cohort, person, role).view
+    if view.stage.is_open:
+        email = view.application.email
+        typer.confirm(f"This declines the application of {email}, who is told so. Go on?", abort=True)
 
 
 @app.command("sign-up")
@@ -153,10 +192,13 @@ def sign_up(
     role: InRole = None,
 ) -> None:
     """A person will come to a date of a gathering before there are pairs, such as an awareness session."""
-    from cli.applications.gatherings import When
-    from cli.applications.gatherings import sign_up as signed_up
-
-    signed_up(cohort, person, role, gathering, When(on, sitting, none))
+    if none and (on or sitting):
+        raise BadInput("--none goes alone: it gives the place back.")
+    if none:
+        views.print_updated(ask(updates.give_place_back, cohort, person, role, gathering))
+        return
+    day = options.day(on, "--on") if on else None
+    views.print_updated(ask(updates.sign_up, cohort, person, role, gathering, day, sitting))
 
 
 @app.command("attend")
@@ -168,44 +210,28 @@ def attend(
     role: InRole = None,
 ) -> None:
     """Record that a person came to a gathering before there are pairs, or caught up; --absent: did not."""
-    from cli.applications.gatherings import attend as attended
-
-    attended(cohort, person, role, gathering, came=not absent)
+    views.print_updated(ask(updates.attend, cohort, person, role, gathering, not absent))
 
 
 @app.command("take-up")
 def take_up(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Who was carried over from an earlier cohort takes up the place that is offered."""
-    from domain.application.events import TakeUp
-
-    _tell(cohort, person, role, TakeUp())
+    views.print_updated(ask(updates.take_up, cohort, person, role))
 
 
 @app.command("decline")
 def decline(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Decline an application as the coordinator; the person is told kindly."""
-    from domain.application.events import Decline
-
-    _tell(cohort, person, role, Decline())
+    views.print_updated(ask(updates.decline, cohort, person, role))
 
 
 @app.command("withdraw")
 def withdraw(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """A person withdraws the application. Nobody asks why."""
-    from domain.application.events import WithdrawApplication
-
-    _tell(cohort, person, role, WithdrawApplication())
+    views.print_updated(ask(updates.withdraw, cohort, person, role))
 
 
 @app.command("reopen")
 def reopen(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Take up again what was declined, withdrawn or kept for the next cohort; the person is told."""
-    from domain.application.events import Reopen
-
-    _tell(cohort, person, role, Reopen())
-
-
-def _tell(cohort: str, person: str, role: Role | None, event: "ApplicationUpdate") -> None:
-    from cli.applications.telling import tell
-
-    tell(cohort, person, role, event)
+    views.print_updated(ask(updates.reopen, cohort, person, role))

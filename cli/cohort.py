@@ -1,12 +1,39 @@
 """`tandem cohort`: one run of a programme."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Open a cohort, see how it stands, and steer it.", no_args_is_help=True)
+from cli import match
+from cli.cohorts.as_json import history_json, report_json, status_json
+from cli.cohorts.overview import print_status
+from cli.cohorts.report_text import markdown
+from cli.cohorts.views import (
+    print_history,
+    print_opened,
+    say_attendance,
+    say_how_many_are_left,
+    say_sitting,
+    say_standing,
+)
+from cli.context import ask, read
+from cli.options import day
+from cli.output import print_json, print_notes, say
+from domain.clock import format_date
+from domain.enums import Arrangement
+from domain.errors import BadInput, Refused
+from domain.people import Pair
+from domain.programme.dates import read_slot
+from importing.pairs import read_pairs
+from services.cohorts import changes, sittings
+from services.cohorts.attendance import record_attendance
+from services.cohorts.opening import open_cohort
+from services.programmes import find_programme
+from services.reports.closing import closing_report
+from services.reports.status import history, status
+
+app = typer.Typer(no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.")]
@@ -18,7 +45,7 @@ _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 
 
 @app.command("open")
-def open_cohort(
+def open_(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     pairs: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
@@ -38,31 +65,30 @@ def open_cohort(
     A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
-    from cli.applications.form import read_matched_pairs
-    from cli.cohorts.opening import open_and_say
-    from cli.programmes.files import find
+    found = find_programme(programme, starting)
+    made = _read_pairs(pairs, found.arrangements, sheet) if pairs else None
+    opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
+    print_opened(opened, found, by_hand=made is not None, previous=previous)
 
-    found = find(programme, starting)
-    made = read_matched_pairs(pairs, found.arrangements, sheet) if pairs else None
-    open_and_say(found, key or found.key, made, previous)
+
+def _read_pairs(file: Path, arrangements: tuple[Arrangement, ...], sheet: str | None) -> list[Pair]:
+    read = read_pairs(file, arrangements, sheet)
+    print_notes(file.name, read.notes)
+    return read.pairs
 
 
 @app.command("status")
-def status(key: CohortKey, json: Json = False) -> None:
+def show_status(key: CohortKey, json: Json = False) -> None:
     """How a cohort stands, in numbers, and its pairings. Reads the store alone."""
-    from cli.cohorts.status import print_status, status_of
-    from cli.output import print_json
-
-    found = status_of(key)
-    print_json(found.as_json()) if json else print_status(found)
+    found = read(status, key)
+    print_json(status_json(found)) if json else print_status(found)
 
 
 @app.command("show")
 def show(key: CohortKey, json: Json = False) -> None:
     """A cohort's calendar, history and letters, what it waits for and until when. Reads the store alone."""
-    from cli.cohorts.show import print_cohort
-
-    print_cohort(key, json)
+    found = read(history, key)
+    print_json(history_json(found)) if json else print_history(found)
 
 
 @app.command("report")
@@ -74,9 +100,26 @@ def report(
     ] = None,
 ) -> None:
     """The closing report, with its numbers and with the sections that people write. It names nobody."""
-    from cli.cohorts.report import make_report
+    found = read(closing_report, key)
+    if out is not None:
+        _write(out, markdown(found))
+    if json:
+        print_json(report_json(found))
+    elif out is not None:
+        say(f"The report of {key} is in {out}.")
+    else:
+        say(markdown(found).rstrip())
 
-    make_report(key, json, out)
+
+def _write(out: Path, text: str) -> None:
+    """Raises BadInput if the file is there already: somebody may have written in it."""
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise BadInput(
+            f"{out} is there already, and somebody may have written in it; name another."
+        ) from None
 
 
 @app.command("attendance")
@@ -94,17 +137,16 @@ def attendance(
     Everybody: the pairs that have accepted; before the pairing, those who have signed up for a date
     that is over, or for the one of --sitting.
     """
-    from cli.cohorts.attendance import record_attendance
-
-    record_attendance(key, gathering, absent or [], sitting)
+    recorded = ask(record_attendance, key, gathering, absent or [], sitting)
+    say_attendance(recorded)
+    if recorded.refused:
+        raise Refused("\n".join(recorded.refused))
 
 
 @app.command("close-applications")
 def close_applications(key: CohortKey) -> None:
     """Close applications now; the matches are drafted next."""
-    from cli.cohorts.changes import close_applications as close
-
-    close(key, datetime.now(UTC))
+    say_standing(ask(changes.close_applications, key))
 
 
 @app.command("extend")
@@ -112,30 +154,22 @@ def extend(
     key: CohortKey, to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")]
 ) -> None:
     """Move the last day for applications; they close at its end, local time."""
-    from cli.applications.days import day
-    from cli.cohorts.changes import extend as extended
-
-    extended(key, day(to, "--to"), datetime.now(UTC))
+    closes = day(to, "--to")
+    cohort = ask(changes.extend, key, closes)
+    say(f"Applications close at the end of {format_date(closes)}.")
+    say_standing(cohort)
 
 
 @app.command("draft")
 def draft(key: CohortKey) -> None:
     """Draft the matches, as `tandem match draft` does. Nobody is told."""
-    from cli.cohorts.draft_present import print_draft
-    from cli.cohorts.matching import make_draft
-
-    make_draft(key)
-    print_draft(key, json=False)
+    match.draft(key)
 
 
 @app.command("approve")
-def approve(
-    key: CohortKey, by: Annotated[str, typer.Option(metavar="NAME", help="Who approves; it is recorded.")]
-) -> None:
+def approve(key: CohortKey) -> None:
     """Approve the latest draft, as `tandem match approve` does: its pairs begin."""
-    from cli.cohorts.matching import approve_draft
-
-    approve_draft(key, by)
+    match.approve(key)
 
 
 @app.command("reschedule")
@@ -153,15 +187,15 @@ def reschedule(
 
     Which date need not be said where there is only one.
     """
-    from cli.applications.days import day
-    from cli.cohorts.changes import Which
-    from cli.cohorts.changes import reschedule as rescheduled
-    from domain.programme.dates import read_slot
-
     if sitting and on:
         raise typer.BadParameter("Say which date with --sitting or with --on, not with both.")
-    which = Which(sitting=sitting, on=day(on, "--on") if on else None)
-    rescheduled(key, gathering, read_slot(to), which, where, datetime.now(UTC))
+    on_day = day(on, "--on") if on else None
+    changed = ask(sittings.reschedule, key, gathering, read_slot(to), sitting, on_day, where)
+    say_sitting(changed)
+    if changed.is_new_time:
+        say("Everybody it concerns is told, and their calendars follow.")
+    else:
+        say("It was so already; whoever has not heard of it is told. Later letters name a new place.")
 
 
 @app.command("add-sitting")
@@ -172,15 +206,11 @@ def add_sitting(
     where: Place = None,
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
-    from cli.cohorts.changes import add_sitting as added
-    from domain.programme.dates import read_slot
-
-    added(key, gathering, read_slot(on), where, datetime.now(UTC))
+    say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), where))
+    say("It is offered to whoever has not attended yet.")
 
 
 @app.command("end")
 def end(key: CohortKey) -> None:
     """End a cohort that has no open pairings; whoever still waits is kept for the next."""
-    from cli.cohorts.telling import end_cohort
-
-    end_cohort(key)
+    say_standing(ask(changes.end, key))

@@ -71,6 +71,7 @@ def context() -> Iterator[Context]:
 
 
 async def _connect(settings: Settings, database: Database) -> "Client":
+    """Raises Refused if the server is another store's."""
     from temporal.connection import connect
     from temporal.namespace import check_namespace
 

@@ -2,7 +2,12 @@
 
 import typer
 
-app = typer.Typer(help="The store.", no_args_is_help=True)
+from cli.output import say
+from settings import read_settings
+from storage.database import Database
+from storage.timeouts import ON_REQUEST
+
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
@@ -13,10 +18,5 @@ def _noun() -> None:
 @app.command("upgrade")
 def upgrade() -> None:
     """Bring the store's tables to the newest version; harmless if they are."""
-    from cli.output import say
-    from settings import read_settings
-    from storage.database import Database
-    from storage.timeouts import ON_REQUEST
-
     Database(read_settings().store_url, ON_REQUEST).upgrade()
     say("The store is up to date.")

@@ -1,20 +1,34 @@
 """`tandem demo`: a whole programme, played in a minute."""
 
+import asyncio
+import logging
 import shutil
+import signal
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from domain.programme.programme import Programme
-    from rehearsal.story import DemoEnding
-    from settings import Settings
+from cli.cohorts.overview import print_status
+from cli.context import read
+from cli.demo_screen import screen
+from cli.output import say
+from domain.programme.programme import Programme
+from ops.logging import configure_logging
+from rehearsal.story import DemoEnding, clear, real_cohorts, told
+from rehearsal.year import coming_year
+from services.programmes import find_programme
+from services.reports.status import status
+from settings import Settings, read_settings
 
 Programmes = Annotated[str, typer.Argument(metavar="[PROGRAMME]", help="A programme's key, or a file.")]
 
+app = typer.Typer()
 
+
+@app.command("demo")
 def demo(programme: Programmes = "bristol-2021") -> None:
     """Play a whole programme: a dozen pairs, all their months, in a minute or so.
 
@@ -23,18 +37,10 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     It works in TANDEM_HOME and begins afresh each time. On a terminal it stays up afterwards, so
     that you can look around; Ctrl-C ends it.
     """
-    import asyncio
-    import logging
-
-    from cli.output import say
-    from cli.programmes.files import find
-    from ops.logging import configure_logging
-    from settings import read_settings
-
     configure_logging("text", level=logging.ERROR)
     settings = read_settings().model_copy(update=_EMBEDDED)
     _make_room(settings)
-    moved = find(programme, _next_year(find(programme)))
+    moved = find_programme(programme, _next_year(find_programme(programme)))
     say(f"{moved.title}, {moved.organisation}, moved to {moved.introductions.on.year}:")
     say("its pairs live all their months on a real Temporal server, in skipped time.\n")
     asyncio.run(_play(settings, moved))
@@ -56,11 +62,8 @@ _EMBEDDED = {
 """Whatever the environment says: a demo keeps to its own store and writes to nobody."""
 
 
-def _make_room(settings: "Settings") -> None:
+def _make_room(settings: Settings) -> None:
     """Clear an earlier demo away; a folder with real cohorts only if somebody says so."""
-    from cli.output import say
-    from rehearsal.story import clear, real_cohorts
-
     real = real_cohorts(settings)
     if real and sys.stdin.isatty():
         say(f"{settings.home} holds the cohort {', '.join(real)}, which is not a demo's.")
@@ -70,22 +73,11 @@ def _make_room(settings: "Settings") -> None:
         clear(settings)
 
 
-def _next_year(programme: "Programme") -> str:
-    from datetime import UTC, datetime
-
-    from rehearsal.year import coming_year
-
+def _next_year(programme: Programme) -> str:
     return coming_year(programme, datetime.now(UTC).date()).isoformat()
 
 
-async def _play(settings: "Settings", programme: "Programme") -> None:
-    import asyncio
-    import signal
-
-    from cli.demo_screen import screen
-    from cli.output import say
-    from rehearsal.story import told
-
+async def _play(settings: Settings, programme: Programme) -> None:
     stop = asyncio.Event()
     with screen(programme.key) as watch:
         async with told(settings, programme, watch) as ending:
@@ -98,11 +90,8 @@ async def _play(settings: "Settings", programme: "Programme") -> None:
                 await stop.wait()
 
 
-def _print_ending(settings: "Settings", cohort: str, ending: "DemoEnding") -> None:
-    from cli.cohorts.status import print_status, status_of
-    from cli.output import say
-
-    print_status(status_of(cohort))
+def _print_ending(settings: Settings, cohort: str, ending: DemoEnding) -> None:
+    print_status(read(status, cohort))
     rate = ending.pairings / ending.seconds
     tandem = "tandem" if shutil.which("tandem") else _beside_python()
     say(f"\n{ending.pairings} pairings in {ending.seconds:.1f} s: {rate:.2f} a second.")

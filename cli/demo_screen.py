@@ -8,8 +8,8 @@ from rich.live import Live
 from rich.table import Table
 from rich.text import Text
 
-from cli.output import console, plain, say
-from domain.enums import Stage
+from cli.output import console, say
+from domain.enums import Stage, in_words
 from storage import queries
 from storage.database import Database
 from storage.views import PairingView
@@ -59,7 +59,7 @@ def _table(pairings: list[PairingView], letters: int) -> Table:
     for pairing in pairings:
         progress = list(Stage).index(pairing.stage) if pairing.stage is not Stage.ENDED else len(Stage) - 2
         bar = "█" * (4 * progress) + "·" * (4 * (len(Stage) - 2 - progress))
-        standing = plain(pairing.stage) if pairing.stage.is_open else _ending(pairing)
+        standing = in_words(pairing.stage) if pairing.stage.is_open else _ending(pairing)
         table.add_row(
             Text(pairing.id), Text(bar, style="green" if pairing.stage.is_open else "dim"), Text(standing)
         )
@@ -71,5 +71,5 @@ def _table(pairings: list[PairingView], letters: int) -> Table:
 
 
 def _ending(pairing: PairingView) -> str:
-    why = f" ({plain(pairing.reason)})" if pairing.reason else ""
-    return f"{plain(pairing.stage)}{why}, {pairing.sessions} sessions"
+    why = f" ({in_words(pairing.reason)})" if pairing.reason else ""
+    return f"{in_words(pairing.stage)}{why}, {pairing.sessions} sessions"

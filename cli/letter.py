@@ -1,13 +1,24 @@
 """`tandem mail`: the letters, and what became of them."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.context import ask, read
+from cli.letters import views
+from cli.output import say
 from domain.enums import Role
+from domain.errors import Refused
+from domain.wording import counted
+from services import letters as services
+from services.previews import preview as previewed
+from services.programmes import find_programme
+from storage.views import LetterState
 
-app = typer.Typer(help="The letters, and what became of them.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 LetterId = Annotated[str, typer.Argument(metavar="ID", help="The letter's id, or how it begins.")]
 LetterIds = Annotated[list[str], typer.Argument(metavar="ID...", help="Letters' ids, or how they begin.")]
@@ -23,17 +34,14 @@ def list_letters(
     json: Json = False,
 ) -> None:
     """List the letters in the order in which they were written. Reads the store alone."""
-    from cli.letters.views import print_letters
-
-    print_letters(state, cohort, json)
+    wanted = _state(state) if state else None
+    views.print_letters(read(services.list_letters, wanted, cohort), json)
 
 
 @app.command("show")
 def show(letter: LetterId) -> None:
     """A letter as its reader sees it, and what became of it."""
-    from cli.letters.views import print_letter
-
-    print_letter(letter)
+    views.print_letter(*read(services.read_letter, letter))
 
 
 @app.command("review")
@@ -42,9 +50,7 @@ def review(
     json: Json = False,
 ) -> None:
     """The drafts that wait for you to release them, where the programme wants that."""
-    from cli.letters.views import print_drafts
-
-    print_drafts(cohort, json)
+    views.print_drafts(read(services.drafts, cohort), json)
 
 
 @app.command("release")
@@ -58,27 +64,27 @@ def release(
     yes: Annotated[bool, typer.Option("--yes", help="Also what may have arrived; do not ask.")] = False,
 ) -> None:
     """Send drafts on their way, or letters that were held; at whatever hour it is."""
-    from cli.letters.deciding import release as released
-
     if bool(letters) is bool(all_of):
         raise typer.BadParameter("Name the letters by their ids, or give --all COHORT.", param_hint="ID")
-    released(letters or [], all_of, yes)
+    if all_of:
+        views.print_released(ask(services.release_drafts, all_of))
+    elif letters:
+        _ask_about([letter.id[:8] for letter in read(services.in_doubt, letters)], yes)
+        views.print_released(ask(services.release, letters))
 
 
 @app.command("hold")
 def hold(letters: LetterIds) -> None:
     """Keep letters that wait, or drafts, until you release them."""
-    from cli.letters.deciding import hold as held
-
-    held(letters)
+    held = ask(services.hold, letters)
+    what = counted(held, "letter is", "letters are")
+    say(f"{what} held until you release {'it' if held == 1 else 'them'}: tandem mail release ID")
 
 
 @app.command("resend")
 def resend(letter: LetterId) -> None:
     """Send a letter again, byte for byte the same."""
-    from cli.letters.deciding import send_again
-
-    send_again(letter)
+    say(f"Letter {ask(services.resend, letter).id[:8]} is on its way again.")
 
 
 @app.command("bounce")
@@ -86,9 +92,7 @@ def bounce(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The report, saved as .eml.")],
 ) -> None:
     """Note that a letter came back, from the mail server's report."""
-    from cli.letters.bounces import note_bounce
-
-    note_bounce(file)
+    views.print_bounce(ask(services.note_bounce, file.read_bytes()))
 
 
 @app.command("unbounce")
@@ -96,9 +100,10 @@ def unbounce(
     address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address that is right again.")],
 ) -> None:
     """Let letters go again to an address that one came back from."""
-    from cli.letters.bounces import unbounce as right_again
-
-    right_again(address)
+    held = ask(services.unbounce, address)
+    going = f"; {counted(held, 'that was held is', 'that were held are')} on the way" if held else ""
+    say(f"Letters go to {address} again{going}.")
+    say("One that came back is sent once more with: tandem mail resend ID")
 
 
 @app.command("preview")
@@ -117,20 +122,36 @@ def preview(
     open_: Annotated[bool, typer.Option("--open", help="Show it in a browser, too.")] = False,
 ) -> None:
     """Read a letter as a programme would send it, to people who do not exist."""
-    from cli.letters.preview import print_names, print_preview
-    from cli.programmes.files import find
-
     if letter is None:
-        print_names()
-    else:
-        print_preview(letter, find(programme, starting), role, open_)
+        views.print_names()
+        return
+    made = previewed(letter, find_programme(programme, starting), role)
+    views.print_preview(made)
+    if open_:
+        views.browse(made)
 
 
 @app.command("start")
 def start() -> None:
     """Have all waiting letters delivered now, also if the mail server has refused everybody."""
-    from cli.cohorts.words import counted
-    from cli.letters.starting import start_again
-    from cli.output import say
+    say(f"What waited is on its way: {counted(ask(services.start_again), 'letter')}.")
 
-    say(f"What waited is on its way: {counted(start_again(), 'letter')}.")
+
+def _state(text: str) -> LetterState:
+    try:
+        return LetterState(text)
+    except ValueError:
+        known = ", ".join(LetterState)
+        raise typer.BadParameter(
+            f"{text!r} is not a state; there are: {known}.", param_hint="--state"
+        ) from None
+
+
+def _ask_about(in_doubt: Sequence[str], sure: bool) -> None:
+    """Whether these, which may have arrived, are to go once more."""
+    if not in_doubt or sure:
+        return
+    which = f"{'Letter' if len(in_doubt) == 1 else 'Letters'} {', '.join(in_doubt)} may have arrived"
+    if not sys.stdin.isatty():
+        raise Refused(f"{which}. If a second copy does no harm: tandem mail release --yes ID")
+    typer.confirm(f"{which}. Send once more?", abort=True)

@@ -1,4 +1,4 @@
-"""The `tandem` command: its nouns, and the one place through which every command exits.
+"""The `tandem` command, and the one place through which every command exits.
 
 Exit codes: 0 done; 1 refused, no such thing, a difference that `reconcile` has found, or lives that
 `replay` has seen stand still; 2 a usage error; 3 a server that is needed does not answer.
@@ -15,28 +15,13 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from cli import (
-    application,
-    cohort,
-    database,
-    demo,
-    health,
-    letter,
-    match,
-    pairing,
-    person,
-    programme,
-    reconcile,
-    rehearse,
-    replay,
-    running,
-    today,
-)
 from cli.acting import acting_as
+from cli.nouns import LazyNouns
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
     name="tandem",
+    cls=LazyNouns,
     help="Runs reciprocal and reverse mentoring programmes.",
     no_args_is_help=True,
     add_completion=False,
@@ -52,24 +37,6 @@ def tandem(
     ] = None,
 ) -> None:
     acting_as.set(name)
-
-
-app.add_typer(programme.app, name="programme")
-app.add_typer(cohort.app, name="cohort")
-app.add_typer(application.app, name="application")
-app.add_typer(match.app, name="match")
-app.add_typer(pairing.app, name="pairing")
-app.add_typer(person.app, name="person")
-app.add_typer(letter.app, name="mail")
-app.add_typer(database.app, name="db")
-app.command("today")(today.today)
-app.command("reconcile")(reconcile.reconcile)
-app.command("replay")(replay.replay)
-app.command("up")(running.up)
-app.command("worker")(running.worker)
-app.command("health")(health.health)
-app.command("demo")(demo.demo)
-app.command("rehearse")(rehearse.rehearse)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -111,7 +78,7 @@ def run(arguments: Sequence[str]) -> int:
 
 @cache
 def _command() -> Any:
-    """Made of all nouns once, however many commands a process runs."""
+    """Made once, however many commands a process runs."""
     return get_command(app)
 
 

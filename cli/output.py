@@ -36,6 +36,12 @@ def say(sentence: str) -> None:
     console.print(Text(sentence))
 
 
+def print_notes(file: str, notes: Iterable[str]) -> None:
+    """What there is to know about a file, beside what is wrong with it."""
+    for note in notes:
+        say(f"{file}: {note}")
+
+
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
     console.file.write(json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n")
@@ -58,11 +64,6 @@ def local(at: datetime | None, zone: ZoneInfo) -> str:
 def next_step(at: datetime | None, zone: ZoneInfo) -> str:
     """Until when nothing happens by itself."""
     return f" Tandem acts by itself on {format_moment(at, zone)}." if at else ""
-
-
-def plain(word: str | None) -> str:
-    """A key such as `midway_review` as people read it."""
-    return (word or "").replace("_", " ")
 
 
 def _plain(value: Any) -> Any:

@@ -5,9 +5,14 @@ from typing import Annotated
 
 import typer
 
+from cli.context import ask, read
+from cli.options import local_moment
+from cli.output import say
+from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Role, Stage
+from services import pairings
 
-app = typer.Typer(help="See a pairing, and tell it what happened.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 class Who(StrEnum):
@@ -38,30 +43,18 @@ def list_pairings(
     json: Json = False,
 ) -> None:
     """List pairings. Reads the store alone."""
-    from cli.context import read
-    from cli.pairings.views import print_pairings
-    from services import pairings
-
     print_pairings(read(pairings.list_pairings, cohort, stage, attention), json)
 
 
 @app.command("show")
 def show(pairing: Id, json: Json = False) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
-    from cli.context import read
-    from cli.pairings.views import print_pairing
-    from services import pairings
-
     print_pairing(read(pairings.history, pairing), json)
 
 
 @app.command("accept")
 def accept(pairing: Id, who: Roles) -> None:
     """A partner, or both, accepted the pairing."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.accept, pairing, who.roles))
 
 
@@ -76,20 +69,12 @@ def attend(
 
     Everybody whom the gathering is for, if nobody is named.
     """
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.attend, pairing, gathering, who.roles if who else (), not missed))
 
 
 @app.command("waive")
 def waive(pairing: Id, gathering: GatheringKey, who: Roles) -> None:
     """Excuse a partner, or both, from a gathering."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.waive, pairing, gathering, who.roles))
 
 
@@ -102,11 +87,6 @@ def book(
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
 ) -> None:
     """Book a session; with --session move it, or with --cancel cancel it."""
-    from cli.context import ask, read
-    from cli.pairings.options import local_moment
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     if cancel:
         if session is None or at is not None:
             raise typer.BadParameter("--cancel goes with --session alone, such as: --session 2 --cancel")
@@ -114,7 +94,7 @@ def book(
         return
     if at is None:
         raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
-    starts = local_moment(at, read(pairings.programme_of, pairing))
+    starts = local_moment(at, read(pairings.programme_of, pairing).zone)
     if session is None:
         print_updated(ask(pairings.book_session, pairing, starts, minutes))
     else:
@@ -130,12 +110,7 @@ def log(
     not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session or --at."""
-    from cli.context import ask, read
-    from cli.pairings.options import local_moment
-    from cli.pairings.views import print_updated
-    from services import pairings
-
-    starts = local_moment(at, read(pairings.programme_of, pairing)) if at else None
+    starts = local_moment(at, read(pairings.programme_of, pairing).zone) if at else None
     print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held))
 
 
@@ -144,50 +119,30 @@ def review(
     pairing: Id, who: OneRole, choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")]
 ) -> None:
     """What a partner said at the mid-way review."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.review, pairing, who, choice))
 
 
 @app.command("answer")
 def answer(pairing: Id, who: Roles) -> None:
     """A partner, or both, answered the evaluation."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.answer, pairing, who.roles))
 
 
 @app.command("pause")
 def pause(pairing: Id) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.pause, pairing))
 
 
 @app.command("resume")
 def resume(pairing: Id) -> None:
     """Go on after a pause."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.resume, pairing))
 
 
 @app.command("withdraw")
 def withdraw(pairing: Id, who: OneRole) -> None:
     """A partner leaves; the other is told with care."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.withdraw, pairing, who))
 
 
@@ -202,10 +157,6 @@ def end(
     reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
 ) -> None:
     """End the pairing as its coordinator."""
-    from cli.context import ask
-    from cli.pairings.views import print_updated
-    from services import pairings
-
     print_updated(ask(pairings.end, pairing, EndReason(reason)))
 
 
@@ -218,10 +169,6 @@ def story(
     ] = True,
 ) -> None:
     """A partner agrees that their story is told, or takes that back. Possible at any time."""
-    from cli.context import read
-    from cli.output import say
-    from services import pairings
-
     read(pairings.record_story, pairing, who, agrees)
     what = "agrees that their story is told" if agrees else "does not agree that their story is told"
     say(f"{pairing}: the {who} {what}.")

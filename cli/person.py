@@ -4,7 +4,12 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="Who takes part, and how they are reached.", no_args_is_help=True)
+from cli.context import read
+from cli.output import say
+from domain.wording import counted
+from services import people
+
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
@@ -23,6 +28,9 @@ def amend(
     ] = None,
 ) -> None:
     """Put right somebody's name or address, in every cohort. Letters written before stay as they are."""
-    from cli.people import amend as amended
-
-    amended(email, new_email, name)
+    amended = read(people.amend, email, new_email, name)
+    person = amended.person
+    say(f"{person.name} <{person.email}>: letters are written to this name and address from now on.")
+    if amended.waiting:
+        what = counted(amended.waiting, "letter", "letters")
+        say(f"{what} to {amended.before} had been written before and keep that address: tandem mail list")

@@ -5,20 +5,18 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="The programmes there are, and whether a file is right.", no_args_is_help=True)
+from cli.output import say
+from cli.programmes.views import print_programme, print_programmes
+from domain.wording import counted
+from services.programmes import check_programme, find_programme, shipped_programmes
+
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
 def list_programmes() -> None:
     """List the programmes that come with Tandem."""
-    from cli.output import print_table
-    from cli.programmes.files import shipped
-
-    rows = [
-        (p.key, p.organisation, p.title, f"{p.sessions.minimum} x {p.sessions.minutes} min")
-        for p in shipped()
-    ]
-    print_table("Programmes", ("key", "organisation", "title", "sessions"), rows)
+    print_programmes(shipped_programmes())
 
 
 @app.command("show")
@@ -29,20 +27,13 @@ def show(
     ] = None,
 ) -> None:
     """Show a programme, its rules and its calendar, in local time."""
-    from cli.programmes.files import find
-    from cli.programmes.views import print_programme
-
-    print_programme(find(programme, starting))
+    print_programme(find_programme(programme, starting))
 
 
 @app.command("check")
 def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]) -> None:
     """Check a programme file; each problem is named by its key, with the mend."""
-    from cli.cohorts.words import counted
-    from cli.output import say
-    from cli.programmes.files import read
-
-    programme = read(file)
+    programme = check_programme(file)
     words = counted(len(programme.words), "letter")
     own = f", {words} with words of its own" if programme.words else ""
     say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings{own}.")

@@ -1,11 +1,21 @@
 """`tandem reconcile`: whether the store and the Temporal server tell the same."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from cli.context import ask
+from cli.output import print_json, say
+from domain.wording import counted
+from ops.reconcile.kinds import REMEDY, WHAT, Drift
+from ops.reconcile.reconcile import Reconciled, Scope, reconcile
+from ops.reconcile.repair import can_be_repaired, ends_workflow
 
-def reconcile(
+app = typer.Typer()
+
+
+@app.command("reconcile")
+def reconcile_(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what differs.")] = False,
     thorough: Annotated[
@@ -23,7 +33,56 @@ def reconcile(
 
     With the wrong store, or the wrong server, what is right would be ended: so that wants --yes.
     """
-    from cli.reconciling import RequestedScope, reconcile_and_say
-
-    if reconcile_and_say(RequestedScope(cohort, fix, thorough, yes), json):
+    scope = Scope(cohort, fix, thorough, yes)
+    found = ask(reconcile, scope)
+    print_json(_as_json(found)) if json else _print(found, scope)
+    if found.left:
         raise typer.Exit(1)
+
+
+def _print(found: Reconciled, scope: Scope) -> None:
+    say(f"Compares {found.where}.")
+    for drift in found.mended:
+        say(f"{drift.name}: {WHAT[drift.kind]}")
+        say(f"  Done: {REMEDY[drift.kind]}.")
+    for drift in found.left:
+        say(f"{drift.name}: {WHAT[drift.kind]}")
+        say(f"  {_what_then(drift, scope)}")
+    say(_in_all(found, scope))
+
+
+def _what_then(drift: Drift, scope: Scope) -> str:
+    if not can_be_repaired(drift):
+        return "Left alone."
+    if not scope.fix:
+        return f"--fix would {REMEDY[drift.kind]}."
+    if ends_workflow(drift) and not scope.sure:
+        return f"It came to light only now. --fix --yes would {REMEDY[drift.kind]}."
+    return "It could not be mended now: give the command again."
+
+
+def _in_all(found: Reconciled, scope: Scope) -> str:
+    if not found.left and not found.mended:
+        return "The store and the server tell the same."
+    if not scope.fix:
+        return f"{counted(len(found.left), 'difference')} found, nothing changed."
+    left = f"{len(found.left)} left." if found.left else "The store and the server tell the same."
+    return f"{counted(len(found.mended), 'difference')} mended. {left}"
+
+
+def _as_json(found: Reconciled) -> dict[str, Any]:
+    return {
+        "compares": found.where,
+        "mended": [_drift_json(drift) for drift in found.mended],
+        "left": [_drift_json(drift) for drift in found.left],
+    }
+
+
+def _drift_json(drift: Drift) -> dict[str, Any]:
+    return {
+        "kind": drift.kind.value,
+        "id": drift.id,
+        "cohort": drift.cohort,
+        "what": WHAT[drift.kind],
+        "remedy": REMEDY.get(drift.kind),
+    }

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from domain.enums import Role
+from domain.enums import Role, in_words
 
 if TYPE_CHECKING:
     from rehearsal.rehearse import Rehearsed
 
+app = typer.Typer()
 
+
+@app.command("rehearse")
 def rehearse(
     programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
     applications: Annotated[
@@ -63,13 +66,13 @@ def rehearse(
 
 
 def _say_ending(rehearsed: "Rehearsed", people: str, page: Path) -> None:
-    from cli.output import plain, say
+    from cli.output import say
     from rehearsal.findings.all import findings
 
     record, found = rehearsed.record, findings(rehearsed.record)
     say(f"{people}\n")
     ends = (
-        f"{count} {plain(stage)}{f' ({plain(why)})' if why else ''}"
+        f"{count} {in_words(stage)}{f' ({in_words(why)})' if why else ''}"
         for (stage, why), count in record.pairings.most_common()
     )
     say(f"Pairs: {', '.join(ends)}.")

@@ -1,11 +1,23 @@
 """`tandem replay`: whether this version can carry on what lives on the Temporal server."""
 
+import asyncio
+import logging
 from typing import Annotated
 
 import typer
 
+from cli.output import say
+from domain.wording import counted
+from ops.logging import configure_logging
+from ops.replay import Replayed, replay
+from settings import read_settings
+from temporal.connection import connect
 
-def replay(
+app = typer.Typer()
+
+
+@app.command("replay")
+def replay_(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
     most: Annotated[
         int | None,
@@ -17,11 +29,27 @@ def replay(
     It asks the server alone, and changes nothing. It ends with 0 if all would go on; with 1, and their names,
     if some would stand still; with 3 if the server is away. A life of half a year takes some 0.3 s.
     """
-    import logging
-
-    from cli.replaying import replay_and_say
-    from ops.logging import configure_logging
-
     configure_logging("text", level=logging.ERROR)  # what a life logged has been logged when it happened
-    if replay_and_say(cohort, most):
+    replayed = asyncio.run(_connect_and_replay(cohort, most))
+    for workflow_id, reason in replayed.named:
+        say(f"{workflow_id}: {reason}")
+    if others := replayed.stand_still - len(replayed.named):
+        say(f"... and {counted(others, 'other')}.")
+    say(f"{_lives(replayed.lives)} replayed; {replayed.stand_still} would stand still.")
+    if replayed.stand_still:
         raise typer.Exit(1)
+
+
+async def _connect_and_replay(cohort: str | None, most: int | None) -> Replayed:
+    return await replay(await connect(read_settings()), cohort, most, _say_how_far)
+
+
+def _say_how_far(replayed: Replayed) -> None:
+    if replayed.lives:
+        say(f"  {replayed.lives} of {replayed.wanted}, {replayed.stand_still} would stand still")
+    else:
+        say(f"Replays {replayed.wanted} of {_lives(replayed.open)} that are open.")
+
+
+def _lives(count: int) -> str:
+    return counted(count, "life", "lives")

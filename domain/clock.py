@@ -13,7 +13,10 @@ from domain.errors import BadInput
 MORNING = time(9, 0)
 """When letters that belong to a day, not to an hour, are written (local time)."""
 
-_WEEKEND = (5, 6)
+
+def is_weekend(day: date) -> bool:
+    """Whether it is a Saturday or Sunday."""
+    return day.weekday() in (5, 6)
 
 
 def hours_of(text: str) -> tuple[time, time]:
@@ -56,7 +59,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     if days == 0:
         return max(start, morning(start.astimezone(zone).date(), zone))
     day = start.astimezone(zone).date() + timedelta(days=days)
-    while day.weekday() in _WEEKEND:
+    while is_weekend(day):
         day += timedelta(days=1 if days > 0 else -1)
     return morning(day, zone)
 
@@ -64,7 +67,7 @@ def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
 def working_morning(at: datetime, zone: ZoneInfo) -> datetime:
     """The first morning of a working day that is not before this moment."""
     day = at.astimezone(zone).date()
-    while day.weekday() in _WEEKEND or morning(day, zone) < at:
+    while is_weekend(day) or morning(day, zone) < at:
         day += timedelta(days=1)
     return morning(day, zone)
 
@@ -79,3 +82,43 @@ def moved_by(at: datetime, began: datetime, ended: datetime, zone: ZoneInfo) -> 
 def format_moment(at: datetime, zone: ZoneInfo) -> str:
     """A moment as people say it: `Wed 30 Jun 2021 09:30`, local time."""
     return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"
+
+
+def format_day(at: datetime, zone: ZoneInfo) -> str:
+    """The local day of a moment as people say it: `Wed 30 Jun 2021`."""
+    return format_date(at.astimezone(zone).date())
+
+
+def format_date(day: date) -> str:
+    """`Wed 30 Jun 2021`."""
+    return f"{day:%a %-d %b %Y}"
+
+
+def format_date_and_hours(day: date, hours: str | None) -> str:
+    """`Wed 30 Jun 2021 09:30-11:30`, or the date alone where no hours are known."""
+    return f"{format_date(day)} {hours}" if hours else format_date(day)
+
+
+def format_short_date(day: date) -> str:
+    """`30 Jun 2021`."""
+    return f"{day:%-d %b %Y}"
+
+
+def format_full_date(day: date) -> str:
+    """`Wednesday 30 June 2021`, as in a letter."""
+    return f"{day:%A %-d %B %Y}"
+
+
+def format_full_day(at: datetime, zone: ZoneInfo) -> str:
+    """The local day of a moment, as in a letter: `Wednesday 30 June 2021`."""
+    return format_full_date(at.astimezone(zone).date())
+
+
+def format_full_hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
+    """`Wednesday 30 June 2021, 09:30 to 11:30`, local time, as in a letter."""
+    return f"{format_full_day(starts, zone)}, {format_time(starts, zone)} to {format_time(ends, zone)}"
+
+
+def format_time(at: datetime, zone: ZoneInfo) -> str:
+    """`09:30`, local time."""
+    return f"{at.astimezone(zone):%H:%M}"

@@ -36,7 +36,7 @@ class Arrangement(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a pairing stands in its life, in the order in which it is lived."""
+    """Where a pairing stands, in the order in which a pair comes through."""
 
     APPLICATION = "application"
     INDUCTION = "induction"
@@ -50,6 +50,11 @@ class Stage(StrEnum):
     @property
     def is_open(self) -> bool:
         return self not in (Stage.COMPLETED, Stage.ENDED)
+
+    @property
+    def pair_meets(self) -> bool:
+        """Whether a pair books sessions in it, and is missed when it does not meet."""
+        return self in (Stage.MENTORING, Stage.MIDWAY_REVIEW)
 
 
 class ApplicationStage(StrEnum):

@@ -1,7 +1,7 @@
 """Everything Tandem refuses, as a family. Each message is a sentence for the person who asked.
 
 TandemError
-├── Conflict       the store has recorded another story than a workflow tells
+├── Conflict       the store has recorded other content than a workflow now has
 ├── Refused        the rules do not allow this now
 ├── NotFound       there is no such programme, cohort, pairing or letter
 ├── BadInput       a file or a value that cannot be used, with every problem found in it
@@ -18,7 +18,7 @@ class Refused(TandemError):
 
 
 class Conflict(TandemError):
-    """An entry has been recorded with another content than a workflow now tells, as after a reset or the
+    """An entry has been recorded with other content than a workflow now has, as after a reset or the
     restore of a backup. The store is right: letters have gone by it. Nothing was changed."""
 
     def __init__(self, kind: str, key: str, revision: int) -> None:

@@ -6,13 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
+from domain.letter.machine import BOUNCE, TRUST_ADDRESS
+from domain.letter.states import ON_THEIR_WAY, LetterState
 from domain.letter.urgency import QueuedLetter
 from domain.value import Moment, Value
-from mail.claiming import COMES_BACK, ON_THEIR_WAY
+from mail.claiming import COMES_BACK
 from mail.dsn import Report
 from mail.queued import queued_letter
 from storage.tables import BounceRow, LetterRow
-from storage.views import LetterState, LetterView, letter_of
+from storage.views import LetterView, letter_of
 
 _HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)
 
@@ -41,7 +43,7 @@ def note(session: Session, report: Report, now: datetime) -> tuple[LetterView, b
         return letter_of(row), False
     if row.asked_for and _is_of_before(report, row):
         raise Refused(f"Letter {row.id[:8]} has been sent again since; this report is about the time before.")
-    row.state, row.claim, row.reply = LetterState.BOUNCED, None, _said(report)
+    row.state, row.claim, row.reply = BOUNCE.after(row.state), None, _said(report)
     if report.addresses and row.recipient.lower() not in report.addresses:
         return letter_of(row), True  # sent on, or redirected in a trial: its own address is right
     address = BounceRow(
@@ -84,7 +86,7 @@ def right_again(session: Session, address: str) -> list[QueuedLetter]:
     held = (LetterRow.state == LetterState.HELD, LetterRow.reply == COMES_BACK)
     letters = session.scalars(select(LetterRow).where(to, *held).with_for_update()).all()
     for letter in letters:
-        letter.state, letter.reply = LetterState.PENDING, None
+        letter.state, letter.reply = TRUST_ADDRESS.after(letter.state), None
     return [queued_letter(session, letter.id) for letter in letters]
 
 

@@ -6,12 +6,11 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from domain.letter.machine import CANCEL, CLAIM, DEFER, EXPIRE, HOLD_ADDRESS, Step
+from domain.letter.states import LetterState
 from mail.hours import Hours
 from storage.tables import BounceRow, LetterRow
-from storage.views import LetterState
 
-WAITING = (LetterState.PENDING, LetterState.DEFERRED)
-ON_THEIR_WAY = (*WAITING, LetterState.CLAIMED, LetterState.IN_DATA)
 COMES_BACK = "Letters to this address come back."
 """The reply of a letter that is held for its address."""
 
@@ -24,22 +23,22 @@ class Later:
     wait: timedelta
 
 
-def claim_or_not(session: Session, row: LetterRow, now: datetime, hours: Hours) -> LetterState | Later:
-    """CLAIMED if it may go out now, else the state in which it ends or is held, or how long it waits.
+def claim_or_not(session: Session, row: LetterRow, now: datetime, hours: Hours) -> Step | Later:
+    """CLAIM if it may go out now, else the step by which it ends or is held, or how long it waits.
 
     Whoever asked for it (`asked_for`) knows that it is unwanted, out of date or bounces.
     """
     if row.asked_for:
-        return LetterState.CLAIMED
+        return CLAIM
     if row.unwanted:
-        return LetterState.CANCELLED
+        return CANCEL
     if is_out_of_date(row, now):
-        return LetterState.EXPIRED
+        return EXPIRE
     if session.get(BounceRow, row.recipient.lower()):
         row.reply = COMES_BACK
-        return LetterState.HELD
+        return HOLD_ADDRESS
     opening = _opening(row, now, hours)
-    return until_later(row, opening - now) if opening > now else LetterState.CLAIMED
+    return until_later(row, opening - now) if opening > now else CLAIM
 
 
 def is_out_of_date(row: LetterRow, at: datetime) -> bool:
@@ -61,5 +60,5 @@ def until_later(row: LetterRow, wait: timedelta) -> Later:
     if row.first_attempt_at:
         row.first_attempt_at += wait
     if row.state == LetterState.CLAIMED:  # of a worker that was lost
-        row.state = LetterState.DEFERRED
+        row.state = DEFER.after(row.state)
     return Later(LetterState(row.state), wait)

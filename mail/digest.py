@@ -8,16 +8,17 @@ from domain.entity.entity import digest_id
 from domain.enums import Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.letter.urgency import QueuedLetter
-from mail import outbox, todo
+from mail import outbox
 from mail.facts import Facts, Section
 from mail.programme_facts import of_programme
 from mail.recipient import Recipient
 from storage.views import CohortView
 
 
-def write(session: Session, cohort: CohortView, now: datetime, mail_from: str) -> QueuedLetter | None:
-    """Put this morning's letter into the outbox, once; or None if there is nothing to do."""
-    waiting = todo.sections(session, cohort, now)
+def write(
+    session: Session, cohort: CohortView, waiting: tuple[Section, ...], now: datetime, mail_from: str
+) -> QueuedLetter | None:
+    """Put this morning's letter into the outbox, once; or None if nothing waits."""
     if not waiting:
         return None
     morning = f"{now.astimezone(cohort.programme.zone):%Y%m%d}"

@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from domain.clock import format_full_day
 from domain.enums import Role
 from domain.letter.letter import Letter
-from mail.dates import format_day
 from mail.facts import Facts
 from mail.programme_facts import of_occasion, of_programme
 from mail.recipient import Recipient
@@ -28,7 +28,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
     role = Role(letter.role)
     recipient, partner = pairing.person(role), pairing.person(role.partner)
     facts = of_programme(programme) | of_occasion(letter, programme)
-    facts["sessions_close"] = format_day(sessions_close, programme.zone)
+    facts["sessions_close"] = format_full_day(sessions_close, programme.zone)
     return Facts(
         name=recipient.name,
         partner=partner.name,

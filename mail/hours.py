@@ -7,10 +7,9 @@ from functools import lru_cache
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from domain.clock import hours_of
+from domain.clock import hours_of, is_weekend
 from domain.programme.programme import Programme
 
-_WEEKEND = (5, 6)
 _MIDNIGHT = time()
 
 
@@ -54,7 +53,7 @@ ALWAYS = Hours()
 
 def is_working_day(day: date) -> bool:
     """Whether people in England are at work: no Saturday, Sunday or bank holiday."""
-    return day.weekday() not in _WEEKEND and day not in bank_holidays(day.year)
+    return not is_weekend(day) and day not in bank_holidays(day.year)
 
 
 @lru_cache

@@ -6,10 +6,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.states import ON_THEIR_WAY, LetterState
 from mail.hours import Hours
 from storage.tables import LetterRow
-from storage.views import LetterState
 
 
 def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:

@@ -1,9 +1,5 @@
 """The coordinator's hand on the letters: to release a draft, to hold one back, to send one again.
 
-    draft, held -> pending (released) | expired (released too late)
-    draft, pending, deferred -> held
-    any but draft, claimed and in_data -> pending (sent again)
-
 Each raises Refused, with the command that is meant, and changes nothing then.
 """
 
@@ -13,11 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
-from mail.claiming import COMES_BACK, WAITING, is_out_of_date
+from domain.letter.machine import EXPIRE, HOLD, RELEASE, RELEASE_LATE, RESEND, Step
+from domain.letter.states import AT_WORK, UNDECIDED, WAITING, LetterState
+from mail.claiming import COMES_BACK, is_out_of_date
 from storage.tables import BounceRow, LetterRow
-from storage.views import LetterState, LetterView, letter_of
+from storage.views import LetterView, letter_of
 
-_AT_WORK = (LetterState.CLAIMED, LetterState.IN_DATA)
 _OVER = {
     LetterState.SENT: "has been sent",
     LetterState.BOUNCED: "was sent and came back",
@@ -36,7 +33,7 @@ def drafts(session: Session, cohort: str | None, now: datetime) -> tuple[list[Le
     rows = list(session.scalars(query.order_by(LetterRow.written_at, LetterRow.key)))
     late = [row for row in rows if is_out_of_date(row, now)]
     for row in late:
-        row.state = LetterState.EXPIRED
+        row.state = EXPIRE.after(row.state)
     return [letter_of(row) for row in rows if row not in late], len(late)
 
 
@@ -46,7 +43,7 @@ def release(session: Session, letter_id: str, now: datetime) -> LetterState:
     row = _locked(session, letter_id)
     if row.state in WAITING:
         return LetterState(row.state)
-    if row.state not in (LetterState.DRAFT, LetterState.HELD):
+    if row.state not in UNDECIDED:
         what = _OVER[LetterState(row.state)]
         raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: tandem mail resend {row.id[:8]}")
     if row.unwanted:
@@ -57,9 +54,7 @@ def release(session: Session, letter_id: str, now: datetime) -> LetterState:
             f"Letter {row.id[:8]}: letters to {row.recipient} come back. When the address is right again: "
             f"tandem mail unbounce {row.recipient}"
         )
-    _put_back(row)
-    if is_out_of_date(row, now):
-        row.state = LetterState.EXPIRED
+    _put_back(row, RELEASE_LATE if is_out_of_date(row, now) else RELEASE)
     return LetterState(row.state)
 
 
@@ -70,7 +65,7 @@ def hold(session: Session, letter_id: str) -> None:
     if row.state in _OVER:
         raise Refused(f"Letter {row.id[:8]} {_OVER[LetterState(row.state)]}; there is nothing to hold.")
     if row.state != LetterState.HELD or row.reply == COMES_BACK:
-        row.state, row.claim, row.reply = LetterState.HELD, None, None
+        row.state, row.claim, row.reply = HOLD.after(row.state), None, None
 
 
 def resend(session: Session, letter_id: str) -> None:
@@ -82,17 +77,18 @@ def resend(session: Session, letter_id: str) -> None:
             f"Letter {row.id[:8]} is a draft, which has not been sent yet. Send it with: "
             f"tandem mail release {row.id[:8]}"
         )
-    _put_back(row)
+    _put_back(row, RESEND)
     row.asked_for, row.timezone = True, None
 
 
 def _locked(session: Session, letter_id: str) -> LetterRow:
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
-    if row.state in _AT_WORK:
+    if row.state in AT_WORK:
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
     return row
 
 
-def _put_back(row: LetterRow) -> None:
-    row.state, row.claim, row.first_attempt_at, row.reply = LetterState.PENDING, None, None, None
+def _put_back(row: LetterRow, step: Step) -> None:
+    row.state = step.after(row.state)
+    row.claim, row.first_attempt_at, row.reply = None, None, None
     row.unsure = 0

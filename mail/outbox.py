@@ -1,11 +1,7 @@
 """The outbox: a letter's row from the decision to write it until its fate is known.
 
-It is written in the transaction that records why the letter is due. From then on each step is a
-transaction of its own, and a step is only taken by whoever holds the claim:
-
-    pending, deferred -> claimed -> in_data -> sent | deferred | failed | held
-    pending, deferred -> cancelled (no longer wanted) | expired (out of date) | held (the address bounces)
-    claimed -> cancelled (kept back in a trial)
+It is written in the transaction that records why the letter is due. From then on each step of
+`domain/letter/machine.py` is a transaction of its own, and is only taken by whoever holds the claim.
 
 What a human decides about a letter is in `mail/moderation.py`; reports that one came back are in
 `mail/bounces.py`.
@@ -21,15 +17,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true, update
+from sqlalchemy import and_, case, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from domain.entity.entry import Entry
 from domain.enums import Correspondent
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter
+from domain.letter.machine import (
+    CANCEL,
+    CLAIM,
+    DEFER,
+    DOUBT,
+    HAND_OVER,
+    HOLD_DOUBT,
+    KEEP_BACK,
+    REFUSE,
+    SEND,
+    Step,
+)
+from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
 from domain.letter.urgency import QueuedLetter
 from mail import circuit_breaker
-from mail.claiming import ON_THEIR_WAY, WAITING, Later, claim_or_not, until_later
+from mail.claiming import Later, claim_or_not, until_later
 from mail.hours import ALWAYS, Hours
 from mail.message import message_id, mime_of
 from mail.queued import queued_letter, queued_letters
@@ -37,9 +47,8 @@ from mail.recipient import Recipient
 from mail.templates import words_of
 from storage.database import Database
 from storage.tables import LetterRow, PersonRow
-from storage.views import CohortView, LetterState
+from storage.views import CohortView
 
-_UNDECIDED = (LetterState.DRAFT, LetterState.HELD)
 _GIVE_UP_AFTER = timedelta(days=3)
 _SOON = timedelta(minutes=1)
 _MOST_UNSURE = 3
@@ -82,12 +91,13 @@ def cancel_unwanted(session: Session, entry: Entry) -> None:
         LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
     )
     has_not_gone = or_(
-        LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(_UNDECIDED), LetterRow.unsure == 0)
+        LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(UNDECIDED), LetterRow.unsure == 0)
     )
     here = (LetterRow.workflow_id == entry.workflow_id, LetterRow.asked_for.is_(False), unwanted)
     # One that is being delivered now, or may have arrived, is only marked: it does not go again.
-    unsent = LetterRow.state.in_((*ON_THEIR_WAY, *_UNDECIDED))
-    state = case((has_not_gone, LetterState.CANCELLED.value), else_=LetterRow.state)
+    unsent = LetterRow.state.in_((*ON_THEIR_WAY, *UNDECIDED))
+    taken_out = and_(has_not_gone, LetterRow.state.in_(CANCEL.sources))
+    state = case((taken_out, CANCEL.target.value), else_=LetterRow.state)
     change = update(LetterRow).where(*here, unsent).values(unwanted=True, state=state)
     # Nobody has read these rows in this session.
     session.execute(change, execution_options={"synchronize_session": False})
@@ -128,7 +138,7 @@ def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
 
 def waiting_for(session: Session, email: str) -> int:
     """How many letters to this address have been written and have not gone."""
-    states = (*ON_THEIR_WAY, LetterState.DRAFT, LetterState.HELD)
+    states = (*ON_THEIR_WAY, *UNDECIDED)
     query = select(func.count()).where(func.lower(LetterRow.recipient) == email, LetterRow.state.in_(states))
     return session.scalar(query) or 0
 
@@ -174,8 +184,8 @@ def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> Lette
         subject=words.subject,
         message_id=message_id(key, mail_from),
         mime=mime_of(letter, words, to, mail_from, key, source.at),
-        is_farewell=letter.name.is_farewell,
-        hold_if_unsure=letter.name.hold_if_unsure,
+        is_farewell=LETTERS[letter.name].is_farewell,
+        hold_if_unsure=LETTERS[letter.name].hold_if_unsure,
         expires=letter.expires,
         unwanted=False,
         asked_for=False,
@@ -207,14 +217,14 @@ class Outbox:
                 # Whoever was at it may still be: wait before it goes again.
                 self._unsure(row, "the worker was lost while the mail server was being given the letter")
                 return LetterState(row.state)
-            if row.state in (*WAITING, LetterState.CLAIMED):
+            if row.state in CLAIM.sources:
                 verdict = claim_or_not(session, row, now, self._hours)
                 if isinstance(verdict, Later):
                     return verdict
-                outage = circuit_breaker.current(session) if verdict is LetterState.CLAIMED else None
+                outage = circuit_breaker.current(session) if verdict is CLAIM else None
                 if outage and not circuit_breaker.may_probe(session, outage, now):
                     return until_later(row, max(outage.try_again_at - now, _SOON))
-                row.state = verdict
+                row.state = verdict.after(row.state)
             if row.state != LetterState.CLAIMED:
                 return LetterState(row.state)
             row.claim = uuid4().hex
@@ -234,44 +244,41 @@ class Outbox:
     def handing_over(self, claimed: Claimed) -> bool:
         """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
         with self._database.begin() as session:
-            return self._step(
-                session, claimed, LetterRow.state == LetterState.CLAIMED, state=LetterState.IN_DATA
-            )
+            return self._step(session, claimed, HAND_OVER)
 
     def sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """It has gone. Also if the row was given up as unsure meanwhile, as long as nobody else has
         claimed it since."""
-        return self._end(claimed, state=LetterState.SENT, reply=reply, sent_at=now)
+        return self._end(claimed, SEND, reply=reply, sent_at=now)
 
     def refused(self, claimed: Claimed, reply: str) -> LetterState:
         """The mail server will never take it."""
-        return self._end(claimed, state=LetterState.FAILED, reply=reply)
+        return self._end(claimed, REFUSE, reply=reply)
 
     def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """Not now: it waits, or has failed if it has waited for three days in which letters went."""
         over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
-        state = LetterState.FAILED if over else LetterState.DEFERRED
-        return self._end(claimed, state=state, reply=reply)
+        return self._end(claimed, REFUSE if over else DEFER, reply=reply)
 
     def unserved(self, claimed: Claimed, reply: str) -> LetterState:
         """The mail server serves nobody: the letter waits, and its three days begin anew."""
-        return self._end(claimed, state=LetterState.DEFERRED, reply=reply, first_attempt_at=None)
+        return self._end(claimed, DEFER, reply=reply, first_attempt_at=None)
 
     def kept_back(self, claimed: Claimed, reply: str) -> LetterState:
         """It must not go where it is addressed to."""
-        return self._end(claimed, state=LetterState.CANCELLED, reply=reply)
+        return self._end(claimed, KEEP_BACK, reply=reply)
 
-    def _end(self, claimed: Claimed, **facts: object) -> LetterState:
+    def _end(self, claimed: Claimed, step: Step, **facts: object) -> LetterState:
         """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
         with self._database.begin() as session:
-            self._step(session, claimed, **facts)
+            self._step(session, claimed, step, **facts)
             return LetterState(session.get_one(LetterRow, claimed.letter).state)
 
     def unsure(self, claimed: Claimed, reply: str) -> LetterState:
         """Nobody knows whether the mail server took it: it waits to go again, or is held."""
         with self._database.begin() as session:
             row = session.get_one(LetterRow, claimed.letter, with_for_update=True)
-            if row.claim == claimed.claim:
+            if row.claim == claimed.claim and row.state in DOUBT.sources:
                 self._unsure(row, reply)
             return LetterState(row.state)
 
@@ -279,11 +286,16 @@ class Outbox:
     def _unsure(row: LetterRow, reply: str) -> None:
         row.unsure += 1
         hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
-        row.state = LetterState.HELD if hold else LetterState.DEFERRED
+        row.state = (HOLD_DOUBT if hold else DOUBT).after(row.state)
         row.reply = reply
 
     @staticmethod
-    def _step(session: Session, claimed: Claimed, *only_if: ColumnElement[bool], **values: object) -> bool:
-        """Take a step, if the claim still holds. Says whether it did."""
-        mine = (LetterRow.id == claimed.letter, LetterRow.claim == claimed.claim, *only_if)
+    def _step(session: Session, claimed: Claimed, step: Step, **values: object) -> bool:
+        """Take this step, if the claim still holds and the table allows it. Says whether it did."""
+        mine = (
+            LetterRow.id == claimed.letter,
+            LetterRow.claim == claimed.claim,
+            LetterRow.state.in_(step.sources),
+        )
+        values["state"] = step.target
         return bool(session.execute(update(LetterRow).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from domain.clock import format_full_date, format_full_day, format_full_hours
 from domain.letter.letter import Letter
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
 from domain.programme.timetable import rules_of
-from mail.dates import format_date, format_day, format_hours
 from mail.facts import Aim, Link
 
 
@@ -29,13 +29,13 @@ def of_programme(programme: Programme) -> dict[str, Any]:
         "stories": programme.stories,
         "minimum": programme.sessions.minimum,
         "minutes": programme.sessions.minutes,
-        "sessions_close": format_date(programme.sessions.closes),
-        "introductions": format_date(programme.introductions.on),
+        "sessions_close": format_full_date(programme.sessions.closes),
+        "introductions": format_full_date(programme.introductions.on),
         "questionnaire": str(evaluation.questionnaire) if evaluation and evaluation.questionnaire else None,
         "questions": evaluation.questions if evaluation else (),
         "how_to_apply": applying.how if applying else None,
         "form": str(applying.form) if applying and applying.form else None,
-        "closes": format_date(applying.closes) if applying else None,
+        "closes": format_full_date(applying.closes) if applying else None,
     }
 
 
@@ -45,9 +45,9 @@ def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
     since."""
     facts: dict[str, Any] = {"session": letter.session}
     if letter.until and letter.until > letter.at:
-        facts["until"] = format_day(letter.until, programme.zone)
+        facts["until"] = format_full_day(letter.until, programme.zone)
     if letter.starts and letter.ends:
-        facts["when"] = format_hours(letter.starts, letter.ends, programme.zone)
+        facts["when"] = format_full_hours(letter.starts, letter.ends, programme.zone)
     if letter.gathering:
         plan = programme.gathering(letter.gathering)
         recording = str(plan.recording) if plan.recording else None
@@ -61,7 +61,7 @@ def spoken_sitting(sitting: SittingDate) -> str:
     """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`."""
     hours = f", {sitting.hours.replace('-', ' to ')}" if sitting.hours else ""
     where = f" ({sitting.where})" if sitting.where else ""
-    return f"{format_date(sitting.on)}{hours}{where}"
+    return f"{format_full_date(sitting.on)}{hours}{where}"
 
 
 def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:

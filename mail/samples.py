@@ -15,6 +15,7 @@ from domain.enums import (
     Role,
     Stage,
 )
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName
 from domain.programme.programme import GatheringPlan, Programme
 from domain.programme.rules import Gathering
@@ -30,8 +31,6 @@ from storage.views import ApplicationView, CohortView, PairingView, PersonView
 _MENTOR = PersonView(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
 _MENTEE = PersonView(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
-_TO_COORDINATOR = (LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT)
-_TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
 _UNTIL_CLOSING = (
     LetterName.APPLICATION_INVITATION,
     LetterName.APPLICATION_INVITATION_CHASER,
@@ -40,32 +39,12 @@ _UNTIL_CLOSING = (
     LetterName.APPLICATION_RECEIVED,
     LetterName.APPLICATION_INCOMPLETE,
 )
-_TO_APPLICANT = (
-    *_UNTIL_CLOSING,
-    LetterName.CLOSING_REMINDER,
-    LetterName.APPLICATION_IN_ORDER,
-    LetterName.APPLICATION_DECLINED,
-    LetterName.APPLICATION_WITHDRAWN,
-    LetterName.APPLICATION_REOPENED,
-    LetterName.RESERVE_LIST,
-    LetterName.CARRIED_OVER,
-    LetterName.GATHERING_ANNOUNCED,
-)
 _UNFINISHED = (
     LetterName.APPLICATION_RECEIVED,
     LetterName.APPLICATION_INCOMPLETE,
     LetterName.CLOSING_REMINDER,
     LetterName.APPLICATION_REOPENED,
 )
-
-
-def reader_of(name: LetterName, role: Role = Role.MENTEE) -> Role | Correspondent:
-    """To whom a letter goes; of one to both partners, the one in this role."""
-    if name in (*_TO_COORDINATOR, LetterName.DIGEST):
-        return Correspondent.COORDINATOR
-    if name in _TO_MANAGER:
-        return Correspondent.MANAGER
-    return Correspondent.APPLICANT if name in _TO_APPLICANT else role
 
 
 def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> tuple[Letter, Recipient]:
@@ -98,7 +77,7 @@ def _a_morning(cohort: str) -> tuple[Section, ...]:
 
 
 def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
-    rules, reader = rules_of(programme), reader_of(name, role)
+    rules, reader = rules_of(programme), LETTERS[name].to(role)
     before = isinstance(reader, Correspondent)
     at = rules.introductions - _TWO_WEEKS if before else rules.introductions
     until = _asks_until(name, programme)
@@ -116,7 +95,7 @@ def _asks_until(name: LetterName, programme: Programme) -> datetime | None:
     rules, evaluation = rules_of(programme), programme.evaluation
     if name in _UNTIL_CLOSING and programme.applications:
         return end_of(programme.applications.closes, programme.zone)
-    if name in _TO_MANAGER:
+    if LETTERS[name].reader is Correspondent.MANAGER:
         return rules.introductions - _A_WEEK
     if name in (LetterName.INTRODUCTION, LetterName.INTRODUCTION_CHASER):
         return rules.introductions + _TWO_WEEKS

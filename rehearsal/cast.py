@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from domain.clock import mornings_after
 from domain.errors import Refused
+from domain.matching.draft import Draft
 from domain.programme.programme import LettersPlan, Programme
 from domain.programme.rules import Rules
 from rehearsal.applicant_personas import Applicant, applies
@@ -21,9 +22,8 @@ def unreviewed(programme: Programme) -> Programme:
     return programme.replace(letters=LettersPlan())
 
 
-def open_cohort(session: Session, programme: Programme, script: Script, now: datetime) -> list[Applicant]:
-    """Write down a cohort of this programme with everybody who will apply to it."""
-    cohorts.open_cohort(session, programme.key, programme, now, is_demo=True)
+def applicants(session: Session, programme: Programme, script: Script, now: datetime) -> list[Applicant]:
+    """Write down everybody who will apply to the cohort of this programme."""
     found = []
     for application, interest in script.applying(programme):
         _, key = applications.upsert(session, programme.key, application, now)
@@ -40,9 +40,14 @@ def approve(session: Session, key: str, at: datetime, now: datetime) -> list[str
     """Write down that the latest draft is approved; the ids of its pairings. Raises Refused if nobody could
     be paired."""
     draft = drafts.latest_draft(session, key).draft
-    if not draft.pairs:
-        raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
+    check_anybody_paired(key, draft)
     pairs = drafts.pairs_of(session, key, draft)
     ids = cohorts.add_pairs(session, queries.cohort(session, key), pairs, now)
     drafts.approve(session, key, "the demo", at)
     return ids
+
+
+def check_anybody_paired(key: str, draft: Draft) -> None:
+    """Raises Refused if nobody is."""
+    if not draft.pairs:
+        raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")

@@ -19,6 +19,7 @@ from rehearsal.cohort_simulator import CohortSimulator
 from rehearsal.record import Record, record_of
 from rehearsal.scripts import Script
 from rehearsal.store import SimulatedStore, memory
+from storage import cohorts
 
 _WATCH_EVERY = 50
 """Entries."""
@@ -61,7 +62,8 @@ def simulator_of(
     """The same just before its first day."""
     programme = cast.unreviewed(programme)
     calendar, rules = calendar_of(programme), rules_of(programme)
-    applicants = cast.open_cohort(session, programme, script, rules.introductions)
+    cohorts.open_cohort(session, programme.key, programme, rules.introductions, is_demo=True)
+    applicants = cast.applicants(session, programme, script, rules.introductions)
     now = min([calendar.opens or rules.introductions, *map(_begins, applicants)]) - _BEFORE
     start = CohortStart(cohort=programme.key, rules=rules, calendar=calendar)
     outside = SimulatedStore(session, recorded)

@@ -1,13 +1,12 @@
 """One cohort played from its opening to its report, on skipped clocks."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
 from domain.cohort.calendar import calendar_of
-from domain.cohort.cohort import CohortStart
-from domain.cohort.events import Approve
 from domain.errors import NotFound
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
@@ -15,10 +14,14 @@ from rehearsal import cast
 from rehearsal.applicant_personas import Applicant
 from rehearsal.play import Player
 from rehearsal.scripts import Script
-from storage import drafts, queries
+from services.cohorts.opening import open_cohort
+from services.context import Context
+from services.matching import drafts
+from storage import queries
 from storage.database import Database
-from temporal.client import Applications, Cohorts, Pairings, draft_matches
+from temporal.client import Applications, Cohorts, Pairings
 
+_ACTOR = "the demo"
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
 
@@ -34,7 +37,10 @@ class CohortRun:
         script: Script,
         forgiving: bool = False,
     ) -> None:
-        self._client = client
+        async def connect() -> Client:
+            return client
+
+        self._context = Context(database, connect, _ACTOR)
         self._database = database
         self._programme = cast.unreviewed(programme)
         self._script = script
@@ -61,12 +67,9 @@ class CohortRun:
         return pairings
 
     async def _open(self) -> list[Applicant]:
-        programme = self._programme
+        await open_cohort(self._context, self._programme, self._programme.key, is_demo=True)
         with self._database.begin() as session:
-            applying = cast.open_cohort(session, programme, self._script, datetime.now(UTC))
-        calendar, rules = calendar_of(programme), rules_of(programme)
-        await self._cohorts.begin(CohortStart(cohort=programme.key, rules=rules, calendar=calendar))
-        return applying
+            return cast.applicants(session, self._programme, self._script, datetime.now(UTC))
 
     async def _application(self, applicant: Applicant) -> None:
         """Until the closing date is over; who applies later does so then."""
@@ -80,7 +83,7 @@ class CohortRun:
         """The cohort drafts by itself when applications close; where they never do, somebody asks."""
         key, closes = self._programme.key, calendar_of(self._programme).closes
         if closes is None:
-            await draft_matches(self._client, key)
+            await drafts.make_draft(self._context, key)
         else:
             await self._player.until(self._cohorts, key, closes + _A_MINUTE)
         while not self._has_draft():  # noqa: ASYNC110
@@ -88,8 +91,7 @@ class CohortRun:
 
     def _has_draft(self) -> bool:
         try:
-            with self._database.begin() as session:
-                drafts.latest_draft(session, self._programme.key)
+            drafts.latest_draft(self._context, self._programme.key)
         except NotFound:
             return False
         return True
@@ -99,16 +101,10 @@ class CohortRun:
         key, approved = self._programme.key, cast.approved_at(rules_of(self._programme))
         await self._player.until(self._cohorts, key, approved)
         await self._player.letters_read(self._cohorts, key)
+        cast.check_anybody_paired(key, drafts.latest_draft(self._context, key).stored.draft)
+        await drafts.approve(replace(self._context, clock=lambda: approved), key)
         with self._database.begin() as session:
-            ids = cast.approve(session, key, approved, datetime.now(UTC))
-        await self._cohorts.update(key, Approve())
-        while self._not_begun():  # noqa: ASYNC110
-            await asyncio.sleep(_LOOK_EVERY)
-        return ids
-
-    def _not_begun(self) -> bool:
-        with self._database.begin() as session:
-            return any(p.revision == 0 for p in queries.pairings(session, self._programme.key))
+            return [pairing.id for pairing in queries.pairings(session, key)]
 
     async def _pairing(self, pairing: str, number: int) -> None:
         happenings = self._script.happenings(rules_of(self._programme), pairing, number)

@@ -18,6 +18,7 @@ from domain.entity.entity import EntityKind
 from domain.errors import NotFound, Refused
 from mail import outbox
 from mail.hours import days_off
+from services.concurrency import gather_limited
 from storage import messages, queries
 from storage.database import Database
 from storage.messages import Message, MessageKind
@@ -71,19 +72,13 @@ class Relay:
         """
         asked = list(targets)
         waiting = await self._in_store(lambda session: messages.waiting(session, asked))
-        gate = asyncio.Semaphore(_AT_A_TIME)
 
         async def one(of_target: list[Message]) -> list[Answer]:
-            async with gate:
-                return [await self._settle(message) for message in of_target]
+            return [await self._settle(message) for message in of_target]
 
         by_target = groupby(sorted(waiting, key=lambda message: message.target), lambda m: m.target)
-        try:
-            async with asyncio.TaskGroup() as group:
-                tasks = [group.create_task(one(list(of_target))) for _, of_target in by_target]
-        except ExceptionGroup as failed:
-            raise failed.exceptions[0] from None
-        return [answer for task in tasks for answer in task.result()]
+        found = await gather_limited(_AT_A_TIME, one, [list(of_target) for _, of_target in by_target])
+        return [answer for answers in found for answer in answers]
 
     async def _settle(self, message: Message) -> Answer:
         try:
@@ -108,7 +103,7 @@ class Relay:
         return None
 
     async def _begin(self, kind: EntityKind, message: Message) -> None:
-        """A cohort has its mornings from its beginning."""
+        """A cohort has its mornings from its beginning, unless it is a demonstration."""
         lives = self._lives[kind]
         if isinstance(lives, Applications):
             await lives.begin(message.start)
@@ -118,6 +113,8 @@ class Relay:
 
     async def _begin_mornings(self, key: str) -> None:
         cohort = await self._in_store(lambda session: queries.cohort(session, key))
+        if cohort.is_demo:
+            return
         off = days_off(cohort.programme, datetime.now(UTC))
         await start_digest(self._client, key, cohort.programme.timezone, off)
 

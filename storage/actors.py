@@ -23,4 +23,4 @@ def get_or_create_actor(session: Session, name: str) -> str:
 def names_of(session: Session, ids: Iterable[str | None]) -> Mapping[str, str]:
     """The names of these actors by their ids."""
     query = select(ActorRow.id, ActorRow.name).where(ActorRow.id.in_({each for each in ids if each}))
-    return dict(session.execute(query).tuples().all())
+    return dict(iter(session.execute(query)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
-from domain.matching.candidates import Candidate
+from domain.matching.candidates import Candidate, PairSoFar, candidate
 from storage.people import get_or_create_person, set_timezone, timezone_of
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
@@ -125,14 +125,18 @@ def counted_by_stage(session: Session, cohort: str) -> dict[str, int]:
 
 
 def candidates(session: Session, cohort: str) -> list[Candidate]:
-    """Whoever is in order and has room for a partner, with as many places as are left and the partners
+    """Whoever is in order and has room for a partner, with as many seats as are left and the partners
     of before."""
     kept = applications(session, cohort, _MATCHED)
     pairs = _pairs_of_applicants(session, cohort)
     ids = defaultdict[str, set[str]](set)
     for view in kept:
         ids[view.person].add(view.id)
-    return [c for view in kept if (c := _candidate(view, pairs[view.person], ids)) is not None]
+    found = (
+        candidate(view.id, view.application, [_so_far(view, pair, ids) for pair in pairs[view.person]])
+        for view in kept
+    )
+    return [seeking for seeking in found if seeking is not None]
 
 
 def _one(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
@@ -213,23 +217,14 @@ def _pairs_of_applicants(session: Session, cohort: str) -> Mapping[str, list[Pai
     return found
 
 
-def _takes_a_place(pair: PairingRow, role: Role) -> bool:
-    """Also one that this person has left: who left does not want another in its place."""
-    return pair.stage != Stage.ENDED or pair.reason == EndReason.withdrawal_of(role)
-
-
-def _candidate(
-    kept: ApplicationView, pairs: Iterable[PairingRow], ids: Mapping[str, set[str]]
-) -> Candidate | None:
-    """`pairs`: theirs, of before and of now; `ids`: of whose applications there are, by person."""
+def _so_far(kept: ApplicationView, pair: PairingRow, ids: Mapping[str, set[str]]) -> PairSoFar:
+    """`ids`: of whose applications there are, by person."""
     role = kept.application.role
-    taken = sum(
-        pair.cohort == kept.cohort and getattr(pair, role.value) == kept.person and _takes_a_place(pair, role)
-        for pair in pairs
+    is_here = pair.cohort == kept.cohort and getattr(pair, role.value) == kept.person
+    others = {person for person in (pair.mentor, pair.mentee) if person in ids} - {kept.person}
+    return PairSoFar(
+        seeks_as=role if is_here else None,
+        stage=Stage(pair.stage),
+        reason=EndReason(pair.reason) if pair.reason else None,
+        others=frozenset(other for person in others for other in ids[person]),
     )
-    places = kept.application.capacity - taken
-    if places < 1:
-        return None
-    before = {person for pair in pairs for person in (pair.mentor, pair.mentee)} - {kept.person}
-    earlier = frozenset(other for person in before if person in ids for other in ids[person])
-    return Candidate(id=kept.id, application=kept.application.replace(capacity=places), earlier=earlier)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from domain.cohort.activity_io import Batch, NextPairings, PairingToBegin
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, ApplicationStage, CohortStage, EndReason, Role, Stage
+from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
+from domain.pairing.pairing import reason_not_to_begin
 from domain.people import Pair
 from domain.programme.programme import Programme
 from storage import queries
@@ -82,8 +83,9 @@ def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tu
     left = _who_left(session, key)
     numbers = {row.id: row.number for row in rows}
     for row in rows:
-        if {(row.mentor, Role.MENTOR), (row.mentee, Role.MENTEE)} & left:
-            row.stage, row.reason, row.waits_for = Stage.ENDED, EndReason.NEVER_BEGAN, None
+        partners = {Role.MENTOR: row.mentor, Role.MENTEE: row.mentee}
+        if reason := reason_not_to_begin([role for role in BOTH if (partners[role], role) in left]):
+            row.stage, row.reason, row.waits_for = Stage.ENDED, reason, None
     session.flush()
     views = queries.pairings(session, cohort=key, ids=numbers)
     return [(numbers[view.id], view) for view in views if view.stage.is_open], len(rows) == most

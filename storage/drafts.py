@@ -1,7 +1,5 @@
 """Drafts of a cohort's matches: the coordinator's pins and forbids, and who approved what."""
 
-from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.enums import ApplicationStage
 from domain.errors import NotFound
-from domain.matching.candidates import Candidate, IdPair
+from domain.matching.candidates import IdPair
 from domain.matching.draft import Draft
 from domain.people import Pair, PersonDetails
 from domain.value import Moment, Value
@@ -95,12 +93,10 @@ def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
 
 def is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
     """Whether somebody has come or gone, or an answer, a pin or a forbid has changed, since this draft."""
-    drafted = {p.mentor for p in kept.draft.pairs} | {p.mentee for p in kept.draft.pairs}
-    drafted |= {unplaced.id for unplaced in kept.draft.unplaced}
-    candidates = {candidate.id: candidate for candidate in applications.candidates(session, cohort)}
-    if drafted != candidates.keys() or not _still_fits(kept.draft, candidates):
+    if not kept.draft.still_fits(applications.candidates(session, cohort)):
         return True
-    received = select(func.max(ApplicationRow.received_at)).where(ApplicationRow.id.in_(drafted))
+    drafted = ApplicationRow.id.in_(kept.draft.everybody)
+    received = select(func.max(ApplicationRow.received_at)).where(drafted)
     marked = (
         select(func.max(MatchMarkRow.made_at))
         .join(ApplicationRow, ApplicationRow.id == MatchMarkRow.mentor)
@@ -108,14 +104,6 @@ def is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
     )
     newest = [session.scalar(query) for query in (received, marked)]
     return any(at is not None and at > kept.made_at for at in newest)
-
-
-def _still_fits(draft: Draft, candidates: Mapping[str, Candidate]) -> bool:
-    """Whether everybody has as many places as the draft takes, pins apart, and nobody of a pair has been
-    the other's partner since."""
-    taken = Counter(person for p in draft.pairs if not p.pinned for person in (p.mentor, p.mentee))
-    room = all(count <= candidates[person].application.capacity for person, count in taken.items())
-    return room and not any(p.mentee in candidates[p.mentor].earlier for p in draft.pairs)
 
 
 def unplaced_when_approved(session: Session, cohort: str) -> list[str]:

@@ -1,7 +1,5 @@
 """What may be read from the store, as values: the one place that turns rows into domain objects."""
 
-from enum import StrEnum
-
 from domain.application.form import ApplicationForm
 from domain.entity.outcomes import Outcome
 from domain.enums import (
@@ -15,28 +13,10 @@ from domain.enums import (
     Role,
     Stage,
 )
+from domain.letter.states import LetterState as LetterState
 from domain.programme.programme import Programme
 from domain.value import Moment, Value
 from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
-
-
-class LetterState(StrEnum):
-    """Where a letter stands on its way out."""
-
-    DRAFT = "draft"
-    """It waits for the coordinator's review."""
-    PENDING = "pending"
-    CLAIMED = "claimed"
-    IN_DATA = "in_data"
-    """From just before the mail server is given the letter until its answer is known."""
-    SENT = "sent"
-    BOUNCED = "bounced"
-    """It was sent and came back."""
-    DEFERRED = "deferred"
-    FAILED = "failed"
-    HELD = "held"
-    CANCELLED = "cancelled"
-    EXPIRED = "expired"
 
 
 class PersonView(Value):

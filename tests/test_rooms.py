@@ -21,7 +21,7 @@ MAY_ASK = {
     "mail": {"domain", "storage"},
     "workflows": {"domain"},
     "temporal": {"domain", "settings", "workflows"},
-    "activities": {"domain", "storage", "mail", "temporal", "workflows"},
+    "activities": {"domain", "services", "storage", "mail", "temporal", "workflows"},
     "services": {"domain", "importing", "mail", "storage", "temporal"},
     "ops": {"domain", "settings", "activities", "mail", "services", "storage", "temporal", "workflows"},
     "worker": {"domain", "settings", "activities", "mail", "ops", "storage", "temporal", "workflows"},
@@ -30,7 +30,7 @@ MAY_ASK = {
     },
     "cli": {
         *("domain", "settings", "importing", "mail", "ops", "rehearsal", "services", "storage"),
-        *("temporal", "worker", "workflows"),
+        *("temporal", "worker"),
     },
 }
 """Activities ask workflows for the names of queues and activities alone."""
@@ -74,6 +74,30 @@ def test_every_package_file_stays_empty() -> None:
 
 def test_no_room_takes_a_name_of_the_standard_library() -> None:
     assert not MAY_ASK.keys() & sys.stdlib_module_names
+
+
+def test_nothing_prints_but_the_command_line() -> None:
+    rooms = MAY_ASK.keys() - {"cli"}
+    printing = {file for room in rooms for file in _files(room) if _prints(file)}
+    assert printing == {
+        ROOT / "importing/workbook_reader.py",  # a process of its own, whose output its parent reads
+        ROOT / "ops/logging.py",  # log lines go to standard error
+    }
+
+
+def _prints(file: Path) -> bool:
+    """Whether it writes on a terminal: by `print`, a stream of `sys`, Rich or Typer."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        match node:
+            case ast.Name(id="print"):
+                return True
+            case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr"):
+                return True
+            case ast.ImportFrom(module=str(module)) if module.split(".")[0] in {"rich", "typer", "cli"}:
+                return True
+            case ast.Import(names=names) if {name.name.split(".")[0] for name in names} & {"rich", "typer"}:
+                return True
+    return False
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ class ApplicationPresenter(Presenter[Application]):
         return entity.reason
 
     def about(self, entity: Application, concern: Concern, cohort: str) -> str:
-        places = ((place.gathering, place.sitting) for place in entity.places)
-        gatherings = to_attend(places, entity.rules)
+        seats = ((seat.gathering, seat.sitting) for seat in entity.seats)
+        gatherings = to_attend(seats, entity.rules)
         return next_steps.about_application(concern, cohort, entity.id, "EMAIL", gatherings, entity.missing)
 
     def unblocking(self, entity: Application, cohort: str) -> tuple[Step, ...]:

@@ -1,31 +1,28 @@
 """The closing report as Markdown."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator
 
-from cli.cohorts.calendar import now_in
-from cli.cohorts.figures import Figures
 from cli.cohorts.tables import fates, rules_sentence
-from cli.cohorts.words import counted, weekday
-from cli.output import plain
-from domain.enums import Attendance, EndReason, Role, Stage
+from domain.clock import format_date
+from domain.enums import Attendance, Role, in_words
 from domain.programme.programme import Programme
+from domain.wording import counted
+from services.reports.closing import ClosingReport
+from services.reports.figures import Figures
 
-Endings = Counter[tuple[Stage, EndReason | None]]
 Row = Iterable[object]
 
 _TO_WRITE = "_To be written._"
 
 
-def markdown(figures: Figures, endings: Endings, arrangements: Mapping[str, int]) -> str:
-    """`endings` and `arrangements`: how many pairs came to which end, and in which they were."""
+def markdown(report: ClosingReport) -> str:
+    figures = report.figures
     parts = (
-        _heading(figures),
+        _heading(report),
         _programme(figures.cohort.programme),
         _objectives(figures.cohort.programme),
         _applications(figures),
-        _pairs(figures, endings, arrangements),
+        _pairs(report),
         _sessions(figures),
         _gatherings(figures),
         _evaluation(figures),
@@ -36,19 +33,15 @@ def markdown(figures: Figures, endings: Endings, arrangements: Mapping[str, int]
     return "\n".join(line for part in parts for line in part)
 
 
-def _heading(figures: Figures) -> Iterator[str]:
-    cohort, programme = figures.cohort, figures.cohort.programme
+def _heading(report: ClosingReport) -> Iterator[str]:
+    cohort, programme = report.figures.cohort, report.figures.cohort.programme
     yield f"# {programme.title}: report"
     yield ""
-    yield f"{programme.organisation}. Cohort {cohort.key}, {_as_of(now_in(cohort), programme)}."
+    yield f"{programme.organisation}. Cohort {cohort.key}, as of {format_date(report.as_of)}."
     if cohort.stage.is_open:
         yield ""
-        yield f"**The cohort is not over ({plain(cohort.stage)}): these numbers will change.**"
+        yield f"**The cohort is not over ({in_words(cohort.stage)}): these numbers will change.**"
     yield ""
-
-
-def _as_of(now: datetime, programme: Programme) -> str:
-    return f"as of {weekday(now.astimezone(programme.zone).date())}"
 
 
 def _programme(programme: Programme) -> Iterator[str]:
@@ -64,7 +57,7 @@ def _programme(programme: Programme) -> Iterator[str]:
     yield f"- Arrangement: {' or '.join(programme.arrangements)}"
     yield (
         f"- At least {counted(sessions.minimum, 'session')} of {sessions.minutes} minutes, between "
-        f"{weekday(sessions.opens)} and {weekday(sessions.closes)}"
+        f"{format_date(sessions.opens)} and {format_date(sessions.closes)}"
     )
     yield from (f"- {competency}" for competency in programme.competencies)
     yield ""
@@ -88,16 +81,17 @@ def _applications(figures: Figures) -> Iterator[str]:
     yield from _table(("what became of them", "mentors", "mentees", "together"), fates(figures))
 
 
-def _pairs(figures: Figures, endings: Endings, arrangements: Mapping[str, int]) -> Iterator[str]:
+def _pairs(report: ClosingReport) -> Iterator[str]:
     yield "## Pairs"
     yield ""
     rows = [
-        (f"{plain(stage)}: {plain(why)}" if why else plain(stage), n) for (stage, why), n in endings.items()
+        (f"{in_words(stage)}: {in_words(why)}" if why else in_words(stage), n)
+        for (stage, why), n in report.endings.items()
     ]
-    yield from _table(("ending", "pairs"), [*rows, ("total", sum(endings.values()))])
-    if len(figures.cohort.programme.arrangements) > 1:
-        yield from _table(("arrangement", "pairs"), arrangements.items())
-    yield rules_sentence(figures)
+    yield from _table(("ending", "pairs"), [*rows, ("total", sum(report.endings.values()))])
+    if len(report.figures.cohort.programme.arrangements) > 1:
+        yield from _table(("arrangement", "pairs"), report.arrangements.items())
+    yield rules_sentence(report.figures)
     yield ""
 
 
@@ -151,7 +145,7 @@ def _sections(programme: Programme) -> Iterator[str]:
 
 def _next_steps(programme: Programme) -> Iterator[str]:
     if programme.report and programme.report.next_steps:
-        announced = f"What comes next is announced on {weekday(programme.report.next_steps)}."
+        announced = f"What comes next is announced on {format_date(programme.report.next_steps)}."
         yield from ("## Next steps", "", announced, "", _TO_WRITE, "")
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from cli.cohorts.figures import Figures, GatheringFigures
-from cli.cohorts.words import counted
-from cli.output import plain, print_table, say
-from domain.enums import Attendance, Role
+from cli.output import print_table, say
+from domain.clock import format_short_date
+from domain.enums import Attendance, Role, in_words
+from domain.wording import counted
+from services.reports.figures import Figures, GatheringFigures
 from storage.statistics import SIGNED_UP, ApplicationFate
 
 Row = tuple[object, ...]
@@ -70,7 +71,7 @@ def fates(figures: Figures) -> Iterator[Row]:
 
 def _fate(fate: ApplicationFate) -> str:
     """`carried: late`, say."""
-    return f"{plain(fate.stage)}: {plain(fate.reason)}" if fate.reason else plain(fate.stage)
+    return f"{in_words(fate.stage)}: {in_words(fate.reason)}" if fate.reason else in_words(fate.stage)
 
 
 def _row(name: str, numbers: list[int]) -> Row:
@@ -81,7 +82,7 @@ def _came(gathering: GatheringFigures) -> Iterator[Row]:
     """A line for each role; what is the same for both is said once."""
     plan = gathering.plan
     more = f" +{len(plan.sittings) - 1}" if len(plan.sittings) > 1 else ""
-    about: Row = (plan.key, f"{plan.sittings[0].on:%-d %b %Y}{more}")
+    about: Row = (plan.key, f"{format_short_date(plan.sittings[0].on)}{more}")
     for role, counts in gathering.attendance.items():
         signed_up = "" if plan.kind.stage else counts[SIGNED_UP]
         yield (*about, f"{role}s", *(counts[attendance.value] for attendance in Attendance), signed_up)

@@ -1,68 +1,59 @@
-"""Letters as the store knows them, printed."""
+"""Letters, printed."""
 
-from datetime import UTC, datetime
+import tempfile
+import webbrowser
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
-import typer
+from cli.output import local, print_json, print_table, say
+from domain.enums import Correspondent, in_words
+from domain.letter.kinds import LETTERS
+from domain.letter.letter import LetterName
+from domain.wording import counted
+from mail.circuit_breaker import Outage
+from services.letters import Drafts, Letters, NotedBounce, Released
+from services.previews import Preview
+from storage.views import LetterView
 
-from cli.cohorts.words import counted
-from cli.doors import store
-from cli.letters.stop import in_a_line
-from cli.output import local, plain, print_json, print_table, say
-from mail import moderation
-from storage import queries
-from storage.views import LetterState
 
-
-def print_letters(state: str | None, cohort: str | None, json: bool) -> None:
-    wanted = _state(state) if state else None
-    with store() as session:
-        if cohort is not None:
-            queries.cohort(session, cohort)
-        found = queries.letters(session, state=wanted, cohort=cohort)
-        stopped = in_a_line(session)
+def print_letters(found: Letters, json: bool) -> None:
     if json:
-        print_json(found)
+        print_json(found.letters)
         return
-    if stopped:
-        say(stopped)
+    if found.outage:
+        say(_outage(found.outage))
     rows = [
         (letter.id[:8], f"{letter.written_at:%Y-%m-%d}", letter.state, letter.recipient, letter.subject)
-        for letter in found
+        for letter in found.letters
     ]
     print_table("Letters", ("id", "written", "state", "to", "subject"), rows)
 
 
-def print_drafts(cohort: str | None, json: bool) -> None:
-    with store() as session:
-        zones = {c.key: c.programme.zone for c in queries.cohorts(session)}
-        if cohort is not None:
-            queries.cohort(session, cohort)
-        waiting, late = moderation.drafts(session, cohort, datetime.now(UTC))
+def print_drafts(found: Drafts, json: bool) -> None:
     if json:
-        print_json(waiting)
+        print_json(found.waiting)
         return
+    zones = {cohort: programme.zone for cohort, programme in found.programmes.items()}
     rows = [
         (
-            d.id[:8],
-            local(d.written_at, zones[d.cohort]),
-            local(d.expires, zones[d.cohort]),
-            d.recipient,
-            d.subject,
+            draft.id[:8],
+            local(draft.written_at, zones[draft.cohort]),
+            local(draft.expires, zones[draft.cohort]),
+            draft.recipient,
+            draft.subject,
         )
-        for d in waiting
+        for draft in found.waiting
     ]
     print_table("Drafts", ("id", "written", "out of date", "to", "subject"), rows)
-    if late:
-        say(f"\n{counted(late, 'draft was', 'drafts were')} out of date and will not be sent.")
-    if waiting:
+    if found.expired:
+        what = counted(found.expired, "draft was", "drafts were")
+        say(f"\n{what} out of date and will not be sent.")
+    if found.waiting:
         say("\nRead one: tandem mail show ID.  Let it go: tandem mail release ID, or --all COHORT.")
 
 
-def print_letter(letter_id: str) -> None:
-    with store() as session:
-        letter, mime = queries.letter(session, letter_id)
+def print_letter(letter: LetterView, mime: bytes) -> None:
     message = message_from_bytes(mime, policy=default)
     for header in ("From", "To", "Reply-To", "Date", "Subject"):
         say(f"{header}: {message[header]}")
@@ -72,14 +63,63 @@ def print_letter(letter_id: str) -> None:
     if calendar is not None:
         say(f"[calendar part: {calendar.get_param('method')}]")
     said = f", the mail server said: {letter.reply}" if letter.reply else ""
-    say(f"State: {plain(letter.state)} after {letter.attempts} attempts{said}")
+    say(f"State: {in_words(letter.state)} after {letter.attempts} attempts{said}")
 
 
-def _state(text: str) -> LetterState:
-    try:
-        return LetterState(text)
-    except ValueError:
-        known = ", ".join(LetterState)
-        raise typer.BadParameter(
-            f"{text!r} is not a state; there are: {known}.", param_hint="--state"
-        ) from None
+def print_released(released: Released) -> None:
+    if released.sent:
+        say(f"{counted(released.sent, 'letter is', 'letters are')} on the way.")
+    if released.expired:
+        what = counted(released.expired, "letter was", "letters were")
+        say(f"{what} released too late: out of date, so not sent.")
+    if not released.sent and not released.expired:
+        say("No draft waits there.")
+    if released.to_bounced:
+        what = counted(released.to_bounced, "letter stays a draft", "letters stay drafts")
+        say(f"{what}, since letters to the address come back: tandem mail list --state bounced")
+
+
+def print_bounce(noted: NotedBounce) -> None:
+    letter = noted.letter
+    if not noted.is_new:
+        say(f"Letter {letter.id[:8]} to {letter.recipient} came back, as was noted before.")
+        return
+    say(f"Letter {letter.id[:8]} to {letter.recipient} came back: {letter.subject}")
+    say(f"The mail server said: {letter.reply}")
+    say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")
+    say(f"If they have another: tandem person amend {letter.recipient} --email EMAIL")
+
+
+def print_names() -> None:
+    """Every letter there is, and to whom it goes."""
+    print_table("Letters", ("letter", "to"), [(name, _reader(name)) for name in LetterName])
+    say("\nRead one: tandem mail preview LETTER --programme KEY")
+
+
+def print_preview(preview: Preview) -> None:
+    say(f"To: {preview.to.name or 'a line manager'} <{preview.to.email}>")
+    say(f"Subject: {preview.text.subject}\n")
+    say(preview.text.text)
+
+
+def browse(preview: Preview) -> None:
+    page = Path(tempfile.mkdtemp(prefix="tandem-")) / f"{preview.name}.html"
+    page.write_text(preview.text.html, encoding="utf-8")
+    if not webbrowser.open(page.as_uri()):
+        say(f"No browser was found; open it yourself: {page}")
+
+
+def _outage(outage: Outage) -> str:
+    """Since when and why nothing is sent, and what one can do."""
+    why = " ".join(outage.reason.split())
+    return (
+        f"Nothing is sent since {outage.since:%Y-%m-%d %H:%M} UTC: the mail server refuses everybody "
+        f"({why}). It is tried again at {outage.try_again_at:%H:%M} UTC; at once: tandem mail start"
+    )
+
+
+def _reader(name: LetterName) -> str:
+    reader = LETTERS[name].reader
+    if reader is Correspondent.MANAGER:
+        return "the line manager"
+    return f"the {reader}" if reader else "one partner, or both"

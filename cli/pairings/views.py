@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from cli.cohorts.status import stage_of
 from cli.output import local, next_step, print_json, print_table, say
 from domain.entity.outcomes import Outcome
 from domain.enums import CONCERN_SENTENCES, in_words
@@ -59,6 +58,12 @@ def print_updated(updated: UpdatedPairing) -> None:
         say(f"It waits for {snapshot.waits_for}.{next_step(snapshot.until, updated.programme.zone)}")
     for concern in snapshot.concerns:
         say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
+
+
+def stage_of(pairing: PairingView) -> str:
+    if pairing.reason:
+        return f"{in_words(pairing.stage)}: {in_words(pairing.reason)}"
+    return f"{in_words(pairing.stage)}{' (paused)' if pairing.paused else ''}"
 
 
 def _as_json(outcome: Outcome, actors: Mapping[str, str]) -> dict[str, object]:

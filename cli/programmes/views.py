@@ -1,10 +1,12 @@
 """A programme as a coordinator reads it: what it is for, who may enter, by which rules it runs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 
-from cli.output import plain, print_table, say
-from cli.programmes.files import calendar_of
-from domain.enums import Role
+from cli.output import print_table, say
+from domain.clock import format_date_and_hours, format_short_date
+from domain.enums import Role, in_words
+from domain.programme.milestones import milestones
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
@@ -13,6 +15,14 @@ _SILENCE = {
     "supported": "means yes",
     "declined": "means no",
 }
+
+
+def print_programmes(programmes: Sequence[Programme]) -> None:
+    rows = [
+        (p.key, p.organisation, p.title, f"{p.sessions.minimum} x {p.sessions.minutes} min")
+        for p in programmes
+    ]
+    print_table("Programmes", ("key", "organisation", "title", "sessions"), rows)
 
 
 def print_programme(programme: Programme) -> None:
@@ -25,6 +35,21 @@ def print_programme(programme: Programme) -> None:
             say(f"  {line}")
     say("")
     print_table(f"Calendar ({programme.timezone})", ("when", "what"), calendar_of(programme))
+
+
+def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
+    """Every date of the programme in order, as (when, what)."""
+    days = ((milestone.day, "", milestone.what) for milestone in milestones(programme))
+    for day, hours, what in sorted((*days, *_sittings(programme))):
+        yield format_date_and_hours(day, hours), what
+
+
+def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:
+    for gathering in programme.gatherings:
+        who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
+        apart = ", one to one" if gathering.one_to_one else ""
+        for sitting in gathering.sittings:
+            yield sitting.on, sitting.hours or "", f"{gathering.title} ({gathering.key}{who}{apart})"
 
 
 def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
@@ -61,7 +86,7 @@ def _role(programme: Programme, role: Role) -> str:
 
 
 def _entering(text: RoleText) -> Iterator[str]:
-    until = f" only until {text.invitation_until:%-d %b %Y}" if text.invitation_until else ""
+    until = f" only until {format_short_date(text.invitation_until)}" if text.invitation_until else ""
     yield f"{text.enters_by}{until}"
     if text.minimum_grade:
         yield f"{text.minimum_grade} at the least"
@@ -83,7 +108,7 @@ def _applying(programme: Programme, applications: ApplicationsPlan) -> Iterator[
     if applications.form:
         yield f"The form: {applications.form}"
     if applications.needs:
-        yield f"Must be filled in: {', '.join(plain(need) for need in applications.needs)}."
+        yield f"Must be filled in: {', '.join(in_words(need) for need in applications.needs)}."
     for what, value in applications.fixed.items():
         yield f"The {what} of everybody: {value}."
     yield f"What comes after the closing date {_LATE[applications.late]}."

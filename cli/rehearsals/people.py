@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from cli.options import columns
+from cli.output import print_notes
 from domain.application.form import ApplicationForm
 from domain.enums import Role
 from domain.programme.programme import Programme
 from rehearsal.record import Record
 from rehearsal.reliability import Reliability
+from services.applications.files import ApplicationFile, read_applications
 
 
 def read_people(
     file: Path, role: Role | None, mapped: Sequence[str], programme: Programme
 ) -> list[ApplicationForm]:
     """Judged as an import would: raises BadInput with every problem in the file."""
-    from cli.applications.form import Form, read_form  # not needed for invented people
-
-    return [application for _, application in read_form(Form(file, role, mapped), programme).applications]
+    validated = read_applications(ApplicationFile(file, role, columns(mapped)), programme)
+    print_notes(file.name, validated.notes)
+    return [application for _, application in validated.applications]
 
 
 def told(record: Record, reliability: Reliability, file: Path | None) -> str:

@@ -1,4 +1,4 @@
-"""An admission: one application on its way from interest to a pair.
+"""An application on its way from interest to a pair.
 
 It is a frozen value and knows nothing of the person: neither who it is nor what the form says, only
 what is missing in it.
@@ -45,7 +45,7 @@ class Application(Entity):
     asked."""
     managers: int = 0
     """How many other line managers have been named since."""
-    places: tuple[Seat, ...] = ()
+    seats: tuple[Seat, ...] = ()
     came_to: SortedSet[str] = frozenset()
     pairings: SortedSet[str] = frozenset()
     """The open pairings of this person in this role."""
@@ -108,8 +108,8 @@ class Application(Entity):
 
     @property
     def reopen_suffix(self) -> str:
-        """Ends the keys of letters that are written anew when it has been taken up again: those of before
-        may have been taken back unsent."""
+        """Ends the keys of letters that are written again when it has been taken up again: the earlier
+        ones may have been taken back unsent."""
         return f":{self.reopenings}" if self.reopenings else ""
 
     @property
@@ -135,9 +135,9 @@ class Application(Entity):
         """The morning `days` days after `since`."""
         return mornings_after(since, days, self.rules.zone)
 
-    def place_at(self, gathering: Gathering) -> Sitting | None:
+    def seat_at(self, gathering: Gathering) -> Sitting | None:
         """The sitting this person has signed up for."""
-        keys = [place.sitting for place in self.places if place.gathering == gathering.key]
+        keys = [seat.sitting for seat in self.seats if seat.gathering == gathering.key]
         return gathering.sitting(keys[-1]) if keys else None
 
 

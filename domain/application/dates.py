@@ -1,4 +1,4 @@
-"""Dates of the cohort that move while an application lives, whether it is in the running or not."""
+"""Dates of the cohort that move, for an application in the running or out of it."""
 
 from datetime import datetime
 

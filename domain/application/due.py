@@ -1,11 +1,11 @@
-"""What is due in the life of an application now, and when to look again."""
+"""What is due for an application now, and when to look again."""
 
 from datetime import datetime
 from typing import ClassVar
 
 from domain.application.application import Application
 from domain.application.duties import duties
-from domain.application.moves import advance, next_move_at, next_move_says
+from domain.application.machine import APPLICATION
 from domain.application.rules import ApplicationRules
 from domain.application.waiting import waiting
 from domain.entity.engine import Behaviour, Due, process
@@ -49,14 +49,14 @@ def snapshot(application: Application, look_again: datetime | None) -> Applicati
         missing=application.missing,
         outstanding=application.outstanding,
         came_to=tuple(sorted(application.came_to)),
-        signed_up=tuple(f"{place.gathering}:{place.sitting}" for place in application.places),
+        signed_up=tuple(f"{seat.gathering}:{seat.sitting}" for seat in application.seats),
     )
 
 
 _BEHAVIOUR = Behaviour(
-    advance=advance,
-    moves_at=next_move_at,
-    move_says=next_move_says,
+    advance=APPLICATION.advance,
+    moves_at=APPLICATION.moves_at,
+    move_says=APPLICATION.announces,
     duties=duties,
     entry=ApplicationEntry,
     snapshot=snapshot,

@@ -1,4 +1,4 @@
-"""What falls due in the life of an application: letters to the applicant and to the line manager, and
+"""What falls due for an application: letters to the applicant and to the line manager, and
 what the coordinator should look at."""
 
 from collections.abc import Callable, Iterator
@@ -134,7 +134,7 @@ def _farewell(application: Application) -> Iterator[Duty]:
 
 
 def _reopened(application: Application) -> Iterator[Duty]:
-    """Whoever has not applied yet is asked anew instead."""
+    """Whoever has not applied yet is asked once more instead."""
     if application.reopened and application.is_open and application.stage not in _ASKED:
         name = LetterName.APPLICATION_REOPENED
         yield _letter(name, f"reopened:{application.reopenings}", application.reopened)

@@ -87,7 +87,7 @@ class Freed(Event):
     kind: Literal["freed"] = "freed"
     pairing: str
     how: Literal["completed", "left", "silent", "free"]
-    """It was lived to its end; this person left; nothing was heard of the pair; or this person is free
+    """It was completed; this person left; nothing was heard of the pair; or this person is free
     for another partner."""
     told: bool = True
     """Whether a letter about it has gone to this person."""
@@ -121,7 +121,7 @@ class OfferedInNextCohort(Event):
 ApplicationUpdate = (
     Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | WithdrawApplication | Reopen
 )
-"""What somebody tells, and waits to see recorded."""
+"""An update: somebody waits to see it recorded."""
 ApplicationSignal = (
     Placed
     | Freed
@@ -133,5 +133,5 @@ ApplicationSignal = (
     | AddSitting
     | LetterFailed
 )
-"""What comes from elsewhere in Tandem, which waits for no answer."""
+"""A signal: it comes from elsewhere in Tandem, which waits for no answer."""
 ApplicationEvent = ApplicationUpdate | ApplicationSignal

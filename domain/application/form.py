@@ -1,4 +1,4 @@
-"""An application: what somebody told about themselves, and what they wish for.
+"""The form of an application: what somebody says about themselves, and what they wish for.
 
 Whatever a person need not share may be left out; matching works without any of it.
 """
@@ -37,6 +37,16 @@ class ApplicationField(StrEnum):
     CONFLICTS = "conflicts"
     IGNORED = "ignored"
     """A column that the programme does not want to keep."""
+
+
+IDENTITY = (
+    ApplicationField.NAME,
+    ApplicationField.FIRST_NAME,
+    ApplicationField.LAST_NAME,
+    ApplicationField.EMAIL,
+    ApplicationField.ROLE,
+)
+"""Whose application it is, and in which role: this is never amended."""
 
 
 class ArrangementWish(StrEnum):

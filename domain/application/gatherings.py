@@ -22,20 +22,20 @@ _INVITED_TO = (
 def gatherings(application: Application) -> Iterator[Duty]:
     wanted: list[WantedEvent] = []
     for gathering in application.rules.gatherings:
-        sitting = application.place_at(gathering)
+        sitting = application.seat_at(gathering)
         if sitting and application.is_open:
-            place = wanted_event(application, gathering, sitting, Correspondent.APPLICANT, application.since)
-            wanted.append(place)
-            yield from _about_a_place(application, gathering, sitting)
+            seat = wanted_event(application, gathering, sitting, Correspondent.APPLICANT, application.since)
+            wanted.append(seat)
+            yield from _about_a_seat(application, gathering, sitting)
         elif application.stage in _INVITED_TO and application.judged:
             yield from _announcement(application, gathering)
     yield from differences(application, wanted)
 
 
-def to_attend(places: Iterable[tuple[str, str]], rules: Dated) -> list[str]:
+def to_attend(seats: Iterable[tuple[str, str]], rules: Dated) -> list[str]:
     """The keys of the gatherings that must be attended, of these (a gathering, a sitting), the earliest
     first."""
-    taken = [(rules.gathering(gathering), sitting) for gathering, sitting in places]
+    taken = [(rules.gathering(gathering), sitting) for gathering, sitting in seats]
     required = [
         (gathering.sitting(key).starts, gathering.key) for gathering, key in taken if gathering.required
     ]
@@ -62,7 +62,7 @@ def _announcement(application: Application, gathering: Gathering) -> Iterator[Du
     )
 
 
-def _about_a_place(application: Application, gathering: Gathering, sitting: Sitting) -> Iterator[Duty]:
+def _about_a_seat(application: Application, gathering: Gathering, sitting: Sitting) -> Iterator[Duty]:
     at = mornings_after(sitting.starts, -application.rules.patience.remind_before, application.rules.zone)
     if at >= _told(application, gathering, sitting) + SOON:
         yield Letter(

@@ -1,46 +1,15 @@
-"""What becomes of an application by itself: from what is known of it to the stage it is in."""
+"""When an application moves by itself: its form is judged by what is known of it, or patience is over."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from domain.application.application import Application
-from domain.application.rules import MANAGER
+from domain.application.rules import MANAGER, Silence
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 
-_WAITS_FOR_ANSWER = (ApplicationStage.OFFERED, ApplicationStage.INVITED)
-_JUDGED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING, ApplicationStage.IN_ORDER)
-
-
-def next_move_at(application: Application) -> datetime | None:
-    """When it will move by itself next, if nothing happens."""
-    if application.stage in _WAITS_FOR_ANSWER:
-        # A form that came in time may be brought in some days later.
-        return application.after(application.asked_until, application.rules.patience.notice)
-    if application.stage in _JUDGED and not application.judged:
-        return application.received
-    if application.stage is ApplicationStage.CHECKING and application.rules.manager_silence != "coordinator":
-        return application.silence_ends
-    return None
-
-
-def next_move_says(application: Application) -> str:
-    """What that move is; continues the sentence "By itself it ..."."""
-    if application.stage in _WAITS_FOR_ANSWER:
-        return "takes the application off the list"
-    if application.stage is ApplicationStage.CHECKING and application.judged:
-        supported = application.rules.manager_silence == "supported"
-        return "takes the line manager's silence for support" if supported else "declines the application"
-    return "judges the form"
-
-
-def advance(application: Application, now: datetime) -> Application:
-    """Make every move that is ready by now."""
-    at = next_move_at(application)
-    if at is not None and at <= now:
-        application = _by_itself(application, now)
-    if application.stage in _JUDGED and application.received and application.received <= now:
-        return _judged(application, now)
-    return application
+Ready = Callable[[Application], datetime | None]
+Verdict = tuple[ApplicationStage, ApplicationEndReason | None]
 
 
 def enter(
@@ -59,31 +28,55 @@ def enter(
     return entered.with_outcome(OutcomeKind.STAGE, now, about=stage.value)
 
 
-def _by_itself(application: Application, now: datetime) -> Application:
-    if application.stage in _WAITS_FOR_ANSWER:
-        return enter(application, ApplicationStage.WITHDRAWN, now, ApplicationEndReason.NO_ANSWER)
-    if application.stage is ApplicationStage.CHECKING:
-        if application.rules.manager_silence == "supported":
-            confirmed = application.replace(confirmed=application.confirmed | {MANAGER})
-            return confirmed.with_outcome(OutcomeKind.CONFIRMED, now, about=MANAGER)
-        return enter(application, ApplicationStage.DECLINED, now, ApplicationEndReason.MANAGER_SILENT)
-    return application
+def nobody_answered(application: Application) -> datetime | None:
+    """A form that came in time may be brought in some days later."""
+    return application.after(application.asked_until, application.rules.patience.notice)
 
 
-def _judged(application: Application, now: datetime) -> Application:
+def manager_silent(taken_as: Silence) -> Ready:
+    """Ready when the line manager's time is over, where the programme takes silence so."""
+
+    def ready(application: Application) -> datetime | None:
+        return application.silence_ends if application.rules.manager_silence == taken_as else None
+
+    return ready
+
+
+def take_as_support(application: Application, now: datetime) -> Application:
+    confirmed = application.replace(confirmed=application.confirmed | {MANAGER})
+    return confirmed.with_outcome(OutcomeKind.CONFIRMED, now, about=MANAGER)
+
+
+def judged(stage: ApplicationStage, reason: ApplicationEndReason | None = None) -> Ready:
+    """Ready when the form has arrived, belongs there, and this has not been noted yet."""
+
+    def ready(application: Application) -> datetime | None:
+        if _verdict(application) != (stage, reason):
+            return None
+        noted = application.stage is stage and application == note_judgement(application, application.since)
+        return None if noted else application.received
+
+    return ready
+
+
+def note_judgement(application: Application, now: datetime) -> Application:
+    noted = application.replace(judged=application.judged or now)
+    match _verdict(application)[0]:
+        case ApplicationStage.INCOMPLETE:
+            return noted.replace(has_waited=True)
+        case ApplicationStage.CHECKING:
+            since = application.checking_since or now
+            return noted.replace(has_waited=True, checking_since=since)
+    return noted
+
+
+def _verdict(application: Application) -> Verdict:
     """Where it belongs by what is known of it: closed to it, incomplete, being checked or in order."""
     if application.is_late and not application.judged:
         keep = application.rules.late == "next_cohort"
-        stage = ApplicationStage.CARRIED if keep else ApplicationStage.DECLINED
-        return enter(application.replace(judged=now), stage, now, ApplicationEndReason.LATE)
-    application = application.replace(judged=application.judged or now)
+        return ApplicationStage.CARRIED if keep else ApplicationStage.DECLINED, ApplicationEndReason.LATE
     if not application.eligible:
-        return enter(application, ApplicationStage.DECLINED, now, ApplicationEndReason.BELOW_GRADE)
+        return ApplicationStage.DECLINED, ApplicationEndReason.BELOW_GRADE
     if application.missing:
-        return enter(application.replace(has_waited=True), ApplicationStage.INCOMPLETE, now)
-    if application.outstanding:
-        since = application.checking_since or now
-        return enter(
-            application.replace(has_waited=True, checking_since=since), ApplicationStage.CHECKING, now
-        )
-    return enter(application, ApplicationStage.IN_ORDER, now)
+        return ApplicationStage.INCOMPLETE, None
+    return ApplicationStage.CHECKING if application.outstanding else ApplicationStage.IN_ORDER, None

@@ -34,7 +34,7 @@ class TaskKind(StrEnum):
 class Task(Value):
     kind: TaskKind
     event: Reschedule | AddSitting | None = None
-    """For SPREAD: what has changed; None: the last moment for applications."""
+    """For BROADCAST: what has changed; None: the last moment for applications."""
 
 
 class Cohort(Entity):

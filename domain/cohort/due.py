@@ -1,4 +1,4 @@
-"""What is due in a cohort's calendar now, and when to look again."""
+"""What is due for a cohort now, and when to look again."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from domain.clock import format_moment, mornings_after
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
-from domain.cohort.decide import apply, close_applications, enter
+from domain.cohort.decide import apply
 from domain.cohort.events import Approve
+from domain.cohort.machine import COHORT
 from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import EntityKind
@@ -42,42 +43,6 @@ def begin(start: CohortStart, now: datetime) -> Cohort:
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:
     """Everything that is due by `now`, as one entry to record."""
     return process(_BEHAVIOUR, cohort, now)
-
-
-def _next_move_at(cohort: Cohort) -> datetime | None:
-    match cohort.stage:
-        case CohortStage.ANNOUNCED:
-            return cohort.calendar.opens or cohort.since
-        case CohortStage.OPEN:
-            return cohort.calendar.closes
-        case CohortStage.RUNNING if not any(task.kind is TaskKind.COUNT_OPEN for task in cohort.todo):
-            return _next_look(cohort)
-    return None
-
-
-def _move_says(cohort: Cohort) -> str:
-    says = {CohortStage.ANNOUNCED: "opens for applications", CohortStage.OPEN: "closes applications"}
-    return says.get(cohort.stage, "counts the pairings that are still open")
-
-
-def _next_look(cohort: Cohort) -> datetime:
-    """Once the calendar is over, every working morning: pairs that paused take longer."""
-    ends = cohort.calendar.ends
-    if cohort.open_counted_at is None or cohort.open_counted_at < ends:
-        return ends
-    return mornings_after(cohort.open_counted_at, 1, cohort.rules.zone)
-
-
-def _advance(cohort: Cohort, now: datetime) -> Cohort:
-    while (at := _next_move_at(cohort)) and at <= now:
-        match cohort.stage:
-            case CohortStage.ANNOUNCED:
-                cohort = enter(cohort, CohortStage.OPEN, now)
-            case CohortStage.OPEN:
-                cohort = close_applications(cohort, now)
-            case _:
-                cohort = cohort.to_do(TaskKind.COUNT_OPEN)
-    return cohort
 
 
 def _duties(cohort: Cohort) -> Iterator[Duty]:
@@ -147,9 +112,9 @@ def snapshot(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapsh
 
 
 _BEHAVIOUR = Behaviour(
-    advance=_advance,
-    moves_at=_next_move_at,
-    move_says=_move_says,
+    advance=COHORT.advance,
+    moves_at=COHORT.moves_at,
+    move_says=COHORT.announces,
     duties=_duties,
     entry=CohortEntry,
     snapshot=snapshot,

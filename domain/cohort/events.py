@@ -63,5 +63,5 @@ class Done(Event):
 
 
 CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | Reschedule | AddSitting
-"""What the coordinator tells."""
+"""Updates of the coordinator."""
 CohortEvent = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

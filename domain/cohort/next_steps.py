@@ -16,7 +16,7 @@ def _commands(cohort: Cohort) -> tuple[str, ...]:
         case CohortStage.OPEN:
             return (f"cohort close-applications {key}",)
         case CohortStage.MATCHING if cohort.drafted:
-            return (f"match show {key}", f"match approve {key} --by NAME")
+            return (f"match show {key}", f"match approve {key}")
         case CohortStage.MATCHING:
             return (f"match draft {key}",)
         case CohortStage.RUNNING:

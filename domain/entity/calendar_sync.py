@@ -1,6 +1,6 @@
 """Keeping each person's own calendar true.
 
-What a calendar should hold is worked out from the life, what it does hold was noted when our letters
+What a calendar should hold is worked out from the entity, what it does hold was noted when our letters
 went; each difference is one letter: new, moved or cancelled. A UID never changes, the sequence grows
 by one with every letter about it (RFC 5546).
 """
@@ -59,7 +59,7 @@ def differences(entity: Entity, wanted: Iterable[WantedEvent], nothing_new: bool
 
 
 def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:
-    """The life after this letter, written now, has changed its recipient's calendar."""
+    """The entity after this letter, written now, has changed its recipient's calendar."""
     part, starts, ends = letter.calendar, letter.starts, letter.ends
     if part is None or starts is None or ends is None:
         return entity

@@ -1,6 +1,6 @@
 """A duty: something that falls due at a moment, unless what happens first makes it needless.
 
-Duties are never stored. They are worked out anew from the life each time, so that what has
+Duties are never stored. They are worked out from the entity each time, so that what has
 happened in between is always taken into account.
 """
 

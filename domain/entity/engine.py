@@ -1,4 +1,4 @@
-"""One way of following any life: what is due now, and when to look again."""
+"""What is due for an entity of any kind now, and when to look again."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def _goes_on(_: Entity) -> str:
 
 @dataclass(frozen=True)
 class Behaviour(Generic[L, E]):
-    """How one kind of life goes on by itself."""
+    """How one kind of entity goes on by itself."""
 
     advance: Callable[[L, datetime], L]
     """Makes every move that is ready by now."""
@@ -130,7 +130,7 @@ def _recorded(
     now: datetime,
     again: datetime | None,
 ) -> tuple[L, E]:
-    """The life once the entry has been recorded, and the entry."""
+    """The entity once the entry has been recorded, and the entry."""
     last = last_of(letters, now) or entity.last_letter
     recorded = entity.replace(unrecorded_outcomes=(), revision=entity.revision + 1, last_letter=last)
     entry = behaviour.entry(

@@ -1,4 +1,4 @@
-"""What the lives of applications, pairings and cohorts have in common.
+"""What applications, pairings and cohorts have in common.
 
 Each is a frozen value. Its own module says what an event does to it and what falls due; none of them
 looks at a clock or draws a random number.
@@ -20,17 +20,17 @@ class EntityKind(StrEnum):
     COHORT = "cohort"
 
     def workflow_id(self, key: str) -> str:
-        """The name of this life among all lives; its workflow's id."""
+        """The id of the workflow of the entity with this key."""
         return f"{self}-{key}"
 
 
 def is_entity(name: str) -> bool:
-    """Whether this is the name of a life, and not of a cohort's mornings."""
+    """Whether this is the workflow id of an entity, and not of a cohort's digest."""
     return name.startswith(tuple(kind.workflow_id("") for kind in EntityKind))
 
 
 def digest_id(cohort: str) -> str:
-    """The name of a cohort's working mornings: of their schedule, and of the letters they bring."""
+    """The id of a cohort's daily digest: of its schedule, and of its letters."""
     return f"digest-{cohort}"
 
 
@@ -68,7 +68,7 @@ class Entity(Value):
     last_letter: LastLetter | None = None
 
     rules: Value
-    """By which it goes on; each kind of life has its own."""
+    """By which it goes on; each kind of entity has its own."""
 
     @property
     def state(self) -> dict[str, Any]:

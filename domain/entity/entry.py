@@ -1,4 +1,4 @@
-"""What is handed over to be recorded, in one piece: how things stand, what happened, what to write."""
+"""What is handed over to be recorded, in one piece: the snapshot, what happened, what to write."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from domain.value import Moment, Value
 
 
 class Snapshot(Value):
-    """How a life stands: what `tandem ... show`, the Web UI and the store tell about it."""
+    """Where an entity is: what `tandem ... show`, the Web UI and the store say about it."""
 
     stage: Stage | ApplicationStage | CohortStage
     since: Moment
@@ -35,11 +35,11 @@ class Entry(Value):
     still_wanted: tuple[str, ...]
     """The keys of earlier letters that are as right as ever, should they not have gone yet."""
     state: dict[str, Any]
-    """The life itself once this is recorded, without its rules, as JSON: with them it can be begun again."""
+    """The entity once this is recorded, without its rules, as JSON: with them it can be started again."""
     rules: Value | None
     """Its rules; None where they are as the entry before left them, so that not each carries them."""
 
     @property
     def workflow_id(self) -> str:
-        """The name of the life it belongs to, among all lives."""
+        """The id of the workflow it belongs to."""
         return self.kind.workflow_id(self.id)

@@ -1,4 +1,4 @@
-"""What a life will do by itself next, in plain words."""
+"""What an entity will do by itself next, in plain words."""
 
 from collections.abc import Iterable
 from datetime import datetime

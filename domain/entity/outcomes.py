@@ -1,4 +1,4 @@
-"""What is recorded about a life: facts in enums, numbers and times, never what was said."""
+"""What is recorded about an entity: facts in enums, numbers and times, never what was said."""
 
 from enum import StrEnum
 
@@ -43,13 +43,13 @@ class OutcomeKind(StrEnum):
     APPROVED = "approved"
     BEGUN = "begun"
     ALL_DONE = "all_done"
-    """A cohort has told everybody what there was to tell."""
+    """A cohort has no task left."""
     CAUGHT_UP = "caught_up"
     """The store had been restored from a backup: what happened between is not in it."""
 
 
 class Outcome(Value):
-    """One recorded fact. `number` counts up from 1 within its life and is its business key.
+    """One recorded fact. `number` counts up from 1 within its entity and is its business key.
 
     `about` is the key or enum value that the fact is about: a gathering, a stage, a concern,
     a review choice, a reason, a condition, a pairing. `session` is the session's number, `starts` its

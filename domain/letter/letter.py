@@ -57,35 +57,6 @@ class LetterName(StrEnum):
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"
 
-    @property
-    def is_farewell(self) -> bool:
-        """Whether it is still wanted when the application or pairing it is about is over: farewells,
-        thanks and cancellations."""
-        return self in _FAREWELLS
-
-    @property
-    def hold_if_unsure(self) -> bool:
-        """When nobody knows whether the mail server took it: hold it for a human (true), because
-        a second copy would hurt, or send the very same bytes again (false)."""
-        return self in (LetterName.PARTNER_LEFT, LetterName.PAIRING_CLOSED)
-
-
-_FAREWELLS = frozenset(
-    {
-        LetterName.GATHERING_CANCELLED,
-        LetterName.SESSION_CANCELLED,
-        LetterName.THANKS,
-        LetterName.LEAVING_CONFIRMED,
-        LetterName.FOLLOW_UP,
-        LetterName.PARTNER_LEFT,
-        LetterName.PAIRING_CLOSED,
-        LetterName.APPLICATION_DECLINED,
-        LetterName.APPLICATION_WITHDRAWN,
-        LetterName.CARRIED_OVER,
-        LetterName.COHORT_REPORT,
-    }
-)
-
 
 class Method(StrEnum):
     """The iTIP method of a calendar part (RFC 5546)."""
@@ -127,7 +98,7 @@ class Letter(Value):
 
 
 class LastLetter(Value):
-    """What was written last about a life, and as whom its readers were written to."""
+    """What was written last about an entity, and as whom its readers were written to."""
 
     name: LetterName
     roles: tuple[Role | Correspondent, ...]

@@ -1,9 +1,9 @@
 """Who may be paired: one application each, in the order of their ids."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from domain.application.form import ApplicationForm
-from domain.enums import Role
+from domain.enums import EndReason, Role, Stage
 from domain.errors import BadInput
 from domain.matching.normalised import normalised
 from domain.value import Value
@@ -24,6 +24,31 @@ class Candidate(Value):
     @property
     def email(self) -> str:
         return normalised(self.application.email)
+
+
+class PairSoFar(Value):
+    """A pair that somebody has been part of, of this cohort or an earlier one."""
+
+    seeks_as: Role | None
+    """The role in which it takes one of their seats: in this cohort alone; None where it takes none."""
+    stage: Stage
+    reason: EndReason | None
+    others: frozenset[str]
+    """The candidate ids of the other partner."""
+
+    def takes_a_seat(self, role: Role) -> bool:
+        """Also one that this person has left: who left does not want another in its place."""
+        is_theirs = self.stage is not Stage.ENDED or self.reason is EndReason.withdrawal_of(role)
+        return self.seeks_as is role and is_theirs
+
+
+def candidate(key: str, form: ApplicationForm, pairs: Collection[PairSoFar]) -> Candidate | None:
+    """Somebody with as many seats as are left and the partners of before; None if all seats are taken."""
+    seats = form.capacity - sum(pair.takes_a_seat(form.role) for pair in pairs)
+    earlier = frozenset(other for pair in pairs for other in pair.others)
+    return (
+        Candidate(id=key, application=form.replace(capacity=seats), earlier=earlier) if seats >= 1 else None
+    )
 
 
 def in_role(candidates: Iterable[Candidate], role: Role) -> tuple[Candidate, ...]:

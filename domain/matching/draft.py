@@ -1,8 +1,11 @@
 """A draft of pairs, for a coordinator to approve: who with whom and why, and who with nobody and why."""
 
+from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 
 from domain.enums import Arrangement, Role
+from domain.matching.candidates import Candidate
 from domain.matching.criteria import MetCriterion
 from domain.matching.rules import Rule
 from domain.value import Value
@@ -71,3 +74,19 @@ class Draft(Value):
     """How many candidates have a partner."""
     score: float
     """Of all pairs together, in the plan's own weights."""
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """The candidate ids of whoever was there when it was made."""
+        placed = (person for pair in self.pairs for person in (pair.mentor, pair.mentee))
+        return frozenset([*placed, *(unplaced.id for unplaced in self.unplaced)])
+
+    def still_fits(self, candidates: Iterable[Candidate]) -> bool:
+        """Whether the same people are there now, each with as many seats as the draft takes, pins apart,
+        and nobody of a pair has been the other's partner since."""
+        there = {candidate.id: candidate for candidate in candidates}
+        if self.everybody != there.keys():
+            return False
+        taken = Counter(person for p in self.pairs if not p.pinned for person in (p.mentor, p.mentee))
+        has_room = all(count <= there[person].application.capacity for person, count in taken.items())
+        return has_room and not any(p.mentee in there[p.mentor].earlier for p in self.pairs)

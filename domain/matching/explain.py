@@ -6,6 +6,7 @@ from domain.enums import Arrangement, Role
 from domain.matching.criteria import Criterion, MetCriterion
 from domain.matching.draft import Proposal, Relaxation, Removed, Unplaced, UnplacedReason
 from domain.matching.rules import Rule
+from domain.wording import counted
 
 
 def why_pair(proposal: Proposal, mentor: str, mentee: str) -> tuple[str, ...]:
@@ -57,11 +58,11 @@ def _grades(steps: int, mentor: str, mentee: str) -> str:
     if not steps:
         return f"{mentor} and {mentee} have the same grade."
     where = "above" if steps > 0 else "below"
-    return f"{mentor} is {_counted(abs(steps), 'grade')} {where} {mentee}."
+    return f"{mentor} is {counted(abs(steps), 'grade')} {where} {mentee}."
 
 
 def _reason(unplaced: Unplaced, name: str) -> str:
-    partners = _counted(unplaced.others, unplaced.role.partner)
+    partners = counted(unplaced.others, unplaced.role.partner)
     match unplaced.reason:
         case UnplacedReason.NO_PARTNERS_AT_ALL:
             return f"{name} has no partner: there is no other person among the {unplaced.role.partner}s."
@@ -95,16 +96,12 @@ def _change(unplaced: Unplaced, name: str) -> Iterator[str]:
 
 
 def _relaxed(nearest: Relaxation, partner: Role) -> str:
-    more = _counted(nearest.partners, f"more {partner}")
+    more = counted(nearest.partners, f"more {partner}")
     room = "none of them" if not nearest.with_room else f"{nearest.with_room} of them"
     return (
         f"If {RULE_NAMES[nearest.rule]} alone were relaxed, {more} would be allowed; "
         f"{room} could take one more partner beside this draft."
     )
-
-
-def _counted(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -1,10 +1,11 @@
 """What an event about a gathering does to a pairing: who came, and who was excused."""
 
+from collections.abc import Iterator, Set
 from datetime import datetime
 
 from domain.clock import format_moment
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import Attendance, Role
+from domain.enums import Attendance, Role, Stage
 from domain.errors import Refused
 from domain.pairing import events
 from domain.pairing.pairing import AttendanceRecord, Pairing
@@ -31,6 +32,20 @@ def waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:
     for role in roles:
         pairing = _record_attendance(pairing, gathering, role, Attendance.WAIVED, None, now)
     return pairing
+
+
+def is_expected(stage: Stage) -> bool:
+    """Whether a pair in this stage is expected at gatherings: one that has not accepted is not invited."""
+    return stage.is_open and stage is not Stage.APPLICATION
+
+
+def everybody_came(gathering: Gathering, absent: Set[Role], recorded: Set[Role]) -> Iterator[events.Attend]:
+    """What is told to a pair when everybody came but for the absent; who is recorded already is left out."""
+    here = tuple(role for role in gathering.roles if role not in absent | recorded)
+    gone = tuple(role for role in gathering.roles if role in absent)
+    for roles, attended in ((here, True), (gone, False)):
+        if roles:
+            yield events.Attend(gathering=gathering.key, roles=roles, attended=attended)
 
 
 def _gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> tuple[Gathering, tuple[Role, ...]]:

@@ -1,4 +1,4 @@
-"""What is due in the life of a pairing now, and when to look again."""
+"""What is due for a pairing now, and when to look again."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -6,31 +6,26 @@ from datetime import datetime
 from domain.entity.duty import Duty
 from domain.entity.engine import Behaviour, Due, process
 from domain.enums import Stage
+from domain.pairing.at_any_time import failed_letters
 from domain.pairing.duties.calendar import calendar_letters
-from domain.pairing.duties.evaluation import evaluation
-from domain.pairing.duties.farewells import failed_letters, farewell, follow_up, pause, resumption
 from domain.pairing.duties.gatherings import gatherings
-from domain.pairing.duties.introductions import introductions
-from domain.pairing.duties.mentoring import mentoring
-from domain.pairing.duties.review import review
 from domain.pairing.entry import PairingEntry, snapshot
-from domain.pairing.moves import advance, next_move, stage_after
+from domain.pairing.machine import PAIRING, STAGES, stage_after
 from domain.pairing.pairing import Pairing
+from domain.pairing.pauses import resumption, while_paused
 
 Duties = Callable[[Pairing], Iterator[Duty]]
 
+_OF_FIRST_STAGE, *_OF_STAGES = (home.duties for stage, home in STAGES.items() if stage.is_open)
 _WHILE_OPEN: tuple[Duties, ...] = (
     resumption,
-    introductions,
+    _OF_FIRST_STAGE,
     gatherings,
     calendar_letters,
-    mentoring,
-    review,
-    evaluation,
+    *_OF_STAGES,
     failed_letters,
 )
-_WHILE_PAUSED: tuple[Duties, ...] = (pause, calendar_letters, failed_letters)
-_WHEN_OVER: tuple[Duties, ...] = (farewell, calendar_letters, follow_up)
+_WHILE_PAUSED: tuple[Duties, ...] = (while_paused, calendar_letters, failed_letters)
 
 
 def due(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:
@@ -46,7 +41,7 @@ def duties(pairing: Pairing) -> Iterator[Duty]:
 
 def _sources(pairing: Pairing) -> tuple[Duties, ...]:
     if not pairing.is_open:
-        return _WHEN_OVER
+        return (STAGES[pairing.stage].duties, calendar_letters)
     return _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
 
 
@@ -56,23 +51,19 @@ def _lasting(pairing: Pairing) -> Iterator[Duty]:
         yield from duties(pairing.replace(paused=None))
 
 
-def _moves_at(pairing: Pairing) -> datetime | None:
-    move = next_move(pairing)
-    return move[0] if move else None
-
-
 def _move_says(pairing: Pairing) -> str:
-    move = next_move(pairing)
-    if move is None:
+    coming = PAIRING.next_move(pairing)
+    if coming is None:
         return "goes on"
-    if move[1].target is Stage.ENDED:
-        return f"ends: {move[1].says}"
-    return f"goes on to {stage_after(pairing, move[1]).replace('_', ' ')}"
+    move = coming[1]
+    if move.target is Stage.ENDED:
+        return f"ends: {move.says}"
+    return f"goes on to {stage_after(pairing.rules, move).replace('_', ' ')}"
 
 
 _BEHAVIOUR = Behaviour(
-    advance=advance,
-    moves_at=_moves_at,
+    advance=PAIRING.advance,
+    moves_at=PAIRING.moves_at,
     move_says=_move_says,
     duties=duties,
     lasting=_lasting,

@@ -4,7 +4,7 @@ It is a frozen value. `decide` beside it gives the next one for an event, `due` 
 looks at a clock or draws a random number.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -91,6 +91,11 @@ class Pairing(Entity):
     def with_partner(self, role: Role, **fields: Any) -> Self:
         return self.replace(**{role.value: self.partner(role).replace(**fields)})
 
+    def entering(self, stage: Stage, now: datetime, noted: Mapping[str, Any]) -> Self:
+        """The same in this stage from now on, with these fields of it changed."""
+        entered = self.replace(stage=stage, since=now, **noted)
+        return entered.with_outcome(OutcomeKind.STAGE, now, about=stage.value)
+
     @property
     def held(self) -> tuple[Session, ...]:
         """The sessions that took place and were long enough to count."""
@@ -169,3 +174,15 @@ def propose(
         record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
         pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))
     return pairing.with_outcome(OutcomeKind.PROPOSED, now)
+
+
+def reason_not_to_begin(who_left: Collection[Role]) -> EndReason | None:
+    """Why two people who have been put together are never introduced: one of them has left since. None:
+    the pairing begins."""
+    return EndReason.NEVER_BEGAN if who_left else None
+
+
+def end(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
+    """The pairing after its way out, for this reason."""
+    ended = pairing.replace(stage=Stage.ENDED, since=now, end_reason=reason, paused=None)
+    return ended.with_outcome(OutcomeKind.ENDED, now, about=reason.value, role=reason.leaver)

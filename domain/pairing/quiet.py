@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from domain.enums import SessionState, Stage
+from domain.enums import SessionState
 from domain.pairing.pairing import Pairing
-
-_MEETING_STAGES = (Stage.MENTORING, Stage.MIDWAY_REVIEW)
 
 
 def quiet_since(pairing: Pairing) -> datetime | None:
     """The last sign of life of a pair that should be meeting: the end of its last session, booked
     ones included, or the day mentoring began. None if nobody expects it to meet (again)."""
-    if pairing.stage not in _MEETING_STAGES or pairing.paused or pairing.has_met_minimum:
+    if not pairing.stage.pair_meets or pairing.paused or pairing.has_met_minimum:
         return None
     signs = [s.ends for s in pairing.sessions if s.state is not SessionState.CANCELLED]
     resumed = [ended for _, ended in pairing.pauses]

@@ -4,32 +4,45 @@ from datetime import datetime
 
 from domain.clock import format_moment
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import SessionState, Stage
+from domain.enums import SessionState
 from domain.errors import Refused
 from domain.pairing import events
 from domain.pairing.pairing import Pairing, Session
 
-_MEETING = (Stage.MENTORING, Stage.MIDWAY_REVIEW)
-
 
 def book(event: events.BookSession, pairing: Pairing, now: datetime) -> Pairing:
-    if any((s.starts, s.minutes) == (event.starts, event.minutes) for s in pairing.booked):
-        return pairing
-    _check_bookable(pairing, event.starts, now)
+    _check_bookable(event, pairing, now)
     number = len(pairing.sessions) + 1
     session = Session(number=number, starts=event.starts, minutes=event.minutes, state=SessionState.BOOKED)
     _check_free(pairing, session)
     return with_session(pairing, session, OutcomeKind.BOOKED, now)
 
 
+def is_booked(event: events.BookSession, pairing: Pairing) -> bool:
+    return pairing.is_open and any(
+        (s.starts, s.minutes) == (event.starts, event.minutes) for s in pairing.booked
+    )
+
+
+def not_now(_: events.BookSession | events.MoveSession, pairing: Pairing) -> str:
+    if pairing.paused:
+        return "The pairing is paused; resume it before booking a session."
+    return f"Sessions can be booked while the pair is mentoring; it is in {pairing.stage}."
+
+
 def move(event: events.MoveSession, pairing: Pairing, now: datetime) -> Pairing:
     old = _still_booked(pairing, event.session)
     new = old.replace(starts=event.starts, minutes=event.minutes or old.minutes)
-    if new == old:
-        return pairing
-    _check_bookable(pairing, event.starts, now)
+    _check_bookable(event, pairing, now)
     _check_free(pairing, new)
     return with_session(pairing, new, OutcomeKind.MOVED, now)
+
+
+def is_moved(event: events.MoveSession, pairing: Pairing) -> bool:
+    there = (event.session, event.starts)
+    return pairing.is_open and any(
+        (s.number, s.starts) == there and s.minutes == (event.minutes or s.minutes) for s in pairing.booked
+    )
 
 
 def cancel(event: events.CancelSession, pairing: Pairing, now: datetime) -> Pairing:
@@ -47,12 +60,10 @@ def _still_booked(pairing: Pairing, number: int) -> Session:
     return session
 
 
-def _check_bookable(pairing: Pairing, starts: datetime, now: datetime) -> None:
-    zone = pairing.rules.zone
+def _check_bookable(event: events.BookSession | events.MoveSession, pairing: Pairing, now: datetime) -> None:
+    zone, starts = pairing.rules.zone, event.starts
     if pairing.paused:
-        raise Refused("The pairing is paused; resume it before booking a session.")
-    if pairing.stage not in _MEETING:
-        raise Refused(f"Sessions can be booked while the pair is mentoring; it is in {pairing.stage}.")
+        raise Refused(not_now(event, pairing))
     if starts <= now:
         raise Refused(f"{format_moment(starts, zone)} has passed; log a session that took place instead.")
     if starts < pairing.rules.sessions.opens:
@@ -81,9 +92,11 @@ def with_session(pairing: Pairing, session: Session, kind: OutcomeKind, now: dat
     )
 
 
+def not_logged_yet(_: events.LogSession, pairing: Pairing) -> str:
+    return f"Sessions can be logged once mentoring has begun; the pair is in {pairing.stage}."
+
+
 def log(event: events.LogSession, pairing: Pairing, now: datetime) -> Pairing:
-    if pairing.mentoring_since is None:
-        raise Refused(f"Sessions can be logged once mentoring has begun; the pair is in {pairing.stage}.")
     session = _session_to_log(event, pairing, now)
     state = SessionState.HELD if event.held else SessionState.NOT_HELD
     logged = session.replace(

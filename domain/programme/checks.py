@@ -1,4 +1,4 @@
-"""What the parts of a programme must be to one another: a sentence for each that cannot be lived."""
+"""What the parts of a programme must be to one another: a sentence for each that cannot work."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -6,6 +6,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.application.form import ArrangementWish
+from domain.clock import format_date as _day
 from domain.clock import moment
 from domain.enums import GatheringKind, Role, Stage
 from domain.errors import BadInput
@@ -227,10 +228,6 @@ def _after(where: str, value: date, key: str, end: date) -> str:
 
 def _wrong(key: str, value: date, other: str) -> str:
     return f"{key}: {_day(value)} is too early; it must come after {other}."
-
-
-def _day(value: date) -> str:
-    return f"{value:%a %-d %b %Y}"
 
 
 def _plain(kind: GatheringKind) -> str:

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from domain.clock import moment
+from domain.clock import format_date as _day
+from domain.clock import format_date_and_hours, moment
 from domain.errors import BadInput, Refused
 from domain.programme.checks import check
 from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
@@ -30,7 +31,7 @@ class Slot(Value):
     hours: str
 
     def __str__(self) -> str:
-        return f"{_day(self.on)} {self.hours}"
+        return format_date_and_hours(self.on, self.hours)
 
 
 class Changed(NamedTuple):
@@ -219,12 +220,8 @@ def _checked(before: Programme, after: Programme) -> Programme:
 
 
 def _listed(sittings: Sequence[SittingDate]) -> str:
-    return ", ".join(f"{s.key} ({_day(s.on)}{' ' + s.hours if s.hours else ''})" for s in sittings)
+    return ", ".join(f"{s.key} ({format_date_and_hours(s.on, s.hours)})" for s in sittings)
 
 
 def _at(sitting: SittingDate) -> str:
     return f", {sitting.where}" if sitting.where else ""
-
-
-def _day(value: date) -> str:
-    return f"{value:%a %-d %b %Y}"

@@ -44,8 +44,6 @@ def _hours(value: str) -> str:
 
 Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
-Days = Annotated[int, Field(ge=0, le=365, strict=True)]
-DaysBefore = Annotated[int, Field(ge=1, le=365, strict=True)]
 YesOrNo = Annotated[bool, Field(strict=True)]
 Need = Literal[
     "arrangement",
@@ -240,29 +238,8 @@ _CHASED_UNTIL = {
 }
 
 
-class PatiencePlan(Value):
-    """How long Tandem waits; in days. The defaults are the product's, not any programme's."""
-
-    application_chasers: tuple[Days, ...] = Patience().application_chasers
-    application_coordinator: Days = Patience().application_coordinator
-    manager_chasers: tuple[Days, ...] = Patience().manager_chasers
-    manager_answer: Days = Patience().manager_answer
-    closing_reminder: DaysBefore = Patience().closing_reminder
-    approval: Days = Patience().approval
-    accept_chasers: tuple[Days, ...] = Patience().accept_chasers
-    accept_coordinator: Days = Patience().accept_coordinator
-    invite_before: DaysBefore = Patience().invite_before
-    remind_before: DaysBefore = Patience().remind_before
-    attendance: Days = Patience().attendance
-    session_check: Days = Patience().session_check
-    nudge: Days = Patience().nudge
-    second_nudge: Days = Patience().second_nudge
-    gone_quiet: Days = Patience().gone_quiet
-    review: Days = Patience().review
-    evaluation_chasers: tuple[Days, ...] = Patience().evaluation_chasers
-    long_pause: Days = Patience().long_pause
-    follow_up: Days = Patience().follow_up
-    notice: Days = Patience().notice
+class PatiencePlan(Patience):
+    """How long Tandem waits, as a programme says it; the defaults are the product's."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "PatiencePlan":

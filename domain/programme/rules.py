@@ -4,8 +4,10 @@ They are made from the programme file when a cohort opens (`domain.programme.pro
 a pairing that has begun, whatever happens to the file.
 """
 
-from typing import Self
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
+
+from pydantic import Field
 
 from domain.enums import GatheringKind, Role, Stage
 from domain.errors import Refused
@@ -58,32 +60,36 @@ class Evaluation(Value):
     closes: Moment
 
 
+Days = Annotated[int, Field(ge=0, le=365, strict=True)]
+DaysBefore = Annotated[int, Field(ge=1, le=365, strict=True)]
+
+
 class Patience(Value):
     """How long Tandem waits before it writes again, or tells the coordinator. All in days."""
 
-    application_chasers: tuple[int, ...] = (5, 12)
-    application_coordinator: int = 19
-    manager_chasers: tuple[int, ...] = (5, 10)
-    manager_answer: int = 15
-    closing_reminder: int = 3
+    application_chasers: tuple[Days, ...] = (5, 12)
+    application_coordinator: Days = 19
+    manager_chasers: tuple[Days, ...] = (5, 10)
+    manager_answer: Days = 15
+    closing_reminder: DaysBefore = 3
     """Before the closing date."""
-    approval: int = 5
+    approval: Days = 5
     """How long a draft of matches may wait."""
-    accept_chasers: tuple[int, ...] = (5, 12)
-    accept_coordinator: int = 19
-    invite_before: int = 21
-    remind_before: int = 2
-    attendance: int = 3
-    session_check: int = 1
-    nudge: int = 42
-    second_nudge: int = 56
-    gone_quiet: int = 70
-    review: int = 14
-    evaluation_chasers: tuple[int, ...] = (7, 14)
-    long_pause: int = 56
-    follow_up: int = 182
+    accept_chasers: tuple[Days, ...] = (5, 12)
+    accept_coordinator: Days = 19
+    invite_before: DaysBefore = 21
+    remind_before: DaysBefore = 2
+    attendance: Days = 3
+    session_check: Days = 1
+    nudge: Days = 42
+    second_nudge: Days = 56
+    gone_quiet: Days = 70
+    review: Days = 14
+    evaluation_chasers: tuple[Days, ...] = (7, 14)
+    long_pause: Days = 56
+    follow_up: Days = 182
     """After a pairing was completed; 0: never."""
-    notice: int = 14
+    notice: Days = 14
 
 
 class Dated(Value):
@@ -127,15 +133,3 @@ class Rules(Dated):
     def review(self) -> Gathering | None:
         """The mid-way review, if the programme has one."""
         return next(iter(self.of_stage(Stage.MIDWAY_REVIEW)), None)
-
-    def has(self, stage: Stage) -> bool:
-        """Whether the programme has this stage; one that it does not have is passed over."""
-        match stage:
-            case Stage.INDUCTION | Stage.TRAINING:
-                return bool(self.gates(stage))
-            case Stage.MIDWAY_REVIEW:
-                return self.review is not None
-            case Stage.EVALUATION:
-                return self.evaluation is not None
-            case _:
-                return True

@@ -1,10 +1,10 @@
-"""From a programme's local dates to the moments a cohort lives by, if need be in another year."""
+"""From a programme's local dates to the moments a cohort goes by, if need be in another year."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from domain.clock import moment, morning
+from domain.clock import format_short_date, moment, morning
 from domain.errors import BadInput
 from domain.programme.checks import check
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
@@ -74,8 +74,9 @@ def rules_of(programme: Programme) -> Rules:
 def check_not_over(programme: Programme, now: datetime) -> None:
     """Raises BadInput if the time for sessions has passed, so that no pair could live this calendar."""
     if rules_of(programme).sessions.closes <= now:
+        ended = format_short_date(programme.sessions.closes)
         raise BadInput(
-            f"{programme.key}: its time for sessions ended on {programme.sessions.closes:%-d %b %Y}; "
+            f"{programme.key}: its time for sessions ended on {ended}; "
             "give --starting DATE to run the calendar again from that date."
         )
 

@@ -11,12 +11,12 @@ from functools import partial
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.entities import look_at, look_at_mornings
 from ops.reconcile.kinds import Drift
 from ops.reconcile.server import Listed, answering, check_worker, count_running, running
 from ops.reconcile.waiting import look_at_letter, look_at_untold, undelivered, untold
+from services.concurrency import gather_limited
 from storage.database import Database
 from storage.entities import StoredEntity, going_on, stored_entities
 

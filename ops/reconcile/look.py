@@ -8,13 +8,13 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.drift import drift_elsewhere, drift_in_cohort
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
 from ops.reconcile.server import answering, count_deliveries, count_running
 from ops.reconcile.waiting import count_on_their_way
+from services.concurrency import gather_limited
 from storage import looks
 from storage.entities import going_on
 from storage.looks import ELSEWHERE, PULSE, Look

@@ -21,9 +21,9 @@ from activities.heartbeats import heartbeats
 from activities.redaction import redacted_errors
 from domain.errors import TandemError
 from domain.letter.urgency import Urgency
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.look import look
+from services.concurrency import gather_limited
 from services.relay import Relay
 from storage import messages
 from storage.database import Database

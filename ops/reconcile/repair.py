@@ -10,19 +10,19 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.entity.entity import EntityKind
 from domain.errors import NotFound, Refused
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.machine import FOUND
+from domain.letter.states import LetterState
 from mail.hours import days_off
 from mail.queued import queued_letter
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
 from ops.reconcile.starters import begin, check_beginning, stands
+from services.concurrency import gather_limited
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from temporal.client import start_digest, stop_digest
 from temporal.dispatch import dispatch
 
@@ -133,10 +133,11 @@ async def _note_its_end(place: Context, drift: Drift) -> bool:
 
 
 def _ended(session: Session, drift: Drift) -> bool:
-    sent_at = datetime.now(UTC) if drift.ended_as == LetterState.SENT else None
+    step = FOUND[LetterState(str(drift.ended_as))]
+    sent_at = datetime.now(UTC) if step.target is LetterState.SENT else None
     reply = "It had gone before the store was restored."
-    waits = (LetterRow.id == drift.id, LetterRow.state.in_(ON_THEIR_WAY))
-    ended = update(LetterRow).where(*waits).values(state=drift.ended_as, reply=reply, sent_at=sent_at)
+    waits = (LetterRow.id == drift.id, LetterRow.state.in_(step.sources))
+    ended = update(LetterRow).where(*waits).values(state=step.target, reply=reply, sent_at=sent_at)
     return session.execute(ended.returning(LetterRow.id)).first() is not None
 
 

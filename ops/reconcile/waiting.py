@@ -6,17 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import is_entity
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.machine import FOUND
+from domain.letter.states import ON_THEIR_WAY
 from ops.reconcile.context import SOON, Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import deliveries, how_delivered, latest_run
 from storage import messages
 from storage.tables import LetterRow
-from storage.views import LetterState
 from workflows.names import cohort_of
 
-ENDS = (LetterState.SENT, LetterState.FAILED, LetterState.CANCELLED, LetterState.EXPIRED)
-"""Where a delivery may come to an end for good, unless a human asks for the letter again."""
 _MANY = 10_000
 
 
@@ -42,7 +40,7 @@ async def look_at_letter(place: Context, letter: str) -> Drift | None:
     run = await latest_run(place.client, row.workflow_id)
     if run and run.is_running and run.is_busy:
         return None  # whoever wrote the letter may be just about to hand it over
-    if ended_as in ENDS and not row.asked_for:
+    if ended_as in FOUND and not row.asked_for:
         return Drift(DriftKind.LETTER_DONE, letter, row.cohort, ended_as=ended_as)
     return Drift(DriftKind.LETTER_UNATTENDED, letter, row.cohort)
 

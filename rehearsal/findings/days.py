@@ -2,13 +2,8 @@
 
 from datetime import date, timedelta
 
+from domain.clock import is_weekend
 from mail.hours import bank_holidays, is_working_day
-
-_WEEKEND = (5, 6)
-
-
-def is_weekend(day: date) -> bool:
-    return day.weekday() in _WEEKEND
 
 
 def bank_holiday(day: date) -> str | None:

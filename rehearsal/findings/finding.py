@@ -1,6 +1,5 @@
 """What a rehearsal has found, as it is told to the coordinator."""
 
-from datetime import date
 from typing import NamedTuple
 
 
@@ -11,8 +10,3 @@ class Finding(NamedTuple):
     """The key of the programme file that it is about."""
     mend: str
     """One sentence that says what to do."""
-
-
-def day(of: date) -> str:
-    """`Mon 31 May 2027`."""
-    return f"{of:%a %-d %b %Y}"

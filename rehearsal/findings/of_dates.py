@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, time, timedelta
 
+from domain.clock import format_date as day
 from domain.enums import GatheringKind, Stage
 from domain.programme.programme import GatheringPlan, Programme
 from rehearsal.findings.days import day_off, working_days_between
-from rehearsal.findings.finding import Finding, day
+from rehearsal.findings.finding import Finding
 
 _DECISION_DAYS = 3
 """Working days to look at a draft, steer it and approve it."""

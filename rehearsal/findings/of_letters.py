@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
+from domain.clock import format_date as day
+from domain.clock import is_weekend
 from domain.enums import CONCERN_SENTENCES, Concern, Correspondent
-from rehearsal.findings.days import bank_holiday, is_weekend
-from rehearsal.findings.finding import Finding, day
-from rehearsal.findings.letter_dates import ANSWERS as _ANSWERS
-from rehearsal.findings.letter_dates import where_of
+from domain.letter.kinds import LETTERS, LetterKind
+from domain.letter.letter import LetterName
+from rehearsal.findings.days import bank_holiday
+from rehearsal.findings.finding import Finding
 from rehearsal.record import Record, Written
 
 _MOST_A_WEEK = 15
@@ -50,7 +52,7 @@ def two_on_one_day(record: Record) -> Iterator[Finding]:
         f"{_times(len(together))} somebody had two letters or more on one day: "
         f"{'; '.join(f'{names} ({_times(count).lower()})' for names, count in common)}. "
         f"For example {_a(example[0].role)} on {day(example[0].day)}.",
-        where_of(example[-1].name),
+        _kind(example[-1]).dated_by,
         "Where two dates call for a letter on the same day, move one of them by a day or more.",
     )
 
@@ -65,7 +67,7 @@ def on_bank_holidays(record: Record) -> Iterator[Finding]:
 
 def _on_days(record: Record, kind: str, is_one: Callable[[date], bool]) -> Iterator[Finding]:
     """Of the letters that the calendar calls for; who has written on such a day may well be answered."""
-    written = [w for w in record.written if is_one(w.day) and w.name not in _ANSWERS]
+    written = [w for w in record.written if is_one(w.day) and not _kind(w).is_answer]
     if written:
         name, count = Counter(letter.name for letter in written).most_common(1)[0]
         one = next(letter for letter in written if letter.name == name)
@@ -73,14 +75,18 @@ def _on_days(record: Record, kind: str, is_one: Callable[[date], bool]) -> Itera
             f"{_letters(len(written))} came due on {kind}, {_plain(name)} {_times(count).lower()}: for "
             f"example to {_a(one.role)} on {day(one.day)}. What comes due then waits for the next working "
             "day.",
-            where_of(name),
+            _kind(one).dated_by,
             "If that is too late, move the event or the day that the letter is counted from.",
         )
 
 
 def _clash(letters: list[Written]) -> bool:
     """Whether dates brought more than one of them; what answers somebody may come beside another."""
-    return sum(letter.name not in _ANSWERS for letter in letters) > 1
+    return sum(not _kind(letter).is_answer for letter in letters) > 1
+
+
+def _kind(letter: Written) -> LetterKind:
+    return LETTERS[LetterName(letter.name)]
 
 
 def _by_person_and_day(record: Record) -> list[list[Written]]:

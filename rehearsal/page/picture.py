@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from domain.clock import format_date, format_short_date
 from rehearsal.page.rows import CalendarRow
 
 WIDTH, LEFT, RIGHT = 720, 6, 714
@@ -115,7 +116,7 @@ def bars(counts: Mapping[date, int], scale: Scale, floor: float, height: float, 
     most = max(counts.values(), default=1)
     for day, count in sorted(counts.items()):
         tall = round(height * count / most, 1)
-        says = f"{day:%a %-d %b %Y}: {count} {of if count > 1 else of.removesuffix('s')}"
+        says = f"{format_date(day)}: {count} {of if count > 1 else of.removesuffix('s')}"
         yield Bar(scale.at(day), floor - tall, scale.bar, tall, says)
 
 
@@ -128,11 +129,11 @@ def _line(row: CalendarRow, y: float, scale: Scale) -> Line:
     if row.kind == "window":
         opens, closes = row.days
         width = max(scale.at(closes) + scale.bar - scale.at(opens), scale.bar)
-        says = f"{row.label}: {opens:%-d %b %Y} to {closes:%-d %b %Y}"
+        says = f"{row.label}: {format_short_date(opens)} to {format_short_date(closes)}"
         bar = Bar(scale.at(opens), y + 4, width, 18, says)
         return Line(label, *_beside(bar.x - 4, bar.x + width, label), y, (bar,), ())
     notes = zip(row.days, row.notes, strict=True)
-    days = tuple((scale.at(day), f"{row.label}: {day:%a %-d %b %Y} {note}".strip()) for day, note in notes)
+    days = tuple((scale.at(day), f"{row.label}: {format_date(day)} {note}".strip()) for day, note in notes)
     return Line(label, *_beside(days[0][0], days[-1][0], label), y, (), days)
 
 

@@ -18,7 +18,7 @@ class CalendarRow(NamedTuple):
 
 def rows(programme: Programme, first: date) -> list[CalendarRow]:
     """In the order in which they begin. `first`: when applications open, if the programme does not say."""
-    found = [*_windows(programme, first), *_milestones(programme), *_gatherings(programme)]
+    found = [*_windows(programme, first), *_single_days(programme), *_gatherings(programme)]
     return sorted(found, key=lambda row: row.days[0])
 
 
@@ -36,7 +36,7 @@ def _window(label: str, opens: date, closes: date) -> CalendarRow:
     return CalendarRow(label, "window", (opens, closes), ("opens", "closes"))
 
 
-def _milestones(programme: Programme) -> Iterator[CalendarRow]:
+def _single_days(programme: Programme) -> Iterator[CalendarRow]:
     yield CalendarRow("Introductions", "days", (programme.introductions.on,), ("",))
     if programme.report:
         yield CalendarRow("Report", "days", (programme.report.due,), ("due",))

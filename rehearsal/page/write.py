@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from domain.clock import format_date
 from rehearsal.page.facts import facts
 from rehearsal.page.picture import LEFT, RIGHT, WIDTH
 from rehearsal.record import Record
@@ -35,5 +36,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = lambda day: f"{day:%a %-d %b %Y}"
+    environment.filters["day"] = format_date
     return environment

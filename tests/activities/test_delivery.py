@@ -13,6 +13,7 @@ from activities.delivery import Delivery
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Correspondent, Role
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from mail.circuit_breaker import CircuitBreaker, open_circuit
 from mail.delivery import Postman
@@ -58,7 +59,7 @@ def _letter(world: World, entity: str, cohort: str, role: Role | Correspondent, 
         message_id=f"<{key}@uni.example>",
         mime=b"Subject: Hello\r\n\r\nHello\r\n",
         is_farewell=False,
-        hold_if_unsure=name.hold_if_unsure,
+        hold_if_unsure=LETTERS[name].hold_if_unsure,
         unwanted=False,
         asked_for=False,
         state=LetterState.PENDING,

@@ -20,7 +20,8 @@ def _began(pairing: str) -> PairingEntry:
 
 def _over(pairing: str, reason: EndReason | None = None) -> PairingEntry:
     """The last entry of a pairing that was completed, or ended so."""
-    last = lived(accepted).entries[-1]
+    last = Life().entries[-1] if reason is EndReason.NEVER_BEGAN else lived(accepted).entries[-1]
+    last = last.replace(revision=2)
     stage = Stage.ENDED if reason else Stage.COMPLETED
     return last.replace(id=pairing, snapshot=last.snapshot.replace(stage=stage, reason=reason))
 

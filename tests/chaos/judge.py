@@ -12,8 +12,8 @@ from temporalio.service import RPCError
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.pairing.pairing import Pairing
-from ops.reconcile.concurrency import gather_limited
 from ops.reconcile.drift import find_drift
+from services.concurrency import gather_limited
 from storage import queries
 from storage.database import Database
 from storage.entities import load_entity

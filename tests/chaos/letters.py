@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from mail.claiming import ON_THEIR_WAY
+from domain.letter.states import ON_THEIR_WAY
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.chaos.mail_server import Taken

@@ -9,11 +9,11 @@ from uuid import uuid4
 
 import pytest
 
-from cli.applications import sending
 from domain.application.form import ApplicationForm
 from domain.cohort.events import EndCohort
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from ops.local.ports import free_ports
+from services.applications import sending
 from storage import applications, messages, queries
 from storage.start_inputs import start_of
 from storage.views import ApplicationView

@@ -88,8 +88,8 @@ async def test_approving_begins_the_pairs_and_says_who_approved(
 ) -> None:
     await tandem("match", "draft", applied)
 
-    approved = await tandem("match", "approve", applied, "--by", "Jo Coordinator")
-    again = await tandem("match", "approve", applied, "--by", "Somebody Else")
+    approved = await tandem("--as", "Jo Coordinator", "match", "approve", applied)
+    again = await tandem("--as", "Somebody Else", "match", "approve", applied)
 
     assert "2 pairings begun" in approved.out
     assert "0 pairings begun" in again.out
@@ -103,7 +103,7 @@ async def test_a_draft_older_than_a_change_cannot_be_approved(tandem: Tandem, ap
     await tandem("match", "draft", applied)
     await tandem("match", "forbid", applied, f"m0@{applied}.example", f"t0@{applied}.example")
 
-    done = await tandem("match", "approve", applied, "--by", "Jo")
+    done = await tandem("--as", "Jo", "match", "approve", applied)
 
     assert done.code == 1
     assert "make a new one" in done.err
@@ -111,7 +111,7 @@ async def test_a_draft_older_than_a_change_cannot_be_approved(tandem: Tandem, ap
 
 async def test_who_has_a_partner_is_not_drafted_again(tandem: Tandem, applied: str) -> None:
     await tandem("match", "draft", applied)
-    await tandem("match", "approve", applied, "--by", "Jo")
+    await tandem("--as", "Jo", "match", "approve", applied)
 
     await tandem("match", "draft", applied)
 
@@ -125,7 +125,7 @@ async def test_who_has_a_partner_is_not_drafted_again(tandem: Tandem, applied: s
     [
         (("match", "draft"), "Nobody has applied yet"),
         (("match", "show"), "There is no draft for"),
-        (("match", "approve", "--by", "Jo"), "There is no draft for"),
+        (("match", "approve"), "There is no draft for"),
         (("match", "pin", "a@x.example", "b@x.example"), "Nobody has applied to"),
     ],
 )

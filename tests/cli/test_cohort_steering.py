@@ -271,7 +271,7 @@ async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tande
         ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00"),
         ("add-sitting", "induction", "--on", "2027-07-01 10:00-12:00"),
         ("draft",),
-        ("approve", "--by", "Jo"),
+        ("approve",),
         ("attendance", "induction"),
         ("end",),
         ("show",),
@@ -291,7 +291,7 @@ async def test_nothing_begins_in_a_cohort_that_has_ended(tandem: Tandem, world: 
     await tandem("cohort", "end", key)
 
     opened = await tandem("cohort", "open", "bristol-2021", "--key", key, "--starting", "2027-05-27")
-    approved = await tandem("cohort", "approve", key, "--by", "Jo")
+    approved = await tandem("--as", "Jo", "cohort", "approve", key)
 
     assert opened.err == approved.err == f"Cohort {key} has ended; nothing more can be changed in it.\n"
 

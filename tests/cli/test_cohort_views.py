@@ -144,7 +144,7 @@ async def test_the_status_fits_into_eighty_columns(
 async def test_many_pairings_are_counted_and_not_listed(
     tandem: Tandem, lived: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.cohorts.status._MOST", 1)
+    monkeypatch.setattr("cli.cohorts.overview._MOST", 1)
 
     told = (await tandem("cohort", "status", lived)).out
 

@@ -301,7 +301,7 @@ async def test_a_cohorts_key_cannot_hold_a_name_or_an_address(tandem: Tandem, pa
 async def test_a_mistake_of_ours_ends_through_the_one_exit_too(
     tandem: Tandem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cli.programmes.files.shipped", lambda: 1 / 0)
+    monkeypatch.setattr("cli.programme.shipped_programmes", lambda: 1 / 0)
 
     done = await tandem("programme", "list")
 

@@ -122,7 +122,7 @@ async def test_a_draft_that_was_approved_begins_its_pairs(
     await tandem("cohort", "close-applications", key)
     assert (await tandem("match", "draft", key)).code == 0
 
-    await cut(world, "written", "SIGKILL", "match", "approve", key, "--by", "Ann")
+    await cut(world, "written", "SIGKILL", "match", "approve", key)
     assert not all_begun(world, key)
     await periodic.tell_what_is_left()
 

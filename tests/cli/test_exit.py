@@ -8,7 +8,7 @@ import typer
 from temporalio.service import RPCError, RPCStatusCode
 
 from cli.main import run
-from cli.running import _in_one_style
+from cli.worker import _in_one_style
 from tests.logged import logged
 from tests.ops.local.up import environment
 from tests.world import World

@@ -125,7 +125,7 @@ async def test_what_would_end_a_workflow_and_comes_to_light_only_later_is_left_a
             forgotten(world, other)
         return done
 
-    monkeypatch.setattr("cli.reconciling.repair", mend_and_forget)
+    monkeypatch.setattr("ops.reconcile.reconcile.repair", mend_and_forget)
 
     done = await tandem("reconcile", key, "--fix")
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-import cli.replaying
 from domain.entity.entry import Entry
+from ops import replay
 from ops.local.ports import free_ports
 from tests.cli.conftest import Tandem
 from tests.every import every
@@ -78,7 +78,7 @@ async def test_lives_that_would_stand_still_are_named_with_the_reason(tandem: Ta
 async def test_no_more_are_named_than_can_be_read(
     tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.replaying, "_NAMED", 1)
+    monkeypatch.setattr(replay, "_NAMED", 1)
     key = await _open(world, pairs=2)
 
     done = await tandem("replay", key)
@@ -89,7 +89,7 @@ async def test_no_more_are_named_than_can_be_read(
 async def test_some_of_many_are_replayed_and_it_says_how_far_it_is(
     tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli.replaying, "_SAY_EVERY", 2)
+    monkeypatch.setattr(replay, "_WATCHED_EVERY", 2)
     key = await _open(world, pairs=4)
 
     done = await tandem("replay", key, "--most", "3")
@@ -128,6 +128,6 @@ async def test_a_server_that_is_away_is_said(tandem: Tandem, monkeypatch: pytest
 
 @every(("total", "wanted"), [(5, 3), (3, 3), (100, 1), (7, 6), (1, 1)])
 def test_as_many_as_are_wanted_are_chosen(total: int, wanted: int) -> None:
-    chosen = [n for n in range(1, total + 1) if cli.replaying._is_chosen(n, total, wanted)]
+    chosen = [n for n in range(1, total + 1) if replay._is_chosen(n, total, wanted)]
 
     assert len(chosen) == wanted

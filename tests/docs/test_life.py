@@ -1,14 +1,11 @@
 """docs/life.md tells the life that the domain lives."""
 
 from domain.enums import Concern, Stage
-from tests.docs.life_diagram import PAGE, diagram, drawn
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings
 from tests.every import every
 
-
-def test_the_diagram_is_the_one_that_the_table_of_moves_draws() -> None:
-    assert drawn() == diagram(), "run: python -m tests.docs.life_diagram"
+PAGE = "docs/life.md"
 
 
 @every("stage", Stage)

@@ -3,7 +3,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.clock import format_moment, moment, morning, mornings_after
+from domain.clock import (
+    format_date_and_hours,
+    format_day,
+    format_full_hours,
+    format_moment,
+    format_short_date,
+    moment,
+    morning,
+    mornings_after,
+)
 from domain.errors import BadInput
 from tests.every import every
 
@@ -67,5 +76,11 @@ def test_days_are_counted_on_the_local_calendar() -> None:
     assert mornings_after(late, 1, auckland).astimezone(auckland).date() == date(2027, 6, 17)
 
 
-def test_a_moment_is_spoken_in_local_time() -> None:
-    assert format_moment(datetime(2027, 6, 30, 8, 30, tzinfo=UTC), LONDON) == "Wed 30 Jun 2027 09:30"
+def test_days_and_moments_are_said_in_local_time() -> None:
+    late = datetime(2027, 6, 29, 23, 30, tzinfo=UTC)
+    day = date(2027, 6, 30)
+    assert format_moment(late, LONDON) == "Wed 30 Jun 2027 00:30"
+    assert format_day(late, LONDON) == format_date_and_hours(day, None) == "Wed 30 Jun 2027"
+    assert format_date_and_hours(day, "09:30-11:30") == "Wed 30 Jun 2027 09:30-11:30"
+    assert format_short_date(day) == "30 Jun 2027"
+    assert format_full_hours(late, late, LONDON) == "Wednesday 30 June 2027, 00:30 to 00:30"

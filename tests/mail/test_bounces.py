@@ -7,11 +7,12 @@ import pytest
 from domain.enums import Role
 from domain.errors import NotFound, Refused
 from domain.letter.letter import LetterName
-from mail import bounces, todo
+from mail import bounces
 from mail.bounces import Bounced, bounced, note
 from mail.dsn import Report, read_report
 from mail.moderation import hold
 from mail.outbox import Claimed, Outbox
+from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
@@ -173,7 +174,7 @@ def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> Non
     _note(office, row)
 
     with office.database.begin() as session:
-        sections = todo.sections(session, queries.cohort(session, row.cohort), _NOW)
+        sections = today.sections(session, queries.cohort(session, row.cohort), _NOW)
 
     (letters,) = (section for section in sections if section.title == "Letters")
     (matter,) = letters.matters

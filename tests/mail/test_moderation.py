@@ -9,10 +9,11 @@ from domain.errors import Refused
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.programme.programme import LettersPlan
-from mail import moderation, todo
+from mail import moderation
 from mail.bounces import note
 from mail.dsn import Report
 from mail.outbox import Claimed, Outbox
+from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
@@ -84,7 +85,7 @@ def test_what_is_for_the_coordinator_alone_is_not_reviewed(database: Database) -
 def test_what_waits_for_the_coordinator_names_the_drafts(drafts: Office) -> None:
     cohort = drafts.row(drafts.letter()).cohort
     with drafts.database.begin() as session:
-        (letters,) = todo.sections(session, queries.cohort(session, cohort), _NOW)
+        (letters,) = today.sections(session, queries.cohort(session, cohort), _NOW)
 
     assert [matter.text for matter in letters.matters] == ["2 letters are waiting for your review."]
     assert [matter.command for matter in letters.matters] == [f"tandem mail review {cohort}"]

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.programmes.files import calendar_of
-from cli.programmes.views import sections
+from cli.programmes.views import calendar_of, sections
 from domain.enums import BOTH, Arrangement, GatheringKind, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Attend, LogSession

@@ -1,14 +1,14 @@
 """Synthetic applicants are people whom the programme lets in."""
 
-from cli.programmes.files import shipped
 from domain.application.form import ArrangementWish
 from domain.enums import Arrangement
 from domain.programme.programme import Programme
 from rehearsal.applicants import applicants
+from services.programmes import shipped_programmes
 from tests.every import every
 
 
-@every("programme", shipped())
+@every("programme", shipped_programmes())
 def test_applicants_are_the_same_for_the_same_seed_and_of_the_grades_it_takes(programme: Programme) -> None:
     crowd = applicants(programme, 8, 6, seed=3)
 

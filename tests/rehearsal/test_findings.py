@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from cli.programmes.files import shipped
 from domain.enums import CONCERN_SENTENCES, Concern
 from domain.errors import BadInput
 from domain.programme.programme import Programme
@@ -14,6 +13,7 @@ from rehearsal.findings import of_dates, of_letters
 from rehearsal.findings.all import OF_DATES, OF_POST, findings
 from rehearsal.findings.days import bank_holiday, day_off, working_days_between
 from rehearsal.record import Decision
+from services.programmes import shipped_programmes
 from tests.every import every
 from tests.living import bristol
 from tests.rehearsal.planted import letter, planted, record
@@ -55,7 +55,7 @@ def test_a_single_working_day_to_decide_is_too_few_and_three_are_enough(tmp_path
     assert not list(of_dates.no_time_to_decide(enough))
 
 
-@every("programme", shipped())
+@every("programme", shipped_programmes())
 def test_the_programmes_that_ship_have_no_finding_in_their_own_dates(programme: Programme) -> None:
     assert _of_dates(programme) == []
 

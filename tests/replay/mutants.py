@@ -1,25 +1,27 @@
 """Changes of the code that would stop living pairings, applications or cohorts. Replaying what is recorded
 must catch each."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from temporalio import workflow
 
-import domain.application.reopening
-import domain.pairing.decide
 import domain.pairing.duties.gatherings
-import domain.pairing.duties.mentoring
+import domain.pairing.stages.mentoring
 import workflows.cohort
 import workflows.pairing
 from domain.application.events import Reopen
+from domain.application.machine import APPLICATION
 from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.entry import Entry
+from domain.entity.machine import Machine
 from domain.enums import Concern
 from domain.letter.letter import LetterName
 from domain.pairing import events
+from domain.pairing.machine import PAIRING
 from tests.replay.corpus import is_replayed
 from workflows.cohort import CohortWorkflow
 from workflows.entity import EntityWorkflow
@@ -42,9 +44,13 @@ class Mutation:
         """Of a function or method."""
         self._monkeypatch.setattr(owner, name, _only_replayed(getattr(owner, name), make))
 
-    def of_rule(self, rules: Mapping[Any, Any], event: type, make: Make) -> None:
+    def of_rule(self, machine: Machine[Any, Any], event: type, make: Make) -> None:
         """Of what an event does."""
-        self._monkeypatch.setitem(rules, event, _only_replayed(rules[event], make))
+        rows = tuple(
+            replace(row, rule=_only_replayed(row.rule, make)) if row.event is event else row
+            for row in machine.events
+        )
+        self._monkeypatch.setitem(vars(machine), "events", rows)
 
 
 def _only_replayed(original: Any, make: Make) -> Callable[..., Any]:
@@ -156,15 +162,15 @@ def a_session_is_asked_about_a_day_later(mutation: Mutation) -> None:
     def is_meant(duty: Duty) -> bool:
         return getattr(duty, "name", None) is LetterName.SESSION_CHECK
 
-    mutation.of(domain.pairing.duties.mentoring, "_check", lambda original: _later(original, is_meant))
+    mutation.of(domain.pairing.stages.mentoring, "_check", lambda original: _later(original, is_meant))
 
 
 def an_event_changes_nothing(event: type) -> Callable[[Mutation], None]:
-    return lambda mutation: mutation.of_rule(domain.pairing.decide._RULES, event, _nothing_happens)
+    return lambda mutation: mutation.of_rule(PAIRING, event, _nothing_happens)
 
 
 def reopening_changes_nothing(mutation: Mutation) -> None:
-    mutation.of_rule(domain.application.reopening.OUT_OF_THE_RUNNING, Reopen, _nothing_happens)
+    mutation.of_rule(APPLICATION, Reopen, _nothing_happens)
 
 
 def a_cohort_never_continues_as_new(mutation: Mutation) -> None:

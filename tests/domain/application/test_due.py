@@ -8,6 +8,7 @@ import pytest
 from domain.application.due import due
 from domain.application.events import Arrive, Close, Confirm, Decline, SignUp, Unmatched, WithdrawApplication
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern, Correspondent
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from tests.applying import JUNE_1, MAY_19, OPEN, Applying, applied, at, bristol, invited, offered, south_west
 from tests.every import every
@@ -199,7 +200,7 @@ def test_after_the_end_there_is_nothing_but_farewells(
     entity.update(end)
     over = entity.entries[-1]
     assert (over.snapshot.until, over.snapshot.concerns) == (None, ())
-    assert all(letter.name.is_farewell for letter in over.letters)
+    assert all(LETTERS[letter.name].is_farewell for letter in over.letters)
     assert entity.look_again is None
     entity.outage(utc(2028, 1, 1))
     assert entity.entries[-1] is over

@@ -31,6 +31,7 @@ from domain.application.events import (
 from domain.application.rules import ApplicationRules
 from domain.enums import ApplicationStage, Correspondent
 from domain.errors import Refused
+from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.applying import Applying, applied, bristol, bucks, invited, offered, south_west
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
@@ -212,7 +213,7 @@ class ApplicationsLife(RuleBasedStateMachine):
     @invariant()
     def the_calendar_holds_what_the_person_has_signed_up_for(self) -> None:
         application, now = self.entity.entity, self.entity.now
-        places = [place for g in application.rules.gatherings if (place := application.place_at(g))]
+        places = [place for g in application.rules.gatherings if (place := application.seat_at(g))]
         wanted = {(p.key, p.starts, p.ends) for p in places if p.starts > now and application.is_open}
         held = {
             (e.sitting, e.starts, e.ends)
@@ -251,7 +252,7 @@ class ApplicationsLife(RuleBasedStateMachine):
 
 def nobody_out_of_the_running_hears_more_than_a_farewell(entity: Applying) -> None:
     over = [entry for entry in entity.entries if not entry.snapshot.stage.is_open]
-    assert all(letter.name.is_farewell for entry in over for letter in entry.letters)
+    assert all(LETTERS[letter.name].is_farewell for entry in over for letter in entry.letters)
 
 
 def calendar_counts_up(entity: Applying, uid: str) -> None:

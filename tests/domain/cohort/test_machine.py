@@ -13,6 +13,7 @@ from domain.cohort.events import Approve, CloseApplications, CohortEvent, EndCoh
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Correspondent
 from domain.errors import Refused
+from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
@@ -166,7 +167,7 @@ def stages_follow_one_another(entity: Keeping) -> None:
 
 def nobody_hears_more_after_the_end(entity: Keeping) -> None:
     over = [entry for entry in entity.entries if not entry.snapshot.stage.is_open]
-    assert all(letter.name.is_farewell for entry in over for letter in entry.letters)
+    assert all(LETTERS[letter.name].is_farewell for entry in over for letter in entry.letters)
     assert over[-1].snapshot.waits_for is None
 
 

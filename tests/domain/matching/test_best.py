@@ -11,6 +11,8 @@ from domain.enums import Role
 from domain.matching.candidates import Candidate, IdPair, in_role
 from domain.matching.draft import Draft, UnplacedReason
 from domain.matching.drafting import make_draft
+from domain.matching.one_pair import broken_rules
+from domain.matching.reporting_line import managers
 from domain.matching.rules import Rule
 from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 from tests.domain.matching import naive
@@ -96,6 +98,16 @@ def _pairs(draft: Draft) -> list[IdPair]:
 
 def _capacity(people: list[Candidate]) -> dict[str, int]:
     return {person.id: person.application.capacity for person in people}
+
+
+@given(cases())
+def test_the_rules_for_one_pair_are_those_for_all_pairs(case: Case) -> None:
+    people, plan, forbids = case
+    above = managers(people)
+    for one in in_role(people, Role.MENTOR):
+        for other in in_role(people, Role.MENTEE):
+            broken = set(broken_rules(one, other, plan, LADDER, above))
+            assert broken == naive.rules(one, other, plan, people, forbids) - {Rule.FORBIDDEN}
 
 
 @given(cases())

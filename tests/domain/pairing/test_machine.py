@@ -11,6 +11,7 @@ from domain.entity.entry import Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
+from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName, Method
 from domain.pairing.decide import apply
 from domain.pairing.due import due
@@ -32,7 +33,7 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
-from domain.pairing.moves import MOVES
+from domain.pairing.machine import PAIRING, STAGES
 from domain.pairing.pairing import Pairing
 from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
@@ -50,8 +51,8 @@ hours = st.integers(1, 40 * 24)
 
 def allowed_steps(rules: Rules) -> set[tuple[Stage, Stage]]:
     """The table's moves, where a stage that the programme lacks is passed over."""
-    steps = {(move.source, move.target) for move in MOVES}
-    for lacking in (stage for stage in Stage if not rules.has(stage)):
+    steps = {(source, move.target) for move in PAIRING.moves for source in move.sources}
+    for lacking in (stage for stage in Stage if not STAGES[stage].is_part_of(rules)):
         into = [source for source, target in steps if target is lacking]
         onward = [target for source, target in steps if source is lacking and target.is_open]
         onward += [Stage.COMPLETED] if lacking is Stage.EVALUATION else []
@@ -286,7 +287,7 @@ def nobody_hears_more_after_the_end(entity: Life) -> None:
     assert len({entry.at for entry in over if entry not in follow_ups}) == 1
     assert len(follow_ups) <= (entity.stage is Stage.COMPLETED)
     letters = [letter for entry in over for letter in entry.letters]
-    assert all(letter.name.is_farewell for letter in letters)
+    assert all(LETTERS[letter.name].is_farewell for letter in letters)
     told_gently = {letter.role for letter in letters if letter.name is LetterName.PARTNER_LEFT}
     reason = entity.pairing.end_reason
     assert told_gently <= {leaver.partner for leaver in (reason.leaver if reason else None,) if leaver}

@@ -8,7 +8,8 @@ import pytest
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, EndReason, GatheringKind, Stage
 from domain.pairing.events import Answer, Attend, LogSession, Waive
-from domain.pairing.moves import MOVES, Move, moves_from
+from domain.pairing.machine import PAIRING, STAGES
+from domain.programme.rules import Rules
 from tests.domain.varied import (
     gathering,
     no_evaluation,
@@ -19,7 +20,7 @@ from tests.domain.varied import (
     with_gathering,
     without,
 )
-from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+from tests.living import Life, accepted, bristol_rules, evaluation, lived, mentoring, utc
 
 
 def stages(entity: Life) -> list[Stage]:
@@ -37,6 +38,10 @@ def met(entity: Life, times: int) -> Life:
 
 def proposed(entity: Life) -> Life:
     return entity
+
+
+def lacking(rules: Rules) -> set[Stage]:
+    return {stage for stage, home in STAGES.items() if not home.is_part_of(rules)}
 
 
 def silent(entity: Life) -> Life:
@@ -73,27 +78,21 @@ def steps() -> set[tuple[Stage, Stage, EndReason | None]]:
     return made
 
 
-@pytest.mark.parametrize("move", MOVES, ids=lambda move: f"{move.source}-{move.target}")
-def test_every_move_is_made_by_some_life(
-    move: Move, steps: set[tuple[Stage, Stage, EndReason | None]]
-) -> None:
-    assert (move.source, move.target, move.reason) in steps
-
-
-def test_no_life_makes_a_move_that_the_table_does_not_have(
+def test_the_moves_that_pairings_make_are_those_of_the_table(
     steps: set[tuple[Stage, Stage, EndReason | None]],
 ) -> None:
-    assert steps <= {(move.source, move.target, move.reason) for move in MOVES}
+    table = {(source, move.target, move.reason) for move in PAIRING.moves for source in move.sources}
+    assert steps == table
 
 
 def test_a_move_into_the_end_has_a_reason_and_no_other_move_has() -> None:
-    for move in MOVES:
+    for move in PAIRING.moves:
         assert (move.reason is not None) == (move.target is Stage.ENDED)
 
 
 def test_every_open_stage_has_a_move_and_what_is_over_has_none() -> None:
     for stage in Stage:
-        assert bool(moves_from(stage)) == stage.is_open
+        assert bool(PAIRING.moves_from(stage)) == stage.is_open
 
 
 def test_a_pair_that_does_everything_goes_through_the_whole_life() -> None:
@@ -110,6 +109,21 @@ def test_a_pair_that_does_everything_goes_through_the_whole_life() -> None:
 
 
 # Stages a programme does not have
+
+
+def test_bristol_has_every_stage() -> None:
+    assert lacking(bristol_rules()) == set()
+
+
+def test_a_stage_is_missing_when_its_gathering_is() -> None:
+    assert lacking(no_gates()) == {Stage.INDUCTION, Stage.TRAINING}
+    assert lacking(no_review()) == {Stage.MIDWAY_REVIEW}
+    assert lacking(no_evaluation()) == {Stage.EVALUATION}
+
+
+def test_only_required_gatherings_are_gates() -> None:
+    optional = gathering("training", GatheringKind.TRAINING, utc(2027, 7, 6, 13), required=False)
+    assert lacking(with_gathering(optional)) == {Stage.TRAINING}
 
 
 def test_without_an_induction_the_training_comes_first() -> None:

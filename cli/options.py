@@ -1,0 +1,69 @@
+"""Options that have a syntax of their own, understood. Each raises BadInput, naming the option."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo
+
+from domain.application.form import IDENTITY
+from domain.application.form import ApplicationField as F
+from domain.clock import moment
+from domain.errors import BadInput
+
+_ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.IGNORED))
+
+
+def day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{option}: {text!r} is not a date; write it as 2027-05-27.") from None
+
+
+def local_moment(text: str, zone: ZoneInfo) -> datetime:
+    """`YYYY-MM-DD HH:MM` in this zone's local time."""
+    try:
+        local_time = datetime.strptime(text.replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        raise BadInput(f"{text!r} is not a date and time; write it as '2027-07-20 10:00'.") from None
+    return moment(local_time.date(), local_time.time(), zone)
+
+
+def columns(options: Sequence[str]) -> dict[str, F]:
+    """What columns mean, of `--map COLUMN=FIELD`."""
+    meant = {}
+    for text in options:
+        column, _, field = text.rpartition("=")
+        if not column or field not in set(F):
+            raise BadInput(f"--map {text!r}: write COLUMN=FIELD, the field one of: {', '.join(F)}.")
+        meant[column] = F(field)
+    return meant
+
+
+def answers(options: Sequence[str]) -> dict[F, str]:
+    """What a person says now, of `--set FIELD=VALUE`."""
+    if not options:
+        raise BadInput("Say what is to be changed: --set FIELD=VALUE, such as --set 'goals=public speaking'")
+    said: dict[F, str] = {}
+    for text in options:
+        name, is_there, value = text.partition("=")
+        if not is_there:
+            raise BadInput(f"--set {text!r}: write FIELD=VALUE.")
+        field = _answer(name.strip())
+        if field in said:
+            raise BadInput(f"--set {field}: it is given twice; put ';' between several.")
+        said[field] = value
+    return said
+
+
+def _answer(name: str) -> F:
+    if name in IDENTITY:
+        raise BadInput(
+            f"--set {name}: whose application it is, and in which role, cannot be changed. Withdraw this one "
+            "and bring in another."
+        )
+    if name not in _ANSWERS:
+        nearest = get_close_matches(name, _ANSWERS, 1)
+        meant = f" Did you mean {nearest[0]}?" if nearest else ""
+        raise BadInput(f"--set {name}: there is no such field; there are: {', '.join(_ANSWERS)}.{meant}")
+    return F(name)

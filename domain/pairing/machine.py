@@ -1,0 +1,156 @@
+"""The pairing as one table: its stages, what it does by itself, and what may happen to it in each.
+
+A stage that the programme does not have is passed over. The diagram in docs/life.md is drawn from this.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from domain.entity.machine import Machine, Move, On
+from domain.enums import EndReason, Stage
+from domain.pairing import attendance, events, pauses, sessions
+from domain.pairing.at_any_time import letter_failed, reschedule
+from domain.pairing.pairing import Pairing, end
+from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
+from domain.pairing.stages.stage import StageRules
+from domain.programme.rules import Rules
+
+STAGES: Mapping[Stage, StageRules] = {
+    Stage.APPLICATION: application.APPLICATION,
+    Stage.INDUCTION: gates.INDUCTION,
+    Stage.TRAINING: gates.TRAINING,
+    Stage.MENTORING: mentoring.MENTORING,
+    Stage.MIDWAY_REVIEW: midway_review.MIDWAY_REVIEW,
+    Stage.EVALUATION: evaluation.EVALUATION,
+    Stage.COMPLETED: over.OVER,
+    Stage.ENDED: over.OVER,
+}
+
+_OPEN = tuple(stage for stage in Stage if stage.is_open)
+_MEETING = tuple(stage for stage in Stage if stage.pair_meets)
+_SINCE_MENTORING = (Stage.MENTORING, Stage.MIDWAY_REVIEW, Stage.EVALUATION)
+_OVER = "the time for sessions is over"
+_GATE = "everyone who must attend has attended or was excused"
+_SILENT = f"{_OVER}, the pair has gone quiet and met less than half as often as it should"
+_SAID = "both partners have said how to go on, or the time to say so is over"
+_DONE = "both partners have answered and the closing duties are done, or the evaluation has closed"
+
+MOVES: tuple[Move[Stage, Pairing], ...] = (
+    Move((Stage.APPLICATION,), Stage.INDUCTION, "both partners have accepted", application.both_accepted),
+    Move((Stage.INDUCTION,), Stage.TRAINING, _GATE, gates.gate_open),
+    Move((Stage.TRAINING,), Stage.MENTORING, _GATE, gates.gate_open),
+    Move(
+        (Stage.APPLICATION, Stage.INDUCTION, Stage.TRAINING),
+        Stage.ENDED,
+        _OVER,
+        gates.window_over,
+        EndReason.NEVER_BEGAN,
+    ),
+    Move((Stage.MENTORING,), Stage.MIDWAY_REVIEW, "the mid-way review begins", midway_review.review_begins),
+    Move((Stage.MENTORING,), Stage.ENDED, _SILENT, mentoring.window_over_in_silence, EndReason.NO_CONTACT),
+    Move((Stage.MENTORING,), Stage.EVALUATION, _OVER, gates.window_over),
+    Move((Stage.MIDWAY_REVIEW,), Stage.MENTORING, _SAID, midway_review.review_over),
+    Move((Stage.EVALUATION,), Stage.COMPLETED, _DONE, evaluation.evaluation_over),
+)
+
+EVENTS: tuple[On[Stage, Pairing], ...] = (
+    On(events.Accept, "a partner accepts", _OPEN, application.accept),
+    On(events.Attend, "it is recorded who attended", _OPEN, attendance.attend),
+    On(events.Waive, "a partner is excused", _OPEN, attendance.waive),
+    On(events.Reschedule, "a date moves", _OPEN, reschedule),
+    On(events.AddSitting, "a date is added", _OPEN, reschedule),
+    On(
+        events.BookSession,
+        "a session is booked",
+        _MEETING,
+        sessions.book,
+        otherwise=sessions.not_now,
+        has_happened=sessions.is_booked,
+    ),
+    On(
+        events.MoveSession,
+        "a session moves",
+        _MEETING,
+        sessions.move,
+        otherwise=sessions.not_now,
+        has_happened=sessions.is_moved,
+    ),
+    On(events.CancelSession, "a session is cancelled", _OPEN, sessions.cancel),
+    On(
+        events.LogSession,
+        "a session is logged",
+        _SINCE_MENTORING,
+        sessions.log,
+        otherwise=sessions.not_logged_yet,
+    ),
+    On(
+        events.Review,
+        "a partner chooses at the review to end",
+        _MEETING,
+        midway_review.review,
+        to=(Stage.ENDED,),
+        otherwise=midway_review.review_not_yet,
+        has_happened=midway_review.has_reviewed,
+    ),
+    On(events.Review, "a partner says late how it went on", (Stage.EVALUATION,), midway_review.review),
+    On(
+        events.Answer,
+        "a partner answers",
+        (Stage.EVALUATION,),
+        evaluation.answer,
+        otherwise=evaluation.not_asked_yet,
+        has_happened=evaluation.has_answered,
+    ),
+    On(events.Pause, "the pair pauses", _OPEN, pauses.pause),
+    On(events.Resume, "the pair goes on", _OPEN, pauses.resume),
+    On(
+        events.Withdraw,
+        "a partner withdraws",
+        _OPEN,
+        over.withdraw,
+        to=(Stage.ENDED,),
+        has_happened=over.has_withdrawn,
+    ),
+    On(
+        events.End,
+        "the coordinator ends it",
+        _OPEN,
+        over.end_it,
+        to=(Stage.ENDED,),
+        has_happened=over.has_ended,
+    ),
+    On(events.LetterFailed, "a letter does not arrive", _OPEN, letter_failed),
+)
+
+
+def stage_after(rules: Rules, move: Move[Stage, Pairing]) -> Stage:
+    """Where the move leads; a stage that the programme does not have is passed over."""
+    stage = move.target
+    while not STAGES[stage].is_part_of(rules):
+        onward = (move for move in MOVES if stage in move.sources and move.target is not Stage.ENDED)
+        stage = next(onward).target
+    return stage
+
+
+def _enter(pairing: Pairing, move: Move[Stage, Pairing], now: datetime) -> Pairing:
+    if isinstance(move.reason, EndReason):
+        return end(pairing, move.reason, now)
+    stage = stage_after(pairing.rules, move)
+    left, entered = STAGES[pairing.stage], STAGES[stage]
+    noted = {**left.on_leaving(pairing, now), **entered.on_entering(pairing, now)}
+    return pairing.entering(stage, now, noted)
+
+
+def _is_paused(pairing: Pairing) -> bool:
+    return pairing.paused is not None
+
+
+PAIRING = Machine(
+    begins=(Stage.APPLICATION,),
+    moves=MOVES,
+    events=EVENTS,
+    enter=_enter,
+    nothing_more=over.nothing_more,
+    news=(events.LetterFailed, events.Reschedule, events.AddSitting),
+    is_paused=_is_paused,
+)

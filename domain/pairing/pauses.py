@@ -1,0 +1,57 @@
+"""A pair that pauses and goes on: what it does to the pairing, and what is said of it."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.next_steps import Step
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, Concern, SessionState
+from domain.letter.letter import Letter, LetterName
+from domain.pairing import events
+from domain.pairing.pairing import Pairing
+from domain.pairing.sessions import with_session
+from domain.pairing.stages.over import has_been_heard_of
+
+WAITS_FOR = "the pair to resume"
+
+
+def pause(event: events.Pause, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.paused:
+        return pairing
+    # Nobody should find a session in their calendar that the pair has put off.
+    for session in pairing.booked:
+        if session.starts > now:
+            cancelled = session.replace(state=SessionState.CANCELLED)
+            pairing = with_session(pairing, cancelled, OutcomeKind.CANCELLED, now)
+    return pairing.replace(paused=now).with_outcome(OutcomeKind.PAUSED, now)
+
+
+def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.paused is None:
+        return pairing
+    pauses = (*pairing.pauses, (pairing.paused, now))
+    return pairing.replace(paused=None, pauses=pauses).with_outcome(OutcomeKind.RESUMED, now)
+
+
+def next_steps(pairing: Pairing) -> tuple[Step, ...]:
+    return (Step(command=f"tandem pairing resume {pairing.id}"),)
+
+
+def while_paused(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.paused is None:
+        return
+    for role in BOTH:
+        if has_been_heard_of(pairing, role):
+            key = f"paused:{pairing.paused:%Y%m%dT%H%M%S}:{role}"
+            yield Letter(name=LetterName.PAUSED, role=role, key=key, at=pairing.paused)
+    long = pairing.after(pairing.paused, pairing.rules.patience.long_pause)
+    yield ConcernDuty(concern=Concern.LONG_PAUSE, at=long)
+
+
+def resumption(pairing: Pairing) -> Iterator[Duty]:
+    for _, ended in pairing.pauses[-1:]:
+        for role in BOTH:
+            if has_been_heard_of(pairing, role):
+                key = f"resumed:{ended:%Y%m%dT%H%M%S}:{role}"
+                yield Letter(name=LetterName.RESUMED, role=role, key=key, at=ended)

@@ -1,0 +1,58 @@
+"""Induction and training: a pair goes on when everyone who must attend has attended, or was excused."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.clock import format_moment
+from domain.entity.next_steps import Step, who
+from domain.enums import Role, Stage
+from domain.pairing.pairing import Pairing
+from domain.pairing.stages.stage import StageRules, named
+from domain.programme.rules import Gathering, Rules
+
+
+def gate_open(pairing: Pairing) -> datetime | None:
+    return None if pairing.unsettled(pairing.stage) else pairing.since
+
+
+def window_over(pairing: Pairing) -> datetime | None:
+    """The end of the time for sessions."""
+    return pairing.sessions_close
+
+
+def attendance_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+    """Of the first gathering of the stage that is not settled, as `waits_for` names it."""
+    for gathering, roles in _first_unsettled(pairing):
+        which = f"{pairing.id} {gathering.key} {who(roles)}"
+        yield Step(command=f"tandem pairing attend {which}", opens=gathering.sittings[0].starts)
+        yield Step(command=f"tandem pairing waive {which}")
+        if pairing.next_sitting(gathering, roles[0]) is None:
+            when = "--on 'YYYY-MM-DD HH:MM-HH:MM'"
+            yield Step(command=f"tandem cohort add-sitting {cohort} {gathering.key} {when}")
+
+
+def _waits_for(pairing: Pairing) -> str:
+    for gathering, roles in _first_unsettled(pairing):
+        sitting = pairing.next_sitting(gathering, roles[0])
+        zone = pairing.rules.zone
+        when = f" on {format_moment(sitting.starts, zone)}" if sitting else ", which has no further sitting"
+        return f"{named(roles)} to attend {gathering.key}{when}"
+    return "its next stage"
+
+
+def _first_unsettled(pairing: Pairing) -> Iterator[tuple[Gathering, list[Role]]]:
+    """The first gathering that is not settled, if there is one, and who must still attend it."""
+    unsettled = pairing.unsettled(pairing.stage)
+    for gathering, _ in unsettled[:1]:
+        yield gathering, [role for other, role in unsettled if other is gathering]
+
+
+def _gate(stage: Stage) -> StageRules:
+    def is_part_of(rules: Rules) -> bool:
+        return bool(rules.gates(stage))
+
+    return StageRules(waits_for=_waits_for, next_steps=attendance_steps, is_part_of=is_part_of)
+
+
+INDUCTION = _gate(Stage.INDUCTION)
+TRAINING = _gate(Stage.TRAINING)

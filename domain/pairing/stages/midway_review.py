@@ -1,0 +1,102 @@
+"""The mid-way review: each partner is asked how to go on; a wish to adjust goes to the coordinator."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.clock import format_moment
+from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.next_steps import Step
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
+from domain.errors import Refused
+from domain.letter.letter import Letter, LetterName
+from domain.pairing import events
+from domain.pairing.pairing import Pairing, end
+from domain.pairing.quiet import review_closes
+from domain.pairing.stages.stage import StageRules, named
+from domain.programme.rules import Rules
+
+
+def review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
+    if pairing.stage is not Stage.MIDWAY_REVIEW and not pairing.review_over:
+        raise Refused(review_not_yet(event, pairing))
+    if event.choice is ReviewChoice.END and pairing.stage is Stage.EVALUATION:
+        raise Refused(f"The pair is in its evaluation; to leave now, withdraw the {event.role}.")
+    reviewed = pairing.with_partner(event.role, review=event.choice, reviewed=now).with_outcome(
+        OutcomeKind.REVIEWED, now, role=event.role, about=event.choice.value
+    )
+    if event.choice is ReviewChoice.END:
+        return end(reviewed, EndReason.withdrawal_of(event.role), now)
+    return reviewed
+
+
+def has_reviewed(event: events.Review, pairing: Pairing) -> bool:
+    return pairing.partner(event.role).review is event.choice
+
+
+def review_not_yet(_: events.Review, pairing: Pairing) -> str:
+    meeting = pairing.rules.review
+    if meeting is None:
+        return "This programme has no mid-way review."
+    day = format_moment(meeting.sittings[0].starts, pairing.rules.zone)
+    return f"The mid-way review is on {day}; the pair is in {pairing.stage}."
+
+
+def review_begins(pairing: Pairing) -> datetime | None:
+    meeting = pairing.rules.review
+    if meeting is None or pairing.review_over:
+        return None
+    return max(meeting.sittings[0].starts, pairing.since)
+
+
+def review_over(pairing: Pairing) -> datetime | None:
+    if all(pairing.partner(role).review for role in BOTH):
+        return pairing.since
+    return review_closes(pairing)
+
+
+def _waits_for(pairing: Pairing) -> str:
+    return f"{named(role for role in BOTH if not pairing.partner(role).review)} to say how to go on"
+
+
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+    for role in BOTH:
+        if not pairing.partner(role).review:
+            yield Step(command=f"tandem pairing review {pairing.id} {role} continue")
+
+
+def _duties(pairing: Pairing) -> Iterator[Duty]:
+    patience = pairing.rules.patience
+    for role in BOTH:
+        partner = pairing.partner(role)
+        if partner.review is ReviewChoice.ADJUST and partner.reviewed:
+            until = pairing.after(partner.reviewed, patience.notice)
+            yield ConcernDuty(concern=Concern.REVIEW_ADJUST, at=partner.reviewed, until=until)
+        if pairing.stage is Stage.MIDWAY_REVIEW and not partner.review:
+            meeting = pairing.rules.review
+            after_meeting = meeting.sittings[0].ends if meeting else pairing.since
+            yield Letter(
+                name=LetterName.REVIEW_QUESTION,
+                role=role,
+                key=f"review_question:{role}",
+                at=max(after_meeting, pairing.since),
+                until=review_closes(pairing),
+            )
+
+
+def _is_part_of(rules: Rules) -> bool:
+    return rules.review is not None
+
+
+def _on_leaving(pairing: Pairing, now: datetime) -> Mapping[str, Any]:
+    return {"review_over": True}
+
+
+MIDWAY_REVIEW = StageRules(
+    waits_for=_waits_for,
+    next_steps=_next_steps,
+    duties=_duties,
+    is_part_of=_is_part_of,
+    on_leaving=_on_leaving,
+)

@@ -1,0 +1,83 @@
+"""A pairing that is over: thanks, or a farewell without fault; and much later one question more."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from domain.clock import mornings_after
+from domain.entity.duty import Duty
+from domain.enums import BOTH, EndReason, Role, Stage
+from domain.letter.letter import Letter, LetterName
+from domain.pairing import events
+from domain.pairing.pairing import Pairing, end
+from domain.pairing.stages.stage import StageRules
+
+
+def withdraw(event: events.Withdraw, pairing: Pairing, now: datetime) -> Pairing:
+    return end(pairing, EndReason.withdrawal_of(event.role), now)
+
+
+def has_withdrawn(event: events.Withdraw, pairing: Pairing) -> bool:
+    return pairing.end_reason is EndReason.withdrawal_of(event.role)
+
+
+def end_it(event: events.End, pairing: Pairing, now: datetime) -> Pairing:
+    return end(pairing, event.reason, now)
+
+
+def has_ended(event: events.End, pairing: Pairing) -> bool:
+    return pairing.end_reason is event.reason
+
+
+def nothing_more(pairing: Pairing) -> str:
+    how = f"ended ({pairing.end_reason})" if pairing.end_reason else "completed"
+    return f"Pairing {pairing.id} is {how}; nothing more can be recorded for it."
+
+
+def has_been_heard_of(pairing: Pairing, role: Role) -> bool:
+    """Who has not heard of the pairing need not hear that it pauses or ends."""
+    return f"introduction:{role}" in pairing.letters_written or pairing.partner(role).accepted is not None
+
+
+def farewell_key(role: Role) -> str:
+    """The key of the letter that tells this partner that it is over."""
+    return f"farewell:{role}"
+
+
+def _waits_for(_: Pairing) -> str:
+    return "the day of the follow-up letter"
+
+
+def _when_completed(pairing: Pairing) -> Iterator[Duty]:
+    for role in BOTH:
+        yield _letter(pairing, LetterName.THANKS, role)
+
+
+def _follow_up(pairing: Pairing) -> Iterator[Duty]:
+    """What has become of it, asked when there has been time for something to come of it."""
+    if days := pairing.rules.patience.follow_up:
+        at = mornings_after(pairing.since, days, pairing.rules.zone)
+        for role in BOTH:
+            yield Letter(name=LetterName.FOLLOW_UP, role=role, key=f"follow_up:{role}", at=at)
+
+
+def _duties(pairing: Pairing) -> Iterator[Duty]:
+    if pairing.stage is Stage.COMPLETED:
+        yield from _when_completed(pairing)
+        yield from _follow_up(pairing)
+    elif pairing.stage is Stage.ENDED and pairing.end_reason:
+        for role in BOTH:
+            if has_been_heard_of(pairing, role):
+                yield _letter(pairing, _closing_name(role, pairing.end_reason.leaver), role)
+
+
+def _closing_name(role: Role, leaver: Role | None) -> LetterName:
+    if leaver is None:
+        return LetterName.PAIRING_CLOSED
+    return LetterName.LEAVING_CONFIRMED if role is leaver else LetterName.PARTNER_LEFT
+
+
+def _letter(pairing: Pairing, name: LetterName, role: Role) -> Letter:
+    return Letter(name=name, role=role, key=farewell_key(role), at=pairing.since)
+
+
+OVER = StageRules(waits_for=_waits_for, duties=_duties)

@@ -1,0 +1,6 @@
+"""How numbers are said in a sentence."""
+
+
+def counted(number: int, thing: str, things: str | None = None) -> str:
+    """`1 pairing`, `2 pairings`; `things` where the plural is not made with an s."""
+    return f"{number} {thing}" if number == 1 else f"{number} {things or thing + 's'}"

@@ -1,0 +1,114 @@
+"""Bringing applications in: the whole file is judged, and kept in one transaction or not at all."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.application.completeness import beginning
+from domain.application.events import Arrive
+from domain.clock import format_date, format_day, moment
+from domain.cohort.calendar import calendar_of
+from domain.enums import CohortStage
+from domain.errors import BadInput, Refused
+from domain.programme.programme import Programme
+from services.applications.files import ApplicationFile, KeptRow, keep, read_applications, refuse
+from services.applications.reading import out_of_the_running
+from services.applications.summary import ImportSummary, summary_of
+from services.context import Context
+from storage import messages, queries
+from storage.applications import Imported
+from storage.views import CohortView
+
+_NOON = time(12, 0)
+
+
+class ImportedFile(NamedTuple):
+    notes: Sequence[str]
+    """What to look at, though it kept nobody from being imported."""
+    summary: ImportSummary
+    programme: Programme
+    applications: Sequence[str]
+    """Their ids, in the order of the rows: those that `sending.send` is to send on their way."""
+
+
+def import_file(
+    context: Context,
+    cohort_key: str,
+    file: ApplicationFile,
+    received: date | None = None,
+    take_over: bool = False,
+    dry_run: bool = False,
+) -> ImportedFile:
+    """Keep the applications of this file, with what the server is to be told of them.
+
+    `received`: the day on which they came in, if not now; `take_over`: other answers of people who have
+    applied before take the place of those that are there; `dry_run`: nothing is kept. Raises NotFound,
+    Refused, or BadInput with every problem in the file; nothing is kept then.
+    """
+    with context.store() as session:
+        cohort = queries.cohort(session, cohort_key)
+    now = context.clock()
+    came = _noon_of(received, cohort.programme, now) if received else None
+    _check_takes_in(cohort, came or now)
+    validated = read_applications(file, cohort.programme)
+    with context.store() as session:
+        rows = keep(session, cohort, validated, now, came, take_over=take_over)
+        refuse(file.path.name, _problems(rows))
+        rows = [_arriving(row, cohort, came or now) for row in rows]
+        for row in rows:
+            _write_message(context, session, row, came or now, now)
+        if dry_run:
+            session.rollback()
+    return ImportedFile(
+        validated.notes, summary_of(rows, now), cohort.programme, [row.view.id for row in rows]
+    )
+
+
+def _noon_of(day: date, programme: Programme, now: datetime) -> datetime:
+    """The middle of this day, local time, or now where that is yet to come; raises BadInput for a day
+    that is."""
+    if day > now.astimezone(programme.zone).date():
+        raise BadInput(f"{format_date(day)} is yet to come.")
+    return min(moment(day, _NOON, programme.zone), now)
+
+
+def _check_takes_in(cohort: CohortView, came: datetime) -> None:
+    """What comes too late can be kept for the next cohort even when this one is over."""
+    closes = calendar_of(cohort.programme).closes
+    if cohort.stage is CohortStage.ENDED and (closes is None or came <= closes):
+        ended = format_day(cohort.since, cohort.programme.zone)
+        raise Refused(f"Cohort {cohort.key} ended on {ended}; nobody can apply to it any more.")
+
+
+def _problems(rows: Sequence[KeptRow]) -> Iterator[tuple[KeptRow, str]]:
+    for kept in rows:
+        if not kept.view.stage.is_open and kept.result in (Imported.OTHER, Imported.CHANGED):
+            yield kept, f"{out_of_the_running(kept.view)}. Or leave the row out."
+        elif kept.result is Imported.OTHER:
+            one = kept.application
+            before = f"{one.email} has applied as {one.role} before, with other answers; those are kept."
+            yield kept, f"{before} Leave the row out, or take over what the file says: --update"
+
+
+def _arriving(kept: KeptRow, cohort: CohortView, came: datetime) -> KeptRow:
+    """Who was asked first, and has applied now, begins as somebody who was invited."""
+    if kept.result is not Imported.ARRIVED:
+        return kept
+    start = beginning(kept.view.id, cohort.key, kept.application, cohort.programme, came)
+    return kept._replace(start=start.replace(invited=True))
+
+
+def _write_message(context: Context, session: Session, kept: KeptRow, came: datetime, now: datetime) -> None:
+    """What its workflow is to be told of what has just been kept."""
+    if kept.result is Imported.NEW:
+        messages.start(session, kept.start, now)
+    elif kept.result in (Imported.ARRIVED, Imported.CHANGED):
+        event = Arrive(
+            received=came,
+            missing=kept.start.missing,
+            eligible=kept.start.eligible,
+            new_manager=kept.new_manager,
+        )
+        messages.update(session, kept.workflow_id, context.signed(session, event), now)

@@ -1,0 +1,105 @@
+"""Applications as the store knows them: which one is meant, how they stand, and what happened."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from domain.application.due import ApplicationSnapshot
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome
+from domain.enums import ApplicationStage, Role, in_words
+from domain.errors import BadInput, NotFound, Refused
+from services.context import Context
+from storage import actors, applications, queries
+from storage.views import ApplicationView, CohortView, LetterView
+
+
+class FoundApplication(NamedTuple):
+    view: ApplicationView
+    cohort: CohortView
+
+    @property
+    def workflow_id(self) -> str:
+        return EntityKind.APPLICATION.workflow_id(self.view.id)
+
+
+class ApplicationHistory(NamedTuple):
+    """An application with everything that has been recorded about it."""
+
+    found: FoundApplication
+    outcomes: Sequence[Outcome]
+    letters: Sequence[LetterView]
+    actors: Mapping[str, str]
+    """The names of those who did something, by their ids."""
+
+
+def list_applications(
+    context: Context, cohort: str, stage: ApplicationStage | None = None, attention: bool = False
+) -> list[ApplicationView]:
+    """By role and name; `attention`: only those with a concern. Raises NotFound."""
+    with context.store() as session:
+        queries.cohort(session, cohort)
+        return applications.applications(session, cohort, [stage] if stage else None, attention)
+
+
+def history(context: Context, cohort: str, person: str, role: Role | None = None) -> ApplicationHistory:
+    """Raises NotFound, or BadInput if it could be either of two."""
+    found = find(context, cohort, person, role)
+    with context.store() as session:
+        outcomes = queries.outcomes(session, found.workflow_id)
+        letters = queries.letters(session, workflow_id=found.workflow_id)
+        names = actors.names_of(session, (outcome.actor for outcome in outcomes))
+    return ApplicationHistory(found, outcomes, letters, names)
+
+
+def find(context: Context, cohort: str, person: str, role: Role | None = None) -> FoundApplication:
+    """`person`: the email address, or the application's id. Raises NotFound, or BadInput if it could be
+    either of two."""
+    with context.store() as session:
+        view = queries.cohort(session, cohort)
+        if "@" in person:
+            views = applications.by_email(session, cohort, person)
+        else:
+            views = [applications.application(session, person)]
+    return FoundApplication(_one(cohort, person, views, role), view)
+
+
+def find_open(context: Context, cohort: str, person: str, role: Role | None = None) -> FoundApplication:
+    """The same; raises Refused if the application is out of the running."""
+    found = find(context, cohort, person, role)
+    if not found.view.stage.is_open:
+        raise Refused(out_of_the_running(found.view))
+    return found
+
+
+def stage_in_words(application: ApplicationView | ApplicationSnapshot) -> str:
+    """The stage, with the reason if there is one."""
+    stage = in_words(application.stage)
+    return f"{stage}: {in_words(application.reason)}" if application.reason else stage
+
+
+def is_over(view: ApplicationView) -> str:
+    """That this application is over, and nothing more can be recorded for it."""
+    return f"{_whose(view)} is over ({stage_in_words(view)}), and nothing more can be recorded for it."
+
+
+def out_of_the_running(view: ApplicationView) -> str:
+    """That this application is out of the running, and how it comes back."""
+    if view.stage is ApplicationStage.COMPLETED:
+        return is_over(view)
+    again = f"tandem application reopen {view.cohort} {view.id}"
+    return f"{_whose(view)} is {stage_in_words(view)}. To take it up again: {again}"
+
+
+def _whose(view: ApplicationView) -> str:
+    return f"{view.application.email}'s application as {view.application.role}"
+
+
+def _one(cohort: str, person: str, views: list[ApplicationView], role: Role | None) -> ApplicationView:
+    if views[0].cohort != cohort:
+        raise NotFound(f"{person} is an application to {views[0].cohort}, not to {cohort}.")
+    in_role = [view for view in views if role in (None, view.application.role)]
+    if not in_role:
+        raise NotFound(f"{person} has not applied as {role}, but as {views[0].application.role}.")
+    if len(in_role) > 1:
+        raise BadInput(f"{person} has applied in both roles; say which: --role mentor, or --role mentee")
+    return in_role[0]

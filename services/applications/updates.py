@@ -1,0 +1,133 @@
+"""What a coordinator may tell one application.
+
+Each raises Refused with the domain's sentence, NotFound, BadInput if it could be either of a person's two
+applications, or Unreachable.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from domain.application.due import ApplicationSnapshot
+from domain.application.events import (
+    ApplicationSignal,
+    ApplicationUpdate,
+    Come,
+    Confirm,
+    Decline,
+    Reopen,
+    SignUp,
+    TakeUp,
+    WithdrawApplication,
+)
+from domain.application.rules import INVITATION
+from domain.enums import ApplicationStage, Role
+from domain.errors import NotFound, Refused
+from services.applications.dates import as_it_is_now, check_gathering, which_sitting
+from services.applications.reading import FoundApplication, find, is_over
+from services.context import Context
+
+
+class UpdatedApplication(NamedTuple):
+    """How an application stands once what was told has been recorded."""
+
+    found: FoundApplication
+    snapshot: ApplicationSnapshot | None
+    """None if it stood so before, and nothing was told."""
+
+
+async def confirm(
+    context: Context, cohort: str, person: str, role: Role | None, condition: str, met: bool
+) -> UpdatedApplication:
+    """A condition is met, or (`met=False`) will not be, which declines the application."""
+    if condition == INVITATION:
+        raise Refused(f"An invitation is not confirmed but made: tandem application invite {cohort} {person}")
+    return await update(context, find(context, cohort, person, role), Confirm(condition=condition, met=met))
+
+
+async def sign_up(
+    context: Context,
+    cohort: str,
+    person: str,
+    role: Role | None,
+    gathering: str,
+    on: date | None = None,
+    sitting: str | None = None,
+) -> UpdatedApplication:
+    """This person will come to the gathering on this day, or to the sitting of this key, or to the only one
+    that is to come. Raises BadInput also if it is not clear which is meant."""
+    found = find(context, cohort, person, role)
+    key = which_sitting(found, gathering, on, sitting, context.clock())
+    news = as_it_is_now(found.cohort.programme, gathering, key)
+    return await update(context, found, SignUp(gathering=gathering, sitting=key), news)
+
+
+async def give_place_back(
+    context: Context, cohort: str, person: str, role: Role | None, gathering: str
+) -> UpdatedApplication:
+    """This person cannot come to the gathering after all."""
+    found = find(context, cohort, person, role)
+    check_gathering(found, gathering)
+    return await update(context, found, SignUp(gathering=gathering, sitting=None))
+
+
+async def attend(
+    context: Context, cohort: str, person: str, role: Role | None, gathering: str, came: bool = True
+) -> UpdatedApplication:
+    """This person came to the gathering, or (`came=False`) did not."""
+    found = find(context, cohort, person, role)
+    check_gathering(found, gathering)
+    return await update(context, found, Come(gathering=gathering, came=came))
+
+
+async def take_up(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), TakeUp())
+
+
+async def decline(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), Decline())
+
+
+async def withdraw(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), WithdrawApplication())
+
+
+async def reopen(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), Reopen())
+
+
+_ENDS = {Decline: ApplicationStage.DECLINED, WithdrawApplication: ApplicationStage.WITHDRAWN}
+"""What ends an application, and the stage that it leads to."""
+
+
+async def update(
+    context: Context,
+    found: FoundApplication,
+    event: ApplicationUpdate,
+    news: Sequence[ApplicationSignal] = (),
+) -> UpdatedApplication:
+    """`news`: what the application may not have heard yet, and has to know first."""
+    if _ENDS.get(type(event)) is found.view.stage:
+        return UpdatedApplication(found, None)
+    try:
+        return UpdatedApplication(found, await _tell(context, found, event, news))
+    except NotFound:
+        if found.view.stage.is_open:
+            raise
+        raise Refused(is_over(found.view)) from None
+
+
+async def _tell(
+    context: Context, found: FoundApplication, event: ApplicationUpdate, news: Sequence[ApplicationSignal]
+) -> ApplicationSnapshot:
+    """What it is still to be told, as by a command that was cut off, comes first."""
+    from temporal.client import Applications
+
+    relay = await context.relay()
+    await relay.tell_all([found.workflow_id])
+    with context.store() as session:
+        signed, *signals = (context.signed(session, one) for one in (event, *news))
+    applications = Applications(await context.client())
+    for signal in signals:
+        await applications.signal(found.view.id, signal)
+    return await applications.update(found.view.id, signed)

@@ -1,0 +1,60 @@
+"""Who of those that signed up for a gathering before the pairing came to it, and who did not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.application.events import Come
+from domain.clock import format_moment
+from domain.enums import ApplicationStage
+from domain.errors import BadInput, Refused
+from domain.programme.rules import Gathering, Sitting
+from storage import applications
+from storage.views import ApplicationView, CohortView
+
+_OPEN = [stage for stage in ApplicationStage if stage.is_open]
+
+
+def updates_of_applicants(
+    session: Session,
+    cohort: CohortView,
+    gathering: Gathering,
+    absent: Sequence[str],
+    sitting: str | None,
+    now: datetime,
+) -> tuple[list[tuple[str, Come]], list[str]]:
+    """What each application is to be told, by its id: of those with a place at a date that has begun, or at
+    this sitting alone; and the addresses of the absent who hold none. `absent`: email addresses.
+
+    Raises Refused if it is still to come, NotFound or BadInput if somebody named has not applied.
+    """
+    begun = {f"{gathering.key}:{s.key}" for s in _begun(cohort, gathering, sitting, now)}
+    missing = {view.id for email in absent for view in _applicants(session, cohort, gathering, email)}
+    found = applications.applications(session, cohort.key, _OPEN)
+    expected = {view.id for view in found if not begun.isdisjoint(view.signed_up)}
+    without_place = [view.application.email for view in found if view.id in missing - expected]
+    return [
+        (key, Come(gathering=gathering.key, came=key not in missing)) for key in sorted(expected)
+    ], without_place
+
+
+def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:
+    sittings = [gathering.sitting(key)] if key else list(gathering.sittings)
+    begun = [sitting for sitting in sittings if sitting.starts <= now]
+    if not begun:
+        first = format_moment(sittings[0].starts, cohort.programme.zone)
+        raise Refused(f"{gathering.key} begins on {first}; not yet.")
+    return begun
+
+
+def _applicants(
+    session: Session, cohort: CohortView, gathering: Gathering, email: str
+) -> list[ApplicationView]:
+    if "@" not in email:
+        raise BadInput(f"--absent {email}: {gathering.key} comes before the pairing; write an email address.")
+    found = applications.by_email(session, cohort.key, email)
+    expected = [view for view in found if view.application.role in gathering.roles]
+    if not expected:
+        raise BadInput(f"--absent {email}: {gathering.key} is for {gathering.roles[0]}s only.")
+    return expected

@@ -1,0 +1,71 @@
+"""Who of a cohort's pairs came to a gathering, and who did not."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from domain.clock import format_moment
+from domain.enums import Role
+from domain.errors import BadInput, NotFound, Refused
+from domain.pairing.attendance import everybody_came, is_expected
+from domain.pairing.events import Attend
+from domain.programme.rules import Gathering
+from storage import queries, statistics
+from storage.views import CohortView, PairingView
+
+Partner = tuple[str, Role]
+"""A pairing's id, and which of the two."""
+
+
+def updates_of_pairs(
+    session: Session,
+    cohort: CohortView,
+    gathering: Gathering,
+    absent: Sequence[str],
+    sitting: str | None,
+    now: datetime,
+) -> list[tuple[str, Attend]]:
+    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by email address. Raises
+    Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
+    if sitting is not None:
+        raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
+    first = gathering.sittings[0].starts
+    if first > now:
+        raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
+    pairings = [p for p in queries.pairings(session, cohort=cohort.key) if is_expected(p.stage)]
+    missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
+    there = statistics.attended(session, cohort.key, gathering.key) - missing
+    return [
+        (pairing.id, event) for pairing in pairings for event in _events(pairing, gathering, missing, there)
+    ]
+
+
+def _events(
+    pairing: PairingView, gathering: Gathering, missing: set[Partner], there: set[Partner]
+) -> Iterator[Attend]:
+    absent, recorded = ({role for key, role in some if key == pairing.id} for some in (missing, there))
+    yield from everybody_came(gathering, absent, recorded)
+
+
+def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
+    if "@" in text:
+        return _of_address(text, pairings, gathering)
+    pairing, _, role = text.rpartition(":")
+    if pairing not in {p.id for p in pairings}:
+        raise NotFound(f"--absent {text}: there is no open pairing {pairing!r} in this cohort.")
+    if role not in gathering.roles:
+        raise BadInput(f"--absent {text}: write PAIRING:{' or '.join(gathering.roles)}.")
+    return [(pairing, Role(role))]
+
+
+def _of_address(email: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
+    """Somebody may be in several pairs."""
+    address = email.strip().lower()
+    found = [(p.id, role) for p in pairings for role in Role if p.person(role).email == address]
+    if not found:
+        raise NotFound(f"--absent {email}: nobody in an open pairing of this cohort has this address.")
+    expected = [(pairing, role) for pairing, role in found if role in gathering.roles]
+    if not expected:
+        raise BadInput(f"--absent {email}: {gathering.key} is for {gathering.roles[0]}s only.")
+    return expected

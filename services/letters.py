@@ -1,0 +1,182 @@
+"""What a coordinator may ask about letters, and decide about them."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.entity.entity import is_entity
+from domain.pairing.events import LetterFailed
+from domain.programme.programme import Programme
+from mail import bounces, circuit_breaker, moderation, outbox
+from mail.circuit_breaker import Outage
+from mail.dsn import read_report
+from services.context import Context
+from services.writes import write_and_tell
+from storage import messages, queries
+from storage.views import LetterState, LetterView
+
+
+class Letters(NamedTuple):
+    letters: Sequence[LetterView]
+    outage: Outage | None
+    """Since when the mail server refuses everybody; None if letters go."""
+
+
+class Drafts(NamedTuple):
+    waiting: Sequence[LetterView]
+    expired: int
+    """So many were out of date, and have expired by this question."""
+    programmes: dict[str, Programme]
+    """By cohort."""
+
+
+class Released(NamedTuple):
+    sent: int
+    """So many are on their way."""
+    expired: int
+    """So many were released too late, and are not sent."""
+    to_bounced: int
+    """So many stay drafts, since letters to their address come back."""
+
+
+class NotedBounce(NamedTuple):
+    letter: LetterView
+    is_new: bool
+    """False if it was noted before."""
+
+
+def list_letters(context: Context, state: LetterState | None = None, cohort: str | None = None) -> Letters:
+    """In the order in which they were written. Raises NotFound if there is no such cohort."""
+    with context.store() as session:
+        if cohort is not None:
+            queries.cohort(session, cohort)
+        return Letters(queries.letters(session, state=state, cohort=cohort), circuit_breaker.current(session))
+
+
+def drafts(context: Context, cohort: str | None = None) -> Drafts:
+    """What waits for review, the first written first. Raises NotFound."""
+    with context.store() as session:
+        programmes = {one.key: one.programme for one in queries.cohorts(session)}
+        if cohort is not None:
+            queries.cohort(session, cohort)
+        return Drafts(*moderation.drafts(session, cohort, context.clock()), programmes)
+
+
+def read_letter(context: Context, letter: str) -> tuple[LetterView, bytes]:
+    """A letter with its MIME, by its id or how that begins. Raises NotFound."""
+    with context.store() as session:
+        return queries.letter(session, letter)
+
+
+def find_letters(context: Context, letters: Iterable[str]) -> list[LetterView]:
+    """Each once, in the order in which they are named. Raises NotFound."""
+    with context.store() as session:
+        found = [queries.letter(session, letter)[0] for letter in letters]
+    return list({letter.id: letter for letter in found}.values())
+
+
+def in_doubt(context: Context, letters: Iterable[str]) -> list[LetterView]:
+    """Those of these that are held since they may have arrived. Raises NotFound."""
+    found = find_letters(context, letters)
+    return [letter for letter in found if letter.state is LetterState.HELD and letter.unsure]
+
+
+async def release(context: Context, letters: Sequence[str]) -> Released:
+    """All of these letters, or none. Like all that follows, raises NotFound, Refused, or Unreachable with
+    nothing changed."""
+    return await _release(context, [letter.id for letter in find_letters(context, letters)])
+
+
+async def release_drafts(context: Context, cohort: str) -> Released:
+    """Every draft of this cohort, but for those to addresses that letters come back from."""
+    with context.store() as session:
+        queries.cohort(session, cohort)
+        found = queries.letters(session, state=LetterState.DRAFT, cohort=cohort)
+        bounced = {address.email for address in bounces.bounced(session, cohort)}
+    right = [letter.id for letter in found if letter.recipient.lower() not in bounced]
+    return (await _release(context, right))._replace(to_bounced=len(found) - len(right))
+
+
+async def hold(context: Context, letters: Sequence[str]) -> int:
+    """All of these letters, or none; says how many."""
+    from temporal.dispatch import recall
+
+    held = find_letters(context, letters)
+    client = await context.client()
+    with context.store() as session:
+        for letter in held:
+            moderation.hold(session, letter.id)
+    for letter in held:
+        await recall(client, letter.id)
+    return len(held)
+
+
+async def resend(context: Context, letter: str) -> LetterView:
+    """Once more, byte for byte the same."""
+    (found,) = find_letters(context, [letter])
+
+    def write(session: Session) -> tuple[None, list[str]]:
+        moderation.resend(session, found.id)
+        return None, _to_deliver(context, session, [found.id])
+
+    await write_and_tell(context, write)
+    return found
+
+
+async def note_bounce(context: Context, report: bytes) -> NotedBounce:
+    """A letter came back, says this report (an .eml file). Raises BadInput or Refused if it says so of no
+    letter, NotFound if it is none of ours."""
+    read, now = read_report(report), context.clock()
+
+    def write(session: Session) -> tuple[NotedBounce, list[str]]:
+        noted = NotedBounce(*bounces.note(session, read, now))
+        letter = noted.letter
+        if noted.is_new and is_entity(letter.workflow_id):
+            failed = context.signed(session, LetterFailed(role=letter.role))
+            messages.signal(session, letter.workflow_id, failed, now)
+        return noted, [letter.workflow_id]
+
+    noted, _ = await write_and_tell(context, write)
+    return noted
+
+
+async def unbounce(context: Context, address: str) -> int:
+    """Letters go to this address again; says how many were held for it and are on their way now. Raises
+    NotFound if none came back from it."""
+
+    def write(session: Session) -> tuple[int, list[str]]:
+        held = [letter.id for letter in bounces.right_again(session, address)]
+        return len(held), _to_deliver(context, session, held)
+
+    held, _ = await write_and_tell(context, write)
+    return held
+
+
+async def start_again(context: Context) -> int:
+    """End the outage, if there is one, and have every waiting letter delivered now; says how many."""
+
+    def write(session: Session) -> tuple[int, list[str]]:
+        circuit_breaker.close_circuit(session)
+        waiting = [letter.id for letter in outbox.all_waiting(session)]
+        return len(waiting), _to_deliver(context, session, waiting)
+
+    waiting, _ = await write_and_tell(context, write)
+    return waiting
+
+
+async def _release(context: Context, letters: Sequence[str]) -> Released:
+    def write(session: Session) -> tuple[list[LetterState], list[str]]:
+        states = [moderation.release(session, letter, context.clock()) for letter in letters]
+        return states, _to_deliver(context, session, letters)
+
+    states, _ = await write_and_tell(context, write)
+    expired = states.count(LetterState.EXPIRED)
+    return Released(len(states) - expired, expired, to_bounced=0)
+
+
+def _to_deliver(context: Context, session: Session, letters: Sequence[str]) -> list[str]:
+    """These are to go now."""
+    for letter in letters:
+        messages.deliver(session, letter, context.clock())
+    return list(letters)

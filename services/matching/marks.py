@@ -1,0 +1,94 @@
+"""The coordinator's hand in the matching: pairs that must be, or must not be, and taking that back."""
+
+from collections.abc import Iterator, Set
+
+from sqlalchemy.orm import Session
+
+from domain.enums import Role, in_words
+from domain.errors import BadInput, Refused
+from domain.matching.candidates import Candidate
+from domain.matching.one_pair import broken_rules
+from domain.matching.reporting_line import managers
+from domain.matching.rules import RULE_SENTENCES, Rule
+from services.context import Context
+from storage import applications, drafts, queries
+from storage.drafts import Mark
+from storage.views import ApplicationView, CohortView
+
+
+def pin(context: Context, key: str, mentor: str, mentee: str) -> None:
+    """These two (email addresses) become a pair in every draft from now on. Raises NotFound or BadInput if
+    one of them has not applied in that role, and Refused for a pin that no draft could keep."""
+    with context.store() as session:
+        cohort = queries.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        _check_possible(session, cohort, one, other)
+        drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
+
+
+def forbid(context: Context, key: str, mentor: str, mentee: str) -> None:
+    """These two never become a pair in a draft from now on. Raises NotFound or BadInput."""
+    with context.store() as session:
+        queries.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        drafts.mark(session, one.id, other.id, Mark.FORBID, context.clock())
+
+
+def unpin(context: Context, key: str, mentor: str, mentee: str) -> bool:
+    """Take a pin back, and leave a forbid; whether there was one. Raises NotFound or BadInput."""
+    return _take_back(context, key, mentor, mentee, Mark.PIN)
+
+
+def unforbid(context: Context, key: str, mentor: str, mentee: str) -> bool:
+    """Take a forbid back, and leave a pin; whether there was one. Raises NotFound or BadInput."""
+    return _take_back(context, key, mentor, mentee, Mark.FORBID)
+
+
+def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark) -> bool:
+    with context.store() as session:
+        queries.cohort(session, key)
+        one, other = _two(session, key, mentor, mentee)
+        is_there = (one.id, other.id) in drafts.marks(session, key, kind)
+        if is_there:
+            drafts.mark(session, one.id, other.id, None, context.clock())
+    return is_there
+
+
+def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:
+    for email, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
+        found = {view.application.role: view for view in applications.by_email(session, key, email)}
+        if role not in found:
+            raise BadInput(
+                f"{email} has not applied as {role}, but as {role.partner}; name the mentor first."
+            )
+        yield found[role]
+
+
+def _check_possible(
+    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
+) -> None:
+    """Raises Refused with every rule that keeps these two from ever being a pair."""
+    for view in (mentor, mentee):
+        if not view.stage.is_open:
+            stage = in_words(view.stage)
+            raise Refused(f"{view.application.email} is in no draft: the application is {stage}.")
+    broken = _broken(session, cohort, mentor, mentee)
+    if broken:
+        who = f"{mentor.application.email} and {mentee.application.email}"
+        raise Refused(f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}.")
+
+
+def _broken(
+    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
+) -> list[Rule]:
+    """The rules that no answer of the matching can set aside. What the coordinator has forbidden is not
+    among them: the later word counts."""
+    paired = queries.were_a_pair(session, mentor.person, mentee.person)
+    one, other = _candidate(mentor, earlier={mentee.id} if paired else set()), _candidate(mentee)
+    # Also through others who have applied, however many steps there are between the two.
+    above = managers(_candidate(view) for view in applications.applications(session, cohort.key))
+    return broken_rules(one, other, cohort.programme.matching, cohort.programme.grades, above)
+
+
+def _candidate(view: ApplicationView, earlier: Set[str] = frozenset()) -> Candidate:
+    return Candidate(id=view.id, application=view.application, earlier=frozenset(earlier))

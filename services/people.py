@@ -1,0 +1,43 @@
+"""What a coordinator may ask about people."""
+
+from typing import NamedTuple
+
+from domain.errors import BadInput
+from importing.answers import address
+from mail import bounces, outbox
+from services.context import Context
+from storage import people
+from storage.views import PersonView
+
+_LONGEST_NAME = 120
+
+
+class AmendedPerson(NamedTuple):
+    person: PersonView
+    before: str
+    """The address that is put right, as it is kept."""
+    waiting: int
+    """So many letters had been written to that address and keep it."""
+
+
+def amend(context: Context, email: str, new_email: str | None, name: str | None) -> AmendedPerson:
+    """Put right how somebody is called, or reached, in every cohort. Raises BadInput, NotFound, or Refused;
+    nothing is changed then."""
+    if new_email is None and name is None:
+        raise BadInput("Say what is to be changed: --email EMAIL, or --name NAME")
+    before, after = address(email), address(new_email) if new_email is not None else None
+    with context.store() as session:
+        person = people.amend(session, before, after, _name(name))
+        if person.email == before:
+            return AmendedPerson(person, before, waiting=0)
+        bounces.forget(session, before)
+        return AmendedPerson(person, before, outbox.waiting_for(session, before))
+
+
+def _name(name: str | None) -> str | None:
+    if name is None:
+        return None
+    clean = " ".join(name.split())
+    if not clean or len(clean) > _LONGEST_NAME:
+        raise BadInput(f"--name: a name has 1 to {_LONGEST_NAME} characters.")
+    return clean

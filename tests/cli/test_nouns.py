@@ -1,0 +1,25 @@
+"""The nouns of the command line: loaded when they are used, and listed without."""
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from cli.main import app
+from cli.nouns import NOUNS, LazyNouns
+
+
+def test_the_list_says_of_each_noun_what_its_own_help_begins_with() -> None:
+    group = get_command(app)
+    assert isinstance(group, LazyNouns)
+
+    says = {name: (command.help or "").partition("\n\n")[0] for name, command in group.commands.items()}
+
+    assert {name: " ".join(text.split()) for name, text in says.items()} == {
+        name: noun.help for name, noun in NOUNS.items()
+    }
+
+
+def test_a_noun_that_is_mistyped_is_guessed() -> None:
+    done = CliRunner().invoke(app, ["mial"])
+
+    assert done.exit_code == 2
+    assert "Did you mean 'mail'?" in done.output

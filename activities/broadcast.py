@@ -9,9 +9,9 @@ from temporalio.client import Client
 from activities.notify_applications import signal
 from activities.redaction import redacted_errors
 from domain.application.events import ApplicationSignal, Close, ExtendDeadline, Unmatched
-from domain.cohort.activity_io import Batch, DateChange, NextPairings, PairingToBegin
+from domain.cohort.activity_io import Batch, DateChange, NextPairings
 from domain.entity.entity import EntityKind
-from domain.enums import BOTH, ApplicationStage
+from domain.enums import ApplicationStage
 from storage import applications, cohorts, drafts, queries
 from storage.database import Database
 from workflows.names import BROADCAST, CLOSE_APPLICATIONS, COUNT_OPEN, TELL_UNMATCHED, TO_BEGIN
@@ -81,22 +81,7 @@ class Broadcast:
 
     def _to_begin(self, question: NextPairings) -> Batch:
         with self._database.begin() as session:
-            found, more = cohorts.to_begin(session, question.cohort, question.after, question.most)
-            attended = cohorts.attended_before(session, question.cohort)
-        beginnings = tuple(
-            PairingToBegin(
-                number=number,
-                pairing=pairing.id,
-                arrangement=pairing.arrangement,
-                attended=tuple(
-                    (role, gathering)
-                    for role in BOTH
-                    for gathering in sorted(attended.get(pairing.person(role).id, ()))
-                ),
-            )
-            for number, pairing in found
-        )
-        return Batch(beginnings=beginnings, more=more)
+            return cohorts.next_batch(session, question)
 
     def _count_open(self, cohort: str) -> int:
         with self._database.begin() as session:

@@ -11,9 +11,8 @@ from activities.notify_applications import signal
 from activities.redaction import redacted_errors
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
-from storage import applications, drafts, queries
+from storage import drafting, drafts
 from storage.database import Database
-from storage.drafts import Mark
 from workflows.names import MATCH
 
 
@@ -36,20 +35,9 @@ class Matching:
                 await signal(self._client, EntityKind.COHORT.workflow_id(cohort), Drafted(made=True))
 
     def _match(self, key: str) -> None:
-        from domain.matching.drafting import make_draft  # brings the solver, which takes a while
-
         now = datetime.now(UTC)
         with self._database.begin() as session:
-            programme = queries.cohort(session, key).programme
-            candidates = applications.candidates(session, key)
-            pins, forbids = (drafts.marks(session, key, kind) for kind in (Mark.PIN, Mark.FORBID))
-        by_id = {candidate.id: candidate for candidate in candidates}
-        # A pin of two who have been partners since is fulfilled.
-        still_free = frozenset(
-            (mentor, mentee)
-            for mentor, mentee in pins
-            if mentor in by_id and mentee in by_id and mentee not in by_id[mentor].earlier
-        )
-        draft = make_draft(candidates, programme.matching, programme.grades, still_free, forbids)
+            question = drafting.question(session, key)
+        draft = drafting.drafted(question)  # in no transaction: it takes a while
         with self._database.begin() as session:
             drafts.store_draft(session, key, draft, now)

@@ -1,7 +1,6 @@
 """Telling the applications of two partners that their pairing has begun, or is over."""
 
 import asyncio
-from collections.abc import Iterator
 
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
@@ -10,14 +9,13 @@ from domain.application.events import ApplicationSignal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
 from domain.pairing.entry import PairingEntry
-from domain.pairing.news import for_applications
-from storage import applications, queries
+from storage import placing
 from storage.database import Database
 
 
 async def notify_applications(client: Client, database: Database, entry: PairingEntry) -> None:
     """Telling twice tells once; a partner without an application has nobody to be told."""
-    for application, news in await asyncio.to_thread(lambda: list(_news(database, entry))):
+    for application, news in await asyncio.to_thread(_news, database, entry):
         await signal(client, EntityKind.APPLICATION.workflow_id(application), news)
 
 
@@ -30,14 +28,6 @@ async def signal(client: Client, workflow_id: str, news: ApplicationSignal | Dra
             raise
 
 
-def _news(database: Database, entry: PairingEntry) -> Iterator[tuple[str, ApplicationSignal]]:
-    news = for_applications(entry)
-    if not news:
-        return
+def _news(database: Database, entry: PairingEntry) -> list[tuple[str, ApplicationSignal]]:
     with database.begin() as session:
-        pairing = queries.pairing(session, entry.id)
-        people = [(pairing.person(role).id, role) for role in news]
-        found = applications.of_people(session, pairing.cohort, people)
-    for event, application in zip(news.values(), found, strict=True):
-        if application is not None:
-            yield application, event
+        return list(placing.news(session, entry))

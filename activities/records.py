@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
-from sqlalchemy.orm import Session
 from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
@@ -17,17 +16,11 @@ from domain.application.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
 from domain.entity.entry import Entry
 from domain.errors import Conflict
-from domain.letter.letter import Letter
 from domain.letter.urgency import QueuedLetter
 from domain.pairing.entry import PairingEntry
 from mail import outbox
-from mail.application_facts import about_application
-from mail.cohort_facts import to_coordinator
-from mail.facts_of import to_partner
-from mail.recipient import Recipient
-from storage import applications, cohorts, ledger, queries
+from mail.record import record_with_letters
 from storage.database import Database
-from storage.views import CohortView
 from temporal.dispatch import dispatch
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
 
@@ -36,9 +29,6 @@ log = structlog.get_logger()
 _THREADS = 10
 """Fewer than a store has connections."""
 _HEARTBEAT_SECONDS = 0.5
-
-Address = Callable[[Letter], Recipient]
-"""Whom a letter goes to, and what it may say."""
 
 
 class Records:
@@ -59,36 +49,29 @@ class Records:
     async def record(self, entry: PairingEntry) -> None:
         """Record an entry of a pairing; the applications of its two partners are told of its beginning
         and of its end."""
-        await self._record(entry, _of_pairing)
+        await self._record(entry)
         with redacted_errors():
             await notify_applications(self._client, self._database, entry)
 
     @activity.defn(name=RECORD_APPLICATION)
     async def record_application(self, entry: ApplicationEntry) -> None:
-        await self._record(entry, _of_application)
+        await self._record(entry)
 
     @activity.defn(name=RECORD_COHORT)
     async def record_cohort(self, entry: CohortEntry) -> None:
-        await self._record(entry, _of_cohort)
+        await self._record(entry)
 
-    async def _record(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[CohortView, Address]]
-    ) -> None:
+    async def _record(self, entry: Entry) -> None:
         bind_contextvars(stage=entry.snapshot.stage.value)
         _note_retry(entry)
         with redacted_errors(), _conflicts_counted():
             async with heartbeats(_HEARTBEAT_SECONDS):
-                letters = await self._threads.run(self._write_down, entry, addressing)
+                letters = await self._threads.run(self._write_down, entry)
             await dispatch(self._client, letters)
 
-    def _write_down(
-        self, entry: Entry, addressing: Callable[[Session, Entry], tuple[CohortView, Address]]
-    ) -> list[QueuedLetter]:
+    def _write_down(self, entry: Entry) -> list[QueuedLetter]:
         with self._database.begin() as session:
-            if ledger.record(session, entry):
-                cohort, address = addressing(session, entry)
-                outbox.write(session, entry, cohort, address, self._mail_from)
-                session.flush()
+            record_with_letters(session, entry, self._mail_from)
             return outbox.waiting(session, entry.workflow_id) if entry.letters else []
 
     @property
@@ -113,24 +96,3 @@ def _conflicts_counted() -> Iterator[None]:
     except Conflict:
         activity.metric_meter().create_counter("tandem_record_conflicts").add(1)
         raise
-
-
-def _of_pairing(session: Session, entry: Entry) -> tuple[CohortView, Address]:
-    assert isinstance(entry, PairingEntry)
-    pairing, closes = queries.pairing(session, entry.id), entry.snapshot.sessions_close
-    cohort = queries.cohort(session, pairing.cohort)
-    return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
-
-
-def _of_application(session: Session, entry: Entry) -> tuple[CohortView, Address]:
-    assert isinstance(entry, ApplicationEntry)
-    view, snapshot = applications.application(session, entry.id), entry.snapshot
-    cohort = queries.cohort(session, view.cohort)
-    return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
-
-
-def _of_cohort(session: Session, entry: Entry) -> tuple[CohortView, Address]:
-    cohort = queries.cohort(session, entry.id)
-    applied = applications.counted_by_stage(session, entry.id)
-    paired = cohorts.counted_by_stage(session, entry.id)
-    return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired)

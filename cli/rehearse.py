@@ -40,31 +40,29 @@ def rehearse(
 ) -> None:
     """Live through a whole programme with invented people, and write a page about it.
 
-    Nothing is sent, and nothing of yours is touched: it works in a place of its own that is gone
-    afterwards, whatever the environment says.
+    Nothing is sent, and nothing of yours is touched: it works in memory, whatever the environment says.
     """
-    import asyncio
-    import logging
-
-    from cli.rehearsals.dates import ahead
+    from cli.output import say
+    from cli.rehearsals.dates import in_its_dates
     from cli.rehearsals.people import read_people, told
     from cli.rehearsals.screen import screen
-    from ops.logging import configure_logging
     from rehearsal.page.write import write
     from rehearsal.rehearse import rehearse as live
     from rehearsal.reliability import Reliability
     from rehearsal.scripts import ReliabilityScript
 
-    configure_logging("text", level=logging.ERROR)
-    played = ahead(programme, starting)
+    played, moved = in_its_dates(programme, starting)
+    if moved:
+        say(f"{moved} Another day: --starting DATE\n")
     people = read_people(applications, role, map_ or [], played) if applications else []
     reliability = Reliability(no_shows, silent, withdraw)
     script = ReliabilityScript(pairs, reliability, seed, people)
     with screen(played.key) as watch:
-        rehearsed = asyncio.run(live(played, script, watch))
-    sentences = told(rehearsed.record, reliability, applications)
-    page = write(rehearsed.record, sentences, out or Path(f"rehearsal-{played.key}"))
-    _say_ending(rehearsed, sentences, page)
+        rehearsed = live(played, script, watch)
+    people_sentences = told(rehearsed.record, reliability, applications)
+    about = f"{moved} {people_sentences}".strip()
+    page = write(rehearsed.record, about, out or Path(f"rehearsal-{played.key}"))
+    _say_ending(rehearsed, people_sentences, page)
 
 
 def _say_ending(rehearsed: "Rehearsed", people: str, page: Path) -> None:

@@ -4,9 +4,11 @@ The same Message-ID, Date and bytes on every try are what lets a receiver drop a
 """
 
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import lru_cache
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.letter.letter import Letter
@@ -15,7 +17,24 @@ from mail.recipient import Recipient
 from mail.templates import LetterText
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
-_SEVEN_BIT = SMTP.clone(cte_type="7bit")
+
+
+class _Headers(HeaderRegistry):
+    """Parses each text once: most headers are the same in every letter, and a header never changes."""
+
+    @lru_cache(100)  # noqa: B019
+    def __getitem__(self, name: str) -> type[BaseHeader]:
+        return super().__getitem__(name)
+
+    def __call__(self, name: str, value: Any) -> BaseHeader:
+        return self._parsed(name, value) if type(value) is str else super().__call__(name, value)
+
+    @lru_cache(1000)  # noqa: B019
+    def _parsed(self, name: str, value: str) -> BaseHeader:
+        return super().__call__(name, value)
+
+
+_SEVEN_BIT = SMTP.clone(cte_type="7bit", header_factory=_Headers())
 """Every relay takes it as it is; one that had to re-encode would change the frozen bytes (RFC 6152)."""
 _NOT_IN_NAMES = str.maketrans("", "", '@:,"<>;\\')
 
@@ -47,6 +66,7 @@ def mime_of(
     return message.as_bytes()
 
 
-def _address(name: str, email: str) -> Address:
+@lru_cache(1000)
+def _address(name: str, email: str) -> str:
     clean = " ".join(name.translate(_NOT_IN_NAMES).split())[:_LONGEST_NAME]
-    return Address(display_name=clean, addr_spec=email)
+    return str(Address(display_name=clean, addr_spec=email))

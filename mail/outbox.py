@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import and_, false, func, or_, select, true, update
+from sqlalchemy import and_, case, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from domain.entity.entry import Entry
@@ -82,13 +82,33 @@ class Source:
     at: datetime
 
 
+def cancel_unwanted(session: Session, entry: Entry) -> None:
+    """Take out those waiting that this entry has made wrong: a chaser after the answer, the old time of a
+    session that has moved."""
+    wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
+    over = not entry.snapshot.stage.is_open
+    unwanted = or_(
+        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
+    )
+    has_not_gone = or_(
+        LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(UNDECIDED), LetterRow.unsure == 0)
+    )
+    here = (LetterRow.workflow_id == entry.workflow_id, LetterRow.asked_for.is_(False), unwanted)
+    # One that is being delivered now, or may have arrived, is only marked: it does not go again.
+    unsent = LetterRow.state.in_((*ON_THEIR_WAY, *UNDECIDED))
+    taken_out = and_(has_not_gone, LetterRow.state.in_(CANCEL.sources))
+    state = case((taken_out, CANCEL.target.value), else_=LetterRow.state)
+    change = update(LetterRow).where(*here, unsent).values(unwanted=True, state=state)
+    # Nobody has read these rows in this session.
+    session.execute(change, execution_options={"synchronize_session": False})
+
+
 def write(
     session: Session, entry: Entry, cohort: CohortView, address: Callable[[Letter], Recipient], mail_from: str
 ) -> None:
-    """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and
-    take out those waiting that what has happened has made wrong: a chaser after the answer, the old
-    time of a session that has moved."""
-    _cancel_unwanted(session, entry)
+    """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and take
+    out those waiting that it has made wrong."""
+    cancel_unwanted(session, entry)
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
@@ -138,23 +158,6 @@ def on_their_way(session: Session) -> Counter[str]:
     """For each life how many letters about it have not reached the end of their way yet."""
     query = select(LetterRow.workflow_id, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
     return Counter(dict(iter(session.execute(query.group_by(LetterRow.workflow_id)))))
-
-
-def _cancel_unwanted(session: Session, entry: Entry) -> None:
-    wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
-    over = not entry.snapshot.stage.is_open
-    unwanted = or_(
-        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
-    )
-    here = (LetterRow.workflow_id == entry.workflow_id, LetterRow.asked_for.is_(False), unwanted)
-    # One that is being delivered now, or may have arrived, is only marked: it does not go again.
-    unsent = (*ON_THEIR_WAY, *UNDECIDED)
-    session.execute(update(LetterRow).where(*here, LetterRow.state.in_(unsent)).values(unwanted=True))
-    has_not_gone = or_(
-        LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(UNDECIDED), LetterRow.unsure == 0)
-    )
-    cancelled = update(LetterRow).where(*here, has_not_gone, LetterRow.state.in_(CANCEL.sources))
-    session.execute(cancelled.values(state=CANCEL.target))
 
 
 def _with_care(session: Session, row: LetterRow, cohort: CohortView) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from css_inline import CSSInliner
-from jinja2 import FileSystemLoader, StrictUndefined, Template, meta, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, meta, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from domain.errors import BadInput
@@ -89,10 +89,16 @@ def _check_names(template: str) -> None:
 
 def _names(template: str) -> frozenset[str]:
     """Also in what the template extends or includes."""
-    environment = _environment()
+    return _names_in(_environment(), template)
+
+
+@cache
+def _names_in(environment: Environment, template: str) -> frozenset[str]:
     source, _, _ = environment.loader.get_source(environment, template)  # type: ignore[union-attr]
-    here = frozenset(meta.find_undeclared_variables(environment.parse(source)))
-    return here.union(*(_names(other) for other in _referenced(template)))
+    parsed = environment.parse(source)
+    others = (other for other in meta.find_referenced_templates(parsed) if other)
+    here = frozenset(meta.find_undeclared_variables(parsed))
+    return here.union(*(_names_in(environment, other) for other in others))
 
 
 def _referenced(template: str) -> list[str]:

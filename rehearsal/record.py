@@ -13,7 +13,6 @@ from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import CONCERN_SENTENCES, Concern
 from domain.programme.programme import Programme
 from storage import applications, queries
-from storage.database import Database
 from storage.views import ApplicationView, LetterState, LetterView, PairingView
 
 
@@ -53,21 +52,20 @@ class Record:
     pairings: Counter[tuple[str, str]]
 
 
-def record_of(database: Database, programme: Programme) -> Record:
+def record_of(session: Session, programme: Programme) -> Record:
     """Reads the store alone."""
-    with database.begin() as session:
-        sent = queries.letters(session, state=LetterState.SENT, cohort=programme.key)
-        first = {letter.name: letter.id for letter in reversed(sent)}
-        applied = applications.applications(session, programme.key)
-        pairs = queries.pairings(session, cohort=programme.key)
-        return Record(
-            programme=programme,
-            written=tuple(_written(letter, programme.zone) for letter in sent),
-            samples={name: queries.letter(session, letter)[1] for name, letter in first.items()},
-            decisions=tuple(sorted(_decisions(session, programme, applied, pairs), key=lambda d: d.day)),
-            applications=Counter((view.stage.value, view.reason or "") for view in applied),
-            pairings=Counter((view.stage.value, view.reason or "") for view in pairs),
-        )
+    sent = queries.letters(session, state=LetterState.SENT, cohort=programme.key)
+    first = {letter.name: letter.id for letter in reversed(sent)}
+    applied = applications.applications(session, programme.key)
+    pairs = queries.pairings(session, cohort=programme.key)
+    return Record(
+        programme=programme,
+        written=tuple(_written(letter, programme.zone) for letter in sent),
+        samples={name: queries.letter(session, letter)[1] for name, letter in first.items()},
+        decisions=tuple(sorted(_decisions(session, programme, applied, pairs), key=lambda d: d.day)),
+        applications=Counter((view.stage.value, view.reason or "") for view in applied),
+        pairings=Counter((view.stage.value, view.reason or "") for view in pairs),
+    )
 
 
 def _written(letter: LetterView, zone: ZoneInfo) -> Written:

@@ -6,26 +6,24 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
-from domain.clock import mornings_after
 from domain.cohort.calendar import calendar_of
-from domain.errors import NotFound, Refused
-from domain.programme.programme import LettersPlan, Programme
+from domain.errors import NotFound
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from rehearsal.applicant_personas import Applicant, applies
+from rehearsal import cast
+from rehearsal.applicant_personas import Applicant
 from rehearsal.play import Player
 from rehearsal.scripts import Script
 from services.cohorts.opening import open_cohort
 from services.context import Context
 from services.matching import drafts
-from storage import applications, queries
+from storage import queries
 from storage.database import Database
 from temporal.client import Applications, Cohorts, Pairings
 
 _ACTOR = "the demo"
 _LOOK_EVERY = 0.05
 _A_MINUTE = timedelta(minutes=1)
-_APPROVED_BEFORE = 3
-"""Days before the introductions."""
 
 
 class CohortRun:
@@ -44,8 +42,7 @@ class CohortRun:
 
         self._context = Context(database, connect, _ACTOR)
         self._database = database
-        # Nobody reviews letters that go nowhere.
-        self._programme = programme.replace(letters=LettersPlan())
+        self._programme = cast.unreviewed(programme)
         self._script = script
         self._player = Player(client, database, forgiving)
         self._applications, self._pairings, self._cohorts = (
@@ -56,8 +53,7 @@ class CohortRun:
 
     async def whole(self) -> list[str]:
         """Everything; the pairings there were. Raises Refused if nobody could be paired."""
-        await self._open()
-        applying = self._apply()
+        applying = await self._open()
         await asyncio.gather(*(self._application(applicant) for applicant in applying))
         await self._match()
         pairings = await self._begin_pairings()
@@ -70,17 +66,10 @@ class CohortRun:
         await asyncio.gather(*ends)
         return pairings
 
-    async def _open(self) -> None:
+    async def _open(self) -> list[Applicant]:
         await open_cohort(self._context, self._programme, self._programme.key, is_demo=True)
-
-    def _apply(self) -> list[Applicant]:
-        programme, now = self._programme, datetime.now(UTC)
         with self._database.begin() as session:
-            found = []
-            for application, interest in self._script.applying(programme):
-                _, key = applications.upsert(session, programme.key, application, now)
-                found.append(applies(key, programme.key, application, programme, interest))
-        return found
+            return cast.applicants(session, self._programme, self._script, datetime.now(UTC))
 
     async def _application(self, applicant: Applicant) -> None:
         """Until the closing date is over; who applies later does so then."""
@@ -109,12 +98,10 @@ class CohortRun:
 
     async def _begin_pairings(self) -> list[str]:
         """The draft is approved some days before the introductions; the ids of its pairings."""
-        key, rules = self._programme.key, rules_of(self._programme)
-        approved = mornings_after(rules.introductions, -_APPROVED_BEFORE, rules.zone)
+        key, approved = self._programme.key, cast.approved_at(rules_of(self._programme))
         await self._player.until(self._cohorts, key, approved)
         await self._player.letters_read(self._cohorts, key)
-        if not drafts.latest_draft(self._context, key).stored.draft.pairs:
-            raise Refused(f"Nobody could be paired in {key}: there is nothing to rehearse after that.")
+        cast.check_anybody_paired(key, drafts.latest_draft(self._context, key).stored.draft)
         await drafts.approve(replace(self._context, clock=lambda: approved), key)
         with self._database.begin() as session:
             return [pairing.id for pairing in queries.pairings(session, key)]

@@ -13,6 +13,7 @@ def coming_year(programme: Programme, today: date) -> date:
     return first.replace(year=today.year + 1, day=28 if leap_day else first.day)
 
 
-def is_ahead(programme: Programme, today: date) -> bool:
-    """Whether its first date is still to come."""
-    return first_day(programme) > today
+def is_over(programme: Programme, today: date) -> bool:
+    """Whether its last date for participants has passed."""
+    last = programme.evaluation or programme.sessions
+    return last.closes < today

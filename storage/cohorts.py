@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.cohort.activity_io import Batch, NextPairings, PairingToBegin
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
@@ -88,6 +89,26 @@ def to_begin(session: Session, key: str, after: int, most: int) -> tuple[list[tu
     session.flush()
     views = queries.pairings(session, cohort=key, ids=numbers)
     return [(numbers[view.id], view) for view in views if view.stage.is_open], len(rows) == most
+
+
+def next_batch(session: Session, question: NextPairings) -> Batch:
+    """The next pairings of a cohort to begin, each with what its partners have attended before."""
+    found, more = to_begin(session, question.cohort, question.after, question.most)
+    attended = attended_before(session, question.cohort)
+    beginnings = (
+        PairingToBegin(
+            number=number,
+            pairing=pairing.id,
+            arrangement=pairing.arrangement,
+            attended=tuple(
+                (role, gathering)
+                for role in BOTH
+                for gathering in sorted(attended.get(pairing.person(role).id, ()))
+            ),
+        )
+        for number, pairing in found
+    )
+    return Batch(beginnings=tuple(beginnings), more=more)
 
 
 def one_to_begin(session: Session, pairing_id: str) -> PairingView | None:

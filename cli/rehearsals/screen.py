@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from sqlalchemy.orm import Session
 
 from cli.output import console, say
 from domain.enums import ApplicationStage
 from storage import applications, queries
-from storage.database import Database
 
 _LINES = 4
 """So many plain lines tell of the pairs."""
@@ -26,11 +26,10 @@ class RehearsalScreen:
                 progress.add_task(what, total=None) for what in ("applications", "pairs over", "letters")
             ]
 
-    def __call__(self, database: Database) -> None:
-        with database.begin() as session:
-            applied = applications.counted_by_stage(session, self._cohort)
-            pairs = [p.stage.is_open for p in queries.pairings(session, cohort=self._cohort)]
-            letters = sum(queries.letter_counts(session, self._cohort).values())
+    def __call__(self, session: Session) -> None:
+        applied = applications.counted_by_stage(session, self._cohort)
+        pairs = [p.stage.is_open for p in queries.pairings(session, cohort=self._cohort)]
+        letters = sum(queries.letter_counts(session, self._cohort).values())
         over = pairs.count(False)
         if self._progress:
             settled = sum(n for stage, n in applied.items() if stage != ApplicationStage.INCOMPLETE)

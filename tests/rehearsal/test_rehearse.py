@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from tests.factories import BRISTOL
 from tests.rehearsal.reading import Page
 
 _FILE = """\
@@ -64,6 +66,26 @@ def test_the_page_shows_the_letters_that_were_written(
     assert "The letter: application incomplete" in titles  # Ravi's form says no goals
     assert not page.all("script")
     assert "<b>Ada</b> {{7*7}}" in page.text
+
+
+def test_the_page_says_that_the_dates_were_moved(
+    folder: Path, done: subprocess.CompletedProcess[str]
+) -> None:
+    page = Page((folder / "rehearsal-bristol-2021" / "rehearsal.html").read_text("utf-8"))
+
+    assert "The dates of bristol-2021 are over, so it is rehearsed from" in page.text
+
+
+def test_a_programme_that_is_under_way_is_rehearsed_in_its_own_dates(tmp_path: Path) -> None:
+    year = datetime.now(UTC).year
+    own = BRISTOL.read_text("utf-8").replace("2022-", f"{year + 1}-").replace("2021-", f"{year}-")
+    (tmp_path / "ours.toml").write_text(own, "utf-8")
+
+    done = _rehearse(tmp_path, "ours.toml", "--pairs", "1", "--out", "page")
+
+    assert done.returncode == 0, done.stderr
+    assert "so it is rehearsed from" not in done.stdout
+    assert f"14 Jun {year}" in Page((tmp_path / "page" / "rehearsal.html").read_text("utf-8")).text
 
 
 def test_it_leaves_only_the_page_behind(folder: Path, done: subprocess.CompletedProcess[str]) -> None:

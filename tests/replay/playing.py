@@ -74,10 +74,10 @@ class Stumbling(Records):
 
     lives: ClassVar[set[str]] = set()
 
-    async def _record(self, entry: Entry, addressing: Any) -> None:
+    async def _record(self, entry: Entry) -> None:
         if entry.workflow_id in self.lives and activity.info().attempt == 1:
             raise ConnectionError("The store is away.")
-        await super()._record(entry, addressing)
+        await super()._record(entry)
 
 
 async def begun_again(world: World, lives: EntityClient[Any, Any], key: str) -> None:

@@ -1,0 +1,61 @@
+"""Recording an entry together with the letters it calls for."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from domain.application.due import ApplicationEntry
+from domain.entity.entry import Entry
+from domain.letter.letter import Letter
+from domain.pairing.entry import PairingEntry
+from mail import outbox
+from mail.application_facts import about_application
+from mail.cohort_facts import to_coordinator
+from mail.facts_of import to_partner
+from mail.recipient import Recipient
+from storage import applications, cohorts, ledger, queries
+from storage.views import CohortView
+
+_Address = Callable[[Letter], Recipient]
+"""Whom a letter goes to, and what it may say."""
+
+
+def record_with_letters(session: Session, entry: Entry, mail_from: str) -> bool:
+    """Write down the entry and put its letters into the outbox, unless that has been done. Says whether it
+    was new; raises what `ledger.record` raises."""
+    if not ledger.record(session, entry):
+        return False
+    if entry.letters:
+        cohort, address = _addressing(session, entry)
+        outbox.write(session, entry, cohort, address, mail_from)
+    else:
+        outbox.cancel_unwanted(session, entry)
+    return True
+
+
+def _addressing(session: Session, entry: Entry) -> tuple[CohortView, _Address]:
+    match entry:
+        case PairingEntry():
+            return _of_pairing(session, entry)
+        case ApplicationEntry():
+            return _of_application(session, entry)
+    return _of_cohort(session, entry)
+
+
+def _of_pairing(session: Session, entry: PairingEntry) -> tuple[CohortView, _Address]:
+    pairing, closes = queries.pairing(session, entry.id), entry.snapshot.sessions_close
+    cohort = queries.cohort(session, pairing.cohort)
+    return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
+
+
+def _of_application(session: Session, entry: ApplicationEntry) -> tuple[CohortView, _Address]:
+    view, snapshot = applications.application(session, entry.id), entry.snapshot
+    cohort = queries.cohort(session, view.cohort)
+    return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
+
+
+def _of_cohort(session: Session, entry: Entry) -> tuple[CohortView, _Address]:
+    cohort = queries.cohort(session, entry.id)
+    applied = applications.counted_by_stage(session, entry.id)
+    paired = cohorts.counted_by_stage(session, entry.id)
+    return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired)

@@ -12,12 +12,14 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
+from domain.suggestion import suggest
 from storage.engine import engine
 from storage.timeouts import AT_WORK, MIGRATING, StoreTimeouts
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")
 """What PostgreSQL calls it if our patience is over. It answers; somebody else holds what is asked for."""
+_UPGRADE = suggest("db upgrade")
 
 
 class StoreError(TandemError):
@@ -163,12 +165,10 @@ class Database:
         return Unreachable(f"The database at {self.where} does not answer: {_first_line(problem)}")
 
     def _no_tables(self) -> NotFound:
-        return NotFound(f"The store at {self.where} has no tables yet; run: tandem db upgrade")
+        return NotFound(f"The store at {self.where} has no tables yet; run: {_UPGRADE}")
 
     def _earlier_tables(self) -> NotFound:
-        return NotFound(
-            f"The tables of the store at {self.where} are of an earlier version; run: tandem db upgrade"
-        )
+        return NotFound(f"The tables of the store at {self.where} are of an earlier version; run: {_UPGRADE}")
 
 
 def _first_line(problem: DBAPIError) -> str:

@@ -9,6 +9,7 @@ from domain.errors import Refused
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.programme.programme import LettersPlan
+from domain.suggestion import suggest
 from mail import moderation
 from mail.bounces import note
 from mail.dsn import Report
@@ -87,8 +88,8 @@ def test_what_waits_for_the_coordinator_names_the_drafts(drafts: Office) -> None
     with drafts.database.begin() as session:
         (letters,) = today.sections(session, queries.cohort(session, cohort), _NOW)
 
-    assert [matter.text for matter in letters.matters] == ["2 letters are waiting for your review."]
-    assert [matter.command for matter in letters.matters] == [f"tandem mail review {cohort}"]
+    assert [item.text for item in letters.items] == ["2 letters are waiting for your review."]
+    assert [item.suggestion for item in letters.items] == [suggest("mail review", cohort)]
 
 
 def test_a_released_draft_is_delivered_like_any_letter(drafts: Office) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.orm import Session
 
-from domain.entity.event import Event
+from domain.entity.event import Attributable
 from storage.actors import get_or_create_actor
 from storage.database import Database
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from services.relay import Relay
 
-E = TypeVar("E", bound=Event)
+A = TypeVar("A", bound=Attributable)
 
 
 def now_in_utc() -> datetime:
@@ -51,6 +51,6 @@ class Context:
 
         return Relay(await self.client(), self.database)
 
-    def signed(self, session: Session, event: E) -> E:
-        """The event as this actor's. The store keeps the name, the event carries an opaque id."""
+    def signed(self, session: Session, event: A) -> A:
+        """The event, or the beginning, as this actor's. The store keeps the name, it carries an opaque id."""
         return event.replace(actor=get_or_create_actor(session, self.actor))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.clock import mornings_after
 from domain.entity.entity import Entity
+from domain.entity.event import Attributable
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Sitting
@@ -141,7 +142,7 @@ class Application(Entity):
         return gathering.sitting(keys[-1]) if keys else None
 
 
-class ApplicationStart(Value):
+class ApplicationStart(Attributable):
     """What an application's workflow is started with."""
 
     application: str
@@ -179,7 +180,7 @@ def begin(start: ApplicationStart, now: datetime) -> Application:
         cohort_over=start.cohort_over,
     )
     kind = OutcomeKind.INVITED if start.stage is not ApplicationStage.INCOMPLETE else OutcomeKind.APPLIED
-    return application.with_outcome(kind, now)
+    return application.with_outcome(kind, now, actor=start.actor)
 
 
 SOON = timedelta(days=1)

@@ -8,6 +8,7 @@ from typing import Self
 
 from domain.cohort.calendar import Calendar
 from domain.entity.entity import Entity
+from domain.entity.event import Attributable
 from domain.enums import CohortStage
 from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.rules import Rules
@@ -75,7 +76,7 @@ class Cohort(Entity):
         return self if waiting[-1:] == [task] else self.replace(todo=(*self.todo, task))
 
 
-class CohortStart(Value):
+class CohortStart(Attributable):
     """What a cohort's workflow is started with; `initial_state`: the cohort, where an earlier run of its
     workflow left off, or as the store has kept it where that was lost."""
 

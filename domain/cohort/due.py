@@ -13,6 +13,7 @@ from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import EntityKind
 from domain.entity.entry import Entry, Snapshot
+from domain.entity.event import attributed
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
@@ -36,8 +37,9 @@ def begin(start: CohortStart, now: datetime) -> Cohort:
     if start.initial_state:
         return start.initial_state
     cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
-    cohort = cohort.with_outcome(OutcomeKind.PROPOSED, now)
-    return apply(cohort, Approve(), now) if start.approved else cohort
+    cohort = cohort.with_outcome(OutcomeKind.PROPOSED, now, actor=start.actor)
+    approve = Approve(actor=start.actor)
+    return attributed(cohort, apply(cohort, approve, now), approve) if start.approved else cohort
 
 
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:

@@ -8,13 +8,18 @@ from domain.value import Value
 T = TypeVar("T", bound=Entity)
 
 
-class Event(Value):
+class Attributable(Value):
+    """What somebody does, or has begun."""
+
+    actor: str | None = None
+    """The opaque id of who did it, a row of `actors` in the store; None: Tandem itself."""
+
+
+class Event(Attributable):
     """Ids, enums, numbers and times only: an event travels through Temporal."""
 
     kind: str
     """Which it is; the name of the update or signal that tells it."""
-    actor: str | None = None
-    """The opaque id of who did it, a row of `actors` in the store; None: Tandem itself."""
 
 
 def attributed(before: T, after: T, event: Event) -> T:

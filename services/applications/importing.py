@@ -103,7 +103,7 @@ def _arriving(kept: KeptRow, cohort: CohortView, came: datetime) -> KeptRow:
 def _write_message(context: Context, session: Session, kept: KeptRow, came: datetime, now: datetime) -> None:
     """What its workflow is to be told of what has just been kept."""
     if kept.result is Imported.NEW:
-        messages.start(session, kept.start, now)
+        messages.start(session, context.signed(session, kept.start), now)
     elif kept.result in (Imported.ARRIVED, Imported.CHANGED):
         event = Arrive(
             received=came,

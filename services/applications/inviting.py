@@ -116,7 +116,7 @@ async def _invite_new(
         result, key = applications.upsert(session, cohort.key, invited, now, ApplicationStage.INVITED)
         found = FoundApplication(applications.application(session, key), cohort)
         if result is Imported.NEW:
-            messages.start(session, start_of(found.view, cohort), now)
+            messages.start(session, context.signed(session, start_of(found.view, cohort)), now)
         event = context.signed(session, Invite())
         return found, messages.update(session, found.workflow_id, event, now)
 
@@ -154,6 +154,6 @@ def _check_can_answer(cohort: CohortView, role: Role, now: datetime) -> None:
 
 def _write_message(context: Context, session: Session, kept: KeptRow, now: datetime) -> None:
     if kept.result is Imported.NEW:
-        messages.start(session, kept.start, now)
+        messages.start(session, context.signed(session, kept.start), now)
     elif kept.view.stage not in ASKED_FIRST:
         messages.update(session, kept.workflow_id, context.signed(session, Invite()), now)

@@ -99,7 +99,7 @@ def _cohort(
         )
     check_open(cohort)
     if is_new:
-        messages.start(session, cohort_start(cohort, approved), now)
+        messages.start(session, context.signed(session, cohort_start(cohort, approved)), now)
     elif approved:
         event = context.signed(session, Approve())
         messages.update(session, EntityKind.COHORT.workflow_id(key), event, now)
@@ -119,6 +119,6 @@ def _offer_places(context: Context, session: Session, cohort: CohortView) -> tup
         if fate is Imported.NEW:
             new += 1
             offer = beginning(key, cohort.key, view.application, cohort.programme, None, stage)
-            messages.start(session, offer, now)
+            messages.start(session, context.signed(session, offer), now)
             messages.signal(session, before, context.signed(session, OfferedInNextCohort()), now)
     return new, told

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from temporalio.service import RPCError
 
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
@@ -13,6 +14,7 @@ from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.cohorts.opening import open_cohort
 from storage import cohorts
+from storage.actors import names_of
 from storage.database import Database
 from tests.living import PROGRAMMES, bristol, utc
 from tests.services.asking import asking, storing
@@ -40,6 +42,16 @@ async def test_pairs_matched_by_hand_have_begun_and_are_new_once(world: World, k
     assert (first.new, again.new) == (2, 1)
     assert all(view.revision for view in pairings_of(world, key))
     assert len(pairings_of(world, key)) == 3
+
+
+async def test_whoever_opens_it_is_known(world: World, key: str) -> None:
+    await open_cohort(asking(world, "Sam"), bristol(), key, [pair(0, key)])
+
+    outcomes = world.outcomes_of(world.cohorts, key)
+    actors = {outcome.kind: outcome.actor for outcome in outcomes}
+    with world.database.begin() as session:
+        known = names_of(session, actors.values())
+    assert known[actors[OutcomeKind.PROPOSED] or ""] == known[actors[OutcomeKind.APPROVED] or ""] == "Sam"
 
 
 async def test_what_is_over_already_is_in_the_answer(world: World, key: str) -> None:

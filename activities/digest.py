@@ -12,7 +12,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.redaction import redacted_errors
 from domain.entity.entity import digest_id
 from domain.enums import CohortStage
-from domain.letter.urgency import QueuedLetter
+from domain.letter.kinds import QueuedLetter
 from mail import digest
 from services.reports.today import sections
 from storage import queries

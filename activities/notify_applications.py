@@ -8,7 +8,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.application.events import ApplicationSignal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from storage import placing
 from storage.database import Database
 

@@ -14,10 +14,10 @@ from activities.redaction import redacted_errors
 from activities.threads import Threads
 from domain.application.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.errors import Conflict
-from domain.letter.urgency import QueuedLetter
-from domain.pairing.entry import PairingEntry
+from domain.letter.kinds import QueuedLetter
+from domain.pairing.due import PairingEntry
 from mail import outbox
 from mail.record import record_with_letters
 from storage.database import Database

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import digest_id
 from domain.enums import Correspondent
+from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import Letter, LetterName
-from domain.letter.urgency import QueuedLetter
 from mail import outbox
 from mail.facts import Facts, Section
 from mail.programme_facts import of_programme

@@ -20,9 +20,9 @@ from uuid import uuid4
 from sqlalchemy import and_, case, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.enums import Correspondent
-from domain.letter.kinds import LETTERS
+from domain.letter.kinds import LETTERS, QueuedLetter
 from domain.letter.letter import Letter
 from domain.letter.machine import (
     CANCEL,
@@ -37,7 +37,6 @@ from domain.letter.machine import (
     Step,
 )
 from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
-from domain.letter.urgency import QueuedLetter
 from mail import circuit_breaker
 from mail.claiming import Later, claim_or_not, until_later
 from mail.hours import ALWAYS, Hours

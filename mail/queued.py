@@ -3,9 +3,8 @@
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from domain.letter.kinds import urgency_of
+from domain.letter.kinds import QueuedLetter, urgency_of
 from domain.letter.letter import LetterName
-from domain.letter.urgency import QueuedLetter
 from storage.tables import LetterRow
 
 _COLUMNS = (LetterRow.id, LetterRow.cohort, LetterRow.name, LetterRow.written_at, LetterRow.expires)

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from domain.application.due import ApplicationEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.letter.letter import Letter
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from mail import outbox
 from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from domain.application.events import ApplicationSignal
 from domain.cohort.activity_io import Batch, NextPairings
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.errors import Refused
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.value import Value
 from mail.record import record_with_letters
 from settings import Settings

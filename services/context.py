@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.orm import Session
 
-from domain.entity.event import Event
+from domain.entity.entity import Event
 from storage.actors import get_or_create_actor
 from storage.database import Database
 

@@ -8,7 +8,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
 from domain.errors import Refused, Unreachable
-from domain.pairing.entry import PairingSnapshot
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import (
     Accept,
     Answer,

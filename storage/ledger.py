@@ -8,8 +8,7 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Entry, Snapshot
+from domain.entity.entity import Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import Conflict, NotFound, Refused
 from storage.entities import load_entity

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from domain.application.events import ApplicationSignal
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.pairing.news import for_applications
 from storage import applications, queries
 

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from domain.application.application import ApplicationStart
 from domain.application.completeness import beginning
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.enums import ApplicationStage, CohortStage
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from storage.views import ApplicationView, CohortView
 
 ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)

@@ -38,13 +38,11 @@ from domain.application.events import ApplicationEvent
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
 from domain.cohort.events import CohortEvent
-from domain.entity.entity import EntityKind, digest_id
-from domain.entity.entry import Snapshot
-from domain.entity.event import Event
+from domain.entity.entity import EntityKind, Event, Snapshot, digest_id
 from domain.enums import ApplicationStage, CohortStage, Stage
 from domain.errors import BadInput, NotFound, Refused, Unreachable
-from domain.letter.urgency import QueuedLetter
-from domain.pairing.entry import PairingSnapshot
+from domain.letter.kinds import QueuedLetter
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent
 from temporal.diagnosis import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from temporal.dispatch import dispatch, recall

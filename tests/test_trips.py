@@ -49,8 +49,8 @@ class Trip(NamedTuple):
 
 
 class _Recorder:
-    """Which files of the project have a function that runs, in every thread begun after `recording`; what runs
-    while a module is imported is none."""
+    """Which files of the project have a function that runs, in every thread begun since it was set; what
+    runs while a module is imported is none."""
 
     def __init__(self) -> None:
         self.is_on = False

@@ -12,9 +12,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from domain.entity.engine import Due
-from domain.entity.entity import Entity
-from domain.entity.entry import Entry, Snapshot
-from domain.entity.event import Event, attributed
+from domain.entity.entity import Entity, Entry, Event, Snapshot, attributed
 from domain.errors import Conflict, Refused
 from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter

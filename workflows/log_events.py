@@ -2,7 +2,7 @@
 
 import structlog
 
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Snapshot
 
 log = structlog.get_logger()
 

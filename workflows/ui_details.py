@@ -9,8 +9,7 @@ from temporalio.common import SearchAttributeUpdate
 
 from domain.clock import format_moment
 from domain.entity.engine import Due
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Entity, EntityKind, Snapshot
 from domain.entity.next_steps import Step
 from domain.enums import CONCERN_SENTENCES, in_words
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE

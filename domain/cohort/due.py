@@ -6,13 +6,10 @@ from typing import ClassVar
 
 from domain.clock import format_moment, mornings_after
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
-from domain.cohort.decide import apply
 from domain.cohort.events import Approve
 from domain.cohort.machine import COHORT
-from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.engine import Behaviour, Due, process
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry, Snapshot
+from domain.entity.entity import ConcernDuty, Duty, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
@@ -37,7 +34,7 @@ def begin(start: CohortStart, now: datetime) -> Cohort:
         return start.initial_state
     cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
     cohort = cohort.with_outcome(OutcomeKind.PROPOSED, now)
-    return apply(cohort, Approve(), now) if start.approved else cohort
+    return COHORT.apply(cohort, Approve(), now) if start.approved else cohort
 
 
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:

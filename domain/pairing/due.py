@@ -1,18 +1,55 @@
-"""What is due for a pairing now, and when to look again."""
+"""How a pairing stands, what is due for it now, and when to look again."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import ClassVar
 
-from domain.entity.duty import Duty
 from domain.entity.engine import Behaviour, Due, process
-from domain.enums import Stage
-from domain.pairing.at_any_time import failed_letters
-from domain.pairing.duties.calendar import calendar_letters
-from domain.pairing.duties.gatherings import gatherings
-from domain.pairing.entry import PairingEntry, snapshot
+from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
+from domain.enums import EndReason, Stage
+from domain.pairing.any_stage import WAITS_FOR_RESUMPTION, failed_letters, resumption, while_paused
+from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.machine import PAIRING, STAGES, stage_after
 from domain.pairing.pairing import Pairing
-from domain.pairing.pauses import resumption, while_paused
+from domain.programme.rules import Rules
+from domain.value import Moment
+
+
+class PairingSnapshot(Snapshot):
+    stage: Stage
+    reason: EndReason | None
+    paused: bool
+    sessions: int
+    minimum: int
+    sessions_close: Moment
+    """The end of the time for sessions, pauses counted."""
+
+
+class PairingEntry(Entry):
+    kind: ClassVar[EntityKind] = EntityKind.PAIRING
+    snapshot: PairingSnapshot
+    rules: Rules | None
+
+
+def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
+    return PairingSnapshot(
+        stage=pairing.stage,
+        since=pairing.since,
+        reason=pairing.end_reason,
+        paused=pairing.paused is not None,
+        sessions=len(pairing.held),
+        minimum=pairing.rules.sessions.minimum,
+        waits_for=waiting(pairing) if pairing.is_open or look_again else None,
+        until=look_again,
+        concerns=tuple(sorted(pairing.concerns)),
+        sessions_close=pairing.sessions_close,
+    )
+
+
+def waiting(pairing: Pairing) -> str:
+    """Continues the sentence "It waits for ..."."""
+    return WAITS_FOR_RESUMPTION if pairing.paused else STAGES[pairing.stage].waits_for(pairing)
+
 
 Duties = Callable[[Pairing], Iterator[Duty]]
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from domain.application.events import Freed, Placed
 from domain.enums import BOTH, EndReason, Role
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.pairing.pairing import Partner
 from domain.pairing.stages.over import farewell_key
 

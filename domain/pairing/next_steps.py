@@ -1,7 +1,7 @@
 """What a coordinator could tell a pairing now, so that it goes on."""
 
 from domain.entity.next_steps import Step
-from domain.pairing import pauses
+from domain.pairing import any_stage
 from domain.pairing.machine import STAGES
 from domain.pairing.pairing import Pairing
 
@@ -9,5 +9,5 @@ from domain.pairing.pairing import Pairing
 def unblocking(pairing: Pairing, cohort: str) -> tuple[Step, ...]:
     """None for a pairing that is over, or that only waits for its day."""
     if pairing.paused:
-        return pauses.next_steps(pairing)
+        return any_stage.next_steps(pairing)
     return tuple(STAGES[pairing.stage].next_steps(pairing, cohort))

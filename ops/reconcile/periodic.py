@@ -20,7 +20,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.heartbeats import heartbeats
 from activities.redaction import redacted_errors
 from domain.errors import TandemError
-from domain.letter.urgency import Urgency
+from domain.letter.kinds import Urgency
 from ops.reconcile.context import Context
 from ops.reconcile.look import look
 from services.concurrency import gather_limited

@@ -14,18 +14,16 @@ from domain.application import due as of_application
 from domain.application.application import Application, ApplicationStart
 from domain.application.events import ExtendDeadline
 from domain.cohort import due as of_cohort
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Entity, EntityKind, Snapshot
 from domain.enums import BOTH
 from domain.errors import Refused
 from domain.pairing.due import due as due_of_pairing
-from domain.pairing.entry import snapshot as snapshot_of_pairing
+from domain.pairing.due import snapshot as snapshot_of_pairing
 from domain.pairing.events import AddSitting, Reschedule
 from domain.pairing.pairing import Pairing
 from domain.programme.rescheduling import date_changes
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from domain.value import Value
 from ops.reconcile.context import Context
 from storage import applications, cohorts, queries

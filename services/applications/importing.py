@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from domain.application.completeness import beginning
 from domain.application.events import Arrive
 from domain.clock import format_date, format_day, moment
-from domain.cohort.calendar import calendar_of
 from domain.enums import CohortStage
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
+from domain.programme.timetable import calendar_of
 from services.applications.files import ApplicationFile, KeptRow, keep, read_applications, refuse
 from services.applications.reading import out_of_the_running
 from services.applications.summary import ImportSummary, summary_of

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from ops import replay
 from ops.local.ports import free_ports
 from tests.cli.conftest import Tandem

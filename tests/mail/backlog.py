@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from domain.enums import Role
+from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import LetterName
-from domain.letter.urgency import QueuedLetter
 from mail.queued import queued_letter
 from storage import cohorts
 from storage.database import Database

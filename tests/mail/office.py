@@ -7,10 +7,10 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from domain.application.due import ApplicationEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, LetterName
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.programme.programme import Programme
 from mail import moderation, outbox
 from mail.application_facts import about_application

@@ -10,7 +10,7 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.pairing.events import Accept, Attend, End, Pause, Resume
 from mail.outbox import Outbox
 from storage import queries

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from domain.cohort.calendar import calendar_of
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Stage
@@ -15,7 +14,7 @@ from domain.errors import Refused
 from domain.letter.letter import LetterName
 from domain.pairing.events import Reschedule
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from importing.programme_file import read_programme
 from rehearsal.applicant_personas import ApplicantPersona
 from rehearsal.page.write import rendered

@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.cohort.cohort import Cohort
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry
+from domain.entity.entity import EntityKind, Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import NotFound
 from domain.pairing.pairing import Pairing

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from domain.clock import mornings_after
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.next_steps import Step, who
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.next_steps import Step, who
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage

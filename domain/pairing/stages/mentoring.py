@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.clock import format_moment
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.next_steps import AT, Step
 from domain.enums import BOTH, Concern, Stage
 from domain.letter.letter import Letter, LetterName

@@ -15,7 +15,7 @@ from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from temporalio.api.workflowservice.v1 import ResetStickyTaskQueueRequest
 
 from domain.enums import Stage
-from domain.pairing.entry import PairingSnapshot
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import Pause, Resume
 from ops.local.server import temporal_server
 from storage.database import Database

@@ -9,7 +9,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from temporalio.client import WorkflowExecutionStatus
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart
 from domain.cohort.events import Approve
 from domain.cohort.events import EndCohort as EndCohort
@@ -18,7 +17,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
 from domain.errors import Refused
 from domain.pairing.events import Accept, End, Pause, Reschedule, Withdraw
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from ops.reconcile.context import Context
 from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift, DriftKind

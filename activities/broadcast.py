@@ -7,7 +7,7 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.notify_applications import signal
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors
 from domain.application.events import ApplicationSignal, Close, ExtendDeadline, Unmatched
 from domain.cohort.activity_io import Batch, DateChange, NextPairings
 from domain.entity.entity import EntityKind

@@ -9,10 +9,8 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.heartbeats import heartbeats
 from activities.notify_applications import signal
-from activities.redaction import redacted_errors
-from activities.threads import Threads
+from activities.running import Threads, heartbeats, redacted_errors
 from domain.pairing.events import LetterFailed
 from mail.delivery import Postman
 from storage import queries

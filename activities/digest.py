@@ -9,7 +9,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors
 from domain.entity.entity import digest_id
 from domain.enums import CohortStage
 from domain.letter.kinds import QueuedLetter

@@ -8,7 +8,7 @@ from temporalio import activity
 from temporalio.client import Client
 
 from activities.notify_applications import signal
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
 from storage import drafting, drafts

@@ -9,7 +9,7 @@ from domain.application.events import ApplicationSignal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
 from domain.pairing.due import PairingEntry
-from storage import placing
+from storage import ledger
 from storage.database import Database
 
 
@@ -30,4 +30,4 @@ async def signal(client: Client, workflow_id: str, news: ApplicationSignal | Dra
 
 def _news(database: Database, entry: PairingEntry) -> list[tuple[str, ApplicationSignal]]:
     with database.begin() as session:
-        return list(placing.news(session, entry))
+        return list(ledger.news_for_applications(session, entry))

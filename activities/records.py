@@ -8,10 +8,8 @@ from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.heartbeats import heartbeats
 from activities.notify_applications import notify_applications
-from activities.redaction import redacted_errors
-from activities.threads import Threads
+from activities.running import Threads, heartbeats, redacted_errors
 from domain.application.due import ApplicationEntry
 from domain.cohort.due import CohortEntry
 from domain.entity.entity import Entry

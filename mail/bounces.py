@@ -12,7 +12,7 @@ from domain.letter.states import ON_THEIR_WAY, LetterState
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK
 from mail.dsn import Report
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
 

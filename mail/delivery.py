@@ -8,8 +8,7 @@ import structlog
 
 from domain.errors import Unreachable
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import Later
-from mail.outbox import Claimed, Outbox
+from mail.claiming import Claimed, Later, Outbox
 from mail.results import (
     Accepted,
     ClaimLostError,

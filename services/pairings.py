@@ -27,7 +27,7 @@ from domain.pairing.events import (
 )
 from domain.programme.programme import Programme
 from services.context import Context
-from storage import actors, queries, stories
+from storage import people, queries, stories
 from storage.views import LetterView, PairingView
 
 
@@ -71,7 +71,7 @@ def history(context: Context, pairing: str) -> PairingHistory:
             queries.cohort(session, view.cohort).programme,
             outcomes,
             queries.letters(session, workflow_id=workflow_id),
-            actors.names_of(session, (outcome.actor for outcome in outcomes)),
+            people.names_of(session, (outcome.actor for outcome in outcomes)),
         )
 
 

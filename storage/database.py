@@ -12,8 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
-from storage.engine import engine
-from storage.timeouts import AT_WORK, MIGRATING, StoreTimeouts
+from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")

@@ -2,15 +2,19 @@
 that tells another story than the one recorded is refused."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
+from domain.application.events import ApplicationSignal
 from domain.entity.entity import Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import Conflict, NotFound, Refused
+from domain.pairing.due import PairingEntry
+from domain.pairing.news import for_applications
+from storage import applications, queries
 from storage.entities import load_entity
 from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
 
@@ -90,3 +94,17 @@ def _stand(row: EntityColumns, revision: int, snapshot: Snapshot) -> None:
 
 _ELSEWHERE = {"since", "until", "sessions_close", "pairings"}
 """What of a snapshot is a moment, or is not kept."""
+
+
+def news_for_applications(session: Session, entry: PairingEntry) -> Iterator[tuple[str, ApplicationSignal]]:
+    """What the beginning and the end of a pairing say to the applications of its two partners, by their ids;
+    a partner without an application has none."""
+    told = for_applications(entry)
+    if not told:
+        return
+    pairing = queries.pairing(session, entry.id)
+    people = [(pairing.person(role).id, role) for role in told]
+    found = applications.of_people(session, pairing.cohort, people)
+    for event, application in zip(told.values(), found, strict=True):
+        if application is not None:
+            yield application, event

@@ -51,7 +51,7 @@ from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction, introduction_of_digest
+from workflows.visibility import introduction, introduction_of_digest
 
 S = TypeVar("S", bound=Snapshot)
 E = TypeVar("E", bound=Event)

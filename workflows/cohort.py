@@ -42,7 +42,7 @@ from workflows.timeouts import (
     RETRY_TEN_TIMES,
     WORKFLOW_TASK_TIMEOUT,
 )
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 BATCH = 200
 """So many pairings are started by one run; the next run goes on, so that no history grows long."""

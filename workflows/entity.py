@@ -14,14 +14,17 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity, Entry, Event, Snapshot, attributed
 from domain.errors import Conflict, Refused
-from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter
 from workflows.timeouts import RECORD_HEARTBEAT, RECORD_TIMEOUT, RETRY_RECORD
-from workflows.ui_details import (
+from workflows.visibility import (
     BEING_RECORDED,
     CONFLICT_ATTRIBUTE,
     conflict_details,
     details,
+    log_conflict,
+    log_long_history,
+    log_refused_signal,
+    log_snapshot,
     search_attribute_changes,
 )
 

@@ -1,4 +1,6 @@
-"""From a programme's local dates to the moments a cohort goes by, if need be in another year."""
+"""From a programme's local dates to the moments that a cohort and its pairings go by, if need be in another
+year.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -17,8 +17,7 @@ from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.heartbeats import heartbeats
-from activities.redaction import redacted_errors
+from activities.running import heartbeats, redacted_errors
 from domain.errors import TandemError
 from domain.letter.kinds import Urgency
 from ops.reconcile.context import Context

@@ -13,7 +13,7 @@ from domain.errors import NotFound, Refused
 from domain.letter.machine import FOUND
 from domain.letter.states import LetterState
 from mail.hours import days_off
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of

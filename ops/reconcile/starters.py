@@ -35,7 +35,7 @@ from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 RUNS: Mapping[EntityKind, Any] = {
     EntityKind.COHORT: CohortWorkflow.run,

@@ -16,10 +16,10 @@ from domain.enums import BOTH, Concern, Correspondent, Role
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from mail.circuit_breaker import CircuitBreaker, open_circuit
+from mail.claiming import Outbox
 from mail.delivery import Postman
 from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
-from mail.outbox import Outbox
 from storage import queries
 from storage.tables import BounceRow, LetterRow, MailOutageRow
 from storage.views import LetterState

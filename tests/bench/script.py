@@ -9,7 +9,7 @@ from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import propose
 from domain.programme.rules import Rules
 from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
-from workflows.ui_details import search_attribute_changes
+from workflows.visibility import search_attribute_changes
 
 A_MOMENT = timedelta(minutes=1)
 """Beyond the moment that a clock is carried to, so that what falls due then has been done."""

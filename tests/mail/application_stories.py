@@ -26,10 +26,9 @@ from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programm
 from domain.programme.rules import Gathering
 from domain.programme.timetable import calendar_of, end_of, rules_of
 from mail import digest
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts import Section, TodoItem
-from mail.recipient import Recipient
+from mail.facts import Recipient, Section, TodoItem
+from mail.facts_of import about_application
 from storage.views import ApplicationView, CohortView, PersonView
 from tests.applying import Following
 from tests.applying import programme as moved

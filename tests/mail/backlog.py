@@ -6,7 +6,7 @@ from uuid import uuid4
 from domain.enums import Role
 from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import LetterName
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from storage import cohorts
 from storage.database import Database
 from storage.tables import LetterRow

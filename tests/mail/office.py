@@ -13,10 +13,9 @@ from domain.letter.letter import Letter, LetterName
 from domain.pairing.due import PairingEntry
 from domain.programme.programme import Programme
 from mail import moderation, outbox
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts_of import to_partner
-from mail.recipient import Recipient
+from mail.facts import Recipient
+from mail.facts_of import about_application, to_partner
 from storage import applications, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow

@@ -9,9 +9,9 @@ from domain.errors import NotFound, Refused
 from domain.letter.letter import LetterName
 from mail import bounces
 from mail.bounces import Bounced, bounced, note
+from mail.claiming import Claimed, Outbox
 from mail.dsn import Report, read_report
 from mail.moderation import hold
-from mail.outbox import Claimed, Outbox
 from services.reports import today
 from storage import queries
 from storage.database import Database

@@ -10,8 +10,8 @@ from sqlalchemy import update
 from domain.pairing.events import End
 from mail import outbox
 from mail.circuit_breaker import MOST_IN_A_ROW, CircuitBreaker, Outage, close_circuit, current
+from mail.claiming import Claimed, Outbox
 from mail.delivery import Postman
-from mail.outbox import Claimed, Outbox
 from mail.results import Transport
 from mail.trial import OnlyTo
 from storage.database import Database

@@ -9,11 +9,10 @@ from domain.enums import Role
 from domain.letter.letter import LetterName
 from domain.pairing.events import BookSession
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import COMES_BACK, Later
+from mail.claiming import COMES_BACK, Claimed, Later, Outbox
 from mail.delivery import Postman
 from mail.hours import Hours
 from mail.moderation import release
-from mail.outbox import Claimed, Outbox
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
 from storage.views import LetterState

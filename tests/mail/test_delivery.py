@@ -13,8 +13,8 @@ from domain.errors import Unreachable
 from domain.letter.letter import LetterName
 from domain.pairing.events import End, Withdraw
 from mail.circuit_breaker import CircuitBreaker
+from mail.claiming import Claimed, Outbox
 from mail.delivery import AFTER_A_LOSS, Postman
-from mail.outbox import Claimed, Outbox
 from mail.results import ClaimLostError
 from storage.database import Database
 from storage.views import LetterState

@@ -11,8 +11,8 @@ from domain.pairing.events import Accept, BookSession, CancelSession, End, Withd
 from domain.programme.programme import LettersPlan
 from mail import moderation
 from mail.bounces import note
+from mail.claiming import Claimed, Outbox
 from mail.dsn import Report
-from mail.outbox import Claimed, Outbox
 from services.reports import today
 from storage import queries
 from storage.database import Database

@@ -12,7 +12,7 @@ from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.due import PairingEntry
 from domain.pairing.events import Accept, Attend, End, Pause, Resume
-from mail.outbox import Outbox
+from mail.claiming import Outbox
 from storage import queries
 from storage.database import Database, StoreError
 from storage.views import LetterState

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import Refused
 from domain.letter.letter import LetterName
-from mail.outbox import Claimed, Outbox
+from mail.claiming import Claimed, Outbox
 from storage.database import Database
 from storage.views import LetterState
 from tests.living import utc

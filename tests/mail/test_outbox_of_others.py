@@ -6,7 +6,7 @@ from sqlalchemy import select
 from domain.application import events as admission_events
 from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
-from mail.outbox import Claimed, Outbox
+from mail.claiming import Claimed, Outbox
 from storage import applications, queries
 from storage.database import Database
 from storage.tables import PersonRow

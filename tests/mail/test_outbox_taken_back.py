@@ -7,8 +7,8 @@ import pytest
 from domain.enums import BOTH, Role
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
+from mail.claiming import Claimed, Outbox
 from mail.moderation import resend
-from mail.outbox import Claimed, Outbox
 from storage.database import Database
 from storage.views import LetterState
 from tests.living import lived, mentoring, utc

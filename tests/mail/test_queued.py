@@ -5,7 +5,7 @@ from datetime import timedelta
 from domain.letter.kinds import QueuedLetter, Urgency
 from domain.letter.letter import LetterName
 from mail import outbox
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from tests.mail.office import Office
 from tests.mail.outboxes import sad_news
 

@@ -1,8 +1,8 @@
 import pytest
 
 from mail.circuit_breaker import CircuitBreaker
+from mail.claiming import Outbox
 from mail.delivery import Postman
-from mail.outbox import Outbox
 from mail.results import Transport
 from mail.trial import OnlyTo, Redirected
 from storage.views import LetterState

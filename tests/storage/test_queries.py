@@ -3,7 +3,7 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import Concern, Correspondent, Role, Stage
 from domain.errors import NotFound
-from mail.outbox import Claimed, Outbox
+from mail.claiming import Claimed, Outbox
 from storage import cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow

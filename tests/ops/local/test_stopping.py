@@ -15,7 +15,7 @@ from domain.pairing.events import Pause
 from ops.local.server import temporal_server
 from settings import Settings
 from storage.database import Database
-from storage.timeouts import AT_WORK
+from storage.engine import AT_WORK
 from storage.views import LetterState
 from tests.conftest import settings_in
 from tests.living import utc

@@ -45,7 +45,7 @@ from tests.ops.reconcile.broken import (
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 
 async def _accepted(world: World, pairing: str) -> None:

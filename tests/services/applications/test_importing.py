@@ -17,7 +17,7 @@ from services.applications.reading import list_applications
 from services.applications.sending import send
 from services.context import Context
 from services.programmes import find_programme
-from storage import actors, messages
+from storage import messages, people
 from storage.applications import Imported
 from storage.messages import Message, MessageKind
 from tests.living import bristol, utc
@@ -115,7 +115,7 @@ def test_what_is_taken_over_is_told_as_who_asked(context: Context, key: str, tmp
     assert isinstance(event, Arrive)
     assert event.actor
     with context.store() as session:
-        assert actors.names_of(session, [event.actor]) == {event.actor: ACTOR}
+        assert people.names_of(session, [event.actor]) == {event.actor: ACTOR}
 
 
 def test_what_comes_after_the_closing_date_is_counted_as_late_alone(

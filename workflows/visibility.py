@@ -1,10 +1,11 @@
-"""What operations see in the Temporal Web UI: where something stands, in plain words."""
+"""What operations see of an entity: in plain words in the Temporal Web UI, in search attributes, in the log."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from temporalio.common import SearchAttributeUpdate
 
 from domain.clock import format_moment
@@ -132,3 +133,31 @@ def _step(step: Step, zone: ZoneInfo, now: datetime) -> str:
     if step.opens is None or step.opens <= now:
         return f"`{step.command}`"
     return f"`{step.command}` from {format_moment(step.opens, zone)}"
+
+
+log = structlog.get_logger()
+
+
+def log_snapshot(before: Snapshot | None, now: Snapshot) -> None:
+    """Log what is new in how it stands, if anything is."""
+    if before is None or before.stage is not now.stage:
+        log.info("stage_changed", before=before.stage.value if before else None)
+    if now.concerns and (before is None or before.concerns != now.concerns):
+        log.warning("needs_attention", concerns=[concern.value for concern in now.concerns])
+    elif before and before.concerns and not now.concerns:
+        log.info("needs_no_attention")
+
+
+def log_conflict(sentence: str) -> None:
+    """Log that the store has recorded another story: the life stands still until an operator has looked."""
+    log.error("recorded_otherwise", reason=sentence)
+
+
+def log_refused_signal(unrecorded_outcomes: str, refusal: str) -> None:
+    """Log that nothing came of a signal of this kind, whose sender waits for no answer."""
+    log.warning("not_applied", unrecorded_outcomes=unrecorded_outcomes, reason=refusal)
+
+
+def log_long_history(events: int) -> None:
+    """Log that the server would have a life begun anew that is one run: it does more than a life can."""
+    log.warning("history_is_long", events=events)

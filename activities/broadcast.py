@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.notify_applications import signal
-from activities.running import redacted_errors
+from activities.running import redacted_errors, signal
 from domain.application.events import ApplicationSignal, Close, ExtendDeadline, Unmatched
 from domain.cohort.activity_io import Batch, DateChange, NextPairings
 from domain.entity.entity import EntityKind

@@ -1,4 +1,4 @@
-"""What activities run in: threads of their own, heartbeats, and failures that tell nothing about a person."""
+"""What activities share: threads of their own, heartbeats, signals, failures without a word on people."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -9,9 +9,12 @@ from traceback import extract_tb
 from typing import ParamSpec, TypeVar
 
 from temporalio import activity
+from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
+from domain.application.events import ApplicationSignal
+from domain.cohort.events import Drafted
 from domain.errors import TandemError
 
 
@@ -67,3 +70,12 @@ class Threads:
         that has begun."""
         loop, context = asyncio.get_running_loop(), copy_context()
         return loop.run_in_executor(self._pool, lambda: context.run(work, *args, **kwargs))
+
+
+async def signal(client: Client, workflow_id: str, news: ApplicationSignal | Drafted) -> None:
+    """Tell this workflow something; one that is over hears nothing."""
+    try:
+        await client.get_workflow_handle(workflow_id).signal(news.kind, news)
+    except RPCError as problem:
+        if problem.status is not RPCStatusCode.NOT_FOUND:
+            raise

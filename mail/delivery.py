@@ -7,6 +7,7 @@ from zlib import crc32
 import structlog
 
 from domain.errors import Unreachable
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import Claimed, Later, Outbox
 from mail.results import (
@@ -19,7 +20,6 @@ from mail.results import (
     Suppressed,
     Transport,
 )
-from storage.views import LetterState
 
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long to wait before trying again; the last for every further try, until three days are over."""

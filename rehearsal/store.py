@@ -11,6 +11,7 @@ from domain.application.events import ApplicationSignal
 from domain.cohort.activity_io import Batch, NextPairings
 from domain.entity.entity import Entry
 from domain.errors import Refused
+from domain.letter.states import LetterState
 from domain.pairing.due import PairingEntry
 from domain.value import Value
 from mail.record import record_with_letters
@@ -18,7 +19,6 @@ from settings import Settings
 from storage import cohorts, drafting, drafts, ledger
 from storage.database import Database
 from storage.tables import ApplicationRow, Base, CohortRow, LetterRow, PairingRow, PersonRow
-from storage.views import LetterState
 
 _READ_OFTEN = (ApplicationRow, CohortRow, PairingRow, PersonRow)
 

@@ -1,4 +1,6 @@
-"""Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
+"""Entities as the store has them: what they begin with, what they are compared with their workflows by, and
+begun again from.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,11 +12,15 @@ from pydantic import ValidationError
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from domain.application.application import Application
-from domain.cohort.cohort import Cohort
+from domain.application.application import Application, ApplicationStart
+from domain.application.completeness import beginning
+from domain.cohort.cohort import Cohort, CohortStart
 from domain.entity.entity import Entity, EntityKind
+from domain.enums import ApplicationStage, CohortStage
 from domain.pairing.pairing import Pairing
+from domain.programme.timetable import calendar_of, rules_of
 from storage.tables import ApplicationRow, CohortRow, PairingRow
+from storage.views import ApplicationView, CohortView
 
 _Row = type[ApplicationRow] | type[CohortRow] | type[PairingRow]
 _ROWS: Mapping[EntityKind, _Row] = {
@@ -103,3 +109,26 @@ def _kept(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[St
     for row in session.execute(query):
         facts = dict(row._mapping)
         yield StoredEntity(**{"kind": kind, **facts, "lives": bool(row.lives)})
+
+
+ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)
+
+
+def start_of(view: ApplicationView, cohort: CohortView, received: datetime | None = None) -> ApplicationStart:
+    """What the life of an application begins with, as it stands in the store. `received`: when the form
+    came in, if it is not when it came into the store."""
+    asked = view.stage in ASKED_FIRST
+    came = None if asked else received or view.received_at
+    stage = view.stage if asked else ApplicationStage.INCOMPLETE
+    start = beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
+    return start.replace(cohort_over=cohort.stage is CohortStage.ENDED)
+
+
+def cohort_start(cohort: CohortView, approved: bool) -> CohortStart:
+    """What the life of a cohort begins with; `approved`: with pairs that a human has made."""
+    return CohortStart(
+        cohort=cohort.key,
+        rules=rules_of(cohort.programme),
+        calendar=calendar_of(cohort.programme),
+        approved=approved,
+    )

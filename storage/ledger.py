@@ -12,8 +12,7 @@ from domain.application.events import ApplicationSignal
 from domain.entity.entity import Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import Conflict, NotFound, Refused
-from domain.pairing.due import PairingEntry
-from domain.pairing.news import for_applications
+from domain.pairing.due import PairingEntry, for_applications
 from storage import applications, queries
 from storage.entities import load_entity
 from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow

@@ -13,7 +13,7 @@ from domain.enums import (
     Role,
     Stage,
 )
-from domain.letter.states import LetterState as LetterState
+from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.value import Moment, Value
 from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow

@@ -1,4 +1,4 @@
-"""What operations see of an entity: in plain words in the Temporal Web UI, in search attributes, in the log."""
+"""What operations see of an entity: plain words in the Temporal Web UI, search attributes, log lines."""
 
 from collections.abc import Iterator
 from datetime import datetime

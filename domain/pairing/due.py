@@ -1,16 +1,18 @@
-"""How a pairing stands, what is due for it now, and when to look again."""
+"""How a pairing stands, what is due for it now, and what its partners' applications hear of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Literal
 
+from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
-from domain.enums import EndReason, Stage
+from domain.enums import BOTH, EndReason, Role, Stage
 from domain.pairing.any_stage import WAITS_FOR_RESUMPTION, failed_letters, resumption, while_paused
 from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.machine import PAIRING, STAGES, stage_after
-from domain.pairing.pairing import Pairing
+from domain.pairing.pairing import Pairing, Partner
+from domain.pairing.stages.over import farewell_key
 from domain.programme.rules import Rules
 from domain.value import Moment
 
@@ -107,3 +109,26 @@ _BEHAVIOUR = Behaviour(
     entry=PairingEntry,
     snapshot=snapshot,
 )
+
+
+def for_applications(entry: PairingEntry) -> Mapping[Role, Placed | Freed]:
+    """By the role in this pairing; nothing between the first entry and the end."""
+    if entry.snapshot.stage.is_open:
+        return {role: Placed(pairing=entry.id) for role in BOTH} if entry.revision == 1 else {}
+    written = {letter.key for letter in entry.letters}
+    return {
+        role: Freed(pairing=entry.id, how=_how(entry, role), told=farewell_key(role) in written)
+        for role in BOTH
+    }
+
+
+def _how(entry: PairingEntry, role: Role) -> Literal["completed", "left", "silent", "free"]:
+    """Of a pair that never began, whoever had accepted is free: it was not for them."""
+    reason = entry.snapshot.reason
+    if reason is None:
+        return "completed"
+    if reason is EndReason.NEVER_BEGAN:
+        return "free" if Partner.model_validate(entry.state[role.value]).accepted else "silent"
+    if reason is EndReason.NO_CONTACT:
+        return "silent"
+    return "left" if reason.leaver is role else "free"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.notify_applications import signal
+from activities.running import signal
 from domain.application import due as of_application
 from domain.application.application import Application, ApplicationStart
 from domain.application.events import ExtendDeadline
@@ -27,8 +27,7 @@ from domain.programme.timetable import calendar_of, rules_of
 from domain.value import Value
 from ops.reconcile.context import Context
 from storage import applications, cohorts, queries
-from storage.entities import StoredEntity, load_entity, stored_entity
-from storage.start_inputs import cohort_start, start_of
+from storage.entities import StoredEntity, cohort_start, load_entity, start_of, stored_entity
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.names import PAIRINGS_QUEUE, found_by

@@ -31,8 +31,8 @@ from services.context import Context
 from services.writes import write_and_update
 from storage import applications, messages, queries
 from storage.applications import Imported
+from storage.entities import ASKED_FIRST, start_of
 from storage.messages import Message
-from storage.start_inputs import ASKED_FIRST, start_of
 from storage.views import ApplicationView, CohortView
 
 

@@ -22,7 +22,7 @@ from services.reports.calendar import gatherings_over
 from services.writes import write_and_tell
 from storage import applications, cohorts, messages, queries
 from storage.applications import Imported
-from storage.start_inputs import cohort_start
+from storage.entities import cohort_start
 from storage.views import CohortView
 
 

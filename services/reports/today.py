@@ -13,6 +13,7 @@ from domain.application.gatherings import to_attend
 from domain.clock import format_moment
 from domain.entity import next_steps
 from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
+from domain.letter.states import LetterState
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
 from mail import circuit_breaker
@@ -21,7 +22,7 @@ from mail.facts import Section, TodoItem
 from services.context import Context
 from storage import applications, queries
 from storage.people import is_known
-from storage.views import ApplicationView, CohortView, LetterState, PairingView
+from storage.views import ApplicationView, CohortView, PairingView
 
 _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""

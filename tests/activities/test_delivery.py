@@ -15,6 +15,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Correspondent, Role
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker, open_circuit
 from mail.claiming import Outbox
 from mail.delivery import Postman
@@ -22,7 +23,6 @@ from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
 from storage import queries
 from storage.tables import BounceRow, LetterRow, MailOutageRow
-from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
 from tests.mail.fake_smtp import Answers, FakeMailServer

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.notify_applications import notify_applications
+from activities.records import notify_applications
 from domain.application.events import Close, WithdrawApplication
 from domain.application.form import ApplicationForm
 from domain.entity.outcomes import OutcomeKind

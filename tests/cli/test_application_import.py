@@ -15,7 +15,7 @@ from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from ops.local.ports import free_ports
 from services.applications import sending
 from storage import applications, messages, queries
-from storage.start_inputs import start_of
+from storage.entities import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
 from tests.world import World

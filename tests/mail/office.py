@@ -10,6 +10,7 @@ from domain.application.due import ApplicationEntry
 from domain.entity.entity import Entry
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, LetterName
+from domain.letter.states import LetterState
 from domain.pairing.due import PairingEntry
 from domain.programme.programme import Programme
 from mail import moderation, outbox
@@ -19,7 +20,7 @@ from mail.facts_of import about_application, to_partner
 from storage import applications, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import CohortView, LetterState
+from storage.views import CohortView
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import BookSession
 from mail.claiming import Claimed, Outbox
-from storage.views import LetterState
 from tests.living import Life, lived, mentoring, utc
 from tests.mail.office import Office
 

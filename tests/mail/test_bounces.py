@@ -7,6 +7,7 @@ import pytest
 from domain.enums import Role
 from domain.errors import NotFound, Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from mail import bounces
 from mail.bounces import Bounced, bounced, note
 from mail.claiming import Claimed, Outbox
@@ -16,7 +17,6 @@ from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.office import Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 from sqlalchemy import update
 
+from domain.letter.states import LetterState
 from domain.pairing.events import End
 from mail import outbox
 from mail.circuit_breaker import MOST_IN_A_ROW, CircuitBreaker, Outage, close_circuit, current
@@ -16,7 +17,6 @@ from mail.results import Transport
 from mail.trial import OnlyTo
 from storage.database import Database
 from storage.tables import LetterRow, MailOutageRow
-from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import Office, introduced

@@ -7,6 +7,7 @@ import pytest
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import BookSession
 from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import COMES_BACK, Claimed, Later, Outbox
@@ -15,7 +16,6 @@ from mail.hours import Hours
 from mail.moderation import release
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
-from storage.views import LetterState
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer

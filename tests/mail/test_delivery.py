@@ -11,13 +11,13 @@ from sqlalchemy import create_engine, text
 from domain.enums import Role
 from domain.errors import Unreachable
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import End, Withdraw
 from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import Claimed, Outbox
 from mail.delivery import AFTER_A_LOSS, Postman
 from mail.results import ClaimLostError
 from storage.database import Database
-from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.office import Office, introduced

@@ -7,6 +7,7 @@ import pytest
 from domain.enums import BOTH, Role
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.programme.programme import LettersPlan
 from mail import moderation
@@ -17,7 +18,6 @@ from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import Life, bristol, lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.office import CohortDesk, Office, introduced

@@ -10,12 +10,12 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.due import PairingEntry
 from domain.pairing.events import Accept, Attend, End, Pause, Resume
 from mail.claiming import Outbox
 from storage import queries
 from storage.database import Database, StoreError
-from storage.views import LetterState
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office, introduced, record
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from mail.claiming import Claimed, Outbox
 from storage.database import Database
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.office import Office
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from domain.application import events as admission_events
 from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from mail.claiming import Claimed, Outbox
 from storage import applications, queries
 from storage.database import Database
 from storage.tables import PersonRow
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.application_stories import MANAGER_EMAIL, application, cohort_life, demanding, living
 from tests.mail.office import ApplicationDesk, CohortDesk

@@ -6,11 +6,11 @@ import pytest
 
 from domain.enums import BOTH, Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
 from mail.claiming import Claimed, Outbox
 from mail.moderation import resend
 from storage.database import Database
-from storage.views import LetterState
 from tests.living import lived, mentoring, utc
 from tests.mail.office import Office, introduced
 from tests.mail.outboxes import NOW, claim, in_data, with_a_session

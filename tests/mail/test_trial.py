@@ -1,11 +1,11 @@
 import pytest
 
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import Outbox
 from mail.delivery import Postman
 from mail.results import Transport
 from mail.trial import OnlyTo, Redirected
-from storage.views import LetterState
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.office import Office
 

@@ -12,6 +12,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Stage
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Reschedule
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, rules_of
@@ -24,7 +25,6 @@ from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript, ReliabilityScript
 from rehearsal.store import memory
 from storage import applications, queries
-from storage.views import LetterState
 from tests.factories import BRISTOL, bristol, programme
 from tests.world import World
 

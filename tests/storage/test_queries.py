@@ -3,11 +3,11 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import Concern, Correspondent, Role, Stage
 from domain.errors import NotFound
+from domain.letter.states import LetterState
 from mail.claiming import Claimed, Outbox
 from storage import cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import Life, accepted, lived, utc
 from tests.mail.application_stories import demanding, living
 from tests.mail.office import ApplicationDesk, Office, introduced

@@ -16,6 +16,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
 from domain.errors import Refused
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.programme.timetable import calendar_of, rules_of
 from ops.reconcile.context import Context
@@ -28,7 +29,6 @@ from rehearsal.pair_personas import PairPersona, timeline
 from storage import cohorts, queries
 from storage.entities import load_entity
 from storage.tables import PairingRow
-from storage.views import LetterState
 from temporal.client import start_digest
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc

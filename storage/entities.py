@@ -28,7 +28,7 @@ _ROWS: Mapping[EntityKind, _Row] = {
     EntityKind.APPLICATION: ApplicationRow,
     EntityKind.PAIRING: PairingRow,
 }
-LIVES: Mapping[EntityKind, type[Entity]] = {
+ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = {
     EntityKind.COHORT: Cohort,
     EntityKind.APPLICATION: Application,
     EntityKind.PAIRING: Pairing,
@@ -45,7 +45,7 @@ class StoredEntity:
     revision: int
     stage: str
     since: datetime
-    lives: bool
+    goes_on: bool
     """Whether something can still happen to it, so that a workflow should be running."""
 
     @property
@@ -56,7 +56,7 @@ class StoredEntity:
 
 def stored_entities(session: Session, cohort: str | None = None) -> list[StoredEntity]:
     """Every life, or those of this cohort; cohorts come first."""
-    return [kept for kind in _ROWS for kept in _kept(session, kind, _query(kind, cohort))]
+    return [kept for kind in _ROWS for kept in _stored(session, kind, _query(kind, cohort))]
 
 
 def going_on(session: Session) -> Counter[str]:
@@ -71,7 +71,7 @@ def going_on(session: Session) -> Counter[str]:
 
 def stored_entity(session: Session, kind: EntityKind, key: str) -> StoredEntity | None:
     query = _query(kind, None).where(_key(_ROWS[kind]) == key)
-    return next(_kept(session, kind, query), None)
+    return next(_stored(session, kind, query), None)
 
 
 def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
@@ -82,7 +82,7 @@ def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
     if found is None or found.state is None:
         return None
     try:
-        return LIVES[kind].model_validate({**found.state, "rules": found.rules})
+        return ENTITY_TYPES[kind].model_validate({**found.state, "rules": found.rules})
     except ValidationError:  # of a version that knows fields which this one does not
         return None
 
@@ -100,15 +100,15 @@ def _query(kind: EntityKind, cohort: str | None) -> Select[Any]:
         row.revision,
         row.stage,
         row.since,
-        row.waits_for.is_not(None).label("lives"),
+        row.waits_for.is_not(None).label("goes_on"),
     )
     return query if cohort is None else query.where(of == cohort)
 
 
-def _kept(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[StoredEntity]:
+def _stored(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[StoredEntity]:
     for row in session.execute(query):
         facts = dict(row._mapping)
-        yield StoredEntity(**{"kind": kind, **facts, "lives": bool(row.lives)})
+        yield StoredEntity(**{"kind": kind, **facts, "goes_on": bool(row.goes_on)})
 
 
 ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)

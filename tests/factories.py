@@ -46,7 +46,7 @@ from domain.programme.rules import Rules
 from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.simulator import Simulation
-from storage.entities import LIVES
+from storage.entities import ENTITY_TYPES
 
 PROGRAMMES = Path(__file__).parent.parent / "programmes"
 BRISTOL = PROGRAMMES / "bristol-2021.toml"
@@ -298,4 +298,4 @@ def pairing_in(
 
 def entity_of(entry: Entry) -> Any:
     """The entity as this entry has it, rules and all."""
-    return LIVES[entry.kind].model_validate({**entry.state, "rules": entry.rules})
+    return ENTITY_TYPES[entry.kind].model_validate({**entry.state, "rules": entry.rules})

@@ -87,8 +87,8 @@ class Periodic:
 
     async def _left(self, but_not: Collection[str]) -> list[str]:
         before = datetime.now(UTC) - LEFT
-        place = Context(self._client, self._database)
-        return await place.in_store(partial(_overdue, before=before, but_not=but_not))
+        context = Context(self._client, self._database)
+        return await context.in_store(partial(_overdue, before=before, but_not=but_not))
 
     async def _tell(self, target: str) -> bool:
         """Says whether it has answered. One that does not, for whatever reason, keeps nobody else waiting."""

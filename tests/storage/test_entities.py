@@ -136,5 +136,5 @@ def test_a_life_is_told_in_short(database: Database, pairing: str) -> None:
 
     told = found[f"pairing-{pairing}"]
     assert alone == told
-    assert (told.cohort, told.lives, found[f"cohort-{key}"].revision) == (key, True, 0)
+    assert (told.cohort, told.goes_on, found[f"cohort-{key}"].revision) == (key, True, 0)
     assert elsewhere == []

@@ -19,6 +19,7 @@ from activities.delivery import Delivery
 from activities.digest import Digests
 from activities.matching import Matching
 from activities.records import Records
+from cli.spelling import spelled
 from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import Outbox
 from mail.delivery import Postman
@@ -64,10 +65,10 @@ async def working(
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
         activities=[
-            *Records(database, client, settings.mail_from).activities,
+            *Records(database, client, settings.mail_from, spelled).activities,
             *Broadcast(database, client).activities,
             Matching(database, client).match,
-            Digests(database, client, settings.mail_from).digest,
+            Digests(database, client, settings.mail_from, spelled).digest,
             *Periodic(client, database).activities,
         ],
         workflow_runner=runner or SandboxedWorkflowRunner(),

@@ -1,6 +1,7 @@
 """A cohort's working morning: the coordinator is told what waits, if anything does."""
 
 import asyncio
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
@@ -14,7 +15,8 @@ from domain.entity.entity import digest_id
 from domain.enums import CohortStage
 from domain.letter.kinds import QueuedLetter
 from mail import digest
-from services.reports.today import sections
+from mail.facts import Section, TodoItem
+from services.reports.today import WaitingSection, sections
 from storage import queries
 from storage.database import Database
 from temporal.dispatch import dispatch
@@ -22,7 +24,11 @@ from workflows.names import DIGEST
 
 
 class Digests:
-    def __init__(self, database: Database, client: Client, mail_from: str) -> None:
+    def __init__(
+        self, database: Database, client: Client, mail_from: str, spelled: Callable[[str], str] = str
+    ) -> None:
+        """`spelled` words the suggestions in a sentence."""
+        self._spelled = spelled
         self._database = database
         self._client = client
         self._mail_from = mail_from
@@ -46,7 +52,8 @@ class Digests:
         with self._database.begin() as session:
             cohort = queries.cohort(session, key)
             now = datetime.now(UTC)
-            letter = digest.write(session, cohort, sections(session, cohort, now), now, self._mail_from)
+            waiting = worded(sections(session, cohort, now), self._spelled)
+            letter = digest.write(session, cohort, waiting, now, self._mail_from, self._spelled)
             return letter, cohort.stage is CohortStage.ENDED and not _comes_more(session, key)
 
     async def _no_more(self, cohort: str) -> None:
@@ -60,3 +67,14 @@ class Digests:
 def _comes_more(session: Session, cohort: str) -> bool:
     """Whether a letter is still to be written: pairs are asked long after the end what became of it."""
     return any(pairing.until for pairing in queries.pairings(session, cohort))
+
+
+def worded(waiting: Iterable[WaitingSection], spelled: Callable[[str], str]) -> tuple[Section, ...]:
+    """As the letter says it; `spelled` words the suggestions in a sentence."""
+    return tuple(
+        Section(
+            section.title,
+            tuple(TodoItem(spelled(item.text), spelled(str(item.suggestion))) for item in section.items),
+        )
+        for section in waiting
+    )

@@ -39,7 +39,11 @@ class Records:
     their own: a draft of the matches takes minutes.
     """
 
-    def __init__(self, database: Database, client: Client, mail_from: str) -> None:
+    def __init__(
+        self, database: Database, client: Client, mail_from: str, spelled: Callable[[str], str] = str
+    ) -> None:
+        """`spelled` words the suggestions in a sentence."""
+        self._spelled = spelled
         self._database = database
         self._client = client
         self._mail_from = mail_from
@@ -71,7 +75,7 @@ class Records:
 
     def _write_down(self, entry: Entry) -> list[QueuedLetter]:
         with self._database.begin() as session:
-            record_with_letters(session, entry, self._mail_from)
+            record_with_letters(session, entry, self._mail_from, self._spelled)
             return outbox.waiting(session, entry.workflow_id) if entry.letters else []
 
     @property

@@ -10,6 +10,7 @@ import typer
 from cli.context import ask, read
 from cli.letters import views
 from cli.output import say
+from cli.spelling import spelled
 from domain.enums import Role
 from domain.errors import Refused
 from domain.letter.states import LetterState
@@ -125,7 +126,7 @@ def preview(
     if letter is None:
         views.print_names()
         return
-    made = previewed(letter, find_programme(programme, starting), role)
+    made = previewed(letter, find_programme(programme, starting), role, spelled)
     views.print_preview(made)
     if open_:
         views.browse(made)

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from cli.acting import acting_as
 from cli.nouns import LazyNouns
+from cli.spelling import spelled
 from domain.errors import TandemError, Unreachable
 
 app = typer.Typer(
@@ -100,7 +101,7 @@ def _unforeseen(problem: Exception) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(sentence + "\n")
+    sys.stderr.write(spelled(sentence) + "\n")
     return code
 
 

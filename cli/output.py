@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.spelling import spelled
 from domain.clock import format_moment
 
 _WIDE = 200
@@ -32,8 +33,8 @@ if not console.is_terminal:  # a file or a pipe has no edge to keep within
 
 
 def say(sentence: str) -> None:
-    """One line of plain words; nothing in it is markup."""
-    console.print(Text(sentence))
+    """One line of plain words; suggestions in it are spelled as commands."""
+    console.print(Text(spelled(sentence)))
 
 
 def print_notes(file: str, notes: Iterable[str]) -> None:

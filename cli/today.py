@@ -1,13 +1,13 @@
 """`tandem today`: what waits for the coordinator, as the morning letter tells it."""
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from cli.context import read
 from cli.output import print_json, say
-from services.reports.today import WaitingCohort, today
+from cli.spelling import spelled
+from services.reports.today import WaitingCohort, WaitingSection, today
 
 app = typer.Typer()
 
@@ -20,7 +20,7 @@ def today_(
     """What waits for you today, each with the command to run. Reads the store alone."""
     waiting = read(today, cohort)
     if json:
-        print_json({one.cohort.key: [asdict(section) for section in one.sections] for one in waiting})
+        print_json({one.cohort.key: [_as_json(section) for section in one.sections] for one in waiting})
         return
     for one in waiting:
         _print(one)
@@ -28,11 +28,16 @@ def today_(
         say("Nothing waits for you today.")
 
 
+def _as_json(section: WaitingSection) -> dict[str, object]:
+    items = [{"text": spelled(item.text), "command": spelled(str(item.suggestion))} for item in section.items]
+    return {"title": section.title, "matters": items}
+
+
 def _print(waiting: WaitingCohort) -> None:
     say(f"{waiting.cohort.programme.title} ({waiting.cohort.key})")
     for section in waiting.sections:
         say(f"\n  {section.title}")
-        for matter in section.matters:
-            say(f"  - {matter.text}")
-            say(f"      {matter.command}")
+        for item in section.items:
+            say(f"  - {item.text}")
+            say(f"      {item.suggestion}")
     say("")

@@ -8,6 +8,7 @@ import structlog
 import typer
 from temporalio.service import RPCError
 
+from cli.spelling import spelled
 from domain.errors import TandemError, Unreachable
 from ops.logging import configure_logging
 from settings import read_settings
@@ -36,7 +37,7 @@ def _in_one_style(style: str) -> Iterator[None]:
             raise
         problem = server_answered(found) if isinstance(found, RPCError) else found
         if isinstance(problem, TandemError):
-            structlog.get_logger().error("ended", reason=str(problem))
+            structlog.get_logger().error("ended", reason=spelled(str(problem)))
         else:
             structlog.get_logger().exception("ended")
         raise typer.Exit(3 if isinstance(problem, Unreachable) else 1) from None

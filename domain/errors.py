@@ -8,6 +8,8 @@ TandemError
 └── Unreachable    the Temporal server, the database or the mail server does not answer
 """
 
+from domain.suggestion import suggest
+
 
 class TandemError(Exception):
     """A sentence for the person who asked."""
@@ -25,7 +27,7 @@ class Conflict(TandemError):
         super().__init__(
             f"Entry {revision} of {kind} {key} has been recorded with another content: its workflow tells "
             "another story than the store, as after a reset or the restore of a backup. Nothing more is "
-            "recorded until an operator has brought the two together: tandem reconcile --fix"
+            f"recorded until an operator has brought the two together: {suggest('reconcile', '--fix')}"
         )
 
 

@@ -9,6 +9,7 @@ from domain.errors import NotFound, Refused
 from domain.letter.kinds import QueuedLetter
 from domain.letter.machine import BOUNCE, TRUST_ADDRESS
 from domain.letter.states import ON_THEIR_WAY, LetterState
+from domain.suggestion import suggest
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK
 from mail.dsn import Report
@@ -79,7 +80,7 @@ def right_again(session: Session, address: str) -> list[QueuedLetter]:
     if row is None:
         raise NotFound(
             f"No letter to {address} has come back. List those that have with: "
-            "tandem mail list --state bounced"
+            f"{suggest('mail list', '--state', 'bounced')}"
         )
     session.delete(row)
     to = func.lower(LetterRow.recipient) == row.email

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from domain.errors import Refused
 from domain.letter.machine import EXPIRE, HOLD, RELEASE, RELEASE_LATE, RESEND, Step
 from domain.letter.states import AT_WORK, UNDECIDED, WAITING, LetterState
+from domain.suggestion import suggest
 from mail.claiming import COMES_BACK, is_out_of_date
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
@@ -43,16 +44,17 @@ def release(session: Session, letter_id: str, now: datetime) -> LetterState:
     row = _locked(session, letter_id)
     if row.state in WAITING:
         return LetterState(row.state)
+    again = suggest("mail resend", row.id[:8])
     if row.state not in UNDECIDED:
         what = _OVER[LetterState(row.state)]
-        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: tandem mail resend {row.id[:8]}")
+        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: {again}")
     if row.unwanted:
         what = "may have arrived, and what has happened since has made it wrong"
-        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: tandem mail resend {row.id[:8]}")
+        raise Refused(f"Letter {row.id[:8]} {what}. To send it all the same: {again}")
     if session.get(BounceRow, row.recipient.lower()):
         raise Refused(
             f"Letter {row.id[:8]}: letters to {row.recipient} come back. When the address is right again: "
-            f"tandem mail unbounce {row.recipient}"
+            f"{suggest('mail unbounce', row.recipient)}"
         )
     _put_back(row, RELEASE_LATE if is_out_of_date(row, now) else RELEASE)
     return LetterState(row.state)
@@ -75,7 +77,7 @@ def resend(session: Session, letter_id: str) -> None:
     if row.state == LetterState.DRAFT:
         raise Refused(
             f"Letter {row.id[:8]} is a draft, which has not been sent yet. Send it with: "
-            f"tandem mail release {row.id[:8]}"
+            f"{suggest('mail release', row.id[:8])}"
         )
     _put_back(row, RESEND)
     row.asked_for, row.timezone = True, None

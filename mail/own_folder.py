@@ -12,6 +12,7 @@ from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from domain.programme.own_words import OwnWords
 from domain.programme.programme import Programme
+from domain.suggestion import suggest
 from mail.facts import NAMES
 from mail.samples import sample
 from mail.templates import check, facts_used, words_of
@@ -59,7 +60,7 @@ def _letter(path: Path) -> LetterName:
         raise BadInput(f"{path.name}: put it into the folder of a letter, such as nudge/paragraph.txt.")
     if path.name not in set(LetterName):
         nearest = get_close_matches(path.name, list(LetterName), 1)
-        meant = f" Did you mean {nearest[0]}?" if nearest else " List them with: tandem mail preview"
+        meant = f" Did you mean {nearest[0]}?" if nearest else f" List them with: {suggest('mail preview')}"
         raise BadInput(f"{path.name}: there is no letter of that name.{meant}")
     return LetterName(path.name)
 

@@ -19,26 +19,28 @@ _Address = Callable[[Letter], Recipient]
 """Whom a letter goes to, and what it may say."""
 
 
-def record_with_letters(session: Session, entry: Entry, mail_from: str) -> bool:
+def record_with_letters(
+    session: Session, entry: Entry, mail_from: str, spelled: Callable[[str], str] = str
+) -> bool:
     """Write down the entry and put its letters into the outbox, unless that has been done. Says whether it
-    was new; raises what `ledger.record` raises."""
+    was new; raises what `ledger.record` raises. `spelled` words the suggestions in a sentence."""
     if not ledger.record(session, entry):
         return False
     if entry.letters:
-        cohort, address = _addressing(session, entry)
+        cohort, address = _addressing(session, entry, spelled)
         outbox.write(session, entry, cohort, address, mail_from)
     else:
         outbox.cancel_unwanted(session, entry)
     return True
 
 
-def _addressing(session: Session, entry: Entry) -> tuple[CohortView, _Address]:
+def _addressing(session: Session, entry: Entry, spelled: Callable[[str], str]) -> tuple[CohortView, _Address]:
     match entry:
         case PairingEntry():
             return _of_pairing(session, entry)
         case ApplicationEntry():
             return _of_application(session, entry)
-    return _of_cohort(session, entry)
+    return _of_cohort(session, entry, spelled)
 
 
 def _of_pairing(session: Session, entry: PairingEntry) -> tuple[CohortView, _Address]:
@@ -53,8 +55,8 @@ def _of_application(session: Session, entry: ApplicationEntry) -> tuple[CohortVi
     return cohort, lambda letter: about_application(letter, cohort, view, snapshot)
 
 
-def _of_cohort(session: Session, entry: Entry) -> tuple[CohortView, _Address]:
+def _of_cohort(session: Session, entry: Entry, spelled: Callable[[str], str]) -> tuple[CohortView, _Address]:
     cohort = queries.cohort(session, entry.id)
     applied = applications.counted_by_stage(session, entry.id)
     paired = cohorts.counted_by_stage(session, entry.id)
-    return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired)
+    return cohort, lambda letter: to_coordinator(letter, cohort, applied, paired, spelled)

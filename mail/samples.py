@@ -1,6 +1,7 @@
 """A sample of every letter: to nobody real, with the programme's own dates, so that it can be read
 before it is sent."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from domain.application.due import ApplicationSnapshot
@@ -20,6 +21,7 @@ from domain.letter.letter import Letter, LetterName
 from domain.programme.programme import GatheringPlan, Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import end_of, rules_of
+from domain.suggestion import suggest
 from mail import digest
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
@@ -45,7 +47,12 @@ _UNFINISHED = (
 )
 
 
-def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> tuple[Letter, Recipient]:
+def sample(
+    name: LetterName,
+    programme: Programme,
+    role: Role = Role.MENTEE,
+    spelled: Callable[[str], str] = str,
+) -> tuple[Letter, Recipient]:
     """This letter as the programme would send it, to somebody in this role who does not exist."""
     letter = _letter(name, programme, role)
     cohort = CohortView(
@@ -57,20 +64,22 @@ def sample(name: LetterName, programme: Programme, role: Role = Role.MENTEE) -> 
         stage=CohortStage.RUNNING,
     )
     if name is LetterName.DIGEST:
-        return letter, digest.addressed(cohort, _a_morning(cohort.key))
+        return letter, digest.addressed(cohort, _a_morning(cohort.key, spelled), spelled(str(digest.TODAY)))
     if letter.role is Correspondent.COORDINATOR:
-        return letter, to_coordinator(letter, cohort, {"in_order": 12, "incomplete": 1}, {"mentoring": 6})
+        applied, paired = {"in_order": 12, "incomplete": 1}, {"mentoring": 6}
+        return letter, to_coordinator(letter, cohort, applied, paired, spelled)
     if isinstance(letter.role, Correspondent):
         return letter, about_application(letter, cohort, _applicant(cohort, role), _standing(name, letter.at))
     closes = rules_of(programme).sessions.closes
     return letter, to_partner(letter, cohort, _pairing(programme), closes)
 
 
-def _a_morning(cohort: str) -> tuple[Section, ...]:
+def _a_morning(cohort: str, spelled: Callable[[str], str]) -> tuple[Section, ...]:
     quiet = f"{_MENTOR.name} and {_MENTEE.name} ({cohort}-07): {CONCERN_SENTENCES[Concern.GONE_QUIET]}."
+    look, show = suggest("match show", cohort), suggest("pairing show", f"{cohort}-07")
     return (
-        Section("To decide", (TodoItem("The matches wait for you.", f"tandem match show {cohort}"),)),
-        Section("Pairs", (TodoItem(quiet, f"tandem pairing show {cohort}-07"),)),
+        Section("To decide", (TodoItem("The matches wait for you.", spelled(str(look))),)),
+        Section("Pairs", (TodoItem(quiet, spelled(str(show))),)),
     )
 
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from domain.errors import Unreachable
+from domain.suggestion import suggest
 from domain.wording import counted
 from services.context import Context
 from storage import queries
@@ -44,5 +45,5 @@ async def pairings_begun(context: Context, cohort: str, watch: Watch = ignore) -
     if left := await until_begun(count_left, _NO_PROGRESS, watch):
         raise Unreachable(
             f"{counted(left, 'pairing')} still to begin, and nothing moves. It goes on when a worker "
-            f"comes; see: tandem cohort status {cohort}"
+            f"comes; see: {suggest('cohort status', cohort)}"
         )

@@ -13,11 +13,14 @@ from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, PairSoFar, candidate
+from domain.suggestion import suggest
 from storage.people import get_or_create_person, set_timezone, timezone_of
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
 _MATCHED = tuple(stage for stage in ApplicationStage if stage.may_be_matched)
+
+_LIST = suggest("application list")
 
 
 class Imported(StrEnum):
@@ -78,7 +81,7 @@ def application(session: Session, application_id: str) -> ApplicationView:
     """The application of this id; raises NotFound."""
     found = session.execute(_views().where(ApplicationRow.id == application_id)).first()
     if found is None:
-        raise NotFound(f"There is no application {application_id!r}; list them with: tandem application list")
+        raise NotFound(f"There is no application {application_id!r}; list them with: {_LIST}")
     return application_of(*found)
 
 
@@ -87,7 +90,7 @@ def by_email(session: Session, cohort: str, email: str) -> list[ApplicationView]
     query = _views().where(ApplicationRow.cohort == cohort, PersonRow.email == email.strip().lower())
     found = [application_of(*row) for row in session.execute(query)]
     if not found:
-        raise NotFound(f"Nobody has applied to {cohort} as {email}; list them with: tandem application list")
+        raise NotFound(f"Nobody has applied to {cohort} as {email}; list them with: {_LIST}")
     return found
 
 

@@ -12,11 +12,13 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
+from domain.suggestion import suggest
 from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")
 """What PostgreSQL calls it if our patience is over. It answers; somebody else holds what is asked for."""
+_UPGRADE = suggest("db upgrade")
 
 
 class StoreError(TandemError):
@@ -162,12 +164,10 @@ class Database:
         return Unreachable(f"The database at {self.where} does not answer: {_first_line(problem)}")
 
     def _no_tables(self) -> NotFound:
-        return NotFound(f"The store at {self.where} has no tables yet; run: tandem db upgrade")
+        return NotFound(f"The store at {self.where} has no tables yet; run: {_UPGRADE}")
 
     def _earlier_tables(self) -> NotFound:
-        return NotFound(
-            f"The tables of the store at {self.where} are of an earlier version; run: tandem db upgrade"
-        )
+        return NotFound(f"The tables of the store at {self.where} are of an earlier version; run: {_UPGRADE}")
 
 
 def _first_line(problem: DBAPIError) -> str:

@@ -11,6 +11,7 @@ from domain.errors import NotFound
 from domain.matching.candidates import IdPair
 from domain.matching.draft import Draft
 from domain.people import Pair, PersonDetails
+from domain.suggestion import suggest
 from domain.value import Moment, Value
 from storage import applications
 from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
@@ -61,7 +62,7 @@ def latest_draft(session: Session, cohort: str) -> StoredDraft:
     """Raises NotFound if there is none."""
     row = _latest(session, cohort)
     if row is None:
-        raise NotFound(f"There is no draft for {cohort} yet; make one with: tandem match draft {cohort}")
+        raise NotFound(f"There is no draft for {cohort} yet; make one with: {suggest('match draft', cohort)}")
     return StoredDraft(
         draft=Draft.model_validate(row.draft),
         made_at=row.made_at,

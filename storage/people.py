@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
+from domain.suggestion import suggest
 from storage.tables import ActorRow, PersonRow
 from storage.views import PersonView, person_of
 
@@ -58,7 +59,9 @@ def amend(session: Session, email: str, new_email: str | None, name: str | None)
 def _row(session: Session, email: str) -> PersonRow:
     found = session.scalar(select(PersonRow).where(PersonRow.email == email).with_for_update())
     if found is None:
-        raise NotFound(f"Nobody is known by {email}; list people with: tandem application list COHORT")
+        raise NotFound(
+            f"Nobody is known by {email}; list people with: {suggest('application list', 'COHORT')}"
+        )
     return found
 
 

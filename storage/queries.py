@@ -10,6 +10,7 @@ from domain.entity.outcomes import Outcome
 from domain.enums import Stage
 from domain.errors import NotFound
 from domain.letter.states import LetterState
+from domain.suggestion import suggest
 from storage.tables import CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import CohortView, LetterView, PairingView, cohort_of, letter_of, outcome_of, pairing_of
 
@@ -33,7 +34,7 @@ def pairing(session: Session, pairing_id: str) -> PairingView:
     """The pairing of this id; raises NotFound."""
     found = session.execute(_pairings().where(PairingRow.id == pairing_id)).first()
     if found is None:
-        raise NotFound(f"There is no pairing {pairing_id!r}; list them with: tandem pairing list")
+        raise NotFound(f"There is no pairing {pairing_id!r}; list them with: {suggest('pairing list')}")
     return pairing_of(*found)
 
 
@@ -94,7 +95,7 @@ def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
     rows = session.scalars(query).all()
     if len(rows) != 1 or not letter_id:
         what = "More than one letter's id begins" if rows else "No letter's id begins"
-        raise NotFound(f"{what} with {letter_id!r}; list them with: tandem mail list")
+        raise NotFound(f"{what} with {letter_id!r}; list them with: {suggest('mail list')}")
     return letter_of(rows[0]), rows[0].mime
 
 

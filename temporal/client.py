@@ -44,6 +44,7 @@ from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.letter.kinds import QueuedLetter
 from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent
+from domain.suggestion import suggest
 from temporal.diagnosis import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from temporal.dispatch import dispatch, recall
 from workflows.application import ApplicationWorkflow
@@ -148,7 +149,7 @@ class EntityClient(Generic[S, E]):
             what = f"{self.kind.capitalize()} {key}"
             return NotFound(
                 f"{what} is not running: it is over, there is none of that id, or the server has lost it: "
-                "tandem reconcile"
+                f"{suggest('reconcile')}"
             )
         if _STANDS_STILL in problem.message:
             return Unreachable(stands_still(self._client, self.kind.workflow_id(key)))

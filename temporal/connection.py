@@ -24,6 +24,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import BadInput, Refused, Unreachable
+from domain.suggestion import suggest
 from settings import Settings
 from temporal.diagnosis import server_answered
 from temporal.plugin import tandem_plugin
@@ -49,7 +50,7 @@ _WHY = {
     "dns error": "cannot be found: there is no such host",
 }
 """What the SDK's words mean; the first that is found in them."""
-_NO_ANSWER = "does not answer. Is it up? (tandem up)"
+_NO_ANSWER = f"does not answer. Is it up? ({suggest('up')})"
 
 
 async def connect(settings: Settings, runtime: Runtime | None = None) -> Client:

@@ -9,6 +9,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
 from domain.errors import Unreachable
+from domain.suggestion import suggest
 from settings import read_settings
 from workflows.names import RECORDS
 
@@ -63,8 +64,9 @@ async def why_unanswered(client: Client, workflow_id: str, waited: timedelta) ->
 def no_worker(waited: timedelta) -> str:
     """What is said if nobody works."""
     return (
-        f"No worker has taken this up within {waited.seconds} s. Is one running? (tandem up, or tandem "
-        "worker) It may still be done when one comes: look how it stands before you give the command again."
+        f"No worker has taken this up within {waited.seconds} s. Is one running? "
+        f"({suggest('up')}, or {suggest('worker')}) It may still be done when one comes: "
+        "look how it stands before you give the command again."
     )
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ MAY_ASK = {
     "activities": {"domain", "services", "storage", "mail", "temporal", "workflows"},
     "services": {"domain", "importing", "mail", "storage", "temporal"},
     "ops": {"domain", "settings", "activities", "mail", "services", "storage", "temporal", "workflows"},
-    "worker": {"domain", "settings", "activities", "mail", "ops", "storage", "temporal", "workflows"},
+    "worker": {"domain", "settings", "activities", "cli", "mail", "ops", "storage", "temporal", "workflows"},
     "rehearsal": {
         *("domain", "settings", "importing", "mail", "ops", "services", "storage", "temporal", "worker"),
     },
@@ -85,6 +86,31 @@ def test_nothing_prints_but_the_command_line() -> None:
     }
 
 
+def test_nothing_spells_a_command_but_the_command_line() -> None:
+    """A suggested step is a value; `cli.spelling` quotes it for a shell."""
+    rooms = MAY_ASK.keys() - {"cli", "settings"}
+    spelling = {file: said for room in rooms for file in _files(room) if (said := _commands_in(file))}
+    templates = {file: _COMMAND.findall(file.read_text("utf-8")) for file in (ROOT / "mail").rglob("*.txt")}
+    assert spelling == {}
+    assert {file: said for file, said in templates.items() if said} == {}
+
+
+_COMMAND = re.compile(
+    r"\btandem (?:application|cohort|db|demo|health|mail|match|pairing|person|programme|reconcile|rehearse|"
+    r"replay|today|up|worker)\b"
+)
+
+
+def _commands_in(file: Path) -> list[str]:
+    """In what the code says, not in what is said about it."""
+    tree = ast.parse(file.read_text("utf-8"))
+    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = (
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+    return [command for text in texts if text not in told for command in _COMMAND.findall(str(text.value))]
+
+
 def _prints(file: Path) -> bool:
     """Whether it writes on a terminal: by `print`, a stream of `sys`, Rich or Typer."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -93,6 +119,8 @@ def _prints(file: Path) -> bool:
                 return True
             case ast.Attribute(value=ast.Name(id="sys"), attr="stdout" | "stderr"):
                 return True
+            case ast.ImportFrom(module="cli.spelling"):
+                continue  # the worker's letters have commands, too
             case ast.ImportFrom(module=str(module)) if module.split(".")[0] in {"rich", "typer", "cli"}:
                 return True
             case ast.Import(names=names) if {name.name.split(".")[0] for name in names} & {"rich", "typer"}:

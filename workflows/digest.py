@@ -2,6 +2,7 @@
 
 from temporalio import workflow
 
+from domain.suggestion import suggest
 from workflows.names import DIGEST
 from workflows.timeouts import RECORD_TIMEOUT, RETRY_FOREVER
 
@@ -12,7 +13,7 @@ class DigestWorkflow:
 
     @workflow.run
     async def run(self, cohort: str) -> str | None:
-        asks = f"What waits in it now: `tandem today {cohort}`"
+        asks = f"What waits in it now: `{suggest('today', cohort).words}`"
         workflow.set_current_details(
             f"Looks whether anything waits in cohort `{cohort}`, and writes to its coordinator.\n\n{asks}"
         )
@@ -24,7 +25,7 @@ class DigestWorkflow:
             retry_policy=RETRY_FOREVER,
         )
         found = (
-            f"Has written: `tandem mail show {letter}`"
+            f"Has written: `{suggest('mail show', letter).words}`"
             if letter
             else "Nothing waited; nobody was written to."
         )

@@ -14,10 +14,10 @@ from domain.cohort import next_steps as of_cohort
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity import next_steps
 from domain.entity.entity import Entity
-from domain.entity.next_steps import Step
 from domain.enums import Concern, in_words
 from domain.pairing.next_steps import unblocking
 from domain.pairing.pairing import Pairing
+from domain.suggestion import Suggestion
 
 L = TypeVar("L", bound=Entity)
 
@@ -53,11 +53,11 @@ class Presenter(Generic[L]):
             written = format_moment(letter.at, zone)
             yield f"Last letter: {in_words(letter.name)}, to {readers}, written {written}"
 
-    def about(self, entity: L, concern: Concern, cohort: str) -> str:
-        """The command for this concern."""
+    def about(self, entity: L, concern: Concern, cohort: str) -> Suggestion:
+        """What helps with this concern."""
         raise NotImplementedError
 
-    def unblocking(self, entity: L, cohort: str) -> tuple[Step, ...]:
+    def unblocking(self, entity: L, cohort: str) -> tuple[Suggestion, ...]:
         """What a coordinator can do to bring it on."""
         raise NotImplementedError
 
@@ -73,10 +73,10 @@ class PairingPresenter(Presenter[Pairing]):
         yield f"Sessions held: {len(entity.held)} of {entity.rules.sessions.minimum}"
         yield from super().so_far(entity, zone)
 
-    def about(self, entity: Pairing, concern: Concern, cohort: str) -> str:
+    def about(self, entity: Pairing, concern: Concern, cohort: str) -> Suggestion:
         return next_steps.about_pairing(concern, cohort, entity.id)
 
-    def unblocking(self, entity: Pairing, cohort: str) -> tuple[Step, ...]:
+    def unblocking(self, entity: Pairing, cohort: str) -> tuple[Suggestion, ...]:
         return unblocking(entity, cohort)
 
 
@@ -84,12 +84,12 @@ class ApplicationPresenter(Presenter[Application]):
     def reason(self, entity: Application) -> StrEnum | None:
         return entity.reason
 
-    def about(self, entity: Application, concern: Concern, cohort: str) -> str:
+    def about(self, entity: Application, concern: Concern, cohort: str) -> Suggestion:
         seats = ((seat.gathering, seat.sitting) for seat in entity.seats)
         gatherings = to_attend(seats, entity.rules)
         return next_steps.about_application(concern, cohort, entity.id, "EMAIL", gatherings, entity.missing)
 
-    def unblocking(self, entity: Application, cohort: str) -> tuple[Step, ...]:
+    def unblocking(self, entity: Application, cohort: str) -> tuple[Suggestion, ...]:
         return of_application.unblocking(entity, cohort)
 
 
@@ -101,8 +101,8 @@ class CohortPresenter(Presenter[Cohort]):
         yield f"Pairings begun: {entity.pairings}"
         yield from super().so_far(entity, zone)
 
-    def about(self, entity: Cohort, concern: Concern, cohort: str) -> str:
+    def about(self, entity: Cohort, concern: Concern, cohort: str) -> Suggestion:
         return next_steps.about_cohort(concern, cohort)
 
-    def unblocking(self, entity: Cohort, cohort: str) -> tuple[Step, ...]:
+    def unblocking(self, entity: Cohort, cohort: str) -> tuple[Suggestion, ...]:
         return of_cohort.unblocking(entity)

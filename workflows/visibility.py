@@ -11,8 +11,8 @@ from temporalio.common import SearchAttributeUpdate
 from domain.clock import format_moment
 from domain.entity.engine import Due
 from domain.entity.entity import Entity, EntityKind, Snapshot
-from domain.entity.next_steps import Step
 from domain.enums import CONCERN_SENTENCES, in_words
+from domain.suggestion import Suggestion, suggest
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
 from workflows.presenters import Presenter
 
@@ -33,16 +33,12 @@ _IS = {
     EntityKind.PAIRING: "One pair of cohort `{cohort}`, from its introduction to its thanks.",
     EntityKind.COHORT: "One run of a programme: it keeps the calendar and begins the pairings.",
 }
-_SHOWN_BY = {
-    EntityKind.APPLICATION: "tandem application show {cohort} {key}",
-    EntityKind.PAIRING: "tandem pairing show {key}",
-    EntityKind.COHORT: "tandem cohort show {key}",
-}
 
 
 def introduction(kind: EntityKind, key: str, cohort: str) -> str:
     """The static details, in Markdown: what this workflow is, and where there is more."""
-    shown = _SHOWN_BY[kind].format(key=key, cohort=cohort)
+    which = (cohort, key) if kind is EntityKind.APPLICATION else (key,)
+    shown = suggest(f"{kind} show", *which).words
     return (
         f"{_IS[kind].format(cohort=cohort)}\n\nWhere it stands, what it waits for and what would bring it on "
         f"is told in *Current Details*. Names and letters are in Tandem's store alone: `{shown}`"
@@ -52,7 +48,7 @@ def introduction(kind: EntityKind, key: str, cohort: str) -> str:
 def introduction_of_digest(cohort: str) -> str:
     return (
         f"The coordinator's letter about cohort `{cohort}`, soon after half past seven on every working day "
-        f"on which something waits. What it says now: `tandem today {cohort}`"
+        f"on which something waits. What it says now: `{suggest('today', cohort).words}`"
     )
 
 
@@ -100,7 +96,7 @@ def _stage(presenter: Presenter[L], entity: L, snapshot: Snapshot, zone: ZoneInf
 def _concerns(presenter: Presenter[L], entity: L, snapshot: Snapshot, cohort: str) -> Iterator[str]:
     for concern in snapshot.concerns:
         about = presenter.about(entity, concern, cohort)
-        yield f"**Needs attention:** {CONCERN_SENTENCES[concern]}. `{about}`"
+        yield f"**Needs attention:** {CONCERN_SENTENCES[concern]}. `{about.words}`"
 
 
 def _waiting(
@@ -119,7 +115,7 @@ def _waiting(
         yield f"At this moment it {at_work}."
 
 
-def _steps(found: tuple[Step, ...], zone: ZoneInfo, now: datetime) -> Iterator[str]:
+def _steps(found: tuple[Suggestion, ...], zone: ZoneInfo, now: datetime) -> Iterator[str]:
     if found:
         yield "What a coordinator can do:"
         yield _listed([_step(step, zone, now) for step in found])
@@ -129,10 +125,10 @@ def _listed(items: list[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
 
 
-def _step(step: Step, zone: ZoneInfo, now: datetime) -> str:
+def _step(step: Suggestion, zone: ZoneInfo, now: datetime) -> str:
     if step.opens is None or step.opens <= now:
-        return f"`{step.command}`"
-    return f"`{step.command}` from {format_moment(step.opens, zone)}"
+        return f"`{step.words}`"
+    return f"`{step.words}` from {format_moment(step.opens, zone)}"
 
 
 log = structlog.get_logger()

@@ -11,6 +11,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
 from domain.pairing.events import LetterFailed
+from domain.suggestion import suggest
 
 
 def arrive(event: events.Arrive, application: Application, now: datetime) -> Application:
@@ -147,7 +148,7 @@ def is_declined(_: events.Decline, application: Application) -> bool:
 
 
 def end_the_pairing(_: events.Decline, application: Application) -> str:
-    return "This person has a partner; end the pairing instead: tandem pairing end"
+    return f"This person has a partner; end the pairing instead: {suggest('pairing end')}"
 
 
 def withdraw(event: events.WithdrawApplication, application: Application, now: datetime) -> Application:
@@ -160,7 +161,7 @@ def is_withdrawn(_: events.WithdrawApplication, application: Application) -> boo
 
 
 def leave_the_pairing(_: events.WithdrawApplication, application: Application) -> str:
-    return "This person has a partner; withdraw them from the pairing: tandem pairing withdraw"
+    return f"This person has a partner; withdraw them from the pairing: {suggest('pairing withdraw')}"
 
 
 def placed(event: events.Placed, application: Application, now: datetime) -> Application:

@@ -8,6 +8,7 @@ from domain.application.application import Application
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
+from domain.suggestion import suggest
 
 
 def _again(application: Application, now: datetime) -> Application:
@@ -41,7 +42,8 @@ def nothing_more(application: Application) -> str:
     """Why nothing can be recorded for an application that is out of the running."""
     if application.is_over or application.cohort_over:
         return f"This application is {application.stage.value}; nothing more can be recorded for it."
-    return f"This application is {application.stage.value}. Take it up again first: tandem application reopen"
+    again = suggest("application reopen")
+    return f"This application is {application.stage.value}. Take it up again first: {again}"
 
 
 def reopen(event: events.Reopen, application: Application, now: datetime) -> Application:

@@ -10,6 +10,7 @@ from domain.enums import CohortStage
 from domain.errors import Refused
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.programme.rescheduling import kind_of, rescheduled
+from domain.suggestion import suggest
 
 
 def enter(cohort: Cohort, stage: CohortStage, now: datetime) -> Cohort:
@@ -70,7 +71,7 @@ def approve(event: events.Approve, cohort: Cohort, now: datetime) -> Cohort:
 def end_it(event: events.EndCohort, cohort: Cohort, now: datetime) -> Cohort:
     if event.open:
         what = "is 1 open pairing" if event.open == 1 else f"are {event.open} open pairings"
-        raise Refused(f"There {what}; see with: tandem pairing list --cohort {cohort.id}")
+        raise Refused(f"There {what}; see with: {suggest('pairing list', '--cohort', cohort.id)}")
     return end(cohort, now)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.entity.entity import ConcernDuty, Duty
-from domain.entity.next_steps import Step
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, SessionState
 from domain.letter.letter import Letter, LetterName
@@ -13,6 +12,7 @@ from domain.pairing.pairing import Pairing
 from domain.pairing.sessions import with_session
 from domain.pairing.stages.over import has_been_heard_of
 from domain.programme.rescheduling import kind_of, rescheduled
+from domain.suggestion import Suggestion, suggest
 
 WAITS_FOR_RESUMPTION = "the pair to resume"
 
@@ -35,8 +35,8 @@ def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
     return pairing.replace(paused=None, pauses=pauses).with_outcome(OutcomeKind.RESUMED, now)
 
 
-def next_steps(pairing: Pairing) -> tuple[Step, ...]:
-    return (Step(command=f"tandem pairing resume {pairing.id}"),)
+def next_steps(pairing: Pairing) -> tuple[Suggestion, ...]:
+    return (suggest("pairing resume", pairing.id),)
 
 
 def while_paused(pairing: Pairing) -> Iterator[Duty]:

@@ -27,7 +27,7 @@ from temporal.client import start_digest, stop_digest
 from temporal.dispatch import dispatch
 
 _AT_A_TIME = 10
-_ENDED_BY = "tandem reconcile: "
+_ENDED_BY = "reconcile: "
 _CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 
 

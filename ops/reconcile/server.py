@@ -19,6 +19,7 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from domain.entity.entity import Entity, EntityKind
 from domain.errors import Unreachable
+from domain.suggestion import suggest
 from storage.entities import ENTITY_TYPES
 from temporal.diagnosis import is_polled, server_answered
 from workflows.names import (
@@ -147,7 +148,7 @@ async def check_worker(client: Client) -> None:
         if asyncio.get_running_loop().time() > deadline:
             raise Unreachable(
                 "No worker is running, and only a worker can say how far a workflow is. Start one "
-                "(tandem up, or tandem worker) and look again."
+                f"({suggest('up')}, or {suggest('worker')}) and look again."
             )
         await asyncio.sleep(_LOOK_EVERY)
 

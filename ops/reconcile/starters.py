@@ -41,9 +41,7 @@ RUNS: Mapping[EntityKind, Any] = {
     EntityKind.APPLICATION: ApplicationWorkflow.run,
     EntityKind.PAIRING: PairingWorkflow.run,
 }
-_BEGUN_HERE = (
-    "Its workflow was lost, or never begun: `tandem reconcile` began it from what the store had kept."
-)
+_BEGUN_HERE = "Its workflow was lost, or never begun: a reconciliation began it from what the store had kept."
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from domain.errors import BadInput, Refused
 from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
 from domain.programme.timetable import rules_of
+from domain.suggestion import suggest
 from services.applications.reading import FoundApplication
 
 Dates = Mapping[str, SittingDate]
@@ -20,7 +21,7 @@ def check_gathering(found: FoundApplication, gathering: str) -> GatheringPlan:
     programme, role = found.cohort.programme, found.view.application.role
     plans = {plan.key: plan for plan in programme.gatherings}
     if gathering in plans and plans[gathering].kind.stage:
-        raise Refused(f"{gathering} is for pairs; there it is recorded with: tandem pairing attend")
+        raise Refused(f"{gathering} is for pairs; there it is recorded with: {suggest('pairing attend')}")
     if gathering in plans and role not in plans[gathering].roles:
         raise Refused(f"{gathering} is for {plans[gathering].roles[0]}s only.")
     return plans[application_rules(programme, role).gathering(gathering).key]
@@ -61,10 +62,10 @@ def _meant(dates: Dates, on: date | None, sitting: str | None, today: date) -> D
 
 def _check_hours(cohort: str, gathering: str, key: str, sitting: SittingDate) -> None:
     if sitting.hours is None:
+        slot = ("--sitting", key, "--to", f"{sitting.on} HH:MM-HH:MM")
         raise Refused(
             f"{gathering} on {_format(sitting)} has no hours yet, so nobody can be told when to come. Say "
-            f"the hours first: tandem cohort reschedule {cohort} {gathering} --sitting {key} --to "
-            f"'{sitting.on} HH:MM-HH:MM'"
+            f"the hours first: {suggest('cohort reschedule', cohort, gathering, *slot)}"
         )
 
 

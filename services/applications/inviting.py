@@ -17,6 +17,7 @@ from domain.clock import format_day
 from domain.enums import ApplicationStage, CohortStage, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.programme.programme import Programme
+from domain.suggestion import suggest
 from services.applications.files import (
     ApplicationFile,
     KeptRow,
@@ -147,7 +148,7 @@ def _check_can_answer(cohort: CohortView, role: Role, now: datetime) -> None:
         raise Refused(
             f"Whoever is invited to {cohort.key} has to apply by "
             f"{format_day(by, cohort.programme.zone)}, which is over. "
-            f"Move the day first: tandem cohort extend {cohort.key} --to DATE"
+            f"Move the day first: {suggest('cohort extend', cohort.key, '--to', 'DATE')}"
         )
 
 

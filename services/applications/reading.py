@@ -8,6 +8,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import ApplicationStage, Role, in_words
 from domain.errors import BadInput, NotFound, Refused
+from domain.suggestion import suggest
 from services.context import Context
 from storage import applications, people, queries
 from storage.views import ApplicationView, CohortView, LetterView
@@ -86,7 +87,7 @@ def out_of_the_running(view: ApplicationView) -> str:
     """That this application is out of the running, and how it comes back."""
     if view.stage is ApplicationStage.COMPLETED:
         return is_over(view)
-    again = f"tandem application reopen {view.cohort} {view.id}"
+    again = suggest("application reopen", view.cohort, view.id)
     return f"{_whose(view)} is {stage_in_words(view)}. To take it up again: {again}"
 
 

@@ -23,6 +23,7 @@ from domain.application.events import (
 from domain.application.rules import INVITATION
 from domain.enums import ApplicationStage, Role
 from domain.errors import NotFound, Refused
+from domain.suggestion import suggest
 from services.applications.dates import as_it_is_now, check_gathering, which_sitting
 from services.applications.reading import FoundApplication, find, is_over
 from services.context import Context
@@ -41,7 +42,8 @@ async def confirm(
 ) -> UpdatedApplication:
     """A condition is met, or (`met=False`) will not be, which declines the application."""
     if condition == INVITATION:
-        raise Refused(f"An invitation is not confirmed but made: tandem application invite {cohort} {person}")
+        instead = suggest("application invite", cohort, person)
+        raise Refused(f"An invitation is not confirmed but made: {instead}")
     return await update(context, find(context, cohort, person, role), Confirm(condition=condition, met=met))
 
 

@@ -11,6 +11,7 @@ from domain.entity.entity import EntityKind
 from domain.errors import Refused
 from domain.matching.explain import why_not, why_pair
 from domain.people import Pair
+from domain.suggestion import suggest
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
@@ -38,7 +39,7 @@ async def make_draft(context: Context, cohort: str) -> DraftedMatches:
         people = _people(session, cohort)
     if not people:
         raise Refused(
-            f"Nobody has applied yet; bring applications in: tandem application import {cohort} FILE"
+            f"Nobody has applied yet; bring applications in: {suggest('application import', cohort, 'FILE')}"
         )
     try:
         await draft_matches(await context.client(), cohort)
@@ -89,7 +90,8 @@ def _add_pairs(context: Context, session: Session, cohort: str) -> int:
     check_open(found)
     kept = drafts.latest_draft(session, cohort)
     if kept.approved_by is None and _is_out_of_date(session, cohort, kept):
-        raise Refused(f"Something has changed since this draft; make a new one: tandem match draft {cohort}")
+        again = suggest("match draft", cohort)
+        raise Refused(f"Something has changed since this draft; make a new one: {again}")
     pairs = drafts.pairs_of(session, cohort, kept.draft)
     _check_each_once(cohort, pairs)
     new = cohorts.add_new_pairs(session, found, pairs, now)
@@ -112,8 +114,8 @@ def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:
         if two in seen:
             raise Refused(
                 f"{pair.mentor.email} and {pair.mentee.email} are in this draft twice, once in either role. "
-                f"Forbid one of the two and draft again: tandem match forbid {cohort} {pair.mentor.email} "
-                f"{pair.mentee.email}"
+                "Forbid one of the two and draft again: "
+                f"{suggest('match forbid', cohort, pair.mentor.email, pair.mentee.email)}"
             )
         seen.add(two)
 

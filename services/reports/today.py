@@ -16,9 +16,9 @@ from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
 from domain.letter.states import LetterState
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
+from domain.suggestion import Suggestion, suggest
 from mail import circuit_breaker
 from mail.bounces import bounced
-from mail.facts import Section, TodoItem
 from services.context import Context
 from storage import applications, queries
 from storage.people import is_known
@@ -28,9 +28,21 @@ _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""
 
 
+class WaitingItem(NamedTuple):
+    """One thing that waits for the coordinator."""
+
+    text: str
+    suggestion: Suggestion
+
+
+class WaitingSection(NamedTuple):
+    title: str
+    items: tuple[WaitingItem, ...]
+
+
 class WaitingCohort(NamedTuple):
     cohort: CohortView
-    sections: tuple[Section, ...]
+    sections: tuple[WaitingSection, ...]
 
 
 def today(context: Context, cohort: str | None = None) -> list[WaitingCohort]:
@@ -41,57 +53,56 @@ def today(context: Context, cohort: str | None = None) -> list[WaitingCohort]:
     return [waiting for waiting in found if waiting.sections]
 
 
-def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Section, ...]:
+def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[WaitingSection, ...]:
     """What waits in this cohort now, the most urgent kind first; nothing if there is nothing to do."""
     found = (
-        ("To decide", f"tandem cohort show {cohort.key}", _decisions(cohort)),
-        ("Letters", f"tandem mail list --cohort {cohort.key}", _letters(session, cohort, now)),
+        ("To decide", suggest("cohort show", cohort.key), _decisions(cohort)),
+        ("Letters", suggest("mail list", "--cohort", cohort.key), _letters(session, cohort, now)),
         (
             "Applications",
-            f"tandem application list {cohort.key} --attention",
+            suggest("application list", cohort.key, "--attention"),
             _applications(applications.applications(session, cohort.key, attention=True), cohort),
         ),
         (
             "Pairs",
-            f"tandem pairing list --cohort {cohort.key} --attention",
+            suggest("pairing list", "--cohort", cohort.key, "--attention"),
             _pairings(queries.pairings(session, cohort.key, attention=True)),
         ),
     )
     return tuple(
-        _section(title, everything, matters)
-        for title, everything, given in found
-        if (matters := tuple(given))
+        _section(title, everything, items) for title, everything, given in found if (items := tuple(given))
     )
 
 
-def _section(title: str, everything: str, matters: tuple[TodoItem, ...]) -> Section:
-    more = len(matters) - _MOST
+def _section(title: str, everything: Suggestion, items: tuple[WaitingItem, ...]) -> WaitingSection:
+    more = len(items) - _MOST
     if more <= 0:
-        return Section(title=title, matters=matters)
-    rest = TodoItem(text=f"... and {more} more.", command=everything)
-    return Section(title=title, matters=(*matters[:_MOST], rest))
+        return WaitingSection(title=title, items=items)
+    rest = WaitingItem(text=f"... and {more} more.", suggestion=everything)
+    return WaitingSection(title=title, items=(*items[:_MOST], rest))
 
 
-def _decisions(cohort: CohortView) -> Iterator[TodoItem]:
+def _decisions(cohort: CohortView) -> Iterator[WaitingItem]:
     if cohort.stage is CohortStage.MATCHING:
-        yield TodoItem(
-            text=f"The matches wait for you: {cohort.waits_for}.", command=f"tandem match show {cohort.key}"
+        yield WaitingItem(
+            text=f"The matches wait for you: {cohort.waits_for}.",
+            suggestion=suggest("match show", cohort.key),
         )
 
 
-def _letters(session: Session, cohort: CohortView, now: datetime) -> Iterator[TodoItem]:
+def _letters(session: Session, cohort: CohortView, now: datetime) -> Iterator[WaitingItem]:
     if stop := circuit_breaker.current(session):
         since = format_moment(stop.since, cohort.programme.zone)
         why = " ".join(stop.reason.split())
         text = f"Nothing has been sent since {since}: the mail server refuses everybody ({why})."
-        yield TodoItem(text=text, command="tandem mail start")
+        yield WaitingItem(text, suggest("mail start"))
     counts = queries.letter_counts(session, cohort.key)
     if drafts := _drafts(session, cohort.key, now):
         text = f"{_counted(drafts)} waiting for your review."
-        yield TodoItem(text=text, command=f"tandem mail review {cohort.key}")
+        yield WaitingItem(text, suggest("mail review", cohort.key))
     if held := counts.get(LetterState.HELD, 0):
         text = f"{_counted(held)} held: somebody should look before it goes."
-        yield TodoItem(text=text, command=f"tandem mail list --cohort {cohort.key} --state held")
+        yield WaitingItem(text, suggest("mail list", "--cohort", cohort.key, "--state", "held"))
     for address in bounced(session, cohort.key):
         yield _come_back(session, address.email)
 
@@ -102,38 +113,38 @@ def _drafts(session: Session, cohort: str, now: datetime) -> int:
     return sum(letter.expires is None or letter.expires > now for letter in found)
 
 
-def _come_back(session: Session, email: str) -> TodoItem:
-    right = f"tandem mail unbounce {email}"
+def _come_back(session: Session, email: str) -> WaitingItem:
+    right = suggest("mail unbounce", email)
     if not is_known(session, email):
-        return TodoItem(f"Letters to {email} come back. When the address is right again:", right)
+        return WaitingItem(f"Letters to {email} come back. When the address is right again:", right)
     text = f"Letters to {email} come back. If it is right after all: {right}. If there is another:"
-    return TodoItem(text, f"tandem person amend {email} --email EMAIL")
+    return WaitingItem(text, suggest("person amend", email, "--email", "EMAIL"))
 
 
 def _counted(letters: int) -> str:
     return "1 letter is" if letters == 1 else f"{letters} letters are"
 
 
-def _applications(views: Iterable[ApplicationView], cohort: CohortView) -> Iterator[TodoItem]:
+def _applications(views: Iterable[ApplicationView], cohort: CohortView) -> Iterator[WaitingItem]:
     rules = rules_of(cohort.programme)
     for view in views:
         for concern in view.concerns:
-            yield TodoItem(
+            yield WaitingItem(
                 text=f"{view.application.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                command=_application_step(view, concern, rules),
+                suggestion=_application_step(view, concern, rules),
             )
 
 
-def _application_step(view: ApplicationView, concern: Concern, rules: Rules) -> str:
+def _application_step(view: ApplicationView, concern: Concern, rules: Rules) -> Suggestion:
     places = ((gathering, sitting) for gathering, _, sitting in (p.partition(":") for p in view.signed_up))
     gatherings, email = to_attend(places, rules), view.application.email
     return next_steps.about_application(concern, view.cohort, view.id, email, gatherings, view.missing)
 
 
-def _pairings(views: Iterable[PairingView]) -> Iterator[TodoItem]:
+def _pairings(views: Iterable[PairingView]) -> Iterator[WaitingItem]:
     for view in views:
         for concern in view.concerns:
-            yield TodoItem(
+            yield WaitingItem(
                 text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                command=next_steps.about_pairing(concern, view.cohort, view.id),
+                suggestion=next_steps.about_pairing(concern, view.cohort, view.id),
             )

@@ -10,6 +10,7 @@ import pytest
 import domain.application.due
 import domain.cohort.due
 import domain.pairing.due
+from cli.spelling import spelled
 from domain.enums import ApplicationStage, CohortStage, Concern, Stage
 from tests.cli import stories
 from tests.cli.stories import Living, again, neglected
@@ -124,7 +125,9 @@ def test_what_is_suggested_is_a_command_about_this_life(kind: str) -> None:
 @of_every_kind
 def test_what_is_suggested_is_allowed_and_brings_it_on(kind: str) -> None:
     for met in _met(kind):
-        opens = {step.command: step.opens for step in KINDS[kind].teller.unblocking(met.entity, _COHORT)}
+        opens = {
+            spelled(str(step)): step.opens for step in KINDS[kind].teller.unblocking(met.entity, _COHORT)
+        }
         for command in _suggested(met, kind):
             living, what = again(met), understood(command)
             if what.shows_alone:

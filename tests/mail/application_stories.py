@@ -170,7 +170,7 @@ def addressed(
 ) -> Recipient:
     """Whom this letter goes to and what it may say, as the activities make it."""
     if found.letter.name is LetterName.DIGEST:
-        return digest.addressed(cohort, MATTERS)
+        return digest.addressed(cohort, MATTERS, "tandem today")
     if found.letter.role is Correspondent.COORDINATOR:
         return to_coordinator(found.letter, cohort, APPLIED, PAIRED)
     return about_application(found.letter, cohort, view(role, person), found.snapshot)

@@ -8,6 +8,7 @@ from domain.enums import Role
 from domain.errors import NotFound, Refused
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
+from domain.suggestion import suggest
 from mail import bounces
 from mail.bounces import Bounced, bounced, note
 from mail.claiming import Claimed, Outbox
@@ -177,6 +178,6 @@ def test_what_waits_for_the_coordinator_names_the_address(office: Office) -> Non
         sections = today.sections(session, queries.cohort(session, row.cohort), _NOW)
 
     (letters,) = (section for section in sections if section.title == "Letters")
-    (matter,) = letters.matters
-    assert matter.command == f"tandem person amend {row.recipient} --email EMAIL"
-    assert f"tandem mail unbounce {row.recipient}." in matter.text
+    (item,) = letters.items
+    assert item.suggestion == suggest("person amend", row.recipient, "--email", "EMAIL")
+    assert f"{suggest('mail unbounce', row.recipient)}." in item.text

@@ -1,5 +1,6 @@
 import pytest
 
+from cli.spelling import spelled
 from domain.enums import Role
 from domain.letter.letter import LetterName
 from mail.cohort_facts import to_coordinator
@@ -19,7 +20,7 @@ def test_the_letter_goes_to_the_programmes_contact_with_the_next_command(
 ) -> None:
     letter = written("bristol", Role.MENTOR)[name].letter
 
-    to = to_coordinator(letter, cohort_of(programme("bristol")), {}, {})
+    to = to_coordinator(letter, cohort_of(programme("bristol")), {}, {}, spelled)
 
     contact = programme("bristol").contact
     assert (to.person, to.name, to.email) == (None, contact.name, contact.email)

@@ -10,6 +10,7 @@ from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.programme.programme import LettersPlan
+from domain.suggestion import suggest
 from mail import moderation
 from mail.bounces import note
 from mail.claiming import Claimed, Outbox
@@ -87,8 +88,8 @@ def test_what_waits_for_the_coordinator_names_the_drafts(drafts: Office) -> None
     with drafts.database.begin() as session:
         (letters,) = today.sections(session, queries.cohort(session, cohort), _NOW)
 
-    assert [matter.text for matter in letters.matters] == ["2 letters are waiting for your review."]
-    assert [matter.command for matter in letters.matters] == [f"tandem mail review {cohort}"]
+    assert [item.text for item in letters.items] == ["2 letters are waiting for your review."]
+    assert [item.suggestion for item in letters.items] == [suggest("mail review", cohort)]
 
 
 def test_a_released_draft_is_delivered_like_any_letter(drafts: Office) -> None:
@@ -237,7 +238,7 @@ def _end_in(office: Office, letter: str, state: LetterState) -> None:
 @pytest.mark.parametrize(
     ("state", "sentence"),
     [
-        (LetterState.SENT, "has been sent. To send it all the same: tandem mail resend"),
+        (LetterState.SENT, "has been sent. To send it all the same: ⟦mail resend"),
         (LetterState.BOUNCED, "was sent and came back"),
         (LetterState.FAILED, "was refused by the mail server"),
         (LetterState.CANCELLED, "has made it wrong"),
@@ -268,7 +269,7 @@ def test_what_is_over_or_being_delivered_cannot_be_held(office: Office, state: L
 
 
 def test_a_draft_cannot_be_sent_again(drafts: Office) -> None:
-    with pytest.raises(Refused, match="tandem mail release"):
+    with pytest.raises(Refused, match="⟦mail release"):
         drafts.resend(drafts.letter())
 
     assert drafts.state(drafts.letter()) is LetterState.DRAFT
@@ -281,5 +282,5 @@ def test_a_letter_to_an_address_that_letters_come_back_from_cannot_be_released(o
         note(session, Report((row.message_id,), (), "5.1.1", None), _NOW + timedelta(hours=1))
     _end_in(office, row.id, LetterState.DRAFT)
 
-    with pytest.raises(Refused, match=f"tandem mail unbounce {row.recipient}"):
+    with pytest.raises(Refused, match=f"⟦mail unbounce {row.recipient}"):
         _release(office, row.id)

@@ -175,7 +175,7 @@ def test_every_problem_is_named_at_once(tmp_path: Path) -> None:
     problems = _problems(tmp_path, "nudges", body="x")
 
     assert problems == (
-        "empty: there is no letter of that name. List them with: tandem mail preview",
+        "empty: there is no letter of that name. List them with: ⟦mail preview⟧",
         "nudges: there is no letter of that name. Did you mean nudge?",
         "readme.txt: put it into the folder of a letter, such as nudge/paragraph.txt.",
         "thanks/words.docx: a letter's folder holds subject.txt, body.txt and paragraph.txt only.",

@@ -78,11 +78,11 @@ def test_letters_of_a_cohort_that_is_not_there_are_not_found(at_store: Context) 
 
 
 def test_a_letter_is_read_before_anybody_gets_it() -> None:
-    made = preview("introduction", bristol(), Role.MENTOR)
+    made = preview("introduction", bristol(), Role.MENTOR, str)
 
     assert (made.name, made.to.name) == (LetterName.INTRODUCTION, "Ann Adeyemi")
 
 
 def test_a_letter_that_is_mistyped_is_guessed() -> None:
     with pytest.raises(NotFound, match="Did you mean introduction"):
-        preview("introdction", bristol(), Role.MENTOR)
+        preview("introdction", bristol(), Role.MENTOR, str)

@@ -268,7 +268,7 @@ def test_a_person_is_one_in_applications_and_pairs(database: Database) -> None:
 
 
 def test_an_application_that_is_not_there_is_told_with_the_way_to_find_it(database: Database) -> None:
-    sentence = "There is no application 'spring-a99'; list them with: tandem application list"
+    sentence = "There is no application 'spring-a99'; list them with: ⟦application list⟧"
 
     with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
         applications.application(session, "spring-a99")
@@ -331,7 +331,7 @@ def test_somebodys_applications_are_found_by_their_address(database: Database) -
 def test_who_has_applied_to_another_cohort_has_not_applied_to_this(database: Database) -> None:
     _open(database, "autumn")
     _bring_in(database, _told("ann"), cohort="autumn")
-    sentence = "Nobody has applied to spring as ann@uni.example; list them with: tandem application list"
+    sentence = "Nobody has applied to spring as ann@uni.example; list them with: ⟦application list⟧"
 
     with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
         applications.by_email(session, "spring", "ann@uni.example")

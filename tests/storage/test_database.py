@@ -160,7 +160,7 @@ def test_workers_wait_for_one_another(database: Database) -> None:
 
 def test_a_store_without_tables_says_how_to_make_them(empty: Database) -> None:
     with (
-        pytest.raises(NotFound, match=r"^The store at \S+ has no tables yet; run: tandem db upgrade$"),
+        pytest.raises(NotFound, match=r"^The store at \S+ has no tables yet; run: ⟦db upgrade⟧$"),
         empty.begin() as session,
     ):
         session.get(PersonRow, "1")

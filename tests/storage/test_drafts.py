@@ -74,7 +74,7 @@ def _is_out_of_date(database: Database) -> bool:
 
 
 def test_where_there_is_no_draft_it_is_said_how_to_make_one(database: Database) -> None:
-    sentence = "There is no draft for spring yet; make one with: tandem match draft spring"
+    sentence = "There is no draft for spring yet; make one with: ⟦match draft spring⟧"
 
     with pytest.raises(NotFound, match=f"^{sentence}$"):
         _latest(database)

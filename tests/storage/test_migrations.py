@@ -80,7 +80,7 @@ def test_tables_of_an_earlier_version_are_refused_until_they_are_upgraded(
     empty.upgrade()
     release_the_next(monkeypatch, tmp_path)
 
-    with pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"):
+    with pytest.raises(NotFound, match=r"are of an earlier version; run: ⟦db upgrade⟧$"):
         empty.check_version()
 
     empty.upgrade()
@@ -102,7 +102,7 @@ def test_a_store_without_tables_is_of_no_version(empty: Database, before: str | 
         empty.upgrade()
         downgrade(empty, before)
 
-    with pytest.raises(NotFound, match=r"has no tables yet; run: tandem db upgrade$"):
+    with pytest.raises(NotFound, match=r"has no tables yet; run: ⟦db upgrade⟧$"):
         empty.check_version()
 
 
@@ -113,7 +113,7 @@ def test_a_column_that_is_not_there_yet_is_not_called_unreachable(empty: Databas
     empty.upgrade()
 
     with (
-        pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"),
+        pytest.raises(NotFound, match=r"are of an earlier version; run: ⟦db upgrade⟧$"),
         empty.begin() as session,
     ):
         session.execute(text(statement))

@@ -69,7 +69,7 @@ def test_cohorts_come_in_the_order_in_which_they_were_opened(database: Database)
 
 
 def test_a_pairing_that_is_not_there_is_told_with_the_way_to_find_it(database: Database) -> None:
-    sentence = "There is no pairing 'spring-99'; list them with: tandem pairing list"
+    sentence = "There is no pairing 'spring-99'; list them with: ⟦pairing list⟧"
 
     with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
         queries.pairing(session, "spring-99")
@@ -184,7 +184,7 @@ def test_a_beginning_that_several_letters_share_is_refused(database: Database, i
 
 @pytest.mark.parametrize("beginning", ["zzz", "%", "_"])
 def test_a_letter_that_is_not_there_is_told(database: Database, introduced_pair: str, beginning: str) -> None:
-    sentence = f"No letter's id begins with '{beginning}'; list them with: tandem mail list"
+    sentence = f"No letter's id begins with '{beginning}'; list them with: ⟦mail list⟧"
 
     with database.begin() as session, pytest.raises(NotFound, match=f"^{sentence}$"):
         queries.letter(session, beginning)

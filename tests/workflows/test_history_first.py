@@ -130,8 +130,8 @@ async def test_a_life_that_was_reset_takes_no_command_and_says_why(world: World)
     with pytest.raises(Refused, match=r"has been recorded with another content") as refused:
         await world.pairings.update(pairing, Pause())
 
-    assert "tandem reconcile --fix" in str(refused.value)
-    assert "tandem reconcile --fix" in details
+    assert "reconcile --fix" in str(refused.value)
+    assert "reconcile --fix" in details
     assert world.pairing(pairing) == before
     described = await world.pairings.handle(pairing).describe()
     found = described.typed_search_attributes

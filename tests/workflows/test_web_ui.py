@@ -18,24 +18,24 @@ from workflows.names import DELIVER, PAIRINGS_QUEUE
 _TOLD = {
     "application": (
         "Waits for the mentee to accept.",
-        "tandem pairing accept {id} mentee",
+        "pairing accept {id} mentee",
         "it writes to the mentee (introduction chaser)",
     ),
     "induction": (
         "Waits for both partners to attend induction on Wed 30 Jun 2027 09:30.",
-        "tandem pairing attend {id} induction both from Wed 30 Jun 2027 09:30",
+        "pairing attend {id} induction both from Wed 30 Jun 2027 09:30",
     ),
     "training": ("Waits for both partners to attend training on Tue 6 Jul 2027 14:00.",),
     "mentoring": (
         "Waits for session 2 on Tue 24 Aug 2027 13:00 to be logged (1 of 4 held).",
-        "tandem pairing log {id} from Tue 24 Aug 2027 13:00",
+        "pairing log {id} from Tue 24 Aug 2027 13:00",
         "Last letter: session booked, to the mentor and the mentee",
     ),
     "midway_review": (
         "Waits for the mentee to say how to go on.",
-        "tandem pairing review {id} mentee continue",
+        "pairing review {id} mentee continue",
     ),
-    "evaluation": ("Waits for both partners to answer the evaluation.", "tandem pairing answer {id} both"),
+    "evaluation": ("Waits for both partners to answer the evaluation.", "pairing answer {id} both"),
     "completed": ("Waits for the day of the follow-up letter.", "Sessions held: 4 of 4"),
     "ended": (
         "It is over, and waits for nothing more.",
@@ -44,7 +44,7 @@ _TOLD = {
     "paused": (
         "Waits for the pair to resume.",
         ", paused since Mon 2 Aug 2027",
-        "tandem pairing resume {id}",
+        "pairing resume {id}",
     ),
     "gone_quiet": (
         "Waits for the pair to book its next session (1 of 4 held).",

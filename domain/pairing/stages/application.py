@@ -6,13 +6,14 @@ from itertools import pairwise
 
 from domain.clock import mornings_after
 from domain.entity.entity import ConcernDuty, Duty
-from domain.entity.next_steps import Step, who
+from domain.entity.next_steps import who
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.stage import StageRules, named
+from domain.suggestion import Suggestion, suggest
 
 _TIME_TO_ANSWER = timedelta(days=3)
 
@@ -32,11 +33,11 @@ def _waits_for(pairing: Pairing) -> str:
     return f"{named(_silent(pairing))} to accept"
 
 
-def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     # Both have accepted, and one of them later than it is now, where a clock was put back.
     if silent := _silent(pairing):
         opens = max(pairing.since, pairing.rules.introductions)  # whoever has accepted is not introduced
-        yield Step(command=f"tandem pairing accept {pairing.id} {who(silent)}", opens=opens)
+        yield suggest("pairing accept", pairing.id, who(silent), opens=opens)
 
 
 def _silent(pairing: Pairing) -> list[Role]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from domain.entity.entity import ConcernDuty, Duty
-from domain.entity.next_steps import Step, who
+from domain.entity.next_steps import who
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.errors import Refused
@@ -15,6 +15,7 @@ from domain.pairing.pairing import Pairing
 from domain.pairing.stages.gates import attendance_steps
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion, suggest
 
 
 def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
@@ -61,11 +62,11 @@ def _waits_for(pairing: Pairing) -> str:
     return f"the {unsettled[0][1]} to attend {unsettled[0][0].key}" if unsettled else "the closing gatherings"
 
 
-def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     silent, evaluation = _silent(pairing), pairing.rules.evaluation
     if silent and evaluation:
         opens = pairing.postponed(evaluation.opens)
-        yield Step(command=f"tandem pairing answer {pairing.id} {who(silent)}", opens=opens)
+        yield suggest("pairing answer", pairing.id, who(silent), opens=opens)
     yield from attendance_steps(pairing, cohort)
 
 

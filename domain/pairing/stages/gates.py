@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.clock import format_moment
-from domain.entity.next_steps import Step, who
+from domain.entity.next_steps import who
 from domain.enums import Role, Stage
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Gathering, Rules
+from domain.suggestion import Suggestion, suggest
 
 
 def gate_open(pairing: Pairing) -> datetime | None:
@@ -20,15 +21,15 @@ def window_over(pairing: Pairing) -> datetime | None:
     return pairing.sessions_close
 
 
-def attendance_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+def attendance_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     """Of the first gathering of the stage that is not settled, as `waits_for` names it."""
     for gathering, roles in _first_unsettled(pairing):
-        which = f"{pairing.id} {gathering.key} {who(roles)}"
-        yield Step(command=f"tandem pairing attend {which}", opens=gathering.sittings[0].starts)
-        yield Step(command=f"tandem pairing waive {which}")
+        which = (pairing.id, gathering.key, who(roles))
+        yield suggest("pairing attend", *which, opens=gathering.sittings[0].starts)
+        yield suggest("pairing waive", *which)
         if pairing.next_sitting(gathering, roles[0]) is None:
-            when = "--on 'YYYY-MM-DD HH:MM-HH:MM'"
-            yield Step(command=f"tandem cohort add-sitting {cohort} {gathering.key} {when}")
+            when = ("--on", "YYYY-MM-DD HH:MM-HH:MM")
+            yield suggest("cohort add-sitting", cohort, gathering.key, *when)
 
 
 def _waits_for(pairing: Pairing) -> str:

@@ -6,13 +6,14 @@ from typing import Any
 
 from domain.clock import format_moment
 from domain.entity.entity import ConcernDuty, Duty
-from domain.entity.next_steps import AT, Step
+from domain.entity.next_steps import AT
 from domain.enums import BOTH, Concern, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.pairing import Pairing, Session
 from domain.pairing.quiet import gone_quiet_at, quiet_since
 from domain.pairing.stages.gates import attendance_steps
 from domain.pairing.stages.stage import StageRules
+from domain.suggestion import Suggestion, suggest
 
 
 def window_over_in_silence(pairing: Pairing) -> datetime | None:
@@ -33,15 +34,16 @@ def _waits_for(pairing: Pairing) -> str:
     return f"the pair to book its next session ({progress})"
 
 
-def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     yield _meeting(pairing)
     yield from attendance_steps(pairing, cohort)
 
 
-def _meeting(pairing: Pairing) -> Step:
+def _meeting(pairing: Pairing) -> Suggestion:
     if pairing.booked:
-        return Step(command=f"tandem pairing log {pairing.id}", opens=pairing.booked[0].starts)
-    return Step(command=f"tandem pairing {'log' if pairing.has_met_minimum else 'book'} {pairing.id} {AT}")
+        return suggest("pairing log", pairing.id, opens=pairing.booked[0].starts)
+    verb = "pairing log" if pairing.has_met_minimum else "pairing book"
+    return suggest(verb, pairing.id, *AT)
 
 
 def _duties(pairing: Pairing) -> Iterator[Duty]:

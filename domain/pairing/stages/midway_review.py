@@ -6,7 +6,6 @@ from typing import Any
 
 from domain.clock import format_moment
 from domain.entity.entity import ConcernDuty, Duty
-from domain.entity.next_steps import Step
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
 from domain.errors import Refused
@@ -16,6 +15,7 @@ from domain.pairing.pairing import Pairing, end
 from domain.pairing.quiet import review_closes
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion, suggest
 
 
 def review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
@@ -60,10 +60,10 @@ def _waits_for(pairing: Pairing) -> str:
     return f"{named(role for role in BOTH if not pairing.partner(role).review)} to say how to go on"
 
 
-def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Step]:
+def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     for role in BOTH:
         if not pairing.partner(role).review:
-            yield Step(command=f"tandem pairing review {pairing.id} {role} continue")
+            yield suggest("pairing review", pairing.id, role, "continue")
 
 
 def _duties(pairing: Pairing) -> Iterator[Duty]:

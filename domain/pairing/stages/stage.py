@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from domain.entity.entity import Duty
-from domain.entity.next_steps import Step
 from domain.enums import BOTH, Role
 from domain.pairing.pairing import Pairing
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion
 
 
 def _in_every_programme(_: Rules) -> bool:
@@ -30,7 +30,7 @@ class StageRules:
 
     waits_for: Callable[[Pairing], str]
     """Continues the sentence "It waits for ..."."""
-    next_steps: Callable[[Pairing, str], Iterator[Step]] = _nothing
+    next_steps: Callable[[Pairing, str], Iterator[Suggestion]] = _nothing
     """What a coordinator could tell a pairing in it, given the key of its cohort, so that it goes on."""
     duties: Callable[[Pairing], Iterator[Duty]] = _nothing
     """What is owed because of it, also where that outlasts the stage."""

@@ -82,7 +82,7 @@ def test_withdrawing_twice_is_withdrawing_once(stage: ApplicationStage) -> None:
 
 def test_whoever_has_a_partner_withdraws_from_the_pairing() -> None:
     assert at(PAIRED).refusal(WithdrawApplication()) == (
-        "This person has a partner; withdraw them from the pairing: tandem pairing withdraw"
+        "This person has a partner; withdraw them from the pairing: ⟦pairing withdraw⟧"
     )
 
 
@@ -97,7 +97,7 @@ def test_the_coordinator_may_decline_whoever_has_no_partner(stage: ApplicationSt
 
 def test_whoever_has_a_partner_is_not_declined() -> None:
     assert at(PAIRED).refusal(Decline()) == (
-        "This person has a partner; end the pairing instead: tandem pairing end"
+        "This person has a partner; end the pairing instead: ⟦pairing end⟧"
     )
 
 
@@ -124,7 +124,7 @@ def test_what_is_out_of_the_running_is_not_decided_anew_but_taken_up_again_first
     entity.update(WithdrawApplication())
     for event in (Arrive(received=JUNE_1), Invite(), Decline(), YES, NO):
         assert entity.refusal(event) == (
-            "This application is withdrawn. Take it up again first: tandem application reopen"
+            "This application is withdrawn. Take it up again first: ⟦application reopen⟧"
         )
 
 

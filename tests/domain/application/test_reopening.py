@@ -87,7 +87,7 @@ def test_who_has_withdrawn_since_is_not_brought_back_by_a_yes() -> None:
     entity.update(Confirm(condition="manager", met=False))
     entity.update(WithdrawApplication())
 
-    assert "tandem application reopen" in entity.refusal(Confirm(condition="manager"))
+    assert "⟦application reopen⟧" in entity.refusal(Confirm(condition="manager"))
 
 
 def test_a_manager_who_was_silent_is_asked_anew() -> None:
@@ -294,5 +294,5 @@ def test_it_is_refused_with_the_way_back() -> None:
     entity = at(ApplicationStage.CHECKING)
     entity.update(Decline())
 
-    with pytest.raises(Refused, match="tandem application reopen"):
+    with pytest.raises(Refused, match="⟦application reopen⟧"):
         entity.update(Arrive(received=entity.now))

@@ -269,7 +269,7 @@ def test_pairings_that_begin_later_take_the_changed_date_along() -> None:
 
 def test_a_cohort_with_open_pairings_is_not_ended() -> None:
     entity = at(RUNNING)
-    see = "see with: tandem pairing list --cohort c"
+    see = "see with: ⟦pairing list --cohort c⟧"
     assert entity.refusal(EndCohort(open=3)) == f"There are 3 open pairings; {see}"
     assert entity.refusal(EndCohort(open=1)) == f"There is 1 open pairing; {see}"
 

@@ -20,7 +20,7 @@ from tests.living import Life, accepted, bristol, bristol_rules, evaluation, liv
 
 
 def _commands(entity: Life) -> list[str]:
-    return [step.command.removeprefix("tandem ") for step in unblocking(entity.pairing, "bristol")]
+    return [suggestion.words for suggestion in unblocking(entity.pairing, "bristol")]
 
 
 def test_whoever_has_not_accepted_can() -> None:
@@ -52,9 +52,9 @@ def test_attendance_can_be_told_from_the_beginning_of_the_gathering_on() -> None
     entity = lived(accepted)
     attend, waive = unblocking(entity.pairing, "bristol")
 
-    assert (attend.command, waive.command) == (
-        "tandem pairing attend p-01 induction both",
-        "tandem pairing waive p-01 induction both",
+    assert (attend.words, waive.words) == (
+        "pairing attend p-01 induction both",
+        "pairing waive p-01 induction both",
     )
     assert attend.opens == utc(2027, 6, 30, 8, 30)
     told = Attend(gathering="induction", roles=BOTH)
@@ -138,7 +138,7 @@ def test_a_cohort_that_is_open_can_be_closed_and_closes_by_itself() -> None:
     now_due = cohort_due(begin(start, now), now)
 
     assert now_due.entity.stage is CohortStage.OPEN
-    assert [step.command for step in of_cohort(now_due.entity)] == [
-        "tandem cohort close-applications bristol"
+    assert [suggestion.words for suggestion in of_cohort(now_due.entity)] == [
+        "cohort close-applications bristol"
     ]
     assert (now_due.look_again, now_due.next_action) == (calendar.closes, "closes applications")

@@ -128,7 +128,7 @@ async def test_what_is_begun_again_is_found_and_shown_as_before(world: World) ->
     assert config.default_workflow_task_timeout.ToTimedelta() == WORKFLOW_TASK_TIMEOUT
     details = str(await described.static_details())
     assert details.startswith(introduction(EntityKind.PAIRING, pairing, key))
-    assert "`tandem reconcile` began it" in details
+    assert "a reconciliation began it" in details
 
 
 async def test_a_pairing_that_was_never_begun_is_begun(world: World) -> None:

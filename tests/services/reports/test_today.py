@@ -7,6 +7,8 @@ from email.policy import default
 import pytest
 from sqlalchemy.orm import Session
 
+from activities.digest import worded
+from cli.spelling import spelled
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Arrangement, CohortStage, Concern, Role
 from domain.people import Pair, PersonDetails
@@ -46,13 +48,13 @@ def _paired(session: Session, *concerns: Concern) -> None:
 def _waiting(database: Database) -> dict[str, list[TodoItem]]:
     with database.begin() as session:
         found = today.sections(session, queries.cohort(session, KEY), MONDAY)
-    return {section.title: list(section.matters) for section in found}
+    return {section.title: list(section.matters) for section in worded(found, spelled)}
 
 
 def _write(database: Database, now: datetime = MONDAY) -> str | None:
     with database.begin() as session:
         cohort = queries.cohort(session, KEY)
-        waiting = today.sections(session, cohort, now)
+        waiting = worded(today.sections(session, cohort, now), spelled)
         letter = digest.write(session, cohort, waiting, now, "tandem@uni.example")
         return letter.id if letter else None
 

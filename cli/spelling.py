@@ -1,0 +1,11 @@
+"""How a suggestion is written on a command line. Nobody else spells commands."""
+
+import re
+import shlex
+
+_SUGGESTED = re.compile("⟦(.*?)⟧")
+
+
+def spelled(sentence: str) -> str:
+    """The sentence with each suggestion in it as a command that a shell takes as it stands."""
+    return _SUGGESTED.sub(lambda found: shlex.join(["tandem", *shlex.split(found[1])]), sentence)

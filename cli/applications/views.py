@@ -14,8 +14,8 @@ from domain.programme.programme import Programme
 from services.applications.importing import ImportedFile, ImportSummary
 from services.applications.inviting import InvitedFile
 from services.applications.reading import ApplicationHistory, stage_in_words
-from services.applications.sending import Sent
 from services.applications.updates import UpdatedApplication
+from services.beginning import Sent
 from storage.applications import Imported
 from storage.views import ApplicationView, LetterView
 

@@ -1,4 +1,4 @@
-"""What is due for a cohort now, and when to look again."""
+"""How a cohort stands, what is due for it now and when to look again, and what would bring it on."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,6 +14,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion, suggest
 
 
 class CohortSnapshot(Snapshot):
@@ -116,3 +117,19 @@ _BEHAVIOUR = Behaviour(
     entry=CohortEntry,
     snapshot=snapshot,
 )
+
+
+def unblocking(cohort: Cohort) -> tuple[Suggestion, ...]:
+    """What a coordinator could tell it now, so that it goes on; nothing where it is over, or
+    waits for its first day or for its pairings."""
+    key = cohort.id
+    match cohort.stage:
+        case CohortStage.OPEN:
+            return (suggest("cohort close-applications", key),)
+        case CohortStage.MATCHING if cohort.drafted:
+            return (suggest("match show", key), suggest("match approve", key))
+        case CohortStage.MATCHING:
+            return (suggest("match draft", key),)
+        case CohortStage.RUNNING:
+            return (suggest("pairing list", "--cohort", key, "--attention"),)
+    return ()

@@ -35,7 +35,7 @@ def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
     return pairing.replace(paused=None, pauses=pauses).with_outcome(OutcomeKind.RESUMED, now)
 
 
-def next_steps(pairing: Pairing) -> tuple[Suggestion, ...]:
+def steps_while_paused(pairing: Pairing) -> tuple[Suggestion, ...]:
     return (suggest("pairing resume", pairing.id),)
 
 

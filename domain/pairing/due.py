@@ -1,4 +1,4 @@
-"""How a pairing stands, what is due for it now, and what its partners' applications hear of it."""
+"""How a pairing stands, what is due for it now, what the two applications hear, what would bring it on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -8,12 +8,19 @@ from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
 from domain.enums import BOTH, EndReason, Role, Stage
-from domain.pairing.any_stage import WAITS_FOR_RESUMPTION, failed_letters, resumption, while_paused
+from domain.pairing.any_stage import (
+    WAITS_FOR_RESUMPTION,
+    failed_letters,
+    resumption,
+    steps_while_paused,
+    while_paused,
+)
 from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.machine import PAIRING, STAGES, stage_after
 from domain.pairing.pairing import Pairing, Partner
 from domain.pairing.stages.over import farewell_key
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion
 from domain.value import Moment
 
 
@@ -132,3 +139,11 @@ def _how(entry: PairingEntry, role: Role) -> Literal["completed", "left", "silen
     if reason is EndReason.NO_CONTACT:
         return "silent"
     return "left" if reason.leaver is role else "free"
+
+
+def unblocking(pairing: Pairing, cohort: str) -> tuple[Suggestion, ...]:
+    """What a coordinator could tell it now, so that it goes on; nothing where it is over, or
+    only waits for its day."""
+    if pairing.paused:
+        return steps_while_paused(pairing)
+    return tuple(STAGES[pairing.stage].next_steps(pairing, cohort))

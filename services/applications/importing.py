@@ -56,7 +56,7 @@ class ImportedFile(NamedTuple):
     summary: ImportSummary
     programme: Programme
     applications: Sequence[str]
-    """Their ids, in the order of the rows: those that `sending.send` is to send on their way."""
+    """Their ids, in the order of the rows: those that `send_applications` sends on their way."""
 
 
 def import_file(

@@ -46,7 +46,7 @@ class InvitedFile(NamedTuple):
     applied: int
     """So many had applied already, and are invited now."""
     applications: Sequence[str]
-    """Their ids, in the order of the rows: those that `sending.send` is to send on their way."""
+    """Their ids, in the order of the rows: those that `send_applications` sends on their way."""
 
 
 async def invite(

@@ -7,14 +7,13 @@ import pytest
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import begin
 from domain.cohort.due import due as cohort_due
-from domain.cohort.next_steps import unblocking as of_cohort
+from domain.cohort.due import unblocking as of_cohort
 from domain.enums import BOTH, CohortStage, Role, Stage
 from domain.errors import Refused
 from domain.letter.letter import LetterName
-from domain.pairing.due import due
+from domain.pairing.due import due, unblocking
 from domain.pairing.events import Accept, Answer, Attend, LogSession, Pause, Withdraw
 from domain.pairing.machine import PAIRING
-from domain.pairing.next_steps import unblocking
 from domain.programme.timetable import calendar_of
 from tests.living import Life, accepted, bristol, bristol_rules, evaluation, lived, mentoring, utc
 

@@ -14,7 +14,7 @@ from services.applications.files import ApplicationFile
 from services.applications.importing import import_file
 from services.applications.inviting import invite_file
 from services.applications.reading import list_applications
-from services.applications.sending import send
+from services.beginning import send_applications
 from services.context import Context
 from services.programmes import find_programme
 from storage import messages, people
@@ -188,4 +188,4 @@ async def test_without_the_server_it_is_said_that_they_are_kept(
     imported = import_file(context, key, _file(tmp_path, [_ann(key)]))
 
     with pytest.raises(Unreachable, match="The applications are kept"):
-        await send(context, key, imported.applications, lambda sent, of: None)
+        await send_applications(context, key, imported.applications, lambda sent, of: None)

@@ -21,7 +21,7 @@ from activities.matching import Matching
 from activities.records import Records
 from cli.spelling import spelled
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import Outbox
+from mail.claiming import Claims
 from mail.delivery import Postman
 from mail.hours import Hours
 from ops.metrics.exporter import measuring
@@ -57,8 +57,8 @@ async def working(
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
     says."""
     mail_server = transport(settings)
-    outbox = Outbox(database, Hours.of(settings.mail_hours, settings.mail_days))
-    postman = Postman(outbox, mail_server, CircuitBreaker(database))
+    claims = Claims(database, Hours.of(settings.mail_hours, settings.mail_days))
+    postman = Postman(claims, mail_server, CircuitBreaker(database))
     delivery = Delivery(postman, database, client, settings.mail_connections)
     entities = Worker(
         client,

@@ -104,7 +104,7 @@ class Claimed:
     """Nothing else is sent now; this letter shows whether the mail server serves us again."""
 
 
-class Outbox:
+class Claims:
     """The steps of a delivery, each one transaction."""
 
     def __init__(self, database: Database, hours: Hours = ALWAYS) -> None:

@@ -97,7 +97,7 @@ def write_one(
 
 
 def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
-    """The letters about this life that still have to be delivered."""
+    """The letters about this entity that still have to be delivered."""
     return queued_letters(session, LetterRow.workflow_id == workflow_id, LetterRow.state.in_(WAITING))
 
 
@@ -120,7 +120,7 @@ def all_waiting(session: Session) -> list[QueuedLetter]:
 
 
 def on_their_way(session: Session) -> Counter[str]:
-    """For each life how many letters about it have not reached the end of their way yet."""
+    """For each entity how many letters about it have not reached the end of their way yet."""
     query = select(LetterRow.workflow_id, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
     return Counter(dict(iter(session.execute(query.group_by(LetterRow.workflow_id)))))
 

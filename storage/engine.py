@@ -50,8 +50,8 @@ class StoreTimeouts:
 
 
 AT_WORK = StoreTimeouts(lock=0.3, statement=25, idle=60, writer=10)
-"""Of a worker, which tries again: while it waits for one life's row, it has one of its few lives in hand, and
-then a thread, that others miss. Measured: a command to another life takes 0.03 s, and 0.6 s if eight whose
+"""Of a worker, which tries again: while it waits for one row, it has one of its few workflows in hand, and
+then a thread, that others miss. Measured: a command to another entity takes 0.03 s, and 0.6 s if eight whose
 rows are locked were told something at the same instant; with 2 s for a lock it took 8 s. Everything is less
 than a try of a record (`workflows.timeouts`), or threads of earlier tries would pile up."""
 ON_REQUEST = StoreTimeouts(lock=20, statement=300, idle=60, writer=30)

@@ -37,7 +37,7 @@ ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = {
 
 @dataclass(frozen=True)
 class StoredEntity:
-    """How a life stands in the store, in short."""
+    """How an entity stands in the store, in short."""
 
     kind: EntityKind
     key: str
@@ -50,17 +50,17 @@ class StoredEntity:
 
     @property
     def workflow_id(self) -> str:
-        """Its name among all lives; its workflow's id."""
+        """Its name among all entities; its workflow's id."""
         return self.kind.workflow_id(self.key)
 
 
 def stored_entities(session: Session, cohort: str | None = None) -> list[StoredEntity]:
-    """Every life, or those of this cohort; cohorts come first."""
+    """Every entity, or those of this cohort; cohorts come first."""
     return [kept for kind in _ROWS for kept in _stored(session, kind, _query(kind, cohort))]
 
 
 def going_on(session: Session) -> Counter[str]:
-    """How many lives something can still happen to, by the key of their cohort."""
+    """How many entities something can still happen to, by the key of their cohort."""
     found = Counter[str]()
     for row in _ROWS.values():
         of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
@@ -76,7 +76,7 @@ def stored_entity(session: Session, kind: EntityKind, key: str) -> StoredEntity 
 
 def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
     """The whole of it as last recorded; None if nothing has been, or it cannot be read, or there is no such
-    life."""
+    entity."""
     row = _ROWS[kind]
     found = session.execute(select(row.state, row.rules).where(_key(row) == key)).one_or_none()
     if found is None or found.state is None:
@@ -115,7 +115,7 @@ ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)
 
 
 def start_of(view: ApplicationView, cohort: CohortView, received: datetime | None = None) -> ApplicationStart:
-    """What the life of an application begins with, as it stands in the store. `received`: when the form
+    """What the workflow of an application begins with, as it stands in the store. `received`: when the form
     came in, if it is not when it came into the store."""
     asked = view.stage in ASKED_FIRST
     came = None if asked else received or view.received_at
@@ -125,7 +125,7 @@ def start_of(view: ApplicationView, cohort: CohortView, received: datetime | Non
 
 
 def cohort_start(cohort: CohortView, approved: bool) -> CohortStart:
-    """What the life of a cohort begins with; `approved`: with pairs that a human has made."""
+    """What the workflow of a cohort begins with; `approved`: with pairs that a human has made."""
     return CohortStart(
         cohort=cohort.key,
         rules=rules_of(cohort.programme),

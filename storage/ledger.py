@@ -1,4 +1,4 @@
-"""Recording an entry: how a life stands and what happened in it. Doing it twice does it once, and an entry
+"""Recording an entry: how an entity stands and what happened in it. Doing it twice does it once, and an entry
 that tells another story than the one recorded is refused."""
 
 import json
@@ -62,11 +62,11 @@ def _digest(entry: Entry) -> str:
 
 
 def catch_up(session: Session, kind: EntityKind, entity: Entity, snapshot: Snapshot, now: datetime) -> bool:
-    """Take over how this life stands from its workflow, which has gone further than what is recorded here.
+    """Take over how this entity stands from its workflow, which has gone further than what is recorded here.
     The entries between are missing from then on; an outcome says so. Says whether there was anything to
     take over.
 
-    Raises NotFound if the store does not know the life.
+    Raises NotFound if the store does not know the entity.
     """
     row = session.get(_ROWS[kind], entity.id, with_for_update=True)
     if row is None:

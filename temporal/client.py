@@ -64,7 +64,7 @@ _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
 _TOO_MANY = "concurrent in-flight updates"
-"""What it answers when ten commands to one life wait already."""
+"""What it answers when ten commands to one entity wait already."""
 
 
 class EntityClient(Generic[S, E]):
@@ -82,7 +82,7 @@ class EntityClient(Generic[S, E]):
         `update_id` it is done once, and answered twice.
 
         Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
-        life goes on, Unreachable with the reason if there is no answer in time.
+        entity goes on, Unreachable with the reason if there is no answer in time.
         """
         try:
             snapshot: S = await self.handle(key).execute_update(
@@ -172,7 +172,7 @@ class Applications(EntityClient[ApplicationSnapshot, ApplicationEvent]):
     stages = ApplicationStage
 
     async def begin(self, start: ApplicationStart) -> bool:
-        """Begin this application's life unless it has begun. Says whether it was new."""
+        """Begin this application's workflow unless it has begun. Says whether it was new."""
         key, stage = start.application, start.stage.value
         return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage)
 
@@ -183,7 +183,7 @@ class Cohorts(EntityClient[CohortSnapshot, CohortEvent]):
     stages = CohortStage
 
     async def begin(self, start: CohortStart) -> bool:
-        """Begin this cohort's life unless it has begun. Says whether it was new."""
+        """Begin this cohort's workflow unless it has begun. Says whether it was new."""
         key, stage = start.cohort, CohortStage.ANNOUNCED.value
         return await self._begin(CohortWorkflow.run, start, key, key, stage)
 

@@ -23,7 +23,7 @@ async def register_search_attributes(client: Client) -> None:
     not have our namespace, or answers with another error.
 
     Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
-    is known as something else: no life could tell where it stands, and all would stand still.
+    is known as something else: no workflow could tell where it stands, and all would stand still.
     """
     try:
         await _register_search_attributes(client)

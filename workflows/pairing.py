@@ -1,4 +1,4 @@
-"""The life of one pairing, as a durable workflow."""
+"""One pairing from its introduction to its thanks, as a durable workflow."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What only one kind of life has to say of itself in the Temporal Web UI."""
+"""What only one kind of entity has to say of itself in the Temporal Web UI."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -32,7 +32,7 @@ _AT_WORK = {
 
 
 class Presenter(Generic[L]):
-    """Speaks for one kind of life; where that kind has nothing of its own to say, it is silent."""
+    """Speaks for one kind of entity; where that kind has nothing of its own to say, it is silent."""
 
     def reason(self, entity: L) -> StrEnum | None:
         """Why it is in the stage it is in."""

@@ -67,7 +67,7 @@ def details(presenter: Presenter[L], cohort: str, due: Due[L, Any], now: datetim
 
 
 def conflict_details(conflict: str) -> str:
-    """The current details, in Markdown, of a life that can no longer be recorded."""
+    """The current details, in Markdown, of an entity that can no longer be recorded."""
     return (
         f"**Needs an operator:** {conflict}\n\nThe store is right, since letters have gone by what it holds. "
         "This workflow takes no commands and does nothing more."
@@ -145,7 +145,7 @@ def log_snapshot(before: Snapshot | None, now: Snapshot) -> None:
 
 
 def log_conflict(sentence: str) -> None:
-    """Log that the store has recorded another story: the life stands still until an operator has looked."""
+    """Log that the store has recorded another story: the entity stands still until an operator has looked."""
     log.error("recorded_otherwise", reason=sentence)
 
 
@@ -155,5 +155,5 @@ def log_refused_signal(unrecorded_outcomes: str, refusal: str) -> None:
 
 
 def log_long_history(events: int) -> None:
-    """Log that the server would have a life begun anew that is one run: it does more than a life can."""
+    """Log that the server would have a workflow begun anew that is one run: it does more than one should."""
     log.warning("history_is_long", events=events)

@@ -17,7 +17,7 @@ from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker, open_circuit
-from mail.claiming import Outbox
+from mail.claiming import Claims
 from mail.delivery import Postman
 from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
@@ -74,7 +74,7 @@ def _letter(world: World, entity: str, cohort: str, role: Role | Correspondent, 
 async def _deliver(world: World, letter: str, script: Answers, hours: Hours = ALWAYS) -> str | None:
     with FakeMailServer(script) as server:
         post = Delivery(
-            Postman(Outbox(world.database, hours), server.smtp(), CircuitBreaker(world.database)),
+            Postman(Claims(world.database, hours), server.smtp(), CircuitBreaker(world.database)),
             world.database,
             world.client,
             1,

@@ -12,12 +12,12 @@ import pytest
 from domain.application.form import ApplicationForm
 from domain.cohort.events import EndCohort
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
-from ops.local.ports import free_ports
 from services import beginning
 from storage import applications, messages, queries
 from storage.entities import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
+from tests.ports import free_ports
 from tests.world import World
 
 Row = tuple[str, ...]

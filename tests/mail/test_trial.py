@@ -2,7 +2,7 @@ import pytest
 
 from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import Outbox
+from mail.claiming import Claims
 from mail.delivery import Postman
 from mail.results import Transport
 from mail.trial import OnlyTo, Redirected
@@ -11,7 +11,7 @@ from tests.mail.office import Office
 
 
 def _deliver(office: Office, transport: Transport) -> LetterState | None:
-    postman = Postman(Outbox(office.database), transport, CircuitBreaker(office.database))
+    postman = Postman(Claims(office.database), transport, CircuitBreaker(office.database))
     return postman.deliver(office.letter())[0]
 
 

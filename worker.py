@@ -21,9 +21,9 @@ from activities.matching import Matching
 from activities.records import Records
 from cli.spelling import spelled
 from mail.circuit_breaker import CircuitBreaker
+from mail.claiming import Claims
 from mail.delivery import Postman
 from mail.hours import Hours
-from mail.outbox import Outbox
 from ops.metrics.exporter import measuring
 from ops.metrics.heartbeat import heartbeat
 from ops.metrics.measurements import measurements
@@ -32,10 +32,10 @@ from ops.reconcile.periodic import Periodic, periodic_activities
 from ops.transport import transport
 from settings import Settings
 from storage.database import Database
-from temporal.connection import check_standalone_activities, connect, register_search_attributes
-from temporal.namespace import claim_namespace
+from temporal.connection import claim_namespace, connect
 from temporal.plugin import WORKFLOWS
 from temporal.run import GRACE, at_work, deployment, prepare_process
+from temporal.server_setup import check_standalone_activities, register_search_attributes
 from temporal.tracing.plugins import send_the_rest
 from workflows.names import MAIL_QUEUE, PAIRINGS_QUEUE
 
@@ -57,8 +57,8 @@ async def working(
     """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
     says."""
     mail_server = transport(settings)
-    outbox = Outbox(database, Hours.of(settings.mail_hours, settings.mail_days))
-    postman = Postman(outbox, mail_server, CircuitBreaker(database))
+    claims = Claims(database, Hours.of(settings.mail_hours, settings.mail_days))
+    postman = Postman(claims, mail_server, CircuitBreaker(database))
     delivery = Delivery(postman, database, client, settings.mail_connections)
     entities = Worker(
         client,

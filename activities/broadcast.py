@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.notify_applications import signal
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors, signal
 from domain.application.events import ApplicationSignal, Close, ExtendDeadline, Unmatched
 from domain.cohort.activity_io import Batch, DateChange, NextPairings
 from domain.entity.entity import EntityKind
@@ -49,8 +48,8 @@ class Broadcast:
             if spreading.event is not None:
                 await self._tell(await asyncio.to_thread(self._lives, spreading.cohort), spreading.event)
             elif spreading.closes is not None:
-                lives = await asyncio.to_thread(self._applications, spreading.cohort)
-                await self._tell(lives, ExtendDeadline(closes=spreading.closes))
+                workflow_ids = await asyncio.to_thread(self._applications, spreading.cohort)
+                await self._tell(workflow_ids, ExtendDeadline(closes=spreading.closes))
 
     @activity.defn(name=TELL_UNMATCHED)
     async def tell_unmatched(self, cohort: str) -> None:
@@ -69,11 +68,11 @@ class Broadcast:
         """All of them, for a worker."""
         return (self.to_begin, self.count_open, self.spread, self.tell_unmatched, self.hand_over)
 
-    async def _tell(self, lives: Iterable[str], news: ApplicationSignal) -> None:
-        """Tell these lives, twenty at a time. A try that is cut off leaves behind the last of those up to
-        whom all have been told: an id and not a number, since a life may end between two tries."""
+    async def _tell(self, workflow_ids: Iterable[str], news: ApplicationSignal) -> None:
+        """Tell these, twenty at a time. A try that is cut off leaves behind the last of those up to
+        whom all have been told: an id and not a number, since an entity may end between two tries."""
         last = next(iter(activity.info().heartbeat_details), "")
-        left = sorted(workflow_id for workflow_id in lives if workflow_id > last)
+        left = sorted(workflow_id for workflow_id in workflow_ids if workflow_id > last)
         for start in range(0, len(left), _AT_A_TIME):
             batch = left[start : start + _AT_A_TIME]
             await asyncio.gather(*(signal(self._client, workflow_id, news) for workflow_id in batch))

@@ -9,15 +9,13 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.heartbeats import heartbeats
-from activities.notify_applications import signal
-from activities.redaction import redacted_errors
-from activities.threads import Threads
+from activities.running import Threads, heartbeats, redacted_errors, signal
+from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
 from mail.delivery import Postman
 from storage import queries
 from storage.database import Database
-from storage.views import LetterState, LetterView
+from storage.views import LetterView
 from workflows.names import DELIVER
 
 _HEARTBEAT_SECONDS = 1

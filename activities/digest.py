@@ -10,10 +10,10 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors
 from domain.entity.entity import digest_id
 from domain.enums import CohortStage
-from domain.letter.urgency import QueuedLetter
+from domain.letter.kinds import QueuedLetter
 from mail import digest
 from mail.facts import Section, TodoItem
 from services.reports.today import WaitingSection, sections

@@ -7,8 +7,7 @@ from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.notify_applications import signal
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors, signal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
 from storage import drafting, drafts

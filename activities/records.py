@@ -1,5 +1,6 @@
 """Recording what happened, together with the letters it calls for."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -8,18 +9,17 @@ from structlog.contextvars import bind_contextvars
 from temporalio import activity
 from temporalio.client import Client
 
-from activities.heartbeats import heartbeats
-from activities.notify_applications import notify_applications
-from activities.redaction import redacted_errors
-from activities.threads import Threads
+from activities.running import Threads, heartbeats, redacted_errors, signal
 from domain.application.due import ApplicationEntry
+from domain.application.events import ApplicationSignal
 from domain.cohort.due import CohortEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import EntityKind, Entry
 from domain.errors import Conflict
-from domain.letter.urgency import QueuedLetter
-from domain.pairing.entry import PairingEntry
+from domain.letter.kinds import QueuedLetter
+from domain.pairing.due import PairingEntry
 from mail import outbox
 from mail.record import record_with_letters
+from storage import ledger
 from storage.database import Database
 from temporal.dispatch import dispatch
 from workflows.names import RECORD, RECORD_APPLICATION, RECORD_COHORT
@@ -82,6 +82,17 @@ class Records:
     def activities(self) -> tuple[Callable[..., object], ...]:
         """All of them, for a worker."""
         return (self.record, self.record_application, self.record_cohort)
+
+
+async def notify_applications(client: Client, database: Database, entry: PairingEntry) -> None:
+    """Tell the applications of two partners that their pairing has begun, or is over; twice is once."""
+    for application, news in await asyncio.to_thread(_news, database, entry):
+        await signal(client, EntityKind.APPLICATION.workflow_id(application), news)
+
+
+def _news(database: Database, entry: PairingEntry) -> list[tuple[str, ApplicationSignal]]:
+    with database.begin() as session:
+        return list(ledger.news_for_applications(session, entry))
 
 
 def _note_retry(entry: Entry) -> None:

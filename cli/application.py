@@ -14,7 +14,8 @@ from cli.context import ask, read
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
-from services.applications import amending, importing, inviting, reading, sending, updates
+from services import beginning
+from services.applications import amending, importing, inviting, reading, updates
 from services.applications.files import ApplicationFile
 
 app = typer.Typer(no_args_is_help=True)
@@ -132,7 +133,7 @@ def _notes_of(file: Path) -> Iterator[None]:
 
 def _send(cohort: str, applications: Sequence[str]) -> None:
     """Raises Unreachable, or Refused with a sentence for each that would not be told; they are kept."""
-    sent = ask(sending.send, cohort, applications, views.print_progress)
+    sent = ask(beginning.send_applications, cohort, applications, views.print_progress)
     views.print_sent(sent)
     if sent.refused:
         raise Refused("\n".join(sent.refused))

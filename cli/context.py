@@ -13,7 +13,7 @@ from domain.errors import NotFound, Unreachable
 from services.context import Context
 from settings import Settings, read_settings
 from storage.database import Database
-from storage.timeouts import ON_REQUEST
+from storage.engine import ON_REQUEST
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -72,8 +72,7 @@ def context() -> Iterator[Context]:
 
 async def _connect(settings: Settings, database: Database) -> "Client":
     """Raises Refused if the server is another store's."""
-    from temporal.connection import connect
-    from temporal.namespace import check_namespace
+    from temporal.connection import check_namespace, connect
 
     client = await connect(settings)
     await check_namespace(client, database.identity())

@@ -5,7 +5,7 @@ import typer
 from cli.output import say
 from settings import read_settings
 from storage.database import Database
-from storage.timeouts import ON_REQUEST
+from storage.engine import ON_REQUEST
 
 app = typer.Typer(no_args_is_help=True)
 

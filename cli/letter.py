@@ -13,11 +13,11 @@ from cli.output import say
 from cli.spelling import spelled
 from domain.enums import Role
 from domain.errors import Refused
+from domain.letter.states import LetterState
 from domain.wording import counted
 from services import letters as services
 from services.previews import preview as previewed
 from services.programmes import find_programme
-from storage.views import LetterState
 
 app = typer.Typer(no_args_is_help=True)
 

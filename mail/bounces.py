@@ -6,14 +6,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
+from domain.letter.kinds import QueuedLetter
 from domain.letter.machine import BOUNCE, TRUST_ADDRESS
 from domain.letter.states import ON_THEIR_WAY, LetterState
-from domain.letter.urgency import QueuedLetter
 from domain.suggestion import suggest
 from domain.value import Moment, Value
 from mail.claiming import COMES_BACK
 from mail.dsn import Report
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
 

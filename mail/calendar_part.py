@@ -8,8 +8,7 @@ from datetime import datetime
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from domain.letter.letter import Letter, Method
-from mail.facts import Facts
-from mail.recipient import Recipient
+from mail.facts import Facts, Recipient
 
 
 def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str, Method]:

@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from domain.letter.letter import Letter, LetterName
 from domain.suggestion import suggest
-from mail.facts import Facts
-from mail.programme_facts import of_occasion, of_programme
-from mail.recipient import Recipient
+from mail.facts import Facts, Recipient
+from mail.facts_of import of_occasion, of_programme
 from storage.views import CohortView
 
 _VERBS = {

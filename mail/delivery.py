@@ -7,9 +7,9 @@ from zlib import crc32
 import structlog
 
 from domain.errors import Unreachable
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import Later
-from mail.outbox import Claimed, Outbox
+from mail.claiming import Claimed, Claims, Later
 from mail.results import (
     Accepted,
     ClaimLostError,
@@ -20,7 +20,6 @@ from mail.results import (
     Suppressed,
     Transport,
 )
-from storage.views import LetterState
 
 _PATIENCE = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long to wait before trying again; the last for every further try, until three days are over."""
@@ -34,12 +33,12 @@ log = structlog.get_logger()
 class Postman:
     def __init__(
         self,
-        outbox: Outbox,
+        claims: Claims,
         transport: Transport,
         breaker: CircuitBreaker,
         patience: tuple[timedelta, ...] = _PATIENCE,
     ) -> None:
-        self._outbox = outbox
+        self._claims = claims
         self._transport = transport
         self._breaker = breaker
         self._patience = patience
@@ -49,7 +48,7 @@ class Postman:
 
         (None, None): there is no such letter. Raises Unreachable if the store does not answer.
         """
-        claimed = self._outbox.claim(letter_id, datetime.now(UTC))
+        claimed = self._claims.claim(letter_id, datetime.now(UTC))
         if isinstance(claimed, Later):
             return claimed.state, claimed.wait
         if not isinstance(claimed, Claimed):
@@ -70,7 +69,7 @@ class Postman:
         return state, self._wait(claimed, fate) if state is LetterState.DEFERRED else None
 
     def _handing_over(self, claimed: Claimed) -> None:
-        if not self._outbox.handing_over(claimed):
+        if not self._claims.handing_over(claimed):
             raise ClaimLostError(f"Letter {claimed.letter} is being delivered by another worker.")
 
     def _write_down(self, claimed: Claimed, fate: DeliveryResult) -> LetterState:
@@ -78,23 +77,23 @@ class Postman:
         if isinstance(fate, Accepted):
             return self._insist_on_sent(claimed, fate.reply, now)
         if isinstance(fate, Rejected):
-            return self._outbox.refused(claimed, fate.reply)
+            return self._claims.refused(claimed, fate.reply)
         if isinstance(fate, Suppressed):
-            return self._outbox.kept_back(claimed, fate.reply)
+            return self._claims.kept_back(claimed, fate.reply)
         if isinstance(fate, ServerUnavailable):
-            return self._outbox.unserved(claimed, fate.reply)
+            return self._claims.unserved(claimed, fate.reply)
         if isinstance(fate, Deferred):
-            return self._outbox.deferred(claimed, fate.reply, now)
-        return self._outbox.unsure(claimed, fate.reply)
+            return self._claims.deferred(claimed, fate.reply, now)
+        return self._claims.unsure(claimed, fate.reply)
 
     def _insist_on_sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
         """The letter has gone: a store that is away for a moment must not make it go twice."""
         for attempt in range(1, _COMMIT_TRIES):
             try:
-                return self._outbox.sent(claimed, reply, now)
+                return self._claims.sent(claimed, reply, now)
             except Unreachable:
                 time.sleep(min(0.05 * 2**attempt, 5))
-        return self._outbox.sent(claimed, reply, now)
+        return self._claims.sent(claimed, reply, now)
 
     def _wait(self, claimed: Claimed, fate: DeliveryResult) -> timedelta:
         patience = self._patience[min(claimed.attempts, len(self._patience)) - 1]

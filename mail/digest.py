@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import digest_id
 from domain.enums import Correspondent
+from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import Letter, LetterName
-from domain.letter.urgency import QueuedLetter
 from domain.suggestion import suggest
 from mail import outbox
-from mail.facts import Facts, Section
-from mail.programme_facts import of_programme
-from mail.recipient import Recipient
+from mail.facts import Facts, Recipient, Section
+from mail.facts_of import of_programme
 from storage.views import CohortView
 
 TODAY = suggest("today")

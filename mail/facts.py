@@ -1,10 +1,12 @@
-"""The facts a letter may use: plain strings and nothing else.
+"""The facts a letter may use, plain strings and nothing else, and to whom it goes.
 
 Templates see exactly these names, whatever the letter; what does not apply is None. A name that is
 not here is refused when the template is loaded, and what people typed is never interpreted.
 """
 
 from dataclasses import dataclass, fields
+
+from domain.programme.own_words import OwnWords
 
 
 @dataclass(frozen=True)
@@ -112,3 +114,14 @@ class Facts:
 
 
 NAMES = frozenset(field.name for field in fields(Facts))
+
+
+@dataclass(frozen=True)
+class Recipient:
+    person: str | None
+    """The id of the partner or applicant; None for a line manager and for the coordinator."""
+    name: str
+    email: str
+    facts: Facts
+    own: OwnWords | None = None
+    """The programme's own words in this letter."""

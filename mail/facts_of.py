@@ -1,14 +1,20 @@
-"""From a decision to write to a partner, and what the store knows, to the facts the words may use."""
+"""From a decision to write to a partner, an applicant or a line manager, and what the store and the programme
+know, to the facts the words may use.
+"""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from domain.clock import format_full_day
-from domain.enums import Role
+from domain.application.due import ApplicationSnapshot
+from domain.application.rules import INVITATION, MANAGER
+from domain.clock import format_full_date, format_full_day, format_full_hours
+from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter
-from mail.facts import Facts
-from mail.programme_facts import of_occasion, of_programme
-from mail.recipient import Recipient
-from storage.views import CohortView, PairingView
+from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.timetable import rules_of
+from mail.facts import Aim, Facts, Link, Recipient
+from storage.views import ApplicationView, CohortView, PairingView
 
 
 def to_partner(
@@ -40,3 +46,141 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
         reference=pairing.id,
         **facts,
     )
+
+
+def of_programme(programme: Programme) -> dict[str, Any]:
+    contact, wellbeing, evaluation = programme.contact, programme.wellbeing, programme.evaluation
+    applying = programme.applications
+    return {
+        "programme": programme.title,
+        "organisation": programme.organisation,
+        "summary": programme.summary,
+        "contact_name": contact.name,
+        "contact_email": contact.email,
+        "contact_telephone": contact.telephone,
+        "wellbeing_text": wellbeing.text if wellbeing else None,
+        "wellbeing_url": str(wellbeing.url) if wellbeing and wellbeing.url else None,
+        "wellbeing_email": wellbeing.email if wellbeing else None,
+        "wellbeing_telephone": wellbeing.telephone if wellbeing else None,
+        "resources": tuple(Link(title=r.title, url=str(r.url)) for r in programme.resources),
+        "objectives": tuple(Aim(of=o.of, text=o.text) for o in programme.objectives),
+        "competencies": programme.competencies,
+        "stories": programme.stories,
+        "minimum": programme.sessions.minimum,
+        "minutes": programme.sessions.minutes,
+        "sessions_close": format_full_date(programme.sessions.closes),
+        "introductions": format_full_date(programme.introductions.on),
+        "questionnaire": str(evaluation.questionnaire) if evaluation and evaluation.questionnaire else None,
+        "questions": evaluation.questions if evaluation else (),
+        "how_to_apply": applying.how if applying else None,
+        "form": str(applying.form) if applying and applying.form else None,
+        "closes": format_full_date(applying.closes) if applying else None,
+    }
+
+
+def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
+    """What is said about the gathering or session the letter is about, and until when to answer, unless
+    that day is over. The time comes with the letter: the programme's dates may have been rescheduled
+    since."""
+    facts: dict[str, Any] = {"session": letter.session}
+    if letter.until and letter.until > letter.at:
+        facts["until"] = format_full_day(letter.until, programme.zone)
+    if letter.starts and letter.ends:
+        facts["when"] = format_full_hours(letter.starts, letter.ends, programme.zone)
+    if letter.gathering:
+        plan = programme.gathering(letter.gathering)
+        recording = str(plan.recording) if plan.recording else None
+        facts |= {"gathering": plan.title, "gathering_about": plan.about, "recording": recording}
+        facts["where"] = next((s.where for k, s in _keyed(plan) if k == letter.sitting), None)
+        facts["sittings"] = _sittings_to_come(letter, plan, programme)
+    return facts
+
+
+def spoken_sitting(sitting: SittingDate) -> str:
+    """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`."""
+    hours = f", {sitting.hours.replace('-', ' to ')}" if sitting.hours else ""
+    where = f" ({sitting.where})" if sitting.where else ""
+    return f"{format_full_date(sitting.on)}{hours}{where}"
+
+
+def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:
+    return list(zip(plan.sitting_keys, plan.sittings, strict=True))
+
+
+def _sittings_to_come(letter: Letter, plan: GatheringPlan, programme: Programme) -> tuple[str, ...]:
+    moments = {s.key: s.starts for s in rules_of(programme).gathering(plan.key).sittings}
+    return tuple(spoken_sitting(s) for key, s in _keyed(plan) if moments[key] > letter.at)
+
+
+_A_STRANGER = "colleague"
+"""How a line manager is addressed, whose name nobody has told."""
+
+FIELD_WORDS = {
+    "arrangement": "whether you would like a reverse or a reciprocal arrangement",
+    "grade": "your grade",
+    "employer": "your employer",
+    "department": "your department",
+    "site": "your site",
+    "profession": "your profession",
+    "manager_email": "your line manager's email address",
+    "goals": "what you would like to learn or work on",
+    "offers": "what you could help with",
+    "availability": "when you can meet",
+}
+
+
+def about_application(
+    letter: Letter, cohort: CohortView, view: ApplicationView, snapshot: ApplicationSnapshot
+) -> Recipient:
+    """This letter to the applicant, or to the line manager. The manager learns nothing of the role."""
+    programme, application = cohort.programme, view.application
+    to_manager = letter.role is Correspondent.MANAGER
+    name = _A_STRANGER if to_manager else application.name
+    known = of_programme(programme) | of_occasion(letter, programme)
+    if letter.at > rules_of(programme).introductions:
+        known["introductions"] = None
+    facts = Facts(
+        name=name,
+        applicant=application.name if to_manager else None,
+        role=None if to_manager else programme.role(application.role).label,
+        reference=view.id,
+        missing=tuple(FIELD_WORDS[field] for field in snapshot.missing),
+        conditions=tuple(_condition(key, programme) for key in snapshot.outstanding),
+        commitments=tuple(_dates(programme) if to_manager else _commitments(programme, application.role)),
+        reason=snapshot.reason.value if snapshot.reason else None,
+        **known,
+    )
+    email = application.manager_email if to_manager else application.email
+    return Recipient(
+        person=None if to_manager else view.person,
+        name="" if to_manager else name,
+        email=email or "",
+        facts=facts,
+        own=programme.words.get(letter.name),
+    )
+
+
+def _condition(key: str, programme: Programme) -> str:
+    if key == MANAGER:
+        return "the support of your line manager"
+    if key == INVITATION:
+        return "an invitation from us"
+    return next(p.text for p in programme.prerequisites if p.key == key)
+
+
+def _commitments(programme: Programme, role: Role) -> Iterator[str]:
+    """What somebody in this role is expected at, once there is a pair."""
+    for plan in programme.gatherings:
+        if plan.required and plan.kind.stage and role in plan.roles:
+            yield f"{plan.title}: {_sittings(plan)}"
+
+
+def _dates(programme: Programme) -> Iterator[str]:
+    """The same for either role and without a title: a line manager is not to see which it is."""
+    for plan in programme.gatherings:
+        if plan.required and plan.kind.stage:
+            yield _sittings(plan)
+
+
+def _sittings(plan: GatheringPlan) -> str:
+    return " or ".join(spoken_sitting(sitting) for sitting in plan.sittings)

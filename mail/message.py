@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from domain.letter.letter import Letter
 from mail.calendar_part import calendar_part
-from mail.recipient import Recipient
+from mail.facts import Recipient
 from mail.templates import LetterText
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them

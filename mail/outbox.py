@@ -1,7 +1,7 @@
 """The outbox: a letter's row from the decision to write it until its fate is known.
 
 It is written in the transaction that records why the letter is due. From then on each step of
-`domain/letter/machine.py` is a transaction of its own, and is only taken by whoever holds the claim.
+`domain/letter/machine.py` is a transaction of its own (`mail/claiming.py`).
 
 What a human decides about a letter is in `mail/moderation.py`; reports that one came back are in
 `mail/bounces.py`.
@@ -14,60 +14,25 @@ same, or is held for a human if a second copy would hurt.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import and_, case, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true, update
 from sqlalchemy.orm import Session
 
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.enums import Correspondent
-from domain.letter.kinds import LETTERS
-from domain.letter.letter import Letter
+from domain.letter.kinds import LETTERS, QueuedLetter, urgency_of
+from domain.letter.letter import Letter, LetterName
 from domain.letter.machine import (
     CANCEL,
-    CLAIM,
-    DEFER,
-    DOUBT,
-    HAND_OVER,
-    HOLD_DOUBT,
-    KEEP_BACK,
-    REFUSE,
-    SEND,
-    Step,
 )
 from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
-from domain.letter.urgency import QueuedLetter
-from mail import circuit_breaker
-from mail.claiming import Later, claim_or_not, until_later
-from mail.hours import ALWAYS, Hours
+from mail.facts import Recipient
 from mail.message import message_id, mime_of
-from mail.queued import queued_letter, queued_letters
-from mail.recipient import Recipient
 from mail.templates import words_of
-from storage.database import Database
 from storage.tables import LetterRow, PersonRow
 from storage.views import CohortView
-
-_GIVE_UP_AFTER = timedelta(days=3)
-_SOON = timedelta(minutes=1)
-_MOST_UNSURE = 3
-"""So often may nobody know; then a human decides, whatever the letter."""
-
-
-@dataclass(frozen=True)
-class Claimed:
-    """A letter that this claim, and no other, may deliver now."""
-
-    letter: str
-    cohort: str
-    claim: str
-    recipient: str
-    mime: bytes
-    attempts: int
-    first_attempt_at: datetime
-    is_probe: bool = False
-    """Nothing else is sent now; this letter shows whether the mail server serves us again."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +97,7 @@ def write_one(
 
 
 def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
-    """The letters about this life that still have to be delivered."""
+    """The letters about this entity that still have to be delivered."""
     return queued_letters(session, LetterRow.workflow_id == workflow_id, LetterRow.state.in_(WAITING))
 
 
@@ -155,7 +120,7 @@ def all_waiting(session: Session) -> list[QueuedLetter]:
 
 
 def on_their_way(session: Session) -> Counter[str]:
-    """For each life how many letters about it have not reached the end of their way yet."""
+    """For each entity how many letters about it have not reached the end of their way yet."""
     query = select(LetterRow.workflow_id, func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))
     return Counter(dict(iter(session.execute(query.group_by(LetterRow.workflow_id)))))
 
@@ -195,107 +160,20 @@ def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> Lette
     )
 
 
-class Outbox:
-    """The steps of a delivery, each one transaction."""
+_COLUMNS = (LetterRow.id, LetterRow.cohort, LetterRow.name, LetterRow.written_at, LetterRow.expires)
+"""Not the letter itself, which is large."""
 
-    def __init__(self, database: Database, hours: Hours = ALWAYS) -> None:
-        self._database = database
-        self._hours = hours
 
-    def claim(self, letter_id: str, now: datetime) -> Claimed | Later | LetterState | None:
-        """Claim this letter for delivery, if it may go out at this hour; if there is nothing (more) to
-        deliver, its state.
+def queued_letters(session: Session, *where: ColumnElement[bool]) -> list[QueuedLetter]:
+    """The letters of which this is true, the first written first."""
+    query = select(*_COLUMNS).where(*where).order_by(LetterRow.written_at, LetterRow.key)
+    return [
+        QueuedLetter(row.id, row.cohort, urgency_of(LetterName(row.name), row.written_at, row.expires))
+        for row in session.execute(query)
+    ]
 
-        Temporal runs one delivery of a letter at a time, so that whoever asks is the one to go on:
-        an earlier claim belongs to a worker that was lost.
-        """
-        with self._database.begin() as session:
-            row = session.get(LetterRow, letter_id, with_for_update=True)
-            if row is None:
-                return None
-            if row.state == LetterState.IN_DATA:
-                # Whoever was at it may still be: wait before it goes again.
-                self._unsure(row, "the worker was lost while the mail server was being given the letter")
-                return LetterState(row.state)
-            if row.state in CLAIM.sources:
-                verdict = claim_or_not(session, row, now, self._hours)
-                if isinstance(verdict, Later):
-                    return verdict
-                outage = circuit_breaker.current(session) if verdict is CLAIM else None
-                if outage and not circuit_breaker.may_probe(session, outage, now):
-                    return until_later(row, max(outage.try_again_at - now, _SOON))
-                row.state = verdict.after(row.state)
-            if row.state != LetterState.CLAIMED:
-                return LetterState(row.state)
-            row.claim = uuid4().hex
-            row.attempts += 1
-            row.first_attempt_at = row.first_attempt_at or now
-            return Claimed(
-                row.id,
-                row.cohort,
-                row.claim,
-                row.recipient,
-                row.mime,
-                row.attempts,
-                row.first_attempt_at,
-                is_probe=outage is not None,
-            )
 
-    def handing_over(self, claimed: Claimed) -> bool:
-        """Note that DATA comes next. False if somebody else has taken the claim: then stop."""
-        with self._database.begin() as session:
-            return self._step(session, claimed, HAND_OVER)
-
-    def sent(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
-        """It has gone. Also if the row was given up as unsure meanwhile, as long as nobody else has
-        claimed it since."""
-        return self._end(claimed, SEND, reply=reply, sent_at=now)
-
-    def refused(self, claimed: Claimed, reply: str) -> LetterState:
-        """The mail server will never take it."""
-        return self._end(claimed, REFUSE, reply=reply)
-
-    def deferred(self, claimed: Claimed, reply: str, now: datetime) -> LetterState:
-        """Not now: it waits, or has failed if it has waited for three days in which letters went."""
-        over = now - claimed.first_attempt_at >= _GIVE_UP_AFTER
-        return self._end(claimed, REFUSE if over else DEFER, reply=reply)
-
-    def unserved(self, claimed: Claimed, reply: str) -> LetterState:
-        """The mail server serves nobody: the letter waits, and its three days begin anew."""
-        return self._end(claimed, DEFER, reply=reply, first_attempt_at=None)
-
-    def kept_back(self, claimed: Claimed, reply: str) -> LetterState:
-        """It must not go where it is addressed to."""
-        return self._end(claimed, KEEP_BACK, reply=reply)
-
-    def _end(self, claimed: Claimed, step: Step, **facts: object) -> LetterState:
-        """Where the letter stands now: there, or where whoever overtook this claim has brought it."""
-        with self._database.begin() as session:
-            self._step(session, claimed, step, **facts)
-            return LetterState(session.get_one(LetterRow, claimed.letter).state)
-
-    def unsure(self, claimed: Claimed, reply: str) -> LetterState:
-        """Nobody knows whether the mail server took it: it waits to go again, or is held."""
-        with self._database.begin() as session:
-            row = session.get_one(LetterRow, claimed.letter, with_for_update=True)
-            if row.claim == claimed.claim and row.state in DOUBT.sources:
-                self._unsure(row, reply)
-            return LetterState(row.state)
-
-    @staticmethod
-    def _unsure(row: LetterRow, reply: str) -> None:
-        row.unsure += 1
-        hold = row.hold_if_unsure or row.unsure >= _MOST_UNSURE
-        row.state = (HOLD_DOUBT if hold else DOUBT).after(row.state)
-        row.reply = reply
-
-    @staticmethod
-    def _step(session: Session, claimed: Claimed, step: Step, **values: object) -> bool:
-        """Take this step, if the claim still holds and the table allows it. Says whether it did."""
-        mine = (
-            LetterRow.id == claimed.letter,
-            LetterRow.claim == claimed.claim,
-            LetterRow.state.in_(step.sources),
-        )
-        values["state"] = step.target
-        return bool(session.execute(update(LetterRow).where(*mine).values(**values)).rowcount)  # type: ignore[attr-defined]
+def queued_letter(session: Session, letter_id: str) -> QueuedLetter:
+    """This letter of the outbox, which there must be."""
+    (letter,) = queued_letters(session, LetterRow.id == letter_id)
+    return letter

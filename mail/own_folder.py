@@ -14,9 +14,8 @@ from domain.programme.own_words import OwnWords
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
 from mail.facts import NAMES
-from mail.own_words import check
 from mail.samples import sample
-from mail.templates import facts_used, words_of
+from mail.templates import check, facts_used, words_of
 
 _PARTS = tuple(OwnWords.model_fields)
 _FILES = tuple(f"{part}.txt" for part in _PARTS)

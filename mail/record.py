@@ -5,14 +5,13 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 
 from domain.application.due import ApplicationEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.letter.letter import Letter
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from mail import outbox
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts_of import to_partner
-from mail.recipient import Recipient
+from mail.facts import Recipient
+from mail.facts_of import about_application, to_partner
 from storage import applications, cohorts, ledger, queries
 from storage.views import CohortView
 

@@ -23,11 +23,9 @@ from domain.programme.rules import Gathering
 from domain.programme.timetable import end_of, rules_of
 from domain.suggestion import suggest
 from mail import digest
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts import Section, TodoItem
-from mail.facts_of import to_partner
-from mail.recipient import Recipient
+from mail.facts import Recipient, Section, TodoItem
+from mail.facts_of import about_application, to_partner
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
 
 _MENTOR = PersonView(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")

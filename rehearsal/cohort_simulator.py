@@ -5,25 +5,25 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Protocol
 
-from domain.application import decide as applications
 from domain.application.application import Application, ApplicationStart
 from domain.application.application import begin as begin_application
 from domain.application.due import ApplicationEntry
 from domain.application.due import due as application_due
 from domain.application.events import ApplicationSignal, Close, ExtendDeadline, Unmatched
-from domain.cohort import decide as cohorts
+from domain.application.machine import APPLICATION
 from domain.cohort.activity_io import Batch, NextPairings, PairingToBegin
 from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
 from domain.cohort.due import CohortEntry
 from domain.cohort.due import begin as begin_cohort
 from domain.cohort.due import due as cohort_due
 from domain.cohort.events import Begun, CohortUpdate, Done, Drafted, OpenCounted
-from domain.entity.entry import Entry
+from domain.cohort.machine import COHORT
+from domain.entity.entity import Entry
 from domain.enums import ApplicationStage
 from domain.errors import Refused
-from domain.pairing import decide as pairings
+from domain.pairing.due import PairingEntry
 from domain.pairing.due import due as pairing_due
-from domain.pairing.entry import PairingEntry
+from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing, propose
 from rehearsal.pair_personas import TimedEvent
 from rehearsal.simulator import Simulation, Timeline
@@ -64,7 +64,7 @@ class CohortSimulator:
         self.pairings: dict[str, Simulation[Pairing, PairingEntry]] = {}
         self.outside, self._pairing_events = outside, pairing_events
         self.cohort: Simulation[Cohort, CohortEntry] = Simulation(
-            begin_cohort(start, now), now, cohorts.apply, cohort_due, self._record
+            begin_cohort(start, now), now, COHORT.apply, cohort_due, self._record
         )
         self._work()
 
@@ -72,7 +72,7 @@ class CohortSimulator:
         """Begin this application now; its events happen at their times."""
         now = self.timeline.now
         application = Simulation(
-            begin_application(start, now), now, applications.apply, application_due, self._record
+            begin_application(start, now), now, APPLICATION.apply, application_due, self._record
         )
         self.applications[start.application] = application
         self._play(application, events)
@@ -146,7 +146,7 @@ class CohortSimulator:
     def _begin_pairing(self, beginning: PairingToBegin) -> None:
         now, rules, number = self.timeline.now, self.cohort.entity.rules, len(self.pairings)
         entity = propose(beginning.pairing, beginning.arrangement, rules, now, beginning.attended)
-        pairing = Simulation(entity, now, pairings.apply, pairing_due, self._record)
+        pairing = Simulation(entity, now, PAIRING.apply, pairing_due, self._record)
         self.pairings[beginning.pairing] = pairing
         self._play(pairing, self._pairing_events(beginning.pairing, number))
 

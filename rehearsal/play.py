@@ -12,7 +12,7 @@ from typing import Any
 from temporalio.client import Client, WorkflowHandle
 from temporalio.testing import TimeSkipper, TimeSkippingConfig
 
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Snapshot
 from domain.errors import NotFound, Refused
 from rehearsal.letterbox import Letterbox
 from rehearsal.pair_personas import TimedEvent

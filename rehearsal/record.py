@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import CONCERN_SENTENCES, Concern
+from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from storage import applications, queries
-from storage.views import ApplicationView, LetterState, LetterView, PairingView
+from storage.views import ApplicationView, LetterView, PairingView
 
 
 @dataclass(frozen=True)

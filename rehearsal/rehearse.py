@@ -8,11 +8,10 @@ from itertools import count
 
 from sqlalchemy.orm import Session
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from rehearsal import cast
 from rehearsal.applicant_personas import Applicant
 from rehearsal.cohort_simulator import CohortSimulator

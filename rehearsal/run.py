@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from temporalio.client import Client
 
-from domain.cohort.calendar import calendar_of
 from domain.errors import NotFound
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from rehearsal import cast
 from rehearsal.applicant_personas import Applicant
 from rehearsal.play import Player

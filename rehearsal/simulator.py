@@ -11,8 +11,7 @@ from itertools import count
 from typing import Any, Generic, TypeVar
 
 from domain.entity.engine import Due
-from domain.entity.entity import Entity
-from domain.entity.entry import Entry
+from domain.entity.entity import Entity, Entry
 
 L = TypeVar("L", bound=Entity)
 E = TypeVar("E", bound=Entry)

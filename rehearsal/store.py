@@ -9,16 +9,16 @@ from sqlalchemy.orm import Session
 
 from domain.application.events import ApplicationSignal
 from domain.cohort.activity_io import Batch, NextPairings
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.errors import Refused
-from domain.pairing.entry import PairingEntry
+from domain.letter.states import LetterState
+from domain.pairing.due import PairingEntry
 from domain.value import Value
 from mail.record import record_with_letters
 from settings import Settings
-from storage import cohorts, drafting, drafts, placing
+from storage import cohorts, drafting, drafts, ledger
 from storage.database import Database
 from storage.tables import ApplicationRow, Base, CohortRow, LetterRow, PairingRow, PersonRow
-from storage.views import LetterState
 
 _READ_OFTEN = (ApplicationRow, CohortRow, PairingRow, PersonRow)
 
@@ -78,7 +78,7 @@ class SimulatedStore:
         return cohorts.next_batch(self._session, question)
 
     def news(self, entry: PairingEntry) -> Iterable[tuple[str, ApplicationSignal]]:
-        return list(placing.news(self._session, entry))
+        return list(ledger.news_for_applications(self._session, entry))
 
     def without_a_partner(self, cohort: str) -> Iterable[str]:
         return drafts.unplaced_when_approved(self._session, cohort)

@@ -14,6 +14,7 @@ from temporalio.worker import UnsandboxedWorkflowRunner
 
 from domain.enums import ApplicationStage, Stage
 from domain.errors import Refused, TandemError
+from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from ops.local.catcher import mail_catcher
 from ops.local.ports import check_all_free
@@ -24,7 +25,6 @@ from rehearsal.scripts import FateScript
 from settings import Settings
 from storage import applications, queries
 from storage.database import Database
-from storage.views import LetterState
 from temporal.client import Pairings
 from worker import working
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy.orm import Session
 
-from domain.entity.event import Attributable
-from storage.actors import get_or_create_actor
+from domain.entity.entity import Attributable
 from storage.database import Database
+from storage.people import get_or_create_actor
 
 if TYPE_CHECKING:
     from temporalio.client import Client

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import is_entity
+from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
 from mail import bounces, circuit_breaker, moderation, outbox
@@ -14,7 +15,7 @@ from mail.dsn import read_report
 from services.context import Context
 from services.writes import write_and_tell
 from storage import messages, queries
-from storage.views import LetterState, LetterView
+from storage.views import LetterView
 
 
 class Letters(NamedTuple):

@@ -8,7 +8,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
 from domain.errors import Refused, Unreachable
-from domain.pairing.entry import PairingSnapshot
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import (
     Accept,
     Answer,
@@ -27,7 +27,7 @@ from domain.pairing.events import (
 )
 from domain.programme.programme import Programme
 from services.context import Context
-from storage import actors, queries, stories
+from storage import people, queries, stories
 from storage.views import LetterView, PairingView
 
 
@@ -71,7 +71,7 @@ def history(context: Context, pairing: str) -> PairingHistory:
             queries.cohort(session, view.cohort).programme,
             outcomes,
             queries.letters(session, workflow_id=workflow_id),
-            actors.names_of(session, (outcome.actor for outcome in outcomes)),
+            people.names_of(session, (outcome.actor for outcome in outcomes)),
         )
 
 

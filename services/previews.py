@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
-from mail.recipient import Recipient
+from mail.facts import Recipient
 from mail.samples import sample
 from mail.templates import LetterText, words_of
 

@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
 from domain.suggestion import suggest
-from storage.engine import engine
-from storage.timeouts import AT_WORK, MIGRATING, StoreTimeouts
+from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")

@@ -1,4 +1,6 @@
-"""Lives as the store has kept them: what they are compared with their workflows by, and begun again from."""
+"""Entities as the store has them: what they begin with, what they are compared with their workflows by, and
+begun again from.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -10,11 +12,15 @@ from pydantic import ValidationError
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from domain.application.application import Application
-from domain.cohort.cohort import Cohort
+from domain.application.application import Application, ApplicationStart
+from domain.application.completeness import beginning
+from domain.cohort.cohort import Cohort, CohortStart
 from domain.entity.entity import Entity, EntityKind
+from domain.enums import ApplicationStage, CohortStage
 from domain.pairing.pairing import Pairing
+from domain.programme.timetable import calendar_of, rules_of
 from storage.tables import ApplicationRow, CohortRow, PairingRow
+from storage.views import ApplicationView, CohortView
 
 _Row = type[ApplicationRow] | type[CohortRow] | type[PairingRow]
 _ROWS: Mapping[EntityKind, _Row] = {
@@ -22,7 +28,7 @@ _ROWS: Mapping[EntityKind, _Row] = {
     EntityKind.APPLICATION: ApplicationRow,
     EntityKind.PAIRING: PairingRow,
 }
-LIVES: Mapping[EntityKind, type[Entity]] = {
+ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = {
     EntityKind.COHORT: Cohort,
     EntityKind.APPLICATION: Application,
     EntityKind.PAIRING: Pairing,
@@ -31,7 +37,7 @@ LIVES: Mapping[EntityKind, type[Entity]] = {
 
 @dataclass(frozen=True)
 class StoredEntity:
-    """How a life stands in the store, in short."""
+    """How an entity stands in the store, in short."""
 
     kind: EntityKind
     key: str
@@ -39,22 +45,22 @@ class StoredEntity:
     revision: int
     stage: str
     since: datetime
-    lives: bool
+    goes_on: bool
     """Whether something can still happen to it, so that a workflow should be running."""
 
     @property
     def workflow_id(self) -> str:
-        """Its name among all lives; its workflow's id."""
+        """Its name among all entities; its workflow's id."""
         return self.kind.workflow_id(self.key)
 
 
 def stored_entities(session: Session, cohort: str | None = None) -> list[StoredEntity]:
-    """Every life, or those of this cohort; cohorts come first."""
-    return [kept for kind in _ROWS for kept in _kept(session, kind, _query(kind, cohort))]
+    """Every entity, or those of this cohort; cohorts come first."""
+    return [kept for kind in _ROWS for kept in _stored(session, kind, _query(kind, cohort))]
 
 
 def going_on(session: Session) -> Counter[str]:
-    """How many lives something can still happen to, by the key of their cohort."""
+    """How many entities something can still happen to, by the key of their cohort."""
     found = Counter[str]()
     for row in _ROWS.values():
         of = row.key if row is CohortRow else row.cohort  # type: ignore[union-attr]
@@ -65,18 +71,18 @@ def going_on(session: Session) -> Counter[str]:
 
 def stored_entity(session: Session, kind: EntityKind, key: str) -> StoredEntity | None:
     query = _query(kind, None).where(_key(_ROWS[kind]) == key)
-    return next(_kept(session, kind, query), None)
+    return next(_stored(session, kind, query), None)
 
 
 def load_entity(session: Session, kind: EntityKind, key: str) -> Entity | None:
     """The whole of it as last recorded; None if nothing has been, or it cannot be read, or there is no such
-    life."""
+    entity."""
     row = _ROWS[kind]
     found = session.execute(select(row.state, row.rules).where(_key(row) == key)).one_or_none()
     if found is None or found.state is None:
         return None
     try:
-        return LIVES[kind].model_validate({**found.state, "rules": found.rules})
+        return ENTITY_TYPES[kind].model_validate({**found.state, "rules": found.rules})
     except ValidationError:  # of a version that knows fields which this one does not
         return None
 
@@ -94,12 +100,35 @@ def _query(kind: EntityKind, cohort: str | None) -> Select[Any]:
         row.revision,
         row.stage,
         row.since,
-        row.waits_for.is_not(None).label("lives"),
+        row.waits_for.is_not(None).label("goes_on"),
     )
     return query if cohort is None else query.where(of == cohort)
 
 
-def _kept(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[StoredEntity]:
+def _stored(session: Session, kind: EntityKind, query: Select[Any]) -> Iterator[StoredEntity]:
     for row in session.execute(query):
         facts = dict(row._mapping)
-        yield StoredEntity(**{"kind": kind, **facts, "lives": bool(row.lives)})
+        yield StoredEntity(**{"kind": kind, **facts, "goes_on": bool(row.goes_on)})
+
+
+ASKED_FIRST = (ApplicationStage.OFFERED, ApplicationStage.INVITED)
+
+
+def start_of(view: ApplicationView, cohort: CohortView, received: datetime | None = None) -> ApplicationStart:
+    """What the workflow of an application begins with, as it stands in the store. `received`: when the form
+    came in, if it is not when it came into the store."""
+    asked = view.stage in ASKED_FIRST
+    came = None if asked else received or view.received_at
+    stage = view.stage if asked else ApplicationStage.INCOMPLETE
+    start = beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
+    return start.replace(cohort_over=cohort.stage is CohortStage.ENDED)
+
+
+def cohort_start(cohort: CohortView, approved: bool) -> CohortStart:
+    """What the workflow of a cohort begins with; `approved`: with pairs that a human has made."""
+    return CohortStart(
+        cohort=cohort.key,
+        rules=rules_of(cohort.programme),
+        calendar=calendar_of(cohort.programme),
+        approved=approved,
+    )

@@ -1,17 +1,19 @@
-"""Recording an entry: how a life stands and what happened in it. Doing it twice does it once, and an entry
+"""Recording an entry: how an entity stands and what happened in it. Doing it twice does it once, and an entry
 that tells another story than the one recorded is refused."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Entry, Snapshot
+from domain.application.events import ApplicationSignal
+from domain.entity.entity import Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import Conflict, NotFound, Refused
+from domain.pairing.due import PairingEntry, for_applications
+from storage import applications, queries
 from storage.entities import load_entity
 from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
 
@@ -60,11 +62,11 @@ def _digest(entry: Entry) -> str:
 
 
 def catch_up(session: Session, kind: EntityKind, entity: Entity, snapshot: Snapshot, now: datetime) -> bool:
-    """Take over how this life stands from its workflow, which has gone further than what is recorded here.
+    """Take over how this entity stands from its workflow, which has gone further than what is recorded here.
     The entries between are missing from then on; an outcome says so. Says whether there was anything to
     take over.
 
-    Raises NotFound if the store does not know the life.
+    Raises NotFound if the store does not know the entity.
     """
     row = session.get(_ROWS[kind], entity.id, with_for_update=True)
     if row is None:
@@ -91,3 +93,17 @@ def _stand(row: EntityColumns, revision: int, snapshot: Snapshot) -> None:
 
 _ELSEWHERE = {"since", "until", "sessions_close", "pairings"}
 """What of a snapshot is a moment, or is not kept."""
+
+
+def news_for_applications(session: Session, entry: PairingEntry) -> Iterator[tuple[str, ApplicationSignal]]:
+    """What the beginning and the end of a pairing say to the applications of its two partners, by their ids;
+    a partner without an application has none."""
+    told = for_applications(entry)
+    if not told:
+        return
+    pairing = queries.pairing(session, entry.id)
+    people = [(pairing.person(role).id, role) for role in told]
+    found = applications.of_people(session, pairing.cohort, people)
+    for event, application in zip(told.values(), found, strict=True):
+        if application is not None:
+            yield application, event

@@ -1,5 +1,8 @@
-"""People: known by their email address, once, whatever cohorts they take part in."""
+"""People, known by their email address, once, whatever cohorts they take part in; and actors, who do
+something in the system, known by their names.
+"""
 
+from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -7,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
 from domain.suggestion import suggest
-from storage.tables import PersonRow
+from storage.tables import ActorRow, PersonRow
 from storage.views import PersonView, person_of
 
 
@@ -60,3 +63,20 @@ def _row(session: Session, email: str) -> PersonRow:
             f"Nobody is known by {email}; list people with: {suggest('application list', 'COHORT')}"
         )
     return found
+
+
+def get_or_create_actor(session: Session, name: str) -> str:
+    """The opaque id of whoever has this name, who is written down if new."""
+    found = session.scalar(select(ActorRow.id).where(ActorRow.name == name))
+    if found is not None:
+        return found
+    actor = ActorRow(id=uuid4().hex, name=name)
+    session.add(actor)
+    session.flush()
+    return actor.id
+
+
+def names_of(session: Session, ids: Iterable[str | None]) -> Mapping[str, str]:
+    """The names of these actors by their ids."""
+    query = select(ActorRow.id, ActorRow.name).where(ActorRow.id.in_({each for each in ids if each}))
+    return dict(iter(session.execute(query)))

@@ -9,18 +9,10 @@ from sqlalchemy.orm import Session, aliased
 from domain.entity.outcomes import Outcome
 from domain.enums import Stage
 from domain.errors import NotFound
+from domain.letter.states import LetterState
 from domain.suggestion import suggest
 from storage.tables import CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
-from storage.views import (
-    CohortView,
-    LetterState,
-    LetterView,
-    PairingView,
-    cohort_of,
-    letter_of,
-    outcome_of,
-    pairing_of,
-)
+from storage.views import CohortView, LetterView, PairingView, cohort_of, letter_of, outcome_of, pairing_of
 
 _Mentor, _Mentee = aliased(PersonRow), aliased(PersonRow)
 

@@ -13,7 +13,7 @@ from domain.enums import (
     Role,
     Stage,
 )
-from domain.letter.states import LetterState as LetterState
+from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.value import Moment, Value
 from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
@@ -74,7 +74,7 @@ class PairingView(Value):
     mentee: PersonView
     arrangement: Arrangement
     revision: int
-    """How many entries have been recorded; 0 as long as its life has not begun."""
+    """How many entries have been recorded; 0 as long as it has not begun."""
     stage: Stage
     since: Moment
     reason: EndReason | None
@@ -92,7 +92,7 @@ class PairingView(Value):
 class LetterView(Value):
     id: str
     workflow_id: str
-    """What it is about: the name of an application, a pairing or a cohort among all lives."""
+    """What it is about: the name of an application, a pairing or a cohort among all entities."""
     cohort: str
     name: str
     role: Role | Correspondent

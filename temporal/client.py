@@ -38,13 +38,11 @@ from domain.application.events import ApplicationEvent
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortSnapshot
 from domain.cohort.events import CohortEvent
-from domain.entity.entity import EntityKind, digest_id
-from domain.entity.entry import Snapshot
-from domain.entity.event import Event
+from domain.entity.entity import EntityKind, Event, Snapshot, digest_id
 from domain.enums import ApplicationStage, CohortStage, Stage
 from domain.errors import BadInput, NotFound, Refused, Unreachable
-from domain.letter.urgency import QueuedLetter
-from domain.pairing.entry import PairingSnapshot
+from domain.letter.kinds import QueuedLetter
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent
 from domain.suggestion import suggest
 from temporal.diagnosis import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
@@ -54,7 +52,7 @@ from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction, introduction_of_digest
+from workflows.visibility import introduction, introduction_of_digest
 
 S = TypeVar("S", bound=Snapshot)
 E = TypeVar("E", bound=Event)
@@ -66,7 +64,7 @@ _STANDS_STILL = "due to Workflow Task in failed state"
 """What the server answers until a worker comes that can replay it, and does so in time
 (docs/operations/deploying.md)."""
 _TOO_MANY = "concurrent in-flight updates"
-"""What it answers when ten commands to one life wait already."""
+"""What it answers when ten commands to one entity wait already."""
 
 
 class EntityClient(Generic[S, E]):
@@ -84,7 +82,7 @@ class EntityClient(Generic[S, E]):
         `update_id` it is done once, and answered twice.
 
         Raises Refused with the domain's sentence if the rules do not allow it, NotFound if no such
-        life goes on, Unreachable with the reason if there is no answer in time.
+        entity goes on, Unreachable with the reason if there is no answer in time.
         """
         try:
             snapshot: S = await self.handle(key).execute_update(
@@ -174,7 +172,7 @@ class Applications(EntityClient[ApplicationSnapshot, ApplicationEvent]):
     stages = ApplicationStage
 
     async def begin(self, start: ApplicationStart) -> bool:
-        """Begin this application's life unless it has begun. Says whether it was new."""
+        """Begin this application's workflow unless it has begun. Says whether it was new."""
         key, stage = start.application, start.stage.value
         return await self._begin(ApplicationWorkflow.run, start, key, start.cohort, stage)
 
@@ -185,7 +183,7 @@ class Cohorts(EntityClient[CohortSnapshot, CohortEvent]):
     stages = CohortStage
 
     async def begin(self, start: CohortStart) -> bool:
-        """Begin this cohort's life unless it has begun. Says whether it was new."""
+        """Begin this cohort's workflow unless it has begun. Says whether it was new."""
         key, stage = start.cohort, CohortStage.ANNOUNCED.value
         return await self._begin(CohortWorkflow.run, start, key, key, stage)
 

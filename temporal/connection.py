@@ -1,17 +1,24 @@
-"""Reaching the Temporal server, and telling it what it must know of us."""
+"""Reaching the Temporal server, in a namespace that is of one store: ids are the same in every store.
+
+The first worker writes its store's id there, as a schedule that never runs. That takes no other rights than
+the coordinators' mornings do, on the embedded server, a cluster and Temporal Cloud alike; the namespace's own
+data would take its administrator.
+"""
 
 import os
 import socket
-from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from temporalio.api.enums.v1 import IndexedValueType
-from temporalio.api.namespace.v1 import NamespaceConfig
-from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
-from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
-from temporalio.client import Client
+from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleSpec,
+    ScheduleState,
+)
 from temporalio.envconfig import ClientConfig, ClientConnectConfig
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError, RPCStatusCode
@@ -23,7 +30,7 @@ from temporal.diagnosis import server_answered
 from temporal.plugin import tandem_plugin
 from temporal.tracing.plugins import tracing_plugins
 from temporal.version import this_version
-from workflows.names import SEARCH_ATTRIBUTES
+from workflows.names import PAIRINGS_QUEUE
 
 log = structlog.get_logger()
 
@@ -99,76 +106,6 @@ def _identity() -> str:
     return f"tandem {this_version()} {os.getpid()}@{socket.gethostname()}"
 
 
-async def register_search_attributes(client: Client) -> None:
-    """Make the search attributes known to the server; harmless if they are. Raises Unreachable if it does
-    not have our namespace, or answers with another error.
-
-    Where an operator must do it (Temporal Cloud), it is only said which are missing. Raises Refused if one
-    is known as something else: no life could tell where it stands, and all would stand still.
-    """
-    try:
-        await _register_search_attributes(client)
-    except RPCError as problem:
-        if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
-            raise server_answered(problem) from None
-        names = [key.name for key in SEARCH_ATTRIBUTES]
-        log.warning("search attributes must be registered by an operator", names=names)
-
-
-async def _register_search_attributes(client: Client) -> None:
-    listed = await client.operator_service.list_search_attributes(
-        ListSearchAttributesRequest(namespace=client.namespace)
-    )
-    wanted = {key.name: IndexedValueType.ValueType(int(key.indexed_value_type)) for key in SEARCH_ATTRIBUTES}
-    _check_types(wanted, listed.custom_attributes)
-    missing = {name: kind for name, kind in wanted.items() if name not in listed.custom_attributes}
-    if missing:
-        await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
-        )
-
-
-def _check_types(
-    wanted: Mapping[str, IndexedValueType.ValueType], known: Mapping[str, IndexedValueType.ValueType]
-) -> None:
-    """The server itself takes no notice of a second type for a name that it knows."""
-    for name, kind in wanted.items():
-        if known.get(name, kind) != kind:
-            was, should = (_spoken(each) for each in (known[name], kind))
-            raise Refused(
-                f"The Temporal server knows the search attribute {name} as {was}, and Tandem needs it as "
-                f"{should}. Have it removed: temporal operator search-attribute remove --name {name}"
-            )
-
-
-def _spoken(kind: IndexedValueType.ValueType) -> str:
-    return IndexedValueType.Name(kind).removeprefix("INDEXED_VALUE_TYPE_").lower()
-
-
-async def check_standalone_activities(client: Client) -> None:
-    """Raises Refused if the server has no standalone activities, as which letters are delivered; Unreachable
-    if it answers with another error."""
-    try:
-        await client.count_activities()
-    except RPCError as problem:
-        if problem.status is not RPCStatusCode.UNIMPLEMENTED:
-            raise server_answered(problem) from None
-        raise Refused(
-            "The Temporal server has no standalone activities, and letters are delivered as such. Server "
-            "1.32 has them; in 1.31, or where they are switched off, set activity.enableStandalone in its "
-            "dynamic configuration (deploy/README.md#temporal)."
-        ) from None
-
-
-async def keep_closed(client: Client, retention: timedelta) -> None:
-    """Let the server keep workflows for this long after they are over."""
-    config = NamespaceConfig()
-    config.workflow_execution_retention_ttl.FromTimedelta(retention)
-    await client.workflow_service.update_namespace(
-        UpdateNamespaceRequest(namespace=client.namespace, config=config)
-    )
-
-
 async def is_ready(client: Client) -> bool:
     """Whether the server's namespace answers."""
     try:
@@ -176,3 +113,54 @@ async def is_ready(client: Client) -> bool:
     except RPCError:
         return False
     return True
+
+
+SENTINEL = "tandem-store"
+"""The schedule, whose memo says the store's id under the same name."""
+_NOTE = "Says which store this namespace is of, and never runs: docs/operations/backup-and-restore.md"
+
+
+async def claim_namespace(client: Client, store: str) -> None:
+    """Make the namespace this store's if it is nobody's yet. Raises as `check_namespace`."""
+    try:
+        if await _owner(client) is None:
+            await _write(client, store)
+    except RPCError as problem:
+        raise server_answered(problem) from None
+    await check_namespace(client, store)
+
+
+async def check_namespace(client: Client, store: str) -> None:
+    """Raises Refused if the namespace is another store's than that of this id, Unreachable if the server does
+    not answer."""
+    try:
+        owner = await _owner(client)
+    except RPCError as problem:
+        raise server_answered(problem) from None
+    if owner not in (None, store):
+        raise Refused(
+            f"Namespace {client.namespace} of the Temporal server belongs to another store than this one. "
+            "Nothing was changed: check TANDEM_DATABASE_URL, TEMPORAL_ADDRESS and TEMPORAL_NAMESPACE."
+        )
+
+
+async def _owner(client: Client) -> str | None:
+    """The id of the store that has claimed the namespace. Raises RPCError."""
+    try:
+        found = await client.get_schedule_handle(SENTINEL).describe()
+    except RPCError as problem:
+        if problem.status is RPCStatusCode.NOT_FOUND:
+            return None
+        raise
+    owner: str = await found.memo_value(SENTINEL, type_hint=str)
+    return owner
+
+
+async def _write(client: Client, store: str) -> None:
+    """Unless another worker has just done so. Raises RPCError."""
+    never = ScheduleActionStartWorkflow("Nothing", id=SENTINEL, task_queue=PAIRINGS_QUEUE)
+    schedule = Schedule(action=never, spec=ScheduleSpec(), state=ScheduleState(note=_NOTE, paused=True))
+    try:
+        await client.create_schedule(SENTINEL, schedule, memo={SENTINEL: store})
+    except ScheduleAlreadyRunningError:
+        return

@@ -11,7 +11,7 @@ from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 from temporalio.service import RPCError, RPCStatusCode
 
-from domain.letter.urgency import QueuedLetter
+from domain.letter.kinds import QueuedLetter
 from workflows.names import DELIVER, MAIL_QUEUE, delivery_of
 
 _LONGEST_DELIVERY = timedelta(minutes=30)

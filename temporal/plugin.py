@@ -1,12 +1,15 @@
-"""One plugin that client, worker, replayer and tests share: converter and sandbox."""
+"""One plugin that client, worker, replayer and tests share: the sandbox, and how values travel, as JSON
+that is read back by their types.
+"""
 
 from dataclasses import replace
 
+from temporalio.contrib.pydantic import PydanticPayloadConverter
+from temporalio.converter import CompositePayloadConverter, DataConverter
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
-from temporal.converter import DATA_CONVERTER
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
@@ -34,3 +37,17 @@ def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
     if not isinstance(runner, SandboxedWorkflowRunner):
         return runner
     return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_PASSED_THROUGH))
+
+
+_CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
+
+
+class _Converter(CompositePayloadConverter):
+    """The SDK makes a converter anew for each task of each workflow; what they have learned of our types is
+    shared by all."""
+
+    def __init__(self) -> None:
+        super().__init__(*_CONVERTERS)
+
+
+DATA_CONVERTER = DataConverter(payload_converter_class=_Converter)

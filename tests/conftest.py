@@ -11,12 +11,12 @@ from hypothesis import HealthCheck, Phase, settings
 from sqlalchemy import create_engine, make_url, text
 
 from ops.local.catcher import mail_catcher
-from ops.local.ports import free_ports
 from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from settings import Settings
 from storage.database import Database
 from storage.tables import Base, StoreRow
+from tests.ports import free_ports
 from tests.postgres import postgres
 from tests.world import World
 from worker import working

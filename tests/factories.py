@@ -9,21 +9,19 @@ from typing import Any, Self, TypeVar
 
 import pytest
 
-from domain.application import decide as application_decide
 from domain.application.application import Application, ApplicationStart
 from domain.application.application import begin as begin_application
 from domain.application.due import ApplicationEntry
 from domain.application.due import due as application_due
+from domain.application.machine import APPLICATION
 from domain.application.rules import ApplicationRules, application_rules
-from domain.cohort import decide as cohort_decide
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
 from domain.cohort.due import CohortEntry
 from domain.cohort.due import begin as begin_cohort
 from domain.cohort.due import due as cohort_due
 from domain.cohort.events import Begun, Done, Drafted, OpenCounted
-from domain.entity.entity import Entity
-from domain.entity.entry import Entry
+from domain.cohort.machine import COHORT
+from domain.entity.entity import Entity, Entry
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import (
     BOTH,
@@ -38,17 +36,17 @@ from domain.enums import (
 )
 from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
-from domain.pairing import decide as pairing_decide
+from domain.pairing.due import PairingEntry
 from domain.pairing.due import due as pairing_due
-from domain.pairing.entry import PairingEntry
 from domain.pairing.events import Accept, Attend, LogSession, Review
+from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing, propose
 from domain.programme.programme import Programme
 from domain.programme.rules import Rules
-from domain.programme.timetable import rules_of, starting
+from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.simulator import Simulation
-from storage.entities import LIVES
+from storage.entities import ENTITY_TYPES
 
 PROGRAMMES = Path(__file__).parent.parent / "programmes"
 BRISTOL = PROGRAMMES / "bristol-2021.toml"
@@ -162,7 +160,7 @@ class SimulatedPairing(SimulatedEntity[Pairing, PairingEntry]):
     def __init__(self, rules: Rules | None = None, now: datetime | None = None) -> None:
         now = now or utc(2027, 6, 10)
         pairing = propose("p-01", Arrangement.RECIPROCAL, rules or bristol_rules(), now)
-        super().__init__(pairing, now, pairing_decide.apply, pairing_due)
+        super().__init__(pairing, now, PAIRING.apply, pairing_due)
 
     @property
     def pairing(self) -> Pairing:
@@ -192,7 +190,7 @@ class SimulatedApplication(SimulatedEntity[Application, ApplicationEntry]):
     def __init__(self, rules: ApplicationRules, now: datetime, **start: Any) -> None:
         facts = {"stage": ApplicationStage.INCOMPLETE, "role": Role.MENTOR, **start}
         begins = ApplicationStart(application="a-01", cohort="c", rules=rules, **facts)
-        super().__init__(begin_application(begins, now), now, application_decide.apply, application_due)
+        super().__init__(begin_application(begins, now), now, APPLICATION.apply, application_due)
 
     @property
     def stage(self) -> ApplicationStage:
@@ -213,7 +211,7 @@ class SimulatedCohort(SimulatedEntity[Cohort, CohortEntry]):
         plan = programme(key)
         days = calendar_of(plan).replace(**calendar)
         start = CohortStart(cohort="c", rules=rules_of(plan), calendar=days)
-        super().__init__(begin_cohort(start, now), now, cohort_decide.apply, cohort_due)
+        super().__init__(begin_cohort(start, now), now, COHORT.apply, cohort_due)
 
     @property
     def stage(self) -> CohortStage:
@@ -300,4 +298,4 @@ def pairing_in(
 
 def entity_of(entry: Entry) -> Any:
     """The entity as this entry has it, rules and all."""
-    return LIVES[entry.kind].model_validate({**entry.state, "rules": entry.rules})
+    return ENTITY_TYPES[entry.kind].model_validate({**entry.state, "rules": entry.rules})

@@ -34,7 +34,7 @@ from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 
 def pair(number: int, cohort: str, arrangement: Arrangement = Arrangement.RECIPROCAL) -> Pair:

@@ -6,11 +6,10 @@ from uuid import uuid4
 
 from domain.application.completeness import beginning
 from domain.application.form import ApplicationForm
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.enums import ApplicationStage, Role
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of, starting
+from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from storage import applications, cohorts, queries
 from storage.views import PairingView

@@ -6,8 +6,8 @@ from temporalio import workflow
 
 from domain.application import events
 from domain.application.application import Application, ApplicationStart, begin
-from domain.application.decide import apply
 from domain.application.due import ApplicationEntry, ApplicationSnapshot, due, snapshot
+from domain.application.machine import APPLICATION
 from domain.entity.engine import Due
 from domain.enums import ApplicationStage
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
@@ -46,7 +46,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, event
         return snapshot(self._state, look_again)
 
     def _apply(self, event: events.ApplicationEvent, now: datetime) -> Application:
-        return apply(self._state, event, now)
+        return APPLICATION.apply(self._state, event, now)
 
     arrive = _on.update(events.Arrive, "The form has arrived, or has been put right.")
     invite = _on.update(events.Invite, "The programme invites this person to apply.")

@@ -12,8 +12,8 @@ from temporalio.workflow import ParentClosePolicy
 from domain.cohort import events
 from domain.cohort.activity_io import Batch, DateChange, NextPairings, PairingToBegin
 from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
-from domain.cohort.decide import apply
 from domain.cohort.due import CohortEntry, CohortSnapshot, begin, due, snapshot
+from domain.cohort.machine import COHORT
 from domain.entity.engine import Due
 from domain.entity.entity import EntityKind
 from domain.enums import CohortStage, Stage
@@ -42,7 +42,7 @@ from workflows.timeouts import (
     RETRY_TEN_TIMES,
     WORKFLOW_TASK_TIMEOUT,
 )
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 BATCH = 200
 """So many pairings are started by one run; the next run goes on, so that no history grows long."""
@@ -77,7 +77,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
         return snapshot(self._state, look_again)
 
     def _apply(self, event: events.CohortEvent, now: datetime) -> Cohort:
-        return apply(self._state, event, now)
+        return COHORT.apply(self._state, event, now)
 
     def _has_work(self) -> bool:
         return bool(self._state.todo)

@@ -1,4 +1,4 @@
-"""A life as a durable workflow: ask the domain what is due, do it, wait.
+"""An entity as a durable workflow: ask the domain what is due, do it, wait.
 
 There are no rules here; they are in `domain`. Applications, pairings and cohorts share this shell. History
 comes first: what is recorded, and what is written to people, is an activity's input, so that it is durable
@@ -12,18 +12,19 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from domain.entity.engine import Due
-from domain.entity.entity import Entity
-from domain.entity.entry import Entry, Snapshot
-from domain.entity.event import Event, attributed
+from domain.entity.entity import Entity, Entry, Event, Snapshot, attributed
 from domain.errors import Conflict, Refused
-from workflows.log_events import log_conflict, log_long_history, log_refused_signal, log_snapshot
 from workflows.presenters import Presenter
 from workflows.timeouts import RECORD_HEARTBEAT, RECORD_TIMEOUT, RETRY_RECORD
-from workflows.ui_details import (
+from workflows.visibility import (
     BEING_RECORDED,
     CONFLICT_ATTRIBUTE,
     conflict_details,
     details,
+    log_conflict,
+    log_long_history,
+    log_refused_signal,
+    log_snapshot,
     search_attribute_changes,
 )
 
@@ -32,7 +33,7 @@ S = TypeVar("S", bound=Snapshot)
 E = TypeVar("E", bound=Event)
 
 MAX_ENTRIES_IN_A_ROW = 50
-"""Entries that a life may record at one go with nobody telling it anything; two or three are usual."""
+"""Entries that an entity may record at one go with nobody telling it anything; two or three are usual."""
 
 
 class InvariantViolated(Exception):
@@ -41,7 +42,7 @@ class InvariantViolated(Exception):
 
 
 class EntityWorkflow(Generic[L, S, E]):
-    """What a kind of life adds: `_due`, `_snapshot_at`, `_apply`, the activity that records it, and who
+    """What a kind of entity adds: `_due`, `_snapshot_at`, `_apply`, the activity that records it, and who
     speaks for it."""
 
     recorded_by: ClassVar[str]
@@ -112,7 +113,7 @@ class EntityWorkflow(Generic[L, S, E]):
             self._recorded_state = due.entity
 
     def _warn_if_history_long(self) -> None:
-        """A life that is one run has no use for so many events: something is wrong, and can be seen to
+        """An entity that is one run has no use for so many events: something is wrong, and can be seen to
         long before the server would end it."""
         if not self._is_long and workflow.info().is_continue_as_new_suggested():
             self._is_long = True
@@ -144,7 +145,7 @@ class EntityWorkflow(Generic[L, S, E]):
         self._recorded_count = outcomes
 
     def _without_known_rules(self, entry: Entry) -> Entry:
-        """They are most of a life, and the entry before has told them unless they have changed since."""
+        """They are most of an entity, and the entry before has told them unless they have changed since."""
         known = self._recorded_state.rules if self._recorded_state.revision else None
         return entry.replace(rules=None) if entry.rules == known else entry
 
@@ -186,7 +187,7 @@ class EntityWorkflow(Generic[L, S, E]):
         workflow.set_current_details(details(self.presenter, self._cohort, due, workflow.now()))
 
     def _show_next_due(self, snapshot: S) -> None:
-        """It may have changed with nothing to record; a search for lives that are overdue must not find
+        """It may have changed with nothing to record; a search for entities that are overdue must not find
         this one."""
         if self._snapshot is not None and snapshot.until != self._snapshot.until:
             self._show(snapshot)

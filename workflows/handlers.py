@@ -9,8 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from temporalio import workflow
 
-from domain.entity.entry import Snapshot
-from domain.entity.event import Event
+from domain.entity.entity import Event, Snapshot
 
 E = TypeVar("E", bound=Event)
 E_contra = TypeVar("E_contra", bound=Event, contravariant=True)

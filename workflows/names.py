@@ -30,14 +30,14 @@ STAGE = SearchAttributeKey.for_keyword("TandemStage")
 NEEDS_ATTENTION = SearchAttributeKey.for_bool("TandemNeedsAttention")
 NEXT_DUE = SearchAttributeKey.for_datetime("TandemNextDue")
 CONFLICT = "conflict"
-"""What the stage says of a life whose store tells another story: an operator must look."""
+"""What the stage says of an entity whose store tells another story: an operator must look."""
 SEARCH_ATTRIBUTES = (COHORT, STAGE, NEEDS_ATTENTION, NEXT_DUE)
 
 
 def found_by(
     cohort: str, stage: str, needs_attention: bool = False, until: datetime | None = None
 ) -> TypedSearchAttributes:
-    """What a life that begins, or begins again, can be found by."""
+    """What an entity that begins, or begins again, can be found by."""
     found: list[SearchAttributePair[Any]] = [
         SearchAttributePair(COHORT, cohort),
         SearchAttributePair(STAGE, stage),

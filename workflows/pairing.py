@@ -1,4 +1,4 @@
-"""The life of one pairing, as a durable workflow."""
+"""One pairing from its introduction to its thanks, as a durable workflow."""
 
 from datetime import datetime
 
@@ -7,9 +7,8 @@ from temporalio import workflow
 from domain.entity.engine import Due
 from domain.enums import Stage
 from domain.pairing import events
-from domain.pairing.decide import apply
-from domain.pairing.due import due
-from domain.pairing.entry import PairingEntry, PairingSnapshot, snapshot
+from domain.pairing.due import PairingEntry, PairingSnapshot, due, snapshot
+from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
@@ -47,7 +46,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
         return snapshot(self._state, look_again)
 
     def _apply(self, event: events.PairingEvent, now: datetime) -> Pairing:
-        return apply(self._state, event, now)
+        return PAIRING.apply(self._state, event, now)
 
     accept = _on.update(events.Accept, "A partner accepts the pairing.")
     attend = _on.update(events.Attend, "Record who attended a gathering, or who missed it.")

@@ -1,4 +1,4 @@
-"""What only one kind of life has to say of itself in the Temporal Web UI."""
+"""What only one kind of entity has to say of itself in the Temporal Web UI."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,16 +6,16 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 from zoneinfo import ZoneInfo
 
-from domain.application import next_steps as of_application
+from domain import suggestion
+from domain.application import due as of_application
 from domain.application.application import Application
 from domain.application.gatherings import to_attend
 from domain.clock import format_moment
-from domain.cohort import next_steps as of_cohort
+from domain.cohort import due as of_cohort
 from domain.cohort.cohort import Cohort, TaskKind
-from domain.entity import next_steps
 from domain.entity.entity import Entity
 from domain.enums import Concern, in_words
-from domain.pairing.next_steps import unblocking
+from domain.pairing import due as of_pairing
 from domain.pairing.pairing import Pairing
 from domain.suggestion import Suggestion
 
@@ -32,7 +32,7 @@ _AT_WORK = {
 
 
 class Presenter(Generic[L]):
-    """Speaks for one kind of life; where that kind has nothing of its own to say, it is silent."""
+    """Speaks for one kind of entity; where that kind has nothing of its own to say, it is silent."""
 
     def reason(self, entity: L) -> StrEnum | None:
         """Why it is in the stage it is in."""
@@ -74,10 +74,10 @@ class PairingPresenter(Presenter[Pairing]):
         yield from super().so_far(entity, zone)
 
     def about(self, entity: Pairing, concern: Concern, cohort: str) -> Suggestion:
-        return next_steps.about_pairing(concern, cohort, entity.id)
+        return suggestion.about_pairing(concern, cohort, entity.id)
 
     def unblocking(self, entity: Pairing, cohort: str) -> tuple[Suggestion, ...]:
-        return unblocking(entity, cohort)
+        return of_pairing.unblocking(entity, cohort)
 
 
 class ApplicationPresenter(Presenter[Application]):
@@ -87,7 +87,7 @@ class ApplicationPresenter(Presenter[Application]):
     def about(self, entity: Application, concern: Concern, cohort: str) -> Suggestion:
         seats = ((seat.gathering, seat.sitting) for seat in entity.seats)
         gatherings = to_attend(seats, entity.rules)
-        return next_steps.about_application(concern, cohort, entity.id, "EMAIL", gatherings, entity.missing)
+        return suggestion.about_application(concern, cohort, entity.id, "EMAIL", gatherings, entity.missing)
 
     def unblocking(self, entity: Application, cohort: str) -> tuple[Suggestion, ...]:
         return of_application.unblocking(entity, cohort)
@@ -102,7 +102,7 @@ class CohortPresenter(Presenter[Cohort]):
         yield from super().so_far(entity, zone)
 
     def about(self, entity: Cohort, concern: Concern, cohort: str) -> Suggestion:
-        return next_steps.about_cohort(concern, cohort)
+        return suggestion.about_cohort(concern, cohort)
 
     def unblocking(self, entity: Cohort, cohort: str) -> tuple[Suggestion, ...]:
         return of_cohort.unblocking(entity)

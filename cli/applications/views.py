@@ -11,12 +11,11 @@ from domain.clock import format_date_and_hours, format_day
 from domain.entity.outcomes import Outcome
 from domain.enums import CONCERN_SENTENCES, Role, in_words
 from domain.programme.programme import Programme
-from services.applications.importing import ImportedFile
+from services.applications.importing import ImportedFile, ImportSummary
 from services.applications.inviting import InvitedFile
 from services.applications.reading import ApplicationHistory, stage_in_words
-from services.applications.sending import Sent
-from services.applications.summary import ImportSummary
 from services.applications.updates import UpdatedApplication
+from services.beginning import Sent
 from storage.applications import Imported
 from storage.views import ApplicationView, LetterView
 

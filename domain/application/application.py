@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.clock import mornings_after
-from domain.entity.entity import Entity
-from domain.entity.event import Attributable
+from domain.entity.entity import Attributable, Entity
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Sitting

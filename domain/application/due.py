@@ -1,17 +1,17 @@
-"""What is due for an application now, and when to look again."""
+"""How an application stands, what is due for it now and when to look again, and what would bring it on."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
 from domain.application.application import Application
 from domain.application.duties import duties
 from domain.application.machine import APPLICATION
-from domain.application.rules import ApplicationRules
-from domain.application.waiting import waiting
+from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.entity.engine import Behaviour, Due, process
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry, Snapshot
+from domain.entity.entity import EntityKind, Entry, Snapshot
 from domain.enums import ApplicationEndReason, ApplicationStage
+from domain.suggestion import Suggestion, amending, suggest
 
 
 class ApplicationSnapshot(Snapshot):
@@ -61,3 +61,65 @@ _BEHAVIOUR = Behaviour(
     entry=ApplicationEntry,
     snapshot=snapshot,
 )
+
+_WHILE = {
+    ApplicationStage.OFFERED: "the person to take up the place",
+    ApplicationStage.INVITED: "the person to apply",
+    ApplicationStage.IN_ORDER: "the matches to be approved",
+    ApplicationStage.RESERVE: "a place to come free",
+    ApplicationStage.PAIRED: "its pairing to come to its end",
+}
+
+
+def waiting(application: Application) -> str:
+    """Continues the sentence "It waits for ..."."""
+    if application.stage is ApplicationStage.INCOMPLETE:
+        return f"the applicant to complete it ({_missing(application)})"
+    if application.stage is ApplicationStage.CHECKING:
+        return " and ".join(_condition(key) for key in application.outstanding)
+    if application.is_open:
+        return _WHILE[application.stage]
+    if application.cohort_over:
+        return "the next cohort; until then it can be taken off the list"
+    return "the cohort to end; until then it can be taken up again"
+
+
+def _missing(application: Application) -> str:
+    return ", ".join(field.replace("_", " ") for field in application.missing) or "not arrived yet"
+
+
+def _condition(key: str) -> str:
+    named = {MANAGER: "the line manager to answer", INVITATION: "the coordinator to invite the person"}
+    return named.get(key, f"the {key} to be confirmed")
+
+
+def unblocking(application: Application, cohort: str) -> tuple[Suggestion, ...]:
+    """What a coordinator could tell it now, so that it goes on; nothing where it is over, or
+    only waits for its pairing, a seat or its form."""
+    return tuple(_suggestions(application, cohort))
+
+
+def _suggestions(application: Application, cohort: str) -> Iterator[Suggestion]:
+    which = (cohort, application.id)
+    match application.stage:
+        case ApplicationStage.OFFERED:
+            yield suggest("application take-up", *which)
+        case ApplicationStage.INVITED:
+            yield amending(*which, application.missing)
+        case ApplicationStage.INCOMPLETE if application.missing:
+            yield amending(*which, application.missing)
+        case ApplicationStage.CHECKING:
+            for key in application.outstanding:
+                if key == INVITATION:
+                    yield suggest("application invite", cohort, "EMAIL")
+                else:
+                    yield suggest("application confirm", *which, key)
+        case _ if not application.is_open and not application.is_over:
+            yield from _out_of_the_running(application, which)
+
+
+def _out_of_the_running(application: Application, which: tuple[str, str]) -> Iterator[Suggestion]:
+    if not application.cohort_over and application.before is not ApplicationStage.PAIRED:
+        yield suggest("application reopen", *which)
+    if application.stage is ApplicationStage.CARRIED:
+        yield suggest("application withdraw", *which)

@@ -9,7 +9,7 @@ from domain.application.application import SOON, Application
 from domain.application.gatherings import gatherings
 from domain.application.rules import INVITATION
 from domain.clock import mornings_after
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 

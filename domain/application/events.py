@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.entity.event import Event
+from domain.entity.entity import Event
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.value import Moment
 

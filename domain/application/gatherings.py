@@ -6,7 +6,7 @@ from datetime import datetime
 from domain.application.application import SOON, Application
 from domain.clock import mornings_after
 from domain.entity.calendar_sync import WantedEvent, differences, wanted_event
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.enums import ApplicationStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.programme.rules import Dated, Gathering, Sitting

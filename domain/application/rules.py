@@ -2,11 +2,10 @@
 
 from typing import Literal
 
-from domain.cohort.calendar import calendar_of
 from domain.enums import Role
 from domain.programme.programme import Programme
 from domain.programme.rules import Dated
-from domain.programme.timetable import end_of, rules_of
+from domain.programme.timetable import calendar_of, end_of, rules_of
 from domain.value import Moment, Value
 
 Late = Literal["next_cohort", "declined"]

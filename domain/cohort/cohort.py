@@ -6,12 +6,11 @@ It is a frozen value, and knows how many pairings there are, but not which.
 from enum import StrEnum
 from typing import Self
 
-from domain.cohort.calendar import Calendar
-from domain.entity.entity import Entity
-from domain.entity.event import Attributable
+from domain.entity.entity import Attributable, Entity
 from domain.enums import CohortStage
 from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.rules import Rules
+from domain.programme.timetable import Calendar
 from domain.value import Moment, Value
 
 

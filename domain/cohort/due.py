@@ -1,4 +1,4 @@
-"""What is due for a cohort now, and when to look again."""
+"""How a cohort stands, what is due for it now and when to look again, and what would bring it on."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,18 +6,15 @@ from typing import ClassVar
 
 from domain.clock import format_moment, mornings_after
 from domain.cohort.cohort import Cohort, CohortStart, TaskKind
-from domain.cohort.decide import apply
 from domain.cohort.events import Approve
 from domain.cohort.machine import COHORT
-from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.engine import Behaviour, Due, process
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry, Snapshot
-from domain.entity.event import attributed
+from domain.entity.entity import ConcernDuty, Duty, EntityKind, Entry, Snapshot, attributed
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.programme.rules import Rules
+from domain.suggestion import Suggestion, suggest
 
 
 class CohortSnapshot(Snapshot):
@@ -39,7 +36,7 @@ def begin(start: CohortStart, now: datetime) -> Cohort:
     cohort = Cohort(id=start.cohort, since=now, rules=start.rules, calendar=start.calendar)
     cohort = cohort.with_outcome(OutcomeKind.PROPOSED, now, actor=start.actor)
     approve = Approve(actor=start.actor)
-    return attributed(cohort, apply(cohort, approve, now), approve) if start.approved else cohort
+    return attributed(cohort, COHORT.apply(cohort, approve, now), approve) if start.approved else cohort
 
 
 def due(cohort: Cohort, now: datetime) -> Due[Cohort, CohortEntry]:
@@ -121,3 +118,19 @@ _BEHAVIOUR = Behaviour(
     entry=CohortEntry,
     snapshot=snapshot,
 )
+
+
+def unblocking(cohort: Cohort) -> tuple[Suggestion, ...]:
+    """What a coordinator could tell it now, so that it goes on; nothing where it is over, or
+    waits for its first day or for its pairings."""
+    key = cohort.id
+    match cohort.stage:
+        case CohortStage.OPEN:
+            return (suggest("cohort close-applications", key),)
+        case CohortStage.MATCHING if cohort.drafted:
+            return (suggest("match show", key), suggest("match approve", key))
+        case CohortStage.MATCHING:
+            return (suggest("match draft", key),)
+        case CohortStage.RUNNING:
+            return (suggest("pairing list", "--cohort", key, "--attention"),)
+    return ()

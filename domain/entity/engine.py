@@ -1,16 +1,14 @@
 """What is due for an entity of any kind now, and when to look again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from domain.entity.calendar_sync import calendar_key, with_calendar_entry
-from domain.entity.duty import ConcernDuty, Duty
-from domain.entity.entity import Entity
-from domain.entity.entry import Entry
-from domain.entity.next_action import next_action_at
+from domain.entity.entity import ConcernDuty, Duty, Entity, Entry
 from domain.entity.outcomes import OutcomeKind
+from domain.enums import CONCERN_SENTENCES
 from domain.letter.letter import Letter, last_of
 
 L = TypeVar("L", bound=Entity)
@@ -81,7 +79,7 @@ def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
 
 def _next_action(behaviour: Behaviour[L, E], entity: L, duties: list[Duty], at: datetime) -> str:
     move = behaviour.move_says(entity) if behaviour.moves_at(entity) == at else None
-    return next_action_at(at, entity, duties, move)
+    return _says_at(at, entity, duties, move)
 
 
 def _letters_due(entity: Entity, duties: list[Duty], now: datetime) -> list[Letter]:
@@ -153,3 +151,32 @@ def _still_wanted(entity: Entity, duties: list[Duty]) -> tuple[str, ...]:
     keys = {duty.key for duty in duties if isinstance(duty, Letter)}
     keys |= {calendar_key(entry.uid, entry.sequence, entry.role) for entry in entity.calendar_entries}
     return tuple(sorted(keys & entity.letters_written))
+
+
+def _says_at(moment: datetime, entity: Entity, duties: list[Duty], move: str | None) -> str:
+    """Continues the sentence "By itself it ...". `move`: what it will do then besides its duties."""
+    concerns = [duty for duty in duties if isinstance(duty, ConcernDuty)]
+    says = [
+        *([move] if move else []),
+        *_writes(
+            letter for letter in duties if isinstance(letter, Letter) and _is_due(letter, moment, entity)
+        ),
+        *(f"asks for attention ({CONCERN_SENTENCES[c.concern]})" for c in concerns if c.at == moment),
+        *(
+            f"asks no more for attention ({CONCERN_SENTENCES[c.concern]})"
+            for c in concerns
+            if c.until == moment
+        ),
+    ]
+    return "; ".join(dict.fromkeys(says)) or "looks again"
+
+
+def _is_due(letter: Letter, moment: datetime, entity: Entity) -> bool:
+    return letter.at == moment and letter.key not in entity.letters_written
+
+
+def _writes(letters: Iterable[Letter]) -> Iterable[str]:
+    readers: dict[str, list[str]] = {}
+    for letter in letters:
+        readers.setdefault(letter.name.replace("_", " "), []).append(f"the {letter.role}")
+    return (f"writes to {' and '.join(dict.fromkeys(roles))} ({name})" for name, roles in readers.items())

@@ -1,4 +1,5 @@
-"""What applications, pairings and cohorts have in common.
+"""What applications, pairings and cohorts have in common: their state, what may happen to them,
+what they owe, and what is recorded of them.
 
 Each is a frozen value. Its own module says what an event does to it and what falls due; none of them
 looks at a clock or draws a random number.
@@ -6,11 +7,11 @@ looks at a clock or draws a random number.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from domain.entity.outcomes import Outcome, OutcomeKind
-from domain.enums import Concern, Correspondent, Role
-from domain.letter.letter import LastLetter
+from domain.enums import ApplicationStage, CohortStage, Concern, Correspondent, Role, Stage
+from domain.letter.letter import LastLetter, Letter
 from domain.value import Moment, SortedSet, Value
 
 
@@ -85,3 +86,82 @@ class Entity(Value):
         number = self.outcome_count + 1
         outcome = Outcome(number=number, kind=kind, at=at, **facts)
         return self.replace(unrecorded_outcomes=(*self.unrecorded_outcomes, outcome), outcome_count=number)
+
+
+class ConcernDuty(Value):
+    """From `at` on (and until `until`) it is on the coordinator's list for this concern."""
+
+    concern: Concern
+    at: Moment
+    until: Moment | None = None
+
+    def holds(self, now: datetime) -> bool:
+        return self.at <= now and (self.until is None or now < self.until)
+
+
+Duty = Letter | ConcernDuty
+"""What falls due at a moment, unless what happens first makes it needless. Duties are never stored: they are
+worked out from the entity each time, so that what has happened in between is always taken into account."""
+
+T = TypeVar("T", bound=Entity)
+
+
+class Attributable(Value):
+    """What somebody does, or has begun."""
+
+    actor: str | None = None
+    """The opaque id of who did it, a row of `actors` in the store; None: Tandem itself."""
+
+
+class Event(Attributable):
+    """What may happen: ids, enums, numbers and times only, since it travels through Temporal."""
+
+    kind: str
+    """Which it is; the name of the update or signal that tells it."""
+
+
+def attributed(before: T, after: T, event: Event) -> T:
+    """`after`, with the outcomes that came since `before` recorded as this event's actor's."""
+    if event.actor is None or after.outcome_count == before.outcome_count:
+        return after
+    outcomes = tuple(
+        outcome.replace(actor=event.actor) if outcome.number > before.outcome_count else outcome
+        for outcome in after.unrecorded_outcomes
+    )
+    return after.replace(unrecorded_outcomes=outcomes)
+
+
+class Snapshot(Value):
+    """Where an entity is: what `tandem ... show`, the Web UI and the store say about it."""
+
+    stage: Stage | ApplicationStage | CohortStage
+    since: Moment
+    waits_for: str | None
+    """A sentence; None when it is over."""
+    until: Moment | None
+    """The next moment that something happens by itself."""
+    concerns: tuple[Concern, ...]
+
+
+class Entry(Value):
+    """Recorded in one transaction. (id, revision) is its business key."""
+
+    kind: ClassVar[EntityKind]
+    id: str
+    """Of the pairing, application or cohort."""
+    revision: int
+    at: Moment
+    snapshot: Snapshot
+    outcomes: tuple[Outcome, ...]
+    letters: tuple[Letter, ...]
+    still_wanted: tuple[str, ...]
+    """The keys of earlier letters that are as right as ever, should they not have gone yet."""
+    state: dict[str, Any]
+    """The entity once this is recorded, without its rules, as JSON: with them it can be started again."""
+    rules: Value | None
+    """Its rules; None where they are as the entry before left them, so that not each carries them."""
+
+    @property
+    def workflow_id(self) -> str:
+        """The id of the workflow it belongs to."""
+        return self.kind.workflow_id(self.id)

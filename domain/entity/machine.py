@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from domain.entity.event import Event
+from domain.entity.entity import Event
 from domain.errors import Refused
 
 

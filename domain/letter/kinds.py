@@ -3,16 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import IntEnum
 
 from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
-from domain.letter.urgency import Urgency
 
 APPLICANT, MANAGER = Correspondent.APPLICANT, Correspondent.MANAGER
 COORDINATOR = Correspondent.COORDINATOR
 PARTNER = None
 """One of the two partners, or each of them."""
 _SOON = timedelta(days=1)
+
+
+class Urgency(IntEnum):
+    """The smaller number goes first; the Temporal server counts priorities from 1 to 5, so."""
+
+    HIGH = 1
+    NORMAL = 3
+    LOW = 5
+
+
+@dataclass(frozen=True)
+class QueuedLetter:
+    """A letter of the outbox that is to be delivered, and what decides when it is its turn."""
+
+    id: str
+    cohort: str
+    urgency: Urgency
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,64 @@
-"""What is due for a pairing now, and when to look again."""
+"""How a pairing stands, what is due for it now, what the two applications hear, what would bring it on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import ClassVar, Literal
 
-from domain.entity.duty import Duty
+from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
-from domain.enums import Stage
-from domain.pairing.at_any_time import failed_letters
-from domain.pairing.duties.calendar import calendar_letters
-from domain.pairing.duties.gatherings import gatherings
-from domain.pairing.entry import PairingEntry, snapshot
+from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
+from domain.enums import BOTH, EndReason, Role, Stage
+from domain.pairing.any_stage import (
+    WAITS_FOR_RESUMPTION,
+    failed_letters,
+    resumption,
+    steps_while_paused,
+    while_paused,
+)
+from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.machine import PAIRING, STAGES, stage_after
-from domain.pairing.pairing import Pairing
-from domain.pairing.pauses import resumption, while_paused
+from domain.pairing.pairing import Pairing, Partner
+from domain.pairing.stages.over import farewell_key
+from domain.programme.rules import Rules
+from domain.suggestion import Suggestion
+from domain.value import Moment
+
+
+class PairingSnapshot(Snapshot):
+    stage: Stage
+    reason: EndReason | None
+    paused: bool
+    sessions: int
+    minimum: int
+    sessions_close: Moment
+    """The end of the time for sessions, pauses counted."""
+
+
+class PairingEntry(Entry):
+    kind: ClassVar[EntityKind] = EntityKind.PAIRING
+    snapshot: PairingSnapshot
+    rules: Rules | None
+
+
+def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
+    return PairingSnapshot(
+        stage=pairing.stage,
+        since=pairing.since,
+        reason=pairing.end_reason,
+        paused=pairing.paused is not None,
+        sessions=len(pairing.held),
+        minimum=pairing.rules.sessions.minimum,
+        waits_for=waiting(pairing) if pairing.is_open or look_again else None,
+        until=look_again,
+        concerns=tuple(sorted(pairing.concerns)),
+        sessions_close=pairing.sessions_close,
+    )
+
+
+def waiting(pairing: Pairing) -> str:
+    """Continues the sentence "It waits for ..."."""
+    return WAITS_FOR_RESUMPTION if pairing.paused else STAGES[pairing.stage].waits_for(pairing)
+
 
 Duties = Callable[[Pairing], Iterator[Duty]]
 
@@ -70,3 +116,34 @@ _BEHAVIOUR = Behaviour(
     entry=PairingEntry,
     snapshot=snapshot,
 )
+
+
+def for_applications(entry: PairingEntry) -> Mapping[Role, Placed | Freed]:
+    """By the role in this pairing; nothing between the first entry and the end."""
+    if entry.snapshot.stage.is_open:
+        return {role: Placed(pairing=entry.id) for role in BOTH} if entry.revision == 1 else {}
+    written = {letter.key for letter in entry.letters}
+    return {
+        role: Freed(pairing=entry.id, how=_how(entry, role), told=farewell_key(role) in written)
+        for role in BOTH
+    }
+
+
+def _how(entry: PairingEntry, role: Role) -> Literal["completed", "left", "silent", "free"]:
+    """Of a pair that never began, whoever had accepted is free: it was not for them."""
+    reason = entry.snapshot.reason
+    if reason is None:
+        return "completed"
+    if reason is EndReason.NEVER_BEGAN:
+        return "free" if Partner.model_validate(entry.state[role.value]).accepted else "silent"
+    if reason is EndReason.NO_CONTACT:
+        return "silent"
+    return "left" if reason.leaver is role else "free"
+
+
+def unblocking(pairing: Pairing, cohort: str) -> tuple[Suggestion, ...]:
+    """What a coordinator could tell it now, so that it goes on; nothing where it is over, or
+    only waits for its day."""
+    if pairing.paused:
+        return steps_while_paused(pairing)
+    return tuple(STAGES[pairing.stage].next_steps(pairing, cohort))

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.entity.event import Event
+from domain.entity.entity import Event
 from domain.enums import Correspondent, EndReason, ReviewChoice, Role
 from domain.value import Moment
 

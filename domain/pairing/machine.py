@@ -8,8 +8,8 @@ from datetime import datetime
 
 from domain.entity.machine import Machine, Move, On
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, pauses, sessions
-from domain.pairing.at_any_time import letter_failed, reschedule
+from domain.pairing import attendance, events, sessions
+from domain.pairing.any_stage import letter_failed, pause, reschedule, resume
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
 from domain.pairing.stages.stage import StageRules
@@ -101,8 +101,8 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         otherwise=evaluation.not_asked_yet,
         has_happened=evaluation.has_answered,
     ),
-    On(events.Pause, "the pair pauses", _OPEN, pauses.pause),
-    On(events.Resume, "the pair goes on", _OPEN, pauses.resume),
+    On(events.Pause, "the pair pauses", _OPEN, pause),
+    On(events.Resume, "the pair goes on", _OPEN, resume),
     On(
         events.Withdraw,
         "a partner withdraws",

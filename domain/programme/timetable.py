@@ -1,4 +1,6 @@
-"""From a programme's local dates to the moments a cohort goes by, if need be in another year."""
+"""From a programme's local dates to the moments that a cohort and its pairings go by, if need be in another
+year.
+"""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,6 +11,7 @@ from domain.errors import BadInput
 from domain.programme.checks import check
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
 from domain.programme.rules import Evaluation, Gathering, Patience, Rules, Sessions, Sitting
+from domain.value import Moment, Value
 
 _EARLIEST, _LATEST = date(2000, 1, 1), date(2200, 1, 1)
 
@@ -104,3 +107,28 @@ def _sitting(key: str, sitting: SittingDate, zone: ZoneInfo) -> Sitting:
     starts = moment(sitting.on, sitting.begins, zone) if sitting.begins else morning(sitting.on, zone)
     ends = moment(sitting.on, sitting.finishes, zone) if sitting.finishes else starts + timedelta(hours=3)
     return Sitting(key=key, starts=starts, ends=ends)
+
+
+class Calendar(Value):
+    """The moments by which a cohort keeps its calendar, besides those that travel with each pairing."""
+
+    opens: Moment | None
+    """The first moment for applications; None: at once."""
+    closes: Moment | None
+    """The last moment for applications; None where there is no such day."""
+    ends: Moment
+    """When the last pairing should be over, if nobody paused."""
+    report: Moment | None
+    """When the report is due."""
+
+
+def calendar_of(programme: Programme) -> Calendar:
+    """Days begin in the morning (09:00) and end at midnight, local time."""
+    zone, applying, report = ZoneInfo(programme.timezone), programme.applications, programme.report
+    last = programme.evaluation or programme.sessions
+    return Calendar(
+        opens=morning(applying.opens, zone) if applying and applying.opens else None,
+        closes=end_of(applying.closes, zone) if applying else None,
+        ends=end_of(last.closes, zone),
+        report=morning(report.due, zone) if report else None,
+    )

@@ -1,7 +1,6 @@
 """Which ports are free, and that one is not, said as a sentence before a server trips over it."""
 
 import errno
-import random
 import socket
 
 from domain.errors import Refused
@@ -36,14 +35,3 @@ def check_all_free(settings: Settings) -> None:
     _check_free(settings.temporal_port, "the Temporal server", "TANDEM_TEMPORAL_PORT")
     _check_free(settings.ui_port, "the Temporal Web UI", "TANDEM_UI_PORT")
     _check_free(settings.smtp_port, "the mail catcher", "TANDEM_SMTP_PORT")
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on now, from below those that systems give to outgoing connections: one
-    of these could take a port before our server does."""
-    found: set[int] = set()
-    while len(found) < count:
-        port = random.SystemRandom().randrange(10_240, 32_768)
-        if not is_listening(port):
-            found.add(port)
-    return list(found)

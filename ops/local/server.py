@@ -16,13 +16,8 @@ from domain.errors import Refused, Unreachable
 from ops.local.ports import check_all_free
 from ops.local.process import start, stop
 from settings import Settings
-from temporal.connection import (
-    check_standalone_activities,
-    connect_embedded,
-    is_ready,
-    keep_closed,
-    register_search_attributes,
-)
+from temporal.connection import connect_embedded, is_ready
+from temporal.server_setup import check_standalone_activities, keep_closed, register_search_attributes
 
 _START_SECONDS = 30
 _STOP_SECONDS = 2

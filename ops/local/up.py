@@ -16,7 +16,7 @@ from ops.local.process import start, stop
 from ops.local.server import server_process
 from settings import Settings
 from storage.database import Database
-from storage.timeouts import AT_WORK, MIGRATING
+from storage.engine import AT_WORK, MIGRATING
 
 _WORKER_STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""

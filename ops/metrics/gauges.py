@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, CohortStage, Concern, Stage
-from storage.views import LetterState
+from domain.letter.states import LetterState
 
 
 @dataclass(frozen=True)

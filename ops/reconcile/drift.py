@@ -37,65 +37,65 @@ async def find_drift(
     compared: whether it runs, and its stage. Nothing is changed. Raises Unreachable if the server, the store
     or a worker is needed and does not answer.
     """
-    place = Context(client, database)
-    cohorts = [cohort] if cohort is not None else sorted(await place.in_store(going_on))
+    context = Context(client, database)
+    cohorts = [cohort] if cohort is not None else sorted(await context.in_store(going_on))
     async with answering():
-        looks = [look for key in cohorts for look in await _in_cohort(place, key, thorough)]
-        looks += await _waiting(place, cohort) if cohort is not None else await _elsewhere(place, cohorts)
+        looks = [look for key in cohorts for look in await _in_cohort(context, key, thorough)]
+        looks += await _waiting(context, cohort) if cohort is not None else await _elsewhere(context, cohorts)
         return await _confirmed_twice(looks)
 
 
-async def drift_in_cohort(place: Context, cohort: str) -> list[Drift]:
+async def drift_in_cohort(context: Context, cohort: str) -> list[Drift]:
     """What a quick look at the workflows of this cohort finds. Raises as `find_drift`."""
     async with answering():
-        return await _confirmed_twice(await _in_cohort(place, cohort, thorough=False))
+        return await _confirmed_twice(await _in_cohort(context, cohort, thorough=False))
 
 
-async def drift_elsewhere(place: Context, cohorts: Collection[str]) -> list[Drift]:
+async def drift_elsewhere(context: Context, cohorts: Collection[str]) -> list[Drift]:
     """What waits and is not done, and what runs of no cohort of these. Raises as `find_drift`."""
     async with answering():
-        return await _confirmed_twice(await _elsewhere(place, cohorts))
+        return await _confirmed_twice(await _elsewhere(context, cohorts))
 
 
-async def _in_cohort(place: Context, cohort: str, thorough: bool) -> list[Look]:
+async def _in_cohort(context: Context, cohort: str, thorough: bool) -> list[Look]:
     """Its workflows and its mornings."""
-    listed = {found.workflow_id: found async for found in running(place.client, cohort)}
-    rows = await place.in_store(lambda session: stored_entities(session, cohort))
+    listed = {found.workflow_id: found async for found in running(context.client, cohort)}
+    rows = await context.in_store(lambda session: stored_entities(session, cohort))
     kept = {row.workflow_id: row for row in rows}
     found = {name: (kept.get(name), listed.get(name)) for name in [*kept, *(listed.keys() - kept.keys())]}
     looks: list[Look] = [
-        partial(look_at, place, one.kind, one.key)
+        partial(look_at, context, one.kind, one.key)
         for row, seen in found.values()
         if (one := row or seen) and _is_suspicious(row, seen, thorough)
     ]
     if looks:  # what has ended may have to be asked, too
-        await check_worker(place.client)
+        await check_worker(context.client)
     its_own = kept.get(EntityKind.COHORT.workflow_id(cohort))
-    return [*looks, partial(look_at_mornings, place, cohort)] if its_own and its_own.lives else looks
+    return [*looks, partial(look_at_mornings, context, cohort)] if its_own and its_own.goes_on else looks
 
 
 def _is_suspicious(row: StoredEntity | None, seen: Listed | None, thorough: bool) -> bool:
     if row is None or seen is None:
-        return row is None or row.lives
+        return row is None or row.goes_on
     return thorough or row.stage != seen.stage
 
 
-async def _elsewhere(place: Context, cohorts: Collection[str]) -> list[Look]:
-    looks = await _waiting(place, None)
-    counted = await gather_limited(_AT_A_TIME, partial(count_running, place.client), cohorts)
-    if sum(counted) != await count_running(place.client):
+async def _elsewhere(context: Context, cohorts: Collection[str]) -> list[Look]:
+    looks = await _waiting(context, None)
+    counted = await gather_limited(_AT_A_TIME, partial(count_running, context.client), cohorts)
+    if sum(counted) != await count_running(context.client):
         looks += [
-            partial(look_at, place, found.kind, found.key)
-            async for found in running(place.client, None)
+            partial(look_at, context, found.kind, found.key)
+            async for found in running(context.client, None)
             if found.cohort not in cohorts
         ]
     return looks
 
 
-async def _waiting(place: Context, cohort: str | None) -> list[Look]:
+async def _waiting(context: Context, cohort: str | None) -> list[Look]:
     return [
-        *[partial(look_at_letter, place, letter) for letter in await undelivered(place, cohort)],
-        *[partial(look_at_untold, place, target) for target in await untold(place, cohort)],
+        *[partial(look_at_letter, context, letter) for letter in await undelivered(context, cohort)],
+        *[partial(look_at_untold, context, target) for target in await untold(context, cohort)],
     ]
 
 

@@ -20,60 +20,60 @@ from storage.entities import StoredEntity, load_entity, stored_entity
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-async def look_at(place: Context, kind: EntityKind, key: str) -> Drift | None:
+async def look_at(context: Context, kind: EntityKind, key: str) -> Drift | None:
     """Whether this entity's row and its workflow differ, and how."""
-    before = await _row(place, kind, key)
-    run = await latest_run(place.client, kind.workflow_id(key))
+    before = await _row(context, kind, key)
+    run = await latest_run(context.client, kind.workflow_id(key))
     if run is None or not run.is_running:
-        kept = await _row(place, kind, key)  # as it is since the workflow was seen not to be running
-        return await _without_workflow(place, kept, run) if kept and kept.lives else None
+        kept = await _row(context, kind, key)  # as it is since the workflow was seen not to be running
+        return await _without_workflow(context, kept, run) if kept and kept.goes_on else None
     if before is None:
-        if await _row(place, kind, key):
+        if await _row(context, kind, key):
             return None  # it has come since
         return Drift(DriftKind.ROW_LOST, kind.workflow_id(key), run.cohort, run.id)
-    return await _both(place, before, run)
+    return await _both(context, before, run)
 
 
-async def look_at_mornings(place: Context, cohort: str) -> Drift | None:
+async def look_at_mornings(context: Context, cohort: str) -> Drift | None:
     """Whether this cohort goes on without its mornings; a demonstration has none."""
-    if await has_schedule(place.client, digest_id(cohort)):
+    if await has_schedule(context.client, digest_id(cohort)):
         return None
-    kept = await place.in_store(lambda session: queries.cohort(session, cohort))
+    kept = await context.in_store(lambda session: queries.cohort(session, cohort))
     is_new = datetime.now(UTC) - kept.opened_at < SOON
     if kept.is_demo or is_new or not kept.stage.is_open:
         return None
     return Drift(DriftKind.NO_MORNINGS, EntityKind.COHORT.workflow_id(cohort), cohort)
 
 
-async def _without_workflow(place: Context, kept: StoredEntity, run: WorkflowRun | None) -> Drift | None:
+async def _without_workflow(context: Context, kept: StoredEntity, run: WorkflowRun | None) -> Drift | None:
     if kept.revision == 0 and (run is None or _is_of_before(run, kept)):
-        on_its_way = await place.in_store(lambda session: _is_on_its_way(session, kept))
+        on_its_way = await context.in_store(lambda session: _is_on_its_way(session, kept))
         return None if on_its_way else _drift(DriftKind.WORKFLOW_LOST, kept, None)
     # What came to its end may have gone further than the row says, as long as the server keeps it.
-    told = await _told(place, kept) if run else None
+    told = await _told(context, kept) if run else None
     if told and told.revision > kept.revision:
         return _drift(DriftKind.STORE_BEHIND, kept, run)
     if run and run.is_completed:
         if told is None:  # it may well be over: to begin it again would be to live it twice
             return _drift(DriftKind.NO_ANSWER, kept, run)
-        whole = await _whole(place, kept)
+        whole = await _whole(context, kept)
         if whole and _story(whole) == _story(told):
             return None
     return _drift(DriftKind.WORKFLOW_LOST, kept, run)
 
 
-async def _both(place: Context, before: StoredEntity, run: WorkflowRun) -> Drift | None:
-    told = await _told(place, before)
+async def _both(context: Context, before: StoredEntity, run: WorkflowRun) -> Drift | None:
+    told = await _told(context, before)
     if told is None:
         return _drift(DriftKind.NO_ANSWER, before, run)
     if told.revision and _is_of_before(run, before):
         return _drift(DriftKind.WORKFLOW_APART, before, run)
-    after = await _row(place, before.kind, before.key)
+    after = await _row(context, before.kind, before.key)
     if after is None:
         return None  # somebody takes rows away just now
     if after.revision < told.revision:
         return _drift(DriftKind.STORE_BEHIND, after, run)
-    whole = await _whole(place, after)
+    whole = await _whole(context, after)
     is_behind = not run.is_busy and told.revision < before.revision
     is_another = whole and whole.revision == told.revision and _story(whole) != _story(told)
     return _drift(DriftKind.WORKFLOW_APART, after, run) if is_behind or is_another else None
@@ -101,19 +101,19 @@ def _story(entity: Entity) -> tuple[object, ...]:
     return (entity.revision, entity.since, *told)
 
 
-async def _told(place: Context, kept: StoredEntity) -> Entity | None:
+async def _told(context: Context, kept: StoredEntity) -> Entity | None:
     try:
-        return await state_of(place.client, kept.kind, kept.workflow_id)
+        return await state_of(context.client, kept.kind, kept.workflow_id)
     except NoAnswer:
         return None
 
 
-async def _whole(place: Context, kept: StoredEntity) -> Entity | None:
-    return await place.in_store(lambda session: load_entity(session, kept.kind, kept.key))
+async def _whole(context: Context, kept: StoredEntity) -> Entity | None:
+    return await context.in_store(lambda session: load_entity(session, kept.kind, kept.key))
 
 
-async def _row(place: Context, kind: EntityKind, key: str) -> StoredEntity | None:
-    return await place.in_store(lambda session: stored_entity(session, kind, key))
+async def _row(context: Context, kind: EntityKind, key: str) -> StoredEntity | None:
+    return await context.in_store(lambda session: stored_entity(session, kind, key))
 
 
 def _drift(what: DriftKind, kept: StoredEntity, run: WorkflowRun | None) -> Drift:

@@ -28,30 +28,30 @@ _AT_A_TIME = 10
 _HEALED = (DriftKind.LETTER_UNATTENDED, DriftKind.NO_MORNINGS)
 
 
-async def look(place: Context) -> None:
+async def look(context: Context) -> None:
     """Raises Unreachable if the server, the store or a worker is needed and does not answer."""
     async with answering():
-        lives = await place.in_store(going_on)
-        running = await count_running(place.client)
-        odd = set() if running == lives.total() else await _that_do_not_add_up(place, lives)
-        letters = await place.in_store(count_on_their_way)
-        if letters != await count_deliveries(place.client) or (running != lives.total() and not odd):
+        entities = await context.in_store(going_on)
+        running = await count_running(context.client)
+        odd = set() if running == entities.total() else await _that_do_not_add_up(context, entities)
+        letters = await context.in_store(count_on_their_way)
+        if letters != await count_deliveries(context.client) or (running != entities.total() and not odd):
             odd.add(ELSEWHERE)
-    may_heal = running * 2 >= lives.total()
-    last = await place.in_store(looks.latest)
-    for cohort in sorted({*lives, *last, ELSEWHERE} - {PULSE}):
+    may_heal = running * 2 >= entities.total()
+    last = await context.in_store(looks.latest)
+    for cohort in sorted({*entities, *last, ELSEWHERE} - {PULSE}):
         if _is_due(last.get(cohort), cohort in odd, datetime.now(UTC)):
-            await _look_at(place, cohort, lives, may_heal)
-    await _note(place, PULSE, [])
+            await _look_at(context, cohort, entities, may_heal)
+    await _note(context, PULSE, [])
 
 
-async def _that_do_not_add_up(place: Context, lives: Mapping[str, int]) -> set[str]:
+async def _that_do_not_add_up(context: Context, entities: Mapping[str, int]) -> set[str]:
     """The cohorts of which not as many lives run as should."""
 
     async def differs(cohort: str) -> bool:
-        return await count_running(place.client, cohort) != lives[cohort]
+        return await count_running(context.client, cohort) != entities[cohort]
 
-    cohorts = sorted(lives)
+    cohorts = sorted(entities)
     found = await gather_limited(_AT_A_TIME, differs, cohorts)
     return {cohort for cohort, is_odd in zip(cohorts, found, strict=True) if is_odd}
 
@@ -62,20 +62,20 @@ def _is_due(last: Look | None, is_odd: bool, now: datetime) -> bool:
     return now - last.at >= (_SOON_AGAIN if is_odd or last.drift else _AT_LAST)
 
 
-async def _look_at(place: Context, cohort: str, lives: Mapping[str, int], may_heal: bool) -> None:
+async def _look_at(context: Context, cohort: str, entities: Mapping[str, int], may_heal: bool) -> None:
     find = (
-        partial(drift_elsewhere, place, lives)
+        partial(drift_elsewhere, context, entities)
         if cohort == ELSEWHERE
-        else partial(drift_in_cohort, place, cohort)
+        else partial(drift_in_cohort, context, cohort)
     )
     found = await find()
     healed = [drift for drift in found if may_heal and _can_be_healed(drift)]
-    mended = await repair(place.client, place.database, healed) if healed else []
+    mended = await repair(context.client, context.database, healed) if healed else []
     left = [drift for drift in found if drift not in mended]
-    if not left and cohort not in lives and cohort != ELSEWHERE:
-        await place.in_store(lambda session: looks.forget(session, [cohort]))
+    if not left and cohort not in entities and cohort != ELSEWHERE:
+        await context.in_store(lambda session: looks.forget(session, [cohort]))
     else:
-        await _note(place, cohort, left)
+        await _note(context, cohort, left)
 
 
 def _can_be_healed(drift: Drift) -> bool:
@@ -83,6 +83,6 @@ def _can_be_healed(drift: Drift) -> bool:
     return drift.kind in _HEALED or (drift.kind is DriftKind.WORKFLOW_LOST and drift.run is None)
 
 
-async def _note(place: Context, cohort: str, left: Iterable[Drift]) -> None:
+async def _note(context: Context, cohort: str, left: Iterable[Drift]) -> None:
     kinds, now = Counter(drift.kind.value for drift in left), datetime.now(UTC)
-    await place.in_store(lambda session: looks.note(session, cohort, now, kinds))
+    await context.in_store(lambda session: looks.note(session, cohort, now, kinds))

@@ -17,10 +17,9 @@ from temporalio.client import Client
 from temporalio.common import ActivityIDConflictPolicy, Priority, RetryPolicy
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
-from activities.heartbeats import heartbeats
-from activities.redaction import redacted_errors
+from activities.running import heartbeats, redacted_errors
 from domain.errors import TandemError
-from domain.letter.urgency import Urgency
+from domain.letter.kinds import Urgency
 from ops.reconcile.context import Context
 from ops.reconcile.look import look
 from services.concurrency import gather_limited
@@ -88,8 +87,8 @@ class Periodic:
 
     async def _left(self, but_not: Collection[str]) -> list[str]:
         before = datetime.now(UTC) - LEFT
-        place = Context(self._client, self._database)
-        return await place.in_store(partial(_overdue, before=before, but_not=but_not))
+        context = Context(self._client, self._database)
+        return await context.in_store(partial(_overdue, before=before, but_not=but_not))
 
     async def _tell(self, target: str) -> bool:
         """Says whether it has answered. One that does not, for whatever reason, keeps nobody else waiting."""

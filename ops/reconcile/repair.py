@@ -13,7 +13,7 @@ from domain.errors import NotFound, Refused
 from domain.letter.machine import FOUND
 from domain.letter.states import LetterState
 from mail.hours import days_off
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from ops.reconcile.context import Context
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
@@ -37,10 +37,10 @@ async def repair(client: Client, database: Database, drifts: Iterable[Drift]) ->
 
     Raises Unreachable if the server or the store goes away.
     """
-    place = Context(client, database)
+    context = Context(client, database)
 
     async def one(drift: Drift) -> bool:
-        return await _mend(place, drift)
+        return await _mend(context, drift)
 
     found, mended = list(drifts), list[Drift]()
     async with answering():
@@ -61,11 +61,11 @@ def ends_workflow(drift: Drift) -> bool:
     return _MENDED_BY.get(drift.kind) is _begin_again
 
 
-async def _mend(place: Context, drift: Drift) -> bool:
+async def _mend(context: Context, drift: Drift) -> bool:
     if not can_be_repaired(drift):
         return False
     try:
-        return await _MENDED_BY[drift.kind](place, drift)
+        return await _MENDED_BY[drift.kind](context, drift)
     except (NoAnswer, NotFound, Refused):
         return False
 
@@ -79,29 +79,29 @@ def _named(drift: Drift) -> tuple[EntityKind, str]:
     return EntityKind(kind), key
 
 
-async def _begin(place: Context, drift: Drift) -> bool:
+async def _begin(context: Context, drift: Drift) -> bool:
     """Unless somebody else has begun it since it was looked at."""
-    if await begin(place, *_named(drift)):
+    if await begin(context, *_named(drift)):
         return True
-    run = await latest_run(place.client, drift.id)
+    run = await latest_run(context.client, drift.id)
     return run is not None and run.is_running
 
 
-async def _begin_again(place: Context, drift: Drift) -> bool:
+async def _begin_again(context: Context, drift: Drift) -> bool:
     """Nothing is ended that could not be begun again; what is over, or unknown, is only ended. The mornings
     of an unknown cohort go with it: they would look for it in the store for ever."""
     kind, key = _named(drift)
-    await check_beginning(place, kind, key)
+    await check_beginning(context, kind, key)
     if drift.kind is DriftKind.ROW_LOST and kind is EntityKind.COHORT:
-        await stop_digest(place.client, key)
-    await _end(place, drift)
-    await begin(place, kind, key)
+        await stop_digest(context.client, key)
+    await _end(context, drift)
+    await begin(context, kind, key)
     return True
 
 
-async def _end(place: Context, drift: Drift) -> None:
+async def _end(context: Context, drift: Drift) -> None:
     """That run and no other: a workflow that somebody has begun since stays."""
-    handle = place.client.get_workflow_handle(drift.id, run_id=drift.run)
+    handle = context.client.get_workflow_handle(drift.id, run_id=drift.run)
     try:
         await handle.terminate(reason=_ENDED_BY + drift.kind.value.replace("_", " "))
     except RPCError as problem:
@@ -109,27 +109,27 @@ async def _end(place: Context, drift: Drift) -> None:
             raise
 
 
-async def _catch_up(place: Context, drift: Drift) -> bool:
+async def _catch_up(context: Context, drift: Drift) -> bool:
     kind, _ = _named(drift)
-    told = await state_of(place.client, kind, drift.id, drift.run)  # and of no other that has begun since
+    told = await state_of(context.client, kind, drift.id, drift.run)  # and of no other that has begun since
     now = datetime.now(UTC)
     snapshot = stands(told, now)
-    return await place.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
+    return await context.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 
-async def _tell(place: Context, drift: Drift) -> bool:
-    await Relay(place.client, place.database).tell_all([drift.id])
+async def _tell(context: Context, drift: Drift) -> bool:
+    await Relay(context.client, context.database).tell_all([drift.id])
     return True
 
 
-async def _deliver(place: Context, drift: Drift) -> bool:
-    letter = await place.in_store(lambda session: queued_letter(session, drift.id))
-    await dispatch(place.client, [letter])
+async def _deliver(context: Context, drift: Drift) -> bool:
+    letter = await context.in_store(lambda session: queued_letter(session, drift.id))
+    await dispatch(context.client, [letter])
     return True
 
 
-async def _note_its_end(place: Context, drift: Drift) -> bool:
-    return await place.in_store(lambda session: _ended(session, drift))
+async def _note_its_end(context: Context, drift: Drift) -> bool:
+    return await context.in_store(lambda session: _ended(session, drift))
 
 
 def _ended(session: Session, drift: Drift) -> bool:
@@ -141,11 +141,11 @@ def _ended(session: Session, drift: Drift) -> bool:
     return session.execute(ended.returning(LetterRow.id)).first() is not None
 
 
-async def _begin_mornings(place: Context, drift: Drift) -> bool:
+async def _begin_mornings(context: Context, drift: Drift) -> bool:
     _, key = _named(drift)
-    cohort = await place.in_store(lambda session: queries.cohort(session, key))
+    cohort = await context.in_store(lambda session: queries.cohort(session, key))
     holidays = days_off(cohort.programme, datetime.now(UTC))
-    await start_digest(place.client, key, cohort.programme.timezone, holidays)
+    await start_digest(context.client, key, cohort.programme.timezone, holidays)
     return True
 
 

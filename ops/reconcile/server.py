@@ -20,7 +20,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.entity.entity import Entity, EntityKind
 from domain.errors import Unreachable
 from domain.suggestion import suggest
-from storage.entities import LIVES
+from storage.entities import ENTITY_TYPES
 from temporal.diagnosis import is_polled, server_answered
 from workflows.names import (
     COHORT,
@@ -130,7 +130,7 @@ async def state_of(client: Client, kind: EntityKind, workflow_id: str, run: str 
     """The whole of a life as its workflow, or this run of it, has last recorded it. Raises NoAnswer."""
     try:
         found: Entity = await client.get_workflow_handle(workflow_id, run_id=run).query(
-            "state", result_type=LIVES[kind], rpc_timeout=_PATIENCE
+            "state", result_type=ENTITY_TYPES[kind], rpc_timeout=_PATIENCE
         )
     except (WorkflowQueryFailedError, WorkflowQueryRejectedError) as problem:
         raise NoAnswer(str(problem)) from None

@@ -9,35 +9,32 @@ from sqlalchemy.orm import Session
 from temporalio.common import TypedSearchAttributes, WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.notify_applications import signal
+from activities.running import signal
 from domain.application import due as of_application
 from domain.application.application import Application, ApplicationStart
 from domain.application.events import ExtendDeadline
 from domain.cohort import due as of_cohort
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Entity, EntityKind, Snapshot
 from domain.enums import BOTH
 from domain.errors import Refused
 from domain.pairing.due import due as due_of_pairing
-from domain.pairing.entry import snapshot as snapshot_of_pairing
+from domain.pairing.due import snapshot as snapshot_of_pairing
 from domain.pairing.events import AddSitting, Reschedule
 from domain.pairing.pairing import Pairing
 from domain.programme.rescheduling import date_changes
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from domain.value import Value
 from ops.reconcile.context import Context
 from storage import applications, cohorts, queries
-from storage.entities import StoredEntity, load_entity, stored_entity
-from storage.start_inputs import cohort_start, start_of
+from storage.entities import StoredEntity, cohort_start, load_entity, start_of, stored_entity
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 RUNS: Mapping[EntityKind, Any] = {
     EntityKind.COHORT: CohortWorkflow.run,
@@ -56,17 +53,17 @@ class StartInput:
     """What its cohort has told everybody meanwhile, and one that has lived already may not have heard."""
 
 
-async def begin(place: Context, kind: EntityKind, key: str) -> bool:
+async def begin(context: Context, kind: EntityKind, key: str) -> bool:
     """Begin this entity unless it goes on already, or is over; an earlier workflow of the same id may have
     come to its end. Says whether it was begun.
 
     Raises Refused if the store does not keep the whole of it.
     """
-    found = await check_beginning(place, kind, key)
+    found = await check_beginning(context, kind, key)
     if found is None:
         return False
     try:
-        await place.client.start_workflow(
+        await context.client.start_workflow(
             RUNS[kind],
             found.start,
             id=kind.workflow_id(key),
@@ -81,13 +78,13 @@ async def begin(place: Context, kind: EntityKind, key: str) -> bool:
     except WorkflowAlreadyStartedError:
         return False
     for event in found.date_changes:
-        await signal(place.client, kind.workflow_id(key), event)
+        await signal(context.client, kind.workflow_id(key), event)
     return True
 
 
-async def check_beginning(place: Context, kind: EntityKind, key: str) -> StartInput | None:
+async def check_beginning(context: Context, kind: EntityKind, key: str) -> StartInput | None:
     """What it would be begun with; None if it is over, or not there. Raises Refused as `begin` does."""
-    return await place.in_store(lambda session: _start_input(session, kind, key))
+    return await context.in_store(lambda session: _start_input(session, kind, key))
 
 
 def stands(entity: Entity, now: datetime) -> Snapshot:
@@ -104,20 +101,20 @@ def stands(entity: Entity, now: datetime) -> Snapshot:
 
 def _start_input(session: Session, kind: EntityKind, key: str) -> StartInput | None:
     kept = stored_entity(session, kind, key)
-    if kept is None or not kept.lives:
+    if kept is None or not kept.goes_on:
         return None
     if kept.revision == 0:
         start = _anew(session, kept)
         return StartInput(start, kept.cohort, found_by(kept.cohort, kept.stage)) if start else None
-    whole = load_entity(session, kind, key)
-    if whole is None:
+    entity = load_entity(session, kind, key)
+    if entity is None:
         raise Refused(
             f"The store does not keep the whole of {kept.workflow_id}: it cannot be begun again from here."
         )
-    snapshot = stands(whole, datetime.now(UTC))
+    snapshot = stands(entity, datetime.now(UTC))
     found = found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
-    changes = tuple(_date_changes(session, kept.cohort, whole))
-    return StartInput(_again(kept.cohort, whole), kept.cohort, found, changes)
+    changes = tuple(_date_changes(session, kept.cohort, entity))
+    return StartInput(_again(kept.cohort, entity), kept.cohort, found, changes)
 
 
 def _date_changes(

@@ -18,12 +18,12 @@ from workflows.names import cohort_of
 _MANY = 10_000
 
 
-async def undelivered(place: Context, cohort: str | None) -> list[str]:
+async def undelivered(context: Context, cohort: str | None) -> list[str]:
     """The ids of the letters that wait, and of which the server lists no delivery."""
     query = select(LetterRow.id).where(LetterRow.state.in_(ON_THEIR_WAY))
     here = query if cohort is None else query.where(LetterRow.cohort == cohort)
-    delivered = await deliveries(place.client)
-    return sorted(set(await place.in_store(lambda session: session.scalars(here).all())) - delivered)
+    delivered = await deliveries(context.client)
+    return sorted(set(await context.in_store(lambda session: session.scalars(here).all())) - delivered)
 
 
 def count_on_their_way(session: Session) -> int:
@@ -31,13 +31,13 @@ def count_on_their_way(session: Session) -> int:
     return session.scalar(select(func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))) or 0
 
 
-async def look_at_letter(place: Context, letter: str) -> Drift | None:
+async def look_at_letter(context: Context, letter: str) -> Drift | None:
     """Whether this letter waits for a delivery that does not come."""
-    is_running, ended_as = await how_delivered(place.client, letter)
-    row = await place.in_store(lambda session: session.get(LetterRow, letter))
+    is_running, ended_as = await how_delivered(context.client, letter)
+    row = await context.in_store(lambda session: session.get(LetterRow, letter))
     if is_running or row is None or row.state not in ON_THEIR_WAY:
         return None
-    run = await latest_run(place.client, row.workflow_id)
+    run = await latest_run(context.client, row.workflow_id)
     if run and run.is_running and run.is_busy:
         return None  # whoever wrote the letter may be just about to hand it over
     if ended_as in FOUND and not row.asked_for:
@@ -45,16 +45,16 @@ async def look_at_letter(place: Context, letter: str) -> Drift | None:
     return Drift(DriftKind.LETTER_UNATTENDED, letter, row.cohort)
 
 
-async def untold(place: Context, cohort: str | None) -> list[str]:
+async def untold(context: Context, cohort: str | None) -> list[str]:
     """For which workflows and letters something waits that should have been told."""
     before = datetime.now(UTC) - SOON
-    found = await place.in_store(lambda session: messages.overdue(session, before, _MANY))
+    found = await context.in_store(lambda session: messages.overdue(session, before, _MANY))
     return sorted(target for target in found if cohort in (None, _cohort(target)))
 
 
-async def look_at_untold(place: Context, target: str) -> Drift | None:
+async def look_at_untold(context: Context, target: str) -> Drift | None:
     """Whether something waits for it still."""
-    if await place.in_store(lambda session: messages.waiting(session, [target])):
+    if await context.in_store(lambda session: messages.waiting(session, [target])):
         return Drift(DriftKind.NOT_TOLD, target, _cohort(target))
     return None
 

@@ -19,7 +19,7 @@ from importing.table import shape
 from importing.validation import ValidatedFile
 from storage import applications
 from storage.applications import Imported
-from storage.start_inputs import start_of
+from storage.entities import start_of
 from storage.views import ApplicationView, CohortView
 
 

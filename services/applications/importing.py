@@ -1,21 +1,24 @@
-"""Bringing applications in: the whole file is judged, and kept in one transaction or not at all."""
+"""Bringing applications in: all of the file is judged, and kept in one transaction or not at all."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from domain.application.application import Application, begin
 from domain.application.completeness import beginning
 from domain.application.events import Arrive
+from domain.application.rules import INVITATION
 from domain.clock import format_date, format_day, moment
-from domain.cohort.calendar import calendar_of
-from domain.enums import CohortStage
+from domain.enums import CohortStage, Role
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
+from domain.programme.timetable import calendar_of
 from services.applications.files import ApplicationFile, KeptRow, keep, read_applications, refuse
 from services.applications.reading import out_of_the_running
-from services.applications.summary import ImportSummary, summary_of
 from services.context import Context
 from storage import messages, queries
 from storage.applications import Imported
@@ -24,13 +27,36 @@ from storage.views import CohortView
 _NOON = time(12, 0)
 
 
+@dataclass(frozen=True)
+class ImportSummary:
+    """Each application is counted once, in the order in which its own workflow judges: too late, below the
+    grade, incomplete."""
+
+    results: Counter[Imported]
+    roles: Counter[Role]
+    late: int
+    closed: datetime | None
+    """When the time for applications ended, if there are late ones."""
+    late_are: str
+    """`next_cohort`, `declined`: what becomes of late ones."""
+    below_grade: Counter[Role]
+    lacking: int
+    lacks: Counter[str]
+    """How many lack each field of the form, in the order of the form."""
+    never_said: Sequence[str]
+    """Needed fields that nobody in the file fills: nobody forgets the same thing, rather the file's column
+    was not understood."""
+    uninvited: Mapping[Role, Sequence[str]]
+    """The addresses of those who are new, and in a role that is entered by invitation."""
+
+
 class ImportedFile(NamedTuple):
     notes: Sequence[str]
     """What to look at, though it kept nobody from being imported."""
     summary: ImportSummary
     programme: Programme
     applications: Sequence[str]
-    """Their ids, in the order of the rows: those that `sending.send` is to send on their way."""
+    """Their ids, in the order of the rows: those that `send_applications` sends on their way."""
 
 
 def import_file(
@@ -112,3 +138,39 @@ def _write_message(context: Context, session: Session, kept: KeptRow, came: date
             new_manager=kept.new_manager,
         )
         messages.update(session, kept.workflow_id, context.signed(session, event), now)
+
+
+_NEWS = (Imported.NEW, Imported.ARRIVED, Imported.CHANGED)
+
+
+def summary_of(rows: Sequence[KeptRow], now: datetime) -> ImportSummary:
+    news = [(row, begin(row.start, now)) for row in rows if row.result in _NEWS]
+    late = [row for row, application in news if application.is_late and row.result is not Imported.CHANGED]
+    judged = [(row, application) for row, application in news if row not in late]
+    eligible = [(row, application) for row, application in judged if application.eligible]
+    lacking = [application.missing for _, application in eligible if application.missing]
+    return ImportSummary(
+        results=Counter(row.result for row in rows),
+        roles=Counter(row.application.role for row in rows),
+        late=len(late),
+        closed=late[0].start.rules.closes if late else None,
+        late_are=late[0].start.rules.late if late else "",
+        below_grade=Counter(application.role for _, application in judged if not application.eligible),
+        lacking=len(lacking),
+        lacks=Counter(name for missing in lacking for name in missing),
+        never_said=_never_said(rows),
+        uninvited=_uninvited(eligible),
+    )
+
+
+def _never_said(rows: Sequence[KeptRow]) -> list[str]:
+    lacking = {name for row in rows for name in row.start.missing}
+    return sorted(name for name in lacking if not any(getattr(row.application, name) for row in rows))
+
+
+def _uninvited(eligible: Sequence[tuple[KeptRow, Application]]) -> Mapping[Role, list[str]]:
+    found: dict[Role, list[str]] = {}
+    for row, application in eligible:
+        if row.result is Imported.NEW and INVITATION in application.outstanding:
+            found.setdefault(application.role, []).append(row.application.email)
+    return {role: found[role] for role in Role if role in found}

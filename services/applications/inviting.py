@@ -32,8 +32,8 @@ from services.context import Context
 from services.writes import write_and_update
 from storage import applications, messages, queries
 from storage.applications import Imported
+from storage.entities import ASKED_FIRST, start_of
 from storage.messages import Message
-from storage.start_inputs import ASKED_FIRST, start_of
 from storage.views import ApplicationView, CohortView
 
 
@@ -46,7 +46,7 @@ class InvitedFile(NamedTuple):
     applied: int
     """So many had applied already, and are invited now."""
     applications: Sequence[str]
-    """Their ids, in the order of the rows: those that `sending.send` is to send on their way."""
+    """Their ids, in the order of the rows: those that `send_applications` sends on their way."""
 
 
 async def invite(

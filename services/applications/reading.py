@@ -10,7 +10,7 @@ from domain.enums import ApplicationStage, Role, in_words
 from domain.errors import BadInput, NotFound, Refused
 from domain.suggestion import suggest
 from services.context import Context
-from storage import actors, applications, queries
+from storage import applications, people, queries
 from storage.views import ApplicationView, CohortView, LetterView
 
 
@@ -48,7 +48,7 @@ def history(context: Context, cohort: str, person: str, role: Role | None = None
     with context.store() as session:
         outcomes = queries.outcomes(session, found.workflow_id)
         letters = queries.letters(session, workflow_id=found.workflow_id)
-        names = actors.names_of(session, (outcome.actor for outcome in outcomes))
+        names = people.names_of(session, (outcome.actor for outcome in outcomes))
     return ApplicationHistory(found, outcomes, letters, names)
 
 

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.events import CloseApplications, CohortUpdate, EndCohort, ExtendApplications
 from domain.entity.entity import EntityKind
 from domain.enums import CohortStage
 from domain.errors import Refused
 from domain.programme.dates import closed, extended
 from domain.programme.programme import Programme
+from domain.programme.timetable import calendar_of
 from services.context import Context
 from services.writes import write_and_update
 from storage import cohorts, messages, queries

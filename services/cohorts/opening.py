@@ -8,14 +8,13 @@ from sqlalchemy.orm import Session
 
 from domain.application.completeness import beginning
 from domain.application.events import OfferedInNextCohort
-from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage
 from domain.errors import Refused
 from domain.people import Pair
 from domain.programme.programme import Programme, check_key
-from domain.programme.timetable import check_not_over
+from domain.programme.timetable import calendar_of, check_not_over
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
@@ -23,7 +22,7 @@ from services.reports.calendar import gatherings_over
 from services.writes import write_and_tell
 from storage import applications, cohorts, messages, queries
 from storage.applications import Imported
-from storage.start_inputs import cohort_start
+from storage.entities import cohort_start
 from storage.views import CohortView
 
 

@@ -10,7 +10,7 @@ from domain.entity.outcomes import Outcome
 from services.context import Context
 from services.reports.calendar import Date, calendar_of, now_in
 from services.reports.figures import Figures, figures_of
-from storage import actors, applications, drafts, queries
+from storage import applications, drafts, people, queries
 from storage.views import ApplicationView, CohortView, LetterView, PairingView
 
 Approvals = Sequence[tuple[str, datetime]]
@@ -70,5 +70,5 @@ def history(context: Context, key: str) -> CohortHistory:
             outcomes,
             queries.letters(session, workflow_id=workflow_id),
             drafts.approvals(session, key),
-            actors.names_of(session, (outcome.actor for outcome in outcomes)),
+            people.names_of(session, (outcome.actor for outcome in outcomes)),
         )

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from domain.application.gatherings import to_attend
 from domain.clock import format_moment
-from domain.entity import next_steps
 from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
+from domain.letter.states import LetterState
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
-from domain.suggestion import Suggestion, suggest
+from domain.suggestion import Suggestion, about_application, about_pairing, suggest
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
 from storage import applications, queries
 from storage.people import is_known
-from storage.views import ApplicationView, CohortView, LetterState, PairingView
+from storage.views import ApplicationView, CohortView, PairingView
 
 _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""
@@ -137,7 +137,7 @@ def _applications(views: Iterable[ApplicationView], cohort: CohortView) -> Itera
 def _application_step(view: ApplicationView, concern: Concern, rules: Rules) -> Suggestion:
     places = ((gathering, sitting) for gathering, _, sitting in (p.partition(":") for p in view.signed_up))
     gatherings, email = to_attend(places, rules), view.application.email
-    return next_steps.about_application(concern, view.cohort, view.id, email, gatherings, view.missing)
+    return about_application(concern, view.cohort, view.id, email, gatherings, view.missing)
 
 
 def _pairings(views: Iterable[PairingView]) -> Iterator[WaitingItem]:
@@ -145,5 +145,5 @@ def _pairings(views: Iterable[PairingView]) -> Iterator[WaitingItem]:
         for concern in view.concerns:
             yield WaitingItem(
                 text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                suggestion=next_steps.about_pairing(concern, view.cohort, view.id),
+                suggestion=about_pairing(concern, view.cohort, view.id),
             )

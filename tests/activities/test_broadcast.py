@@ -10,7 +10,7 @@ from temporalio.testing import ActivityEnvironment
 from temporalio.worker import Worker
 
 from activities.broadcast import Broadcast
-from activities.notify_applications import signal
+from activities.running import signal
 from domain.application.events import ApplicationSignal, Close, Decline, Reopen, WithdrawApplication
 from domain.cohort.activity_io import Batch, DateChange, NextPairings, PairingToBegin
 from domain.entity.entity import EntityKind

@@ -15,14 +15,14 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Correspondent, Role
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker, open_circuit
+from mail.claiming import Claims
 from mail.delivery import Postman
 from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
-from mail.outbox import Outbox
 from storage import queries
 from storage.tables import BounceRow, LetterRow, MailOutageRow
-from storage.views import LetterState
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
 from tests.mail.fake_smtp import Answers, FakeMailServer
@@ -74,7 +74,7 @@ def _letter(world: World, entity: str, cohort: str, role: Role | Correspondent, 
 async def _deliver(world: World, letter: str, script: Answers, hours: Hours = ALWAYS) -> str | None:
     with FakeMailServer(script) as server:
         post = Delivery(
-            Postman(Outbox(world.database, hours), server.smtp(), CircuitBreaker(world.database)),
+            Postman(Claims(world.database, hours), server.smtp(), CircuitBreaker(world.database)),
             world.database,
             world.client,
             1,

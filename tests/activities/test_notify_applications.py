@@ -2,12 +2,12 @@
 
 import pytest
 
-from activities.notify_applications import notify_applications
+from activities.records import notify_applications
 from domain.application.events import Close, WithdrawApplication
 from domain.application.form import ApplicationForm
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, EndReason, Role, Stage
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from storage import applications, queries
 from tests.activities.company import MENTEE, MENTOR, apply, happened, open_in_store, pair_up, stands, view
 from tests.living import Life, accepted, lived

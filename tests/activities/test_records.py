@@ -12,13 +12,13 @@ from temporalio.testing import ActivityEnvironment
 from activities.records import Records
 from domain.entity.entity import EntityKind
 from domain.enums import BOTH, ApplicationStage, Role, Stage
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, Withdraw
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
 from storage import applications, cohorts, queries
 from storage.database import Database
 from storage.tables import PairingRow
-from storage.views import LetterState
 from temporal.diagnosis import why_unanswered
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in

@@ -13,10 +13,9 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
 from ops.logging import configure_logging

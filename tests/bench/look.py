@@ -21,7 +21,6 @@ from uuid import uuid4
 from sqlalchemy import delete, update
 
 from ops.local.catcher import mail_catcher
-from ops.local.ports import free_ports
 from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from ops.metrics.runtime import telemetry
@@ -38,6 +37,7 @@ from tests.bench.cohort import measure
 from tests.conftest import settings_in
 from tests.living import accepted, lived
 from tests.ops.reconcile.kept import record_as
+from tests.ports import free_ports
 from tests.world import World, pair
 from worker import working
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.enums import Arrangement
-from domain.pairing.decide import apply
-from domain.pairing.due import due
-from domain.pairing.entry import PairingSnapshot
+from domain.pairing.due import PairingSnapshot, due
+from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import propose
 from domain.programme.rules import Rules
 from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
-from workflows.ui_details import search_attribute_changes
+from workflows.visibility import search_attribute_changes
 
 A_MOMENT = timedelta(minutes=1)
 """Beyond the moment that a clock is carried to, so that what falls due then has been done."""
@@ -62,7 +61,7 @@ class Rehearsed:
         self._settle(now)
         for happening in self.happenings:
             self._sleep_until(happening.at + A_MOMENT)
-            self._pairing = apply(self._pairing, happening.event, happening.at + A_MOMENT)
+            self._pairing = PAIRING.apply(self._pairing, happening.event, happening.at + A_MOMENT)
             self._settle(happening.at + A_MOMENT)
         while self._look_again:
             self.ends = self._look_again

@@ -11,8 +11,8 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+from domain.letter.kinds import QueuedLetter, Urgency
 from domain.letter.letter import LetterName
-from domain.letter.urgency import QueuedLetter, Urgency
 from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from storage.database import Database

@@ -20,7 +20,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from ops.local.process import start, stop
 from settings import Settings
 from temporal.connection import connect_embedded

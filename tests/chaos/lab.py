@@ -16,7 +16,7 @@ from mail import outbox
 from rehearsal.play import Player
 from settings import Settings
 from storage.database import Database
-from storage.timeouts import ON_REQUEST
+from storage.engine import ON_REQUEST
 from temporal.client import Pairings
 from tests.chaos.disk import Disk, small_disk
 from tests.chaos.mail_server import BadMailServer

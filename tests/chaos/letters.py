@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
-from domain.letter.states import ON_THEIR_WAY
+from domain.letter.states import ON_THEIR_WAY, LetterState
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.chaos.mail_server import Taken
 from tests.chaos.verdict import Verdict
 

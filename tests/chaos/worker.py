@@ -21,7 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 import mail.circuit_breaker
-import mail.outbox
+import mail.claiming
 import worker
 from mail.delivery import Postman
 from ops.logging import configure_logging
@@ -38,7 +38,7 @@ def impatient() -> None:
     """Have letters wait for seconds; what else is patient stays so."""
     seconds = tuple(timedelta(seconds=number) for number in (1, 2, 4))
     worker.Postman = partial(Postman, patience=seconds)  # type: ignore[assignment, attr-defined]
-    mail.outbox._SOON = timedelta(seconds=1)
+    mail.claiming._SOON = timedelta(seconds=1)
     mail.circuit_breaker._FIRST_PROBE = mail.circuit_breaker._BETWEEN_PROBES = timedelta(seconds=2)
 
 

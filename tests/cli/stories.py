@@ -8,9 +8,9 @@ from typing import Any
 from domain.application import events as of_application
 from domain.enums import BOTH, CohortStage, Correspondent, GatheringKind, ReviewChoice, Role
 from domain.errors import Refused
-from domain.pairing.decide import apply
 from domain.pairing.due import due
 from domain.pairing.events import Attend, BookSession, LetterFailed, LogSession, Pause, Review
+from domain.pairing.machine import PAIRING
 from domain.programme.rules import Rules
 from tests.applying import OPEN, Applying, Following, applied, bristol, bucks
 from tests.applying import at as application_at
@@ -69,7 +69,7 @@ def _pairing(
     entity = lived(how, rules)
     if now:
         entity.until(now)
-    living: Living = Following(entity.pairing, entity.now, apply, due)
+    living: Living = Following(entity.pairing, entity.now, PAIRING.apply, due)
     living.update(*told)
     return living
 

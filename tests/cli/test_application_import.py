@@ -12,12 +12,12 @@ import pytest
 from domain.application.form import ApplicationForm
 from domain.cohort.events import EndCohort
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
-from ops.local.ports import free_ports
-from services.applications import sending
+from services import beginning
 from storage import applications, messages, queries
-from storage.start_inputs import start_of
+from storage.entities import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
+from tests.ports import free_ports
 from tests.world import World
 
 Row = tuple[str, ...]
@@ -324,7 +324,7 @@ async def test_the_list_is_for_machines_too_and_of_one_stage_alone(
 async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
     tandem: Tandem, key: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "_MANY", 20)
+    monkeypatch.setattr(beginning, "_MANY", 20)
     done = await bring(tandem, key, tmp_path, people(key, 24))
 
     assert "20 of 24 sent on their way" in done.out

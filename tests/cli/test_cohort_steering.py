@@ -10,10 +10,10 @@ from domain.enums import BOTH
 from domain.pairing.events import Accept
 from domain.programme.dates import moved, read_slot
 from domain.programme.programme import Programme
-from ops.local.ports import free_ports
 from storage import cohorts, queries
 from tests.cli.conftest import Tandem
 from tests.living import bristol, utc
+from tests.ports import free_ports
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of, south_west
 

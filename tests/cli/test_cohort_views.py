@@ -9,11 +9,10 @@ import pytest
 
 from cli.output import console
 from domain.application.form import ApplicationForm
-from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of, starting
+from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.pair_personas import PairPersona, timeline
 from storage import applications, queries

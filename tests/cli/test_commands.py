@@ -10,10 +10,10 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from domain.enums import Stage
-from ops.local.ports import free_ports
 from rehearsal.people import pairs_csv
 from tests.cli.conftest import Tandem
 from tests.living import BRISTOL, utc
+from tests.ports import free_ports
 from tests.world import World
 
 

@@ -12,7 +12,8 @@ import trustme
 from domain.errors import BadInput, Unreachable
 from ops.local.up import surroundings
 from settings import Settings
-from temporal.connection import connect, is_ready, register_search_attributes
+from temporal.connection import connect, is_ready
+from temporal.server_setup import register_search_attributes
 from tests.cli.conftest import Tandem
 from tests.temporal.guarded import Guard, guard
 from tests.world import World

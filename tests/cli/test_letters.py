@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from domain.enums import Concern
+from domain.letter.states import LetterState
 from domain.programme.programme import LettersPlan
 from storage.tables import LetterRow
-from storage.views import LetterState, LetterView
+from storage.views import LetterView
 from tests.cli.conftest import Tandem
 from tests.living import bristol, utc
 from tests.mail.returned import DELAYED, EXCHANGE, POSTFIX, VACATION, eml

@@ -10,11 +10,11 @@ import ops.reconcile.drift
 from domain.enums import Role, Stage
 from domain.errors import NotFound
 from domain.pairing.events import Accept
-from ops.local.ports import free_ports
 from ops.reconcile.kinds import REMEDY, WHAT, Drift, DriftKind
 from ops.reconcile.repair import _MENDED_BY, repair
 from tests.cli.conftest import Tandem
 from tests.ops.reconcile.broken import Copy, comes_to, forgotten, running, terminated
+from tests.ports import free_ports
 from tests.world import World
 
 

@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from ops import replay
-from ops.local.ports import free_ports
 from tests.cli.conftest import Tandem
 from tests.every import every
 from tests.ops.reconcile.broken import running
+from tests.ports import free_ports
 from tests.world import World
 from workflows.entity import EntityWorkflow
 from workflows.names import COHORT

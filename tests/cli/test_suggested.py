@@ -16,7 +16,7 @@ from tests.cli import stories
 from tests.cli.stories import Living, again, neglected
 from tests.cli.suggested import understood
 from workflows.presenters import ApplicationPresenter, CohortPresenter, PairingPresenter, Presenter
-from workflows.ui_details import details
+from workflows.visibility import details
 
 _COHORT = "c"
 

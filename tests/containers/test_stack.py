@@ -16,6 +16,7 @@ from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import WorkflowExecutionStatus
 
 from domain.enums import Stage
+from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.programme.timetable import first_day, starting
 from importing.programme_file import read_programme
@@ -24,7 +25,6 @@ from rehearsal.run import CohortRun
 from rehearsal.scripts import ReliabilityScript
 from rehearsal.year import coming_year
 from storage import queries
-from storage.views import LetterState
 from tests.containers.images import REVISION
 from tests.containers.stack import Stack
 from tests.containers.waiting import until

@@ -5,9 +5,8 @@ import re
 
 import pytest
 
-from domain.letter.kinds import urgency_of
+from domain.letter.kinds import Urgency, urgency_of
 from domain.letter.letter import LetterName
-from domain.letter.urgency import Urgency
 from mail.facts import NAMES
 from mail.templates import facts_used
 from tests.docs.pages import sections, table, text_of

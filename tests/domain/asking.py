@@ -3,8 +3,8 @@
 import pytest
 
 from domain.errors import Refused
-from domain.pairing.decide import apply
 from domain.pairing.events import PairingEvent
+from domain.pairing.machine import PAIRING
 from tests.living import Life
 
 
@@ -19,4 +19,4 @@ def refusal(entity: Life, event: PairingEvent) -> str:
 
 def takes_no_notice(entity: Life, event: PairingEvent) -> bool:
     """Whether the event changes nothing at all: the very same pairing comes back."""
-    return apply(entity.pairing, event, entity.now) is entity.pairing
+    return PAIRING.apply(entity.pairing, event, entity.now) is entity.pairing

@@ -8,29 +8,27 @@ from functools import cache
 from domain.application import events
 from domain.application.application import Application, begin
 from domain.application.completeness import beginning, missing
-from domain.application.decide import apply
 from domain.application.due import ApplicationEntry, ApplicationSnapshot, due
 from domain.application.form import ApplicationForm
+from domain.application.machine import APPLICATION
 from domain.application.rules import INVITATION
-from domain.cohort import decide as cohort_decide
 from domain.cohort import due as cohort_due
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort as CohortValue
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import CohortEntry
 from domain.cohort.events import Approve, Begun, Done, Drafted, OpenCounted
-from domain.entity.entry import Entry
+from domain.cohort.machine import COHORT
+from domain.entity.entity import Entry
 from domain.enums import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.events import Reschedule
 from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
 from domain.programme.rules import Gathering
-from domain.programme.timetable import end_of, rules_of
+from domain.programme.timetable import calendar_of, end_of, rules_of
 from mail import digest
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts import Section, TodoItem
-from mail.recipient import Recipient
+from mail.facts import Recipient, Section, TodoItem
+from mail.facts_of import about_application
 from storage.views import ApplicationView, CohortView, PersonView
 from tests.applying import Following
 from tests.applying import programme as moved
@@ -188,7 +186,7 @@ def living(
     """Somebody's application from its beginning; the form is there unless they are asked first."""
     received = now if stage is ApplicationStage.INCOMPLETE else None
     start = beginning("spring-a01", "spring", application(role, complete), programme, received, stage)
-    return Following(begin(start, now), now, apply, due)
+    return Following(begin(start, now), now, APPLICATION.apply, due)
 
 
 def closing(programme: Programme) -> datetime:
@@ -262,7 +260,7 @@ def cohort_life(programme: Programme) -> Run:
     """A cohort from its opening to its report."""
     now, calendar = _long_before(programme), calendar_of(programme)
     start = CohortStart(cohort="spring", rules=rules_of(programme), calendar=calendar)
-    entity: Run = Following(cohort_due.begin(start, now), now, cohort_decide.apply, cohort_due.due)
+    entity: Run = Following(cohort_due.begin(start, now), now, COHORT.apply, cohort_due.due)
     entity.until(closing(programme) + timedelta(hours=1))
     entity.update(Drafted(made=True), Done())
     entity.update(Approve())

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from domain.enums import Role
+from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import LetterName
-from domain.letter.urgency import QueuedLetter
-from mail.queued import queued_letter
+from domain.letter.states import LetterState
+from mail.outbox import queued_letter
 from storage import cohorts
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import bristol
 
 NORMAL, URGENT, CAN_WAIT = LetterName.INTRODUCTION, LetterName.SESSION_MOVED, LetterName.THANKS

@@ -18,7 +18,7 @@ from pydantic import SecretStr
 from mail.smtp import Encryption, Smtp
 from mail.smtp_auth import SignIn
 from mail.tokens import Tokens
-from ops.local.ports import free_ports
+from tests.ports import free_ports
 
 USER, PASSWORD = "tandem@uni.example", "schön & geheim"
 

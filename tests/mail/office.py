@@ -7,20 +7,20 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from domain.application.due import ApplicationEntry
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, LetterName
-from domain.pairing.entry import PairingEntry
+from domain.letter.states import LetterState
+from domain.pairing.due import PairingEntry
 from domain.programme.programme import Programme
 from mail import moderation, outbox
-from mail.application_facts import about_application
 from mail.cohort_facts import to_coordinator
-from mail.facts_of import to_partner
-from mail.recipient import Recipient
+from mail.facts import Recipient
+from mail.facts_of import about_application, to_partner
 from storage import applications, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import CohortView, LetterState
+from storage.views import CohortView
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import BookSession
-from mail.outbox import Claimed, Outbox
-from storage.views import LetterState
+from mail.claiming import Claimed, Claims
 from tests.living import Life, lived, mentoring, utc
 from tests.mail.office import Office
 
@@ -14,21 +14,21 @@ NOW = utc(2027, 6, 15)
 
 
 def claim(office: Office, letter: str, now: datetime = NOW) -> Claimed:
-    claimed = Outbox(office.database).claim(letter, now)
+    claimed = Claims(office.database).claim(letter, now)
     assert isinstance(claimed, Claimed)
     return claimed
 
 
 def in_data(office: Office, letter: str, now: datetime = NOW) -> Claimed:
     claimed = claim(office, letter, now)
-    assert Outbox(office.database).handing_over(claimed)
+    assert Claims(office.database).handing_over(claimed)
     return claimed
 
 
 def give_up(office: Office, letter: str) -> Claimed:
     """A claim that still runs, though the next to come took its worker for lost."""
     claimed = in_data(office, letter)
-    assert Outbox(office.database).claim(letter, NOW) in (LetterState.DEFERRED, LetterState.HELD)
+    assert Claims(office.database).claim(letter, NOW) in (LetterState.DEFERRED, LetterState.HELD)
     return claimed
 
 

@@ -21,10 +21,9 @@ from domain.pairing.events import (
 )
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from mail.facts import Aim, Facts, Link, Section, TodoItem
+from mail.facts import Aim, Facts, Link, Recipient, Section, TodoItem
 from mail.facts_of import to_partner
 from mail.message import mime_of
-from mail.recipient import Recipient
 from mail.templates import words_of
 from storage.views import CohortView, PairingView, PersonView
 from tests.living import Life, accepted, bristol, evaluation, mentoring, utc

@@ -6,7 +6,7 @@ from domain.application import events
 from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
 from domain.letter.letter import LetterName
 from domain.programme.programme import Need
-from mail.application_facts import FIELD_WORDS, about_application
+from mail.facts_of import FIELD_WORDS, about_application
 from tests.living import utc
 from tests.mail.application_stories import (
     MANAGER_EMAIL,

@@ -7,17 +7,17 @@ import pytest
 from domain.enums import Role
 from domain.errors import NotFound, Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.suggestion import suggest
 from mail import bounces
 from mail.bounces import Bounced, bounced, note
+from mail.claiming import Claimed, Claims
 from mail.dsn import Report, read_report
 from mail.moderation import hold
-from mail.outbox import Claimed, Outbox
 from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.office import Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml
@@ -36,7 +36,7 @@ def office(database: Database) -> Office:
 
 
 def _send(office: Office, letter: str, now: datetime = _NOW) -> None:
-    steps = Outbox(office.database)
+    steps = Claims(office.database)
     claimed = steps.claim(letter, now)
     assert isinstance(claimed, Claimed)
     steps.sent(claimed, "250 kept", now)
@@ -142,7 +142,7 @@ def _held(office: Office) -> str:
     office.entity.until(utc(2027, 6, 22))
     office.record()
     chaser = office.letter(LetterName.INTRODUCTION_CHASER)
-    assert Outbox(office.database).claim(chaser, _NOW) is LetterState.HELD
+    assert Claims(office.database).claim(chaser, _NOW) is LetterState.HELD
     return chaser
 
 
@@ -153,7 +153,7 @@ def test_once_the_address_is_right_again_what_was_held_for_it_goes(office: Offic
     assert _right_again(office, row.recipient.upper()) == [chaser]
 
     assert _bounced(office, row.cohort) == []
-    assert isinstance(Outbox(office.database).claim(chaser, _NOW), Claimed)
+    assert isinstance(Claims(office.database).claim(chaser, _NOW), Claimed)
 
 
 def test_what_the_coordinator_holds_stays_held_when_the_address_is_right_again(office: Office) -> None:

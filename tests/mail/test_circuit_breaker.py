@@ -7,16 +7,16 @@ from random import Random
 import pytest
 from sqlalchemy import update
 
+from domain.letter.states import LetterState
 from domain.pairing.events import End
 from mail import outbox
 from mail.circuit_breaker import MOST_IN_A_ROW, CircuitBreaker, Outage, close_circuit, current
+from mail.claiming import Claimed, Claims
 from mail.delivery import Postman
-from mail.outbox import Claimed, Outbox
 from mail.results import Transport
 from mail.trial import OnlyTo
 from storage.database import Database
 from storage.tables import LetterRow, MailOutageRow
-from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import Office, introduced
@@ -37,7 +37,7 @@ class House:
     def deliver(
         self, transport: Transport, letters: Sequence[str] | None = None
     ) -> list[tuple[LetterState | None, timedelta | None]]:
-        postman = Postman(Outbox(self.database), transport, self.watch)
+        postman = Postman(Claims(self.database), transport, self.watch)
         return [postman.deliver(letter) for letter in letters or self.letters]
 
     def stop(self) -> Outage | None:
@@ -221,7 +221,7 @@ def test_a_letter_that_is_kept_back_gives_the_turn_to_the_next(stopped: House) -
 def test_a_worker_lost_while_it_lasts_leaves_its_letter_waiting(stopped: House) -> None:
     letter = stopped.letters[0]
     stopped.let_time_pass()
-    assert isinstance(Outbox(stopped.database).claim(letter, datetime.now(UTC)), Claimed)
+    assert isinstance(Claims(stopped.database).claim(letter, datetime.now(UTC)), Claimed)
 
     with FakeMailServer() as server:
         ((state, _),) = stopped.deliver(server.smtp(), [letter])

@@ -7,16 +7,15 @@ import pytest
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import BookSession
 from mail.circuit_breaker import CircuitBreaker
-from mail.claiming import COMES_BACK, Later
+from mail.claiming import COMES_BACK, Claimed, Claims, Later
 from mail.delivery import Postman
 from mail.hours import Hours
 from mail.moderation import release
-from mail.outbox import Claimed, Outbox
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
-from storage.views import LetterState
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
@@ -30,7 +29,7 @@ _FRIDAY_EVENING = utc(2027, 7, 16, 17)
 
 
 def _claim(office: Office, letter: str, now: datetime) -> object:
-    return Outbox(office.database, _HOURS).claim(letter, now)
+    return Claims(office.database, _HOURS).claim(letter, now)
 
 
 def _live_in(office: Office, letter: str, timezone: str | None) -> None:
@@ -137,7 +136,7 @@ def test_a_letter_whose_worker_was_lost_in_the_evening_waits_like_any_other(offi
 
 
 def test_days_off_do_not_count_into_the_days_for_which_a_letter_is_tried(office: Office) -> None:
-    steps, letter = Outbox(office.database, _HOURS), office.letter()
+    steps, letter = Claims(office.database, _HOURS), office.letter()
     maundy_thursday = utc(2027, 3, 25, 17)
     claimed = steps.claim(letter, maundy_thursday)
     assert isinstance(claimed, Claimed)
@@ -156,7 +155,7 @@ def test_a_delivery_says_how_long_the_letter_waits(office: Office) -> None:
     morning = datetime.now(ZoneInfo("Europe/London")).hour < 12
     another_time = Hours.of("18:00-19:00" if morning else "06:00-07:00", "all")
     with FakeMailServer({}) as server:
-        outbox = Outbox(office.database, another_time)
+        outbox = Claims(office.database, another_time)
         postman = Postman(outbox, server.smtp(), CircuitBreaker(office.database))
         state, wait = postman.deliver(office.letter())
 

@@ -11,13 +11,13 @@ from sqlalchemy import create_engine, text
 from domain.enums import Role
 from domain.errors import Unreachable
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import End, Withdraw
 from mail.circuit_breaker import CircuitBreaker
+from mail.claiming import Claimed, Claims
 from mail.delivery import AFTER_A_LOSS, Postman
-from mail.outbox import Claimed, Outbox
 from mail.results import ClaimLostError
 from storage.database import Database
-from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.office import Office, introduced
@@ -26,7 +26,7 @@ _SHORT = (timedelta(seconds=1), timedelta(seconds=5))
 
 
 def _postman(office: Office, server: FakeMailServer) -> Postman:
-    return Postman(Outbox(office.database), server.smtp(), CircuitBreaker(office.database), _SHORT)
+    return Postman(Claims(office.database), server.smtp(), CircuitBreaker(office.database), _SHORT)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_letter_that_was_sent_does_not_go_again(office: Office) -> None:
 
 def test_where_there_is_no_letter_there_is_nothing_to_deliver(database: Database) -> None:
     with FakeMailServer() as server:
-        postman = Postman(Outbox(database), server.smtp(), CircuitBreaker(database))
+        postman = Postman(Claims(database), server.smtp(), CircuitBreaker(database))
 
         assert postman.deliver("no-such-letter") == (None, None)
 
@@ -154,9 +154,9 @@ def test_a_letter_that_is_no_longer_wanted_meets_no_mail_server(office: Office) 
 
 
 def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
-    outbox, letter = Outbox(office.database), office.letter()
+    outbox, letter = Claims(office.database), office.letter()
 
-    class Overtaken(Outbox):
+    class Overtaken(Claims):
         def handing_over(self, claimed: Claimed) -> bool:
             outbox.claim(letter, office.entity.now)
             return super().handing_over(claimed)
@@ -168,7 +168,7 @@ def test_a_postman_who_was_overtaken_hands_nothing_over(office: Office) -> None:
 
 
 def test_a_letter_whose_worker_was_lost_waits_before_it_goes_again(office: Office) -> None:
-    outbox, letter = Outbox(office.database), office.letter()
+    outbox, letter = Claims(office.database), office.letter()
     lost = outbox.claim(letter, office.entity.now)
     assert isinstance(lost, Claimed)
     outbox.handing_over(lost)
@@ -226,7 +226,7 @@ def test_a_line_that_breaks_after_the_second_letter_leaves_only_that_ones_fate_u
 def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) -> None:
     entity = introduced()
     entity.update(Withdraw(role=Role.MENTEE))
-    office, outbox = Office(database, entity), Outbox(database)
+    office, outbox = Office(database, entity), Claims(database)
     unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
     lost = outbox.claim(unrecorded_outcomes, entity.now)
     assert isinstance(lost, Claimed)
@@ -240,7 +240,7 @@ def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) ->
 
 
 def test_a_slow_postman_who_was_taken_for_lost_has_sent_it_all_the_same(office: Office) -> None:
-    outbox, letter = Outbox(office.database), office.letter()
+    outbox, letter = Claims(office.database), office.letter()
     seen: list[object] = []
 
     with FakeMailServer() as server:
@@ -370,7 +370,7 @@ def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: 
     letter = office.letter()
     backs: list[Callable[[], None]] = []
 
-    class CutBeforeData(Outbox):
+    class CutBeforeData(Claims):
         def handing_over(self, claimed: Claimed) -> bool:
             backs.append(_cut(office.database))
             return super().handing_over(claimed)

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from domain.letter.states import LetterState
 from mail import lateness
 from mail.hours import ALWAYS, Hours
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.office import Office
 

@@ -7,18 +7,18 @@ import pytest
 from domain.enums import BOTH, Role
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
 from domain.programme.programme import LettersPlan
 from domain.suggestion import suggest
 from mail import moderation
 from mail.bounces import note
+from mail.claiming import Claimed, Claims
 from mail.dsn import Report
-from mail.outbox import Claimed, Outbox
 from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import Life, bristol, lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.office import CohortDesk, Office, introduced
@@ -50,14 +50,14 @@ def _hold(office: Office, letter: str) -> None:
 
 
 def _claimed(office: Office, letter: str) -> Claimed:
-    claimed = Outbox(office.database).claim(letter, _NOW)
+    claimed = Claims(office.database).claim(letter, _NOW)
     assert isinstance(claimed, Claimed)
     return claimed
 
 
 def _in_doubt(office: Office, letter: str) -> None:
     """Nobody knows three times whether it has arrived."""
-    steps = Outbox(office.database)
+    steps = Claims(office.database)
     for _ in range(3):
         claimed = _claimed(office, letter)
         assert steps.handing_over(claimed)
@@ -72,7 +72,7 @@ def test_where_the_programme_wants_it_letters_are_written_as_drafts(drafts: Offi
 
 
 def test_a_draft_is_not_delivered(drafts: Office) -> None:
-    assert Outbox(drafts.database).claim(drafts.letter(), _NOW) is LetterState.DRAFT
+    assert Claims(drafts.database).claim(drafts.letter(), _NOW) is LetterState.DRAFT
 
 
 def test_what_is_for_the_coordinator_alone_is_not_reviewed(database: Database) -> None:
@@ -165,18 +165,18 @@ def test_a_letter_released_in_time_and_tried_too_late_expires(database: Database
     booking = office.letter(LetterName.SESSION_BOOKED)
     _release(office, booking, utc(2027, 7, 20, 8))
 
-    assert Outbox(database).claim(booking, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
+    assert Claims(database).claim(booking, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
 
 
 @pytest.mark.parametrize("tried", [False, True])
 def test_a_letter_that_waits_can_be_held_and_released(office: Office, tried: bool) -> None:
     letter = office.letter()
     if tried:
-        Outbox(office.database).deferred(_claimed(office, letter), "451 later", _NOW)
+        Claims(office.database).deferred(_claimed(office, letter), "451 later", _NOW)
 
     _hold(office, letter)
 
-    assert Outbox(office.database).claim(letter, _NOW) is LetterState.HELD
+    assert Claims(office.database).claim(letter, _NOW) is LetterState.HELD
     assert letter not in office.waiting()
     assert _release(office, letter) is LetterState.PENDING
     assert _claimed(office, letter)
@@ -226,8 +226,8 @@ def test_a_letter_in_doubt_that_is_released_may_be_of_unknown_fate_again(office:
     _release(office, office.letter())
     claimed = _claimed(office, office.letter())
 
-    assert Outbox(office.database).handing_over(claimed)
-    assert Outbox(office.database).unsure(claimed, "the line broke") is LetterState.DEFERRED
+    assert Claims(office.database).handing_over(claimed)
+    assert Claims(office.database).unsure(claimed, "the line broke") is LetterState.DEFERRED
 
 
 def _end_in(office: Office, letter: str, state: LetterState) -> None:

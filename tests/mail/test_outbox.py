@@ -10,12 +10,12 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
-from domain.pairing.entry import PairingEntry
+from domain.letter.states import LetterState
+from domain.pairing.due import PairingEntry
 from domain.pairing.events import Accept, Attend, End, Pause, Resume
-from mail.outbox import Outbox
+from mail.claiming import Claims
 from storage import queries
 from storage.database import Database, StoreError
-from storage.views import LetterState
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office, introduced, record
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session
@@ -105,26 +105,26 @@ def test_who_claims_a_letter_gets_what_to_deliver(office: Office) -> None:
 
 
 def test_there_is_nothing_to_claim_where_there_is_no_letter(database: Database) -> None:
-    assert Outbox(database).claim("no-such-letter", NOW) is None
+    assert Claims(database).claim("no-such-letter", NOW) is None
 
 
 def test_a_claim_that_was_overtaken_may_not_go_on(office: Office) -> None:
     overtaken, mine = claim(office, office.letter()), claim(office, office.letter())
 
-    assert not Outbox(office.database).handing_over(overtaken)
-    assert Outbox(office.database).handing_over(mine)
+    assert not Claims(office.database).handing_over(overtaken)
+    assert Claims(office.database).handing_over(mine)
 
 
 def test_a_letter_is_handed_over_once_for_each_claim(office: Office) -> None:
     claimed = in_data(office, office.letter())
 
-    assert not Outbox(office.database).handing_over(claimed)
+    assert not Claims(office.database).handing_over(claimed)
 
 
 @pytest.mark.parametrize("step", ["sent", "refused", "deferred", "unsure"])
 def test_a_claim_that_was_overtaken_changes_nothing(office: Office, step: str) -> None:
     overtaken, mine = claim(office, office.letter()), in_data(office, office.letter())
-    steps = Outbox(office.database)
+    steps = Claims(office.database)
 
     match step:
         case "sent":
@@ -141,7 +141,7 @@ def test_a_claim_that_was_overtaken_changes_nothing(office: Office, step: str) -
 
 
 def test_of_many_at_once_one_alone_hands_the_letter_over(office: Office) -> None:
-    steps, letter = Outbox(office.database), office.letter()
+    steps, letter = Claims(office.database), office.letter()
 
     with ThreadPoolExecutor(8) as crowd:
         claims = list(crowd.map(lambda _: claim(office, letter), range(8)))
@@ -153,28 +153,28 @@ def test_of_many_at_once_one_alone_hands_the_letter_over(office: Office) -> None
 def test_a_sent_letter_says_when_and_what_the_server_said(office: Office) -> None:
     claimed = in_data(office, office.letter())
 
-    Outbox(office.database).sent(claimed, "250 kept", NOW)
+    Claims(office.database).sent(claimed, "250 kept", NOW)
 
     row = office.row(claimed.letter)
     assert (row.state, row.sent_at, row.reply) == (LetterState.SENT, NOW, "250 kept")
 
 
 def test_a_sent_letter_is_not_claimed_again(office: Office) -> None:
-    Outbox(office.database).sent(in_data(office, office.letter()), "250", NOW)
+    Claims(office.database).sent(in_data(office, office.letter()), "250", NOW)
 
-    assert Outbox(office.database).claim(office.letter(), NOW) is LetterState.SENT
+    assert Claims(office.database).claim(office.letter(), NOW) is LetterState.SENT
     assert office.state(office.letter()) is LetterState.SENT
 
 
 def test_a_letter_that_has_gone_is_sent_whatever_its_row_said(office: Office) -> None:
-    state = Outbox(office.database).sent(claim(office, office.letter()), "250", NOW)
+    state = Claims(office.database).sent(claim(office, office.letter()), "250", NOW)
 
     assert state is LetterState.SENT
     assert office.state(office.letter()) is LetterState.SENT
 
 
 def test_a_letter_that_was_given_up_and_has_gone_after_all_is_sent(office: Office) -> None:
-    steps, given_up = Outbox(office.database), give_up(office, office.letter())
+    steps, given_up = Claims(office.database), give_up(office, office.letter())
 
     assert steps.sent(given_up, "250 kept", NOW) is LetterState.SENT
 
@@ -186,22 +186,22 @@ def test_a_letter_that_was_given_up_and_has_gone_after_all_is_sent(office: Offic
 def test_sad_news_that_was_held_and_has_gone_after_all_is_sent(left: Office) -> None:
     given_up = give_up(left, sad_news(left))
 
-    assert Outbox(left.database).sent(given_up, "250", NOW) is LetterState.SENT
+    assert Claims(left.database).sent(given_up, "250", NOW) is LetterState.SENT
 
 
 def test_a_letter_that_was_given_up_and_claimed_since_is_left_to_the_new_claim(office: Office) -> None:
     given_up = give_up(office, office.letter())
     mine = claim(office, office.letter())
 
-    assert Outbox(office.database).sent(given_up, "250", NOW) is LetterState.CLAIMED
+    assert Claims(office.database).sent(given_up, "250", NOW) is LetterState.CLAIMED
 
     row = office.row(office.letter())
     assert (row.claim, row.sent_at) == (mine.claim, None)
-    assert Outbox(office.database).handing_over(mine)
+    assert Claims(office.database).handing_over(mine)
 
 
 def test_a_letter_that_was_given_up_is_not_handed_over_by_its_old_claim(office: Office) -> None:
-    assert not Outbox(office.database).handing_over(give_up(office, office.letter()))
+    assert not Claims(office.database).handing_over(give_up(office, office.letter()))
 
 
 def test_a_letter_that_was_given_up_and_asked_for_since_still_goes_again(left: Office) -> None:
@@ -209,19 +209,19 @@ def test_a_letter_that_was_given_up_and_asked_for_since_still_goes_again(left: O
     given_up = give_up(left, unrecorded_outcomes)
     left.resend(unrecorded_outcomes)
 
-    assert Outbox(left.database).sent(given_up, "250", NOW) is LetterState.PENDING
+    assert Claims(left.database).sent(given_up, "250", NOW) is LetterState.PENDING
     assert claim(left, unrecorded_outcomes)
 
 
 def test_a_refused_letter_has_failed_for_good(office: Office) -> None:
-    Outbox(office.database).refused(claim(office, office.letter()), "550 no such user")
+    Claims(office.database).refused(claim(office, office.letter()), "550 no such user")
 
     assert office.row(office.letter()).reply == "550 no such user"
-    assert Outbox(office.database).claim(office.letter(), NOW) is LetterState.FAILED
+    assert Claims(office.database).claim(office.letter(), NOW) is LetterState.FAILED
 
 
 def test_a_deferred_letter_is_claimed_again(office: Office) -> None:
-    state = Outbox(office.database).deferred(claim(office, office.letter()), "451 later", NOW)
+    state = Claims(office.database).deferred(claim(office, office.letter()), "451 later", NOW)
 
     assert state is LetterState.DEFERRED
     assert office.letter() in office.waiting()
@@ -235,7 +235,7 @@ def test_a_deferred_letter_is_claimed_again(office: Office) -> None:
 def test_a_letter_that_waits_for_three_days_has_failed(
     office: Office, waited: timedelta, state: LetterState
 ) -> None:
-    steps = Outbox(office.database)
+    steps = Claims(office.database)
     steps.deferred(claim(office, office.letter()), "451", NOW)
 
     again = claim(office, office.letter(), NOW + waited)
@@ -248,7 +248,7 @@ def test_a_letter_that_is_out_of_date_expires(database: Database) -> None:
     office = Office(database, with_a_session())
     invitation = office.letter(LetterName.SESSION_BOOKED)
 
-    assert Outbox(database).claim(invitation, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
+    assert Claims(database).claim(invitation, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
     assert office.state(invitation) is LetterState.EXPIRED
 
 
@@ -259,7 +259,7 @@ def test_a_letter_that_is_not_out_of_date_yet_is_claimed(database: Database) -> 
 
 
 def test_the_bytes_of_a_letter_never_change(office: Office) -> None:
-    steps, letter = Outbox(office.database), office.letter()
+    steps, letter = Claims(office.database), office.letter()
     before = office.row(letter).mime
 
     steps.deferred(claim(office, letter), "451", NOW)
@@ -271,7 +271,7 @@ def test_the_bytes_of_a_letter_never_change(office: Office) -> None:
 
 
 def test_letters_are_on_their_way_until_their_fate_is_known(office: Office) -> None:
-    steps, letter = Outbox(office.database), office.letter()
+    steps, letter = Claims(office.database), office.letter()
     seen = [office.on_their_way()]
     claimed = claim(office, letter)
     seen.append(office.on_their_way())

@@ -7,9 +7,9 @@ import pytest
 
 from domain.errors import Refused
 from domain.letter.letter import LetterName
-from mail.outbox import Claimed, Outbox
+from domain.letter.states import LetterState
+from mail.claiming import Claimed, Claims
 from storage.database import Database
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.office import Office
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session
@@ -27,7 +27,7 @@ def test_a_letter_whose_worker_was_lost_while_handing_it_over_waits_before_it_go
 ) -> None:
     lost = in_data(office, office.letter())
 
-    assert Outbox(office.database).claim(office.letter(), NOW) is LetterState.DEFERRED
+    assert Claims(office.database).claim(office.letter(), NOW) is LetterState.DEFERRED
 
     row = office.row(office.letter())
     assert (row.state, row.unsure, row.attempts, row.claim) == (LetterState.DEFERRED, 1, 1, lost.claim)
@@ -49,13 +49,13 @@ def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(left: Offi
     unrecorded_outcomes = sad_news(left)
     in_data(left, unrecorded_outcomes)
 
-    assert Outbox(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
+    assert Claims(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
     assert left.state(unrecorded_outcomes) is LetterState.HELD
     assert "worker was lost" in str(left.row(unrecorded_outcomes).reply)
 
 
 def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
-    state = Outbox(office.database).unsure(in_data(office, office.letter()), "the line broke")
+    state = Claims(office.database).unsure(in_data(office, office.letter()), "the line broke")
 
     assert state is LetterState.DEFERRED
     assert (office.row(office.letter()).unsure, office.row(office.letter()).reply) == (1, "the line broke")
@@ -65,14 +65,14 @@ def test_sad_news_of_unknown_fate_is_held(left: Office) -> None:
     unrecorded_outcomes = sad_news(left)
 
     assert (
-        Outbox(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke") is LetterState.HELD
+        Claims(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke") is LetterState.HELD
     )
-    assert Outbox(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
+    assert Claims(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
 
 
 @pytest.mark.parametrize("lost", [False, True])
 def test_when_nobody_knew_three_times_a_human_decides_whatever_the_letter(office: Office, lost: bool) -> None:
-    steps, states = Outbox(office.database), []
+    steps, states = Claims(office.database), []
     for _ in range(3):
         claimed = in_data(office, office.letter())
         again = steps.claim(claimed.letter, NOW) if lost else steps.unsure(claimed, "the line broke")
@@ -83,7 +83,7 @@ def test_when_nobody_knew_three_times_a_human_decides_whatever_the_letter(office
 
 
 def test_a_letter_that_is_sent_again_may_be_of_unknown_fate_again(left: Office) -> None:
-    steps = Outbox(left.database)
+    steps = Claims(left.database)
     introduction = left.letter(LetterName.INTRODUCTION)
     left.resend(introduction)
     for _ in range(3):
@@ -103,7 +103,7 @@ def test_a_letter_that_somebody_asks_for_is_sent_though_the_pairing_has_ended(le
 def test_a_letter_that_somebody_asks_for_is_sent_though_it_is_out_of_date(database: Database) -> None:
     office, afterwards = Office(database, with_a_session()), utc(2027, 7, 21)
     invitation = office.letter(LetterName.SESSION_BOOKED)
-    Outbox(database).claim(invitation, afterwards)
+    Claims(database).claim(invitation, afterwards)
 
     office.resend(invitation)
 
@@ -111,7 +111,7 @@ def test_a_letter_that_somebody_asks_for_is_sent_though_it_is_out_of_date(databa
 
 
 def test_a_letter_may_be_sent_again(office: Office) -> None:
-    Outbox(office.database).sent(in_data(office, office.letter()), "250", NOW)
+    Claims(office.database).sent(in_data(office, office.letter()), "250", NOW)
 
     office.resend(office.letter())
 
@@ -121,7 +121,7 @@ def test_a_letter_may_be_sent_again(office: Office) -> None:
 
 def test_a_held_letter_may_be_sent_again(left: Office) -> None:
     unrecorded_outcomes = sad_news(left)
-    Outbox(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke")
+    Claims(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke")
 
     left.resend(unrecorded_outcomes)
 
@@ -129,7 +129,7 @@ def test_a_held_letter_may_be_sent_again(left: Office) -> None:
 
 
 def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> None:
-    steps, later = Outbox(office.database), NOW + timedelta(days=4)
+    steps, later = Claims(office.database), NOW + timedelta(days=4)
     steps.refused(claim(office, office.letter()), "550")
 
     office.resend(office.letter())

@@ -6,11 +6,11 @@ from sqlalchemy import select
 from domain.application import events as admission_events
 from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
-from mail.outbox import Claimed, Outbox
+from domain.letter.states import LetterState
+from mail.claiming import Claimed, Claims
 from storage import applications, queries
 from storage.database import Database
 from storage.tables import PersonRow
-from storage.views import LetterState
 from tests.living import utc
 from tests.mail.application_stories import MANAGER_EMAIL, application, cohort_life, demanding, living
 from tests.mail.office import ApplicationDesk, CohortDesk
@@ -56,11 +56,11 @@ def test_a_letter_about_an_application_knows_its_cohort_and_its_key(desk: Applic
 def test_a_letter_to_the_manager_is_delivered_as_any_other(desk: ApplicationDesk) -> None:
     request = desk.letter(LetterName.MANAGER_REQUEST, Correspondent.MANAGER)
 
-    claimed = Outbox(desk.database).claim(request, utc(2027, 5, 10))
+    claimed = Claims(desk.database).claim(request, utc(2027, 5, 10))
 
     assert isinstance(claimed, Claimed)
     assert claimed.recipient == MANAGER_EMAIL
-    assert Outbox(desk.database).sent(claimed, "250", NOW) is LetterState.SENT
+    assert Claims(desk.database).sent(claimed, "250", NOW) is LetterState.SENT
 
 
 def test_a_manager_who_has_answered_is_not_asked_any_more(desk: ApplicationDesk) -> None:
@@ -97,7 +97,7 @@ def test_when_an_application_is_over_its_farewell_alone_goes(desk: ApplicationDe
     assert waiting == {"application_withdrawn"}
     farewell = desk.row(desk.letter(LetterName.APPLICATION_WITHDRAWN, Correspondent.APPLICANT))
     assert farewell.is_farewell
-    assert isinstance(Outbox(desk.database).claim(farewell.id, NOW), Claimed)
+    assert isinstance(Claims(desk.database).claim(farewell.id, NOW), Claimed)
 
 
 def test_a_place_at_a_gathering_is_cancelled_though_the_application_is_over(desk: ApplicationDesk) -> None:

@@ -6,11 +6,11 @@ import pytest
 
 from domain.enums import BOTH, Role
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, CancelSession, End, MoveSession, Pause, Withdraw
+from mail.claiming import Claimed, Claims
 from mail.moderation import resend
-from mail.outbox import Claimed, Outbox
 from storage.database import Database
-from storage.views import LetterState
 from tests.living import lived, mentoring, utc
 from tests.mail.office import Office, introduced
 from tests.mail.outboxes import NOW, claim, in_data, with_a_session
@@ -20,7 +20,7 @@ def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> 
     introduction = left.letter(LetterName.INTRODUCTION)
 
     assert left.state(introduction) is LetterState.CANCELLED
-    assert Outbox(left.database).claim(introduction, NOW) is LetterState.CANCELLED
+    assert Claims(left.database).claim(introduction, NOW) is LetterState.CANCELLED
 
 
 def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
@@ -63,7 +63,7 @@ def test_a_booking_that_waits_is_taken_back_when_the_session_is_cancelled(databa
         *[(LetterName.SESSION_BOOKED, LetterState.CANCELLED)] * 2,
         *[(LetterName.SESSION_CANCELLED, LetterState.PENDING)] * 2,
     ]
-    assert {Outbox(database).claim(letter, NOW) for letter in bookings} == {LetterState.CANCELLED}
+    assert {Claims(database).claim(letter, NOW) for letter in bookings} == {LetterState.CANCELLED}
 
 
 def test_the_old_time_of_a_session_that_moved_is_taken_back(database: Database) -> None:
@@ -80,7 +80,7 @@ def test_the_old_time_of_a_session_that_moved_is_taken_back(database: Database) 
 
 def test_a_booking_on_its_way_when_the_session_is_cancelled_is_not_tried_again(database: Database) -> None:
     office = Office(database, with_a_session())
-    outbox = Outbox(database)
+    outbox = Claims(database)
     booking = next(row.id for row in office.rows() if row.name == LetterName.SESSION_BOOKED)
     claimed = outbox.claim(booking, NOW)
     assert isinstance(claimed, Claimed)
@@ -101,13 +101,13 @@ def test_a_letter_a_human_asked_for_is_not_taken_back(database: Database) -> Non
     office.entity.update(CancelSession(session=1))
     office.record()
 
-    assert isinstance(Outbox(database).claim(booking, NOW), Claimed)
+    assert isinstance(Claims(database).claim(booking, NOW), Claimed)
 
 
 def test_a_deferred_letter_is_taken_back_like_one_that_was_never_tried(database: Database) -> None:
     office = Office(database, with_a_session())
     booking = office.letter(LetterName.SESSION_BOOKED)
-    Outbox(database).deferred(claim(office, booking), "451", NOW)
+    Claims(database).deferred(claim(office, booking), "451", NOW)
 
     office.entity.update(CancelSession(session=1))
     office.record()
@@ -128,7 +128,7 @@ def test_a_letter_that_is_being_delivered_is_not_taken_back(
     office.record()
 
     assert office.state(claimed.letter) is state
-    assert Outbox(database).sent(claimed, "250", NOW) is LetterState.SENT
+    assert Claims(database).sent(claimed, "250", NOW) is LetterState.SENT
 
 
 def test_nobody_who_has_answered_is_introduced_or_chased(database: Database) -> None:
@@ -159,7 +159,7 @@ def test_a_pause_takes_no_letter_back(database: Database) -> None:
 
 
 def test_a_letter_that_was_refused_or_held_stays_so_when_it_is_no_longer_wanted(database: Database) -> None:
-    office, steps = Office(database, with_a_session()), Outbox(database)
+    office, steps = Office(database, with_a_session()), Claims(database)
     refused, held = (office.letter(LetterName.SESSION_BOOKED, role) for role in BOTH)
     steps.refused(claim(office, refused), "550")
     for _ in range(3):
@@ -172,7 +172,7 @@ def test_a_letter_that_was_refused_or_held_stays_so_when_it_is_no_longer_wanted(
 
 
 def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) -> None:
-    Outbox(office.database).sent(in_data(office, office.letter()), "250", NOW)
+    Claims(office.database).sent(in_data(office, office.letter()), "250", NOW)
 
     office.entity.update(End())
     office.record()
@@ -185,7 +185,7 @@ def test_a_letter_whose_pairing_ended_while_it_was_tried_is_not_tried_again(offi
     office.entity.update(End())
     office.record()
 
-    Outbox(office.database).deferred(claimed, "451", NOW)
+    Claims(office.database).deferred(claimed, "451", NOW)
 
-    assert Outbox(office.database).claim(office.letter(), NOW) is LetterState.CANCELLED
+    assert Claims(office.database).claim(office.letter(), NOW) is LetterState.CANCELLED
     assert office.state(office.letter()) is LetterState.CANCELLED

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
+from domain.letter.kinds import QueuedLetter, Urgency
 from domain.letter.letter import LetterName
-from domain.letter.urgency import QueuedLetter, Urgency
 from mail import outbox
-from mail.queued import queued_letter
+from mail.outbox import queued_letter
 from tests.mail.office import Office
 from tests.mail.outboxes import sad_news
 

@@ -14,10 +14,10 @@ from mail.results import (
     Unknown,
 )
 from mail.smtp import Smtp
-from ops.local.ports import free_ports
 from tests.every import every
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
+from tests.ports import free_ports
 
 _LETTER = b"Subject: hello\r\n\r\nDear Ann,\r\n"
 _READER = "ann@uni.example"

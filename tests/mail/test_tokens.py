@@ -3,9 +3,9 @@ from typing import Any
 import pytest
 
 from mail.tokens import NoToken
-from ops.local.ports import free_ports
 from tests.every import every
 from tests.mail.institution import token_server, tokens
+from tests.ports import free_ports
 
 
 def _secrets(url: str, times: int) -> list[tuple[str, bool]]:

@@ -1,17 +1,17 @@
 import pytest
 
+from domain.letter.states import LetterState
 from mail.circuit_breaker import CircuitBreaker
+from mail.claiming import Claims
 from mail.delivery import Postman
-from mail.outbox import Outbox
 from mail.results import Transport
 from mail.trial import OnlyTo, Redirected
-from storage.views import LetterState
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.office import Office
 
 
 def _deliver(office: Office, transport: Transport) -> LetterState | None:
-    postman = Postman(Outbox(office.database), transport, CircuitBreaker(office.database))
+    postman = Postman(Claims(office.database), transport, CircuitBreaker(office.database))
     return postman.deliver(office.letter())[0]
 
 

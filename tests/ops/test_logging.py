@@ -10,7 +10,7 @@ from typing import Any
 from domain.enums import Concern, Stage
 from tests.living import Life, utc
 from tests.logged import logged
-from workflows.log_events import log_snapshot
+from workflows.visibility import log_snapshot
 
 _TROUBLE = """
 import logging, threading, warnings

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from domain.cohort.calendar import calendar_of
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Stage
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Reschedule
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from importing.programme_file import read_programme
 from rehearsal.applicant_personas import ApplicantPersona
 from rehearsal.page.write import rendered
@@ -25,7 +25,6 @@ from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript, ReliabilityScript
 from rehearsal.store import memory
 from storage import applications, queries
-from storage.views import LetterState
 from tests.factories import BRISTOL, bristol, programme
 from tests.world import World
 

@@ -4,14 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 import workflows.cohort
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.events import Approve, CloseApplications, Drafted, EndCohort, ExtendApplications
 from domain.entity.entity import digest_id
 from domain.enums import Correspondent
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from storage import cohorts
 from tests.activities.company import open_in_store
 from tests.living import bristol, utc

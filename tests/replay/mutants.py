@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 from temporalio import workflow
 
-import domain.pairing.duties.gatherings
+import domain.pairing.gatherings
 import domain.pairing.stages.mentoring
 import workflows.cohort
 import workflows.pairing
 from domain.application.events import Reopen
 from domain.application.machine import APPLICATION
-from domain.entity.duty import ConcernDuty, Duty
-from domain.entity.entry import Entry
+from domain.entity.entity import ConcernDuty, Duty, Entry
 from domain.entity.machine import Machine
 from domain.enums import Concern
 from domain.letter.letter import LetterName
@@ -98,7 +97,7 @@ def attendance_concern_a_day_later(mutation: Mutation) -> None:
     def is_meant(duty: Duty) -> bool:
         return isinstance(duty, ConcernDuty) and duty.concern is Concern.ATTENDANCE_UNRECORDED
 
-    mutation.of(domain.pairing.duties.gatherings, "_for_partner", lambda original: _later(original, is_meant))
+    mutation.of(domain.pairing.gatherings, "_for_partner", lambda original: _later(original, is_meant))
 
 
 def a_sleep_before_a_conflict_is_told(mutation: Mutation) -> None:

@@ -18,7 +18,7 @@ from temporalio.client import WorkflowHandle, WorkflowHistory
 from temporalio.worker import Worker
 
 from activities.records import Records
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.errors import NotFound, Refused
 from domain.value import Value
 from ops.reconcile.context import Context

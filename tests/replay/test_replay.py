@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from domain.entity.engine import Due
-from domain.entity.entry import Entry
-from domain.pairing.due import due
-from domain.pairing.entry import PairingEntry
+from domain.entity.entity import Entry
+from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
 from tests.replay import contents
 from tests.replay.corpus import history_of, is_replayed, recorded, replay

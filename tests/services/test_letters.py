@@ -5,13 +5,13 @@ import pytest
 from domain.enums import Role
 from domain.errors import NotFound, Unreachable
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.programme.programme import LettersPlan
 from services import letters
 from services.context import Context
 from services.letters import Released
 from services.previews import preview
 from storage.tables import BounceRow, LetterRow
-from storage.views import LetterState
 from tests.living import bristol, utc
 from tests.world import World
 

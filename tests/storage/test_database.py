@@ -11,11 +11,11 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
-from ops.local.ports import free_ports
 from storage.database import Database, StoreError
 from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
 from tests.every import every
 from tests.living import utc
+from tests.ports import free_ports
 from tests.world import written_down
 
 

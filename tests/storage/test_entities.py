@@ -4,8 +4,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.cohort.cohort import Cohort
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry
+from domain.entity.entity import EntityKind, Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import NotFound
 from domain.pairing.pairing import Pairing
@@ -137,5 +136,5 @@ def test_a_life_is_told_in_short(database: Database, pairing: str) -> None:
 
     told = found[f"pairing-{pairing}"]
     assert alone == told
-    assert (told.cohort, told.lives, found[f"cohort-{key}"].revision) == (key, True, 0)
+    assert (told.cohort, told.goes_on, found[f"cohort-{key}"].revision) == (key, True, 0)
     assert elsewhere == []

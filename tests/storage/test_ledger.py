@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from domain.application.events import Come, SignUp
-from domain.entity.entity import EntityKind
-from domain.entity.entry import Entry
+from domain.entity.entity import EntityKind, Entry
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import BOTH, CohortStage, Concern, EndReason, Role, Stage
 from domain.errors import Conflict, NotFound, Refused
@@ -140,7 +139,7 @@ def test_every_process_writes_the_same_of_one_entry() -> None:
     """A set's own order differs from process to process."""
     entry = lived(mentoring).entries[-1].replace(letters=())
     told = entry.model_dump_json()
-    imports = "import sys; from domain.pairing.entry import PairingEntry"
+    imports = "import sys; from domain.pairing.due import PairingEntry"
     code = f"{imports}; print(PairingEntry.model_validate_json(sys.argv[1])"
     for seed in ("1", "2", "3"):
         command = [sys.executable, "-c", f"{code}.model_dump_json())", told]

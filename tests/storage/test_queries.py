@@ -3,11 +3,11 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import Concern, Correspondent, Role, Stage
 from domain.errors import NotFound
-from mail.outbox import Claimed, Outbox
+from domain.letter.states import LetterState
+from mail.claiming import Claimed, Claims
 from storage import cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from storage.views import LetterState
 from tests.living import Life, accepted, lived, utc
 from tests.mail.application_stories import demanding, living
 from tests.mail.office import ApplicationDesk, Office, introduced
@@ -146,7 +146,7 @@ def test_letters_of_one_state(database: Database, introduced_pair: str) -> None:
     with database.begin() as session:
         first = queries.letters(session, workflow_id=EntityKind.PAIRING.workflow_id(introduced_pair))[0]
         assert queries.letters(session, state=LetterState.CLAIMED) == []
-    Outbox(database).claim(first.id, utc(2027, 6, 15))
+    Claims(database).claim(first.id, utc(2027, 6, 15))
 
     with database.begin() as session:
         assert [x.id for x in queries.letters(session, state=LetterState.CLAIMED)] == [first.id]
@@ -196,7 +196,7 @@ def test_no_beginning_finds_no_letter(database: Database, introduced_pair: str) 
 
 
 def test_letters_are_counted_by_state(database: Database) -> None:
-    office, steps = Office(database, introduced()), Outbox(database)
+    office, steps = Office(database, introduced()), Claims(database)
     claimed = steps.claim(office.letter(), utc(2027, 6, 15))
     assert isinstance(claimed, Claimed)
     steps.refused(claimed, "550")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.application.events import Invite
 from domain.cohort.events import Approve
-from domain.pairing.entry import PairingSnapshot
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent, Pause
 from temporal.client import Applications, Cohorts, Pairings
 from workflows.handlers import Handlers

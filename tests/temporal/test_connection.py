@@ -12,7 +12,7 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 
 from domain.errors import Refused
-from temporal.connection import register_search_attributes
+from temporal.server_setup import register_search_attributes
 from tests.world import World
 from workflows.names import SEARCH_ATTRIBUTES, STAGE
 

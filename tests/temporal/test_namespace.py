@@ -16,7 +16,7 @@ from temporalio.client import Client
 from cli.main import run
 from domain.errors import Refused, Unreachable
 from storage.database import Database
-from temporal.namespace import SENTINEL, check_namespace, claim_namespace
+from temporal.connection import SENTINEL, check_namespace, claim_namespace
 from tests.world import World
 
 _PATIENCE = 20

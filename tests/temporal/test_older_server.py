@@ -15,7 +15,8 @@ from ops.local.process import start, stop
 from ops.local.server import temporal_server
 from settings import Settings
 from storage.database import Database
-from temporal.connection import connect_embedded, is_ready, register_search_attributes
+from temporal.connection import connect_embedded, is_ready
+from temporal.server_setup import register_search_attributes
 from tests.conftest import settings_in
 from tests.ops.local.up import tandem
 from tests.world import World

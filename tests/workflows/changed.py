@@ -9,8 +9,7 @@ from temporalio.worker import PatchActivationInput
 
 from domain.entity.engine import Due
 from domain.enums import Stage
-from domain.pairing.due import due
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart

@@ -7,8 +7,7 @@ from temporalio import workflow
 from domain.entity.engine import Due
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Stage
-from domain.pairing.due import due
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
 from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart

@@ -14,12 +14,12 @@ from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 
 from domain.entity.entity import digest_id
 from domain.enums import BOTH, Stage
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, Pause, Resume
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_binary, temporal_server
 from settings import Settings
 from storage.database import Database
-from storage.views import LetterState
 from temporal.client import draft_matches, start_digest
 from temporal.connection import connect_embedded
 from temporal.run import deployment

@@ -10,14 +10,13 @@ import workflows.cohort
 from domain.application.completeness import beginning
 from domain.application.events import WithdrawApplication as WithdrawApplication
 from domain.application.form import ApplicationForm
-from domain.cohort.calendar import calendar_of
 from domain.cohort.events import Approve, CloseApplications, EndCohort, ExtendApplications
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, CohortStage, Concern, Role, Stage
 from domain.errors import Refused
 from domain.pairing.events import Accept, AddSitting, Attend, Reschedule, Withdraw
 from domain.programme.programme import Programme
-from domain.programme.timetable import starting
+from domain.programme.timetable import calendar_of, starting
 from importing.programme_file import read_programme
 from storage import applications, cohorts, drafts, queries
 from temporal.client import draft_matches

@@ -14,7 +14,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Role, Stage
 from domain.errors import NotFound, Refused, TandemError
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from domain.pairing.events import Accept, Pause, Reschedule
 from domain.pairing.pairing import Pairing
 from domain.programme.dates import Slot, moved

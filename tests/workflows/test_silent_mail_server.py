@@ -5,10 +5,10 @@ import socket
 from pathlib import Path
 
 from domain.enums import BOTH, Stage
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept
 from ops.local.server import temporal_server
 from storage.database import Database
-from storage.views import LetterState
 from tests.conftest import settings_in
 from tests.living import utc
 from tests.world import World, eventually

@@ -14,7 +14,7 @@ from temporalio.worker import Worker
 import workflows.cohort
 from activities.records import Records
 from domain.cohort.events import Approve
-from domain.pairing.entry import PairingEntry
+from domain.pairing.due import PairingEntry
 from storage.database import Database
 from temporal.client import EntityClient
 from tests.living import bristol

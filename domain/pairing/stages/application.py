@@ -5,15 +5,14 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from domain.clock import mornings_after
-from domain.entity.duty import ConcernDuty, Duty
-from domain.entity.next_steps import who
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.stage import StageRules, named
-from domain.suggestion import Suggestion, suggest
+from domain.suggestion import Suggestion, suggest, who
 
 _TIME_TO_ANSWER = timedelta(days=3)
 

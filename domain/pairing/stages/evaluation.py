@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
-from domain.entity.duty import ConcernDuty, Duty
-from domain.entity.next_steps import who
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.errors import Refused
@@ -15,7 +14,7 @@ from domain.pairing.pairing import Pairing
 from domain.pairing.stages.gates import attendance_steps
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Rules
-from domain.suggestion import Suggestion, suggest
+from domain.suggestion import Suggestion, suggest, who
 
 
 def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.clock import format_moment
-from domain.entity.next_steps import who
 from domain.enums import Role, Stage
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Gathering, Rules
-from domain.suggestion import Suggestion, suggest
+from domain.suggestion import Suggestion, suggest, who
 
 
 def gate_open(pairing: Pairing) -> datetime | None:

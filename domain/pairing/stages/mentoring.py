@@ -5,15 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from domain.clock import format_moment
-from domain.entity.duty import ConcernDuty, Duty
-from domain.entity.next_steps import AT
+from domain.entity.entity import ConcernDuty, Duty
 from domain.enums import BOTH, Concern, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.pairing import Pairing, Session
 from domain.pairing.quiet import gone_quiet_at, quiet_since
 from domain.pairing.stages.gates import attendance_steps
 from domain.pairing.stages.stage import StageRules
-from domain.suggestion import Suggestion, suggest
+from domain.suggestion import AT, Suggestion, suggest
 
 
 def window_over_in_silence(pairing: Pairing) -> datetime | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.clock import format_moment
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
 from domain.errors import Refused

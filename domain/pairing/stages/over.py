@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from domain.clock import mornings_after
-from domain.entity.duty import Duty
+from domain.entity.entity import Duty
 from domain.enums import BOTH, EndReason, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events

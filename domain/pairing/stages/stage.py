@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.entity.duty import Duty
+from domain.entity.entity import Duty
 from domain.enums import BOTH, Role
 from domain.pairing.pairing import Pairing
 from domain.programme.rules import Rules

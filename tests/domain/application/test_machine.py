@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.application.application import Application
-from domain.application.decide import apply
 from domain.application.due import due
 from domain.application.events import (
     ApplicationEvent,
@@ -28,6 +27,7 @@ from domain.application.events import (
     Unmatched,
     WithdrawApplication,
 )
+from domain.application.machine import APPLICATION
 from domain.application.rules import ApplicationRules
 from domain.enums import ApplicationStage, Correspondent
 from domain.errors import Refused
@@ -167,7 +167,7 @@ class ApplicationsLife(RuleBasedStateMachine):
     def update(self, event: ApplicationEvent) -> None:
         before = self.entity.entity
         try:
-            after = apply(before, event, self.entity.now)
+            after = APPLICATION.apply(before, event, self.entity.now)
         except Refused as refused:
             sentence = str(refused)
         else:
@@ -182,7 +182,7 @@ class ApplicationsLife(RuleBasedStateMachine):
         if isinstance(event, LetterFailed):
             return
         try:
-            assert apply(after, event, self.entity.now) is after
+            assert APPLICATION.apply(after, event, self.entity.now) is after
         except Refused:
             assert not after.is_open or isinstance(event, Reopen)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from domain.application.due import waiting
 from domain.application.events import Confirm
-from domain.application.waiting import waiting
 from domain.enums import ApplicationStage, Role
 from tests.applying import FEBRUARY_1, OPEN, applied, at, bucks
 from tests.every import every

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from domain.cohort.calendar import calendar_of
+from domain.programme.timetable import calendar_of
 from tests.applying import programme
 from tests.domain.cohort.keeping import CLOSES, ENDS
 from tests.every import every

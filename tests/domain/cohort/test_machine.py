@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from domain.cohort.cohort import Cohort, TaskKind
-from domain.cohort.decide import apply
 from domain.cohort.due import due
 from domain.cohort.events import Approve, CloseApplications, CohortEvent, EndCohort, ExtendApplications
+from domain.cohort.machine import COHORT
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Correspondent
 from domain.errors import Refused
@@ -91,7 +91,7 @@ class CohortsLife(RuleBasedStateMachine):
     def update(self, event: CohortEvent) -> None:
         before = self.entity.entity
         try:
-            after = apply(before, event, self.entity.now)
+            after = COHORT.apply(before, event, self.entity.now)
         except Refused as refused:
             sentence = str(refused)
         else:
@@ -105,7 +105,7 @@ class CohortsLife(RuleBasedStateMachine):
         """The same again changes nothing; a date is spread again, and whoever approves again means more."""
         if isinstance(event, LetterFailed | Approve):
             return
-        again = apply(after, event, self.entity.now)
+        again = COHORT.apply(after, event, self.entity.now)
         assert again.replace(todo=after.todo) == after
         assert len(again.todo) <= len(after.todo) + isinstance(event, Reschedule | AddSitting)
 

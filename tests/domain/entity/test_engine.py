@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from domain.entity.duty import ConcernDuty, Duty
 from domain.entity.engine import Behaviour, Due, process
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Entry, Snapshot
+from domain.entity.entity import ConcernDuty, Duty, Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from domain.letter.kinds import urgency_of
+from domain.letter.kinds import Urgency, urgency_of
 from domain.letter.letter import LetterName
-from domain.letter.urgency import Urgency
 from tests.every import every
 from tests.living import utc
 

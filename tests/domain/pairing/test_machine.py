@@ -7,13 +7,12 @@ from itertools import pairwise
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.entity.entry import Entry
+from domain.entity.entity import Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName, Method
-from domain.pairing.decide import apply
 from domain.pairing.due import due
 from domain.pairing.events import (
     Accept,
@@ -179,7 +178,7 @@ class PairingsLife(RuleBasedStateMachine):
     def update(self, event: PairingEvent) -> None:
         before = self.entity.pairing
         try:
-            after = apply(before, event, self.entity.now)
+            after = PAIRING.apply(before, event, self.entity.now)
         except Refused as refused:
             sentence = str(refused)
         else:
@@ -196,7 +195,7 @@ class PairingsLife(RuleBasedStateMachine):
         if isinstance(event, LetterFailed) or names_nothing:
             return
         try:
-            assert apply(after, event, self.entity.now) is after
+            assert PAIRING.apply(after, event, self.entity.now) is after
         except Refused:
             assert not after.is_open or isinstance(event, BookSession)
 

@@ -2,8 +2,8 @@
 
 from domain.application.events import Freed, Placed
 from domain.enums import Role
+from domain.pairing.due import for_applications
 from domain.pairing.events import Accept, End, Withdraw
-from domain.pairing.news import for_applications
 from tests.living import Life, accepted, lived
 
 

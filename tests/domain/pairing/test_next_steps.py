@@ -4,18 +4,17 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import CohortStart
 from domain.cohort.due import begin
 from domain.cohort.due import due as cohort_due
-from domain.cohort.next_steps import unblocking as of_cohort
+from domain.cohort.due import unblocking as of_cohort
 from domain.enums import BOTH, CohortStage, Role, Stage
 from domain.errors import Refused
 from domain.letter.letter import LetterName
-from domain.pairing.decide import apply
-from domain.pairing.due import due
+from domain.pairing.due import due, unblocking
 from domain.pairing.events import Accept, Answer, Attend, LogSession, Pause, Withdraw
-from domain.pairing.next_steps import unblocking
+from domain.pairing.machine import PAIRING
+from domain.programme.timetable import calendar_of
 from tests.living import Life, accepted, bristol, bristol_rules, evaluation, lived, mentoring, utc
 
 
@@ -59,8 +58,8 @@ def test_attendance_can_be_told_from_the_beginning_of_the_gathering_on() -> None
     assert attend.opens == utc(2027, 6, 30, 8, 30)
     told = Attend(gathering="induction", roles=BOTH)
     with pytest.raises(Refused):
-        apply(entity.pairing, told, attend.opens - timedelta(minutes=1))
-    assert apply(entity.pairing, told, attend.opens) != entity.pairing
+        PAIRING.apply(entity.pairing, told, attend.opens - timedelta(minutes=1))
+    assert PAIRING.apply(entity.pairing, told, attend.opens) != entity.pairing
 
 
 def test_who_missed_the_last_sitting_can_be_offered_another() -> None:

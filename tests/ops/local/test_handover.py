@@ -15,11 +15,11 @@ from temporalio.api.enums.v1 import PendingWorkflowTaskState
 from temporalio.api.workflowservice.v1 import ResetStickyTaskQueueRequest
 
 from domain.enums import Stage
-from domain.pairing.entry import PairingSnapshot
+from domain.letter.states import LetterState
+from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import Pause, Resume
 from ops.local.server import temporal_server
 from storage.database import Database
-from storage.views import LetterState
 from tests.conftest import settings_in
 from tests.living import utc
 from tests.mail.fake_smtp import FakeMailServer

@@ -11,12 +11,12 @@ from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
 
 from domain.errors import Unreachable
+from domain.letter.states import LetterState
 from domain.pairing.events import Pause
 from ops.local.server import temporal_server
 from settings import Settings
 from storage.database import Database
-from storage.timeouts import AT_WORK
-from storage.views import LetterState
+from storage.engine import AT_WORK
 from tests.conftest import settings_in
 from tests.living import utc
 from tests.mail.fake_smtp import FakeMailServer

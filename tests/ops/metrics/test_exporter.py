@@ -10,12 +10,12 @@ import pytest
 from temporalio.runtime import Runtime
 
 from domain.errors import BadInput, Unreachable
-from ops.local.ports import free_ports
 from ops.metrics.exporter import Exporter, Measurement, measure_once, measuring
 from ops.metrics.gauges import Gauge, Level
 from ops.metrics.runtime import telemetry
 from settings import Settings
 from tests.logged import logged
+from tests.ports import free_ports
 from tests.world import eventually
 
 _GAUGE = Gauge("tandem_test", "For tests", "kind", ("a", "b"))

@@ -10,6 +10,7 @@ from enum import StrEnum
 from sqlalchemy import event, update
 
 from domain.enums import CohortStage, Concern, Stage
+from domain.letter.states import LetterState
 from mail import circuit_breaker
 from mail.hours import ALWAYS
 from ops.metrics import gauges
@@ -18,7 +19,6 @@ from ops.metrics.measurements import of_drift, of_store
 from storage import looks
 from storage.database import Database
 from storage.tables import CohortRow, LetterRow, PairingRow
-from storage.views import LetterState
 from tests.mail.office import Office, introduced
 from tests.world import written_down
 

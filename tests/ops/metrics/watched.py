@@ -23,7 +23,6 @@ from domain.enums import Arrangement, Role
 from domain.pairing.events import Accept
 from domain.programme.timetable import rules_of
 from ops.local.catcher import mail_catcher
-from ops.local.ports import free_ports
 from ops.local.server import temporal_server
 from rehearsal.pair_personas import PairPersona, timeline
 from settings import Settings
@@ -32,6 +31,7 @@ from tests.conftest import settings_in
 from tests.living import bristol
 from tests.ops.local.up import environment
 from tests.ops.metrics.collector import Collector, collecting
+from tests.ports import free_ports
 from tests.resetting import reset_to_its_first_task
 from tests.world import World, eventually, start_pairing
 from tests.worlds import apply_to_south_west

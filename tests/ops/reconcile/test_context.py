@@ -13,11 +13,11 @@ from storage.database import Database
 
 
 def test_a_stop_does_not_wait_for_a_store_that_hangs(sqlite_store: Database) -> None:
-    place = Context(cast(Client, None), sqlite_store)
+    context = Context(cast(Client, None), sqlite_store)
 
     async def ask_and_give_up() -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(place.in_store(lambda session: session.scalar(text("SELECT 1"))), 0.05)
+            await asyncio.wait_for(context.in_store(lambda session: session.scalar(text("SELECT 1"))), 0.05)
 
     with sqlite_store.engine.connect():  # it has one connection, and nobody else gets it meanwhile
         began = time.monotonic()

@@ -9,7 +9,6 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 from temporalio.client import WorkflowExecutionStatus
 
-from domain.cohort.calendar import calendar_of
 from domain.cohort.cohort import Cohort, CohortStart
 from domain.cohort.events import Approve
 from domain.cohort.events import EndCohort as EndCohort
@@ -17,8 +16,9 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
 from domain.errors import Refused
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept, End, Pause, Reschedule, Withdraw
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import calendar_of, rules_of
 from ops.reconcile.context import Context
 from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift, DriftKind
@@ -29,7 +29,6 @@ from rehearsal.pair_personas import PairPersona, timeline
 from storage import cohorts, queries
 from storage.entities import load_entity
 from storage.tables import PairingRow
-from storage.views import LetterState
 from temporal.client import start_digest
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc
@@ -46,7 +45,7 @@ from tests.ops.reconcile.broken import (
 from tests.world import World, eventually, pair
 from workflows.names import SEARCH_ATTRIBUTES
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
-from workflows.ui_details import introduction
+from workflows.visibility import introduction
 
 
 async def _accepted(world: World, pairing: str) -> None:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import delete, update
 
+from domain.letter.states import LetterState
 from mail import circuit_breaker
 from ops.reconcile.kinds import DriftKind
 from storage.tables import LetterRow, MailOutageRow
-from storage.views import LetterState
 from temporal.dispatch import recall
 from tests.living import utc
 from tests.ops.reconcile.broken import drift_in, mended, running

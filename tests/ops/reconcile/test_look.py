@@ -12,6 +12,7 @@ from temporalio.client import Client
 import ops.reconcile.look
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Role
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
@@ -25,7 +26,6 @@ from storage import looks, messages
 from storage.database import Database
 from storage.entities import going_on
 from storage.tables import LetterRow, LookRow
-from storage.views import LetterState
 from temporal.client import stop_digest
 from tests.conftest import settings_in
 from tests.living import accepted, lived, utc

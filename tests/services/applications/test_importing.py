@@ -14,10 +14,10 @@ from services.applications.files import ApplicationFile
 from services.applications.importing import import_file
 from services.applications.inviting import invite_file
 from services.applications.reading import list_applications
-from services.applications.sending import send
+from services.beginning import send_applications
 from services.context import Context
 from services.programmes import find_programme
-from storage import actors, messages
+from storage import messages, people
 from storage.applications import Imported
 from storage.messages import Message, MessageKind
 from tests.living import bristol, utc
@@ -115,7 +115,7 @@ def test_what_is_taken_over_is_told_as_who_asked(context: Context, key: str, tmp
     assert isinstance(event, Arrive)
     assert event.actor
     with context.store() as session:
-        assert actors.names_of(session, [event.actor]) == {event.actor: ACTOR}
+        assert people.names_of(session, [event.actor]) == {event.actor: ACTOR}
 
 
 def test_what_comes_after_the_closing_date_is_counted_as_late_alone(
@@ -188,4 +188,4 @@ async def test_without_the_server_it_is_said_that_they_are_kept(
     imported = import_file(context, key, _file(tmp_path, [_ann(key)]))
 
     with pytest.raises(Unreachable, match="The applications are kept"):
-        await send(context, key, imported.applications, lambda sent, of: None)
+        await send_applications(context, key, imported.applications, lambda sent, of: None)

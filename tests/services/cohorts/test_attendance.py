@@ -12,7 +12,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.cohorts.attendance import record_attendance
-from storage.actors import names_of
+from storage.people import names_of
 from tests.living import PROGRAMMES
 from tests.services.asking import asking
 from tests.world import World

@@ -14,8 +14,8 @@ from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.cohorts.opening import open_cohort
 from storage import cohorts
-from storage.actors import names_of
 from storage.database import Database
+from storage.people import names_of
 from tests.living import PROGRAMMES, bristol, utc
 from tests.services.asking import asking, storing
 from tests.world import World, pair

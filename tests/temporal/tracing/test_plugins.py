@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 
-from ops.local.ports import free_ports
+from tests.ports import free_ports
 
 _OFF = """
 import sys

@@ -1,16 +1,16 @@
-"""What operations see in the Temporal Web UI: where something stands, in plain words."""
+"""What operations see of an entity: plain words in the Temporal Web UI, search attributes, log lines."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import structlog
 from temporalio.common import SearchAttributeUpdate
 
 from domain.clock import format_moment
 from domain.entity.engine import Due
-from domain.entity.entity import Entity, EntityKind
-from domain.entity.entry import Snapshot
+from domain.entity.entity import Entity, EntityKind, Snapshot
 from domain.enums import CONCERN_SENTENCES, in_words
 from domain.suggestion import Suggestion, suggest
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
@@ -67,7 +67,7 @@ def details(presenter: Presenter[L], cohort: str, due: Due[L, Any], now: datetim
 
 
 def conflict_details(conflict: str) -> str:
-    """The current details, in Markdown, of a life that can no longer be recorded."""
+    """The current details, in Markdown, of an entity that can no longer be recorded."""
     return (
         f"**Needs an operator:** {conflict}\n\nThe store is right, since letters have gone by what it holds. "
         "This workflow takes no commands and does nothing more."
@@ -129,3 +129,31 @@ def _step(step: Suggestion, zone: ZoneInfo, now: datetime) -> str:
     if step.opens is None or step.opens <= now:
         return f"`{step.words}`"
     return f"`{step.words}` from {format_moment(step.opens, zone)}"
+
+
+log = structlog.get_logger()
+
+
+def log_snapshot(before: Snapshot | None, now: Snapshot) -> None:
+    """Log what is new in how it stands, if anything is."""
+    if before is None or before.stage is not now.stage:
+        log.info("stage_changed", before=before.stage.value if before else None)
+    if now.concerns and (before is None or before.concerns != now.concerns):
+        log.warning("needs_attention", concerns=[concern.value for concern in now.concerns])
+    elif before and before.concerns and not now.concerns:
+        log.info("needs_no_attention")
+
+
+def log_conflict(sentence: str) -> None:
+    """Log that the store has recorded another story: the entity stands still until an operator has looked."""
+    log.error("recorded_otherwise", reason=sentence)
+
+
+def log_refused_signal(unrecorded_outcomes: str, refusal: str) -> None:
+    """Log that nothing came of a signal of this kind, whose sender waits for no answer."""
+    log.warning("not_applied", unrecorded_outcomes=unrecorded_outcomes, reason=refusal)
+
+
+def log_long_history(events: int) -> None:
+    """Log that the server would have a workflow begun anew that is one run: it does more than one should."""
+    log.warning("history_is_long", events=events)

@@ -9,7 +9,7 @@ from temporalio.converter import DataConverter
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.redaction import redacted_errors
+from activities.running import redacted_errors
 from domain.errors import BadInput, NotFound, Refused, TandemError, Unreachable
 from storage.database import StoreError
 from tests.every import every

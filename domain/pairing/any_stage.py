@@ -1,19 +1,20 @@
-"""A pair that pauses and goes on: what it does to the pairing, and what is said of it."""
+"""What may happen to a pairing in any open stage: it pauses, a date moves, a letter does not arrive."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from domain.entity.duty import ConcernDuty, Duty
+from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, Concern, SessionState
+from domain.enums import BOTH, Concern, Role, SessionState
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
 from domain.pairing.sessions import with_session
 from domain.pairing.stages.over import has_been_heard_of
+from domain.programme.rescheduling import kind_of, rescheduled
 from domain.suggestion import Suggestion, suggest
 
-WAITS_FOR = "the pair to resume"
+WAITS_FOR_RESUMPTION = "the pair to resume"
 
 
 def pause(event: events.Pause, pairing: Pairing, now: datetime) -> Pairing:
@@ -34,7 +35,7 @@ def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
     return pairing.replace(paused=None, pauses=pauses).with_outcome(OutcomeKind.RESUMED, now)
 
 
-def next_steps(pairing: Pairing) -> tuple[Suggestion, ...]:
+def steps_while_paused(pairing: Pairing) -> tuple[Suggestion, ...]:
     return (suggest("pairing resume", pairing.id),)
 
 
@@ -55,3 +56,26 @@ def resumption(pairing: Pairing) -> Iterator[Duty]:
             if has_been_heard_of(pairing, role):
                 key = f"resumed:{ended:%Y%m%dT%H%M%S}:{role}"
                 yield Letter(name=LetterName.RESUMED, role=role, key=key, at=ended)
+
+
+def reschedule(event: events.Reschedule | events.AddSitting, pairing: Pairing, now: datetime) -> Pairing:
+    rules = rescheduled(event, pairing.rules, now)
+    if rules == pairing.rules:
+        return pairing
+    moved = pairing.replace(rules=rules)
+    return moved.with_outcome(kind_of(event), now, about=event.gathering, starts=event.starts)
+
+
+def letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) -> Pairing:
+    if not isinstance(event.role, Role):
+        return pairing
+    failed = pairing.with_partner(event.role, letter_failed=now)
+    return failed.with_outcome(OutcomeKind.LETTER_FAILED, now, role=event.role)
+
+
+def failed_letters(pairing: Pairing) -> Iterator[Duty]:
+    for role in BOTH:
+        failed = pairing.partner(role).letter_failed
+        if failed:
+            until = pairing.after(failed, pairing.rules.patience.notice)
+            yield ConcernDuty(concern=Concern.LETTER_FAILED, at=failed, until=until)

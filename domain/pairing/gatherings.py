@@ -1,15 +1,61 @@
-"""Reminders of gatherings, and what follows when somebody did not come or nobody wrote down who did."""
+"""What should be in the two partners' calendars, gatherings and booked sessions; reminders of gatherings, and
+what follows when somebody did not come or nobody wrote down who did.
+"""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.clock import mornings_after
-from domain.entity.duty import ConcernDuty, Duty
-from domain.enums import Attendance, Concern, GatheringKind, Role, Stage
+from domain.entity.calendar_sync import WantedEvent, differences, wanted_event
+from domain.entity.entity import CalendarEntry, ConcernDuty, Duty
+from domain.enums import BOTH, Attendance, Concern, GatheringKind, Role, Stage
 from domain.letter.letter import Letter, LetterName
-from domain.pairing.duties.calendar import invited_at
 from domain.pairing.pairing import Pairing
 from domain.programme.rules import Gathering, Sitting
+
+
+def calendar_letters(pairing: Pairing) -> Iterator[Duty]:
+    wanted = [*_gatherings(pairing), *_sessions(pairing)] if pairing.is_open else []
+    # A pair that pauses is not asked to come to anything new.
+    yield from differences(pairing, wanted, nothing_new=pairing.paused is not None)
+
+
+def invited_at(pairing: Pairing, sitting: Sitting) -> datetime:
+    """When an accepted pair is invited to this sitting."""
+    days = pairing.rules.patience.invite_before
+    return max(
+        pairing.accepted_at or sitting.starts, mornings_after(sitting.starts, -days, pairing.rules.zone)
+    )
+
+
+def _gatherings(pairing: Pairing) -> Iterator[WantedEvent]:
+    if not pairing.accepted_at:
+        return
+    for gathering in pairing.rules.gatherings:
+        for role in gathering.roles:
+            sitting = pairing.next_sitting(gathering, role)
+            if (
+                gathering.kind.stage is None
+                or sitting is None
+                or pairing.partner(role).has_settled(gathering)
+            ):
+                continue
+            yield wanted_event(pairing, gathering, sitting, role, at=invited_at(pairing, sitting))
+
+
+def _sessions(pairing: Pairing) -> Iterator[WantedEvent]:
+    for session in pairing.booked:
+        for role in BOTH:
+            entry = CalendarEntry(
+                uid=f"{pairing.id}.session-{session.number}",
+                role=role,
+                sequence=0,
+                starts=session.starts,
+                ends=session.ends,
+                written=pairing.since,
+                session=session.number,
+            )
+            yield WantedEvent(entry=entry, at=pairing.since)
 
 
 def gatherings(pairing: Pairing) -> Iterator[Duty]:

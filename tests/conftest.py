@@ -115,6 +115,14 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     store.close()
 
 
+COSTS = {"unit", "store", "server", "docs", "slow", "containers", "chaos"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not COSTS & {mark.name for mark in item.iter_markers()}:
+        pytest.fail(f"Nothing says what this costs: give its file a mark, one of {', '.join(sorted(COSTS))}.")
+
+
 _LONG_ONES_FIRST = (
     *("rehearsal/test_demo", "ops/local/test_up", "rehearsal/test_run", "ops/reconcile/test_drill"),
     *("workflows/test_web_ui", "rehearsal/test_rehearse", "ops/metrics/test_worker"),

@@ -18,6 +18,8 @@ from tests.cli.conftest import Done, Tandem
 from tests.cli.test_application_import import in_weeks, kept, open_cohort, write
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 async def bucks(tandem: Tandem) -> str:

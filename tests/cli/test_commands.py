@@ -16,6 +16,8 @@ from tests.cli.conftest import Tandem
 from tests.living import BRISTOL, utc
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def pairs(tmp_path: Path) -> Path:

@@ -13,6 +13,8 @@ from tests.logged import logged
 from tests.ops.local.up import environment
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _REFUSED = RPCError("Those words.", RPCStatusCode.INTERNAL, b"")
 _RUNS = 8
 _AT_ONCE = 4

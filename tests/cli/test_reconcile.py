@@ -17,6 +17,8 @@ from tests.cli.conftest import Tandem
 from tests.ops.reconcile.broken import Copy, comes_to, forgotten, running, terminated
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:

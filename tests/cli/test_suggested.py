@@ -17,6 +17,8 @@ from tests.cli.suggested import understood
 from workflows.presenters import ApplicationPresenter, CohortPresenter, PairingPresenter, Presenter
 from workflows.ui_details import details
 
+pytestmark = pytest.mark.unit
+
 _COHORT = "c"
 
 

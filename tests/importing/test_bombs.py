@@ -15,6 +15,8 @@ import pytest
 from importing.workbook_reader import MOST_MEMORY, MOST_SECONDS
 from tests.importing.files import book_bytes, book_of
 
+pytestmark = pytest.mark.unit
+
 SHEET = "xl/worksheets/sheet1.xml"
 TOO_MUCH = "takes more memory or time to read than a list of applications does"
 UNPACKS = "unpacks to more than 60 MB; copy the applications alone"

@@ -14,6 +14,8 @@ from domain.errors import BadInput
 from importing.reading import read_table
 from tests.importing.files import book_bytes, book_of, cells, numbers, read_book, read_bytes
 
+pytestmark = pytest.mark.unit
+
 PEOPLE = (("Name", "Email"), ("Zoë", "zoe@x.example"), ("Bob", "bob@x.example"))
 
 

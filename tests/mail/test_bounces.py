@@ -21,6 +21,8 @@ from tests.living import utc
 from tests.mail.office import Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2027, 6, 15, 12)
 _SAID = "5.1.1 550 5.1.1 <{}>: Recipient address rejected: User unknown"
 

@@ -21,6 +21,8 @@ from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import Office, introduced
 
+pytestmark = pytest.mark.store
+
 _NO_ENTRY: Answers = {"MAIL": "530 5.7.57 not signed in"}
 _FINE: Answers = {}
 

@@ -22,6 +22,8 @@ from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.office import CohortDesk, Office
 
+pytestmark = pytest.mark.store
+
 _HOURS = Hours.of("08:00-18:00", "working")
 _TUESDAY_NOON = utc(2027, 6, 15, 11)
 _TUESDAY_NIGHT = utc(2027, 6, 15, 21)

@@ -22,6 +22,8 @@ from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.office import Office, introduced
 
+pytestmark = pytest.mark.store
+
 _SHORT = (timedelta(seconds=1), timedelta(seconds=5))
 
 

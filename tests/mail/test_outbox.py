@@ -21,6 +21,8 @@ from tests.mail.office import Office, introduced, record
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 
 def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> None:
     assert sorted(office.waiting()) == sorted(row.id for row in office.rows())

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.letter.letter import LetterName
 from domain.letter.urgency import QueuedLetter, Urgency
 from mail import outbox
 from mail.queued import queued_letter
 from tests.mail.office import Office
 from tests.mail.outboxes import sad_news
+
+pytestmark = pytest.mark.store
 
 
 def _waiting(office: Office) -> list[QueuedLetter]:

@@ -19,6 +19,8 @@ from tests.every import every
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.stories import mime, one_of_each
 
+pytestmark = pytest.mark.unit
+
 _LETTER = b"Subject: hello\r\n\r\nDear Ann,\r\n"
 _READER = "ann@uni.example"
 

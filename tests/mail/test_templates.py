@@ -13,6 +13,8 @@ from mail.templates import LetterText, words_of
 from tests.every import every
 from tests.mail.stories import ANN, TOM, all_typed_as, bare_programme, couple, facts, one_of_each
 
+pytestmark = pytest.mark.unit
+
 _HOSTILE = {
     "a script": "<script>alert(1)</script>",
     "an attribute": '" onmouseover="alert(1)',

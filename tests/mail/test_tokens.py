@@ -7,6 +7,8 @@ from ops.local.ports import free_ports
 from tests.every import every
 from tests.mail.institution import token_server, tokens
 
+pytestmark = pytest.mark.unit
+
 
 def _secrets(url: str, times: int) -> list[tuple[str, bool]]:
     kept = tokens(url)

@@ -9,6 +9,8 @@ from storage.views import LetterState
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.office import Office
 
+pytestmark = pytest.mark.store
+
 
 def _deliver(office: Office, transport: Transport) -> LetterState | None:
     postman = Postman(Outbox(office.database), transport, CircuitBreaker(office.database))

@@ -15,6 +15,8 @@ from tests.living import bristol
 from tests.rehearsal.planted import MIME, letter, planted, record
 from tests.rehearsal.reading import Page, chromium, opened
 
+pytestmark = pytest.mark.unit
+
 _PEOPLE = "10 invented people applied, and 4 pairs came about."
 _HOSTILE = "<script>alert(1)</script>{{7*7}}\"'\u202eevil " + "x" * 1900
 _SENT = (

@@ -15,6 +15,8 @@ from storage.views import LetterState
 from tests.living import bristol, utc
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 async def pairing(world: World) -> str:

@@ -18,6 +18,8 @@ from tests.every import every
 from tests.living import utc
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 
 def _people(database: Database) -> int:
     with database.begin() as session:

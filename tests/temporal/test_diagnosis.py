@@ -17,6 +17,8 @@ from tests.workflows.test_deploys import Fleet
 from tests.world import World, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
+pytestmark = pytest.mark.server
+
 _WAITED = timedelta(seconds=20)
 
 

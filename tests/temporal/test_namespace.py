@@ -19,6 +19,8 @@ from storage.database import Database
 from temporal.namespace import SENTINEL, check_namespace, claim_namespace
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _PATIENCE = 20
 """Seconds for the server to know a namespace everywhere."""
 BELONGS = "of the Temporal server belongs to another store than this one. Nothing was changed: check TANDEM_"

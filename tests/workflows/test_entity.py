@@ -16,6 +16,8 @@ from tests.workflows.endless import Endless
 from tests.world import World, beside, start_of, written_down
 from workflows.entity import MAX_ENTRIES_IN_A_ROW
 
+pytestmark = pytest.mark.server
+
 
 async def _failure(handle: WorkflowHandle[Endless, object]) -> str:
     """What the first workflow task that fails says."""

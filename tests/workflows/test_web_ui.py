@@ -15,6 +15,8 @@ from tests.world import World
 from workflows.digest import DigestWorkflow
 from workflows.names import DELIVER, PAIRINGS_QUEUE
 
+pytestmark = pytest.mark.slow
+
 _TOLD = {
     "application": (
         "Waits for the mentee to accept.",

@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.letter.kinds import urgency_of
 from domain.letter.letter import LetterName
 from domain.letter.urgency import Urgency
 from tests.every import every
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 _NOW = utc(2027, 6, 15, 9)
 

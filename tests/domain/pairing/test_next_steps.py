@@ -18,6 +18,8 @@ from domain.pairing.events import Accept, Answer, Attend, LogSession, Pause, Wit
 from domain.pairing.next_steps import unblocking
 from tests.living import Life, accepted, bristol, bristol_rules, evaluation, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 
 def _commands(entity: Life) -> list[str]:
     return [step.command.removeprefix("tandem ") for step in unblocking(entity.pairing, "bristol")]

@@ -15,6 +15,8 @@ from tests.docs.pages import headings, sections, text_of
 from tests.every import every
 from tests.ops.metrics.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 
+pytestmark = pytest.mark.unit
+
 RUNBOOK = "docs/operations/runbook.md"
 RUNBOOK_URL = "https://tandem.university.example/runbook.md"
 _STORIES = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))

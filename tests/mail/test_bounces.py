@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import LetterState
 from tests.living import utc
-from tests.mail.office import Office, introduced
+from tests.mail.office import ON_BOTH, Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml
 
 pytestmark = pytest.mark.store
@@ -59,6 +59,7 @@ def _right_again(office: Office, address: str) -> list[str]:
         return [letter.id for letter in bounces.right_again(session, address)]
 
 
+@ON_BOTH
 def test_the_letter_that_came_back_is_marked_so_with_what_was_said(office: Office) -> None:
     row = office.row(office.letter())
 
@@ -147,6 +148,7 @@ def _held(office: Office) -> str:
     return chaser
 
 
+@ON_BOTH
 def test_once_the_address_is_right_again_what_was_held_for_it_goes(office: Office) -> None:
     chaser = _held(office)
     row = office.row(chaser)

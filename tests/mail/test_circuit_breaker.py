@@ -19,7 +19,7 @@ from storage.tables import LetterRow, MailOutageRow
 from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
-from tests.mail.office import Office, introduced
+from tests.mail.office import ON_BOTH, Office, introduced
 
 pytestmark = pytest.mark.store
 
@@ -76,6 +76,7 @@ def stopped(house: House) -> House:
     return house
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "script",
     [
@@ -231,6 +232,7 @@ def test_a_worker_lost_while_it_lasts_leaves_its_letter_waiting(stopped: House) 
     assert state is LetterState.DEFERRED
 
 
+@ON_BOTH
 def test_the_coordinator_can_start_it_again(stopped: House) -> None:
     with stopped.database.begin() as session:
         close_circuit(session)

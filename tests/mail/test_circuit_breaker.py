@@ -20,6 +20,7 @@ from storage.views import LetterState
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import ON_BOTH, Office, introduced
+from tests.world import written_down
 
 pytestmark = pytest.mark.store
 
@@ -32,7 +33,7 @@ class House:
 
     def __init__(self, database: Database, pairings: int = 4) -> None:
         self.database = database
-        self.offices = [Office(database, introduced()) for _ in range(pairings)]
+        self.offices = [Office(database, introduced(), key) for key in written_down(database, pairings)]
         self.letters = [letter for office in self.offices for letter in office.waiting()]
         self.watch = CircuitBreaker(database)
 

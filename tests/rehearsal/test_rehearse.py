@@ -11,7 +11,7 @@ import pytest
 from tests.factories import BRISTOL
 from tests.rehearsal.reading import Page
 
-pytestmark = pytest.mark.unit
+pytestmark = pytest.mark.slow
 
 _FILE = """\
 Name,Email,Role,Department,Goals

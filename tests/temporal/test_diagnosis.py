@@ -42,6 +42,7 @@ async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch:
         await world.pairings.update(pairing, Withdraw(role=Role.MENTOR))
 
 
+@pytest.mark.slow
 async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

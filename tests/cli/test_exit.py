@@ -20,6 +20,7 @@ _RUNS = 8
 _AT_ONCE = 4
 
 
+@pytest.mark.slow
 async def test_a_command_that_asks_the_server_ends_with_its_code_every_time(world: World) -> None:
     pairing = await world.begin()
     turns = asyncio.Semaphore(_AT_ONCE)

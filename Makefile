@@ -6,7 +6,7 @@ READY := .venv/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test explore check format bench bench-quick bench-cohort lock clean setup histories chaos chaos-share containers audit sbom pictures commands
+.PHONY: help demo test test-all explore check format bench bench-quick bench-cohort lock clean setup histories chaos chaos-share containers audit sbom pictures commands
 
 help: ## List what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -24,8 +24,11 @@ $(READY): requirements.txt requirements-dev.txt
 demo: $(READY) ## Play a whole programme: twelve pairs, six months, in a minute or so
 	@$(BIN)/tandem demo
 
-test: $(READY) ## Run every test, those against a real PostgreSQL included
+test: $(READY) ## Run the tests, in two minutes or so; on real servers where it matters
 	@$(BIN)/python -m pytest -n auto
+
+test-all: $(READY) ## And the slow ones: whole programmes, handovers, browsers
+	@$(BIN)/python -m pytest -n auto -m "not containers and not chaos"
 
 explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches
 	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from worker import working
 
 settings.register_profile(
     "suite",
-    max_examples=25,
+    max_examples=10,
     stateful_step_count=25,
     deadline=None,
     derandomize=True,
@@ -93,7 +94,11 @@ def postgresql_store(postgres_url: str) -> Iterator[Database]:
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """An empty store with all tables, once on SQLite and once on PostgreSQL. It is emptied after each
     test: quicker than a new one, which would have to learn its questions again."""
-    store: Database = request.getfixturevalue(f"{request.param}_store")
+    yield from emptied(request.getfixturevalue(f"{request.param}_store"))
+
+
+def emptied(store: Database) -> Iterator[Database]:
+    """This store, emptied afterwards."""
     yield store
     with store.engine.begin() as connection:
         for table in reversed(Base.metadata.sorted_tables):
@@ -115,22 +120,31 @@ async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     store.close()
 
 
+COSTS = {"unit", "store", "server", "docs", "slow", "containers", "chaos"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not COSTS & {mark.name for mark in item.iter_markers()}:
+        pytest.fail(f"Nothing says what this costs: give its file a mark, one of {', '.join(sorted(COSTS))}.")
+
+
 _LONG_ONES_FIRST = (
     *("rehearsal/test_demo", "ops/local/test_up", "rehearsal/test_run", "ops/reconcile/test_drill"),
     *("workflows/test_web_ui", "rehearsal/test_rehearse", "ops/metrics/test_worker"),
     *("cli/test_application_commands", "workflows/test_pairing", "ops/local/test_handover"),
-    *("ops", "workflows", "rehearsal", "cli", "activities", "mail", "storage"),
+    *("ops", "workflows", "rehearsal", "cli", "replay", "temporal", "activities", "mail", "storage"),
 )
 """Files, then folders: what takes half a minute would otherwise be one process's alone at the end. Each
 process takes the next file, in this order (`--no-loadscope-reorder`)."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=_turn)
+    items.sort(key=lambda item: _turn(item.path))
 
 
-def _turn(item: pytest.Item) -> int:
-    file = item.path.relative_to(Path(__file__).parent).with_suffix("").as_posix()
+@cache
+def _turn(path: Path) -> int:
+    file = path.relative_to(Path(__file__).parent).with_suffix("").as_posix()
     turns = (turn for turn, long in enumerate(_LONG_ONES_FIRST) if f"{file}/".startswith(f"{long}/"))
     return next(turns, len(_LONG_ONES_FIRST))
 

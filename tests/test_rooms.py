@@ -12,6 +12,8 @@ import pytest
 from storage.database import Database
 from tests.every import every
 
+pytestmark = pytest.mark.store
+
 ROOT = Path(__file__).parent.parent
 
 MAY_ASK = {

@@ -12,6 +12,8 @@ from mail.trial import OnlyTo, Redirected
 from ops.transport import transport
 from settings import Settings, read_settings
 
+pytestmark = pytest.mark.unit
+
 _REMOTE = {"SMTP_HOST": "smtp.uni.example", "SMTP_SECURITY": "starttls"}
 _USER = {"SMTP_USER": "tandem@uni.example"}
 _PASSWORD = {**_REMOTE, **_USER, "SMTP_PASSWORD": "canary"}

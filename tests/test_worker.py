@@ -11,6 +11,8 @@ from storage.database import Database
 from tests.storage.migrating import release_the_next
 from worker import run_worker
 
+pytestmark = pytest.mark.store
+
 
 def test_a_worker_whose_tables_are_of_an_earlier_version_does_not_begin(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -40,6 +40,8 @@ from workflows.pairing import PairingWorkflow
 from workflows.start import PairingStart
 from workflows.timeouts import BROADCAST_HEARTBEAT, BROADCAST_TIMEOUT
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def everybody(world: World) -> Broadcast:

@@ -29,6 +29,8 @@ from tests.mail.fake_smtp import Answers, FakeMailServer
 from tests.world import World, eventually
 from tests.worlds import open_cohort
 
+pytestmark = pytest.mark.server
+
 _REFUSING: Answers = {"RCPT": "550 no such user"}
 
 

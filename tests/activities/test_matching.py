@@ -17,6 +17,8 @@ from storage.drafts import Mark
 from storage.tables import ApplicationRow
 from tests.living import bristol, utc
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2026, 6, 1)
 _ANN, _TOM, _BEA = "spring-a01", "spring-a02", "spring-a03"
 

@@ -13,6 +13,8 @@ from tests.activities.company import MENTEE, MENTOR, apply, happened, open_in_st
 from tests.living import Life, accepted, lived
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 def _began(pairing: str) -> PairingEntry:
     return Life().entries[0].replace(id=pairing)

@@ -30,6 +30,8 @@ from tests.mail.stories import MAIL_FROM
 from tests.world import World, eventually, pair
 from worker import working
 
+pytestmark = pytest.mark.server
+
 
 def _let_in(server: str, database: str, allowed: bool) -> None:
     """Close or open a PostgreSQL database to everybody, at once."""

@@ -14,6 +14,8 @@ from domain.errors import BadInput, NotFound, Refused, TandemError, Unreachable
 from storage.database import StoreError
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 _NAME = "Canary " + "Mentor"
 
 

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import Role
 from domain.letter.states import LetterState
@@ -11,6 +13,8 @@ from tests.chaos.letters import judge_letters
 from tests.chaos.mail_server import Taken
 from tests.chaos.verdict import Verdict
 from tests.every import every
+
+pytestmark = pytest.mark.unit
 
 _TAKEN = Taken("<1@uni.example>", b"a letter")
 _ACCEPTED = Answered("p-01", OutcomeKind.ACCEPTED, Role.MENTOR)

@@ -16,7 +16,10 @@ from storage import cohorts, queries
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
 from tests.cli.test_application_import import in_weeks, kept, open_cohort, write
+from tests.every import every
 from tests.world import World, eventually
+
+pytestmark = pytest.mark.server
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ async def test_who_has_applied_uninvited_is_invited_afterwards(
     assert "invitation" not in lea(world, bucks).outstanding
 
 
-@pytest.mark.parametrize(
+@every(
     ("arguments", "code", "sentence"),
     [
         (("bo@x.example",), 1, "say who it is: --name NAME"),
@@ -170,7 +173,7 @@ async def test_what_is_taken_back_is_missing(tandem: Tandem, south_west: str, wo
     assert ada(world, south_west).missing == ("goals",)
 
 
-@pytest.mark.parametrize(
+@every(
     ("said", "sentence"),
     [
         ((), "Say what is to be changed: --set FIELD=VALUE"),

@@ -20,6 +20,8 @@ from tests.cli.conftest import Done, Tandem
 from tests.ports import free_ports
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 Row = tuple[str, ...]
 HEADINGS = ("Name", "Email", "Role", "Department", "Goals")
 

@@ -12,6 +12,8 @@ import pytest
 from tests.cli.conftest import Tandem
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 _HEADINGS = ("Name", "Email", "Role", "Department", "Goals", "Offers")
 
 

@@ -14,6 +14,8 @@ from tests.cli.conftest import Tandem
 from tests.world import World, eventually, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
+pytestmark = pytest.mark.server
+
 
 async def test_both_are_heard_though_nobody_has_answered_in_time(
     tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch

@@ -19,6 +19,8 @@ from tests.living import PROGRAMMES, utc
 from tests.world import World
 from tests.worlds import RECEIVED, south_west
 
+pytestmark = pytest.mark.server
+
 
 def begun(programme: str, days: int) -> Programme:
     """This programme, its first date so many days ago."""

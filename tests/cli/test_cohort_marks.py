@@ -14,6 +14,8 @@ from tests.cli.conftest import Tandem
 from tests.services.matching.test_marks import city
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 async def drafted(tandem: Tandem, world: World) -> str:

@@ -17,6 +17,8 @@ from tests.ports import free_ports
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of, south_west
 
+pytestmark = pytest.mark.server
+
 BEFORE = utc(2027, 5, 28)
 
 

@@ -23,6 +23,8 @@ from tests.living import PROGRAMMES, bristol, utc
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort
 
+pytestmark = pytest.mark.server
+
 
 def city() -> Programme:
     """With grades, objectives, questions and a report."""

@@ -16,6 +16,8 @@ from tests.living import BRISTOL, utc
 from tests.ports import free_ports
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def pairs(tmp_path: Path) -> Path:

@@ -18,6 +18,8 @@ from tests.cli.conftest import Tandem
 from tests.temporal.guarded import Guard, guard
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _TLS = "TEMPORAL_TLS_"
 
 

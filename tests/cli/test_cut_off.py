@@ -24,6 +24,8 @@ from tests.ops.local.up import environment
 from tests.world import World, eventually
 from tests.worlds import all_begun, pairings_of
 
+pytestmark = pytest.mark.slow
+
 PROGRAMME = "programmes/bristol-2021.toml"
 _ENDS = {"SIGKILL": (-9, b""), "SIGHUP": (-1, b""), "SIGINT": (130, b"")}
 CUTS = tuple(product(POINTS, _ENDS))

@@ -13,11 +13,14 @@ from tests.logged import logged
 from tests.ops.local.up import environment
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _REFUSED = RPCError("Those words.", RPCStatusCode.INTERNAL, b"")
 _RUNS = 8
 _AT_ONCE = 4
 
 
+@pytest.mark.slow
 async def test_a_command_that_asks_the_server_ends_with_its_code_every_time(world: World) -> None:
     pairing = await world.begin()
     turns = asyncio.Semaphore(_AT_ONCE)

@@ -14,6 +14,8 @@ from tests.cli.conftest import Tandem
 from tests.living import utc
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def stopped(world: World) -> Iterator[None]:

@@ -18,6 +18,8 @@ from tests.living import bristol, utc
 from tests.mail.returned import DELAYED, EXCHANGE, POSTFIX, VACATION, eml
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 Save = Callable[[str], str]
 
 

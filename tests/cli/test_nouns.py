@@ -1,10 +1,13 @@
 """The nouns of the command line: loaded when they are used, and listed without."""
 
+import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from cli.main import app
 from cli.nouns import NOUNS, LazyNouns
+
+pytestmark = pytest.mark.unit
 
 
 def test_the_list_says_of_each_noun_what_its_own_help_begins_with() -> None:

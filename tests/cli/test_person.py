@@ -12,6 +12,8 @@ from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 def _pair(world: World) -> tuple[str, str]:
     """The cohort's key, and the mentor's address."""

@@ -2,12 +2,16 @@
 
 from pathlib import Path
 
+import pytest
+
 from domain.letter.letter import LetterName
 from mail.samples import sample
 from mail.templates import words_of
 from tests.cli.conftest import Tandem
 from tests.every import every
 from tests.mail.application_stories import FIVE, programme
+
+pytestmark = pytest.mark.server
 
 _BRISTOL = Path(__file__).parent.parent.parent / "programmes" / "bristol-2021.toml"
 

@@ -17,6 +17,8 @@ from tests.ops.reconcile.broken import Copy, comes_to, forgotten, running, termi
 from tests.ports import free_ports
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:

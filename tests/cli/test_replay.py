@@ -15,6 +15,8 @@ from tests.world import World
 from workflows.entity import EntityWorkflow
 from workflows.names import COHORT
 
+pytestmark = pytest.mark.server
+
 _OF_A_REPLAYER = "ReplayNamespace"
 
 

@@ -6,6 +6,8 @@ import pytest
 from cli.spelling import spelled
 from domain.suggestion import suggest
 
+pytestmark = pytest.mark.unit
+
 
 def test_a_suggestion_in_a_sentence_is_spelled_as_a_command() -> None:
     sentence = f"List them with: {suggest('pairing list', '--cohort', 'kent')}, or wait."

@@ -18,6 +18,8 @@ from tests.cli.suggested import understood
 from workflows.presenters import ApplicationPresenter, CohortPresenter, PairingPresenter, Presenter
 from workflows.visibility import details
 
+pytestmark = pytest.mark.unit
+
 _COHORT = "c"
 
 

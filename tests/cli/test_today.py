@@ -2,11 +2,15 @@
 
 import json
 
+import pytest
+
 from domain.enums import Concern
 from storage.tables import PairingRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
 from tests.world import World
+
+pytestmark = pytest.mark.server
 
 
 def _quiet_pair(world: World) -> str:

@@ -9,6 +9,8 @@ import yaml
 from ops.local.server import DYNAMIC
 from tests.deploy.files import DEPLOY, compose, services
 
+pytestmark = pytest.mark.unit
+
 OURS = ("upgrade", "worker", "tandem")
 
 

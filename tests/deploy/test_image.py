@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 from settings import Settings
 from tests.deploy.files import DEPLOY, TOP, environment_files
 from tests.deploy.in_image import requirements_in_image
+
+pytestmark = pytest.mark.unit
 
 _SETTING = re.compile(r"\bTANDEM_[A-Z_]+\b")
 _NOT_SETTINGS = {"TANDEM_IMAGE", "TANDEM_FILES", "TANDEM_USER", "TANDEM_REVISION"}

@@ -3,10 +3,13 @@
 import re
 from typing import Any
 
+import pytest
 import yaml
 
 from tests.deploy.files import DEPLOY, KUBERNETES, environment_files, manifests, of_kind
 from tests.deploy.prometheus_rule import RULE, written
+
+pytestmark = pytest.mark.unit
 
 _KINDS = ("Kustomization", "Component")
 

@@ -2,7 +2,11 @@
 
 from configparser import ConfigParser
 
+import pytest
+
 from tests.deploy.files import DEPLOY, TOP, of_kind, services
+
+pytestmark = pytest.mark.unit
 
 
 def test_a_worker_that_is_asked_to_stop_has_a_minute_everywhere() -> None:

@@ -2,9 +2,13 @@
 
 import re
 
+import pytest
+
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_applications
+
+pytestmark = pytest.mark.docs
 
 PAGE = "docs/applications.md"
 

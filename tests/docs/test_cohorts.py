@@ -2,10 +2,14 @@
 
 import re
 
+import pytest
+
 from domain.enums import CohortStage
 from tests.docs.pages import sections, text_of
 from tests.docs.pages import table as table_in
 from tests.docs.told import check_days, letters_of_cohorts
+
+pytestmark = pytest.mark.docs
 
 PAGE = "docs/cohorts.md"
 

@@ -4,6 +4,8 @@ import pytest
 
 from tests.docs.diagrams import DRAWN, drawn
 
+pytestmark = pytest.mark.docs
+
 
 @pytest.mark.parametrize("page", DRAWN)
 def test_the_diagram_is_the_one_that_the_table_draws(page: str) -> None:

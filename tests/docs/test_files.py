@@ -1,10 +1,14 @@
 """The page about files says the limits that hold."""
 
+import pytest
+
 from importing.archive import MOST_BYTES_INSIDE
 from importing.reading import MOST_BYTES
 from importing.table import MOST_COLUMNS, MOST_ROWS
 from importing.workbook_reader import MOST_MEMORY, MOST_SECONDS
 from tests.docs.pages import rows, text_of
+
+pytestmark = pytest.mark.docs
 
 
 def test_the_limits_are_those_that_hold() -> None:

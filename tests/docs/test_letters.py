@@ -12,6 +12,8 @@ from mail.templates import facts_used
 from tests.docs.pages import sections, table, text_of
 from tests.living import utc
 
+pytestmark = pytest.mark.docs
+
 _SECTIONS = sections(text_of("docs/letters.md"))
 _LETTERS = table(_SECTIONS["All of them"])
 _FRAME = frozenset.intersection(*(facts_used(name) for name in LetterName))

@@ -1,9 +1,13 @@
 """docs/life.md tells the life that the domain lives."""
 
+import pytest
+
 from domain.enums import Concern, Stage
 from tests.docs.pages import sections, table, text_of
 from tests.docs.told import check_days, letters_of_pairings
 from tests.every import every
+
+pytestmark = pytest.mark.docs
 
 PAGE = "docs/life.md"
 

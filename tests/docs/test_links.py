@@ -7,11 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
 import typer
 from typer.core import TyperGroup
 
 from cli.main import app
 from tests.docs.pages import ROOT, blocks, headings, named, pages, prose, rows
+
+pytestmark = pytest.mark.docs
 
 _LINK = re.compile(r"\[[^\]]+\]\((?!https?://|mailto:)([^)\s#]*)(?:#([^)\s]+))?\)")
 _ASSIGNMENT = re.compile(r"[A-Z_]+=")

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from pkgutil import resolve_name
 
+import pytest
+
 from tests.docs.pages import ROOT, named, pages, prose
 from tests.test_rooms import MAY_ASK
+
+pytestmark = pytest.mark.docs
 
 _ROOMS = "|".join([*MAY_ASK, "tests"])
 _PATH = re.compile(rf"`((?:{_ROOMS}|deploy|programmes)/[\w./-]*)`")

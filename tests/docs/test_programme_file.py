@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from typing import Any, get_args
 
+import pytest
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
@@ -15,6 +16,8 @@ from domain.programme.matching_plan import Apart
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
 from importing.programme_file import parse_programme
 from tests.docs.pages import blocks, sections, table, text_of
+
+pytestmark = pytest.mark.docs
 
 PAGE = "docs/programme-file.md"
 

@@ -1,7 +1,11 @@
 """docs/settings.md is the table of every setting."""
 
+import pytest
+
 from settings import Settings
 from tests.docs.pages import sections, table, text_of
+
+pytestmark = pytest.mark.docs
 
 
 def test_every_setting_is_in_the_table_with_its_default_and_no_other() -> None:

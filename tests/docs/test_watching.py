@@ -3,8 +3,12 @@ worker in tests/ops/metrics/test_worker.py."""
 
 import re
 
+import pytest
+
 from tests.docs.pages import ROOT, rows, sections, text_of
 from tests.test_rooms import MAY_ASK
+
+pytestmark = pytest.mark.docs
 
 _LOGGED = re.compile(r'\b(?:info|warning|error|exception|note)\(\s*"([a-z_]+)"')
 

@@ -16,6 +16,8 @@ from domain.clock import (
 from domain.errors import BadInput
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 LONDON = ZoneInfo("Europe/London")
 NEW_YORK = ZoneInfo("America/New_York")
 

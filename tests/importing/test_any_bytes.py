@@ -5,12 +5,15 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput
 from importing.validation import validate
 from tests.importing.files import book_bytes, book_of, programme, read_bytes
+
+pytestmark = pytest.mark.unit
 
 OURS = programme()
 BOOK = book_bytes(

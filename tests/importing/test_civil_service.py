@@ -9,6 +9,8 @@ from importing.reading import read_table
 from importing.validation import ValidatedFile, validate
 from tests.importing.files import ROOT, programme
 
+pytestmark = pytest.mark.unit
+
 SAMPLE = ROOT / "tests" / "domain" / "matching" / "data" / "civil-service"
 COLUMNS = {
     "email address": F.EMAIL,

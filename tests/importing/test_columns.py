@@ -1,9 +1,13 @@
 """Which column fills which field."""
 
+import pytest
+
 from domain.application.form import ApplicationField as F
 from domain.enums import Role
 from tests.every import every
 from tests.importing.files import judged, only, problem, programme
+
+pytestmark = pytest.mark.unit
 
 ADA = "Ada|ada@x.example"
 

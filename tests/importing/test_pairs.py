@@ -11,6 +11,8 @@ from domain.people import Pair
 from importing.pairs import PairsFile, read_pairs
 from tests.importing.files import book_bytes, book_of
 
+pytestmark = pytest.mark.unit
+
 RECIPROCAL = (Arrangement.RECIPROCAL,)
 EITHER = (Arrangement.REVERSE, Arrangement.RECIPROCAL)
 HEADER = "mentor_name,mentor_email,mentee_name,mentee_email"

@@ -15,6 +15,8 @@ from importing.programme_file import parse_programme, read_programme
 from tests.every import every
 from tests.living import BRISTOL
 
+pytestmark = pytest.mark.unit
+
 TEXT = BRISTOL.read_text("utf-8")
 INDUCTION = 'sittings = [{ date = 2021-06-30, hours = "09:30-11:30" }]'
 

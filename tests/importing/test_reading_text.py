@@ -7,6 +7,8 @@ import pytest
 from domain.errors import BadInput
 from tests.importing.files import cells, csv_text, numbers, read_bytes, read_text
 
+pytestmark = pytest.mark.unit
+
 PEOPLE = (("Name", "Email"), ("Zoë", "zoe@x.example"), ("Bob", "bob@x.example"))
 
 

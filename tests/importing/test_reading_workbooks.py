@@ -14,6 +14,8 @@ from domain.errors import BadInput
 from importing.reading import read_table
 from tests.importing.files import book_bytes, book_of, cells, numbers, read_book, read_bytes
 
+pytestmark = pytest.mark.unit
+
 PEOPLE = (("Name", "Email"), ("Zoë", "zoe@x.example"), ("Bob", "bob@x.example"))
 
 
@@ -78,27 +80,28 @@ def test_row_numbers_are_those_on_the_screen(tmp_path: Path) -> None:
     assert (table.heading_row, numbers(table)) == (2, [4, 6])
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (2, "General", "2"),
-        (2.0, "General", "2"),
-        (2.5, "0.00", "2.5"),
-        (0.1 + 0.2, "General", "0.3"),
-        (7, "00000", "7"),
-        (0.5, "0%", "0.5"),
-        (True, "General", "TRUE"),
-        (date(2027, 6, 30), "dd/mm/yyyy", "2027-06-30"),
-        (datetime.fromisoformat("2027-06-30T09:30"), "dd/mm/yyyy hh:mm", "2027-06-30 09:30:00"),
-        (time(9, 30), "hh:mm", "09:30:00"),
-        ("=1+1", "General", "=1+1"),
-        ("one_x000D_\ntwo", "General", "one\ntwo"),
-    ],
-)
-def test_values_are_what_a_person_sees(tmp_path: Path, value: Any, number_format: str, text: str) -> None:
-    book = book_of(A=[["Heading"], [value]])
-    book["A"]["A2"].number_format = number_format
-    assert cells(read_book(tmp_path, book)) == [(text,)]
+_SEEN: list[tuple[Any, str, str]] = [
+    (2, "General", "2"),
+    (2.0, "General", "2"),
+    (2.5, "0.00", "2.5"),
+    (0.1 + 0.2, "General", "0.3"),
+    (7, "00000", "7"),
+    (0.5, "0%", "0.5"),
+    (True, "General", "TRUE"),
+    (date(2027, 6, 30), "dd/mm/yyyy", "2027-06-30"),
+    (datetime.fromisoformat("2027-06-30T09:30"), "dd/mm/yyyy hh:mm", "2027-06-30 09:30:00"),
+    (time(9, 30), "hh:mm", "09:30:00"),
+    ("=1+1", "General", "=1+1"),
+    ("one_x000D_\ntwo", "General", "one\ntwo"),
+]
+"""What is in a cell, its format, and what is read."""
+
+
+def test_values_are_what_a_person_sees(tmp_path: Path) -> None:
+    book = book_of(A=[["Heading"], *([value] for value, _, _ in _SEEN)])
+    for row, (_, number_format, _) in enumerate(_SEEN, 2):
+        book["A"][f"A{row}"].number_format = number_format
+    assert cells(read_book(tmp_path, book)) == [(text,) for _, _, text in _SEEN]
 
 
 def test_formulas_give_the_results_that_excel_saved(tmp_path: Path) -> None:

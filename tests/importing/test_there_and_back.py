@@ -76,7 +76,7 @@ def read_back(table: Sheet) -> list[ApplicationForm]:
     return [application for _, application in outcome.applications]
 
 
-pytestmark = pytest.mark.hypothesis
+pytestmark = [pytest.mark.unit, pytest.mark.hypothesis]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,8 @@ from domain.enums import Arrangement, Role
 from tests.every import every
 from tests.importing.files import judged, only, problem, programme
 
+pytestmark = pytest.mark.unit
+
 WHO = "Name|Email"
 ADA = "Ada|ada@x.example"
 

@@ -1,11 +1,20 @@
 """Outboxes with letters in them."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from domain.enums import Role
 from domain.pairing.events import Withdraw
 from storage.database import Database
+from tests.conftest import emptied
 from tests.mail.office import Office, introduced
+
+
+@pytest.fixture(params=["sqlite"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty store, on SQLite; on PostgreSQL, too, where it is about locks and turns (`ON_BOTH`)."""
+    yield from emptied(request.getfixturevalue(f"{request.param}_store"))
 
 
 @pytest.fixture

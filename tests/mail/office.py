@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, Protocol, TypeVar
 from uuid import uuid4
 
+import pytest
 from sqlalchemy.orm import Session
 
 from domain.application.due import ApplicationEntry
@@ -25,6 +26,9 @@ from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
 from tests.mail.stories import MAIL_FROM
 from tests.world import written_down
+
+ON_BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+"""For what depends on how a database locks and sorts."""
 
 _OPENED = utc(2027, 5, 1)
 

@@ -22,6 +22,8 @@ from tests.mail.application_stories import (
     written,
 )
 
+pytestmark = pytest.mark.unit
+
 _APPLIED = utc(2027, 5, 20)
 
 

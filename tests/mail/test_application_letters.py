@@ -28,6 +28,8 @@ from tests.mail.application_stories import (
 )
 from tests.mail.stories import couple, one_of_each
 
+pytestmark = pytest.mark.unit
+
 every_programme = every("key", FIVE)
 every_role = every("role", BOTH)
 

@@ -19,8 +19,10 @@ from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
 from tests.living import utc
-from tests.mail.office import Office, introduced
+from tests.mail.office import ON_BOTH, Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml
+
+pytestmark = pytest.mark.store
 
 _NOW = utc(2027, 6, 15, 12)
 _SAID = "5.1.1 550 5.1.1 <{}>: Recipient address rejected: User unknown"
@@ -58,6 +60,7 @@ def _right_again(office: Office, address: str) -> list[str]:
         return [letter.id for letter in bounces.right_again(session, address)]
 
 
+@ON_BOTH
 def test_the_letter_that_came_back_is_marked_so_with_what_was_said(office: Office) -> None:
     row = office.row(office.letter())
 
@@ -146,6 +149,7 @@ def _held(office: Office) -> str:
     return chaser
 
 
+@ON_BOTH
 def test_once_the_address_is_right_again_what_was_held_for_it_goes(office: Office) -> None:
     chaser = _held(office)
     row = office.row(chaser)

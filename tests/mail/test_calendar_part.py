@@ -28,6 +28,8 @@ from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
 from tests.mail.application_stories import demanding, signed_up
 from tests.mail.stories import ANN, couple, mime
 
+pytestmark = pytest.mark.unit
+
 every_role = pytest.mark.parametrize("role", BOTH)
 
 

@@ -2,9 +2,13 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from mail.circuit_breaker import Outage, close_circuit, current, may_probe, open_circuit
 from storage.database import Database
 from tests.living import utc
+
+pytestmark = pytest.mark.store
 
 _NOW = utc(2027, 6, 1, 9)
 

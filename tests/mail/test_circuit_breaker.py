@@ -19,7 +19,10 @@ from storage.database import Database
 from storage.tables import LetterRow, MailOutageRow
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
-from tests.mail.office import Office, introduced
+from tests.mail.office import ON_BOTH, Office, introduced
+from tests.world import written_down
+
+pytestmark = pytest.mark.store
 
 _NO_ENTRY: Answers = {"MAIL": "530 5.7.57 not signed in"}
 _FINE: Answers = {}
@@ -30,7 +33,7 @@ class House:
 
     def __init__(self, database: Database, pairings: int = 4) -> None:
         self.database = database
-        self.offices = [Office(database, introduced()) for _ in range(pairings)]
+        self.offices = [Office(database, introduced(), key) for key in written_down(database, pairings)]
         self.letters = [letter for office in self.offices for letter in office.waiting()]
         self.watch = CircuitBreaker(database)
 
@@ -74,6 +77,7 @@ def stopped(house: House) -> House:
     return house
 
 
+@ON_BOTH
 @pytest.mark.parametrize(
     "script",
     [
@@ -229,6 +233,7 @@ def test_a_worker_lost_while_it_lasts_leaves_its_letter_waiting(stopped: House) 
     assert state is LetterState.DEFERRED
 
 
+@ON_BOTH
 def test_the_coordinator_can_start_it_again(stopped: House) -> None:
     with stopped.database.begin() as session:
         close_circuit(session)

@@ -19,7 +19,9 @@ from storage.tables import BounceRow, LetterRow, PersonRow
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
-from tests.mail.office import CohortDesk, Office
+from tests.mail.office import ON_BOTH, CohortDesk, Office
+
+pytestmark = pytest.mark.store
 
 _HOURS = Hours.of("08:00-18:00", "working")
 _TUESDAY_NOON = utc(2027, 6, 15, 11)
@@ -41,6 +43,7 @@ def test_a_letter_goes_at_office_hours(office: Office) -> None:
     assert isinstance(_claim(office, office.letter(), _TUESDAY_NOON), Claimed)
 
 
+@ON_BOTH
 def test_a_letter_waits_for_the_morning_and_no_try_is_counted(office: Office) -> None:
     waits = _claim(office, office.letter(), _TUESDAY_NIGHT)
 

@@ -6,6 +6,8 @@ from domain.letter.letter import LetterName
 from mail.cohort_facts import to_coordinator
 from tests.mail.application_stories import cohort_of, programme, written
 
+pytestmark = pytest.mark.unit
+
 
 @pytest.mark.parametrize(
     ("name", "command"),

@@ -28,6 +28,8 @@ from tests.every import every
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
 from tests.mail.institution import PASSWORD, USER, mail_server
 
+pytestmark = pytest.mark.unit
+
 _READER = "ann@uni.example"
 _KEPT = Accepted("250 kept")
 

@@ -20,7 +20,9 @@ from mail.results import ClaimLostError
 from storage.database import Database
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_close
-from tests.mail.office import Office, introduced
+from tests.mail.office import ON_BOTH, Office, introduced
+
+pytestmark = pytest.mark.store
 
 _SHORT = (timedelta(seconds=1), timedelta(seconds=5))
 
@@ -336,6 +338,7 @@ def _cut_sqlite(database: Database) -> Callable[[], None]:
     return back
 
 
+@ON_BOTH
 def test_sent_is_written_down_even_if_the_store_is_away_for_a_moment(office: Office) -> None:
     letter = office.letter()
 
@@ -353,6 +356,7 @@ def test_sent_is_written_down_even_if_the_store_is_away_for_a_moment(office: Off
     assert len(server.letters) == 1
 
 
+@ON_BOTH
 def test_a_store_that_is_away_before_the_letter_is_claimed_is_told(office: Office) -> None:
     letter, back = office.letter(), _cut(office.database)
 
@@ -366,6 +370,7 @@ def test_a_store_that_is_away_before_the_letter_is_claimed_is_told(office: Offic
     assert len(server.letters) == 1
 
 
+@ON_BOTH
 def test_a_store_that_is_away_just_before_data_leaves_the_letter_unsent(office: Office) -> None:
     letter = office.letter()
     backs: list[Callable[[], None]] = []

@@ -21,6 +21,8 @@ from tests.mail.returned import (
     eml,
 )
 
+pytestmark = pytest.mark.unit
+
 
 @pytest.mark.parametrize(
     ("text", "status", "diagnostic"),

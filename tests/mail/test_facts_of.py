@@ -7,6 +7,8 @@ from domain.letter.letter import Letter, LetterName
 from tests.living import bristol, utc
 from tests.mail.stories import bare_programme, couple, facts, one_of_each
 
+pytestmark = pytest.mark.unit
+
 
 def _letter(name: LetterName, role: Role = Role.MENTOR) -> Letter:
     return one_of_each(role)[name]

@@ -12,6 +12,8 @@ from mail.hours import Hours, is_working_day
 from settings import Settings, read_settings
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 _LONDON, _NEW_YORK = ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 _OFFICE = Hours.of("08:00-18:00", "working")
 

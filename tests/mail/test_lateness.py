@@ -12,6 +12,8 @@ from storage.tables import LetterRow
 from tests.living import utc
 from tests.mail.office import Office
 
+pytestmark = pytest.mark.store
+
 _OFFICE = Hours.of("08:00-18:00", "working")
 _HOUR = timedelta(hours=1)
 _MONDAY_NOON = utc(2027, 6, 14, 12)  # 13:00 in London

@@ -15,6 +15,8 @@ from tests.every import every
 from tests.living import bristol
 from tests.mail.stories import ANN, couple, mime, one_of_each
 
+pytestmark = pytest.mark.unit
+
 every_letter = every("name", LetterName)
 
 

@@ -24,6 +24,8 @@ from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.office import CohortDesk, Office, introduced
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2027, 6, 15, 12)
 _REVIEWED = bristol().replace(letters=LettersPlan(review=True))
 

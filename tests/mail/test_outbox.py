@@ -17,9 +17,11 @@ from mail.claiming import Claims
 from storage import queries
 from storage.database import Database, StoreError
 from tests.living import accepted, lived, utc
-from tests.mail.office import Office, introduced, record
+from tests.mail.office import ON_BOTH, Office, introduced, record
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session
 from tests.world import written_down
+
+pytestmark = pytest.mark.store
 
 
 def test_letters_wait_in_the_outbox_once_they_are_recorded(office: Office) -> None:
@@ -59,6 +61,7 @@ def test_an_entry_recorded_twice_has_its_letters_once(office: Office) -> None:
     assert len(office.rows()) == 2
 
 
+@ON_BOTH
 def test_there_is_one_row_for_a_key(office: Office) -> None:
     last = office.entity.entries[-1]
     again = last.replace(id=office.pairing, revision=last.revision + 1, outcomes=())
@@ -121,6 +124,7 @@ def test_a_letter_is_handed_over_once_for_each_claim(office: Office) -> None:
     assert not Claims(office.database).handing_over(claimed)
 
 
+@ON_BOTH
 @pytest.mark.parametrize("step", ["sent", "refused", "deferred", "unsure"])
 def test_a_claim_that_was_overtaken_changes_nothing(office: Office, step: str) -> None:
     overtaken, mine = claim(office, office.letter()), in_data(office, office.letter())
@@ -140,6 +144,7 @@ def test_a_claim_that_was_overtaken_changes_nothing(office: Office, step: str) -
     assert (row.state, row.claim, row.unsure, row.reply) == (LetterState.IN_DATA, mine.claim, 0, None)
 
 
+@ON_BOTH
 def test_of_many_at_once_one_alone_hands_the_letter_over(office: Office) -> None:
     steps, letter = Claims(office.database), office.letter()
 
@@ -258,6 +263,7 @@ def test_a_letter_that_is_not_out_of_date_yet_is_claimed(database: Database) -> 
     assert claim(office, office.letter(LetterName.SESSION_BOOKED), utc(2027, 7, 20, 8, 59))
 
 
+@ON_BOTH
 def test_the_bytes_of_a_letter_never_change(office: Office) -> None:
     steps, letter = Claims(office.database), office.letter()
     before = office.row(letter).mime
@@ -270,6 +276,7 @@ def test_the_bytes_of_a_letter_never_change(office: Office) -> None:
     assert claim(office, letter).mime == before
 
 
+@ON_BOTH
 def test_letters_are_on_their_way_until_their_fate_is_known(office: Office) -> None:
     steps, letter = Claims(office.database), office.letter()
     seen = [office.on_their_way()]

@@ -14,6 +14,8 @@ from tests.living import utc
 from tests.mail.office import Office
 from tests.mail.outboxes import NOW, claim, give_up, in_data, sad_news, with_a_session
 
+pytestmark = pytest.mark.store
+
 
 def test_a_letter_whose_worker_was_lost_before_it_was_handed_over_goes_again(office: Office) -> None:
     claim(office, office.letter())

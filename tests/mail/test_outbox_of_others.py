@@ -16,6 +16,8 @@ from tests.mail.application_stories import MANAGER_EMAIL, application, cohort_li
 from tests.mail.office import ApplicationDesk, CohortDesk
 from tests.mail.outboxes import NOW
 
+pytestmark = pytest.mark.store
+
 _PROGRAMME = demanding("bristol")
 
 

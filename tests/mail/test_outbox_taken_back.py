@@ -15,6 +15,8 @@ from tests.living import lived, mentoring, utc
 from tests.mail.office import Office, introduced
 from tests.mail.outboxes import NOW, claim, in_data, with_a_session
 
+pytestmark = pytest.mark.store
+
 
 def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> None:
     introduction = left.letter(LetterName.INTRODUCTION)

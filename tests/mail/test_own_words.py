@@ -16,6 +16,8 @@ from mail.templates import LetterText, words_of
 from tests.every import every
 from tests.living import bristol
 
+pytestmark = pytest.mark.unit
+
 
 def _read(folder: Path, name: str, **parts: str) -> Programme:
     (folder / name).mkdir()

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.letter.kinds import QueuedLetter, Urgency
 from domain.letter.letter import LetterName
 from mail import outbox
 from mail.outbox import queued_letter
 from tests.mail.office import Office
 from tests.mail.outboxes import sad_news
+
+pytestmark = pytest.mark.store
 
 
 def _waiting(office: Office) -> list[QueuedLetter]:

@@ -19,6 +19,8 @@ from tests.mail.fake_smtp import CLOSE, SILENCE, Answers, FakeMailServer, then_c
 from tests.mail.stories import mime, one_of_each
 from tests.ports import free_ports
 
+pytestmark = pytest.mark.unit
+
 _LETTER = b"Subject: hello\r\n\r\nDear Ann,\r\n"
 _READER = "ann@uni.example"
 

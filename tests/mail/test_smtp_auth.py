@@ -12,7 +12,7 @@ from mail.smtp_auth import Password, XOAuth2
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.institution import PASSWORD, USER, mail_server, token_server, tokens
 
-pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")
+pytestmark = [pytest.mark.unit, pytest.mark.filterwarnings("ignore:Requiring AUTH:UserWarning")]
 """The test's server means implicit TLS, of which aiosmtpd does not know."""
 
 _LETTER = b"Subject: hello\r\n\r\nDear Ann,\r\n"

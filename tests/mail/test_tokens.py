@@ -7,6 +7,8 @@ from tests.every import every
 from tests.mail.institution import token_server, tokens
 from tests.ports import free_ports
 
+pytestmark = pytest.mark.unit
+
 
 def _secrets(url: str, times: int) -> list[tuple[str, bool]]:
     kept = tokens(url)

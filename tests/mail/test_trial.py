@@ -9,6 +9,8 @@ from mail.trial import OnlyTo, Redirected
 from tests.mail.fake_smtp import FakeMailServer
 from tests.mail.office import Office
 
+pytestmark = pytest.mark.store
+
 
 def _deliver(office: Office, transport: Transport) -> LetterState | None:
     postman = Postman(Claims(office.database), transport, CircuitBreaker(office.database))

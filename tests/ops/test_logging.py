@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from domain.enums import Concern, Stage
 from tests.living import Life, utc
 from tests.logged import logged
 from workflows.visibility import log_snapshot
+
+pytestmark = pytest.mark.unit
 
 _TROUBLE = """
 import logging, threading, warnings

@@ -4,12 +4,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
 
+import pytest
+
 from domain.enums import BOTH
 from domain.letter.letter import Letter, LetterName
 from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import Life
 from tests.mail.application_stories import about_a_place, written
 from tests.programmes.test_programmes import KEYS, each_programme, rules_in_2027
+
+pytestmark = pytest.mark.unit
 
 _REMINDERS = {
     LetterName.APPLICATION_INVITATION_CHASER,

@@ -20,6 +20,8 @@ from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
 from tests.every import every
 from tests.living import Life
 
+pytestmark = pytest.mark.unit
+
 FOLDER = Path(__file__).parents[2] / "programmes"
 KEYS = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
 NEXT_YEARS = [date(2027, 1, 1) + timedelta(days=53 * step) for step in range(6)]

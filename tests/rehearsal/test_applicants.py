@@ -1,11 +1,15 @@
 """Synthetic applicants are people whom the programme lets in."""
 
+import pytest
+
 from domain.application.form import ArrangementWish
 from domain.enums import Arrangement
 from domain.programme.programme import Programme
 from rehearsal.applicants import applicants
 from services.programmes import shipped_programmes
 from tests.every import every
+
+pytestmark = pytest.mark.unit
 
 
 @every("programme", shipped_programmes())

@@ -18,6 +18,8 @@ from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.ops.local.up import letter_files, tandem
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:

@@ -18,6 +18,8 @@ from tests.every import every
 from tests.living import bristol
 from tests.rehearsal.planted import letter, planted, record
 
+pytestmark = pytest.mark.unit
+
 _FOUND = [
     ("Applications close on the day of the introductions", "applications.closes"),
     ("is on Sun 13 Jun 2021, and partners only hear of each other", "gatherings.induction.sittings"),

@@ -15,6 +15,8 @@ from tests.living import bristol
 from tests.rehearsal.planted import MIME, letter, planted, record
 from tests.rehearsal.reading import Page, chromium, opened
 
+pytestmark = pytest.mark.unit
+
 _PEOPLE = "10 invented people applied, and 4 pairs came about."
 _HOSTILE = "<script>alert(1)</script>{{7*7}}\"'\u202eevil " + "x" * 1900
 _SENT = (
@@ -132,13 +134,11 @@ def test_an_earlier_page_is_overwritten_and_nothing_else_is_touched(tmp_path: Pa
     assert {file.name for file in tmp_path.iterdir()} == {"notes.txt", "rehearsal.html"}
 
 
-@pytest.mark.skipif(
-    chromium() is None, reason="no Chromium here; the tests above read the page with a parser"
-)
+@pytest.mark.slow
 @pytest.mark.parametrize("programme", [bristol(), _hostile()], ids=["ours", "hostile"])
 def test_a_real_browser_shows_it_without_a_complaint(tmp_path: Path, programme: Programme) -> None:
     browser = chromium()
-    assert browser
+    assert browser, "There is no Chromium on this machine; .ci/run installs it."
     file = write(record(_SENT, _DECIDED, programme), _PEOPLE, tmp_path)
 
     shown, complaints = opened(browser, file, tmp_path / "profile")

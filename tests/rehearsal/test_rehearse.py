@@ -11,6 +11,8 @@ import pytest
 from tests.factories import BRISTOL
 from tests.rehearsal.reading import Page
 
+pytestmark = pytest.mark.slow
+
 _FILE = """\
 Name,Email,Role,Department,Goals
 <b>Ada</b> {{7*7}},ada@staff.example,mentor,Arts,public speaking

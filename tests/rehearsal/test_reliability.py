@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import pytest
+
 from domain.enums import Role
 from domain.pairing import events
 from domain.programme.rules import Sitting
@@ -12,6 +14,8 @@ from rehearsal.reliability import Reliability, simulate
 from rehearsal.scripts import interests
 from tests.living import bristol, utc
 from tests.worlds import south_west
+
+pytestmark = pytest.mark.unit
 
 _RULES = rules_of(bristol())
 _PERFECT = Reliability(no_shows=0, silent=0, withdraw=0)

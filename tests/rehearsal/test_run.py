@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from domain.programme.programme import Programme
 from domain.programme.timetable import first_day, starting
 from importing.programme_file import read_programme
@@ -15,6 +17,8 @@ from rehearsal.scripts import FateScript
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES
 from tests.world import World
+
+pytestmark = pytest.mark.slow
 
 _PLAIN = (ApplicantPersona.PLAIN,) * 2
 

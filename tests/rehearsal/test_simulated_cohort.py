@@ -28,6 +28,8 @@ from storage import applications, queries
 from tests.factories import BRISTOL, bristol, programme
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _KEY = "bristol-2021"
 _SOME_LEAVE = Reliability(no_shows=0.3, silent=0.2, withdraw=0.2)
 

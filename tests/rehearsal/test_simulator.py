@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.enums import BOTH, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept
 from rehearsal.simulator import Timeline
 from tests.factories import SimulatedPairing, bristol_rules, utc
+
+pytestmark = pytest.mark.unit
 
 _NOW = utc(2027, 6, 10)
 _INTRODUCTIONS = bristol_rules().introductions

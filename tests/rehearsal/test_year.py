@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from rehearsal.year import coming_year, is_over
 from tests.factories import bristol
+
+pytestmark = pytest.mark.unit
 
 
 def test_a_programme_is_over_when_its_evaluation_has_closed() -> None:

@@ -2,6 +2,7 @@
 
 import lzma
 from collections.abc import AsyncIterator, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ def recorded() -> list[str]:
 def keep(name: str, history: WorkflowHistory) -> int:
     """Write this history down; returns how many bytes it takes."""
     packed = lzma.compress(history.to_json().encode())
+    history_of.cache_clear()
     return (FOLDER / f"{name}{_ENDING}").write_bytes(packed)
 
 
@@ -31,6 +33,7 @@ def size(name: str) -> int:
     return (FOLDER / f"{name}{_ENDING}").stat().st_size
 
 
+@lru_cache(1)
 def history_of(name: str) -> WorkflowHistory:
     packed = (FOLDER / f"{name}{_ENDING}").read_bytes()
     return WorkflowHistory.from_json(name, lzma.decompress(packed).decode())

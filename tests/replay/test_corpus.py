@@ -13,6 +13,8 @@ from tests.replay.random_lives import WANTED
 from tests.replay.record import STORIES
 from workflows import names
 
+pytestmark = pytest.mark.server
+
 _DEFINED = [workflow._Definition.must_from_class(kind) for kind in WORKFLOWS]
 _RANDOM = "-random-"
 _BY_THEMSELVES = {names.DELIVER, names.RELAY, names.RECONCILE}

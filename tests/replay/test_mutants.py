@@ -13,6 +13,8 @@ from tests.replay.corpus import recorded, replayed, size
 from tests.replay.mutants import MUTANTS, Mutation
 from tests.workflows.changed import Careful, Careless
 
+pytestmark = pytest.mark.slow
+
 _DOES_NOT_FIT = "Fatal error in workflow machines"
 """How the SDK says it where an event comes for a command that has not been sent yet."""
 

@@ -16,6 +16,8 @@ from tests.replay.corpus import history_of, is_replayed, recorded, replay
 from tests.workflows.changed import chased
 from workflows.entity import EntityWorkflow
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def entries(monkeypatch: pytest.MonkeyPatch) -> list[Any]:

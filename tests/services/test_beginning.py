@@ -1,6 +1,10 @@
 """Waiting until what is written down has begun."""
 
+import pytest
+
 from services.beginning import until_begun
+
+pytestmark = pytest.mark.unit
 
 
 async def test_the_waiting_ends_with_the_last_and_says_how_many_are_left_meanwhile() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from services.concurrency import gather_limited
 
+pytestmark = pytest.mark.server
+
 
 async def test_what_comes_of_each_is_in_their_order_and_a_few_are_done_at_a_time() -> None:
     at_work, most = 0, 0

@@ -15,6 +15,8 @@ from storage.tables import BounceRow, LetterRow
 from tests.living import bristol, utc
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 async def pairing(world: World) -> str:

@@ -9,6 +9,8 @@ from services import pairings
 from tests.services.asking import asking
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 async def test_whoever_gives_a_command_is_known_in_the_store_and_not_to_temporal(world: World) -> None:
     pairing = await world.begin()

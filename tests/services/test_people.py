@@ -13,6 +13,8 @@ from storage import applications
 from tests.living import bristol
 from tests.services.conftest import open_cohort
 
+pytestmark = pytest.mark.store
+
 
 @pytest.fixture
 def ann(at_store: Context) -> str:

@@ -8,6 +8,8 @@ import pytest
 from domain.errors import BadInput, NotFound
 from services.programmes import FOLDER, check_programme, find_programme, shipped_programmes
 
+pytestmark = pytest.mark.unit
+
 
 def test_a_programme_that_ships_is_found_by_its_key() -> None:
     assert [find_programme(programme.key) for programme in shipped_programmes()] == shipped_programmes()

@@ -14,6 +14,8 @@ from storage import messages
 from storage.messages import Message
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _TOO_EARLY = Review(role=Role.MENTOR, choice=ReviewChoice.CONTINUE)
 
 

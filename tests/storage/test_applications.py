@@ -15,6 +15,8 @@ from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView
 from tests.living import bristol, utc
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2027, 6, 1)
 _LATER = utc(2027, 6, 3)
 

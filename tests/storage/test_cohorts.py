@@ -15,6 +15,8 @@ from storage.tables import ApplicationRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import CohortView, PairingView
 from tests.living import bristol, utc
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2027, 6, 1)
 
 

@@ -18,6 +18,8 @@ from tests.living import utc
 from tests.ports import free_ports
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 
 def _people(database: Database) -> int:
     with database.begin() as session:

@@ -13,6 +13,8 @@ from storage.drafts import Mark, StoredDraft
 from storage.tables import ApplicationRow, DraftRow
 from tests.living import bristol, utc
 
+pytestmark = pytest.mark.store
+
 _NOW, _MADE, _LATER = utc(2027, 6, 1), utc(2027, 6, 8), utc(2027, 6, 9)
 _ANN, _TOM, _BEA = "spring-a01", "spring-a02", "spring-a03"
 

@@ -21,6 +21,8 @@ from tests.conftest import new_postgres_database
 from tests.world import written_down
 from workflows.timeouts import RECORD_TIMEOUT
 
+pytestmark = pytest.mark.store
+
 
 @pytest.fixture(scope="module")
 def url(postgres_url: str) -> str:

@@ -17,6 +17,8 @@ from tests.mail.application_stories import cohort_life
 from tests.mail.office import opened
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 _NOW = utc(2027, 7, 1)
 
 

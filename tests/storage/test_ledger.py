@@ -31,6 +31,8 @@ from tests.mail.application_stories import (
 from tests.mail.office import opened
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 
 @pytest.fixture
 def pairing(database: Database) -> str:

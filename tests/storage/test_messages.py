@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from domain.application.events import Invite, WithdrawApplication
 from domain.cohort.events import CloseApplications
 from domain.programme.dates import closed
@@ -10,6 +12,8 @@ from storage import cohorts, messages, queries
 from storage.database import Database
 from storage.messages import MessageKind
 from tests.living import bristol, utc
+
+pytestmark = pytest.mark.store
 
 NOW = utc(2027, 5, 1)
 COHORT = "cohort-spring"

@@ -14,6 +14,8 @@ from storage.tables import Base, CohortRow
 from tests.storage.migrating import FOLDER, downgrade, release_the_next
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 
 def _tables(database: Database) -> set[str]:
     return set(inspect(database.engine).get_table_names()) - {"alembic_version"}

@@ -13,6 +13,8 @@ from tests.mail.application_stories import demanding, living
 from tests.mail.office import ApplicationDesk, Office, introduced
 from tests.world import pair, written_down
 
+pytestmark = pytest.mark.store
+
 
 def _worried() -> Life:
     """A pair that was introduced and chased in vain."""

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
+import pytest
+
 from domain.application.form import ApplicationForm
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
@@ -14,6 +16,8 @@ from storage.statistics import ApplicationFate, Held
 from storage.tables import ApplicationRow, OutcomeRow
 from tests.living import Life, accepted, bristol, evaluation, lived, mentoring, utc
 from tests.world import pair, written_down
+
+pytestmark = pytest.mark.store
 
 NOW = utc(2027, 6, 1)
 

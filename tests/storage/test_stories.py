@@ -1,10 +1,14 @@
 """Who agrees that their story is told."""
 
+import pytest
+
 from domain.enums import Role
 from storage import queries, stories
 from storage.database import Database
 from tests.living import utc
 from tests.world import written_down
+
+pytestmark = pytest.mark.store
 
 
 def test_an_agreement_is_kept_and_can_be_withdrawn_and_given_again(database: Database) -> None:

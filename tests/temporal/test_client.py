@@ -3,12 +3,16 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+
 from domain.application.events import Invite
 from domain.cohort.events import Approve
 from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent, Pause
 from temporal.client import Applications, Cohorts, Pairings
 from workflows.handlers import Handlers
+
+pytestmark = pytest.mark.unit
 
 
 async def _tell_them(pairings: Pairings, applications: Applications, cohorts: Cohorts) -> None:

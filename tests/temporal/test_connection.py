@@ -16,6 +16,8 @@ from temporal.server_setup import register_search_attributes
 from tests.world import World
 from workflows.names import SEARCH_ATTRIBUTES, STAGE
 
+pytestmark = pytest.mark.server
+
 _PATIENCE = 20
 """Seconds for the server to know a namespace everywhere."""
 

@@ -17,6 +17,8 @@ from tests.workflows.test_deploys import Fleet
 from tests.world import World, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
+pytestmark = pytest.mark.server
+
 _WAITED = timedelta(seconds=20)
 
 
@@ -40,6 +42,7 @@ async def test_where_nobody_works_no_worker_is_missed(world: World, monkeypatch:
         await world.pairings.update(pairing, Withdraw(role=Role.MENTOR))
 
 
+@pytest.mark.slow
 async def test_the_eleventh_command_that_would_wait_is_told_that_ten_do(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

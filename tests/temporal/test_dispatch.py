@@ -13,6 +13,8 @@ from tests.mail.fake_smtp import FakeMailServer
 from tests.world import eventually
 from worker import working
 
+pytestmark = pytest.mark.server
+
 _FIRST_WRITTEN = (("small", CAN_WAIT, 4), ("big", NORMAL, 40), ("small", NORMAL, 6), ("big", URGENT, 3))
 _ALL = sum(count for _, _, count in _FIRST_WRITTEN)
 

@@ -19,23 +19,35 @@ from storage.database import Database
 from temporal.connection import SENTINEL, check_namespace, claim_namespace
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
+_ENOUGH = 8
 _PATIENCE = 20
 """Seconds for the server to know a namespace everywhere."""
 BELONGS = "of the Temporal server belongs to another store than this one. Nothing was changed: check TANDEM_"
 
 
-@pytest.fixture
-async def namespace(world: World) -> Client:
-    """A namespace of its own, that belongs to nobody."""
-    name = f"namespace-{uuid4().hex[:8]}"
-    wanted = RegisterNamespaceRequest(namespace=name)
+@pytest.fixture(scope="module")
+async def namespaces(world: World) -> list[Client]:
+    """Enough for every test here. The server takes seconds to know a namespace, however many there are."""
+    made = [await _registered(world) for _ in range(_ENOUGH)]
+    async with asyncio.timeout(_PATIENCE):
+        while not all([await _is_known(client) for client in made]):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    return made
+
+
+async def _registered(world: World) -> Client:
+    wanted = RegisterNamespaceRequest(namespace=f"namespace-{uuid4().hex[:8]}")
     wanted.workflow_execution_retention_period.FromTimedelta(timedelta(days=1))
     await world.client.workflow_service.register_namespace(wanted)
-    client = Client(world.client.service_client, namespace=name)
-    async with asyncio.timeout(_PATIENCE):
-        while not await _is_known(client):  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
-    return client
+    return Client(world.client.service_client, namespace=wanted.namespace)
+
+
+@pytest.fixture
+def namespace(namespaces: list[Client]) -> Client:
+    """A namespace of its own, that belongs to nobody."""
+    return namespaces.pop()
 
 
 async def _is_known(client: Client) -> bool:

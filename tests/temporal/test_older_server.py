@@ -23,6 +23,8 @@ from tests.world import World
 from tests.worlds import apply_to_south_west
 from worker import working
 
+pytestmark = pytest.mark.slow
+
 _SENTENCE = "The Temporal server has no standalone activities, and letters are delivered as such."
 _PATIENCE = 30
 """Seconds."""

@@ -6,6 +6,8 @@ import pytest
 
 from temporal.version import this_version
 
+pytestmark = pytest.mark.unit
+
 
 def test_two_builds_of_one_release_can_be_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TANDEM_REVISION", "abc1234def5678")

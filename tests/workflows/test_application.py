@@ -24,6 +24,8 @@ from tests.world import World, eventually
 from tests.worlds import RECEIVED, apply_to_south_west
 from workflows.names import STAGE
 
+pytestmark = pytest.mark.server
+
 
 def _view(world: World, application: str) -> ApplicationView:
     with world.database.begin() as session:

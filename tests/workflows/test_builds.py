@@ -29,6 +29,8 @@ from tests.living import utc
 from tests.world import World, start_of, start_pairing, written_down
 from worker import working
 
+pytestmark = pytest.mark.slow
+
 _KEY = "in-two-builds"
 """What percentage a life falls under goes by its id."""
 _PAIRS = 4

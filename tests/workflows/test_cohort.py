@@ -25,6 +25,8 @@ from tests.world import World, eventually, pair
 from tests.worlds import all_begun, open_cohort, pairings_of
 from workflows.names import STAGE
 
+pytestmark = pytest.mark.server
+
 
 @cache
 def exco() -> Programme:

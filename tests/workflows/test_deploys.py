@@ -21,6 +21,8 @@ from tests.workflows.changed import Careful, Careless, knows_but_does_not_use
 from tests.world import World, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
+pytestmark = pytest.mark.slow
+
 _NONDETERMINISM = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
 _TASK = timedelta(seconds=1)
 """How long the server waits for a worker that could not do a task, before it asks another."""

@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import text
 from temporalio.client import ScheduleHandle
 from temporalio.service import RPCError, RPCStatusCode
@@ -17,6 +18,8 @@ from storage.views import LetterView
 from temporal.client import start_digest
 from tests.activities.company import open_in_store, pair_up
 from tests.world import World, eventually
+
+pytestmark = pytest.mark.server
 
 _PATIENCE = 30
 """Seconds."""

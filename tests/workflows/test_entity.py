@@ -1,6 +1,7 @@
 """No life fills its history without end, and none without somebody being told."""
 
 import asyncio
+from copy import deepcopy
 from uuid import uuid4
 
 import pytest
@@ -15,6 +16,8 @@ from tests.replay.corpus import history_of
 from tests.workflows.endless import Endless
 from tests.world import World, beside, start_of, written_down
 from workflows.entity import MAX_ENTRIES_IN_A_ROW
+
+pytestmark = pytest.mark.server
 
 
 async def _failure(handle: WorkflowHandle[Endless, object]) -> str:
@@ -48,7 +51,7 @@ async def test_a_life_that_always_has_one_more_entry_to_record_stops_and_says_so
 
 @pytest.mark.parametrize("story", ["pairing-completed", "application-placed"])
 async def test_a_history_that_grows_long_is_logged_once_and_the_life_goes_on(story: str) -> None:
-    history = _as_if_long(history_of(story))
+    history = _as_if_long(deepcopy(history_of(story)))
 
     with logged("history_is_long") as lines:
         await Replayer(workflows=WORKFLOWS, plugins=[tandem_plugin()]).replay_workflow(history)

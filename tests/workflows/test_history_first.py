@@ -30,6 +30,8 @@ from tests.world import World, beside, eventually, start_of, written_down
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, RECORD, STAGE
 from workflows.pairing import PairingWorkflow
 
+pytestmark = pytest.mark.server
+
 
 class _LosesItsAnswer(Records):
     """The store has committed, and the worker is lost before it can say so; each time at the first try."""

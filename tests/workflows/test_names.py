@@ -6,6 +6,8 @@ from domain.entity.entity import EntityKind, digest_id
 from tests.every import every
 from workflows.names import cohort_of
 
+pytestmark = pytest.mark.unit
+
 
 @pytest.mark.parametrize("cohort", ["spring", "spring-2027", "spring-2027-a01"])
 def test_a_lifes_name_tells_its_cohort(cohort: str) -> None:

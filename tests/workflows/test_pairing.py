@@ -13,6 +13,8 @@ from tests.living import bristol, utc
 from tests.world import World, eventually
 from workflows.names import NEEDS_ATTENTION, NEXT_DUE, STAGE
 
+pytestmark = pytest.mark.server
+
 
 async def _accepted(world: World, pairing: str) -> None:
     await world.until(pairing, utc(2027, 6, 15))

@@ -4,6 +4,8 @@ import asyncio
 import socket
 from pathlib import Path
 
+import pytest
+
 from domain.enums import BOTH, Stage
 from domain.letter.states import LetterState
 from domain.pairing.events import Accept
@@ -13,6 +15,8 @@ from tests.conftest import settings_in
 from tests.living import utc
 from tests.world import World, eventually
 from worker import working
+
+pytestmark = pytest.mark.server
 
 _BEING_TRIED = {LetterState.CLAIMED, LetterState.PENDING}
 

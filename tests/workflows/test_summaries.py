@@ -15,6 +15,8 @@ from tests.living import utc
 from tests.replay.record import STORIES
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _SAY_WHAT_THEY_ARE = (
     EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,
     EventType.EVENT_TYPE_TIMER_STARTED,

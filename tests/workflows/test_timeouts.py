@@ -24,6 +24,8 @@ from workflows.names import RECORD
 from workflows.pairing import PairingWorkflow
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 
+pytestmark = pytest.mark.server
+
 _SHORT = timedelta(seconds=1)
 
 

@@ -15,6 +15,8 @@ from tests.world import World
 from workflows.digest import DigestWorkflow
 from workflows.names import DELIVER, PAIRINGS_QUEUE
 
+pytestmark = pytest.mark.slow
+
 _TOLD = {
     "application": (
         "Waits for the mentee to accept.",
@@ -128,10 +130,10 @@ async def _found(world: World, query: str) -> AsyncIterator[str]:
         yield workflow.id
 
 
-@pytest.mark.skipif(chromium() is None, reason="there is no Chromium on this machine")
 async def test_somebody_who_looks_at_a_pairing_of_any_stage_reads_what_it_waits_for(
     world: World, lives: dict[str, str]
 ) -> None:
+    assert chromium(), "There is no Chromium on this machine; .ci/run installs it."
     async with looking(world.settings.ui_port) as look:
         for name in STORIES:
             pairing = lives[name].removeprefix("pairing-")

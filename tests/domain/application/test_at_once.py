@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.application.events import Arrive, Close, Confirm, Freed, Placed, TakeUp
 from domain.enums import ApplicationEndReason, ApplicationStage, Correspondent
 from domain.letter.letter import LetterName
@@ -20,6 +22,8 @@ from tests.applying import (
     south_west,
 )
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_a_last_condition_met_at_the_moment_the_cohort_ends_is_met() -> None:

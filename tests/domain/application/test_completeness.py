@@ -12,6 +12,8 @@ from tests.applying import programme, rules_for
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 PROGRAMMES = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
 FULL: dict[str, Any] = {
     "grade": "Grade 8",

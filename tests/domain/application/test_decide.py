@@ -41,6 +41,8 @@ from tests.applying import (
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 CARRIED, COMPLETED, DECLINED = ApplicationStage.CARRIED, ApplicationStage.COMPLETED, ApplicationStage.DECLINED
 IN_ORDER, PAIRED, RESERVE = ApplicationStage.IN_ORDER, ApplicationStage.PAIRED, ApplicationStage.RESERVE
 WITHDRAWN = ApplicationStage.WITHDRAWN

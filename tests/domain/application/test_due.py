@@ -14,6 +14,8 @@ from tests.applying import JUNE_1, MAY_19, OPEN, Applying, applied, at, bristol,
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 stages = every("stage", OPEN)
 
 

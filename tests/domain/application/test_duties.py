@@ -31,6 +31,8 @@ from tests.applying import (
 )
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 JANUARY_20 = utc(2027, 1, 20, 10)
 """A Wednesday, five weeks before the closing date of Bucks."""
 YES = Confirm(condition="manager")

@@ -15,6 +15,8 @@ from domain.pairing.events import AddSitting, Reschedule
 from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, south_west
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 REQUEST, CANCEL = Method.REQUEST, Method.CANCEL
 FIRST, SECOND = utc(2027, 6, 10, 10), utc(2027, 6, 15, 13)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -35,6 +36,8 @@ from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.applying import Applying, applied, bristol, bucks, invited, offered, south_west
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+
+pytestmark = pytest.mark.unit
 
 VARIED: dict[str, tuple[ApplicationRules, datetime]] = {
     "bristol": (bristol(), bristol().introductions),

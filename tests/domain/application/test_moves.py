@@ -24,6 +24,8 @@ from tests.applying import (
 )
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 CARRIED = ApplicationStage.CARRIED
 CHECKING = ApplicationStage.CHECKING
 DECLINED = ApplicationStage.DECLINED

@@ -27,6 +27,8 @@ from domain.pairing.events import Reschedule
 from tests.applying import JUNE_1, MAY_19, applied, at, bristol, bucks, invited, offered, south_west
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 AFTER_CLOSING = utc(2027, 6, 21, 10)
 """A Monday, three days after South West's closing date and a week before the introductions."""
 

@@ -1,10 +1,14 @@
 """The rules of applications, role by role, as the five programmes have them."""
 
+import pytest
+
 from domain.application.rules import ApplicationRules, Condition, application_rules
 from domain.enums import Role
 from tests.applying import bucks, programme, rules_for, south_west
 from tests.every import every
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 EVERY = [
     (key, role)

@@ -8,6 +8,8 @@ from domain.enums import ApplicationStage, Role
 from tests.applying import FEBRUARY_1, OPEN, applied, at, bucks
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 
 @every(
     ("stage", "words"),

@@ -2,11 +2,15 @@
 
 from datetime import date
 
+import pytest
+
 from domain.programme.timetable import calendar_of
 from tests.applying import programme
 from tests.domain.cohort.keeping import CLOSES, ENDS
 from tests.every import every
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_a_calendar_has_no_opening_where_the_programme_names_no_day() -> None:

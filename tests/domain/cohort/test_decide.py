@@ -23,6 +23,8 @@ from tests.domain.cohort.keeping import CLOSES, ENDS, Keeping, at
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
 RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
 BEGIN, DRAFT, CLOSE_APPLICATIONS, COUNT_OPEN = (

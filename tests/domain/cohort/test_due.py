@@ -22,6 +22,8 @@ from tests.domain.cohort.keeping import CLOSES, ENDS, MAY_3, OPENS, Keeping, at
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
 RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -17,6 +18,8 @@ from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+
+pytestmark = pytest.mark.unit
 
 STEPS = {
     (CohortStage.ANNOUNCED, CohortStage.OPEN),

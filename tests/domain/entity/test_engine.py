@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
+import pytest
+
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import ConcernDuty, Duty, Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
@@ -11,6 +13,8 @@ from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.value import Value
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 NOW = utc(2027, 6, 10)
 DAY = timedelta(days=1)

@@ -1,7 +1,11 @@
 """What kind of letter each is."""
 
+import pytest
+
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
+
+pytestmark = pytest.mark.unit
 
 
 def test_every_letter_has_its_row() -> None:

@@ -6,6 +6,8 @@ from domain.entity.machine import NotInTableError
 from domain.letter.machine import BEGINS, HAND_OVER, LETTER, RELEASE, RESEND, SEND
 from domain.letter.states import AT_WORK, OVER, UNDECIDED, WAITING, LetterState
 
+pytestmark = pytest.mark.unit
+
 
 def test_every_state_is_a_beginning_or_reached_by_some_step() -> None:
     assert {*BEGINS, *(step.target for step in LETTER)} == set(LetterState)

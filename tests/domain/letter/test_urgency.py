@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.letter.kinds import Urgency, urgency_of
 from domain.letter.letter import LetterName
 from tests.every import every
 from tests.living import utc
+
+pytestmark = pytest.mark.unit
 
 _NOW = utc(2027, 6, 15, 9)
 

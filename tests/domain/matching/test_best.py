@@ -3,6 +3,7 @@
 import random
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from domain.matching.rules import Rule
 from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 from tests.domain.matching import naive
 from tests.domain.matching.people import LADDER, mentee, mentor
+
+pytestmark = pytest.mark.unit
 
 EMAILS = [f"p{n}@example.org" for n in range(7)]
 SOME = st.lists(st.sampled_from(["x", "Y", "z"]), max_size=2).map(tuple)

@@ -3,11 +3,15 @@
 import csv
 from pathlib import Path
 
+import pytest
+
 from domain.application.form import ApplicationForm, BackgroundWish
 from domain.enums import Role
 from domain.matching.candidates import Candidate
 from domain.matching.drafting import make_draft
 from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
+
+pytestmark = pytest.mark.unit
 
 DATA = Path(__file__).parent / "data" / "civil-service"
 LADDER = ("AA", "AO", "EO", "HEO", "SEO", "Grade 7", "Grade 6", "SCS1", "SCS2", "SCS3", "SCS4")

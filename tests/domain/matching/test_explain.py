@@ -3,6 +3,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from domain.application.form import ArrangementWish, BackgroundWish
 from domain.matching.candidates import Candidate
 from domain.matching.drafting import make_draft
@@ -10,6 +12,8 @@ from domain.matching.explain import RULE_NAMES, why_not, why_pair
 from domain.matching.rules import RULE_SENTENCES, Rule
 from domain.programme.matching_plan import GradeGap, MatchingPlan, Weights
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
+
+pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).parents[3]
 PLAN = MatchingPlan(weights=Weights(grade_gap={1: 5, 2: 8}))

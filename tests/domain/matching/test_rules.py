@@ -10,6 +10,8 @@ from domain.programme.matching_plan import GradeGap, MatchingPlan
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 IN_LINE = NO_RULES.replace(reporting_line=True)
 GAP = NO_RULES.replace(grade_gap=GradeGap(minimum=1, maximum=2))
 

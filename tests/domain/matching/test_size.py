@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 PROGRAM = "from tests.domain.matching.sized import main; main({people}, {mentor}, {mentee})"
 

@@ -7,6 +7,8 @@ from domain.errors import BadInput
 from domain.matching.solver import Side, best_pairs
 from tests.domain.matching import naive
 
+pytestmark = pytest.mark.unit
+
 
 def _side(places: list[int], placed: list[bool] | None = None) -> Side:
     return Side(np.array(places, np.int64), np.array(placed or [False] * len(places), np.bool_))

@@ -10,6 +10,8 @@ from domain.programme.matching_plan import MatchingPlan, Weights
 from tests.domain.matching.people import LADDER, NOTHING, mentee, mentor
 from tests.every import every
 
+pytestmark = pytest.mark.unit
+
 PLAN = MatchingPlan()
 REVERSE = ArrangementWish.REVERSE
 

@@ -1,10 +1,14 @@
 """Who attended what, who missed it, and who is excused."""
 
+import pytest
+
 from domain.enums import Attendance, Role, Stage
 from domain.pairing.events import Attend, Waive
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.varied import mentors_train, two_inductions
 from tests.living import accepted, lived, utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_attendance_cannot_be_recorded_before_the_gathering_begins() -> None:

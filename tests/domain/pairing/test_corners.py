@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, GatheringKind, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
@@ -19,6 +21,8 @@ from domain.pairing.events import (
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.varied import closing_feedback, gathering, two_inductions, with_gathering
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 MENTEE = (Role.MENTEE,)
 

@@ -28,6 +28,8 @@ from tests.domain.varied import no_gates, no_review, two_inductions
 from tests.every import every
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 # Accepting
 
 

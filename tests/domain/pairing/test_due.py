@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
+
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.due import due
@@ -11,6 +13,8 @@ from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
 from tests.every import every
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 CHASERS = (
     LetterName.INTRODUCTION_CHASER,

@@ -1,8 +1,12 @@
 """What is handed over to be recorded."""
 
+import pytest
+
 from domain.enums import Concern, EndReason, Role, Stage
 from domain.pairing.events import LogSession, Pause, Withdraw
 from tests.living import evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_entries_are_numbered_without_a_gap() -> None:

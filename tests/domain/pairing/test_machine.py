@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -37,6 +38,8 @@ from domain.pairing.pairing import Pairing
 from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
 from tests.living import Life, utc
+
+pytestmark = pytest.mark.unit
 
 PROPOSED = utc(2027, 6, 10)
 _RULES = {name: rules() for name, rules in VARIED.items()}

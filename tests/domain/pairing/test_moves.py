@@ -22,6 +22,8 @@ from tests.domain.varied import (
 )
 from tests.living import Life, accepted, bristol_rules, evaluation, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 
 def stages(entity: Life) -> list[Stage]:
     """The stages this life has gone through, in order."""

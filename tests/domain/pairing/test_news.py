@@ -1,10 +1,14 @@
 """What the applications of two partners are told of their pairing."""
 
+import pytest
+
 from domain.application.events import Freed, Placed
 from domain.enums import Role
 from domain.pairing.due import for_applications
 from domain.pairing.events import Accept, End, Withdraw
 from tests.living import Life, accepted, lived
+
+pytestmark = pytest.mark.unit
 
 
 def _freed(entity: Life) -> dict[Role, tuple[str, bool]]:

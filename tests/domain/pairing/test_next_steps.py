@@ -17,6 +17,8 @@ from domain.pairing.machine import PAIRING
 from domain.programme.timetable import calendar_of
 from tests.living import Life, accepted, bristol, bristol_rules, evaluation, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 
 def _commands(entity: Life) -> list[str]:
     return [suggestion.words for suggestion in unblocking(entity.pairing, "bristol")]

@@ -2,10 +2,14 @@
 
 from datetime import datetime, timedelta
 
+import pytest
+
 from domain.enums import Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Pause, Resume
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 CLOSES = utc(2028, 1, 6, 23, 59)
 

@@ -1,7 +1,11 @@
+import pytest
+
 from domain.pairing.events import BookSession, CancelSession, LogSession, Pause, Resume
 from domain.pairing.quiet import gone_quiet_at, quiet_since
 from tests.domain.varied import no_gates
 from tests.living import accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_nobody_expects_a_pair_to_meet_before_mentoring_or_after_it() -> None:

@@ -2,12 +2,16 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.enums import Concern, SessionState
 from domain.pairing.events import BookSession, CancelSession, LogSession, MoveSession, Pause, Resume
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.pairing.booking import JULY_20, booked, in_review
 from tests.domain.varied import no_gates
 from tests.living import accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 # Booking
 

@@ -1,10 +1,14 @@
 """What stands after "It waits for ..." in the Web UI and in `tandem pairing show`."""
 
+import pytest
+
 from domain.enums import BOTH, ReviewChoice, Role
 from domain.pairing.due import waiting
 from domain.pairing.events import Accept, Answer, Attend, BookSession, LogSession, Pause, Review
 from tests.domain.varied import closing_feedback
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 
 def words(entity: Life) -> str:

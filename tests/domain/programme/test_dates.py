@@ -14,6 +14,8 @@ from importing.programme_file import read_programme
 from tests.every import every
 from tests.living import PROGRAMMES, bristol, utc
 
+pytestmark = pytest.mark.unit
+
 NOW = utc(2027, 5, 28)
 
 

@@ -2,8 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from domain.programme.milestones import Milestone, milestones
 from tests.living import bristol, utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_last_days_last_until_midnight_and_others_begin_in_the_morning() -> None:

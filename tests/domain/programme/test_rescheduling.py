@@ -13,6 +13,8 @@ from tests.domain.varied import two_inductions
 from tests.every import every
 from tests.living import utc
 
+pytestmark = pytest.mark.unit
+
 NOW = utc(2027, 6, 10)
 JULY_1 = utc(2027, 7, 1, 9)
 """Between the two inductions of 30 June and 2 July."""

@@ -13,6 +13,8 @@ from importing.programme_file import parse_programme, read_programme
 from tests.every import every
 from tests.living import BRISTOL, utc
 
+pytestmark = pytest.mark.unit
+
 LONDON = ZoneInfo("Europe/London")
 
 

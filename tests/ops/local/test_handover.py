@@ -27,6 +27,8 @@ from tests.ops.local.up import environment
 from tests.world import World, eventually
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 
+pytestmark = pytest.mark.slow
+
 _WORKERS = 6
 _INTRODUCED = utc(2027, 6, 15)
 _A_MOMENT = 0.1

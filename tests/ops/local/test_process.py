@@ -7,6 +7,8 @@ import pytest
 
 from ops.local.process import start
 
+pytestmark = pytest.mark.unit
+
 
 def _say(log: Path, word: str) -> None:
     start([sys.executable, "-c", f"print({word!r})"], log).wait()

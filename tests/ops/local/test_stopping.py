@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager, suppress
 from pathlib import Path
 
+import pytest
+
 from domain.errors import Unreachable
 from domain.letter.states import LetterState
 from domain.pairing.events import Pause
@@ -22,6 +24,8 @@ from tests.living import utc
 from tests.mail.fake_smtp import FakeMailServer
 from tests.ops.local.up import environment
 from tests.world import World, eventually
+
+pytestmark = pytest.mark.slow
 
 _SAYS_SO = '"event": "stops_without_an_answer"'
 _PATIENCE = 5

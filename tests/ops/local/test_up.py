@@ -24,6 +24,8 @@ from storage.database import Database
 from tests.conftest import settings_in
 from tests.ops.local.up import environment, letter_files, tandem, up
 
+pytestmark = pytest.mark.slow
+
 _LETTERS_ON_ACCEPTANCE = 3
 """To each partner: both have accepted, and an invitation to each of the two gatherings."""
 

@@ -18,6 +18,8 @@ from tests.logged import logged
 from tests.ports import free_ports
 from tests.world import eventually
 
+pytestmark = pytest.mark.unit
+
 _GAUGE = Gauge("tandem_test", "For tests", "kind", ("a", "b"))
 
 

@@ -13,6 +13,8 @@ from ops.metrics.heartbeat import heartbeat
 from tests.logged import logged
 from tests.world import eventually
 
+pytestmark = pytest.mark.unit
+
 
 async def test_the_file_is_there_while_it_is_at_work_and_gone_afterwards(tmp_path: Path) -> None:
     file = tmp_path / "home" / "worker.alive"

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+import pytest
 from sqlalchemy import event, update
 
 from domain.enums import CohortStage, Concern, Stage
@@ -21,6 +22,8 @@ from storage.database import Database
 from storage.tables import CohortRow, LetterRow, PairingRow
 from tests.mail.office import Office, introduced
 from tests.world import written_down
+
+pytestmark = pytest.mark.store
 
 NOW = datetime(2027, 6, 1, tzinfo=UTC)
 

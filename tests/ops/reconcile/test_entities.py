@@ -47,6 +47,8 @@ from workflows.names import SEARCH_ATTRIBUTES
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
 
+pytestmark = pytest.mark.server
+
 
 async def _accepted(world: World, pairing: str) -> None:
     await world.until(pairing, utc(2027, 6, 15))

@@ -15,6 +15,8 @@ from tests.living import utc
 from tests.ops.reconcile.broken import drift_in, mended, running
 from tests.world import World, eventually
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def stopped(world: World) -> Iterator[None]:

@@ -35,6 +35,8 @@ from tests.ops.reconcile.kept import recorded
 from tests.world import World, eventually, written_down
 from worker import working
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:

@@ -17,6 +17,8 @@ from tests.logged import logged
 from tests.world import World, beside, eventually, start_of, written_down
 from workflows.names import RELAY
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:

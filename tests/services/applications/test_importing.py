@@ -23,6 +23,8 @@ from storage.messages import Message, MessageKind
 from tests.living import bristol, utc
 from tests.services.conftest import ACTOR, open_cohort
 
+pytestmark = pytest.mark.store
+
 Row = tuple[str, ...]
 _HEADINGS = ("Name", "Email", "Role", "Department", "Goals")
 _IN_TIME = utc(2027, 5, 1)

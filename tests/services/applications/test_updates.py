@@ -13,6 +13,8 @@ from tests.activities.company import apply, open_in_store
 from tests.services.conftest import ACTOR
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 _ANN = ("canary-ann", Role.MENTOR)
 
 

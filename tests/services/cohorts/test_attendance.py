@@ -17,6 +17,8 @@ from tests.living import PROGRAMMES
 from tests.services.asking import asking
 from tests.world import World
 
+pytestmark = pytest.mark.server
+
 
 def begun() -> Programme:
     """Its induction is over."""

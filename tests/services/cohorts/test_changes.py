@@ -19,6 +19,8 @@ from tests.services.asking import asking, storing
 from tests.world import World
 from tests.worlds import open_cohort
 
+pytestmark = pytest.mark.server
+
 
 def _programme(world: World, key: str) -> Programme:
     with world.database.begin() as session:

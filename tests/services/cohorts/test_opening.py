@@ -21,6 +21,8 @@ from tests.services.asking import asking, storing
 from tests.world import World, pair
 from tests.worlds import pairings_of
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 def key() -> str:

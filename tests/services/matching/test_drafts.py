@@ -21,6 +21,8 @@ from tests.services.asking import asking, storing
 from tests.world import World, eventually, written_down
 from tests.worlds import open_cohort
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture
 async def key(world: World) -> str:

@@ -22,6 +22,8 @@ from storage.tables import ApplicationRow
 from tests.living import PROGRAMMES, utc
 from tests.services.asking import storing
 
+pytestmark = pytest.mark.store
+
 KEY, NOW = "autumn", utc(2027, 8, 1)
 ANN, TOM = "ann@x.example", "tom@x.example"
 

@@ -4,6 +4,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import pytest
+
 from domain.application.form import ApplicationForm, ArrangementWish
 from domain.enums import ApplicationStage, Arrangement, Role, Stage
 from domain.programme.matching_plan import GradeGap
@@ -14,6 +16,8 @@ from services.reports.checks import Checks, checks_of
 from storage.views import ApplicationView, PairingView, PersonView
 from tests.every import every
 from tests.living import PROGRAMMES, utc
+
+pytestmark = pytest.mark.unit
 
 
 @cache

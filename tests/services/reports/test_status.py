@@ -17,6 +17,8 @@ from tests.living import bristol, utc
 from tests.services.asking import storing
 from tests.world import written_down
 
+pytestmark = pytest.mark.store
+
 NOW = utc(2027, 7, 1)
 
 

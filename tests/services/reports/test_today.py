@@ -20,6 +20,8 @@ from storage.database import Database
 from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
 from tests.living import bristol, utc
 
+pytestmark = pytest.mark.store
+
 MONDAY = utc(2027, 7, 5, 6, 30)
 KEY = "spring"
 

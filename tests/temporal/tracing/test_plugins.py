@@ -6,7 +6,11 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 from tests.ports import free_ports
+
+pytestmark = pytest.mark.unit
 
 _OFF = """
 import sys

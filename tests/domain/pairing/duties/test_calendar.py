@@ -22,6 +22,8 @@ from domain.pairing.events import (
 from tests.domain.varied import mentors_train, two_inductions
 from tests.living import Life, accepted, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 REQUEST, CANCEL = Method.REQUEST, Method.CANCEL
 JULY_20 = utc(2027, 7, 20, 14)
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from domain.enums import BOTH, Concern, GatheringKind, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, Attend, Reschedule, Review, Waive
@@ -9,6 +11,8 @@ from domain.programme.rules import Rules
 from tests.domain.varied import gathering, mentors_train, two_inductions, with_gathering
 from tests.every import every
 from tests.living import Life, accepted, bristol_rules, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 
 def missed_induction(entity: Life, *roles: Role) -> Life:

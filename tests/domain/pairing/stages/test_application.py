@@ -1,9 +1,13 @@
 from datetime import timedelta
 
+import pytest
+
 from domain.enums import BOTH, Concern, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept
 from tests.living import Life, accepted, lived, utc
+
+pytestmark = pytest.mark.unit
 
 MONDAY_14_JUNE = utc(2027, 6, 14, 8)
 

@@ -1,8 +1,12 @@
+import pytest
+
 from domain.enums import BOTH, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Answer, Attend
 from tests.domain.varied import closing_feedback
 from tests.living import evaluation, lived, utc
+
+pytestmark = pytest.mark.unit
 
 
 def test_both_get_the_questionnaire_on_the_day_it_opens() -> None:

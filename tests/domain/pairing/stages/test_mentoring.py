@@ -7,6 +7,8 @@ from domain.programme.rules import Rules
 from tests.domain.varied import gathering, with_gathering
 from tests.living import Life, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 
 def booked_on(day: int, month: int = 7) -> Life:
     entity = lived(mentoring)

@@ -1,8 +1,12 @@
+import pytest
+
 from domain.enums import BOTH, Concern, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, Review
 from tests.domain.varied import no_gates
 from tests.living import Life, lived, mentoring, utc
+
+pytestmark = pytest.mark.unit
 
 
 def in_review() -> Life:

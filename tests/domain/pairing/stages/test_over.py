@@ -6,6 +6,8 @@ from domain.pairing.events import Accept, Answer, End, LogSession, Pause, Resume
 from tests.domain.varied import nothing_but_sessions
 from tests.living import Life, accepted, evaluation, lived, mentoring, utc
 
+pytestmark = pytest.mark.unit
+
 FAREWELLS = (
     LetterName.THANKS,
     LetterName.LEAVING_CONFIRMED,

@@ -85,7 +85,8 @@ def is_workbook(data: bytes) -> bool:
 
 
 def read_workbook(data: bytes, sheet: str | None, known: Collection[str]) -> Sheet:
-    """The table on this sheet, or on the first visible one with anything in it.
+    """The table on this sheet, or on the first visible one with anything in it, of a workbook (.xlsx, .xls,
+    .xlsb, .ods), which is read by a process with limits (`workbook_reader`).
 
     Hidden rows and columns are read like the others. `known` are the headings to look for (see `shape`).
     Raises BadInput for what is no workbook, and for what takes too much memory or time to read.

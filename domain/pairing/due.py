@@ -119,7 +119,8 @@ _BEHAVIOUR = Behaviour(
 
 
 def for_applications(entry: PairingEntry) -> Mapping[Role, Placed | Freed]:
-    """By the role in this pairing; nothing between the first entry and the end."""
+    """What the applications of the two partners are told, by the role in this pairing: that it has begun, or
+    is over; nothing between the first entry and the last."""
     if entry.snapshot.stage.is_open:
         return {role: Placed(pairing=entry.id) for role in BOTH} if entry.revision == 1 else {}
     written = {letter.key for letter in entry.letters}

@@ -27,6 +27,8 @@ from tests.conftest import settings_in
 from tests.world import World, eventually
 from worker import working
 
+pytestmark = pytest.mark.server
+
 _ROOT = Path(__file__).parent.parent
 _LEFT_OUT = {".venv", "tests", "ops"}
 """The mail catcher stands for the mail server of an institution."""

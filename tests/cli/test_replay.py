@@ -54,6 +54,7 @@ async def test_lives_that_go_on_are_counted(tandem: Tandem, world: World) -> Non
     ]
 
 
+@pytest.mark.slow
 async def test_all_that_are_open_are_replayed_if_no_cohort_is_named(tandem: Tandem, world: World) -> None:
     await _open(world)
 

@@ -73,6 +73,7 @@ async def test_the_same_happens_as_on_a_real_server(world: World) -> None:
     assert in_memory == on_the_server
 
 
+@pytest.mark.slow
 def test_the_same_seed_writes_the_same_page_and_another_seed_another() -> None:
     page, again, other = (rendered(_rehearsed(seed=seed).record, "") for seed in (1, 1, 2))
 

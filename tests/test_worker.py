@@ -23,5 +23,5 @@ def test_a_worker_whose_tables_are_of_an_earlier_version_does_not_begin(
     release_the_next(monkeypatch, tmp_path)
     database.close()
 
-    with pytest.raises(NotFound, match=r"are of an earlier version; run: tandem db upgrade$"):
+    with pytest.raises(NotFound, match=r"are of an earlier version; run: ⟦db upgrade⟧$"):
         asyncio.run(run_worker(settings))

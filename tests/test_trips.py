@@ -27,7 +27,7 @@ from tests.conftest import settings_in
 from tests.world import World, eventually
 from worker import working
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 _ROOT = Path(__file__).parent.parent
 _LEFT_OUT = {".venv", "tests", "ops"}

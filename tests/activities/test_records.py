@@ -76,6 +76,7 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
     store.close()
 
 
+@pytest.mark.slow
 async def test_rows_that_somebody_has_locked_hold_up_no_other_life(
     postgres_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

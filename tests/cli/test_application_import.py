@@ -323,6 +323,7 @@ async def test_the_list_is_for_machines_too_and_of_one_stage_alone(
     assert attention == []
 
 
+@pytest.mark.slow
 async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
     tandem: Tandem, key: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

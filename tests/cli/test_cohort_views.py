@@ -23,7 +23,7 @@ from tests.living import PROGRAMMES, bristol, utc
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 def city() -> Programme:

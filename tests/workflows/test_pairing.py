@@ -29,6 +29,7 @@ async def _mentoring(world: World, pairing: str) -> None:
         await world.pairings.update(pairing, Attend(gathering=gathering))
 
 
+@pytest.mark.slow
 async def test_a_pair_lives_its_whole_life_in_less_than_450_events(world: World) -> None:
     pairing = await world.begin()
 
@@ -142,6 +143,7 @@ async def test_the_web_ui_tells_where_a_pairing_stands(world: World) -> None:
     assert "both partners to attend induction on Wed 30 Jun 2027 09:30" in details
 
 
+@pytest.mark.slow
 async def test_temporal_never_sees_a_name_or_an_address(world: World) -> None:
     pairing = await world.begin()
     await world.live(pairing, timeline(rules_of(bristol()), PairPersona.STEADY, seed="canary"))

@@ -15,7 +15,7 @@ from tests.living import utc
 from tests.replay.record import STORIES
 from tests.world import World
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 _SAY_WHAT_THEY_ARE = (
     EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED,

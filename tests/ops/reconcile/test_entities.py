@@ -47,7 +47,7 @@ from workflows.names import SEARCH_ATTRIBUTES
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 async def _accepted(world: World, pairing: str) -> None:

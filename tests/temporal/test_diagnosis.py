@@ -9,12 +9,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.entity.entity import EntityKind
 from domain.enums import Role, Stage
 from domain.errors import Unreachable
-from domain.pairing.events import Attend, Withdraw
+from domain.pairing.events import Accept, Attend, Withdraw
 from temporal.diagnosis import server_answered, why_unanswered
 from tests.every import every
 from tests.workflows.changed import Careless
 from tests.workflows.test_deploys import Fleet
-from tests.world import World, eventually, start_of, written_down
+from tests.world import World, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
 pytestmark = pytest.mark.server
@@ -83,6 +83,6 @@ async def test_code_that_fails_is_not_called_a_missing_worker(
 
 async def test_a_worker_that_has_not_come_to_it_is_not_called_missing(world: World) -> None:
     pairing = await world.begin()
-    await eventually(lambda: world.outcomes(pairing))  # its beginning is not being recorded any more
+    await world.pairings.update(pairing, Accept(role=Role.MENTOR))  # nothing is being recorded any more
 
     assert "A worker is there, but has not come to it within 20 s" in await _why(world, pairing)

@@ -138,8 +138,12 @@ _LONG_ONES_FIRST = (
 process takes the next file, in this order (`--no-loadscope-reorder`)."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _turn(item.path))
+    for item in items:
+        if "[postgresql" in item.name and item.get_closest_marker("server"):
+            item.add_marker(pytest.mark.slow)  # a workflow does not know on which database it is recorded
 
 
 @cache

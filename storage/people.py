@@ -5,7 +5,8 @@ something in the system, known by their names.
 from collections.abc import Iterable, Mapping
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
@@ -16,13 +17,8 @@ from storage.views import PersonView, person_of
 
 def get_or_create_person(session: Session, name: str, email: str) -> str:
     """The id of the person with this address, who is written down if new."""
-    found = session.scalar(select(PersonRow.id).where(PersonRow.email == email))
-    if found is not None:
-        return found
-    person = PersonRow(id=uuid4().hex, email=email, name=name)
-    session.add(person)
-    session.flush()
-    return person.id
+    known = select(PersonRow.id).where(PersonRow.email == email)
+    return _get_or_create(session, known, PersonRow(id=uuid4().hex, email=email, name=name))
 
 
 def timezone_of(session: Session, person: str) -> str | None:
@@ -67,13 +63,21 @@ def _row(session: Session, email: str) -> PersonRow:
 
 def get_or_create_actor(session: Session, name: str) -> str:
     """The opaque id of whoever has this name, who is written down if new."""
-    found = session.scalar(select(ActorRow.id).where(ActorRow.name == name))
+    known = select(ActorRow.id).where(ActorRow.name == name)
+    return _get_or_create(session, known, ActorRow(id=uuid4().hex, name=name))
+
+
+def _get_or_create(session: Session, known: Select[str], new: PersonRow | ActorRow) -> str:
+    """Somebody else may write the same down between the look and the insert: then it is theirs."""
+    found = session.scalar(known)
     if found is not None:
         return found
-    actor = ActorRow(id=uuid4().hex, name=name)
-    session.add(actor)
-    session.flush()
-    return actor.id
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:
+        return session.scalars(known).one()
+    return new.id
 
 
 def names_of(session: Session, ids: Iterable[str | None]) -> Mapping[str, str]:

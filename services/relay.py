@@ -30,7 +30,7 @@ _AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
-class Answer:
+class Reply:
     message: Message
     snapshot: Any = None
     """How the life stands then, if it was told an update."""
@@ -65,7 +65,7 @@ class Relay:
                 await self._settle(earlier)
         return (await self._settle(message)).check()
 
-    async def tell_all(self, targets: Iterable[str]) -> list[Answer]:
+    async def tell_all(self, targets: Iterable[str]) -> list[Reply]:
         """Tell these what waits for them: many at a time, and each what it is told in its order.
 
         Raises Unreachable if one does not answer in time; what has not been told then is told by a worker.
@@ -73,21 +73,21 @@ class Relay:
         asked = list(targets)
         waiting = await self._in_store(lambda session: messages.waiting(session, asked))
 
-        async def one(of_target: list[Message]) -> list[Answer]:
+        async def one(of_target: list[Message]) -> list[Reply]:
             return [await self._settle(message) for message in of_target]
 
         by_target = groupby(sorted(waiting, key=lambda message: message.target), lambda m: m.target)
         found = await gather_limited(_AT_A_TIME, one, [list(of_target) for _, of_target in by_target])
         return [answer for answers in found for answer in answers]
 
-    async def _settle(self, message: Message) -> Answer:
+    async def _settle(self, message: Message) -> Reply:
         try:
             snapshot = await self._tell(message)
         except (Refused, NotFound) as refusal:
             await self._in_store(lambda session: messages.refused(session, message))
-            return Answer(message, refusal=refusal)
+            return Reply(message, refusal=refusal)
         await self._in_store(lambda session: messages.told(session, message))
-        return Answer(message, snapshot)
+        return Reply(message, snapshot)
 
     async def _tell(self, message: Message) -> Any:
         if message.kind is MessageKind.DELIVER:

@@ -14,7 +14,7 @@ from services.context import Context
 from storage.messages import Message
 
 if TYPE_CHECKING:
-    from services.relay import Answer
+    from services.relay import Reply
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ async def write_and_update(context: Context, write: Callable[[Session], tuple[T,
 
 async def write_and_tell(
     context: Context, write: Callable[[Session], tuple[T, Iterable[str]]]
-) -> tuple[T, "list[Answer]"]:
+) -> tuple[T, "list[Reply]"]:
     """The same for many at once. `write` gives the ids of the workflows for which something waits, which
     each answer what they are told; a refusal is in the answer. Raises what `write` raises, Unreachable."""
     relay = await context.relay()

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,17 @@ def test_every_package_file_stays_empty() -> None:
 
 def test_no_room_takes_a_name_of_the_standard_library() -> None:
     assert not MAY_ASK.keys() & sys.stdlib_module_names
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    files = [file for room in MAY_ASK for file in _files(room)]
+    names = [
+        node.name
+        for file in files
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    assert {name for name, times in Counter(names).items() if times > 1} == set()
 
 
 def test_nothing_prints_but_the_command_line() -> None:

@@ -23,7 +23,7 @@ _THREADS = ThreadPoolExecutor(5, thread_name_prefix="comparing")
 
 
 @dataclass(frozen=True)
-class Context:
+class ReconcileContext:
     client: Client
     database: Database
 

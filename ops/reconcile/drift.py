@@ -11,7 +11,7 @@ from functools import partial
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.entities import look_at, look_at_mornings
 from ops.reconcile.kinds import Drift
 from ops.reconcile.server import Listed, answering, check_worker, count_running, running
@@ -37,7 +37,7 @@ async def find_drift(
     compared: whether it runs, and its stage. Nothing is changed. Raises Unreachable if the server, the store
     or a worker is needed and does not answer.
     """
-    context = Context(client, database)
+    context = ReconcileContext(client, database)
     cohorts = [cohort] if cohort is not None else sorted(await context.in_store(going_on))
     async with answering():
         looks = [look for key in cohorts for look in await _in_cohort(context, key, thorough)]
@@ -45,19 +45,19 @@ async def find_drift(
         return await _confirmed_twice(looks)
 
 
-async def drift_in_cohort(context: Context, cohort: str) -> list[Drift]:
+async def drift_in_cohort(context: ReconcileContext, cohort: str) -> list[Drift]:
     """What a quick look at the workflows of this cohort finds. Raises as `find_drift`."""
     async with answering():
         return await _confirmed_twice(await _in_cohort(context, cohort, thorough=False))
 
 
-async def drift_elsewhere(context: Context, cohorts: Collection[str]) -> list[Drift]:
+async def drift_elsewhere(context: ReconcileContext, cohorts: Collection[str]) -> list[Drift]:
     """What waits and is not done, and what runs of no cohort of these. Raises as `find_drift`."""
     async with answering():
         return await _confirmed_twice(await _elsewhere(context, cohorts))
 
 
-async def _in_cohort(context: Context, cohort: str, thorough: bool) -> list[Look]:
+async def _in_cohort(context: ReconcileContext, cohort: str, thorough: bool) -> list[Look]:
     """Its workflows and its mornings."""
     listed = {found.workflow_id: found async for found in running(context.client, cohort)}
     rows = await context.in_store(lambda session: stored_entities(session, cohort))
@@ -80,7 +80,7 @@ def _is_suspicious(row: StoredEntity | None, seen: Listed | None, thorough: bool
     return thorough or row.stage != seen.stage
 
 
-async def _elsewhere(context: Context, cohorts: Collection[str]) -> list[Look]:
+async def _elsewhere(context: ReconcileContext, cohorts: Collection[str]) -> list[Look]:
     looks = await _waiting(context, None)
     counted = await gather_limited(_AT_A_TIME, partial(count_running, context.client), cohorts)
     if sum(counted) != await count_running(context.client):
@@ -92,7 +92,7 @@ async def _elsewhere(context: Context, cohorts: Collection[str]) -> list[Look]:
     return looks
 
 
-async def _waiting(context: Context, cohort: str | None) -> list[Look]:
+async def _waiting(context: ReconcileContext, cohort: str | None) -> list[Look]:
     return [
         *[partial(look_at_letter, context, letter) for letter in await undelivered(context, cohort)],
         *[partial(look_at_untold, context, target) for target in await untold(context, cohort)],

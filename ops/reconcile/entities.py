@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity.entity import Entity, EntityKind, digest_id
-from ops.reconcile.context import SOON, Context
+from ops.reconcile.context import SOON, ReconcileContext
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, WorkflowRun, has_schedule, latest_run, state_of
 from storage import messages, queries
@@ -20,7 +20,7 @@ from storage.entities import StoredEntity, load_entity, stored_entity
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
 
-async def look_at(context: Context, kind: EntityKind, key: str) -> Drift | None:
+async def look_at(context: ReconcileContext, kind: EntityKind, key: str) -> Drift | None:
     """Whether this entity's row and its workflow differ, and how."""
     before = await _row(context, kind, key)
     run = await latest_run(context.client, kind.workflow_id(key))
@@ -34,7 +34,7 @@ async def look_at(context: Context, kind: EntityKind, key: str) -> Drift | None:
     return await _both(context, before, run)
 
 
-async def look_at_mornings(context: Context, cohort: str) -> Drift | None:
+async def look_at_mornings(context: ReconcileContext, cohort: str) -> Drift | None:
     """Whether this cohort goes on without its mornings; a demonstration has none."""
     if await has_schedule(context.client, digest_id(cohort)):
         return None
@@ -45,7 +45,9 @@ async def look_at_mornings(context: Context, cohort: str) -> Drift | None:
     return Drift(DriftKind.NO_MORNINGS, EntityKind.COHORT.workflow_id(cohort), cohort)
 
 
-async def _without_workflow(context: Context, kept: StoredEntity, run: WorkflowRun | None) -> Drift | None:
+async def _without_workflow(
+    context: ReconcileContext, kept: StoredEntity, run: WorkflowRun | None
+) -> Drift | None:
     if kept.revision == 0 and (run is None or _is_of_before(run, kept)):
         on_its_way = await context.in_store(lambda session: _is_on_its_way(session, kept))
         return None if on_its_way else _drift(DriftKind.WORKFLOW_LOST, kept, None)
@@ -62,7 +64,7 @@ async def _without_workflow(context: Context, kept: StoredEntity, run: WorkflowR
     return _drift(DriftKind.WORKFLOW_LOST, kept, run)
 
 
-async def _both(context: Context, before: StoredEntity, run: WorkflowRun) -> Drift | None:
+async def _both(context: ReconcileContext, before: StoredEntity, run: WorkflowRun) -> Drift | None:
     told = await _told(context, before)
     if told is None:
         return _drift(DriftKind.NO_ANSWER, before, run)
@@ -101,18 +103,18 @@ def _story(entity: Entity) -> tuple[object, ...]:
     return (entity.revision, entity.since, *told)
 
 
-async def _told(context: Context, kept: StoredEntity) -> Entity | None:
+async def _told(context: ReconcileContext, kept: StoredEntity) -> Entity | None:
     try:
         return await state_of(context.client, kept.kind, kept.workflow_id)
     except NoAnswer:
         return None
 
 
-async def _whole(context: Context, kept: StoredEntity) -> Entity | None:
+async def _whole(context: ReconcileContext, kept: StoredEntity) -> Entity | None:
     return await context.in_store(lambda session: load_entity(session, kept.kind, kept.key))
 
 
-async def _row(context: Context, kind: EntityKind, key: str) -> StoredEntity | None:
+async def _row(context: ReconcileContext, kind: EntityKind, key: str) -> StoredEntity | None:
     return await context.in_store(lambda session: stored_entity(session, kind, key))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.drift import drift_elsewhere, drift_in_cohort
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
@@ -28,7 +28,7 @@ _AT_A_TIME = 10
 _HEALED = (DriftKind.LETTER_UNATTENDED, DriftKind.NO_MORNINGS)
 
 
-async def look(context: Context) -> None:
+async def look(context: ReconcileContext) -> None:
     """Raises Unreachable if the server, the store or a worker is needed and does not answer."""
     async with answering():
         entities = await context.in_store(going_on)
@@ -45,7 +45,7 @@ async def look(context: Context) -> None:
     await _note(context, PULSE, [])
 
 
-async def _that_do_not_add_up(context: Context, entities: Mapping[str, int]) -> set[str]:
+async def _that_do_not_add_up(context: ReconcileContext, entities: Mapping[str, int]) -> set[str]:
     """The cohorts of which not as many lives run as should."""
 
     async def differs(cohort: str) -> bool:
@@ -62,7 +62,9 @@ def _is_due(last: Look | None, is_odd: bool, now: datetime) -> bool:
     return now - last.at >= (_SOON_AGAIN if is_odd or last.drift else _AT_LAST)
 
 
-async def _look_at(context: Context, cohort: str, entities: Mapping[str, int], may_heal: bool) -> None:
+async def _look_at(
+    context: ReconcileContext, cohort: str, entities: Mapping[str, int], may_heal: bool
+) -> None:
     find = (
         partial(drift_elsewhere, context, entities)
         if cohort == ELSEWHERE
@@ -83,6 +85,6 @@ def _can_be_healed(drift: Drift) -> bool:
     return drift.kind in _HEALED or (drift.kind is DriftKind.WORKFLOW_LOST and drift.run is None)
 
 
-async def _note(context: Context, cohort: str, left: Iterable[Drift]) -> None:
+async def _note(context: ReconcileContext, cohort: str, left: Iterable[Drift]) -> None:
     kinds, now = Counter(drift.kind.value for drift in left), datetime.now(UTC)
     await context.in_store(lambda session: looks.note(session, cohort, now, kinds))

@@ -20,7 +20,7 @@ from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 from activities.running import heartbeats, redacted_errors
 from domain.errors import TandemError
 from domain.letter.kinds import Urgency
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.look import look
 from services.concurrency import gather_limited
 from services.relay import Relay
@@ -71,7 +71,7 @@ class Periodic:
         """Look once."""
         with redacted_errors():
             async with heartbeats(_HEARTBEAT_SECONDS):
-                await look(Context(self._client, self._database))
+                await look(ReconcileContext(self._client, self._database))
         raise _again(LOOK_EVERY)
 
     @property
@@ -87,7 +87,7 @@ class Periodic:
 
     async def _left(self, but_not: Collection[str]) -> list[str]:
         before = datetime.now(UTC) - LEFT
-        context = Context(self._client, self._database)
+        context = ReconcileContext(self._client, self._database)
         return await context.in_store(partial(_overdue, before=before, but_not=but_not))
 
     async def _tell(self, target: str) -> bool:

@@ -14,7 +14,7 @@ from domain.letter.machine import FOUND
 from domain.letter.states import LetterState
 from mail.hours import days_off
 from mail.outbox import queued_letter
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
 from ops.reconcile.starters import begin, check_beginning, stands
@@ -37,7 +37,7 @@ async def repair(client: Client, database: Database, drifts: Iterable[Drift]) ->
 
     Raises Unreachable if the server or the store goes away.
     """
-    context = Context(client, database)
+    context = ReconcileContext(client, database)
 
     async def one(drift: Drift) -> bool:
         return await _mend(context, drift)
@@ -61,7 +61,7 @@ def ends_workflow(drift: Drift) -> bool:
     return _MENDED_BY.get(drift.kind) is _begin_again
 
 
-async def _mend(context: Context, drift: Drift) -> bool:
+async def _mend(context: ReconcileContext, drift: Drift) -> bool:
     if not can_be_repaired(drift):
         return False
     try:
@@ -79,7 +79,7 @@ def _named(drift: Drift) -> tuple[EntityKind, str]:
     return EntityKind(kind), key
 
 
-async def _begin(context: Context, drift: Drift) -> bool:
+async def _begin(context: ReconcileContext, drift: Drift) -> bool:
     """Unless somebody else has begun it since it was looked at."""
     if await begin(context, *_named(drift)):
         return True
@@ -87,7 +87,7 @@ async def _begin(context: Context, drift: Drift) -> bool:
     return run is not None and run.is_running
 
 
-async def _begin_again(context: Context, drift: Drift) -> bool:
+async def _begin_again(context: ReconcileContext, drift: Drift) -> bool:
     """Nothing is ended that could not be begun again; what is over, or unknown, is only ended. The mornings
     of an unknown cohort go with it: they would look for it in the store for ever."""
     kind, key = _named(drift)
@@ -99,7 +99,7 @@ async def _begin_again(context: Context, drift: Drift) -> bool:
     return True
 
 
-async def _end(context: Context, drift: Drift) -> None:
+async def _end(context: ReconcileContext, drift: Drift) -> None:
     """That run and no other: a workflow that somebody has begun since stays."""
     handle = context.client.get_workflow_handle(drift.id, run_id=drift.run)
     try:
@@ -109,7 +109,7 @@ async def _end(context: Context, drift: Drift) -> None:
             raise
 
 
-async def _catch_up(context: Context, drift: Drift) -> bool:
+async def _catch_up(context: ReconcileContext, drift: Drift) -> bool:
     kind, _ = _named(drift)
     told = await state_of(context.client, kind, drift.id, drift.run)  # and of no other that has begun since
     now = datetime.now(UTC)
@@ -117,18 +117,18 @@ async def _catch_up(context: Context, drift: Drift) -> bool:
     return await context.in_store(lambda session: ledger.catch_up(session, kind, told, snapshot, now))
 
 
-async def _tell(context: Context, drift: Drift) -> bool:
+async def _tell(context: ReconcileContext, drift: Drift) -> bool:
     await Relay(context.client, context.database).tell_all([drift.id])
     return True
 
 
-async def _deliver(context: Context, drift: Drift) -> bool:
+async def _deliver(context: ReconcileContext, drift: Drift) -> bool:
     letter = await context.in_store(lambda session: queued_letter(session, drift.id))
     await dispatch(context.client, [letter])
     return True
 
 
-async def _note_its_end(context: Context, drift: Drift) -> bool:
+async def _note_its_end(context: ReconcileContext, drift: Drift) -> bool:
     return await context.in_store(lambda session: _ended(session, drift))
 
 
@@ -141,7 +141,7 @@ def _ended(session: Session, drift: Drift) -> bool:
     return session.execute(ended.returning(LetterRow.id)).first() is not None
 
 
-async def _begin_mornings(context: Context, drift: Drift) -> bool:
+async def _begin_mornings(context: ReconcileContext, drift: Drift) -> bool:
     _, key = _named(drift)
     cohort = await context.in_store(lambda session: queries.cohort(session, key))
     holidays = days_off(cohort.programme, datetime.now(UTC))
@@ -149,7 +149,7 @@ async def _begin_mornings(context: Context, drift: Drift) -> bool:
     return True
 
 
-_MENDED_BY: Mapping[DriftKind, Callable[[Context, Drift], Awaitable[bool]]] = {
+_MENDED_BY: Mapping[DriftKind, Callable[[ReconcileContext, Drift], Awaitable[bool]]] = {
     DriftKind.WORKFLOW_LOST: _begin,
     DriftKind.WORKFLOW_APART: _begin_again,
     DriftKind.ROW_LOST: _begin_again,

@@ -25,7 +25,7 @@ from domain.pairing.pairing import Pairing
 from domain.programme.rescheduling import date_changes
 from domain.programme.timetable import calendar_of, rules_of
 from domain.value import Value
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from storage import applications, cohorts, queries
 from storage.entities import StoredEntity, cohort_start, load_entity, start_of, stored_entity
 from workflows.application import ApplicationWorkflow
@@ -53,7 +53,7 @@ class StartInput:
     """What its cohort has told everybody meanwhile, and one that has lived already may not have heard."""
 
 
-async def begin(context: Context, kind: EntityKind, key: str) -> bool:
+async def begin(context: ReconcileContext, kind: EntityKind, key: str) -> bool:
     """Begin this entity unless it goes on already, or is over; an earlier workflow of the same id may have
     come to its end. Says whether it was begun.
 
@@ -82,7 +82,7 @@ async def begin(context: Context, kind: EntityKind, key: str) -> bool:
     return True
 
 
-async def check_beginning(context: Context, kind: EntityKind, key: str) -> StartInput | None:
+async def check_beginning(context: ReconcileContext, kind: EntityKind, key: str) -> StartInput | None:
     """What it would be begun with; None if it is over, or not there. Raises Refused as `begin` does."""
     return await context.in_store(lambda session: _start_input(session, kind, key))
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import is_entity
 from domain.letter.machine import FOUND
 from domain.letter.states import ON_THEIR_WAY
-from ops.reconcile.context import SOON, Context
+from ops.reconcile.context import SOON, ReconcileContext
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import deliveries, how_delivered, latest_run
 from storage import messages
@@ -18,7 +18,7 @@ from workflows.names import cohort_of
 _MANY = 10_000
 
 
-async def undelivered(context: Context, cohort: str | None) -> list[str]:
+async def undelivered(context: ReconcileContext, cohort: str | None) -> list[str]:
     """The ids of the letters that wait, and of which the server lists no delivery."""
     query = select(LetterRow.id).where(LetterRow.state.in_(ON_THEIR_WAY))
     here = query if cohort is None else query.where(LetterRow.cohort == cohort)
@@ -31,7 +31,7 @@ def count_on_their_way(session: Session) -> int:
     return session.scalar(select(func.count()).where(LetterRow.state.in_(ON_THEIR_WAY))) or 0
 
 
-async def look_at_letter(context: Context, letter: str) -> Drift | None:
+async def look_at_letter(context: ReconcileContext, letter: str) -> Drift | None:
     """Whether this letter waits for a delivery that does not come."""
     is_running, ended_as = await how_delivered(context.client, letter)
     row = await context.in_store(lambda session: session.get(LetterRow, letter))
@@ -45,14 +45,14 @@ async def look_at_letter(context: Context, letter: str) -> Drift | None:
     return Drift(DriftKind.LETTER_UNATTENDED, letter, row.cohort)
 
 
-async def untold(context: Context, cohort: str | None) -> list[str]:
+async def untold(context: ReconcileContext, cohort: str | None) -> list[str]:
     """For which workflows and letters something waits that should have been told."""
     before = datetime.now(UTC) - SOON
     found = await context.in_store(lambda session: messages.overdue(session, before, _MANY))
     return sorted(target for target in found if cohort in (None, _cohort(target)))
 
 
-async def look_at_untold(context: Context, target: str) -> Drift | None:
+async def look_at_untold(context: ReconcileContext, target: str) -> Drift | None:
     """Whether something waits for it still."""
     if await context.in_store(lambda session: messages.waiting(session, [target])):
         return Drift(DriftKind.NOT_TOLD, target, _cohort(target))

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from rehearsal.findings.all import findings
 from rehearsal.page.picture import load, per_day, timeline
-from rehearsal.page.preview import Preview, preview
+from rehearsal.page.preview import SampleLetter, preview
 from rehearsal.page.rows import CalendarRow, rows
 from rehearsal.record import Record, Written
 
@@ -15,7 +15,7 @@ _BUSIEST = 5
 _ROLES = {"manager": "line manager"}
 
 
-class LetterKind(NamedTuple):
+class LetterCount(NamedTuple):
     """All letters of one name."""
 
     name: str
@@ -23,7 +23,7 @@ class LetterKind(NamedTuple):
     first: date
     roles: str
     subject: str
-    preview: Preview
+    preview: SampleLetter
 
 
 class Busy(NamedTuple):
@@ -79,7 +79,7 @@ def _busiest(record: Record, letters: Counter[date], decisions: Counter[date]) -
         yield Busy(day, letters[day], decisions[day], mostly)
 
 
-def _letter_kinds(record: Record) -> Iterator[LetterKind]:
+def _letter_kinds(record: Record) -> Iterator[LetterCount]:
     """In the order of the first of each."""
     by_name: dict[str, list[Written]] = {}
     for written in record.written:
@@ -88,4 +88,4 @@ def _letter_kinds(record: Record) -> Iterator[LetterKind]:
         roles = ", ".join(sorted({_ROLES.get(letter.role, letter.role) for letter in letters}))
         first = letters[0]
         shown = preview(record.samples[name])
-        yield LetterKind(name.replace("_", " "), len(letters), first.day, roles, first.subject, shown)
+        yield LetterCount(name.replace("_", " "), len(letters), first.day, roles, first.subject, shown)

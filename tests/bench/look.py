@@ -24,7 +24,7 @@ from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from ops.metrics.runtime import telemetry
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.look import look
 from ops.reconcile.server import count_deliveries, count_running
 from ops.reconcile.waiting import count_on_their_way
@@ -61,7 +61,7 @@ async def main(pairs: int, folder: Path) -> None:
 
 
 async def _measure(world: World, port: int) -> None:
-    place = Context(world.client, world.database)
+    place = ReconcileContext(world.client, world.database)
     with world.database.begin() as session:
         session.execute(delete(LookRow))
     await _timed("everything, as each hour", port, look(place))

@@ -21,7 +21,7 @@ from activities.records import Records
 from domain.entity.entity import Entry
 from domain.errors import NotFound, Refused
 from domain.value import Value
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.starters import RUNS, begin
 from temporal.client import EntityClient
 from temporal.plugin import WORKFLOWS
@@ -84,7 +84,7 @@ async def begun_again(world: World, lives: EntityClient[Any, Any], key: str) -> 
     """Its workflow is lost, and begun again from what the store has kept."""
     await settled(lives, key)
     await lives.handle(key).terminate()
-    assert await begin(Context(world.client, world.database), lives.kind, key)
+    assert await begin(ReconcileContext(world.client, world.database), lives.kind, key)
 
 
 async def reset(world: World, lives: EntityClient[Any, Any], key: str) -> Handle:

@@ -9,14 +9,14 @@ import pytest
 from sqlalchemy import text
 from temporalio.client import Client
 
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from storage.database import Database
 
 pytestmark = pytest.mark.store
 
 
 def test_a_stop_does_not_wait_for_a_store_that_hangs(sqlite_store: Database) -> None:
-    context = Context(cast(Client, None), sqlite_store)
+    context = ReconcileContext(cast(Client, None), sqlite_store)
 
     async def ask_and_give_up() -> None:
         with suppress(TimeoutError):

@@ -19,7 +19,7 @@ from domain.errors import Refused
 from domain.letter.states import LetterState
 from domain.pairing.events import Accept, End, Pause, Reschedule, Withdraw
 from domain.programme.timetable import calendar_of, rules_of
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
@@ -275,7 +275,7 @@ async def _taken_back(world: World, pairing: str, then: Copy) -> None:
     now = Copy(world, f"pairing-{pairing}")
     await terminated(world, f"pairing-{pairing}")
     then.put_back()
-    assert await begin(Context(world.client, world.database), EntityKind.PAIRING, pairing)
+    assert await begin(ReconcileContext(world.client, world.database), EntityKind.PAIRING, pairing)
     assert await world.pairings.snapshot(pairing)
     now.put_back()
 

@@ -16,7 +16,7 @@ from domain.letter.states import LetterState
 from domain.pairing.events import Accept
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
-from ops.reconcile.context import Context
+from ops.reconcile.context import ReconcileContext
 from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import DriftKind
 from ops.reconcile.look import look
@@ -56,7 +56,7 @@ async def alone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
 async def world(alone: World) -> AsyncIterator[World]:
     """Everything has been looked at within the last minutes, and is well."""
     await _settled(alone)
-    await look(Context(alone.client, alone.database))
+    await look(ReconcileContext(alone.client, alone.database))
     assert _drift(alone) == {}
     yield alone
     await repair(alone.client, alone.database, await find_drift(alone.client, alone.database))
@@ -78,7 +78,7 @@ def _age(world: World, by: timedelta) -> None:
 async def _look(world: World) -> Counter[str]:
     """What the server is asked by a look."""
     client, asked = counting(world.client)
-    await look(Context(client, world.database))
+    await look(ReconcileContext(client, world.database))
     return asked
 
 

@@ -24,7 +24,7 @@ def _cut_off(point: str, number: int) -> None:
     where: dict[str, tuple[Any, str]] = {
         "written": (messages, "waiting"),
         "told": (messages, "told"),
-        "answered": (relay, "Answer"),
+        "answered": (relay, "Reply"),
     }
     owner, name = where[point]
     real: Callable[..., Any] = getattr(owner, name)

@@ -1,22 +1,40 @@
 """One person's way from interest to a pair, as a durable workflow."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from temporalio import workflow
 
+from domain import suggestion
+from domain.application import due as of_application
 from domain.application import events
 from domain.application.application import Application, ApplicationStart, begin
 from domain.application.due import ApplicationEntry, ApplicationSnapshot, due, snapshot
+from domain.application.gatherings import to_attend
 from domain.application.machine import APPLICATION
 from domain.entity.engine import Due
-from domain.enums import ApplicationStage
+from domain.enums import ApplicationStage, Concern
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
 from workflows.names import RECORD_APPLICATION
-from workflows.presenters import ApplicationPresenter
+from workflows.visibility import Presenter
 
 _on = Handlers[ApplicationSnapshot, events.ApplicationEvent](ApplicationSnapshot)
+
+
+class ApplicationPresenter(Presenter[Application]):
+    def reason(self, entity: Application) -> StrEnum | None:
+        return entity.reason
+
+    def about(self, entity: Application, concern: Concern, cohort: str) -> Suggestion:
+        seats = ((seat.gathering, seat.sitting) for seat in entity.seats)
+        gatherings = to_attend(seats, entity.rules)
+        return suggestion.about_application(concern, cohort, entity.id, "EMAIL", gatherings, entity.missing)
+
+    def unblocking(self, entity: Application, cohort: str) -> tuple[Suggestion, ...]:
+        return of_application.unblocking(entity, cohort)
 
 
 @workflow.defn(name="Application")

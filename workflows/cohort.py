@@ -1,14 +1,18 @@
 """One run of a programme, as a durable workflow: it keeps the calendar, and starts the pairings."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ActivityError, WorkflowAlreadyStartedError
 from temporalio.workflow import ParentClosePolicy
 
+from domain import suggestion
+from domain.cohort import due as of_cohort
 from domain.cohort import events
 from domain.cohort.activity_io import Batch, DateChange, NextPairings, PairingToBegin
 from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
@@ -16,8 +20,9 @@ from domain.cohort.due import CohortEntry, CohortSnapshot, begin, due, snapshot
 from domain.cohort.machine import COHORT
 from domain.entity.engine import Due
 from domain.entity.entity import EntityKind
-from domain.enums import CohortStage, Stage
+from domain.enums import CohortStage, Concern, Stage
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
 from workflows.names import (
@@ -32,7 +37,6 @@ from workflows.names import (
     found_by,
 )
 from workflows.pairing import PairingWorkflow
-from workflows.presenters import CohortPresenter
 from workflows.start import PairingStart
 from workflows.timeouts import (
     BROADCAST_HEARTBEAT,
@@ -42,13 +46,38 @@ from workflows.timeouts import (
     RETRY_TEN_TIMES,
     WORKFLOW_TASK_TIMEOUT,
 )
-from workflows.visibility import introduction
+from workflows.visibility import Presenter, introduction
 
 BATCH = 200
 """So many pairings are started by one run; the next run goes on, so that no history grows long."""
 
 
+_AT_WORK = {
+    TaskKind.DRAFT: "drafts the matches",
+    TaskKind.BEGIN: "begins the pairings",
+    TaskKind.BROADCAST: "tells everybody of a changed date",
+    TaskKind.UNMATCHED: "tells those who have no partner",
+    TaskKind.COUNT_OPEN: "counts the pairings that are still open",
+    TaskKind.CLOSE_APPLICATIONS: "tells every application that the cohort is over",
+}
+
+
 _on = Handlers[CohortSnapshot, events.CohortEvent](CohortSnapshot)
+
+
+class CohortPresenter(Presenter[Cohort]):
+    def at_work(self, entity: Cohort) -> str | None:
+        return _AT_WORK[entity.todo[0].kind] if entity.todo else None
+
+    def so_far(self, entity: Cohort, zone: ZoneInfo) -> Iterator[str]:
+        yield f"Pairings begun: {entity.pairings}"
+        yield from super().so_far(entity, zone)
+
+    def about(self, entity: Cohort, concern: Concern, cohort: str) -> Suggestion:
+        return suggestion.about_cohort(concern, cohort)
+
+    def unblocking(self, entity: Cohort, cohort: str) -> tuple[Suggestion, ...]:
+        return of_cohort.unblocking(entity)
 
 
 @workflow.defn(name="Cohort")

@@ -5,6 +5,7 @@ comes first: what is recorded, and what is written to people, is an activity's i
 before it is done and every try of it does the same (docs/decisions/0002).
 """
 
+from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -14,11 +15,11 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity, Entry, Event, Snapshot, attributed
 from domain.errors import Conflict, Refused
-from workflows.presenters import Presenter
 from workflows.timeouts import RECORD_HEARTBEAT, RECORD_TIMEOUT, RETRY_RECORD
 from workflows.visibility import (
     BEING_RECORDED,
     CONFLICT_ATTRIBUTE,
+    Presenter,
     conflict_details,
     details,
     log_conflict,
@@ -41,7 +42,7 @@ class InvariantViolated(Exception):
     tells of, and is tried again until right code comes."""
 
 
-class EntityWorkflow(Generic[L, S, E]):
+class EntityWorkflow(ABC, Generic[L, S, E]):
     """What a kind of entity adds: `_due`, `_snapshot_at`, `_apply`, the activity that records it, and who
     speaks for it."""
 
@@ -61,14 +62,17 @@ class EntityWorkflow(Generic[L, S, E]):
         if resumed:
             self._snapshot = self._snapshot_at(self._due(workflow.now()).look_again)
 
+    @abstractmethod
     def _due(self, now: datetime) -> Due[L, Any]:
-        raise NotImplementedError
+        """What is due by then."""
 
+    @abstractmethod
     def _snapshot_at(self, look_again: datetime | None) -> S:
-        raise NotImplementedError
+        """How it stands, given when to look again."""
 
+    @abstractmethod
     def _apply(self, event: E, now: datetime) -> L:
-        raise NotImplementedError
+        """The next state. Raises Refused if the event is not allowed."""
 
     async def _work(self) -> bool:
         """Do the next thing that is to be done outside; says whether there was one."""

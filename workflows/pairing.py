@@ -1,22 +1,46 @@
 """One pairing from its introduction to its thanks, as a durable workflow."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from temporalio import workflow
 
+from domain import suggestion
 from domain.entity.engine import Due
-from domain.enums import Stage
+from domain.enums import Concern, Stage
+from domain.pairing import due as of_pairing
 from domain.pairing import events
 from domain.pairing.due import PairingEntry, PairingSnapshot, due, snapshot
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
+from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
 from workflows.names import RECORD
-from workflows.presenters import PairingPresenter
 from workflows.start import PairingStart, begin
+from workflows.visibility import Presenter
 
 _on = Handlers[PairingSnapshot, events.PairingEvent](PairingSnapshot)
+
+
+class PairingPresenter(Presenter[Pairing]):
+    def reason(self, entity: Pairing) -> StrEnum | None:
+        return entity.end_reason
+
+    def paused(self, entity: Pairing) -> datetime | None:
+        return entity.paused
+
+    def so_far(self, entity: Pairing, zone: ZoneInfo) -> Iterator[str]:
+        yield f"Sessions held: {len(entity.held)} of {entity.rules.sessions.minimum}"
+        yield from super().so_far(entity, zone)
+
+    def about(self, entity: Pairing, concern: Concern, cohort: str) -> Suggestion:
+        return suggestion.about_pairing(concern, cohort, entity.id)
+
+    def unblocking(self, entity: Pairing, cohort: str) -> tuple[Suggestion, ...]:
+        return of_pairing.unblocking(entity, cohort)
 
 
 @workflow.defn(name="Pairing")

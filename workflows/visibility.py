@@ -1,8 +1,10 @@
 """What operations see of an entity: plain words in the Temporal Web UI, search attributes, log lines."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any, TypeVar
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -11,10 +13,9 @@ from temporalio.common import SearchAttributeUpdate
 from domain.clock import format_moment
 from domain.entity.engine import Due
 from domain.entity.entity import Entity, EntityKind, Snapshot
-from domain.enums import CONCERN_SENTENCES, in_words
+from domain.enums import CONCERN_SENTENCES, Concern, in_words
 from domain.suggestion import Suggestion, suggest
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, STAGE
-from workflows.presenters import Presenter
 
 L = TypeVar("L", bound=Entity)
 
@@ -33,6 +34,38 @@ _IS = {
     EntityKind.PAIRING: "One pair of cohort `{cohort}`, from its introduction to its thanks.",
     EntityKind.COHORT: "One run of a programme: it keeps the calendar and begins the pairings.",
 }
+
+
+class Presenter(ABC, Generic[L]):
+    """What only one kind of entity has to say of itself in the Temporal Web UI; it is silent where that kind
+    has nothing of its own to say."""
+
+    def reason(self, entity: L) -> StrEnum | None:
+        """Why it is in the stage it is in."""
+        return None
+
+    def paused(self, entity: L) -> datetime | None:
+        """Since when it has been paused."""
+        return None
+
+    def at_work(self, entity: L) -> str | None:
+        """What it does outside at this moment; continues the sentence "At this moment it ..."."""
+        return None
+
+    def so_far(self, entity: L, zone: ZoneInfo) -> Iterator[str]:
+        """What it has come to."""
+        if letter := entity.last_letter:
+            readers = " and ".join(f"the {role}" for role in letter.roles)
+            written = format_moment(letter.at, zone)
+            yield f"Last letter: {in_words(letter.name)}, to {readers}, written {written}"
+
+    @abstractmethod
+    def about(self, entity: L, concern: Concern, cohort: str) -> Suggestion:
+        """What helps with this concern."""
+
+    @abstractmethod
+    def unblocking(self, entity: L, cohort: str) -> tuple[Suggestion, ...]:
+        """What a coordinator can do to bring it on."""
 
 
 def introduction(kind: EntityKind, key: str, cohort: str) -> str:

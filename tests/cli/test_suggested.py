@@ -15,8 +15,10 @@ from domain.enums import ApplicationStage, CohortStage, Concern, Stage
 from tests.cli import stories
 from tests.cli.stories import Living, again, neglected
 from tests.cli.suggested import understood
-from workflows.presenters import ApplicationPresenter, CohortPresenter, PairingPresenter, Presenter
-from workflows.visibility import details
+from workflows.application import ApplicationPresenter
+from workflows.cohort import CohortPresenter
+from workflows.pairing import PairingPresenter
+from workflows.visibility import Presenter, details
 
 pytestmark = pytest.mark.unit
 

@@ -20,6 +20,11 @@ def day(text: str, option: str) -> date:
         raise BadInput(f"{option}: {text!r} is not a date; write it as 2027-05-27.") from None
 
 
+def earlier_day(text: str | None) -> date | None:
+    """The day of `--on`, if it was given."""
+    return day(text, "--on") if text else None
+
+
 def local_moment(text: str, zone: ZoneInfo) -> datetime:
     """`YYYY-MM-DD HH:MM` in this zone's local time."""
     try:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.context import ask, read
-from cli.options import local_moment
+from cli.options import earlier_day, local_moment
 from cli.output import say
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Role, Stage
@@ -32,6 +32,7 @@ GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key,
 At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
 Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]
 Number = Annotated[int | None, typer.Option("--session", min=1, help="The session's number.")]
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, if it was an earlier one.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
@@ -53,9 +54,9 @@ def show(pairing: Id, json: Json = False) -> None:
 
 
 @app.command("accept")
-def accept(pairing: Id, who: Roles) -> None:
+def accept(pairing: Id, who: Roles, on: On = None) -> None:
     """A partner, or both, accepted the pairing."""
-    print_updated(ask(pairings.accept, pairing, who.roles))
+    print_updated(ask(pairings.accept, pairing, who.roles, earlier_day(on)))
 
 
 @app.command("attend")
@@ -64,18 +65,21 @@ def attend(
     gathering: GatheringKey,
     who: Annotated[Who | None, typer.Argument(metavar="[mentor|mentee|both]")] = None,
     missed: Annotated[bool, typer.Option("--missed", help="They were not there.")] = False,
+    on: On = None,
 ) -> None:
     """Record who attended a gathering, or caught up later; --missed: who was not there.
 
     Everybody whom the gathering is for, if nobody is named.
     """
-    print_updated(ask(pairings.attend, pairing, gathering, who.roles if who else (), not missed))
+    print_updated(
+        ask(pairings.attend, pairing, gathering, who.roles if who else (), not missed, earlier_day(on))
+    )
 
 
 @app.command("waive")
-def waive(pairing: Id, gathering: GatheringKey, who: Roles) -> None:
+def waive(pairing: Id, gathering: GatheringKey, who: Roles, on: On = None) -> None:
     """Excuse a partner, or both, from a gathering."""
-    print_updated(ask(pairings.waive, pairing, gathering, who.roles))
+    print_updated(ask(pairings.waive, pairing, gathering, who.roles, earlier_day(on)))
 
 
 @app.command("book")
@@ -108,24 +112,32 @@ def log(
     minutes: Minutes = None,
     session: Number = None,
     not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
+    on: Annotated[
+        str | None, typer.Option("--on", metavar="DATE", help="The day, where the hour is not known.")
+    ] = None,
 ) -> None:
-    """Log a session that took place: the earliest booked one, or that of --session or --at."""
+    """Log a session that took place: the earliest booked one, or that of --session, --at or --on."""
+    if on and (at or session):
+        raise typer.BadParameter("--on goes without --at and --session.")
     starts = local_moment(at, read(pairings.programme_of, pairing).zone) if at else None
-    print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held))
+    print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held, earlier_day(on)))
 
 
 @app.command("review")
 def review(
-    pairing: Id, who: OneRole, choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")]
+    pairing: Id,
+    who: OneRole,
+    choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")],
+    on: On = None,
 ) -> None:
     """What a partner said at the mid-way review."""
-    print_updated(ask(pairings.review, pairing, who, choice))
+    print_updated(ask(pairings.review, pairing, who, choice, earlier_day(on)))
 
 
 @app.command("answer")
-def answer(pairing: Id, who: Roles) -> None:
+def answer(pairing: Id, who: Roles, on: On = None) -> None:
     """A partner, or both, answered the evaluation."""
-    print_updated(ask(pairings.answer, pairing, who.roles))
+    print_updated(ask(pairings.answer, pairing, who.roles, earlier_day(on)))
 
 
 @app.command("pause")
@@ -141,9 +153,9 @@ def resume(pairing: Id) -> None:
 
 
 @app.command("withdraw")
-def withdraw(pairing: Id, who: OneRole) -> None:
+def withdraw(pairing: Id, who: OneRole, on: On = None) -> None:
     """A partner leaves; the other is told with care."""
-    print_updated(ask(pairings.withdraw, pairing, who))
+    print_updated(ask(pairings.withdraw, pairing, who, earlier_day(on)))
 
 
 class EndedBecause(StrEnum):
@@ -155,9 +167,10 @@ class EndedBecause(StrEnum):
 def end(
     pairing: Id,
     reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
+    on: On = None,
 ) -> None:
     """End the pairing as its coordinator."""
-    print_updated(ask(pairings.end, pairing, EndReason(reason)))
+    print_updated(ask(pairings.end, pairing, EndReason(reason), earlier_day(on)))
 
 
 @app.command("story")

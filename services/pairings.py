@@ -1,7 +1,7 @@
 """What a coordinator may ask about one pairing, and tell it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from domain.entity.entity import EntityKind
@@ -81,21 +81,31 @@ def programme_of(context: Context, pairing: str) -> Programme:
         return queries.cohort(session, queries.pairing(session, pairing).cohort).programme
 
 
-async def accept(context: Context, pairing: str, roles: Sequence[Role]) -> UpdatedPairing:
-    """Partners accept. Like all that follows, raises Refused with the domain's sentence, NotFound, or
-    Unreachable with the reason if there is no answer in time."""
-    return await _update(context, pairing, *(Accept(role=role) for role in roles))
+async def accept(
+    context: Context, pairing: str, roles: Sequence[Role], on: date | None = None
+) -> UpdatedPairing:
+    """Partners accept, or did so `on` an earlier day. Like all that follows, raises Refused with the
+    domain's sentence, NotFound, or Unreachable with the reason if there is no answer in time."""
+    return await _update(context, pairing, *(Accept(role=role, happened_on=on) for role in roles))
 
 
 async def attend(
-    context: Context, pairing: str, gathering: str, roles: Sequence[Role] = (), attended: bool = True
+    context: Context,
+    pairing: str,
+    gathering: str,
+    roles: Sequence[Role] = (),
+    attended: bool = True,
+    on: date | None = None,
 ) -> UpdatedPairing:
     """`roles`: empty for everybody whom the gathering is for."""
-    return await _update(context, pairing, Attend(gathering=gathering, roles=tuple(roles), attended=attended))
+    event = Attend(gathering=gathering, roles=tuple(roles), attended=attended, happened_on=on)
+    return await _update(context, pairing, event)
 
 
-async def waive(context: Context, pairing: str, gathering: str, roles: Sequence[Role]) -> UpdatedPairing:
-    return await _update(context, pairing, Waive(gathering=gathering, roles=tuple(roles)))
+async def waive(
+    context: Context, pairing: str, gathering: str, roles: Sequence[Role], on: date | None = None
+) -> UpdatedPairing:
+    return await _update(context, pairing, Waive(gathering=gathering, roles=tuple(roles), happened_on=on))
 
 
 async def book_session(
@@ -124,19 +134,24 @@ async def log_session(
     starts: datetime | None = None,
     minutes: int | None = None,
     held: bool = True,
+    on: date | None = None,
 ) -> UpdatedPairing:
-    """A session took place, or not: this one, the one of that time, or the earliest that is booked."""
-    event = LogSession(session=session, starts=starts, minutes=minutes, held=held)
+    """A session took place, or not: this one, the one of that time or day, or the earliest that is booked."""
+    event = LogSession(session=session, starts=starts, day=on, minutes=minutes, held=held)
     return await _update(context, pairing, event)
 
 
-async def review(context: Context, pairing: str, role: Role, choice: ReviewChoice) -> UpdatedPairing:
-    return await _update(context, pairing, Review(role=role, choice=choice))
+async def review(
+    context: Context, pairing: str, role: Role, choice: ReviewChoice, on: date | None = None
+) -> UpdatedPairing:
+    return await _update(context, pairing, Review(role=role, choice=choice, happened_on=on))
 
 
-async def answer(context: Context, pairing: str, roles: Sequence[Role]) -> UpdatedPairing:
+async def answer(
+    context: Context, pairing: str, roles: Sequence[Role], on: date | None = None
+) -> UpdatedPairing:
     """Partners have answered the evaluation."""
-    return await _update(context, pairing, *(Answer(role=role) for role in roles))
+    return await _update(context, pairing, *(Answer(role=role, happened_on=on) for role in roles))
 
 
 async def pause(context: Context, pairing: str) -> UpdatedPairing:
@@ -147,12 +162,13 @@ async def resume(context: Context, pairing: str) -> UpdatedPairing:
     return await _update(context, pairing, Resume())
 
 
-async def withdraw(context: Context, pairing: str, role: Role) -> UpdatedPairing:
-    return await _update(context, pairing, Withdraw(role=role))
+async def withdraw(context: Context, pairing: str, role: Role, on: date | None = None) -> UpdatedPairing:
+    return await _update(context, pairing, Withdraw(role=role, happened_on=on))
 
 
-async def end(context: Context, pairing: str, reason: EndReason) -> UpdatedPairing:
-    return await _update(context, pairing, End.model_validate({"reason": reason.value}))
+async def end(context: Context, pairing: str, reason: EndReason, on: date | None = None) -> UpdatedPairing:
+    event = End.model_validate({"reason": reason.value, "happened_on": on})
+    return await _update(context, pairing, event)
 
 
 def record_story(context: Context, pairing: str, role: Role, agrees: bool) -> None:

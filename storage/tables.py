@@ -1,6 +1,6 @@
 """The tables. People live here and nowhere else; everything else knows them by their ids."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint
@@ -182,6 +182,7 @@ class OutcomeRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     at: Mapped[datetime]
+    happened_on: Mapped[date | None]
     role: Mapped[str | None]
     about: Mapped[str | None]
     session: Mapped[int | None]

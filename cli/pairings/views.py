@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from cli.output import local, next_step, print_json, print_table, say
+from domain.clock import format_date
 from domain.entity.outcomes import Outcome
 from domain.enums import CONCERN_SENTENCES, in_words
 from services.pairings import PairingHistory, UpdatedPairing
@@ -89,6 +90,8 @@ def _about(outcome: Outcome, zone: ZoneInfo) -> str:
         parts.append(f"on {local(outcome.starts, zone)}")
     if outcome.minutes:
         parts.append(f"{outcome.minutes} min")
+    if outcome.happened_on:
+        parts.append(f"was on {format_date(outcome.happened_on)}")
     return " ".join(part for part in parts if part)
 
 

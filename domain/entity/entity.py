@@ -8,6 +8,7 @@ looks at a clock or draws a random number.
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self, TypeVar
+from zoneinfo import ZoneInfo
 
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import ApplicationStage, CohortStage, Concern, Correspondent, Role, Stage
@@ -79,6 +80,15 @@ class Entity(Value):
     @property
     def timezone(self) -> str:
         """By which clock its dates are meant."""
+        raise NotImplementedError
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def began(self) -> datetime:
+        """The first moment at which anything told of it can have happened."""
         raise NotImplementedError
 
     def with_outcome(self, kind: OutcomeKind, at: datetime, **facts: Any) -> Self:

@@ -1,5 +1,6 @@
 """What is recorded about an entity: facts in enums, numbers and times, never what was said."""
 
+from datetime import date
 from enum import StrEnum
 
 from domain.enums import Role
@@ -53,12 +54,14 @@ class Outcome(Value):
 
     `about` is the key or enum value that the fact is about: a gathering, a stage, a concern,
     a review choice, a reason, a condition, a pairing. `session` is the session's number, `starts` its
-    or a sitting's time.
+    or a sitting's time. `at` is when it was told, `happened_on` the local day on which it happened, where
+    that is an earlier one.
     """
 
     number: int
     kind: OutcomeKind
     at: Moment
+    happened_on: date | None = None
     actor: str | None = None
     """Who did it, as an opaque id; None: Tandem itself."""
     role: Role | None = None

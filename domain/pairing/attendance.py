@@ -1,7 +1,7 @@
 """What an event about a gathering does to a pairing: who came, and who was excused."""
 
-from collections.abc import Iterator, Set
-from datetime import datetime
+from collections.abc import Callable, Iterator, Set
+from datetime import date, datetime
 
 from domain.clock import format_moment
 from domain.entity.outcomes import OutcomeKind
@@ -9,7 +9,7 @@ from domain.enums import Attendance, Role, Stage
 from domain.errors import Refused
 from domain.pairing import events
 from domain.pairing.pairing import AttendanceRecord, Pairing
-from domain.programme.rules import Gathering
+from domain.programme.rules import Gathering, Sitting
 
 
 def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
@@ -20,11 +20,57 @@ def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
         raise Refused(f"{gathering.key} begins on {first}; attendance can be recorded from then on.")
     attendance = Attendance.ATTENDED if event.attended else Attendance.MISSED
     for role in roles:
-        # The sitting this partner was expected at; if that is still to come, the last one there was.
-        expected = pairing.next_sitting(gathering, role)
-        sitting = expected if expected in begun else begun[-1]
+        sitting = _sitting_meant(event, pairing, gathering, role, begun)
         pairing = _record_attendance(pairing, gathering, role, attendance, sitting.key, now)
     return pairing
+
+
+def _sitting_meant(
+    event: events.Attend, pairing: Pairing, gathering: Gathering, role: Role, begun: list[Sitting]
+) -> Sitting:
+    """The one of that day; else the one this partner was expected at; if that is still to come, the last one
+    there was."""
+    of_that_day = [sitting for sitting in begun if _day(sitting.starts, pairing) == event.happened_on]
+    expected = pairing.next_sitting(gathering, role)
+    return next(iter(of_that_day), expected if expected in begun else begun[-1])
+
+
+def is_recorded(event: events.Attend, pairing: Pairing) -> bool:
+    """Whether it is known of everybody meant; of a sitting that was missed, by its day, whatever came of it
+    later."""
+    if event.attended:
+        return _is_known(event, pairing, lambda record: record.attendance is Attendance.ATTENDED)
+    return event.happened_on is not None and _is_known(
+        event, pairing, lambda record: _was_missed(record, pairing, event.happened_on)
+    )
+
+
+def _was_missed(record: AttendanceRecord, pairing: Pairing, day: date | None) -> bool:
+    if record.attendance is not Attendance.MISSED:
+        return False
+    sittings = pairing.rules.gathering(record.gathering).sittings
+    days = {_day(sitting.starts, pairing) for sitting in sittings if sitting.key == record.sitting}
+    return day in days
+
+
+def is_waived(event: events.Waive, pairing: Pairing) -> bool:
+    return _is_known(event, pairing, lambda record: record.attendance is Attendance.WAIVED)
+
+
+def _is_known(
+    event: events.Attend | events.Waive, pairing: Pairing, says: Callable[[AttendanceRecord], bool]
+) -> bool:
+    gathering = next((g for g in pairing.rules.gatherings if g.key == event.gathering), None)
+    if gathering is None or not set(event.roles) <= set(gathering.roles):
+        return False
+    return all(
+        any(says(record) for record in pairing.partner(role).attendance if record.gathering == gathering.key)
+        for role in event.roles or gathering.roles
+    )
+
+
+def _day(at: datetime, pairing: Pairing) -> date:
+    return at.astimezone(pairing.rules.zone).date()
 
 
 def waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:

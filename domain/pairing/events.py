@@ -3,25 +3,27 @@
 Enums, numbers and times only: they travel through Temporal.
 """
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from domain.entity.entity import Event
+from domain.entity.told_later import Backdated
 from domain.enums import Correspondent, EndReason, ReviewChoice, Role
 from domain.value import Moment
 
 Minutes = Field(gt=0, le=600)
 
 
-class Accept(Event):
+class Accept(Backdated):
     """A partner accepts the pairing."""
 
     kind: Literal["accept"] = "accept"
     role: Role
 
 
-class Attend(Event):
+class Attend(Backdated):
     """It is recorded who attended a gathering, or (`attended=False`) who missed it."""
 
     kind: Literal["attend"] = "attend"
@@ -31,7 +33,7 @@ class Attend(Event):
     attended: bool = True
 
 
-class Waive(Event):
+class Waive(Backdated):
     """The coordinator excuses partners from a gathering."""
 
     kind: Literal["waive"] = "waive"
@@ -83,18 +85,20 @@ class CancelSession(Event):
 class LogSession(Event):
     """A session took place, or (`held=False`) a booked one did not.
 
-    Without `session` and `starts` the earliest booked session is meant; with `starts` alone a
-    session that was never booked.
+    Without `session`, `starts` and `day` the earliest booked session is meant; with `starts` or `day` alone
+    the one of that time, or one that was never booked.
     """
 
     kind: Literal["log_session"] = "log_session"
     session: int | None = None
     starts: Moment | None = None
+    day: date | None = None
+    """The local day, where the hour is not known."""
     minutes: int | None = Field(default=None, gt=0, le=600)
     held: bool = True
 
 
-class Review(Event):
+class Review(Backdated):
     """A partner says at the mid-way review how to go on."""
 
     kind: Literal["review"] = "review"
@@ -102,7 +106,7 @@ class Review(Event):
     choice: ReviewChoice
 
 
-class Answer(Event):
+class Answer(Backdated):
     """A partner has answered the evaluation questionnaire."""
 
     kind: Literal["answer"] = "answer"
@@ -117,14 +121,14 @@ class Resume(Event):
     kind: Literal["resume"] = "resume"
 
 
-class Withdraw(Event):
+class Withdraw(Backdated):
     """A partner leaves. Nobody is at fault and nobody asks why."""
 
     kind: Literal["withdraw"] = "withdraw"
     role: Role
 
 
-class End(Event):
+class End(Backdated):
     """The coordinator ends the pairing."""
 
     kind: Literal["end"] = "end"

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from domain.entity.machine import Machine, Move, On
+from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import attendance, events, sessions
 from domain.pairing.any_stage import letter_failed, pause, reschedule, resume
@@ -14,6 +15,7 @@ from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
 from domain.pairing.stages.stage import StageRules
 from domain.programme.rules import Rules
+from domain.programme.timetable import end_of
 
 STAGES: Mapping[Stage, StageRules] = {
     Stage.APPLICATION: application.APPLICATION,
@@ -54,9 +56,27 @@ MOVES: tuple[Move[Stage, Pairing], ...] = (
 )
 
 EVENTS: tuple[On[Stage, Pairing], ...] = (
-    On(events.Accept, "a partner accepts", _OPEN, application.accept),
-    On(events.Attend, "it is recorded who attended", _OPEN, attendance.attend),
-    On(events.Waive, "a partner is excused", _OPEN, attendance.waive),
+    On(
+        events.Accept,
+        "a partner accepts",
+        _OPEN,
+        dated(application.accept),
+        has_happened=application.has_accepted,
+    ),
+    On(
+        events.Attend,
+        "it is recorded who attended",
+        _OPEN,
+        dated(attendance.attend, end_of),
+        has_happened=attendance.is_recorded,
+    ),
+    On(
+        events.Waive,
+        "a partner is excused",
+        _OPEN,
+        dated(attendance.waive, end_of),
+        has_happened=attendance.is_waived,
+    ),
     On(events.Reschedule, "a date moves", _OPEN, reschedule),
     On(events.AddSitting, "a date is added", _OPEN, reschedule),
     On(
@@ -82,22 +102,23 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         _SINCE_MENTORING,
         sessions.log,
         otherwise=sessions.not_logged_yet,
+        has_happened=sessions.is_logged,
     ),
     On(
         events.Review,
         "a partner chooses at the review to end",
         _MEETING,
-        midway_review.review,
+        dated(midway_review.review),
         to=(Stage.ENDED,),
         otherwise=midway_review.review_not_yet,
         has_happened=midway_review.has_reviewed,
     ),
-    On(events.Review, "a partner says late how it went on", (Stage.EVALUATION,), midway_review.review),
+    On(events.Review, "a partner says late how it went on", (Stage.EVALUATION,), dated(midway_review.review)),
     On(
         events.Answer,
         "a partner answers",
         (Stage.EVALUATION,),
-        evaluation.answer,
+        dated(evaluation.answer),
         otherwise=evaluation.not_asked_yet,
         has_happened=evaluation.has_answered,
     ),
@@ -107,7 +128,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         events.Withdraw,
         "a partner withdraws",
         _OPEN,
-        over.withdraw,
+        dated(over.withdraw),
         to=(Stage.ENDED,),
         has_happened=over.has_withdrawn,
     ),
@@ -115,7 +136,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         events.End,
         "the coordinator ends it",
         _OPEN,
-        over.end_it,
+        dated(over.end_it),
         to=(Stage.ENDED,),
         has_happened=over.has_ended,
     ),

@@ -67,6 +67,8 @@ class Session(Value):
 class Pairing(Entity):
     arrangement: Arrangement
     rules: Rules
+    proposed: Moment
+    """When the two were put together."""
     stage: Stage = Stage.APPLICATION
     mentor: Partner = Partner()
     mentee: Partner = Partner()
@@ -80,6 +82,15 @@ class Pairing(Entity):
     @property
     def timezone(self) -> str:
         return self.rules.timezone
+
+    @property
+    def began(self) -> datetime:
+        return self.proposed
+
+    @property
+    def introduced(self) -> datetime:
+        """When the two are introduced to each other."""
+        return max(self.proposed, self.rules.introductions)
 
     @property
     def is_open(self) -> bool:
@@ -169,7 +180,7 @@ def propose(
 
     `attended`: who has been to which gathering in an earlier pairing of the same cohort.
     """
-    pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now)
+    pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now, proposed=now)
     for role, gathering in attended:
         record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
         pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))

@@ -1,13 +1,16 @@
 """What an event about a session does: booked, moved, cancelled, held or not held."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
-from domain.clock import format_moment
+from domain.clock import format_date, format_moment, moment
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import SessionState
 from domain.errors import Refused
 from domain.pairing import events
 from domain.pairing.pairing import Pairing, Session
+
+_NOON = time(12, 0)
+"""When a session counts as begun of which only the day is known, local time."""
 
 
 def book(event: events.BookSession, pairing: Pairing, now: datetime) -> Pairing:
@@ -102,16 +105,32 @@ def log(event: events.LogSession, pairing: Pairing, now: datetime) -> Pairing:
     logged = session.replace(
         starts=event.starts or session.starts, minutes=event.minutes or session.minutes, state=state
     )
-    if logged in pairing.sessions:
-        return pairing
     _check_took_place(pairing, logged, now)
     return with_session(pairing, logged, OutcomeKind(state.value), now)
+
+
+def is_logged(event: events.LogSession, pairing: Pairing) -> bool:
+    """Whether this very session, or every one of that day, has been logged so."""
+    state = SessionState.HELD if event.held else SessionState.NOT_HELD
+    meant = _meant(event, pairing)
+    return bool(meant) and all(
+        session.state is state
+        and event.starts in (None, session.starts)
+        and event.minutes in (None, session.minutes)
+        for session in meant
+    )
+
+
+def _meant(event: events.LogSession, pairing: Pairing) -> list[Session]:
+    if event.session is not None:
+        return [session for session in pairing.sessions if session.number == event.session]
+    return _at_that_time(event, pairing)
 
 
 def _session_to_log(event: events.LogSession, pairing: Pairing, now: datetime) -> Session:
     if event.session is not None:
         return pairing.session(event.session)
-    if event.starts is not None:
+    if event.starts or event.day:
         return _session_of_that_time(event, pairing)
     begun = [session for session in pairing.booked if session.starts <= now]
     if not begun:
@@ -121,28 +140,43 @@ def _session_to_log(event: events.LogSession, pairing: Pairing, now: datetime) -
 
 def _session_of_that_time(event: events.LogSession, pairing: Pairing) -> Session:
     """The known session at this time, else a new one that was never booked."""
-    known = [
-        s for s in pairing.sessions if s.starts == event.starts and s.state is not SessionState.CANCELLED
-    ]
+    known = _at_that_time(event, pairing)
     if known:
-        return known[0]
-    if not event.held or event.starts is None:
+        return next((session for session in known if session.state is SessionState.BOOKED), known[0])
+    starts = event.starts or (event.day and moment(event.day, _NOON, pairing.rules.zone))
+    if not event.held or starts is None:
         raise Refused("No session was booked for that time, so there is none that did not take place.")
     minutes = event.minutes or pairing.rules.sessions.minutes
     number = len(pairing.sessions) + 1
-    return Session(number=number, starts=event.starts, minutes=minutes, state=SessionState.BOOKED)
+    return Session(number=number, starts=starts, minutes=minutes, state=SessionState.BOOKED)
+
+
+def _at_that_time(event: events.LogSession, pairing: Pairing) -> list[Session]:
+    """The sessions at the time, or on the day, that the event names; cancelled ones are not meant."""
+
+    def is_meant(session: Session) -> bool:
+        if event.starts:
+            return session.starts == event.starts
+        return session.starts.astimezone(pairing.rules.zone).date() == event.day
+
+    return [s for s in pairing.sessions if is_meant(s) and s.state is not SessionState.CANCELLED]
 
 
 def _check_took_place(pairing: Pairing, session: Session, now: datetime) -> None:
     zone = pairing.rules.zone
     if session.starts > now:
         raise Refused(f"{format_moment(session.starts, zone)} is still to come; log the session afterwards.")
-    if pairing.accepted_at and session.starts < pairing.accepted_at:
-        accepted = format_moment(pairing.accepted_at, zone)
-        raise Refused(f"{format_moment(session.starts, zone)} was before the pair accepted on {accepted}.")
+    met, knew_each_other = format_moment(session.starts, zone), _knew_each_other(pairing)
+    if session.starts.astimezone(zone).date() < knew_each_other:
+        raise Refused(f"{met} was before the pair knew of each other, on {format_date(knew_each_other)}.")
     if session.starts > pairing.sessions_close:
         closed = format_moment(pairing.sessions_close, zone)
-        raise Refused(
-            f"{format_moment(session.starts, zone)} was too late: the time for sessions ended on {closed}."
-        )
+        raise Refused(f"{met} was too late: the time for sessions ended on {closed}.")
     _check_free(pairing, session)
+
+
+def _knew_each_other(pairing: Pairing) -> date:
+    """The first day on which the two can have met: they were introduced, or had accepted before. The day on
+    which somebody typed that they accepted says nothing."""
+    known = min([pairing.introduced, *filter(None, [pairing.accepted_at])])
+    return known.astimezone(pairing.rules.zone).date()

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -63,6 +63,18 @@ def test_an_entry_is_recorded_once(database: Database, pairing: str) -> None:
     assert _record(database, pairing, entry, entry) == [True, False]
     assert _record(database, pairing, entry) == [False]
     assert _outcomes(database, pairing) == entity.outcomes
+
+
+def test_the_day_on_which_it_happened_is_kept_beside_the_moment_of_telling(
+    database: Database, pairing: str
+) -> None:
+    entity = Life()
+    entity.until(utc(2027, 6, 22))
+    entity.update(Accept(role=Role.MENTOR, happened_on=date(2027, 6, 18)))
+    _record(database, pairing, *entity.entries)
+
+    told = _outcomes(database, pairing)[-1]
+    assert (told.at, told.happened_on) == (utc(2027, 6, 22), date(2027, 6, 18))
 
 
 def test_every_entry_of_a_life_is_new_in_its_turn(database: Database, pairing: str) -> None:

@@ -18,10 +18,12 @@ _TIME_TO_ANSWER = timedelta(days=3)
 
 
 def accept(event: events.Accept, pairing: Pairing, now: datetime) -> Pairing:
-    if pairing.partner(event.role).accepted:
-        return pairing
     accepted = pairing.with_partner(event.role, accepted=now)
     return accepted.with_outcome(OutcomeKind.ACCEPTED, now, role=event.role)
+
+
+def has_accepted(event: events.Accept, pairing: Pairing) -> bool:
+    return pairing.partner(event.role).accepted is not None
 
 
 def both_accepted(pairing: Pairing) -> datetime | None:

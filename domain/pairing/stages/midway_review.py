@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from domain.clock import format_moment
+from domain.clock import format_date, format_moment
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
@@ -21,6 +21,7 @@ from domain.suggestion import Suggestion, suggest
 def review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
     if pairing.stage is not Stage.MIDWAY_REVIEW and not pairing.review_over:
         raise Refused(review_not_yet(event, pairing))
+    _check_day(event, pairing)
     if event.choice is ReviewChoice.END and pairing.stage is Stage.EVALUATION:
         raise Refused(f"The pair is in its evaluation; to leave now, withdraw the {event.role}.")
     reviewed = pairing.with_partner(event.role, review=event.choice, reviewed=now).with_outcome(
@@ -31,8 +32,23 @@ def review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
     return reviewed
 
 
+def _check_day(event: events.Review, pairing: Pairing) -> None:
+    """Nobody can have said how to go on before the meeting."""
+    meeting, day = pairing.rules.review, event.happened_on
+    if meeting and day and day < meeting.sittings[0].starts.astimezone(pairing.rules.zone).date():
+        raise Refused(f"{format_date(day)} was before the mid-way review.")
+
+
 def has_reviewed(event: events.Review, pairing: Pairing) -> bool:
-    return pairing.partner(event.role).review is event.choice
+    """Whether this has been said, or another word on a later day, which counts."""
+    partner = pairing.partner(event.role)
+    return partner.review is event.choice or _has_been_overtaken(event, partner.reviewed, pairing)
+
+
+def _has_been_overtaken(event: events.Review, reviewed: datetime | None, pairing: Pairing) -> bool:
+    if event.happened_on is None or reviewed is None:
+        return False
+    return event.happened_on < reviewed.astimezone(pairing.rules.zone).date()
 
 
 def review_not_yet(_: events.Review, pairing: Pairing) -> str:

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=True),
         sa.Column("role", sa.String(), nullable=True),
         sa.Column("about", sa.String(), nullable=True),
         sa.Column("session", sa.Integer(), nullable=True),

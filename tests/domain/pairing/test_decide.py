@@ -251,7 +251,7 @@ def test_the_other_partner_cannot_withdraw_from_what_is_over() -> None:
 
 
 AFTER_THE_END: tuple[PairingEvent, ...] = (
-    Attend(gathering="induction"),
+    Attend(gathering="induction", attended=False),
     Waive(gathering="training"),
     BookSession(starts=utc(2028, 1, 20), minutes=60),
     MoveSession(session=1, starts=utc(2028, 1, 20)),
@@ -276,6 +276,22 @@ def test_nothing_is_recorded_for_an_ended_pairing(event: PairingEvent) -> None:
     entity = lived(mentoring)
     entity.update(End())
     assert "is ended (ended_by_coordinator); nothing more" in refusal(entity, event)
+
+
+KNOWN_ALREADY: tuple[PairingEvent, ...] = (
+    Accept(role=Role.MENTOR),
+    Attend(gathering="induction"),
+    LogSession(starts=utc(2027, 7, 21, 9), minutes=60),
+    Review(role=Role.MENTEE, choice=ReviewChoice.CONTINUE),
+    End(),
+)
+
+
+@every("event", KNOWN_ALREADY)
+def test_what_is_known_already_changes_nothing_when_it_is_over(event: PairingEvent) -> None:
+    entity = lived(evaluation)
+    entity.update(End())
+    assert takes_no_notice(entity, event)
 
 
 # Letters that could not be delivered

@@ -1,15 +1,24 @@
 """Sessions: booked, moved, cancelled and logged."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from domain.enums import Concern, SessionState
-from domain.pairing.events import BookSession, CancelSession, LogSession, MoveSession, Pause, Resume
+from domain.enums import BOTH, Concern, SessionState
+from domain.pairing.events import (
+    Accept,
+    BookSession,
+    CancelSession,
+    LogSession,
+    MoveSession,
+    Pause,
+    Resume,
+    Waive,
+)
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.pairing.booking import JULY_20, booked, in_review
 from tests.domain.varied import no_gates
-from tests.living import accepted, evaluation, lived, mentoring, utc
+from tests.living import Life, accepted, evaluation, lived, mentoring, utc
 
 pytestmark = pytest.mark.unit
 
@@ -175,9 +184,25 @@ def test_a_session_from_before_mentoring_may_be_logged_later() -> None:
     assert len(entity.pairing.held) == 1
 
 
-def test_a_session_from_before_the_pair_accepted_is_refused() -> None:
+def test_a_session_from_before_the_day_on_which_somebody_typed_the_acceptance_counts() -> None:
+    entity = lived(mentoring)  # typed on 15 June
+    entity.update(LogSession(starts=utc(2027, 6, 14, 15)))
+    assert len(entity.pairing.held) == 1
+
+
+def test_a_session_from_before_the_pair_was_introduced_is_refused() -> None:
     sentence = refusal(lived(mentoring), LogSession(starts=utc(2027, 6, 12)))
-    assert "before the pair accepted on Tue 15 Jun 2027" in sentence
+    assert "was before the pair knew of each other, on Mon 14 Jun 2027" in sentence
+
+
+def test_two_who_accepted_before_their_introduction_may_have_met_then() -> None:
+    entity = Life()
+    entity.update(*(Accept(role=role) for role in BOTH))
+    for gathering in ("induction", "training"):
+        entity.update(Waive(gathering=gathering, roles=BOTH))
+    entity.until(utc(2027, 6, 13))
+    entity.update(LogSession(starts=utc(2027, 6, 12)))
+    assert len(entity.pairing.held) == 1
 
 
 def test_a_session_at_the_time_of_a_booking_is_that_booking() -> None:
@@ -185,6 +210,30 @@ def test_a_session_at_the_time_of_a_booking_is_that_booking() -> None:
     entity.until(utc(2027, 7, 21))
     entity.update(LogSession(starts=JULY_20, minutes=90))
     assert [(s.number, s.minutes, s.state) for s in entity.pairing.sessions] == [(1, 90, SessionState.HELD)]
+
+
+def test_of_a_session_whose_hour_nobody_remembers_the_day_is_enough() -> None:
+    entity = lived(mentoring)
+    entity.until(utc(2027, 7, 21))
+    by_day = LogSession(day=date(2027, 7, 20))
+    entity.update(by_day)
+    assert [s.starts for s in entity.pairing.held] == [utc(2027, 7, 20, 11)]  # noon in London
+    assert takes_no_notice(entity, by_day)
+
+
+def test_the_day_of_a_session_that_was_booked_means_that_one() -> None:
+    entity = booked()
+    entity.until(utc(2027, 7, 21))
+    by_day = LogSession(day=date(2027, 7, 20), minutes=90)
+    entity.update(by_day)
+    assert [(s.starts, s.minutes) for s in entity.pairing.held] == [(JULY_20, 90)]
+    assert takes_no_notice(entity, by_day)
+
+
+def test_a_day_on_which_nothing_was_booked_has_nothing_that_did_not_take_place() -> None:
+    entity = booked()
+    entity.until(utc(2027, 7, 22))
+    assert "No session was booked" in refusal(entity, LogSession(day=date(2027, 7, 21), held=False))
 
 
 def test_logging_the_same_session_twice_changes_nothing() -> None:

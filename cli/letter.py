@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.letters import views
 from cli.output import say
@@ -91,9 +92,17 @@ def resend(letter: LetterId) -> None:
 @app.command("bounce")
 def bounce(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The report, saved as .eml.")],
+    yes: Yes = False,
 ) -> None:
-    """Note that a letter came back, from the mail server's report."""
-    views.print_bounce(ask(services.note_bounce, file.read_bytes()))
+    """Note that a letter came back, from the mail server's report.
+
+    A report that does not name the letter is asked about first.
+    """
+    report = file.read_bytes()
+    found = read(services.find_bounce, report)
+    if not found.is_named:
+        confirm(views.which_letter(found), yes)
+    views.print_bounce(ask(services.note_bounce, report))
 
 
 @app.command("unbounce")

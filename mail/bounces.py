@@ -1,11 +1,13 @@
 """Letters that came back: what is noted of a report, and to whom nothing more is sent until it is right."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
+from domain.letter.bounce_cause import BounceCause
 from domain.letter.kinds import QueuedLetter
 from domain.letter.machine import BOUNCE, TRUST_ADDRESS
 from domain.letter.states import ON_THEIR_WAY, LetterState
@@ -31,8 +33,31 @@ class Bounced(Value):
     diagnostic: str | None
 
 
-def note(session: Session, report: Report, now: datetime) -> tuple[LetterView, bool]:
-    """The letter that came back, now marked so; and whether that is news. Noting it twice notes it once.
+class FoundBounce(NamedTuple):
+    letter: LetterView
+    is_named: bool
+    """By the report, which gives its Message-ID back; else it is the last one that went to that address, and
+    the report may be about other mail."""
+
+
+class NotedBounce(NamedTuple):
+    letter: LetterView
+    cause: BounceCause
+    is_new: bool
+    """False if it was noted before."""
+    is_barred: bool
+    """Nothing more is sent to its address until that is right again."""
+
+
+def find(session: Session, report: Report) -> FoundBounce:
+    """The letter that a report is about, as far as one can tell. Raises NotFound if we have sent no such
+    letter, and none to that address."""
+    row = _by_message_id(session, report)
+    return FoundBounce(letter_of(row or _latest_to(session, report)), row is not None)
+
+
+def note(session: Session, report: Report, now: datetime) -> NotedBounce:
+    """The letter that came back is marked so. Noting it twice notes it once.
 
     Raises NotFound if we have sent no such letter, and none to that address, Refused if it has been sent
     again since.
@@ -40,22 +65,15 @@ def note(session: Session, report: Report, now: datetime) -> tuple[LetterView, b
     row = _by_message_id(session, report)
     which = row.id if row else None
     row = row or _latest_to(session, report)
+    is_barred = _bars(report, row)
     if row.state == LetterState.BOUNCED and row.reply == _said(report):
-        return letter_of(row), False
+        return NotedBounce(letter_of(row), report.cause, is_new=False, is_barred=is_barred)
     if row.asked_for and _is_of_before(report, row):
         raise Refused(f"Letter {row.id[:8]} has been sent again since; this report is about the time before.")
     row.state, row.claim, row.reply = BOUNCE.after(row.state), None, _said(report)
-    if report.addresses and row.recipient.lower() not in report.addresses:
-        return letter_of(row), True  # sent on, or redirected in a trial: its own address is right
-    address = BounceRow(
-        email=row.recipient.lower(),
-        letter=which,
-        bounced_at=now,
-        status=report.status,
-        diagnostic=report.diagnostic,
-    )
-    session.merge(address)
-    return letter_of(row), True
+    if is_barred:
+        _bar(session, row, which, report, now)
+    return NotedBounce(letter_of(row), report.cause, is_new=True, is_barred=is_barred)
 
 
 def bounced(session: Session, cohort: str) -> list[Bounced]:
@@ -89,6 +107,23 @@ def right_again(session: Session, address: str) -> list[QueuedLetter]:
     for letter in letters:
         letter.state, letter.reply = TRUST_ADDRESS.after(letter.state), None
     return [queued_letter(session, letter.id) for letter in letters]
+
+
+def _bars(report: Report, row: LetterRow) -> bool:
+    """A letter that was sent on, or redirected in a trial, says nothing about its own address."""
+    is_its_own = not report.addresses or row.recipient.lower() in report.addresses
+    return is_its_own and report.cause.bars_address
+
+
+def _bar(session: Session, row: LetterRow, letter: str | None, report: Report, now: datetime) -> None:
+    address = BounceRow(
+        email=row.recipient.lower(),
+        letter=letter,
+        bounced_at=now,
+        status=report.status,
+        diagnostic=report.diagnostic,
+    )
+    session.merge(address)
 
 
 def _by_message_id(session: Session, report: Report) -> LetterRow | None:

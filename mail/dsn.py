@@ -1,11 +1,12 @@
-"""Reading what mail servers say about a letter that they could not deliver (RFC 3464).
+"""Reading what mail servers say about a letter that they could not deliver.
 
-Postfix, Exchange and Gmail all send a `message/delivery-status`, and differ in what is around it: the
-letter itself or its headers alone, its Message-ID there, among the fields, or as what is replied to.
+Postfix, Exchange and Gmail all send a `message/delivery-status` (RFC 3464), and differ in what is around it:
+the letter itself or its headers alone, its Message-ID there, among the fields, or as what is replied to.
+Others write a text.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -13,14 +14,24 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from domain.errors import BadInput, Refused
+from domain.letter.bounce_cause import BounceCause, cause_of
+from mail.delivery_status import Fate, Fields, RecipientStatus, groups_of_fields, recipients
+from mail.plain_report import PlainReport, read_plain
+from mail.returned_letter import headers_below
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_RETURNED = ("message/rfc822", "text/rfc822-headers")
 _LONGEST_DIAGNOSTIC = 500
+_OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a file begins that holds what Microsoft calls a compound file."""
+_SAVED_BY_OUTLOOK = (
+    "This is a message as Outlook saves it (.msg), which cannot be read here. Save the report as .eml. In "
+    "Outlook on the web and in the new Outlook: open it, choose the three dots (More actions), then Download "
+    "or Save as, then Download as EML. In Outlook for Mac: drag it onto the desktop. The older Outlook for "
+    "Windows saves no .eml: open the same mailbox in Outlook on the web."
+)
 _NO_REPORT = (
-    "This is no report of a mail server about a letter that it could not deliver (RFC 3464); an "
-    "out-of-office reply, for instance, is none. Save the report itself from your mail program, as .eml."
+    "This is no report of a mail server about a letter that it could not deliver; an out-of-office reply, "
+    "for instance, is none. Save the report itself from your mail program, as .eml."
 )
 _DELAYED = (
     "This report says that the letter is late and that the mail server goes on trying. It has not come back; "
@@ -40,8 +51,72 @@ class Report:
     status: str | None
     """The enhanced status code, as `5.1.1` (RFC 3463)."""
     diagnostic: str | None
+    cause: BounceCause
     at: datetime | None = field(default=None, compare=False)
     """When it was written, if it says so."""
+
+
+def read_report(data: bytes) -> Report:
+    """Raises BadInput if this is no report, Refused if it says that the letter has not failed."""
+    if data.startswith(_OUTLOOK):
+        raise BadInput(_SAVED_BY_OUTLOOK)
+    message = message_from_bytes(data.lstrip())
+    for one in (message, *_forwarded(message)):
+        if report := _read(one):
+            return report
+    raise BadInput(_NO_REPORT)
+
+
+def _read(message: Message) -> Report | None:
+    groups = groups_of_fields(message)
+    if told := list(recipients(groups)):
+        return _of_fields(message, groups, told)
+    plain = read_plain(message)
+    return _of_text(message, plain) if plain else None
+
+
+def _of_fields(message: Message, groups: Sequence[Fields], told: Sequence[RecipientStatus]) -> Report:
+    failed = [one for one in told if one.fate is Fate.FAILED]
+    if not failed:
+        raise Refused(_DELAYED if any(one.fate is Fate.DELAYED for one in told) else _ARRIVED)
+    first = failed[0]
+    within = [group["x-original-message-id"] for group in groups if "x-original-message-id" in group]
+    return Report(
+        message_ids=_message_ids(message, within),
+        addresses=tuple(dict.fromkeys(address for one in failed for address in one.addresses)),
+        status=first.status,
+        diagnostic=_cut(first.diagnostic),
+        cause=cause_of(first.status, first.diagnostic or "", first.expired),
+        at=_written(message),
+    )
+
+
+def _of_text(message: Message, plain: PlainReport) -> Report:
+    if plain.fate is Fate.DELAYED:
+        raise Refused(_DELAYED)
+    return Report(
+        message_ids=_message_ids(message),
+        addresses=plain.addresses,
+        status=plain.status,
+        diagnostic=_cut(plain.diagnostic),
+        cause=cause_of(plain.status, plain.words),
+        at=_written(message),
+    )
+
+
+def _forwarded(message: Message) -> Iterator[Message]:
+    """What somebody has attached whole."""
+    for part in message.walk():
+        payload = part.get_payload()
+        if part.get_content_type() == "message/rfc822" and isinstance(payload, list):
+            yield from (one for one in payload if isinstance(one, Message))
+
+
+def _message_ids(message: Message, within: Sequence[str] = ()) -> tuple[str, ...]:
+    named = [str(copy.get("Message-ID", "")) for copy in headers_below(message)]
+    replied = [str(message.get(header, "")) for header in ("In-Reply-To", "References")]
+    found = (found for text in (*named, *within, *replied) for found in _MESSAGE_ID.findall(text))
+    return tuple(dict.fromkeys(found))
 
 
 def _written(message: Message) -> datetime | None:
@@ -52,80 +127,5 @@ def _written(message: Message) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def read_report(data: bytes) -> Report:
-    """Raises BadInput if this is no report, Refused if it says that the letter has not failed."""
-    message = message_from_bytes(data)
-    blocks = list(_status_blocks(message))
-    recipients = [block for block in blocks if _value(block, "Action")]
-    failed_recipients = _value(message, "X-Failed-Recipients")  # Exim, and Gmail of before
-    if not recipients and not failed_recipients:
-        raise BadInput(_NO_REPORT)
-    failed = next((block for block in recipients if _action(block) == "failed"), None)
-    if recipients and failed is None:
-        delayed = any(_action(block) == "delayed" for block in recipients)
-        raise Refused(_DELAYED if delayed else _ARRIVED)
-    return Report(
-        message_ids=tuple(dict.fromkeys(_message_ids(message, blocks))),
-        addresses=tuple(dict.fromkeys([*_addresses(failed), *_listed(failed_recipients)])),
-        status=_status(failed),
-        diagnostic=_diagnostic(failed),
-        at=_written(message),
-    )
-
-
-def _status_blocks(message: Message) -> Iterator[Message]:
-    """The groups of fields: one about the report, and one for each recipient."""
-    for part in message.walk():
-        payload = part.get_payload()
-        if part.get_content_type() == "message/delivery-status" and isinstance(payload, list):
-            yield from (block for block in payload if isinstance(block, Message))
-
-
-def _message_ids(message: Message, blocks: list[Message]) -> Iterator[str]:
-    for part in message.walk():
-        if part.get_content_type() in _RETURNED:
-            yield from _MESSAGE_ID.findall(_value(_returned(part), "Message-ID"))
-    for block in blocks:
-        yield from _MESSAGE_ID.findall(_value(block, "X-Original-Message-ID"))
-    for header in ("In-Reply-To", "References"):
-        yield from _MESSAGE_ID.findall(_value(message, header))
-
-
-def _returned(part: Message) -> Message:
-    """The letter that came back, or its headers."""
-    payload = part.get_payload()
-    if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-        return payload[0]
-    content = part.get_payload(decode=True)
-    return message_from_bytes(content if isinstance(content, bytes) else b"")
-
-
-def _addresses(failed: Message | None) -> Iterator[str]:
-    """As `rfc822; somebody@uni.example`, with the address we wrote to before that it was passed on to."""
-    for name in ("Original-Recipient", "Final-Recipient"):
-        address = _value(failed, name).rpartition(";")[2].strip(" <>").lower()
-        if address:
-            yield address
-
-
-def _listed(addresses: str) -> list[str]:
-    return [address.strip(" <>").lower() for address in addresses.split(",") if address.strip()]
-
-
-def _action(block: Message) -> str:
-    return _value(block, "Action").split()[0].lower()
-
-
-def _status(failed: Message | None) -> str | None:
-    found = _STATUS.search(_value(failed, "Status"))
-    return found[0] if found else None
-
-
-def _diagnostic(failed: Message | None) -> str | None:
-    text = re.sub(r"^smtp\s*;\s*", "", _value(failed, "Diagnostic-Code"), flags=re.IGNORECASE)
-    return text[:_LONGEST_DIAGNOSTIC] or None
-
-
-def _value(message: Message | None, field: str) -> str:
-    """On one line; nothing if it is not there."""
-    return " ".join(str(message.get(field, "")).split()) if message else ""
+def _cut(diagnostic: str | None) -> str | None:
+    return diagnostic[:_LONGEST_DIAGNOSTIC] if diagnostic else None

@@ -10,6 +10,7 @@ from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
 from mail import bounces, circuit_breaker, moderation, outbox
+from mail.bounces import FoundBounce, NotedBounce
 from mail.circuit_breaker import Outage
 from mail.dsn import read_report
 from services.context import Context
@@ -39,12 +40,6 @@ class Released(NamedTuple):
     """So many were released too late, and are not sent."""
     to_bounced: int
     """So many stay drafts, since letters to their address come back."""
-
-
-class NotedBounce(NamedTuple):
-    letter: LetterView
-    is_new: bool
-    """False if it was noted before."""
 
 
 def list_letters(context: Context, state: LetterState | None = None, cohort: str | None = None) -> Letters:
@@ -125,13 +120,19 @@ async def resend(context: Context, letter: str) -> LetterView:
     return found
 
 
+def find_bounce(context: Context, report: bytes) -> FoundBounce:
+    """The letter that this report (an .eml file) is about; nothing is noted. Raises as `note_bounce`."""
+    with context.store() as session:
+        return bounces.find(session, read_report(report))
+
+
 async def note_bounce(context: Context, report: bytes) -> NotedBounce:
     """A letter came back, says this report (an .eml file). Raises BadInput or Refused if it says so of no
     letter, NotFound if it is none of ours."""
     read, now = read_report(report), context.clock()
 
     def write(session: Session) -> tuple[NotedBounce, list[str]]:
-        noted = NotedBounce(*bounces.note(session, read, now))
+        noted = bounces.note(session, read, now)
         letter = noted.letter
         if noted.is_new and is_entity(letter.workflow_id):
             failed = context.signed(session, LetterFailed(role=letter.role))

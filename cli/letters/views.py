@@ -8,13 +8,24 @@ from pathlib import Path
 
 from cli.output import local, print_json, print_table, say
 from domain.enums import Correspondent, in_words
+from domain.letter.bounce_cause import BounceCause
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.wording import counted
+from mail.bounces import FoundBounce, NotedBounce
 from mail.circuit_breaker import Outage
-from services.letters import Drafts, Letters, NotedBounce, Released
+from services.letters import Drafts, Letters, Released
 from services.previews import Preview
 from storage.views import LetterView
+
+_ANOTHER = "The report is about another address, to which it was passed on."
+_WHY_NOT_BARRED = {
+    BounceCause.ADDRESS: _ANOTHER,
+    BounceCause.UNKNOWN: _ANOTHER,
+    BounceCause.TEMPORARY: "That may pass: a mailbox is full, or a mail server was away for days.",
+    BounceCause.SENDER: "That is no fault of the address: the mail server refuses the sender or the letter, "
+    "by a rule against spam, for instance. Show it to whoever looks after your own mail server.",
+}
 
 
 def print_letters(found: Letters, json: bool) -> None:
@@ -86,8 +97,23 @@ def print_bounce(noted: NotedBounce) -> None:
         return
     say(f"Letter {letter.id[:8]} to {letter.recipient} came back: {letter.subject}")
     say(f"The mail server said: {letter.reply}")
-    say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")
-    say(f"If they have another: tandem person amend {letter.recipient} --email EMAIL")
+    if noted.is_barred:
+        say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")
+        say(f"If they have another: tandem person amend {letter.recipient} --email EMAIL")
+        return
+    say(f"{_WHY_NOT_BARRED[noted.cause]} Later letters go to {letter.recipient} as before.")
+    say(f"To send this one once more: tandem mail resend {letter.id[:8]}")
+
+
+def which_letter(found: FoundBounce) -> str:
+    """Asked where a report does not say which letter it is about."""
+    letter = found.letter
+    return (
+        f"This report does not say which letter it is about: it may be about other mail to "
+        f"{letter.recipient}. The last letter to that address is {letter.id[:8]}, {letter.subject!r}, "
+        f"written on {letter.written_at:%Y-%m-%d}. It would be noted as having come back, and if the address "
+        "is at fault, nothing more is sent there."
+    )
 
 
 def print_names() -> None:

@@ -15,7 +15,7 @@ from storage.tables import LetterRow
 from storage.views import LetterView
 from tests.cli.conftest import Tandem
 from tests.living import bristol, utc
-from tests.mail.returned import DELAYED, EXCHANGE, POSTFIX, VACATION, eml
+from tests.mail.returned import DELAYED, EXCHANGE, NAMELESS, POSTFIX, VACATION, eml
 from tests.world import World, eventually
 
 pytestmark = pytest.mark.server
@@ -266,6 +266,35 @@ async def test_a_bounce_is_noted_and_told_to_the_pairing(
     assert f"Letter {letter.id[:8]} to {letter.recipient} came back" in done.out
     assert _first(world, introduced).state is LetterState.BOUNCED
     await eventually(lambda: Concern.LETTER_FAILED in world.pairing(introduced).concerns)
+
+
+async def test_a_report_that_does_not_name_the_letter_is_asked_about_first(
+    tandem: Tandem, world: World, introduced: str, save: Save
+) -> None:
+    letter = _first(world, introduced)
+
+    asked = await tandem("mail", "bounce", save(NAMELESS))
+    assert _states(world, introduced) == [LetterState.SENT] * 2
+    sure = await tandem("mail", "bounce", save(NAMELESS), "--yes")
+
+    assert asked.code == 1
+    assert f"it may be about other mail to {letter.recipient}" in asked.out
+    assert f"The last letter to that address is {letter.id[:8]}, {letter.subject!r}" in asked.out
+    assert "add --yes" in asked.err
+    assert sure.code == 0, sure.err
+    assert _first(world, introduced).state is LetterState.BOUNCED
+
+
+async def test_a_full_mailbox_bars_nobody_and_that_is_said(
+    tandem: Tandem, world: World, introduced: str, save: Save
+) -> None:
+    letter = _first(world, introduced)
+
+    done = await tandem("mail", "bounce", save(POSTFIX.replace("5.1.1", "5.2.2")))
+
+    assert f"Later letters go to {letter.recipient} as before." in done.out
+    assert f"tandem mail resend {letter.id[:8]}" in done.out
+    assert "unbounce" not in done.out
 
 
 async def test_further_letters_to_such_an_address_wait_until_it_is_right_again(

@@ -6,6 +6,7 @@ import pytest
 
 from domain.enums import Role
 from domain.errors import NotFound, Refused
+from domain.letter.bounce_cause import BounceCause
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from domain.suggestion import suggest
@@ -18,6 +19,7 @@ from services.reports import today
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
+from tests.every import every
 from tests.living import utc
 from tests.mail.office import ON_BOTH, Office, introduced
 from tests.mail.returned import NAMELESS, POSTFIX, eml
@@ -47,7 +49,7 @@ def _send(office: Office, letter: str, now: datetime = _NOW) -> None:
 def _note(office: Office, row: LetterRow, text: str = POSTFIX) -> str:
     with office.database.begin() as session:
         report = read_report(eml(text, row.message_id, row.recipient))
-        return bounces.note(session, report, _NOW)[0].id
+        return bounces.note(session, report, _NOW).letter.id
 
 
 def _bounced(office: Office, cohort: str) -> list[Bounced]:
@@ -80,6 +82,33 @@ def test_the_address_is_on_the_cohorts_list(office: Office) -> None:
     assert (address.email, address.letter, address.status) == (row.recipient, row.id, "5.1.1")
     assert address.bounced_at == _NOW
     assert _bounced(office, "another") == []
+
+
+def _report(row: LetterRow, address: str, cause: BounceCause) -> Report:
+    return Report((row.message_id,), (address,), "5.0.0", None, cause)
+
+
+@every("cause", BounceCause)
+def test_a_full_mailbox_or_a_fault_of_ours_bars_nobody(office: Office, cause: BounceCause) -> None:
+    row = office.row(office.letter())
+    with office.database.begin() as session:
+        noted = note(session, _report(row, row.recipient, cause), _NOW)
+        bars = [address.email for address in bounced(session, row.cohort)]
+        session.rollback()
+
+    assert (noted.is_new, noted.is_barred) == (True, cause.bars_address)
+    assert noted.letter.state is LetterState.BOUNCED
+    assert bars == [row.recipient] * cause.bars_address
+
+
+def test_a_report_is_about_the_letter_that_it_names_or_it_is_a_guess(office: Office) -> None:
+    row = office.row(office.letter())
+    with office.database.begin() as session:
+        named = bounces.find(session, read_report(eml(POSTFIX, row.message_id, row.recipient)))
+        guessed = bounces.find(session, read_report(eml(NAMELESS, row.message_id, row.recipient)))
+
+    assert (named.letter.id, named.is_named) == (row.id, True)
+    assert (guessed.letter.id, guessed.is_named) == (row.id, False)
 
 
 def test_a_report_that_is_noted_twice_is_noted_once(office: Office) -> None:
@@ -132,7 +161,7 @@ def test_a_report_about_another_address_bars_nobody(office: Office) -> None:
     """As in a trial, where all letters go to one address."""
     row = office.row(office.letter())
     with office.database.begin() as session:
-        note(session, Report((row.message_id,), ("trial@uni.example",), "5.1.1", None), _NOW)
+        note(session, _report(row, "trial@uni.example", BounceCause.ADDRESS), _NOW)
 
     assert office.state(office.letter()) is LetterState.BOUNCED
     with office.database.begin() as session:

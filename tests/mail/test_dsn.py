@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import BadInput, Refused
+from domain.letter.bounce_cause import BounceCause
 from mail.dsn import Report, read_report
 from tests.every import every
 from tests.mail.returned import (
@@ -39,11 +40,13 @@ pytestmark = pytest.mark.unit
     ids=["postfix", "exchange", "gmail"],
 )
 def test_reports_of_the_usual_servers_are_understood(text: str, status: str, diagnostic: str) -> None:
-    assert read_report(eml(text)) == Report((MESSAGE_ID,), (ADDRESS,), status, diagnostic)
+    assert read_report(eml(text)) == Report(
+        (MESSAGE_ID,), (ADDRESS,), status, diagnostic, BounceCause.ADDRESS
+    )
 
 
 def test_a_report_without_fields_names_the_address_in_its_header() -> None:
-    assert read_report(eml(EXIM)) == Report((), (ADDRESS,), None, None)
+    assert read_report(eml(EXIM)) == Report((), (ADDRESS,), None, None, BounceCause.ADDRESS)
 
 
 def test_a_report_that_does_not_name_the_letter_names_the_address() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from domain.enums import BOTH, Role
 from domain.errors import Refused
+from domain.letter.bounce_cause import BounceCause
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
@@ -281,7 +282,11 @@ def test_a_letter_to_an_address_that_letters_come_back_from_cannot_be_released(o
     row = office.row(office.letter())
     _end_in(office, row.id, LetterState.SENT)
     with office.database.begin() as session:
-        note(session, Report((row.message_id,), (), "5.1.1", None), _NOW + timedelta(hours=1))
+        note(
+            session,
+            Report((row.message_id,), (), "5.1.1", None, BounceCause.ADDRESS),
+            _NOW + timedelta(hours=1),
+        )
     _end_in(office, row.id, LetterState.DRAFT)
 
     with pytest.raises(Refused, match=f"⟦mail unbounce {row.recipient}"):

@@ -1,6 +1,5 @@
 """`tandem application`: who has applied, and what they told."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +9,8 @@ import typer
 
 from cli import options
 from cli.applications import views
+from cli.confirming import Yes
+from cli.confirming import confirm as confirm_first
 from cli.context import ask, read
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
@@ -17,12 +18,16 @@ from domain.errors import BadInput, Refused
 from services import beginning
 from services.applications import amending, importing, inviting, reading, updates
 from services.applications.files import ApplicationFile
+from services.applications.finding import with_address
 
 app = typer.Typer(no_args_is_help=True)
 
 CohortKey = Annotated[str, typer.Argument(metavar="COHORT", help="The cohort's key.")]
 Person = Annotated[
-    str, typer.Argument(metavar="PERSON", help="The email address, or the application's id, such as x-a07.")
+    str,
+    typer.Argument(
+        metavar="PERSON", help="The address or name, or a part of it, or the application's id, such as x-a07."
+    ),
 ]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as workshop.")]
 InRole = Annotated[Role | None, typer.Option("--role", help="For a person who applied in both roles.")]
@@ -164,20 +169,20 @@ def confirm(
         str, typer.Argument(metavar="CONDITION", help="manager, or a prerequisite's key, such as experience.")
     ],
     no: Annotated[bool, typer.Option("--no", help="It will not be met: declines the application.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before declining.")] = False,
+    yes: Yes = False,
     role: InRole = None,
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
-    if no and not yes and sys.stdin.isatty():
-        _ask_before_declining(cohort, person, role)
+    if no:
+        _confirm_end("This declines the application of", cohort, person, role, yes)
     views.print_updated(ask(updates.confirm, cohort, person, role, condition, not no))
 
 
-def _ask_before_declining(cohort: str, person: str, role: Role | None) -> None:
+def _confirm_end(what: str, cohort: str, person: str, role: Role | None, yes: bool) -> None:
+    """Ask before an application ends, if it has not."""
     view = read(reading.find, cohort, person, role).view
     if view.stage.is_open:
-        email = view.application.email
-        typer.confirm(f"This declines the application of {email}, who is told so. Go on?", abort=True)
+        confirm_first(f"{what} {with_address(view)} ({view.application.role}), who is written to.", yes)
 
 
 @app.command("sign-up")
@@ -221,14 +226,16 @@ def take_up(cohort: CohortKey, person: Person, role: InRole = None) -> None:
 
 
 @app.command("decline")
-def decline(cohort: CohortKey, person: Person, role: InRole = None) -> None:
+def decline(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False) -> None:
     """Decline an application as the coordinator; the person is told kindly."""
+    _confirm_end("This declines the application of", cohort, person, role, yes)
     views.print_updated(ask(updates.decline, cohort, person, role))
 
 
 @app.command("withdraw")
-def withdraw(cohort: CohortKey, person: Person, role: InRole = None) -> None:
+def withdraw(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False) -> None:
     """A person withdraws the application. Nobody asks why."""
+    _confirm_end("This withdraws the application of", cohort, person, role, yes)
     views.print_updated(ask(updates.withdraw, cohort, person, role))
 
 

@@ -7,6 +7,7 @@ import typer
 
 from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
+from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
 from cli.cohorts.overview import print_status
 from cli.cohorts.report_text import markdown
 from cli.cohorts.views import (
@@ -17,6 +18,7 @@ from cli.cohorts.views import (
     say_sitting,
     say_standing,
 )
+from cli.confirming import Yes
 from cli.context import ask, read
 from cli.options import day
 from cli.output import print_json, print_notes, say
@@ -128,15 +130,17 @@ def attendance(
     gathering: GatheringKey,
     absent: Annotated[
         list[str] | None,
-        typer.Option(metavar="EMAIL|PAIRING:ROLE", help="Who was not there; may be repeated."),
+        typer.Option(metavar="NAME|EMAIL|PAIRING:ROLE", help="Who was not there; may be repeated."),
     ] = None,
     sitting: SittingKey = None,
+    yes: Yes = False,
 ) -> None:
     """Record for a whole cohort that everybody attended a gathering, but for those named.
 
     Everybody: the pairs that have accepted; before the pairing, those who have signed up for a date
     that is over, or for the one of --sitting.
     """
+    confirm_attendance(key, gathering, absent or [], sitting, yes)
     recorded = ask(record_attendance, key, gathering, absent or [], sitting)
     say_attendance(recorded)
     if recorded.refused:
@@ -144,8 +148,9 @@ def attendance(
 
 
 @app.command("close-applications")
-def close_applications(key: CohortKey) -> None:
+def close_applications(key: CohortKey, yes: Yes = False) -> None:
     """Close applications now; the matches are drafted next."""
+    confirm_closing(key, yes)
     say_standing(ask(changes.close_applications, key))
 
 
@@ -167,9 +172,9 @@ def draft(key: CohortKey) -> None:
 
 
 @app.command("approve")
-def approve(key: CohortKey) -> None:
+def approve(key: CohortKey, yes: Yes = False) -> None:
     """Approve the latest draft, as `tandem match approve` does: its pairs begin."""
-    match.approve(key)
+    match.approve(key, yes)
 
 
 @app.command("reschedule")
@@ -211,6 +216,7 @@ def add_sitting(
 
 
 @app.command("end")
-def end(key: CohortKey) -> None:
+def end(key: CohortKey, yes: Yes = False) -> None:
     """End a cohort that has no open pairings; whoever still waits is kept for the next."""
+    confirm_ending(key, yes)
     say_standing(ask(changes.end, key))

@@ -4,18 +4,22 @@ from typing import Annotated
 
 import typer
 
+from cli.cohorts.confirmations import confirm_approval
 from cli.cohorts.draft_views import print_draft
 from cli.cohorts.views import say_how_many_are_left
+from cli.confirming import Yes
 from cli.context import ask, read
 from cli.output import say
 from domain.wording import counted
 from services.matching import drafts, marks
+from services.matching.marks import MarkedPair
 
 app = typer.Typer(no_args_is_help=True)
 
 CohortKey = Annotated[str, typer.Argument(metavar="COHORT", help="The cohort's key.")]
-MentorEmail = Annotated[str, typer.Argument(metavar="MENTOR", help="The mentor's email address.")]
-MenteeEmail = Annotated[str, typer.Argument(metavar="MENTEE", help="The mentee's email address.")]
+_KNOWN_AS = "By address, name or id, or a part of it."
+Mentor = Annotated[str, typer.Argument(metavar="MENTOR", help=_KNOWN_AS)]
+Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=_KNOWN_AS)]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
@@ -32,35 +36,35 @@ def show(cohort: CohortKey, json: Json = False) -> None:
 
 
 @app.command("pin")
-def pin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+def pin(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
     """These two become a pair in every draft from now on; refused if a rule keeps them apart."""
-    read(marks.pin, cohort, mentor, mentee)
-    say(f"{mentor} and {mentee} are pinned: they are a pair from the next draft on.")
+    pair = _two(read(marks.pin, cohort, mentor, mentee))
+    say(f"{pair} are pinned: they are a pair from the next draft on.")
 
 
 @app.command("forbid")
-def forbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+def forbid(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
     """These two never become a pair."""
-    read(marks.forbid, cohort, mentor, mentee)
-    say(f"{mentor} and {mentee} are forbidden: they are never a pair from the next draft on.")
+    pair = _two(read(marks.forbid, cohort, mentor, mentee))
+    say(f"{pair} are forbidden: they are never a pair from the next draft on.")
 
 
 @app.command("unpin")
-def unpin(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+def unpin(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
     """Take a pin back: whether these two become a pair is for the draft to say."""
-    _say_taken_back(f"{mentor} and {mentee}", "pinned", read(marks.unpin, cohort, mentor, mentee))
+    _say_taken_back(read(marks.unpin, cohort, mentor, mentee), "pinned")
 
 
 @app.command("unforbid")
-def unforbid(cohort: CohortKey, mentor: MentorEmail, mentee: MenteeEmail) -> None:
+def unforbid(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
     """Take a forbid back: these two may become a pair again."""
-    _say_taken_back(f"{mentor} and {mentee}", "forbidden", read(marks.unforbid, cohort, mentor, mentee))
+    _say_taken_back(read(marks.unforbid, cohort, mentor, mentee), "forbidden")
 
 
 @app.command("why")
 def why(
     cohort: CohortKey,
-    person: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose place in the draft.")],
+    person: Annotated[str, typer.Argument(metavar="PERSON", help=f"Whose place in the draft. {_KNOWN_AS}")],
 ) -> None:
     """Why this person has this partner, or none, and what the nearest change would be."""
     for sentence in read(drafts.why, cohort, person):
@@ -68,14 +72,19 @@ def why(
 
 
 @app.command("approve")
-def approve(cohort: CohortKey) -> None:
+def approve(cohort: CohortKey, yes: Yes = False) -> None:
     """Approve the latest draft: its pairs begin, and are introduced."""
+    confirm_approval(cohort, yes)
     begun = counted(ask(drafts.approve, cohort, say_how_many_are_left), "pairing")
     say(f"{begun} begun. See how they stand: tandem cohort status {cohort}")
 
 
-def _say_taken_back(pair: str, what: str, is_taken_back: bool) -> None:
-    if is_taken_back:
-        say(f"{pair} are not {what} any more. It counts from the next draft on.")
+def _say_taken_back(pair: MarkedPair, what: str) -> None:
+    if pair.is_changed:
+        say(f"{_two(pair)} are not {what} any more. It counts from the next draft on.")
     else:
-        say(f"{pair} were not {what}.")
+        say(f"{_two(pair)} were not {what}.")
+
+
+def _two(pair: MarkedPair) -> str:
+    return f"{pair.mentor.name} (mentor) and {pair.mentee.name} (mentee)"

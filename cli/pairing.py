@@ -1,33 +1,44 @@
-"""`tandem pairing`: see a pairing, and tell it what happened."""
+"""`tandem pairing`: see a pairing, and tell it what happened.
+
+Every command takes a pairing by its id, or by what one knows of a partner.
+"""
 
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
+from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.options import earlier_day, local_moment
 from cli.output import say
 from cli.pairings.views import print_pairing, print_pairings, print_updated
-from domain.enums import EndReason, ReviewChoice, Role, Stage
+from domain.enums import EndReason, ReviewChoice, Stage
+from domain.errors import BadInput
 from services import pairings
+from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 
 app = typer.Typer(no_args_is_help=True)
 
-
-class Who(StrEnum):
-    MENTOR = "mentor"
-    MENTEE = "mentee"
-    BOTH = "both"
-
-    @property
-    def roles(self) -> tuple[Role, ...]:
-        return tuple(Role) if self is Who.BOTH else (Role(self.value),)
-
-
-Id = Annotated[str, typer.Argument(metavar="ID", help="The pairing's id, such as bristol-2021-07.")]
-OneRole = Annotated[Role, typer.Argument(metavar="mentor|mentee", help="Which partner.")]
-Roles = Annotated[Who, typer.Argument(metavar="mentor|mentee|both", help="Which partner, or both.")]
+Named = Annotated[
+    str,
+    typer.Argument(
+        metavar="PAIRING", help="Its id, such as bristol-2021-07, or a partner's name or address, or a part."
+    ),
+]
+InCohort = Annotated[
+    str | None, typer.Option("--cohort", metavar="KEY", help="In which cohort, where a name is in several.")
+]
+One = Annotated[
+    str | None,
+    typer.Argument(metavar="[mentor|mentee|NAME]", help="Which partner, unless PAIRING is their name."),
+]
+OneOrBoth = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[mentor|mentee|both|NAME]", help="Which partner, or both, unless PAIRING is their name."
+    ),
+]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as induction.")]
 At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
 Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]
@@ -48,66 +59,74 @@ def list_pairings(
 
 
 @app.command("show")
-def show(pairing: Id, json: Json = False) -> None:
+def show(pairing: Named, cohort: InCohort = None, json: Json = False) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
-    print_pairing(read(pairings.history, pairing), json)
+    print_pairing(read(pairings.history, _id(pairing, cohort)), json)
 
 
 @app.command("accept")
-def accept(pairing: Id, who: Roles, on: On = None) -> None:
+def accept(pairing: Named, who: OneOrBoth = None, on: On = None, cohort: InCohort = None) -> None:
     """A partner, or both, accepted the pairing."""
-    print_updated(ask(pairings.accept, pairing, who.roles, earlier_day(on)))
+    found = read(find_pairing, pairing, who, cohort)
+    print_updated(ask(pairings.accept, found.id, some_roles(found), earlier_day(on)), found.roles)
 
 
 @app.command("attend")
 def attend(
-    pairing: Id,
+    pairing: Named,
     gathering: GatheringKey,
-    who: Annotated[Who | None, typer.Argument(metavar="[mentor|mentee|both]")] = None,
+    who: OneOrBoth = None,
     missed: Annotated[bool, typer.Option("--missed", help="They were not there.")] = False,
     on: On = None,
+    cohort: InCohort = None,
 ) -> None:
     """Record who attended a gathering, or caught up later; --missed: who was not there.
 
     Everybody whom the gathering is for, if nobody is named.
     """
+    found = read(find_pairing, pairing, who, cohort)
     print_updated(
-        ask(pairings.attend, pairing, gathering, who.roles if who else (), not missed, earlier_day(on))
+        ask(pairings.attend, found.id, gathering, found.roles, not missed, earlier_day(on)), found.roles
     )
 
 
 @app.command("waive")
-def waive(pairing: Id, gathering: GatheringKey, who: Roles, on: On = None) -> None:
+def waive(
+    pairing: Named, gathering: GatheringKey, who: OneOrBoth = None, on: On = None, cohort: InCohort = None
+) -> None:
     """Excuse a partner, or both, from a gathering."""
-    print_updated(ask(pairings.waive, pairing, gathering, who.roles, earlier_day(on)))
+    found = read(find_pairing, pairing, who, cohort)
+    print_updated(ask(pairings.waive, found.id, gathering, some_roles(found), earlier_day(on)), found.roles)
 
 
 @app.command("book")
 def book(
-    pairing: Id,
+    pairing: Named,
     at: At = None,
     minutes: Minutes = None,
     session: Number = None,
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
+    cohort: InCohort = None,
 ) -> None:
     """Book a session; with --session move it, or with --cancel cancel it."""
     if cancel:
         if session is None or at is not None:
             raise typer.BadParameter("--cancel goes with --session alone, such as: --session 2 --cancel")
-        print_updated(ask(pairings.cancel_session, pairing, session))
+        print_updated(ask(pairings.cancel_session, _id(pairing, cohort), session))
         return
     if at is None:
         raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
-    starts = local_moment(at, read(pairings.programme_of, pairing).zone)
+    found = _id(pairing, cohort)
+    starts = local_moment(at, read(pairings.programme_of, found).zone)
     if session is None:
-        print_updated(ask(pairings.book_session, pairing, starts, minutes))
+        print_updated(ask(pairings.book_session, found, starts, minutes))
     else:
-        print_updated(ask(pairings.move_session, pairing, session, starts, minutes))
+        print_updated(ask(pairings.move_session, found, session, starts, minutes))
 
 
 @app.command("log")
 def log(
-    pairing: Id,
+    pairing: Named,
     at: At = None,
     minutes: Minutes = None,
     session: Number = None,
@@ -115,47 +134,65 @@ def log(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="The day, where the hour is not known.")
     ] = None,
+    cohort: InCohort = None,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session, --at or --on."""
     if on and (at or session):
         raise typer.BadParameter("--on goes without --at and --session.")
-    starts = local_moment(at, read(pairings.programme_of, pairing).zone) if at else None
-    print_updated(ask(pairings.log_session, pairing, session, starts, minutes, not not_held, earlier_day(on)))
+    found = _id(pairing, cohort)
+    starts = local_moment(at, read(pairings.programme_of, found).zone) if at else None
+    print_updated(ask(pairings.log_session, found, session, starts, minutes, not not_held, earlier_day(on)))
 
 
 @app.command("review")
 def review(
-    pairing: Id,
-    who: OneRole,
-    choice: Annotated[ReviewChoice, typer.Argument(help="How to go on.")],
+    pairing: Named,
+    who: Annotated[
+        str,
+        typer.Argument(metavar="[mentor|mentee|NAME]", help="Which partner, unless PAIRING is their name."),
+    ],
+    choice: Annotated[
+        str | None, typer.Argument(metavar="|".join(ReviewChoice), help="How to go on.")
+    ] = None,
     on: On = None,
+    cohort: InCohort = None,
 ) -> None:
     """What a partner said at the mid-way review."""
-    print_updated(ask(pairings.review, pairing, who, choice, earlier_day(on)))
+    said = _choice(choice or who)
+    found = read(find_pairing, pairing, who if choice else None, cohort)
+    print_updated(ask(pairings.review, found.id, one_role(found), said, earlier_day(on)), found.roles)
 
 
 @app.command("answer")
-def answer(pairing: Id, who: Roles, on: On = None) -> None:
+def answer(pairing: Named, who: OneOrBoth = None, on: On = None, cohort: InCohort = None) -> None:
     """A partner, or both, answered the evaluation."""
-    print_updated(ask(pairings.answer, pairing, who.roles, earlier_day(on)))
+    found = read(find_pairing, pairing, who, cohort)
+    print_updated(ask(pairings.answer, found.id, some_roles(found), earlier_day(on)), found.roles)
 
 
 @app.command("pause")
-def pause(pairing: Id) -> None:
+def pause(pairing: Named, cohort: InCohort = None) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
-    print_updated(ask(pairings.pause, pairing))
+    print_updated(ask(pairings.pause, _id(pairing, cohort)))
 
 
 @app.command("resume")
-def resume(pairing: Id) -> None:
+def resume(pairing: Named, cohort: InCohort = None) -> None:
     """Go on after a pause."""
-    print_updated(ask(pairings.resume, pairing))
+    print_updated(ask(pairings.resume, _id(pairing, cohort)))
 
 
 @app.command("withdraw")
-def withdraw(pairing: Id, who: OneRole, on: On = None) -> None:
+def withdraw(
+    pairing: Named, who: One = None, on: On = None, cohort: InCohort = None, yes: Yes = False
+) -> None:
     """A partner leaves; the other is told with care."""
-    print_updated(ask(pairings.withdraw, pairing, who, earlier_day(on)))
+    found = read(find_pairing, pairing, who, cohort)
+    leaver = one_role(found)
+    left = with_role(found.pairing, leaver.partner)
+    what = f"{with_role(found.pairing, leaver)} leaves {found.id}, which ends. {left} is written to."
+    confirm(what, yes or not found.pairing.stage.is_open)
+    print_updated(ask(pairings.withdraw, found.id, leaver, earlier_day(on)), found.roles)
 
 
 class EndedBecause(StrEnum):
@@ -165,23 +202,42 @@ class EndedBecause(StrEnum):
 
 @app.command("end")
 def end(
-    pairing: Id,
+    pairing: Named,
     reason: Annotated[EndedBecause, typer.Option(help="Why it ends.")] = EndedBecause.COORDINATOR,
     on: On = None,
+    cohort: InCohort = None,
+    yes: Yes = False,
 ) -> None:
     """End the pairing as its coordinator."""
-    print_updated(ask(pairings.end, pairing, EndReason(reason), earlier_day(on)))
+    found = read(find_pairing, pairing, None, cohort).pairing
+    confirm(
+        f"This ends {found.id}: {both_names(found)}. Both are written to.", yes or not found.stage.is_open
+    )
+    print_updated(ask(pairings.end, found.id, EndReason(reason), earlier_day(on)))
 
 
 @app.command("story")
 def story(
-    pairing: Id,
-    who: OneRole,
+    pairing: Named,
+    who: One = None,
     agrees: Annotated[
         bool, typer.Option("--agrees/--withdraws", help="Whether they agree; the last word counts.")
     ] = True,
+    cohort: InCohort = None,
 ) -> None:
     """A partner agrees that their story is told, or takes that back. Possible at any time."""
-    read(pairings.record_story, pairing, who, agrees)
+    found = read(find_pairing, pairing, who, cohort)
+    role = one_role(found)
+    read(pairings.record_story, found.id, role, agrees)
     what = "agrees that their story is told" if agrees else "does not agree that their story is told"
-    say(f"{pairing}: the {who} {what}.")
+    say(f"{found.id}: {with_role(found.pairing, role)} {what}.")
+
+
+def _id(text: str, cohort: str | None) -> str:
+    return read(find_pairing, text, None, cohort).id
+
+
+def _choice(text: str) -> ReviewChoice:
+    if text in set(ReviewChoice):
+        return ReviewChoice(text)
+    raise BadInput(f"{text!r} is no way to go on; write one of: {', '.join(ReviewChoice)}.")

@@ -45,9 +45,14 @@ class PairingHistory(NamedTuple):
 class UpdatedPairing(NamedTuple):
     """How a pairing stands once what was told has been recorded."""
 
-    id: str
+    pairing: PairingView
+    """As it was before."""
     snapshot: PairingSnapshot
     programme: Programme
+
+    @property
+    def id(self) -> str:
+        return self.pairing.id
 
 
 def list_pairings(
@@ -199,7 +204,7 @@ async def _update(context: Context, pairing: str, *events: PairingEvent) -> Upda
             unanswered = unanswered or problem
     if unanswered:
         raise unanswered
-    return UpdatedPairing(pairing, snapshot, programme)
+    return UpdatedPairing(view, snapshot, programme)
 
 
 def _check_open(view: PairingView) -> None:

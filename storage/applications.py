@@ -94,6 +94,18 @@ def by_email(session: Session, cohort: str, email: str) -> list[ApplicationView]
     return found
 
 
+def known_as(session: Session, cohort: str, key: str) -> list[ApplicationView]:
+    """The applications to this cohort of exactly this id or address, of one role or both."""
+    is_it = or_(ApplicationRow.id == key, PersonRow.email == key.strip().lower())
+    query = _views().where(ApplicationRow.cohort == cohort, is_it)
+    return [application_of(*row) for row in session.execute(query)]
+
+
+def cohort_of(session: Session, application_id: str) -> str | None:
+    """To which cohort the application of this id is, if there is one."""
+    return session.scalar(select(ApplicationRow.cohort).where(ApplicationRow.id == application_id))
+
+
 def of_people(session: Session, cohort: str, people: Iterable[tuple[str, Role]]) -> list[str | None]:
     """For each person and role the id of their application to this cohort, if there is one."""
     return [

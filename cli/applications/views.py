@@ -11,6 +11,7 @@ from domain.clock import format_date_and_hours, format_day
 from domain.entity.outcomes import Outcome
 from domain.enums import CONCERN_SENTENCES, Role, in_words
 from domain.programme.programme import Programme
+from services.applications.finding import with_address
 from services.applications.importing import ImportedFile, ImportSummary
 from services.applications.inviting import InvitedFile
 from services.applications.reading import ApplicationHistory, stage_in_words
@@ -60,7 +61,7 @@ def print_application(history: ApplicationHistory, json: bool) -> None:
 def print_updated(updated: UpdatedApplication) -> None:
     """How it stands after something was told."""
     view, cohort = updated.found
-    who = f"{view.id}, {view.application.email} ({view.application.role})"
+    who = f"{view.id}, {with_address(view)} ({view.application.role})"
     if updated.snapshot is None:
         say(f"{who}: {stage_in_words(view)}, as it was before.")
         return

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from cli.output import local, next_step, print_json, print_table, say
 from domain.clock import format_date
 from domain.entity.outcomes import Outcome
-from domain.enums import CONCERN_SENTENCES, in_words
+from domain.enums import CONCERN_SENTENCES, Role, in_words
+from services.finding import both_names, with_role
 from services.pairings import PairingHistory, UpdatedPairing
 from storage.views import LetterView, PairingView
 
@@ -48,13 +49,16 @@ def print_pairing(history: PairingHistory, json: bool) -> None:
     )
 
 
-def print_updated(updated: UpdatedPairing) -> None:
-    """How it stands after something was told."""
+def print_updated(updated: UpdatedPairing, of: Sequence[Role] = ()) -> None:
+    """How it stands after something was told, of these partners where it is not of the pair."""
     snapshot = updated.snapshot
+    if of:
+        say(f"Recorded for {' and '.join(with_role(updated.pairing, role) for role in of)}.")
     stage = f"{in_words(snapshot.stage)}{' (paused)' if snapshot.paused else ''}"
     if snapshot.reason:
         stage += f": {in_words(snapshot.reason)}"
-    say(f"{updated.id}: {stage}. Sessions: {snapshot.sessions} of {snapshot.minimum}.")
+    say(f"{updated.id}, {both_names(updated.pairing)}: {stage}.")
+    say(f"Sessions: {snapshot.sessions} of {snapshot.minimum}.")
     if snapshot.waits_for:
         say(f"It waits for {snapshot.waits_for}.{next_step(snapshot.until, updated.programme.zone)}")
     for concern in snapshot.concerns:

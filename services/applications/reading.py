@@ -7,8 +7,9 @@ from domain.application.due import ApplicationSnapshot
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import ApplicationStage, Role, in_words
-from domain.errors import BadInput, NotFound, Refused
+from domain.errors import Refused
 from domain.suggestion import suggest
+from services.applications.finding import find_application
 from services.context import Context
 from storage import applications, people, queries
 from storage.views import ApplicationView, CohortView, LetterView
@@ -53,15 +54,11 @@ def history(context: Context, cohort: str, person: str, role: Role | None = None
 
 
 def find(context: Context, cohort: str, person: str, role: Role | None = None) -> FoundApplication:
-    """`person`: the email address, or the application's id. Raises NotFound, or BadInput if it could be
-    either of two."""
+    """`person`: the address or the name, or a part of it, or the application's id. Raises NotFound with the
+    nearest, or BadInput with all that fit where there are several."""
     with context.store() as session:
         view = queries.cohort(session, cohort)
-        if "@" in person:
-            views = applications.by_email(session, cohort, person)
-        else:
-            views = [applications.application(session, person)]
-    return FoundApplication(_one(cohort, person, views, role), view)
+        return FoundApplication(find_application(session, cohort, person, role), view)
 
 
 def find_open(context: Context, cohort: str, person: str, role: Role | None = None) -> FoundApplication:
@@ -93,14 +90,3 @@ def out_of_the_running(view: ApplicationView) -> str:
 
 def _whose(view: ApplicationView) -> str:
     return f"{view.application.email}'s application as {view.application.role}"
-
-
-def _one(cohort: str, person: str, views: list[ApplicationView], role: Role | None) -> ApplicationView:
-    if views[0].cohort != cohort:
-        raise NotFound(f"{person} is an application to {views[0].cohort}, not to {cohort}.")
-    in_role = [view for view in views if role in (None, view.application.role)]
-    if not in_role:
-        raise NotFound(f"{person} has not applied as {role}, but as {views[0].application.role}.")
-    if len(in_role) > 1:
-        raise BadInput(f"{person} has applied in both roles; say which: --role mentor, or --role mentee")
-    return in_role[0]

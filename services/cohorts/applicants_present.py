@@ -10,6 +10,7 @@ from domain.clock import format_moment
 from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused
 from domain.programme.rules import Gathering, Sitting
+from services.applications.finding import of_one_person, with_address
 from storage import applications
 from storage.views import ApplicationView, CohortView
 
@@ -25,7 +26,7 @@ def updates_of_applicants(
     now: datetime,
 ) -> tuple[list[tuple[str, Come]], list[str]]:
     """What each application is to be told, by its id: of those with a place at a date that has begun, or at
-    this sitting alone; and the addresses of the absent who hold none. `absent`: email addresses.
+    this sitting alone; and the addresses of the absent who hold none. `absent`: addresses or names.
 
     Raises Refused if it is still to come, NotFound or BadInput if somebody named has not applied.
     """
@@ -49,12 +50,15 @@ def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datet
 
 
 def _applicants(
-    session: Session, cohort: CohortView, gathering: Gathering, email: str
+    session: Session, cohort: CohortView, gathering: Gathering, text: str
 ) -> list[ApplicationView]:
-    if "@" not in email:
-        raise BadInput(f"--absent {email}: {gathering.key} comes before the pairing; write an email address.")
-    found = applications.by_email(session, cohort.key, email)
+    if ":" in text:
+        raise BadInput(
+            f"--absent {text}: {gathering.key} comes before the pairing; write an address or a name."
+        )
+    found = of_one_person(session, cohort.key, text)
     expected = [view for view in found if view.application.role in gathering.roles]
     if not expected:
-        raise BadInput(f"--absent {email}: {gathering.key} is for {gathering.roles[0]}s only.")
+        who = with_address(found[0])
+        raise BadInput(f"--absent {text}: {gathering.key} is for {gathering.roles[0]}s only, not for {who}.")
     return expected

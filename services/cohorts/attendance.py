@@ -17,6 +17,7 @@ from domain.pairing.events import Attend
 from domain.programme.rules import Gathering
 from domain.programme.timetable import rules_of
 from services.cohorts.applicants_present import updates_of_applicants
+from services.cohorts.attendees import names_of_updates
 from services.cohorts.changes import check_open
 from services.cohorts.pairs_present import updates_of_pairs
 from services.concurrency import gather_limited
@@ -44,6 +45,24 @@ class _Planned(NamedTuple):
     updates: Sequence[tuple[str, Attend | Come]]
     without_place: Sequence[str]
     before: Counter[OutcomeKind]
+
+
+class PlannedAttendance(NamedTuple):
+    """What would be recorded. Each is a name with the role and the id."""
+
+    gathering: str
+    attended: Sequence[str]
+    missed: Sequence[str]
+
+
+def plan_attendance(
+    context: Context, key: str, gathering: str, absent: Sequence[str] = (), sitting: str | None = None
+) -> PlannedAttendance:
+    """What `record_attendance` would record of whom. Raises the same."""
+    with context.store() as session:
+        planned = _plan(context, session, key, gathering, absent, sitting)
+        came, missed = names_of_updates(session, key, planned.updates)
+    return PlannedAttendance(planned.gathering.key, came, missed)
 
 
 async def record_attendance(

@@ -1,6 +1,6 @@
 """Who of a cohort's pairs came to a gathering, and who did not."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 from domain.clock import format_moment
 from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
+from domain.finding import best_fits, without_zeros
 from domain.pairing.attendance import everybody_came, is_expected
 from domain.pairing.events import Attend
 from domain.programme.rules import Gathering
+from services.finding import partners
 from storage import queries, statistics
 from storage.views import CohortView, PairingView
 
@@ -26,7 +28,7 @@ def updates_of_pairs(
     sitting: str | None,
     now: datetime,
 ) -> list[tuple[str, Attend]]:
-    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by email address. Raises
+    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by address or name. Raises
     Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
     if sitting is not None:
         raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
@@ -48,24 +50,31 @@ def _events(
     yield from everybody_came(gathering, absent, recorded)
 
 
-def _absentees(text: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
-    if "@" in text:
-        return _of_address(text, pairings, gathering)
-    pairing, _, role = text.rpartition(":")
-    if pairing not in {p.id for p in pairings}:
-        raise NotFound(f"--absent {text}: there is no open pairing {pairing!r} in this cohort.")
+def _absentees(text: str, pairings: Sequence[PairingView], gathering: Gathering) -> list[Partner]:
+    if ":" not in text:
+        return _of_person(text, pairings, gathering)
+    key, _, role = text.rpartition(":")
+    ids = [p.id for p in pairings if without_zeros(p.id) == without_zeros(key)]
+    if not ids:
+        raise NotFound(f"--absent {text}: there is no open pairing {key!r} in this cohort.")
     if role not in gathering.roles:
         raise BadInput(f"--absent {text}: write PAIRING:{' or '.join(gathering.roles)}.")
-    return [(pairing, Role(role))]
+    return [(ids[0], Role(role))]
 
 
-def _of_address(email: str, pairings: Iterable[PairingView], gathering: Gathering) -> list[Partner]:
+def _of_person(text: str, pairings: Sequence[PairingView], gathering: Gathering) -> list[Partner]:
     """Somebody may be in several pairs."""
-    address = email.strip().lower()
-    found = [(p.id, role) for p in pairings for role in Role if p.person(role).email == address]
+    found = best_fits(text, partners(pairings))
     if not found:
-        raise NotFound(f"--absent {email}: nobody in an open pairing of this cohort has this address.")
-    expected = [(pairing, role) for pairing, role in found if role in gathering.roles]
+        raise NotFound(
+            f"--absent {text}: nobody in an open pairing of this cohort has this name or address. "
+            f"A pair is written as PAIRING:{' or '.join(gathering.roles)}."
+        )
+    people = {view.person(role).id: f"{view.person(role).name} ({view.id})" for view, role in found}
+    if len(people) > 1:
+        raise BadInput(f"--absent {text}: it fits several; which is meant? {'; '.join(people.values())}.")
+    expected = [(view.id, role) for view, role in found if role in gathering.roles]
     if not expected:
-        raise BadInput(f"--absent {email}: {gathering.key} is for {gathering.roles[0]}s only.")
+        who = next(iter(people.values()))
+        raise BadInput(f"--absent {text}: {gathering.key} is for {gathering.roles[0]}s only, not for {who}.")
     return expected

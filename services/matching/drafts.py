@@ -12,6 +12,7 @@ from domain.errors import Refused
 from domain.matching.explain import why_not, why_pair
 from domain.people import Pair
 from domain.suggestion import suggest
+from services.applications.finding import of_one_person
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
@@ -55,12 +56,12 @@ def latest_draft(context: Context, cohort: str) -> DraftedMatches:
         return DraftedMatches(cohort, drafts.latest_draft(session, cohort), _people(session, cohort))
 
 
-def why(context: Context, cohort: str, email: str) -> list[str]:
-    """Sentences on why this person has this partner in the latest draft, or none, and what the nearest change
-    would be. Raises NotFound."""
+def why(context: Context, cohort: str, person: str) -> list[str]:
+    """Sentences on why this person (by address, name or id) has this partner in the latest draft, or none,
+    and what the nearest change would be. Raises NotFound, or BadInput if several fit."""
     _, kept, people = latest_draft(context, cohort)
     with context.store() as session:
-        mine = {view.id for view in applications.by_email(session, cohort, email)}
+        mine = {view.id for view in of_one_person(session, cohort, person)}
     paired = [pair for pair in kept.draft.pairs if mine & {pair.mentor, pair.mentee}]
     lines = [line for p in paired for line in why_pair(p, people[p.mentor].name, people[p.mentee].name)]
     alone = [unplaced for unplaced in kept.draft.unplaced if unplaced.id in mine]

@@ -1,67 +1,81 @@
 """The coordinator's hand in the matching: pairs that must be, or must not be, and taking that back."""
 
 from collections.abc import Iterator, Set
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from domain.application.form import ApplicationForm
 from domain.enums import Role, in_words
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
 from domain.matching.one_pair import broken_rules
 from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
+from services.applications.finding import applications_fitting, find_application, with_address
 from services.context import Context
 from storage import applications, drafts, queries
 from storage.drafts import Mark
 from storage.views import ApplicationView, CohortView
 
 
-def pin(context: Context, key: str, mentor: str, mentee: str) -> None:
-    """These two (email addresses) become a pair in every draft from now on. Raises NotFound or BadInput if
-    one of them has not applied in that role, and Refused for a pin that no draft could keep."""
+class MarkedPair(NamedTuple):
+    """Two applicants about whom the coordinator has decided something."""
+
+    mentor: ApplicationForm
+    mentee: ApplicationForm
+    is_changed: bool
+    """False if there was nothing to take back."""
+
+
+def pin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
+    """These two become a pair in every draft from now on. `mentor`, `mentee`: by id, address or name. Raises
+    NotFound or BadInput if one of them has not applied in that role, and Refused for a pin that no draft
+    could keep."""
     with context.store() as session:
         cohort = queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         _check_possible(session, cohort, one, other)
         drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
+    return MarkedPair(one.application, other.application, is_changed=True)
 
 
-def forbid(context: Context, key: str, mentor: str, mentee: str) -> None:
+def forbid(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
     """These two never become a pair in a draft from now on. Raises NotFound or BadInput."""
     with context.store() as session:
         queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         drafts.mark(session, one.id, other.id, Mark.FORBID, context.clock())
+    return MarkedPair(one.application, other.application, is_changed=True)
 
 
-def unpin(context: Context, key: str, mentor: str, mentee: str) -> bool:
-    """Take a pin back, and leave a forbid; whether there was one. Raises NotFound or BadInput."""
+def unpin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
+    """Take a pin back, and leave a forbid. Raises NotFound or BadInput."""
     return _take_back(context, key, mentor, mentee, Mark.PIN)
 
 
-def unforbid(context: Context, key: str, mentor: str, mentee: str) -> bool:
-    """Take a forbid back, and leave a pin; whether there was one. Raises NotFound or BadInput."""
+def unforbid(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
+    """Take a forbid back, and leave a pin. Raises NotFound or BadInput."""
     return _take_back(context, key, mentor, mentee, Mark.FORBID)
 
 
-def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark) -> bool:
+def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark) -> MarkedPair:
     with context.store() as session:
         queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         is_there = (one.id, other.id) in drafts.marks(session, key, kind)
         if is_there:
             drafts.mark(session, one.id, other.id, None, context.clock())
-    return is_there
+    return MarkedPair(one.application, other.application, is_there)
 
 
 def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:
-    for email, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
-        found = {view.application.role: view for view in applications.by_email(session, key, email)}
-        if role not in found:
-            raise BadInput(
-                f"{email} has not applied as {role}, but as {role.partner}; name the mentor first."
-            )
-        yield found[role]
+    for text, role in ((mentor, Role.MENTOR), (mentee, Role.MENTEE)):
+        found = applications_fitting(session, key, text)
+        if all(view.application.role is not role for view in found):
+            who = with_address(found[0])
+            raise BadInput(f"{who} has not applied as {role}, but as {role.partner}; name the mentor first.")
+        yield find_application(session, key, text, role)
 
 
 def _check_possible(

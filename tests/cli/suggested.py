@@ -9,12 +9,11 @@ import typer
 from typer.core import TyperGroup
 
 from cli.main import app
-from cli.pairing import Who
 from domain.application import events as of_application
 from domain.application.application import Application
 from domain.application.form import ApplicationField
 from domain.cohort import events as of_cohort
-from domain.enums import ReviewChoice, Role
+from domain.enums import BOTH, ReviewChoice, Role
 from domain.pairing.events import (
     Accept,
     AddSitting,
@@ -63,6 +62,10 @@ def understood(suggested: str) -> Understood:
     return Understood(" ".join(path), found.make_context(found.name, words).params)
 
 
+def _roles(given: Given) -> tuple[Role, ...]:
+    return BOTH if given["who"] == "both" else (Role(given["who"]),)
+
+
 def _log(given: Given, pairing: Pairing, now: datetime) -> list[Any]:
     in_time = min(now, pairing.sessions_close) - _A_WHILE
     return [LogSession(starts=in_time if given["at"] else None)]
@@ -93,14 +96,14 @@ _MEANS: Mapping[str, Callable[[Given, Any, datetime], list[Any]]] = {
     "cohort close-applications": lambda *_: [of_cohort.CloseApplications()],
     "match approve": lambda *_: [of_cohort.Approve()],
     "match draft": lambda *_: [of_cohort.Drafted(made=True)],
-    "pairing accept": lambda given, *_: [Accept(role=role) for role in Who(given["who"]).roles],
-    "pairing answer": lambda given, *_: [Answer(role=role) for role in Who(given["who"]).roles],
-    "pairing attend": lambda given, *_: [Attend(gathering=given["gathering"], roles=Who(given["who"]).roles)],
+    "pairing accept": lambda given, *_: [Accept(role=role) for role in _roles(given)],
+    "pairing answer": lambda given, *_: [Answer(role=role) for role in _roles(given)],
+    "pairing attend": lambda given, *_: [Attend(gathering=given["gathering"], roles=_roles(given))],
     "pairing book": lambda _, __, now: [BookSession(starts=now + timedelta(days=1), minutes=60)],
     "pairing log": _log,
     "pairing resume": lambda *_: [Resume()],
     "pairing review": lambda given, *_: [
         Review(role=Role(given["who"]), choice=ReviewChoice(given["choice"]))
     ],
-    "pairing waive": lambda given, *_: [Waive(gathering=given["gathering"], roles=Who(given["who"]).roles)],
+    "pairing waive": lambda given, *_: [Waive(gathering=given["gathering"], roles=_roles(given))],
 }

@@ -59,7 +59,7 @@ def ada(world: World, cohort: str) -> ApplicationView:
 async def test_who_is_invited_is_written_to_and_waited_for(tandem: Tandem, bucks: str, world: World) -> None:
     done = await tandem("application", "invite", bucks, f"LEA@{bucks}.example", "--name", "Lea")
 
-    assert f"lea@{bucks}.example (mentee): invited." in done.out
+    assert f"Lea <lea@{bucks}.example> (mentee): invited." in done.out
     assert "It waits for the person to apply. Tandem acts by itself on" in done.out
     letters = world.letters_about(world.applications, lea(world, bucks).id)
     assert [x.name for x in letters] == ["application_invitation"]
@@ -149,7 +149,7 @@ async def test_what_was_missing_is_filled_in(tandem: Tandem, world: World, tmp_p
         *("--set", "department= Law ", "--set", "goals=reading; writing;reading"),
     )
 
-    assert f"{key}-a01, ada@{key}.example (mentor): in order." in done.out
+    assert f"{key}-a01, Ada <ada@{key}.example> (mentor): in order." in done.out
     assert ada(world, key).application.department == "Law"
     assert ada(world, key).application.goals == ("reading", "writing")
 
@@ -212,7 +212,7 @@ async def test_a_line_manager_s_support_brings_it_in_order(
 
 
 async def test_a_line_manager_s_no_declines_it_kindly(tandem: Tandem, south_west: str, world: World) -> None:
-    done = await tandem("application", "confirm", south_west, f"{south_west}-a01", "manager", "--no")
+    done = await tandem("application", "confirm", south_west, f"{south_west}-a01", "manager", "--no", "--yes")
 
     assert "(mentor): declined: manager declined." in done.out
     view = ada(world, south_west)
@@ -408,8 +408,8 @@ async def test_an_application_is_declined_or_withdrawn_once(
 ) -> None:
     email = f"ada@{south_west}.example"
 
-    first = await tandem("application", command, south_west, email)
-    again = await tandem("application", command, south_west, email)
+    first = await tandem("application", command, south_west, email, "--yes")
+    again = await tandem("application", command, south_west, email, "--yes")
     late = await tandem("application", "confirm", south_west, email, "manager")
 
     assert (first.code, again.code, late.code) == (0, 0, 1)
@@ -420,7 +420,7 @@ async def test_an_application_is_declined_or_withdrawn_once(
 
 async def test_who_withdrew_is_taken_up_again(tandem: Tandem, south_west: str, world: World) -> None:
     email = f"ada@{south_west}.example"
-    await tandem("application", "withdraw", south_west, email)
+    await tandem("application", "withdraw", south_west, email, "--yes")
 
     amended = await tandem("application", "amend", south_west, email, "--set", "site=North")
     done = await tandem("application", "reopen", south_west, email)
@@ -433,7 +433,7 @@ async def test_who_withdrew_is_taken_up_again(tandem: Tandem, south_west: str, w
 
 async def test_what_is_over_is_refused_with_a_sentence(tandem: Tandem, south_west: str, world: World) -> None:
     email, application = f"ada@{south_west}.example", ada(world, south_west).id
-    await tandem("application", "withdraw", south_west, email)
+    await tandem("application", "withdraw", south_west, email, "--yes")
     await world.applications.signal(application, Close())
     await world.applications.handle(application).result()
 
@@ -456,7 +456,7 @@ async def test_who_has_a_partner_is_not_sent_away_here(
     await world.applications.signal(f"{south_west}-a01", Placed(pairing=f"{south_west}-01"))
     await eventually(lambda: ada(world, south_west).stage is ApplicationStage.PAIRED)
 
-    done = await tandem("application", command, south_west, f"ada@{south_west}.example")
+    done = await tandem("application", command, south_west, f"ada@{south_west}.example", "--yes")
 
     assert done.code == 1
     assert sentence in done.err
@@ -469,8 +469,8 @@ async def test_whoever_applied_in_both_roles_is_told_apart_by_the_role(
     rows = [("Ada", f"ada@{key}.example", role, "Law", "x") for role in ("mentor", "mentee")]
     await tandem("application", "import", key, write(tmp_path, rows))
 
-    unclear = await tandem("application", "withdraw", key, f"ada@{key}.example")
-    clear = await tandem("application", "withdraw", key, f"ada@{key}.example", "--role", "mentee")
+    unclear = await tandem("application", "withdraw", key, f"ada@{key}.example", "--yes")
+    clear = await tandem("application", "withdraw", key, f"ada@{key}.example", "--role", "mentee", "--yes")
 
     assert unclear.code == 1
     assert "has applied in both roles; say which: --role mentor, or --role mentee" in unclear.err
@@ -485,7 +485,7 @@ async def test_whoever_applied_in_both_roles_is_told_apart_by_the_role(
     ("person", "options", "sentence"),
     [
         ("nobody@x.example", (), "Nobody has applied to"),
-        ("ada", (), "There is no application 'ada'"),
+        ("zoe", (), "by id, name or address; list them with: tandem application list"),
         ("ada@{key}.example", ("--role", "mentee"), "has not applied as mentee, but as mentor."),
     ],
 )

@@ -172,7 +172,7 @@ async def test_an_application_out_of_the_running_takes_no_other_answers(
     tandem: Tandem, key: str, tmp_path: Path
 ) -> None:
     await bring(tandem, key, tmp_path, people(key, 1))
-    await tandem("application", "withdraw", key, f"p0@{key}.example")
+    await tandem("application", "withdraw", key, f"p0@{key}.example", "--yes")
 
     other = [(*people(key, 1)[0][:3], "Science", "listening")]
     done = await bring(tandem, key, tmp_path, other, "--update")

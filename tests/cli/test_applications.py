@@ -90,8 +90,8 @@ async def test_approving_begins_the_pairs_and_says_who_approved(
 ) -> None:
     await tandem("match", "draft", applied)
 
-    approved = await tandem("--as", "Jo Coordinator", "match", "approve", applied)
-    again = await tandem("--as", "Somebody Else", "match", "approve", applied)
+    approved = await tandem("--as", "Jo Coordinator", "match", "approve", applied, "--yes")
+    again = await tandem("--as", "Somebody Else", "match", "approve", applied, "--yes")
 
     assert "2 pairings begun" in approved.out
     assert "0 pairings begun" in again.out
@@ -105,7 +105,7 @@ async def test_a_draft_older_than_a_change_cannot_be_approved(tandem: Tandem, ap
     await tandem("match", "draft", applied)
     await tandem("match", "forbid", applied, f"m0@{applied}.example", f"t0@{applied}.example")
 
-    done = await tandem("--as", "Jo", "match", "approve", applied)
+    done = await tandem("--as", "Jo", "match", "approve", applied, "--yes")
 
     assert done.code == 1
     assert "make a new one" in done.err
@@ -113,7 +113,7 @@ async def test_a_draft_older_than_a_change_cannot_be_approved(tandem: Tandem, ap
 
 async def test_who_has_a_partner_is_not_drafted_again(tandem: Tandem, applied: str) -> None:
     await tandem("match", "draft", applied)
-    await tandem("--as", "Jo", "match", "approve", applied)
+    await tandem("--as", "Jo", "match", "approve", applied, "--yes")
 
     await tandem("match", "draft", applied)
 
@@ -127,7 +127,7 @@ async def test_who_has_a_partner_is_not_drafted_again(tandem: Tandem, applied: s
     [
         (("match", "draft"), "Nobody has applied yet"),
         (("match", "show"), "There is no draft for"),
-        (("match", "approve"), "There is no draft for"),
+        (("match", "approve", "--yes"), "There is no draft for"),
         (("match", "pin", "a@x.example", "b@x.example"), "Nobody has applied to"),
     ],
 )

@@ -54,8 +54,8 @@ def _all_in_order(world: World, key: str) -> bool:
 
 
 async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: World, drafted: str) -> None:
-    done = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
-    again = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
+    done = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
+    again = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
 
     assert "1 pairing begun." in done.out, done.err
     assert "0 pairings begun." in again.out
@@ -67,14 +67,14 @@ async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: Wor
 async def test_a_draft_with_a_pin_that_was_taken_back_is_out_of_date(tandem: Tandem, drafted: str) -> None:
     await tandem("match", "unpin", drafted, f"ann@{drafted}.example", f"tom@{drafted}.example")
 
-    done = await tandem("--as", "Jo", "cohort", "approve", drafted)
+    done = await tandem("--as", "Jo", "cohort", "approve", drafted, "--yes")
 
     assert done.code == 1
     assert "make a new one" in done.err
 
 
 async def test_who_approved_is_seen_in_the_status(tandem: Tandem, drafted: str) -> None:
-    await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted)
+    await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
 
     status = json.loads((await tandem("cohort", "status", drafted, "--json")).out)
 
@@ -90,11 +90,11 @@ async def test_what_is_decided_of_two_people_is_said(tandem: Tandem, drafted: st
     ]
 
     assert said == [
-        f"{ann} and {tom} are not pinned any more. It counts from the next draft on.\n",
-        f"{ann} and {tom} were not pinned.\n",
-        f"{ann} and {tom} are forbidden: they are never a pair from the next draft on.\n",
-        f"{ann} and {tom} are not forbidden any more. It counts from the next draft on.\n",
-        f"{ann} and {tom} are pinned: they are a pair from the next draft on.\n",
+        "ann (mentor) and tom (mentee) are not pinned any more. It counts from the next draft on.\n",
+        "ann (mentor) and tom (mentee) were not pinned.\n",
+        "ann (mentor) and tom (mentee) are forbidden: they are never a pair from the next draft on.\n",
+        "ann (mentor) and tom (mentee) are not forbidden any more. It counts from the next draft on.\n",
+        "ann (mentor) and tom (mentee) are pinned: they are a pair from the next draft on.\n",
     ]
 
 

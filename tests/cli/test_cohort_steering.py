@@ -56,8 +56,8 @@ async def test_applications_are_closed_by_hand_once(tandem: Tandem, world: World
     key = await open_cohort(world, bristol())
 
     closed, again = (
-        await tandem("cohort", "close-applications", key),
-        await tandem("cohort", "close-applications", key),
+        await tandem("cohort", "close-applications", key, "--yes"),
+        await tandem("cohort", "close-applications", key, "--yes"),
     )
 
     assert (closed.code, again.code) == (0, 0)
@@ -80,7 +80,7 @@ async def test_applications_closed_by_hand_are_opened_again_by_a_later_day(
     tandem: Tandem, world: World
 ) -> None:
     key = await open_cohort(world, bristol())
-    await tandem("cohort", "close-applications", key)
+    await tandem("cohort", "close-applications", key, "--yes")
 
     done = await tandem("cohort", "extend", key, "--to", "2027-06-10")
 
@@ -246,7 +246,7 @@ async def test_a_date_is_named_in_one_way_only(tandem: Tandem) -> None:
 async def test_a_cohort_with_open_pairings_is_not_ended(tandem: Tandem, world: World) -> None:
     key = await running(world)
 
-    done = await tandem("cohort", "end", key)
+    done = await tandem("cohort", "end", key, "--yes")
 
     assert done.code == 1
     assert f"tandem pairing list --cohort {key}" in done.err
@@ -255,7 +255,7 @@ async def test_a_cohort_with_open_pairings_is_not_ended(tandem: Tandem, world: W
 async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
 
-    ended, again = await tandem("cohort", "end", key), await tandem("cohort", "end", key)
+    ended, again = await tandem("cohort", "end", key, "--yes"), await tandem("cohort", "end", key, "--yes")
     await world.cohorts.handle(key).result()
     late = await tandem("cohort", "extend", key, "--to", "2027-06-10")
 
@@ -268,14 +268,14 @@ async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tande
 @pytest.mark.parametrize(
     "command",
     [
-        ("close-applications",),
+        ("close-applications", "--yes"),
         ("extend", "--to", "2027-06-10"),
         ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00"),
         ("add-sitting", "induction", "--on", "2027-07-01 10:00-12:00"),
         ("draft",),
-        ("approve",),
-        ("attendance", "induction"),
-        ("end",),
+        ("approve", "--yes"),
+        ("attendance", "induction", "--yes"),
+        ("end", "--yes"),
         ("show",),
         ("status",),
         ("report",),
@@ -290,10 +290,10 @@ async def test_a_cohort_that_is_not_there_is_said_so(tandem: Tandem, command: tu
 
 async def test_nothing_begins_in_a_cohort_that_has_ended(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
-    await tandem("cohort", "end", key)
+    await tandem("cohort", "end", key, "--yes")
 
     opened = await tandem("cohort", "open", "bristol-2021", "--key", key, "--starting", "2027-05-27")
-    approved = await tandem("--as", "Jo", "cohort", "approve", key)
+    approved = await tandem("--as", "Jo", "cohort", "approve", key, "--yes")
 
     assert opened.err == approved.err == f"Cohort {key} has ended; nothing more can be changed in it.\n"
 

@@ -121,7 +121,26 @@ async def test_commands_carry_a_pairing_on(tandem: Tandem, world: World) -> None
     logged = await tandem("pairing", "log", pairing, "--minutes", "75")
 
     assert [done.code for done in (accepted, *attended, booked, moved, logged)] == [0] * 6
-    assert f"{pairing}: mentoring. Sessions: 1 of 4." in logged.out
+    assert f"{pairing}, Canary Mentor 0 (mentor) and Canary Mentee 0 (mentee): mentoring." in logged.out
+    assert "Sessions: 1 of 4." in logged.out
+
+
+async def test_a_partner_is_named_by_what_one_knows_and_what_ends_a_pair_is_confirmed(
+    tandem: Tandem, world: World
+) -> None:
+    pairing = await world.begin()
+    cohort, _, number = pairing.rpartition("-")
+    await world.until(pairing, utc(2027, 6, 15))
+
+    accepted = await tandem("pairing", "accept", f"{cohort.upper()}-{int(number)}", "canary mentee")
+    unsure = await tandem("pairing", "withdraw", "mentor", "--cohort", cohort)
+    sure = await tandem("pairing", "withdraw", "CÄNARY MENTOR", "--cohort", cohort, "--yes")
+
+    assert "Recorded for Canary Mentee 0 (mentee)." in accepted.out, accepted.err
+    assert (unsure.code, sure.code) == (1, 0)
+    assert f"Canary Mentor 0 (mentor) leaves {pairing}" in unsure.out
+    assert "if it is, add --yes" in unsure.err
+    assert world.pairing(pairing).stage is Stage.ENDED
 
 
 async def test_a_refusal_is_its_sentence_and_exit_code_1(tandem: Tandem, world: World) -> None:
@@ -137,7 +156,6 @@ async def test_a_refusal_is_its_sentence_and_exit_code_1(tandem: Tandem, world: 
     "wrong",
     [
         ("pairing", "accept"),
-        ("pairing", "accept", "x-01", "nobody"),
         ("pairing", "book", "x-01"),
         ("pairing", "book", "x-01", "--cancel"),
         ("mail", "list", "--state", "lost"),
@@ -240,7 +258,7 @@ async def test_pairings_that_need_attention_are_listed_alone(tandem: Tandem, wor
 async def test_attendance_of_a_whole_cohort_is_refused_before_it_began(tandem: Tandem, world: World) -> None:
     cohort = (await world.begin()).rpartition("-")[0]
 
-    done = await tandem("cohort", "attendance", cohort, "induction")
+    done = await tandem("cohort", "attendance", cohort, "induction", "--yes")
 
     assert done.code == 1
     assert "induction begins on Wed 30 Jun 2027 09:30; not yet." in done.err
@@ -268,7 +286,7 @@ async def test_a_pairing_that_is_over_never_lives_again_even_when_the_server_has
     command = ("cohort", "open", "bristol-2021", "--pairs", str(pairs), "--key", key, "--starting", _soon())
     await tandem(*command)
     pairing = f"{key}-01"
-    await tandem("pairing", "end", pairing)
+    await tandem("pairing", "end", pairing, "--yes")
     handle = world.pairings.handle(pairing)
     await handle.result()
     await world.client.workflow_service.delete_workflow_execution(

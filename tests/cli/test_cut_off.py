@@ -121,10 +121,10 @@ async def test_a_draft_that_was_approved_begins_its_pairs(
 ) -> None:
     mentee = ("Cy", f"cy@{key}.example", "mentee", "Law", "listening")
     await tandem("application", "import", key, write(tmp_path, [*people(key, 1), mentee]))
-    await tandem("cohort", "close-applications", key)
+    await tandem("cohort", "close-applications", key, "--yes")
     assert (await tandem("match", "draft", key)).code == 0
 
-    await cut(world, "written", "SIGKILL", "match", "approve", key)
+    await cut(world, "written", "SIGKILL", "match", "approve", key, "--yes")
     assert not all_begun(world, key)
     await periodic.tell_what_is_left()
 

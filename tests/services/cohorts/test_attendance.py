@@ -59,7 +59,7 @@ async def test_whoever_records_it_is_known_by_name_in_the_store(world: World) ->
 async def test_a_wrong_name_is_refused_before_anything_is_recorded(world: World) -> None:
     pairing = await accepted(world)
 
-    with pytest.raises(NotFound, match="nobody in an open pairing of this cohort has this address"):
+    with pytest.raises(NotFound, match="nobody in an open pairing of this cohort has this name or address"):
         await record_attendance(asking(world), pairing.rpartition("-")[0], "induction", ["nobody@x.example"])
 
     assert OutcomeKind.ATTENDED not in {outcome.kind for outcome in world.outcomes(pairing)}

@@ -14,7 +14,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.context import Context
-from services.matching.marks import forbid, pin, unforbid, unpin
+from services.matching.marks import MarkedPair, forbid, pin, unforbid, unpin
 from storage import applications, cohorts, drafts
 from storage.database import Database
 from storage.drafts import Mark
@@ -123,12 +123,15 @@ def test_a_forbidden_pair_can_be_pinned_since_the_later_word_counts(context: Con
     ("make", "take_back", "other"), [(pin, unpin, unforbid), (forbid, unforbid, unpin)], ids=["pin", "forbid"]
 )
 def test_what_was_decided_is_taken_back_once_and_nothing_else(
-    context: Context, make: Callable[..., None], take_back: Callable[..., bool], other: Callable[..., bool]
+    context: Context,
+    make: Callable[..., None],
+    take_back: Callable[..., MarkedPair],
+    other: Callable[..., MarkedPair],
 ) -> None:
     two = (KEY, ANN, TOM)
     make(context, *two)
 
-    done = [other(context, *two), take_back(context, *two), take_back(context, *two)]
+    done = [each(context, *two).is_changed for each in (other, take_back, take_back)]
 
     assert done == [False, True, False]
     assert marks(context) == {Mark.PIN: 0, Mark.FORBID: 0}

@@ -1,0 +1,68 @@
+"""What is shown and asked before something is done to a whole cohort. Each asks nothing where `yes`."""
+
+from collections.abc import Iterator, Sequence
+
+from cli.confirming import confirm
+from cli.context import read
+from domain.clock import format_date
+from domain.enums import CohortStage
+from domain.wording import counted
+from services.applications.reading import list_applications
+from services.cohorts.attendance import PlannedAttendance, plan_attendance
+from services.matching.drafts import latest_draft
+from services.reports.status import status
+
+
+def confirm_attendance(
+    key: str, gathering: str, absent: Sequence[str], sitting: str | None, yes: bool
+) -> None:
+    """Of whom it would be recorded that they came, or did not."""
+    if yes:
+        return
+    planned = read(plan_attendance, key, gathering, absent, sitting)
+    came, missed = (counted(len(people), "person", "people") for people in (planned.attended, planned.missed))
+    if planned.attended or planned.missed:
+        what = f"This records for {planned.gathering} of {key} that {came} attended and {missed} did not:"
+        confirm(what, yes, list(_attendees(planned)))
+
+
+def confirm_closing(key: str, yes: bool) -> None:
+    """When applications would have closed by themselves, and how many there are."""
+    if yes:
+        return
+    found = read(status, key)
+    cohort, applied = found.cohort, sum(fate.applications for fate in found.figures.fates)
+    if cohort.stage in (CohortStage.ANNOUNCED, CohortStage.OPEN):
+        plan = cohort.programme.applications
+        until = f"now, not at the end of {format_date(plan.closes)}" if plan else "now"
+        there = f"There {'is' if applied == 1 else 'are'} {counted(applied, 'application')}"
+        confirm(f"This closes applications to {key} ({cohort.programme.title}) {until}. {there}.", yes)
+
+
+def confirm_approval(key: str, yes: bool) -> None:
+    """Which pairs would begin; nothing is asked of a draft that has been approved."""
+    if yes:
+        return
+    _, kept, people = read(latest_draft, key)
+    if kept.approved_at is None:
+        pairs = [f"{people[p.mentor].name} and {people[p.mentee].name}" for p in kept.draft.pairs]
+        what = f"This begins {counted(len(pairs), 'pairing')} of {key}; both partners of each are written to:"
+        confirm(what, yes, pairs)
+
+
+def confirm_ending(key: str, yes: bool) -> None:
+    """Who still waits in a cohort that would end."""
+    if yes:
+        return
+    cohort = read(status, key).cohort
+    if cohort.stage.is_open:
+        waiting = [view.application for view in read(list_applications, key) if view.stage.is_open]
+        who = counted(len(waiting), "application")
+        what = f"This ends {key} ({cohort.programme.title}). {who} still open, kept for the next cohort:"
+        confirm(what, yes, [f"{form.name} ({form.role})" for form in waiting])
+
+
+def _attendees(planned: PlannedAttendance) -> Iterator[str]:
+    """Who was not there is named first: of them there are few."""
+    yield from (f"missed it: {name}" for name in planned.missed)
+    yield from (f"attended: {name}" for name in planned.attended)

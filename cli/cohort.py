@@ -26,7 +26,7 @@ from domain.clock import format_date
 from domain.enums import Arrangement
 from domain.errors import BadInput, Refused
 from domain.people import Pair
-from domain.programme.dates import read_slot
+from domain.programme.dates import Place, read_slot
 from importing.pairs import read_pairs
 from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
@@ -41,7 +41,8 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.")]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as induction.")]
 SittingKey = Annotated[str | None, typer.Option("--sitting", metavar="KEY", help="Which of its dates.")]
-Place = Annotated[str | None, typer.Option("--where", metavar="TEXT", help="The place, as letters name it.")]
+Where = Annotated[str | None, typer.Option("--where", metavar="TEXT", help="The place, as letters name it.")]
+Link = Annotated[str | None, typer.Option("--link", metavar="URL", help="Where one joins it online.")]
 
 _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 
@@ -186,21 +187,23 @@ def reschedule(
     on: Annotated[
         str | None, typer.Option("--on", metavar="DATE", help="Which, by the day it is on.")
     ] = None,
-    where: Place = None,
+    where: Where = None,
+    link: Link = None,
 ) -> None:
     """Move a date of a gathering for everybody; letters and calendars follow.
 
-    Which date need not be said where there is only one.
+    Which date need not be said where there is only one. The same time with another --where or --link
+    changes the place alone.
     """
     if sitting and on:
         raise typer.BadParameter("Say which date with --sitting or with --on, not with both.")
     on_day = day(on, "--on") if on else None
-    changed = ask(sittings.reschedule, key, gathering, read_slot(to), sitting, on_day, where)
+    changed = ask(sittings.reschedule, key, gathering, read_slot(to), sitting, on_day, Place(where, link))
     say_sitting(changed)
-    if changed.is_new_time:
+    if changed.is_new:
         say("Everybody it concerns is told, and their calendars follow.")
     else:
-        say("It was so already; whoever has not heard of it is told. Later letters name a new place.")
+        say("It was so already; whoever has not heard of it is told.")
 
 
 @app.command("add-sitting")
@@ -208,10 +211,11 @@ def add_sitting(
     key: CohortKey,
     gathering: GatheringKey,
     on: Annotated[str, typer.Option("--on", metavar=_SLOT, help="When, local time.")],
-    where: Place = None,
+    where: Where = None,
+    link: Link = None,
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
-    say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), where))
+    say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), Place(where, link)))
     say("It is offered to whoever has not attended yet.")
 
 

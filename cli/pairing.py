@@ -10,7 +10,7 @@ import typer
 
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
-from cli.options import earlier_day, local_moment
+from cli.options import day, earlier_day, local_moment
 from cli.output import say
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
@@ -88,6 +88,27 @@ def attend(
     print_updated(
         ask(pairings.attend, found.id, gathering, found.roles, not missed, earlier_day(on)), found.roles
     )
+
+
+@app.command("sitting")
+def sitting(
+    pairing: Id,
+    gathering: GatheringKey,
+    who: Annotated[Who | None, typer.Argument(metavar="[mentor|mentee|both]")] = None,
+    key: Annotated[
+        str | None, typer.Option("--sitting", metavar="KEY", help="Which date, by its key.")
+    ] = None,
+    on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Or by the day it is on.")] = None,
+) -> None:
+    """A partner, or both, come to another date of a gathering; calendars and reminders follow.
+
+    Everybody who has not attended it yet, if nobody is named.
+    """
+    if (key is None) == (on is None):
+        raise typer.BadParameter("Say which date with --sitting or with --on: --on 2027-07-13")
+    on_day = day(on, "--on") if on else None
+    roles = who.roles if who else ()
+    print_updated(ask(pairings.choose_sitting, pairing, gathering, roles, key, on_day))
 
 
 @app.command("waive")

@@ -5,7 +5,7 @@ Times are in UTC: a VTIMEZONE is one more thing to be wrong, and the letter's te
 
 from datetime import datetime
 
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from domain.letter.letter import Letter, Method
 from mail.facts import Facts, Recipient
@@ -23,8 +23,7 @@ def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str
     event.add("dtend", letter.ends)
     event.add("summary", _summary(facts))
     event.add("status", "CANCELLED" if part.method is Method.CANCEL else "CONFIRMED")
-    if facts.where:
-        event.add("location", facts.where)
+    _add_place(event, facts)
     event["organizer"] = _address(facts.contact_email, facts.contact_name)
     attendee = _address(to.email, to.name)
     attendee.params["rsvp"] = vText("FALSE")
@@ -35,6 +34,14 @@ def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str
     calendar.add("method", part.method.value)
     calendar.add_component(event)
     return calendar.to_ical().decode(), part.method
+
+
+def _add_place(event: Event, facts: Facts) -> None:
+    """Where there is no place, the link is it: few calendars show a CONFERENCE (RFC 7986) yet."""
+    if place := facts.where or facts.link:
+        event.add("location", place)
+    if facts.link:
+        event.add("conference", vUri(facts.link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
 
 
 def _summary(facts: Facts) -> str:

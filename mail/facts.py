@@ -103,6 +103,8 @@ class Facts:
     when: str | None = None
     """Day and hours of the gathering or session, as `Wednesday 30 June 2027, 09:30 to 11:30`."""
     where: str | None = None
+    link: str | None = None
+    """Where one joins the gathering online."""
     until: str | None = None
     """The day to act by, as `Friday 2 July 2027`."""
     figures: tuple[str, ...] = ()

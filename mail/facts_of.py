@@ -91,9 +91,15 @@ def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
         plan = programme.gathering(letter.gathering)
         recording = str(plan.recording) if plan.recording else None
         facts |= {"gathering": plan.title, "gathering_about": plan.about, "recording": recording}
-        facts["where"] = next((s.where for k, s in _keyed(plan) if k == letter.sitting), None)
+        facts |= _place(plan, letter.sitting)
         facts["sittings"] = _sittings_to_come(letter, plan, programme)
     return facts
+
+
+def _place(plan: GatheringPlan, key: str | None) -> dict[str, str | None]:
+    sitting = dict(_keyed(plan)).get(key or "")
+    link = str(sitting.link) if sitting and sitting.link else None
+    return {"where": sitting.where if sitting else None, "link": link}
 
 
 def spoken_sitting(sitting: SittingDate) -> str:

@@ -15,6 +15,7 @@ from domain.pairing.events import (
     Attend,
     BookSession,
     CancelSession,
+    ChooseSitting,
     End,
     LogSession,
     MoveSession,
@@ -25,6 +26,7 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
+from domain.programme.dates import which_date
 from domain.programme.programme import Programme
 from services.context import Context
 from storage import people, queries, stories
@@ -104,6 +106,21 @@ async def attend(
 ) -> UpdatedPairing:
     """`roles`: empty for everybody whom the gathering is for."""
     event = Attend(gathering=gathering, roles=tuple(roles), attended=attended, happened_on=on)
+    return await _update(context, pairing, event)
+
+
+async def choose_sitting(
+    context: Context,
+    pairing: str,
+    gathering: str,
+    roles: Sequence[Role] = (),
+    sitting: str | None = None,
+    on: date | None = None,
+) -> UpdatedPairing:
+    """Partners come to this date of a gathering, said by its key or by its day. `roles`: empty for everybody
+    who has not attended it yet."""
+    key = which_date(programme_of(context, pairing), gathering, sitting, on)
+    event = ChooseSitting(gathering=gathering, sitting=key, roles=tuple(roles))
     return await _update(context, pairing, event)
 
 

@@ -92,6 +92,18 @@ def attended(session: Session, cohort: str, gathering: str) -> set[tuple[str, Ro
     return {(pairing, Role(role)) for pairing, role in session.execute(query)}
 
 
+def seats(session: Session, cohort: str, gathering: str) -> dict[tuple[str, Role], str]:
+    """Which date of this gathering partners of this cohort's pairings have chosen, as pairing and role."""
+    query = select(PairingRow.id, PairingRow.state).where(PairingRow.cohort == cohort)
+    return {
+        (pairing, role): seat["sitting"]
+        for pairing, state in session.execute(query)
+        for role in Role
+        for seat in (state or {}).get(role.value, {}).get("seats", ())
+        if seat["gathering"] == gathering
+    }
+
+
 def held(session: Session, cohort: str) -> Held:
     """What took place: of a session that was logged again the last word counts."""
     last = _in_pairings(

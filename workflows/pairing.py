@@ -74,6 +74,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
 
     accept = _on.update(events.Accept, "A partner accepts the pairing.")
     attend = _on.update(events.Attend, "Record who attended a gathering, or who missed it.")
+    choose_sitting = _on.update(events.ChooseSitting, "Partners come to another date of a gathering.")
     waive = _on.update(events.Waive, "Excuse partners from a gathering.")
     book_session = _on.update(events.BookSession, "The pair has agreed when to meet.")
     move_session = _on.update(events.MoveSession, "A booked session moves to another time.")

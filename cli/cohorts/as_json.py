@@ -122,7 +122,7 @@ def _gathering(gathering: GatheringFigures) -> dict[str, Any]:
     return {
         **plan.model_dump(mode="json", include={"key", "title", "kind", "required", "roles"}),
         "sittings": [
-            {"key": key, "date": sitting.on.isoformat(), "hours": sitting.hours, "where": sitting.where}
+            {"key": key, **sitting.model_dump(mode="json", by_alias=True, exclude={"key"})}
             for key, sitting in zip(plan.sitting_keys, plan.sittings, strict=True)
         ],
         "attendance": {role.value: dict(counts) for role, counts in gathering.attendance.items()},

@@ -82,9 +82,10 @@ def _say_what_is_over(opened: OpenedCohort) -> None:
 
 def say_sitting(changed: ChangedSitting) -> None:
     zone, sitting = changed.programme.zone, changed.sitting
-    title, where = changed.programme.gathering(changed.gathering).title, changed.date.where
+    title, date = changed.programme.gathering(changed.gathering).title, changed.date
+    places = "".join(f", {place}" for place in (date.where, date.link) if place)
     hours = f"{format_moment(sitting.starts, zone)} to {format_time(sitting.ends, zone)}"
-    say(f"{title} ({changed.gathering} {sitting.key}): {hours}{', ' + where if where else ''}.")
+    say(f"{title} ({changed.gathering} {sitting.key}): {hours}{places}.")
 
 
 def say_attendance(recorded: RecordedAttendance) -> None:
@@ -105,7 +106,8 @@ def _print_approvals(approvals: Approvals, zone: ZoneInfo) -> None:
 
 def _date(date: Date) -> tuple[str, ...]:
     which = " ".join(filter(None, (date.gathering, date.sitting)))
-    what = f"{date.what} ({date.where})" if date.where else date.what
+    places = ", ".join(place for place in (date.where, date.link) if place)
+    what = f"{date.what} ({places})" if places else date.what
     return (date.when, what, which, "over" if date.over else "")
 
 

@@ -12,15 +12,8 @@ from domain.clock import mornings_after
 from domain.entity.entity import Attributable, Entity
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
-from domain.programme.rules import Gathering, Sitting
-from domain.value import Moment, SortedSet, Value
-
-
-class Seat(Value):
-    """The sitting of a gathering that somebody has signed up for."""
-
-    gathering: str
-    sitting: str
+from domain.programme.rules import Gathering, Seat, Sitting
+from domain.value import Moment, SortedSet
 
 
 class Application(Entity):

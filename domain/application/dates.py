@@ -23,5 +23,5 @@ def move_gathering(event: Reschedule | AddSitting, application: Application, now
     if rules == application.rules:
         return application
     return application.replace(rules=rules).with_outcome(
-        kind_of(event), now, about=event.gathering, starts=event.starts
+        kind_of(event, application.rules), now, about=event.gathering, starts=event.starts
     )

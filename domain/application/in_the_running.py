@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from domain.application import events
-from domain.application.application import Application, Seat
+from domain.application.application import Application
 from domain.application.moves import enter
 from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_moment
@@ -11,6 +11,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
 from domain.pairing.events import LetterFailed
+from domain.programme.rules import Seat
 from domain.suggestion import suggest
 
 

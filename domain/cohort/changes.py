@@ -86,7 +86,7 @@ def reschedule(event: Reschedule | AddSitting, cohort: Cohort, now: datetime) ->
     if rules == cohort.rules:
         return told
     return told.replace(rules=rules).with_outcome(
-        kind_of(event), now, about=event.gathering, starts=event.starts
+        kind_of(event, cohort.rules), now, about=event.gathering, starts=event.starts
     )
 
 

@@ -23,6 +23,8 @@ class WantedEvent(Value):
 
     entry: CalendarEntry
     at: Moment
+    instead_of: CalendarEntry | None = None
+    """What the calendar holds and is to move there: the person comes to this sitting, and not to that."""
 
 
 def wanted_event(
@@ -37,22 +39,24 @@ def wanted_event(
         written=entity.since,
         gathering=gathering.key,
         sitting=sitting.key,
+        place=sitting.place,
     )
-    return WantedEvent(entry=entry, at=at)
+    return WantedEvent(entry=entry, at=at, instead_of=_other_sitting(entity, entry))
 
 
 def differences(entity: Entity, wanted: Iterable[WantedEvent], nothing_new: bool = False) -> Iterator[Letter]:
     """The letters that make the calendars hold what is wanted; `nothing_new`: nobody is asked to come
     to anything they have not heard of."""
-    wanted = list(wanted)
+    keep = set[tuple[str, Role | Correspondent]]()
     for wish in wanted:
-        held = _held(entity, wish.entry.uid, wish.entry.role)
+        held = _held(entity, wish)
         if held is None or held.cancelled:
             if not nothing_new:
                 yield _new(wish, sequence=held.sequence + 1 if held else 0)
-        elif (held.starts, held.ends) != (wish.entry.starts, wish.entry.ends):
-            yield _moved(wish, sequence=held.sequence + 1, now=entity.since)
-    keep = {(wish.entry.uid, wish.entry.role) for wish in wanted}
+            continue
+        keep.add((held.uid, held.role))
+        if _says(held) != _says(wish.entry):
+            yield _moved(wish, held, now=entity.since)
     for entry in entity.calendar_entries:
         if not entry.cancelled and (entry.uid, entry.role) not in keep:
             yield _cancelled(entry, now=entity.since)
@@ -73,6 +77,7 @@ def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:
         gathering=letter.gathering,
         sitting=letter.sitting,
         session=letter.session,
+        place=part.place,
         cancelled=part.method is Method.CANCEL,
     )
     others = tuple(e for e in entity.calendar_entries if (e.uid, e.role) != (entry.uid, entry.role))
@@ -84,8 +89,34 @@ def calendar_key(uid: str, sequence: int, role: Role | Correspondent) -> str:
     return f"calendar:{uid}:{sequence}:{role}"
 
 
-def _held(entity: Entity, uid: str, role: Role | Correspondent) -> CalendarEntry | None:
-    return next((e for e in entity.calendar_entries if (e.uid, e.role) == (uid, role)), None)
+def _held(entity: Entity, wish: WantedEvent) -> CalendarEntry | None:
+    """What the calendar holds, or has held, of this event. One that has moved to another sitting keeps the
+    UID that it had."""
+    what = _event(wish.entry)
+    of_reader = [entry for entry in entity.calendar_entries if entry.role == wish.entry.role]
+    live = next((entry for entry in of_reader if not entry.cancelled and _event(entry) == what), None)
+    known = next((entry for entry in of_reader if entry.uid == wish.entry.uid), None)
+    return live or wish.instead_of or known
+
+
+def _other_sitting(entity: Entity, wanted: CalendarEntry) -> CalendarEntry | None:
+    """The sitting of the same gathering that this person has been invited to."""
+    return next(
+        (
+            entry
+            for entry in entity.calendar_entries
+            if not entry.cancelled and (entry.role, entry.gathering) == (wanted.role, wanted.gathering)
+        ),
+        None,
+    )
+
+
+def _event(entry: CalendarEntry) -> tuple[str | None, str | None, int | None]:
+    return entry.gathering, entry.sitting, entry.session
+
+
+def _says(entry: CalendarEntry) -> tuple[datetime, datetime, str | None]:
+    return entry.starts, entry.ends, entry.place
 
 
 def _new(wish: WantedEvent, sequence: int) -> Letter:
@@ -93,9 +124,10 @@ def _new(wish: WantedEvent, sequence: int) -> Letter:
     return _letter(name, wish.entry, Method.REQUEST, sequence, wish.at)
 
 
-def _moved(wish: WantedEvent, sequence: int, now: datetime) -> Letter:
+def _moved(wish: WantedEvent, held: CalendarEntry, now: datetime) -> Letter:
     name = LetterName.SESSION_MOVED if wish.entry.session else LetterName.GATHERING_MOVED
-    return _letter(name, wish.entry, Method.REQUEST, sequence, now)
+    moved = wish.entry.replace(uid=held.uid)
+    return _letter(name, moved, Method.REQUEST, held.sequence + 1, now)
 
 
 def _cancelled(entry: CalendarEntry, now: datetime) -> Letter:
@@ -104,7 +136,7 @@ def _cancelled(entry: CalendarEntry, now: datetime) -> Letter:
 
 
 def _letter(name: LetterName, entry: CalendarEntry, method: Method, sequence: int, at: datetime) -> Letter:
-    part = CalendarPart(uid=entry.uid, method=method, sequence=sequence)
+    part = CalendarPart(uid=entry.uid, method=method, sequence=sequence, place=entry.place)
     return Letter(
         name=name,
         role=entry.role,

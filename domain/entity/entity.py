@@ -49,6 +49,8 @@ class CalendarEntry(Value):
     gathering: str | None = None
     sitting: str | None = None
     session: int | None = None
+    place: str | None = None
+    """Stands for the place that it names."""
     cancelled: bool = False
 
 

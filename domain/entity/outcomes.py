@@ -15,6 +15,8 @@ class OutcomeKind(StrEnum):
     MISSED = "missed"
     WAIVED = "waived"
     RESCHEDULED = "rescheduled"
+    PLACE_CHANGED = "place_changed"
+    """Of a gathering."""
     BOOKED = "booked"
     MOVED = "moved"
     CANCELLED = "cancelled"

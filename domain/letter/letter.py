@@ -74,6 +74,8 @@ class CalendarPart(Value):
     uid: str
     method: Method
     sequence: int
+    place: str | None = None
+    """Stands for the place that it names, if it names one."""
 
 
 class Letter(Value):

@@ -63,7 +63,7 @@ def reschedule(event: events.Reschedule | events.AddSitting, pairing: Pairing, n
     if rules == pairing.rules:
         return pairing
     moved = pairing.replace(rules=rules)
-    return moved.with_outcome(kind_of(event), now, about=event.gathering, starts=event.starts)
+    return moved.with_outcome(kind_of(event, pairing.rules), now, about=event.gathering, starts=event.starts)
 
 
 def letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) -> Pairing:

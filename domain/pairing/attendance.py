@@ -7,13 +7,13 @@ from domain.clock import format_moment
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Attendance, Role, Stage
 from domain.errors import Refused
-from domain.pairing import events
+from domain.pairing import events, seats
 from domain.pairing.pairing import AttendanceRecord, Pairing
 from domain.programme.rules import Gathering, Sitting
 
 
 def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
-    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
+    gathering, roles = seats.gathering_for(pairing, event.gathering, event.roles)
     begun = [sitting for sitting in gathering.sittings if sitting.starts <= now]
     if not begun:
         first = format_moment(gathering.sittings[0].starts, pairing.rules.zone)
@@ -21,6 +21,8 @@ def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
     attendance = Attendance.ATTENDED if event.attended else Attendance.MISSED
     for role in roles:
         sitting = _sitting_meant(event, pairing, gathering, role, begun)
+        if not event.attended:
+            seats.check_was_expected(pairing, gathering, role, now)
         pairing = _record_attendance(pairing, gathering, role, attendance, sitting.key, now)
     return pairing
 
@@ -74,7 +76,7 @@ def _day(at: datetime, pairing: Pairing) -> date:
 
 
 def waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:
-    gathering, roles = _gathering_for(pairing, event.gathering, event.roles)
+    gathering, roles = seats.gathering_for(pairing, event.gathering, event.roles)
     for role in roles:
         pairing = _record_attendance(pairing, gathering, role, Attendance.WAIVED, None, now)
     return pairing
@@ -92,15 +94,6 @@ def everybody_came(gathering: Gathering, absent: Set[Role], recorded: Set[Role])
     for roles, attended in ((here, True), (gone, False)):
         if roles:
             yield events.Attend(gathering=gathering.key, roles=roles, attended=attended)
-
-
-def _gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> tuple[Gathering, tuple[Role, ...]]:
-    """The gathering and who is meant: everybody it is for, where nobody is named."""
-    gathering = pairing.rules.gathering(key)
-    for role in roles:
-        if role not in gathering.roles:
-            raise Refused(f"{key} is not for the {role}.")
-    return gathering, roles or gathering.roles
 
 
 def _record_attendance(

@@ -50,6 +50,8 @@ class Reschedule(Event):
     sitting: str
     starts: Moment
     ends: Moment
+    place: str | None = None
+    """Of the sitting as it is now."""
 
 
 class AddSitting(Event):
@@ -60,6 +62,17 @@ class AddSitting(Event):
     sitting: str
     starts: Moment
     ends: Moment
+    place: str | None = None
+
+
+class ChooseSitting(Event):
+    """Partners come to this sitting of a gathering, and not to another."""
+
+    kind: Literal["choose_sitting"] = "choose_sitting"
+    gathering: str
+    sitting: str
+    roles: tuple[Role, ...] = ()
+    """Empty: everybody whom the gathering is for."""
 
 
 class BookSession(Event):
@@ -148,6 +161,7 @@ PairingEvent = (
     | Waive
     | Reschedule
     | AddSitting
+    | ChooseSitting
     | BookSession
     | MoveSession
     | CancelSession

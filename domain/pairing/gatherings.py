@@ -40,7 +40,11 @@ def _gatherings(pairing: Pairing) -> Iterator[WantedEvent]:
                 or pairing.partner(role).has_settled(gathering)
             ):
                 continue
-            yield wanted_event(pairing, gathering, sitting, role, at=invited_at(pairing, sitting))
+            wish = wanted_event(pairing, gathering, sitting, role, at=invited_at(pairing, sitting))
+            old = wish.instead_of
+            # Whoever missed a date is invited to another; nobody's past is moved.
+            missed = old is not None and pairing.partner(role).has_record_of(gathering, old.sitting)
+            yield wish.replace(instead_of=None) if missed else wish
 
 
 def _sessions(pairing: Pairing) -> Iterator[WantedEvent]:

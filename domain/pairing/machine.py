@@ -9,7 +9,7 @@ from datetime import datetime
 from domain.entity.machine import Machine, Move, On
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, sessions
+from domain.pairing import attendance, events, seats, sessions
 from domain.pairing.any_stage import letter_failed, pause, reschedule, resume
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
@@ -70,6 +70,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         dated(attendance.attend, end_of),
         has_happened=attendance.is_recorded,
     ),
+    On(events.ChooseSitting, "a partner chooses another date", _OPEN, seats.choose),
     On(
         events.Waive,
         "a partner is excused",

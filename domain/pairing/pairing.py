@@ -11,9 +11,9 @@ from typing import Any, Self
 from domain.clock import mornings_after, moved_by, working_morning
 from domain.entity.entity import Entity
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
+from domain.enums import BOTH, Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
-from domain.programme.rules import Gathering, Rules, Sitting
+from domain.programme.rules import Gathering, Rules, Seat, Sitting
 from domain.value import Moment, Value
 
 
@@ -29,6 +29,8 @@ class Partner(Value):
 
     accepted: Moment | None = None
     attendance: tuple[AttendanceRecord, ...] = ()
+    seats: tuple[Seat, ...] = ()
+    """Where this partner comes to another sitting than the first that there is."""
     review: ReviewChoice | None = None
     reviewed: Moment | None = None
     answered: Moment | None = None
@@ -42,6 +44,15 @@ class Partner(Value):
     def has_settled(self, gathering: Gathering) -> bool:
         """Whether this partner has attended the gathering or was excused from it."""
         return any(r.attendance.settles for r in self.attendance if r.gathering == gathering.key)
+
+    def has_record_of(self, gathering: Gathering, sitting: str | None) -> bool:
+        """Whether it has been recorded of this sitting that the partner came, or did not."""
+        return any((r.gathering, r.sitting) == (gathering.key, sitting) for r in self.attendance)
+
+    def seat_at(self, gathering: Gathering) -> Sitting | None:
+        """The sitting that this partner has chosen; None where none has been, or it was cancelled since."""
+        chosen = {seat.sitting for seat in self.seats if seat.gathering == gathering.key}
+        return next((sitting for sitting in gathering.sittings if sitting.key in chosen), None)
 
     def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
         """A record from before it was moved to a later date is not about the sitting as it is now."""
@@ -138,6 +149,10 @@ class Pairing(Entity):
             if not self.partner(role).has_settled(gathering)
         )
 
+    def unsettled_for(self, gathering: Gathering) -> tuple[Role, ...]:
+        """Whom of those it is for have neither attended it nor been excused."""
+        return tuple(role for role in gathering.roles if not self.partner(role).has_settled(gathering))
+
     @property
     def accepted_at(self) -> datetime | None:
         """When the second of the two accepted."""
@@ -146,10 +161,25 @@ class Pairing(Entity):
         return None
 
     def next_sitting(self, gathering: Gathering, role: Role) -> Sitting | None:
-        """The sitting this partner is expected at: the first since the pair accepted that has no record."""
+        """The sitting this partner is expected at: the first since the pair accepted that has no record; of
+        those from the chosen one on, where one has been chosen."""
         since, partner = self.accepted_at, self.partner(role)
+        seat = partner.seat_at(gathering)
         candidates = (s for s in gathering.sittings if since and s.ends > since)
-        return next((s for s in candidates if not partner.missed(gathering, s)), None)
+        later = (s for s in candidates if seat is None or s.starts >= seat.starts)
+        return next((s for s in later if not partner.missed(gathering, s)), None)
+
+    def review_meeting(self, role: Role) -> Sitting | None:
+        """The sitting of the mid-way review that this partner comes to, whether it is over or not."""
+        review = self.rules.review
+        if review is None:
+            return None
+        return self.partner(role).seat_at(review) or review.sittings[0]
+
+    @property
+    def review_meetings(self) -> tuple[Sitting, ...]:
+        """The sittings of the mid-way review that the two come to; none where the programme has no review."""
+        return tuple(meeting for role in BOTH if (meeting := self.review_meeting(role)))
 
     def postponed(self, deadline: datetime, since: datetime | None = None) -> datetime:
         """A deadline moved by every pause that fell between `since` and it, in local time."""

@@ -25,6 +25,5 @@ def gone_quiet_at(pairing: Pairing) -> datetime | None:
 def review_closes(pairing: Pairing) -> datetime:
     """Until when a pair in its mid-way review may say how to go on: some days after the meeting,
     which may have been moved since the stage began."""
-    review = pairing.rules.review
-    meeting = review.sittings[0].ends if review else pairing.since
-    return pairing.after(max(meeting, pairing.since), pairing.rules.patience.review)
+    ends = [meeting.ends for meeting in pairing.review_meetings]
+    return pairing.after(max([*ends, pairing.since]), pairing.rules.patience.review)

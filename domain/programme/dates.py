@@ -34,6 +34,23 @@ class Slot(Value):
         return format_date_and_hours(self.on, self.hours)
 
 
+class Place(NamedTuple):
+    """Where a gathering is held and how it is joined online, as far as somebody says it."""
+
+    where: str | None = None
+    link: str | None = None
+
+    def or_else(self, sitting: SittingDate) -> "Place":
+        """What is not said is as it is at this sitting."""
+        where = sitting.where if self.where is None else self.where
+        link = sitting.link if self.link is None else self.link
+        return Place(where, str(link) if link is not None else None)
+
+
+AS_IT_IS = Place()
+"""Nothing is said of the place."""
+
+
 class Changed(NamedTuple):
     """A programme with one date of a gathering changed, and the key of the sitting that it is."""
 
@@ -95,16 +112,16 @@ def moved(
     now: datetime,
     sitting: str | None = None,
     on: date | None = None,
-    where: str | None = None,
+    place: Place = AS_IT_IS,
 ) -> Changed:
-    """The same, with this sitting of the gathering at another time; its place stays unless one is given.
+    """The same, with this sitting of the gathering at another time; what is not said of its place stays.
 
     The sitting is named by its key or by its day, or not at all where there is one. Raises Refused or
     BadInput if there is none such, or the new time cannot be.
     """
     plan = _with_keys(_plan(programme, gathering))
     old = _named(plan, to, sitting, on)
-    new = _sitting(old.key, to, where if where is not None else old.where)
+    new = _sitting(old.key, to, place.or_else(old))
     if (new.on, new.hours) != (old.on, old.hours):
         _check_to_come(programme, gathering, to, now, "move to")
     others = [s for s in plan.sittings if s.key != old.key]
@@ -112,7 +129,7 @@ def moved(
 
 
 def held_once_more(
-    programme: Programme, gathering: str, slot: Slot, now: datetime, where: str | None = None
+    programme: Programme, gathering: str, slot: Slot, now: datetime, place: Place = AS_IT_IS
 ) -> Changed:
     """The same, with one more sitting of the gathering, which gets the next number as its key.
 
@@ -121,11 +138,18 @@ def held_once_more(
     plan = _with_keys(_plan(programme, gathering))
     there = next((s for s in plan.sittings if _is_at(s, slot)), None)
     if there:
-        _check_same_place(plan, there, where)
+        _check_same_place(plan, there, place)
         return Changed(programme, str(there.key))
     _check_to_come(programme, gathering, slot, now, "be held at")
-    new = _sitting(_next_key(plan.sittings), slot, where)
+    new = _sitting(_next_key(plan.sittings), slot, place)
     return _with_sittings(programme, plan, [*plan.sittings, new], new)
+
+
+def which_date(programme: Programme, gathering: str, sitting: str | None, on: date | None) -> str:
+    """The key of the one date of this gathering that is meant: of this key, or on this day. Raises Refused,
+    naming those there are."""
+    plan = _with_keys(_plan(programme, gathering))
+    return str(_named(plan, None, sitting, on).key)
 
 
 def _applications(programme: Programme) -> ApplicationsPlan:
@@ -155,13 +179,14 @@ def _next_key(sittings: Sequence[SittingDate]) -> str:
     return str(number)
 
 
-def _named(plan: GatheringPlan, to: Slot, key: str | None, on: date | None) -> SittingDate:
+def _named(plan: GatheringPlan, to: Slot | None, key: str | None, on: date | None) -> SittingDate:
     """The sitting that is meant. Of a command given again it stands at its new time already."""
     if key is not None:
         found = [s for s in plan.sittings if s.key == key]
         what = f"no sitting {key!r}"
     elif on is not None:
-        found = [s for s in plan.sittings if s.on == on] or [s for s in plan.sittings if _is_at(s, to)][:1]
+        there = [s for s in plan.sittings if to and _is_at(s, to)]
+        found = [s for s in plan.sittings if s.on == on] or there[:1]
         what = f"no sitting on {_day(on)}"
     else:
         found, what = list(plan.sittings), "several sittings"
@@ -176,17 +201,17 @@ def _is_at(sitting: SittingDate, slot: Slot) -> bool:
     return (sitting.on, sitting.hours) == (slot.on, slot.hours)
 
 
-def _check_same_place(plan: GatheringPlan, there: SittingDate, where: str | None) -> None:
-    if where is not None and where != there.where:
+def _check_same_place(plan: GatheringPlan, there: SittingDate, place: Place) -> None:
+    if _sitting(there.key, Slot(on=there.on, hours=str(there.hours)), place.or_else(there)) != there:
         raise Refused(
             f"{plan.key} is held then already (sitting {there.key}{_at(there)}); to change its place, "
-            f"reschedule sitting {there.key} to the same time with --where."
+            f"reschedule sitting {there.key} to the same time with the new place."
         )
 
 
 def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: datetime, how: str) -> None:
     """Raises BadInput if the clocks never show this time, Refused if it is over."""
-    wanted = _sitting(None, slot, None)
+    wanted = _sitting(None, slot, AS_IT_IS)
     assert wanted.begins
     assert wanted.finishes
     starts, _ = (moment(slot.on, at, programme.zone) for at in (wanted.begins, wanted.finishes))
@@ -194,10 +219,14 @@ def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: dateti
         raise Refused(f"{gathering} can only {how} a time to come; {slot} has passed.")
 
 
-def _sitting(key: str | None, slot: Slot, where: str | None) -> SittingDate:
+def _sitting(key: str | None, slot: Slot, place: Place) -> SittingDate:
+    where = place.where and place.where.strip()
+    facts = {"key": key, "date": slot.on, "hours": slot.hours, "where": where, "link": place.link}
     try:
-        return SittingDate(key=key, date=slot.on, hours=slot.hours, where=where and where.strip())
-    except ValidationError:
+        return SittingDate.model_validate(facts)
+    except ValidationError as problem:
+        if any("link" in error["loc"] for error in problem.errors()):
+            raise BadInput(f"{place.link!r} is no web address: write https://... or http://...") from None
         raise BadInput("A place is written in 1 to 2000 characters.") from None
 
 

@@ -131,6 +131,8 @@ class SittingDate(Value):
     on: date = Field(alias="date")
     hours: Annotated[str, AfterValidator(_hours)] | None = None
     where: Text | None = None
+    link: HttpUrl | None = None
+    """Where one joins it online; only those who are invited are told."""
 
     @property
     def begins(self) -> time | None:

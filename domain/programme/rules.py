@@ -20,6 +20,15 @@ class Sitting(Value):
     key: str
     starts: Moment
     ends: Moment
+    place: str | None = None
+    """Stands for where it is and how it is joined, and says neither; None: nobody has said yet."""
+
+
+class Seat(Value):
+    """The sitting of a gathering at which somebody is expected."""
+
+    gathering: str
+    sitting: str
 
 
 class Gathering(Value):

@@ -3,6 +3,7 @@ year.
 """
 
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -106,7 +107,15 @@ def _sitting(key: str, sitting: SittingDate, zone: ZoneInfo) -> Sitting:
     """A date without hours lasts the whole morning: nobody is invited to it."""
     starts = moment(sitting.on, sitting.begins, zone) if sitting.begins else morning(sitting.on, zone)
     ends = moment(sitting.on, sitting.finishes, zone) if sitting.finishes else starts + timedelta(hours=3)
-    return Sitting(key=key, starts=starts, ends=ends)
+    return Sitting(key=key, starts=starts, ends=ends, place=_place(sitting))
+
+
+def _place(sitting: SittingDate) -> str | None:
+    """Another one for each place and link. Neither can be read from it: rules travel through Temporal."""
+    if not sitting.where and not sitting.link:
+        return None
+    said = f"{sitting.where or ''}\n{sitting.link or ''}"
+    return sha256(said.encode()).hexdigest()[:12]
 
 
 class Calendar(Value):

@@ -9,6 +9,7 @@ from domain.clock import format_date_and_hours
 from domain.errors import BadInput, Refused
 from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.rescheduling import as_told
 from domain.programme.timetable import rules_of
 from domain.suggestion import suggest
 from services.applications.reading import FoundApplication
@@ -50,8 +51,8 @@ def as_it_is_now(programme: Programme, gathering: str, sitting: str) -> tuple[Ap
     """A date that has just been moved or added may not have reached everybody yet: it is told first, so
     that nobody is written to about a time that is wrong. Of the two, what does not apply is passed over."""
     found = rules_of(programme).gathering(gathering).sitting(sitting)
-    when = {"gathering": gathering, "sitting": sitting, "starts": found.starts, "ends": found.ends}
-    return Reschedule.model_validate(when), AddSitting.model_validate(when)
+    told = as_told(gathering, found)
+    return Reschedule(**told), AddSitting(**told)
 
 
 def _meant(dates: Dates, on: date | None, sitting: str | None, today: date) -> Dates:

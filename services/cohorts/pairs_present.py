@@ -37,10 +37,18 @@ def updates_of_pairs(
         raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
     pairings = [p for p in queries.pairings(session, cohort=cohort.key) if is_expected(p.stage)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
-    there = statistics.attended(session, cohort.key, gathering.key) - missing
+    later = _coming_later(session, cohort, gathering, now)
+    there = (statistics.attended(session, cohort.key, gathering.key) | later) - missing
     return [
         (pairing.id, event) for pairing in pairings for event in _events(pairing, gathering, missing, there)
     ]
+
+
+def _coming_later(session: Session, cohort: CohortView, gathering: Gathering, now: datetime) -> set[Partner]:
+    """Who has chosen a date that is to come."""
+    later = {sitting.key for sitting in gathering.sittings if sitting.starts > now}
+    chosen = statistics.seats(session, cohort.key, gathering.key)
+    return {partner for partner, sitting in chosen.items() if sitting in later}
 
 
 def _events(

@@ -5,8 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.pairing.events import AddSitting, Reschedule
-from domain.programme.dates import Changed, Slot, held_once_more, moved
+from domain.programme.dates import AS_IT_IS, Changed, Place, Slot, held_once_more, moved
 from domain.programme.programme import Programme, SittingDate
+from domain.programme.rescheduling import as_told
 from domain.programme.rules import Sitting
 from domain.programme.timetable import rules_of
 from services.cohorts.changes import Change, change
@@ -21,8 +22,8 @@ class ChangedSitting(NamedTuple):
     gathering: str
     sitting: Sitting
     date: SittingDate
-    is_new_time: bool
-    """False: it was so already, though its place may have changed."""
+    is_new: bool
+    """False: it was so already."""
 
 
 async def reschedule(
@@ -32,7 +33,7 @@ async def reschedule(
     to: Slot,
     sitting: str | None = None,
     on: date | None = None,
-    where: str | None = None,
+    place: Place = AS_IT_IS,
 ) -> ChangedSitting:
     """A sitting moves: that of this key, on this day, or the only one there is.
 
@@ -40,18 +41,18 @@ async def reschedule(
     """
 
     def moving(programme: Programme) -> Changed:
-        return moved(programme, gathering, to, context.clock(), sitting, on, where)
+        return moved(programme, gathering, to, context.clock(), sitting, on, place)
 
     return await _change_sitting(context, key, gathering, moving, Reschedule)
 
 
 async def add_sitting(
-    context: Context, key: str, gathering: str, slot: Slot, where: str | None = None
+    context: Context, key: str, gathering: str, slot: Slot, place: Place = AS_IT_IS
 ) -> ChangedSitting:
     """A gathering is held once more. Raises the same."""
 
     def adding(programme: Programme) -> Changed:
-        return held_once_more(programme, gathering, slot, context.clock(), where)
+        return held_once_more(programme, gathering, slot, context.clock(), place)
 
     return await _change_sitting(context, key, gathering, adding, AddSitting)
 
@@ -66,8 +67,7 @@ async def _change_sitting(
     def sitting_changed(cohort: CohortView) -> Change:
         after = changing(cohort.programme)
         sitting = rules_of(after.programme).gathering(gathering).sitting(after.sitting)
-        event = kind(gathering=gathering, sitting=sitting.key, starts=sitting.starts, ends=sitting.ends)
-        return Change(after.programme, event)
+        return Change(after.programme, kind(**as_told(gathering, sitting)))
 
     before, (programme, event) = await change(context, key, sitting_changed)
     assert isinstance(event, Reschedule | AddSitting)
@@ -77,5 +77,5 @@ async def _change_sitting(
         gathering,
         rules.gathering(gathering).sitting(event.sitting),
         dict(zip(plan.sitting_keys, plan.sittings, strict=True))[event.sitting],
-        is_new_time=rules != rules_of(before.programme),
+        is_new=rules != rules_of(before.programme),
     )

@@ -23,6 +23,7 @@ class Date(Value):
     gathering: str | None = None
     sitting: str | None = None
     where: str | None = None
+    link: str | None = None
 
 
 def now_in(cohort: CohortView, now: datetime) -> datetime:
@@ -61,6 +62,7 @@ def _sittings(programme: Programme, now: datetime) -> Iterator[Date]:
                 gathering=plan.key,
                 sitting=sitting.key,
                 where=date.where,
+                link=str(date.link) if date.link else None,
             )
 
 

@@ -10,7 +10,7 @@ from domain.application.events import SignUp
 from domain.application.form import ApplicationForm
 from domain.enums import BOTH, Role
 from domain.pairing.events import Accept
-from domain.programme.programme import Programme
+from domain.programme.programme import Programme, SittingDate
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from storage import applications, cohorts
@@ -84,6 +84,29 @@ async def test_what_a_pairing_refuses_is_said_and_not_counted(tandem: Tandem, wo
     assert done.code == 1
     assert "induction: 0 attended, 0 missed it." in done.out
     assert f"{pairing}: The mentor has already attended induction or was excused from it." in done.err
+
+
+def held_once_more(programme: Programme) -> Programme:
+    """Its induction is held on one more day, a month from now."""
+    plan = programme.gathering("induction")
+    later = SittingDate(date=(datetime.now(UTC) + timedelta(days=30)).date(), hours="10:00-12:00")
+    twice = plan.replace(sittings=(*plan.sittings, later))
+    others = tuple(twice if one.key == "induction" else one for one in programme.gatherings)
+    return programme.replace(gatherings=others)
+
+
+async def test_whoever_comes_to_a_date_that_is_to_come_is_left_out(tandem: Tandem, world: World) -> None:
+    (pairing,) = await accepted(world, held_once_more(begun("bristol-2021", 45)), 1)
+
+    chosen = await tandem("pairing", "sitting", pairing, "induction", "mentee", "--sitting", "2")
+    done = await tandem("cohort", "attendance", cohort_of(pairing), "induction")
+
+    assert chosen.code == 0, chosen.err
+    assert "induction: 1 attended, 0 missed it." in done.out
+    assert {(o.kind, o.role) for o in world.outcomes(pairing) if o.about == "induction" and o.role} == {
+        ("attended", Role.MENTOR),
+        ("signed_up", Role.MENTEE),
+    }
 
 
 async def test_a_pair_that_has_not_accepted_was_not_invited(tandem: Tandem, world: World) -> None:

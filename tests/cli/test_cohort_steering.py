@@ -125,9 +125,21 @@ async def test_a_place_alone_is_changed_and_no_date_moves(tandem: Tandem, world:
         *("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--where", "Hall 1")
     )
 
-    assert "Later letters name a new place." in done.out
+    assert "Everybody it concerns is told" in done.out
     assert dates(world, key, "induction") == [("1", "30 Jun 09:30-11:30", "Hall 1")]
     assert happened(world, key, OutcomeKind.RESCHEDULED) == []
+    assert [about for about, _ in happened(world, key, OutcomeKind.PLACE_CHANGED)] == ["induction"]
+
+
+async def test_a_link_is_a_web_address(tandem: Tandem, world: World) -> None:
+    key = await open_cohort(world, bristol())
+    move = ("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--link")
+
+    done, wrong = await tandem(*move, "https://uni.example/join"), await tandem(*move, "javascript:alert(1)")
+
+    assert "Wed 30 Jun 2027 09:30 to 11:30, https://uni.example/join." in done.out
+    assert "'javascript:alert(1)' is no web address: write https://... or http://..." in wrong.err
+    assert str(programme_of(world, key).gathering("induction").sittings[0].link) == "https://uni.example/join"
 
 
 async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Tandem, world: World) -> None:

@@ -85,7 +85,7 @@ async def test_the_status_knows_each_gathering_and_who_came(tandem: Tandem, live
     assert list(gatherings) == ["information", "induction", "training", "review"]
     assert gatherings["induction"]["required"]
     assert gatherings["induction"]["sittings"] == [
-        {"key": "1", "date": "2027-06-30", "hours": "09:30-11:30", "where": None}
+        {"key": "1", "date": "2027-06-30", "hours": "09:30-11:30", "where": None, "link": None}
     ]
     assert gatherings["induction"]["attendance"] == {
         "mentor": {"attended": 2, **nobody},

@@ -21,10 +21,11 @@ from domain.pairing.events import (
     Reschedule,
     Withdraw,
 )
+from domain.programme.programme import SittingDate
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
 from tests.every import every
-from tests.living import BRISTOL, Life, accepted, lived, mentoring, utc
+from tests.living import BRISTOL, Life, accepted, bristol, lived, mentoring, utc
 from tests.mail.application_stories import demanding, signed_up
 from tests.mail.stories import ANN, couple, mime
 
@@ -157,6 +158,37 @@ def test_cancelled_is_said_in_the_cancellation_alone(story: list[Told]) -> None:
 
 def test_the_organizer_is_the_coordinator(story: list[Told]) -> None:
     assert {told.event["ORGANIZER"] for told in story} == {"mailto:reciprocal-mentoring@bristol.example"}
+
+
+_LINK = "https://uni.example/join?room=4&who=all"
+
+
+def _invited(*places: dict[str, str]) -> list[Any]:
+    """The event of the invitation to the induction where this is said of its place."""
+    plan, found = bristol().gathering("induction"), []
+    letter = next(x for x in lived(accepted).letters if x.gathering == "induction" and x.role is Role.MENTOR)
+    for place in places:
+        sitting = SittingDate.model_validate({**plan.sittings[0].model_dump(by_alias=True), **place})
+        gatherings = tuple(
+            plan.replace(sittings=(sitting,)) if one.key == "induction" else one
+            for one in bristol().gatherings
+        )
+        found.append(_part(mime(letter, programme=bristol().replace(gatherings=gatherings))).event)
+    return found
+
+
+def test_a_place_and_a_link_are_in_the_calendar_each_where_it_belongs() -> None:
+    place, link, both, neither = _invited(
+        {"where": "Room 4.12"}, {"link": _LINK}, {"where": "Room 4.12", "link": _LINK}, {}
+    )
+    assert [event.get("LOCATION") for event in (place, link, both, neither)] == [
+        "Room 4.12",
+        _LINK,
+        "Room 4.12",
+        None,
+    ]
+    assert [event.get("CONFERENCE") for event in (place, link, both, neither)] == [None, _LINK, _LINK, None]
+    assert both["CONFERENCE"].params["VALUE"] == "URI"
 
 
 @every_role

@@ -60,10 +60,10 @@ def review_not_yet(_: events.Review, pairing: Pairing) -> str:
 
 
 def review_begins(pairing: Pairing) -> datetime | None:
-    meeting = pairing.rules.review
-    if meeting is None or pairing.review_over:
+    meetings = pairing.review_meetings
+    if not meetings or pairing.review_over:
         return None
-    return max(meeting.sittings[0].starts, pairing.since)
+    return max(min(meeting.starts for meeting in meetings), pairing.since)
 
 
 def review_over(pairing: Pairing) -> datetime | None:
@@ -90,8 +90,8 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
             until = pairing.after(partner.reviewed, patience.notice)
             yield ConcernDuty(concern=Concern.REVIEW_ADJUST, at=partner.reviewed, until=until)
         if pairing.stage is Stage.MIDWAY_REVIEW and not partner.review:
-            meeting = pairing.rules.review
-            after_meeting = meeting.sittings[0].ends if meeting else pairing.since
+            meeting = pairing.review_meeting(role)
+            after_meeting = meeting.ends if meeting else pairing.since
             yield Letter(
                 name=LetterName.REVIEW_QUESTION,
                 role=role,

@@ -145,8 +145,10 @@ def test_signing_up_twice_is_signing_up_once() -> None:
 def test_whoever_chooses_another_date_has_only_that_in_the_calendar() -> None:
     entity = signed_up("1")
     entity.update(SignUp(gathering="awareness", sitting="2"))
-    assert calendar(entity, "1") == [(REQUEST, 0), (CANCEL, 1)]
-    assert calendar(entity, "2") == [(REQUEST, 0)]
+    assert calendar(entity, "1") == [(REQUEST, 0)]
+    assert calendar(entity, "2") == [(REQUEST, 1)]
+    (moved,) = about(entity, "2")
+    assert moved.name is LetterName.GATHERING_MOVED
 
 
 def test_whoever_signs_off_has_it_taken_out_of_the_calendar() -> None:

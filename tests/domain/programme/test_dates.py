@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.errors import BadInput, Refused
-from domain.programme.dates import Slot, closed, extended, held_once_more, moved, read_slot
+from domain.programme.dates import Place, Slot, closed, extended, held_once_more, moved, read_slot
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
@@ -95,7 +95,7 @@ def test_a_place_stays_unless_another_is_given() -> None:
     slot = at("2027-07-07 14:00-16:00")
 
     kept = moved(south_west(), "induction", slot, NOW).programme
-    other = moved(south_west(), "induction", slot, NOW, where="Hall 1").programme
+    other = moved(south_west(), "induction", slot, NOW, place=Place("Hall 1")).programme
 
     assert dates(kept, "induction") == [("1", "7 Jul 14:00-16:00", "Online")]
     assert dates(other, "induction") == [("1", "7 Jul 14:00-16:00", "Hall 1")]
@@ -155,11 +155,13 @@ def test_an_hour_that_the_clocks_skip_is_refused() -> None:
 @pytest.mark.parametrize("where", ["", "  ", "x" * 2001])
 def test_a_place_is_a_text(where: str) -> None:
     with pytest.raises(BadInput, match="A place is written in 1 to 2000 characters"):
-        moved(bristol(), "induction", at("2027-07-01 10:00-12:00"), NOW, where=where)
+        moved(bristol(), "induction", at("2027-07-01 10:00-12:00"), NOW, place=Place(where))
 
 
 def test_a_sitting_more_gets_the_next_number_and_stands_in_the_order_of_the_dates() -> None:
-    replace = held_once_more(south_west(), "awareness", at("2027-06-10 09:00-10:00"), NOW, where="Hall 1")
+    replace = held_once_more(
+        south_west(), "awareness", at("2027-06-10 09:00-10:00"), NOW, place=Place("Hall 1")
+    )
 
     assert replace.sitting == "4"
     assert [(key, day) for key, day, _ in dates(replace.programme, "awareness")] == [
@@ -172,15 +174,15 @@ def test_a_sitting_more_gets_the_next_number_and_stands_in_the_order_of_the_date
 
 def test_a_sitting_added_twice_is_added_once() -> None:
     slot = at("2027-06-10 09:00-10:00")
-    first = held_once_more(south_west(), "awareness", slot, NOW, where="Hall 1")
+    first = held_once_more(south_west(), "awareness", slot, NOW, place=Place("Hall 1"))
 
-    assert held_once_more(first.programme, "awareness", slot, NOW, where="Hall 1") == first
+    assert held_once_more(first.programme, "awareness", slot, NOW, place=Place("Hall 1")) == first
     assert held_once_more(first.programme, "awareness", slot, NOW) == first
 
 
 def test_another_place_at_the_same_time_is_not_another_sitting() -> None:
     with pytest.raises(Refused, match=r"held then already \(sitting 1, Online\); to change its place"):
-        held_once_more(south_west(), "awareness", at("2027-06-03 11:00-12:00"), NOW, where="Hall 1")
+        held_once_more(south_west(), "awareness", at("2027-06-03 11:00-12:00"), NOW, place=Place("Hall 1"))
 
 
 def test_a_sitting_cannot_be_added_in_the_past_or_after_the_end() -> None:

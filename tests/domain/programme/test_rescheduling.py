@@ -92,13 +92,19 @@ def test_a_date_that_cannot_be_is_refused_with_a_sentence(
 
 
 def test_a_move_and_one_date_more_are_recorded_as_what_they_are() -> None:
-    assert kind_of(moved(JULY_1)) is OutcomeKind.RESCHEDULED
-    assert kind_of(added(JULY_1)) is OutcomeKind.SITTING_ADDED
+    known = two_inductions()
+    elsewhere = moved(known.gathering("induction").sitting("1").starts).replace(place="a1b2")
+    assert kind_of(moved(JULY_1), known) is OutcomeKind.RESCHEDULED
+    assert kind_of(elsewhere, known) is OutcomeKind.PLACE_CHANGED
+    assert kind_of(added(JULY_1), known) is OutcomeKind.SITTING_ADDED
 
 
 def test_whoever_is_told_the_changes_knows_the_dates() -> None:
     known = two_inductions()
-    told: list[Reschedule | AddSitting] = [moved(JULY_1), added(utc(2027, 7, 9, 9))]
+    told: list[Reschedule | AddSitting] = [
+        moved(JULY_1).replace(place="a1b2"),
+        added(utc(2027, 7, 9, 9)),
+    ]
     current = known
     for event in told:
         current = rescheduled(event, current, NOW)

@@ -7,7 +7,7 @@ import pytest
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage
 from domain.errors import Refused
-from domain.programme.dates import read_slot
+from domain.programme.dates import Place, read_slot
 from domain.programme.programme import Programme
 from services.cohorts import changes, sittings
 from services.reports.status import history
@@ -49,11 +49,11 @@ async def test_a_sitting_that_moves_is_told_as_it_is_now(world: World) -> None:
     key = await open_cohort(world, bristol())
     to = read_slot("2027-07-01 10:00-12:00")
 
-    moved = await sittings.reschedule(asking(world), key, "induction", to, where="Room 1")
+    moved = await sittings.reschedule(asking(world), key, "induction", to, place=Place("Room 1"))
     again = await sittings.reschedule(asking(world), key, "induction", to)
 
     assert (moved.sitting.key, moved.sitting.starts, moved.date.where) == ("1", utc(2027, 7, 1, 9), "Room 1")
-    assert (moved.is_new_time, again.is_new_time) == (True, False)
+    assert (moved.is_new, again.is_new) == (True, False)
     assert again.date.where == "Room 1"
 
 

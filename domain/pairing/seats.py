@@ -1,0 +1,56 @@
+"""Which sitting of a gathering a partner comes to, where it is not the first that there is."""
+
+from datetime import datetime
+
+from domain.clock import format_moment
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import Role
+from domain.errors import Refused
+from domain.pairing import events
+from domain.pairing.pairing import Pairing
+from domain.programme.rules import Gathering, Seat, Sitting
+from domain.suggestion import suggest
+
+
+def choose(event: events.ChooseSitting, pairing: Pairing, now: datetime) -> Pairing:
+    gathering, roles = gathering_for(pairing, event.gathering, event.roles)
+    if gathering.kind.stage is None:
+        way = suggest("application sign-up")
+        raise Refused(f"{gathering.key} comes before the pairing; there people sign up with: {way}")
+    sitting = gathering.sitting(event.sitting)
+    for role in event.roles or pairing.unsettled_for(gathering) or roles:
+        pairing = _seat(pairing, gathering, role, sitting, now)
+    return pairing
+
+
+def _seat(pairing: Pairing, gathering: Gathering, role: Role, sitting: Sitting, now: datetime) -> Pairing:
+    partner, seat = pairing.partner(role), Seat(gathering=gathering.key, sitting=sitting.key)
+    if seat in partner.seats:
+        return pairing
+    if partner.has_settled(gathering):
+        raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
+    if sitting.starts <= now:
+        began = format_moment(sitting.starts, pairing.rules.zone)
+        raise Refused(f"That sitting of {gathering.key} began on {began}; choose one that is to come.")
+    others = tuple(other for other in partner.seats if other.gathering != gathering.key)
+    seated = pairing.with_partner(role, seats=(*others, seat))
+    return seated.with_outcome(
+        OutcomeKind.SIGNED_UP, now, role=role, about=gathering.key, starts=sitting.starts
+    )
+
+
+def check_was_expected(pairing: Pairing, gathering: Gathering, role: Role, now: datetime) -> None:
+    """Raises Refused if this partner was to come to a later sitting: nobody has missed one before that."""
+    seat = pairing.partner(role).seat_at(gathering)
+    if seat and seat.starts > now:
+        when = format_moment(seat.starts, pairing.rules.zone)
+        raise Refused(f"The {role} comes to {gathering.key} on {when}, and has not missed it.")
+
+
+def gathering_for(pairing: Pairing, key: str, roles: tuple[Role, ...]) -> tuple[Gathering, tuple[Role, ...]]:
+    """The gathering and who is meant: everybody it is for, where nobody is named. Raises Refused."""
+    gathering = pairing.rules.gathering(key)
+    for role in roles:
+        if role not in gathering.roles:
+            raise Refused(f"{key} is not for the {role}.")
+    return gathering, roles or gathering.roles

@@ -92,13 +92,14 @@ def attend(
 
 @app.command("sitting")
 def sitting(
-    pairing: Id,
+    pairing: Named,
     gathering: GatheringKey,
-    who: Annotated[Who | None, typer.Argument(metavar="[mentor|mentee|both]")] = None,
+    who: OneOrBoth = None,
     key: Annotated[
         str | None, typer.Option("--sitting", metavar="KEY", help="Which date, by its key.")
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Or by the day it is on.")] = None,
+    cohort: InCohort = None,
 ) -> None:
     """A partner, or both, come to another date of a gathering; calendars and reminders follow.
 
@@ -107,8 +108,8 @@ def sitting(
     if (key is None) == (on is None):
         raise typer.BadParameter("Say which date with --sitting or with --on: --on 2027-07-13")
     on_day = day(on, "--on") if on else None
-    roles = who.roles if who else ()
-    print_updated(ask(pairings.choose_sitting, pairing, gathering, roles, key, on_day))
+    found = read(find_pairing, pairing, who, cohort)
+    print_updated(ask(pairings.choose_sitting, found.id, gathering, found.roles, key, on_day), found.roles)
 
 
 @app.command("waive")

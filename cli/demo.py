@@ -17,6 +17,7 @@ from cli.demo_screen import screen
 from cli.output import say
 from domain.programme.programme import Programme
 from ops.logging import configure_logging
+from ops.metrics.runtime import forward_core_logs
 from rehearsal.story import DemoEnding, clear, real_cohorts, told
 from rehearsal.year import coming_year
 from services.programmes import find_programme
@@ -38,6 +39,7 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     that you can look around; Ctrl-C ends it.
     """
     configure_logging("text", level=logging.ERROR)
+    forward_core_logs()
     settings = read_settings().model_copy(update=_EMBEDDED)
     _make_room(settings)
     moved = find_programme(programme, _next_year(find_programme(programme)))

@@ -35,6 +35,12 @@ def telemetry(settings: Settings) -> Runtime:
         raise BadInput(f"TANDEM_METRICS: {settings.metrics} cannot be used. {problem}.") from None
 
 
+def forward_core_logs() -> None:
+    """From now on the SDK's own log lines go the way of ours, in a process whose clients name no runtime."""
+    runtime = Runtime(telemetry=TelemetryConfig(logging=_logging()))
+    Runtime.set_default(runtime, error_if_already_set=False)
+
+
 def _logging() -> LoggingConfig:
     return LoggingConfig(
         filter=TelemetryFilter(core_level="WARN", other_level="ERROR"),

@@ -28,6 +28,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     done = tandem(settings, "demo")
     assert done.returncode == 0, done.stderr
     assert "history events" in done.stdout
+    assert not done.stderr
     return settings
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from domain.enums import Role
 from domain.pairing.events import Accept
+from mail import outbox
 from storage.tables import PairingRow
 from tests.bench.measuring import latency
 from tests.bench.place import Place
@@ -60,6 +61,15 @@ class Crowd:
         with self._place.world.database.begin() as session:
             return session.execute(query).scalar_one()
 
+    async def delivered(self) -> None:
+        """Wait until no letter is on its way: what one costs would count as what is measured next."""
+        while await asyncio.to_thread(self._on_their_way):  # noqa: ASYNC110
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _on_their_way(self) -> int:
+        with self._place.world.database.begin() as session:
+            return sum(outbox.on_their_way(session).values())
+
     async def commands(self, pairings: Sequence[str]) -> list[float]:
         """The mentor of each accepts, one after another: how many seconds each command took."""
         seconds = []
@@ -74,13 +84,17 @@ async def crowds(place: Place, few: int, many: int, lives: int, until: float) ->
     """With few open pairings, then with many, or as many as there have come to be at this moment."""
     crowd, everything = Crowd(place), place.ways["everything"]
     await crowd.grow(few)
+    await crowd.delivered()
     yield f"A command with {few} open pairings: {latency(await crowd.commands(crowd.open))}"
+    await crowd.delivered()
     life_at_few = await place.whole_lives(everything, lives)
     await crowd.grow(3 * few)
     await crowd.grow(many, until)
+    await crowd.delivered()
     known = await crowd.commands(crowd.open[-few:])
     unknown = await crowd.commands(crowd.open[few : 2 * few])
     yield f"A command with {len(crowd.open)}: {latency(known)}; to one of the oldest: {latency(unknown)}"
+    await crowd.delivered()
     life_at_many = await place.whole_lives(everything, lives)
     ratio = life_at_many.cpu / life_at_few.cpu
     yield f"Processor time of a whole life among them: {ratio:.2f} times that among {few} (aim: 1.1)"

@@ -37,6 +37,10 @@ Columns = Annotated[
     typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means; may be repeated."),
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman, if not UTF-8.")
+]
+Sure = Annotated[bool, typer.Option("--yes", help="Letters that are in doubt are right.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
@@ -54,6 +58,8 @@ def import_applications(
     role: FileRole = None,
     map_: Columns = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    sure: Sure = False,
     dry_run: DryRun = False,
 ) -> None:
     """Bring in applications. The whole file is judged first; with a problem in it nothing is kept.
@@ -61,7 +67,7 @@ def import_applications(
     Importing the same file again changes nothing; if the first time was cut short, it goes on.
     """
     on = options.day(received, "--received") if received else None
-    form = ApplicationFile(file, role, options.columns(map_ or []), sheet)
+    form = ApplicationFile(file, role, options.columns(map_ or []), sheet, encoding, sure)
     with _notes_of(file):
         imported = read(importing.import_file, cohort, form, on, update, dry_run)
     print_notes(file.name, imported.notes)
@@ -101,6 +107,8 @@ def invite(
     ] = None,
     map_: Columns = None,
     sheet: Sheet = None,
+    encoding: Encoding = None,
+    sure: Sure = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --file: only say what would happen.")
     ] = False,
@@ -111,7 +119,8 @@ def invite(
     if dry_run and file is None:
         raise typer.BadParameter("--dry-run goes with --file.")
     if file:
-        _invite_file(cohort, ApplicationFile(file, role, options.columns(map_ or []), sheet), dry_run)
+        meant = options.columns(map_ or [])
+        _invite_file(cohort, ApplicationFile(file, role, meant, sheet, encoding, sure), dry_run)
     elif email:
         views.print_updated(ask(inviting.invite, cohort, email, name, role))
 

@@ -23,11 +23,10 @@ from cli.context import ask, read
 from cli.options import day
 from cli.output import print_json, print_notes, say
 from domain.clock import format_date
-from domain.enums import Arrangement
 from domain.errors import BadInput, Refused
 from domain.people import Pair
 from domain.programme.dates import Place, read_slot
-from importing.pairs import read_pairs
+from importing.pairs import PairsFile, read_pairs
 from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
 from services.cohorts.opening import open_cohort
@@ -54,6 +53,10 @@ def open_(
         Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
     ] = None,
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman.")
+    ] = None,
+    sure: Annotated[bool, typer.Option("--yes", help="Letters that are in doubt are right.")] = False,
     key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
@@ -69,13 +72,12 @@ def open_(
     the programme offers more than one, arrangement. Opening it again adds only what is new.
     """
     found = find_programme(programme, starting)
-    made = _read_pairs(pairs, found.arrangements, sheet) if pairs else None
+    made = _shown(pairs, read_pairs(pairs, found.arrangements, sheet, encoding, sure)) if pairs else None
     opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
     print_opened(opened, found, by_hand=made is not None, previous=previous)
 
 
-def _read_pairs(file: Path, arrangements: tuple[Arrangement, ...], sheet: str | None) -> list[Pair]:
-    read = read_pairs(file, arrangements, sheet)
+def _shown(file: Path, read: PairsFile) -> list[Pair]:
     print_notes(file.name, read.notes)
     return read.pairs
 

@@ -18,7 +18,8 @@ from typer.main import get_command
 from cli.acting import acting_as
 from cli.nouns import LazyNouns
 from cli.spelling import spelled
-from domain.errors import TandemError, Unreachable
+from domain.characters import printable, unseen
+from domain.errors import BadInput, TandemError, Unreachable
 
 app = typer.Typer(
     name="tandem",
@@ -37,6 +38,8 @@ def tandem(
         typer.Option("--as", metavar="NAME", help="Who gives the command; else whoever is signed in here."),
     ] = None,
 ) -> None:
+    if name is not None and (what := unseen(name)):
+        raise BadInput(f"--as: holds {what}, which cannot be seen; type it anew.")
     acting_as.set(name)
 
 
@@ -101,7 +104,7 @@ def _unforeseen(problem: Exception) -> int:
 
 
 def _say(sentence: str, code: int) -> int:
-    sys.stderr.write(spelled(sentence) + "\n")
+    sys.stderr.write(printable(spelled(sentence)) + "\n")
     return code
 
 

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cli.spelling import spelled
+from domain.characters import printable, printable_json
 from domain.clock import format_moment
 
 _WIDE = 200
@@ -34,7 +35,7 @@ if not console.is_terminal:  # a file or a pipe has no edge to keep within
 
 def say(sentence: str) -> None:
     """One line of plain words; suggestions in it are spelled as commands."""
-    console.print(Text(spelled(sentence)))
+    console.print(_text(spelled(sentence)))
 
 
 def print_notes(file: str, notes: Iterable[str]) -> None:
@@ -45,16 +46,22 @@ def print_notes(file: str, notes: Iterable[str]) -> None:
 
 def print_json(value: Any) -> None:
     """One JSON document on standard output."""
-    console.file.write(json.dumps(_plain(value), ensure_ascii=False, indent=2) + "\n")
+    document = json.dumps(_plain(value), ensure_ascii=False, indent=2)
+    console.file.write(printable_json(document) + "\n")
 
 
 def print_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    table = Table(title=Text(title), title_justify="left", box=None, pad_edge=False)
+    table = Table(title=_text(title), title_justify="left", box=None, pad_edge=False)
     for number, column in enumerate(columns):
-        table.add_column(column, overflow="fold", no_wrap=number == 0)
+        table.add_column(_text(column), overflow="fold", no_wrap=number == 0)
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(_text("" if cell is None else str(cell)) for cell in row))
     console.print(table)
+
+
+def _text(text: str) -> Text:
+    """What is kept may come from anywhere: a form, a file, a mail server. No terminal obeys it."""
+    return Text(printable(text))
 
 
 def local(at: datetime | None, zone: ZoneInfo) -> str:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from difflib import get_close_matches
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -10,9 +9,11 @@ from pydantic import validate_email
 from pydantic_core import PydanticCustomError
 
 from domain.application.form import ArrangementWish, BackgroundWish
+from domain.characters import LOST, tidy, unseen
 from domain.enums import Arrangement, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
+from importing.grades import nearest_grade
 
 LONGEST_NAME = 120
 LONGEST_TEXT = 200
@@ -68,12 +69,23 @@ def addresses(value: str) -> tuple[str, ...]:
 
 
 def part_of_name(value: str) -> str:
-    """A first name, a last name or both, unchanged. What begins like a formula is none."""
+    """A first name, a last name or both, with single blanks. What begins like a formula is none."""
     if unicodedata.normalize("NFKC", value)[0] in "=+-@":
         raise BadInput(f"{quoted(value)} begins with '=', '+', '-' or '@', so it is not a name.")
     if len(value.splitlines()) > 1 or "\t" in value:
         raise BadInput(f"{quoted(value)} has a line break or a tab in it, so it is not a name.")
-    return value
+    if LOST in value:
+        raise BadInput(f"{quoted(value)} has lost a letter; write the name as it is.")
+    return tidy(value)
+
+
+def whole_name(value: str) -> str:
+    """A name that somebody has typed outside a table."""
+    if what := unseen(value):
+        raise BadInput(f"it holds {what}, which cannot be seen; type it anew.")
+    if not tidy(value):
+        raise BadInput(f"a name has 1 to {LONGEST_NAME} characters.")
+    return name(part_of_name(value.strip()))
 
 
 def name(value: str) -> str:
@@ -86,11 +98,15 @@ def name(value: str) -> str:
 
 
 def text(value: str) -> str:
+    """Any words, on one line and with single blanks. What begins with '=' would be a formula wherever it is
+    shown in a spreadsheet."""
+    if unicodedata.normalize("NFKC", value)[:1] == "=":
+        raise BadInput(f"{quoted(value)} begins with '=', like a formula; write words.")
     if same_answer(value) in _ERRORS:
         raise BadInput(f"{quoted(value)} is an error of the spreadsheet; write the value, or leave it empty.")
     if len(value) > LONGEST_TEXT:
         raise BadInput(f"{quoted(value)} is too long; write up to {LONGEST_TEXT} characters.")
-    return value
+    return tidy(value)
 
 
 def items(value: str) -> tuple[str, ...]:
@@ -146,7 +162,7 @@ def grade(value: str, ladder: tuple[str, ...]) -> str:
     grades = {same_answer(grade): grade for grade in ladder}
     answer = same_answer(value)
     if answer not in grades:
-        nearest = grades[get_close_matches(answer, grades, 1, cutoff=0)[0]]
+        nearest = nearest_grade(value, ladder)
         raise BadInput(f"{quoted(value)} is not one of the programme's grades; the nearest is {nearest!r}.")
     return grades[answer]
 

@@ -8,7 +8,7 @@ from domain.enums import Arrangement
 from domain.errors import BadInput
 from domain.people import Pair, PersonDetails
 from importing import answers
-from importing.reading import read_table
+from importing.reading import read_table, refuse_doubts
 from importing.table import Problem, Row, Sheet, same_heading
 
 T = TypeVar("T")
@@ -23,12 +23,20 @@ class PairsFile(NamedTuple):
     """What to look at, though it keeps nobody from being paired."""
 
 
-def read_pairs(path: Path, arrangements: tuple[Arrangement, ...], sheet: str | None = None) -> PairsFile:
+def read_pairs(
+    path: Path,
+    arrangements: tuple[Arrangement, ...],
+    sheet: str | None = None,
+    encoding: str | None = None,
+    sure: bool = False,
+) -> PairsFile:
     """The pairs in this text file (CSV) or workbook; raises BadInput with every problem in it.
 
-    The arrangement may be left out where the programme has only one. `sheet`: see `read_table`.
+    The arrangement may be left out where the programme has only one. `sheet`, `encoding`: see `read_table`;
+    `sure`: somebody has looked at letters that are in doubt.
     """
-    table = read_table(path, sheet, _FIELDS)
+    table = read_table(path, sheet, _FIELDS, encoding)
+    refuse_doubts(path.name, table.doubts, sure)
     problems = list(_wrong_columns(table))
     pairs = [] if problems else [_pair(row, table, arrangements, problems) for row in table.rows]
     made = [(row.number, pair) for row, pair in zip(table.rows, pairs, strict=False) if pair]
@@ -94,7 +102,7 @@ def _pair(
 def _name(value: str) -> str:
     if not value:
         raise BadInput("there is no name.")
-    return answers.name(answers.part_of_name(value))
+    return answers.whole_name(value)
 
 
 def _email(value: str) -> str:
@@ -118,7 +126,7 @@ def _doubles(pairs: list[tuple[int, Pair]]) -> Iterator[Problem]:
     for number, pair in pairs:
         for person in (pair.mentor, pair.mentee):
             name = names.setdefault(person.email, person.name)
-            if name.casefold() != person.name.casefold():
+            if answers.same_answer(name) != answers.same_answer(person.name):
                 sentence = f"{person.email} is {name!r} in one row and {person.name!r} in another."
                 yield Problem(row=number, column=None, sentence=sentence)
         key = (pair.mentor.email, pair.mentee.email)

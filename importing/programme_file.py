@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from domain.errors import BadInput
 from domain.programme.checks import check
 from domain.programme.programme import Programme
+from importing.toml_slips import date_meant, toml_slip
 
 
 def read_programme(path: Path) -> Programme:
@@ -33,9 +34,9 @@ def words_folder(programme_file: Path) -> Path:
 def parse_programme(text: str, name: str) -> Programme:
     """The programme in this TOML text; `name` is how the sentences call the file."""
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads(f"{text}\n")  # so that a slip at the very end has a line, too
     except tomllib.TOMLDecodeError as problem:
-        raise BadInput(f"{name}: is not valid TOML: {problem}.") from None
+        raise BadInput(f"{name}: {toml_slip(text, problem)}") from None
     if "words" in raw:
         raise BadInput(f"{name}: words: write them into a folder beside the file; see docs/letters.md.")
     try:
@@ -82,6 +83,8 @@ def _mend(error: ErrorDetails) -> str:
             return f"{error['input']!r} is not known; write {context['expected']}"
         case "tuple_type" | "model_type" | "dict_type":
             return _shape(error)
+        case "date_from_datetime_parsing" | "date_parsing" if isinstance(error["input"], str):
+            return date_meant(error["input"])
         case "string_pattern_mismatch":
             return "use lower-case letters and digits, such as '3'"
     known = (mend for beginning, mend in _MENDS.items() if kind.startswith(beginning))

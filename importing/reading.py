@@ -1,14 +1,16 @@
 """Read a file as a table, whatever a coordinator's programs have made of it."""
 
 import json
+import re
 import subprocess
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
 from domain.errors import BadInput
-from importing.delimited import decode, encoding_notes, find_delimiter, lines, split_off_sep_line
+from importing.delimited import find_delimiter, lines, split_off_sep_line
+from importing.encodings import decode
 from importing.table import Sheet, shape
 
 MOST_BYTES = 10_000_000
@@ -23,18 +25,44 @@ _NO_TABLES = (
 _MARKUP = (b"<?xml", b"<html", b"<!doctype", b"<table")
 
 
-def read_table(path: Path, sheet: str | None = None, known: Collection[str] = ()) -> Sheet:
+_LOCKS = ((re.compile(r"~\$(.+)"), "Excel"), (re.compile(r"\.~lock\.(.+)#"), "LibreOffice"))
+"""What these write beside a file that is open in them, with that file's name in it."""
+
+
+def read_table(
+    path: Path, sheet: str | None = None, known: Collection[str] = (), encoding: str | None = None
+) -> Sheet:
     """The table in this text file (CSV) or workbook; raises BadInput with sentences that begin with the
     file's name. What kind of file it is, its content says, not its name.
 
     `sheet` names a workbook's sheet; without it, the first visible one with anything in it is read.
     `known` are headings, as `same_heading` makes them comparable, by which the row of headings is found
-    where it is not the first.
+    where it is not the first. `encoding` is that of a text; without it, the best guess (see `decode`), whose
+    doubts the table has.
     """
     try:
-        return _table(_bytes(path), sheet, known)
+        _refuse_lock(path.name)
+        return _table(_bytes(path), sheet, known, encoding)
     except BadInput as problem:
         raise BadInput(*(f"{path.name}: {sentence}" for sentence in problem.problems)) from None
+
+
+def refuse_doubts(file: str, doubts: Iterable[str], sure: bool) -> None:
+    """Raises BadInput with what is in doubt about the letters of this file, unless somebody is sure."""
+    sentences = [f"{file}: {doubt}" for doubt in doubts]
+    if sentences and not sure:
+        raise BadInput(
+            *sentences, "Nothing is kept until somebody has looked at them. If they are right: --yes"
+        )
+
+
+def _refuse_lock(name: str) -> None:
+    for lock, program in _LOCKS:
+        if found := lock.fullmatch(name):
+            raise BadInput(
+                f"is no list: {program} keeps it beside a file that is open. Close that file there, and take "
+                f"it itself: {found[1]}"
+            )
 
 
 def _bytes(path: Path) -> bytes:
@@ -49,13 +77,13 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _table(data: bytes, sheet: str | None, known: Collection[str]) -> Sheet:
+def _table(data: bytes, sheet: str | None, known: Collection[str], encoding: str | None) -> Sheet:
     if is_workbook(data):
         return read_workbook(data, sheet, known)
     _refuse_what_is_no_table(data)
     if sheet is not None:
         raise BadInput(f"is not an Excel workbook, so it has no sheet {sheet!r}.")
-    return _text_table(data, known)
+    return _text_table(data, known, encoding)
 
 
 def _refuse_what_is_no_table(data: bytes) -> None:
@@ -67,13 +95,17 @@ def _refuse_what_is_no_table(data: bytes) -> None:
         raise BadInput(f"{what}; save it as an Excel workbook (.xlsx) without a password, or as 'CSV UTF-8'.")
 
 
-def _text_table(data: bytes, known: Collection[str]) -> Sheet:
-    whole, encoding = decode(data)
-    told, text = split_off_sep_line(whole)
+def _text_table(data: bytes, known: Collection[str], encoding: str | None) -> Sheet:
+    decoded = decode(data, encoding)
+    told, text = split_off_sep_line(decoded.text)
     delimiter = told or find_delimiter(text, known)
     table = shape(lines(text, delimiter), known)
-    notes = (*encoding_notes(whole, encoding), *table.notes)
-    return table.replace(encoding=encoding, delimiter=delimiter, notes=notes)
+    return table.replace(
+        encoding=decoded.encoding,
+        delimiter=delimiter,
+        notes=(*decoded.notes, *table.notes),
+        doubts=(*decoded.doubts, *table.doubts),
+    )
 
 
 _BEGINNINGS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

@@ -1,18 +1,18 @@
 """A table as a coordinator's spreadsheet holds it: headings, rows, and the row numbers that she sees."""
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
+from domain.characters import unseen, without_unseen
 from domain.errors import BadInput
 from domain.value import Value
+from importing.encodings import misread
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
 _MOST_SENTENCES = 20
 _LOOKED_AT = 10
 """Rows among which the headings are."""
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 Line = tuple[int, Sequence[str]]
 """A row's number in the file and its cells, before anything is known about the columns."""
@@ -49,6 +49,8 @@ class Sheet(Value):
     sheet: str | None = None
     notes: tuple[str, ...] = ()
     """Sentences about how the file was read, where it could have been read otherwise."""
+    doubts: tuple[str, ...] = ()
+    """Sentences about letters that may be wrong: a human looks at them before anything is kept."""
 
 
 def same_heading(text: str) -> str:
@@ -70,7 +72,7 @@ def shape(lines: Iterable[Line], known: Collection[str] = ()) -> Sheet:
     everything that keeps the lines from being a table.
     """
     found = list(_limited(lines))
-    _refuse_control_characters(found)
+    _refuse_what_nobody_sees(found)
     cleaned = [(number, tuple(_clean(cell) for cell in cells)) for number, cells in found]
     if not cleaned:
         raise BadInput("is empty.")
@@ -79,18 +81,39 @@ def shape(lines: Iterable[Line], known: Collection[str] = ()) -> Sheet:
     kept = [index for index, heading in enumerate(headings) if heading]
     _refuse_doubles([(index, headings[index]) for index in kept])
     _refuse_values_without_heading(body, set(kept), heading_row)
-    note = f"The headings were taken from row {heading_row}; what stands above them was not read."
+    rows = tuple(Row(number=number, cells=_picked(cells, kept)) for number, cells in body)
+    repeated = [row.number for row in rows if row.cells == _picked(headings, kept)]
     return Sheet(
         columns=tuple(" ".join(headings[index].split()) for index in kept),
-        rows=tuple(Row(number=number, cells=_picked(cells, kept)) for number, cells in body),
+        rows=tuple(row for row in rows if row.number not in repeated),
         heading_row=heading_row,
-        notes=(note,) if above else (),
+        notes=tuple(_notes(heading_row if above else None, repeated)),
+        doubts=tuple(misread(cell for _, cells in cleaned for cell in cells)),
     )
+
+
+def _notes(heading_row: int | None, repeated: Sequence[int]) -> Iterable[str]:
+    if heading_row:
+        yield f"The headings were taken from row {heading_row}; what stands above them was not read."
+    if repeated:
+        yield f"The headings stand again in row {', '.join(map(str, repeated))}, which was passed over."
 
 
 def _rows_above_headings(lines: Sequence[Line], known: Collection[str]) -> int:
     counts = [_known_in(cells, known) for _, cells in lines[:_LOOKED_AT]]
-    return counts.index(max(counts)) if max(counts) > 1 else 0
+    if max(counts) > 1:
+        return counts.index(max(counts))
+    return 0 if counts[0] else _titles([cells for _, cells in lines[:_LOOKED_AT]])
+
+
+def _titles(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows at the top hold one text each, above one that could be headings: several texts, of which
+    none is there twice and none is an address or a number."""
+    filled = [[cell for cell in cells if cell] for cells in rows]
+    first = next((place for place, cells in enumerate(filled) if len(cells) > 1), 0)
+    could_be = filled[first]
+    is_plain = all(not any(letter in "@0123456789" for letter in cell) for cell in could_be)
+    return first if is_plain and len(set(map(same_heading, could_be))) == len(could_be) else 0
 
 
 def known_headings(rows: Sequence[Sequence[str]], known: Collection[str]) -> int:
@@ -116,19 +139,19 @@ def _limited(lines: Iterable[Line]) -> Iterable[Line]:
         yield number, cells[:width]
 
 
-def _refuse_control_characters(lines: Iterable[Line]) -> None:
+def _refuse_what_nobody_sees(lines: Iterable[Line]) -> None:
     _refuse(
-        f"row {number}, column {letter(index)}: holds a control character, which cannot be seen; "
-        "type the cell anew."
+        f"row {number}, column {letter(index)}: holds {what}, which cannot be seen; type the cell anew."
         for number, cells in lines
         for index, cell in enumerate(cells)
-        if _CONTROL.search(cell)
+        if (what := unseen(cell))
     )
 
 
 def _clean(cell: str) -> str:
-    """The same text, composed (NFC), without blanks around it, with one kind of line break."""
-    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    """The same text, composed (NFC), without what nobody sees and blanks around it, with one kind of line
+    break."""
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", without_unseen(cell))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

@@ -32,6 +32,8 @@ class ValidatedFile(Value):
     problems: tuple[Problem, ...]
     notes: tuple[str, ...]
     """What to look at, though it keeps nobody from being imported."""
+    doubts: tuple[str, ...] = ()
+    """What to look at about its letters before anything is kept."""
 
 
 def read_applications(
@@ -40,12 +42,13 @@ def read_applications(
     role: Role | None = None,
     mapping: Mapping[str, ApplicationField] | None = None,
     sheet: str | None = None,
+    encoding: str | None = None,
 ) -> ValidatedFile:
     """The applications in a text file (CSV) or workbook; raises BadInput for what is not a table.
 
-    `role`, `mapping`: see `validate`; `sheet`: see `read_table`.
+    `role`, `mapping`: see `validate`; `sheet`, `encoding`: see `read_table`.
     """
-    table = read_table(path, sheet, known_headings(programme, mapping or {}))
+    table = read_table(path, sheet, known_headings(programme, mapping or {}), encoding)
     return validate(table, programme, role, mapping)
 
 
@@ -74,6 +77,7 @@ def validate(
         ),
         problems=_in_order([*_empty(table), *columns.problems, *wrong, *found]),
         notes=(*table.notes, *columns.notes, *_role_notes(rows, role)),
+        doubts=table.doubts,
     )
 
 

@@ -3,13 +3,12 @@
 from typing import NamedTuple
 
 from domain.errors import BadInput
+from importing import answers
 from importing.answers import address
 from mail import bounces, outbox
 from services.context import Context
 from storage import people
 from storage.views import PersonView
-
-_LONGEST_NAME = 120
 
 
 class AmendedPerson(NamedTuple):
@@ -37,7 +36,7 @@ def amend(context: Context, email: str, new_email: str | None, name: str | None)
 def _name(name: str | None) -> str | None:
     if name is None:
         return None
-    clean = " ".join(name.split())
-    if not clean or len(clean) > _LONGEST_NAME:
-        raise BadInput(f"--name: a name has 1 to {_LONGEST_NAME} characters.")
-    return clean
+    try:
+        return answers.whole_name(name)
+    except BadInput as problem:
+        raise BadInput(f"--name: {problem}") from None

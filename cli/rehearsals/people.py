@@ -17,7 +17,7 @@ def read_people(
     file: Path, role: Role | None, mapped: Sequence[str], programme: Programme
 ) -> list[ApplicationForm]:
     """Judged as an import would: raises BadInput with every problem in the file."""
-    validated = read_applications(ApplicationFile(file, role, columns(mapped)), programme)
+    validated = read_applications(ApplicationFile(file, role, columns(mapped)), programme, only_look=True)
     print_notes(file.name, validated.notes)
     return [application for _, application in validated.applications]
 

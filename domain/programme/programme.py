@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
 
 from domain.application.form import ApplicationField
+from domain.characters import unseen
 from domain.clock import hours_of
 from domain.enums import BOTH, Arrangement, GatheringKind, Role
 from domain.errors import BadInput
@@ -42,8 +43,14 @@ def _hours(value: str) -> str:
     return value
 
 
+def _seen(value: str) -> str:
+    if found := unseen(value):
+        raise ValueError(f"holds {found}; type it anew")
+    return value
+
+
 Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
-Text = Annotated[str, Field(min_length=1, max_length=2000)]
+Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_seen)]
 YesOrNo = Annotated[bool, Field(strict=True)]
 Need = Literal[
     "arrangement",

@@ -15,6 +15,7 @@ from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
 from importing import validation as importing
+from importing.reading import refuse_doubts
 from importing.table import shape
 from importing.validation import ValidatedFile
 from storage import applications
@@ -34,16 +35,26 @@ class ApplicationFile:
     """What columns mean, by their headings."""
     sheet: str | None = None
     """Of a workbook; the only one that has anything in it, if None."""
+    encoding: str | None = None
+    """Of a text; the best guess, if None."""
+    sure: bool = False
+    """Whether somebody has looked at the letters that are in doubt."""
 
 
-def read_applications(file: ApplicationFile, programme: Programme) -> ValidatedFile:
-    """Raises BadInput with every problem in the file, and what else there is to know about it as notes."""
-    validated = importing.read_applications(file.path, programme, file.role, file.columns, file.sheet)
+def read_applications(file: ApplicationFile, programme: Programme, only_look: bool = False) -> ValidatedFile:
+    """Raises BadInput with every problem in the file, and what else there is to know about it as notes. So
+    are doubts about its letters, if it is to be looked at only; else they are problems, too."""
+    validated = importing.read_applications(
+        file.path, programme, file.role, file.columns, file.sheet, file.encoding
+    )
+    if only_look or file.sure:
+        validated = validated.replace(notes=(*validated.doubts, *validated.notes), doubts=())
     if validated.problems:
         problem = BadInput(*(f"{file.path.name}, {problem}" for problem in validated.problems))
         for note in validated.notes:
             problem.add_note(note)
         raise problem
+    refuse_doubts(file.path.name, validated.doubts, file.sure)
     return validated
 
 

@@ -78,7 +78,7 @@ def import_file(
     now = context.clock()
     came = _noon_of(received, cohort.programme, now) if received else None
     _check_takes_in(cohort, came or now)
-    validated = read_applications(file, cohort.programme)
+    validated = read_applications(file, cohort.programme, only_look=dry_run)
     with context.store() as session:
         rows = keep(session, cohort, validated, now, came, take_over=take_over)
         refuse(file.path.name, _problems(rows))

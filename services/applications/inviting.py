@@ -73,7 +73,7 @@ def invite_file(
     with context.store() as session:
         cohort = queries.cohort(session, cohort_key)
     file = replace(file, role=file.role or _likely_role(cohort.programme))
-    validated, now = read_applications(file, cohort.programme), context.clock()
+    validated, now = read_applications(file, cohort.programme, only_look=dry_run), context.clock()
     with context.store() as session:
         rows = keep(session, cohort, validated, now, stage=ApplicationStage.INVITED)
         refuse(file.path.name, _problems(rows))

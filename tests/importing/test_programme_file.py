@@ -447,9 +447,21 @@ def test_several_impossible_dates_are_reported_together() -> None:
 
 
 def test_what_is_not_toml_is_said_with_the_line() -> None:
-    (problem,) = problems_of("title = \n")
-    assert "ours.toml: is not valid TOML" in problem
-    assert "line 1" in problem
+    (problem,) = problems_of("title = Reciprocal\n")
+    assert problem == 'ours.toml: line 1: a text stands in quotes: title = "Reciprocal"'
+
+
+@every("written", ["07/12/2026", "2026/12/07", "7 Dec 2026", "7.12.2026"])
+def test_a_date_in_quotes_is_answered_with_the_one_that_is_meant(written: str) -> None:
+    (problem,) = problems_when("date = 2021-06-30", f'date = "{written}"')
+    assert "2026-12-07 (7 Dec 2026)" in problem
+    assert "without quotes" in problem
+
+
+@every("text", ["Zo\\u001b[31m", "Zo\\u202e", "Zo\\u009b"])
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    (problem,) = problems_when('title = "Information session"', f'title = "{text}"')
+    assert "type it anew" in problem
 
 
 def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

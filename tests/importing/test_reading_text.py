@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from domain.errors import BadInput
+from importing.reading import read_table
+from tests.every import every
 from tests.importing.files import cells, csv_text, numbers, read_bytes, read_text
 
 pytestmark = pytest.mark.unit
@@ -35,6 +37,94 @@ def test_windows_text_is_read_and_said(tmp_path: Path) -> None:
     (note,) = read_text(tmp_path, csv_text(*PEOPLE), "cp1252").notes
     assert "read as Windows text (cp1252)" in note
     assert "Zoë" in note
+
+
+@every(
+    ("encoding", "name"),
+    [
+        ("mac_roman", "Zoë O’Neill"),
+        ("mac_roman", "José"),
+        ("mac_roman", "Björn"),
+        ("cp1251", "Иван Петров"),
+        ("cp850", "Jürgen Groß"),
+        ("cp1250", "Michał"),
+    ],
+)
+def test_any_other_guess_is_in_doubt_and_shows_the_letters(tmp_path: Path, encoding: str, name: str) -> None:
+    table = read_text(tmp_path, csv_text(PEOPLE[0], (name, "x")), encoding)
+    (doubt,) = table.doubts
+    assert (table.encoding, table.rows[0].cells[0]) == (encoding, name)
+    assert name in doubt
+    assert f"--encoding {encoding}" in doubt
+
+
+def test_an_encoding_that_is_named_leaves_no_doubt(tmp_path: Path) -> None:
+    file = tmp_path / "form.csv"
+    file.write_bytes(csv_text(*PEOPLE).encode("mac_roman"))
+    table = read_table(file, encoding="mac_roman")
+    assert (cells(table)[0][0], table.notes, table.doubts) == ("Zoë", (), ())
+    for encoding, sentence in {
+        "klingon": "is not known",
+        "utf-8": "is not utf-8",
+        "idna": "not known",
+    }.items():
+        with pytest.raises(BadInput, match=sentence):
+            read_table(file, encoding=encoding)
+
+
+@every(("cell", "meant"), [("ZoÃ«", "Zoë"), ("Oâ€™Neill", "O’Neill"), ("Ð˜Ð²Ð°Ð½", "Иван")])
+def test_letters_that_some_program_has_read_wrongly_are_in_doubt(
+    tmp_path: Path, cell: str, meant: str
+) -> None:
+    (doubt,) = read_text(tmp_path, csv_text(PEOPLE[0], (cell, "x"))).doubts
+    assert cell in doubt
+    assert meant in doubt
+
+
+def test_a_letter_that_was_lost_is_in_doubt(tmp_path: Path) -> None:
+    assert "has lost a letter" in read_text(tmp_path, csv_text(PEOPLE[0], ("Zo\ufffd", "x"))).doubts[0]
+
+
+@every("name", ["JOÃO", "SÃO PAULO", "Åse Ñandú", "Ελένη", "Ðorđe"])
+def test_letters_that_are_right_are_in_no_doubt(tmp_path: Path, name: str) -> None:
+    assert read_text(tmp_path, csv_text(PEOPLE[0], (name, "x"))).doubts == ()
+
+
+@every(
+    ("name", "sentence"),
+    [
+        ("~$mentors.xlsx", "is no list: Excel keeps it beside a file that is open."),
+        ("~$mentors.xlsx", "Close that file there, and take it itself: mentors.xlsx"),
+        (".~lock.mentors.ods#", "LibreOffice keeps it beside a file that is open"),
+    ],
+)
+def test_a_lock_is_no_list(tmp_path: Path, name: str, sentence: str) -> None:
+    (tmp_path / name).write_bytes(b"\x03Jo" + b" " * 50)
+    with pytest.raises(BadInput) as bad:
+        read_table(tmp_path / name)
+    assert sentence in str(bad.value)
+
+
+def test_a_title_is_known_where_no_heading_is(tmp_path: Path) -> None:
+    table = read_text(tmp_path, "Mentors of 2027\n\nWho,How reached\nZoë,z@x.example\n")
+    assert (table.columns, table.heading_row) == (("Who", "How reached"), 3)
+    assert table.notes == ("The headings were taken from row 3; what stands above them was not read.",)
+
+
+def test_a_row_of_people_is_no_row_of_headings(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="row 2 has a value in column B, which has no heading"):
+        read_text(tmp_path, "Mentors\nZoë,z@x.example\n")
+
+
+def test_headings_that_come_again_are_passed_over_and_noted(tmp_path: Path) -> None:
+    table = read_text(tmp_path, csv_text(*PEOPLE, PEOPLE[0], ("Cy", "cy@x.example")))
+    assert numbers(table) == [2, 3, 5]
+    assert table.notes == ("The headings stand again in row 4, which was passed over.",)
+
+
+def test_what_is_only_in_the_way_is_dropped(tmp_path: Path) -> None:
+    table = read_text(tmp_path, csv_text(PEOPLE[0], ("\u200bZo\u00adë\u200e", "z@x.example\u2060")))
+    assert cells(table) == [("Zoë", "z@x.example")]
 
 
 def test_other_encodings_need_no_note(tmp_path: Path) -> None:
@@ -116,7 +206,8 @@ REFUSED = {
     "row 2 has a value in column B, which has no heading": b"Name,,Email\na,b,c\n",
     "holds NUL characters": b"Name,Email\n\0a,b\n",
     "row 3, column A: holds a control character": b"Name,Email\na,b\nc\x07,d\n",
-    "is neither UTF-8 nor UTF-16 nor Windows text": b"Name,Email\n\x81\x8d,b\n",
+    "row 2, column B: holds a character that turns": "Name,Email\na,b\u202e\n".encode(),
+    "row 1, column A: holds a control character": b"Na\x1b[2Jme,Email\na,b\n",
     "save it as 'CSV UTF-8'": b"\xef\xbb\xbfName\n\xff\n",
     "row 3 is not CSV": b'Name,Email\na,b\n"c,d\ne,f\n',
     "row 2 is not CSV": b'Name,Email\n"a"b,c\n',
@@ -161,8 +252,6 @@ def test_a_file_of_more_than_10_mb_is_refused(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
-    from importing.reading import read_table
-
     for path in (tmp_path / "nowhere.csv", tmp_path, Path("nul\0.csv")):
         with pytest.raises(BadInput, match="cannot be read"):
             read_table(path)

@@ -75,6 +75,17 @@ def test_all_that_is_wrong_is_said_at_once_and_good_rows_are_there_too() -> None
 # Names
 
 
+def test_blanks_in_names_and_texts_are_single() -> None:
+    found = only(judged(f"{WHO}|Department", "Ada \u00a0  Lee|ada@x.example|Arts  and\nLaw"))
+    assert (found.name, found.department) == ("Ada Lee", "Arts and Law")
+
+
+@every("heading", ["Department", "Site", "Profession", "Employer", "Goals", "Offers", "Background"])
+def test_no_text_is_a_formula(heading: str) -> None:
+    for formula in ("=1+1", "＝HYPERLINK(1)", '=cmd|" /C calc"!A0'):
+        assert "begins with '=', like a formula; write words." in said(heading, formula)
+
+
 @every("name", ["Zoë O'Neill-Ñandú", "محمد عبد‌الله", "李小龍", "Å", "mentor 000"])
 def test_names_stay_as_they_are_written(name: str) -> None:
     assert only(judged(WHO, f"{name}|ada@x.example")).name == name
@@ -93,6 +104,7 @@ def test_names_stay_as_they_are_written(name: str) -> None:
         ("1234", "is not a name"),
         ("Ada\nBcc: x", "has a line break"),
         ("Ada\u2028x", "has a line break"),
+        ("Ad\ufffd", "has lost a letter"),
         ("A" * 121, "is longer than 120 characters"),
     ],
 )

@@ -1,0 +1,42 @@
+"""What is printed commands no terminal, whoever wrote it."""
+
+import json
+
+import pytest
+
+from cli import output
+from cli.main import run
+from cli.spelling import spelled
+from domain.characters import unseen
+
+pytestmark = pytest.mark.unit
+
+EVIL = "Zo\x1b[2J\x9b31m\u202eeb\r"
+
+
+def test_sentences_headings_and_cells_are_safe(capsys: pytest.CaptureFixture[str]) -> None:
+    output.say(f"{EVIL} has applied.")
+    output.print_notes(EVIL, [EVIL])
+    output.print_table(EVIL, [EVIL], [[EVIL]])
+    output.print_json({EVIL: EVIL})
+
+    printed = capsys.readouterr().out
+    assert unseen(printed) is None
+    assert printed.count(r"Zo\x1b[2J\x9b31m\u202eeb\x0d") == 6
+    assert r"\u001b[2J\u009b31m\u202eeb\r" in printed
+
+
+def test_json_still_says_what_it_is_about(capsys: pytest.CaptureFixture[str]) -> None:
+    output.print_json({"said": EVIL})
+    assert json.loads(capsys.readouterr().out) == {"said": EVIL}
+
+
+def test_errors_are_safe(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--as", EVIL, "today"]) == 1
+    assert run(["programme", "check", f"{EVIL}.toml"]) == 1
+    assert unseen(capsys.readouterr().err) is None
+
+
+@pytest.mark.parametrize("sentence", ["⟦'⟧ has applied.", "Ann ⟦Lee has applied."])
+def test_words_that_only_look_like_a_suggestion_stay(sentence: str) -> None:
+    assert spelled(sentence) == sentence

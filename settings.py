@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     """Seconds for each step of a delivery but the last."""
     smtp_data_timeout: float = Field(default=600, gt=0)
     """Seconds to wait for the answer to the letter itself (RFC 5321, 4.5.3.2.6: ten minutes)."""
-    smtp_security: Literal["none", "starttls", "tls"] = "none"
+    smtp_security: Literal["none", "plaintext", "starttls", "tls"] = "none"
+    """`none` is for a mail server on this machine; `plaintext` is the same to another one, where letters can
+    be read on the way."""
     smtp_ca_file: File = None
     """Who vouches for the mail server, in PEM; the system's authorities if empty."""
     smtp_user: str = ""
@@ -104,6 +106,11 @@ class Settings(BaseSettings):
     def writes_to_catcher(self) -> bool:
         """Whether the mail server, as seen from `tandem up`, is its own mail catcher."""
         return self.smtp_host in _LOCAL
+
+    @property
+    def is_smtp_encrypted(self) -> bool:
+        """Whether letters, and a password, can be read by nobody on the way to the mail server."""
+        return self.smtp_security in ("starttls", "tls")
 
     @property
     def keeps_store_at_home(self) -> bool:
@@ -203,17 +210,30 @@ def _contradictions(s: Settings) -> Iterator[str]:
         yield from _about_tokens(s)
     elif s.oauth_client_id or s.oauth_client_secret or s.oauth_client_secret_file:
         yield "There is an OAuth client to sign in to the mail server with, but no TANDEM_OAUTH_TOKEN_URL."
-    if s.smtp_user and s.smtp_security == "none" and s.smtp_host not in _LOCAL:
-        yield (
-            f"TANDEM_SMTP_USER is set and TANDEM_SMTP_SECURITY is none: Tandem does not sign in to "
-            f"{s.smtp_host} over a line that others can read. Set it to starttls or tls."
-        )
-    if s.smtp_ca_file and s.smtp_security == "none":
-        yield "TANDEM_SMTP_CA_FILE is set, but TANDEM_SMTP_SECURITY is none: set it to starttls or tls."
+    yield from _about_encryption(s)
     if s.mail_only_to and s.mail_redirect_to:
         yield (
             "TANDEM_MAIL_ONLY_TO and TANDEM_MAIL_REDIRECT_TO are both set: one says who gets their "
             "letters, the other that nobody does. Set one of them."
+        )
+
+
+def _about_encryption(s: Settings) -> Iterator[str]:
+    is_elsewhere = s.smtp_host not in _LOCAL
+    if is_elsewhere and s.smtp_security == "none":
+        yield (
+            f"TANDEM_SMTP_SECURITY is none, and {s.smtp_host} is another machine: others could read on "
+            "the way who takes part. Set it to starttls or tls, or to plaintext if that is known and wanted."
+        )
+    if is_elsewhere and s.smtp_user and not s.is_smtp_encrypted:
+        yield (
+            f"TANDEM_SMTP_USER is set and TANDEM_SMTP_SECURITY is {s.smtp_security}: Tandem does not sign in "
+            f"to {s.smtp_host} over a line that others can read. Set it to starttls or tls."
+        )
+    if s.smtp_ca_file and not s.is_smtp_encrypted:
+        yield (
+            f"TANDEM_SMTP_CA_FILE is set, but TANDEM_SMTP_SECURITY is {s.smtp_security}: set it to starttls "
+            "or tls."
         )
 
 

@@ -100,7 +100,7 @@ def _note_retry(entry: Entry) -> None:
     if attempt > 1:
         activity.metric_meter().create_counter("tandem_record_retries").add(1)
     if attempt == 2:  # not at each try, when an outage lasts
-        log.warning("record_waits_for_the_store", revision=entry.revision)
+        log.warning("record_waits", revision=entry.revision)
 
 
 @contextmanager

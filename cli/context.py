@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from cli.acting import actor
 from domain.errors import NotFound, Unreachable
+from ops.local.private import keep_private
 from services.context import Context
 from settings import Settings, read_settings
 from storage.database import Database
@@ -59,6 +60,8 @@ def context() -> Iterator[Context]:
         raise NotFound(
             f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
         )
+    if settings.keeps_store_at_home:
+        keep_private(settings.home)
     database = Database(settings.store_url, ON_REQUEST)
 
     async def client() -> "Client":

@@ -3,6 +3,7 @@
 import typer
 
 from cli.output import say
+from ops.local.private import keep_private
 from settings import read_settings
 from storage.database import Database
 from storage.engine import ON_REQUEST
@@ -18,5 +19,8 @@ def _noun() -> None:
 @app.command("upgrade")
 def upgrade() -> None:
     """Bring the store's tables to the newest version; harmless if they are."""
-    Database(read_settings().store_url, ON_REQUEST).upgrade()
+    settings = read_settings()
+    if settings.keeps_store_at_home:
+        keep_private(settings.home)
+    Database(settings.store_url, ON_REQUEST).upgrade()
     say("The store is up to date.")

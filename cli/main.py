@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     It ends by `os._exit`: the Temporal client now and then aborts an interpreter that shuts down
     in the ordinary way (temporalio/sdk-python issue 300).
     """
+    os.umask(0o077)  # names and letters are in what we and our processes write: for nobody else here
     code = run(sys.argv[1:] if arguments is None else arguments)
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

@@ -9,7 +9,8 @@ T = TypeVar("T")
 
 
 class Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # An error tells what is wrong and not with which value: that may be a name.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     def replace(self, **fields: Any) -> Self:
         """A copy with these fields replaced."""

@@ -85,6 +85,8 @@ def _part(file: Path, known: frozenset[str]) -> str:
     where = f"{file.parent.name}/{file.name}"
     if file.name not in _FILES:
         raise BadInput(f"{where}: a letter's folder holds {', '.join(_FILES[:-1])} and {_FILES[-1]} only.")
+    if file.is_symlink() or file.parent.is_symlink():
+        raise BadInput(f"{where}: leads to another place; put the text itself here.")
     try:
         text = file.read_text("utf-8-sig").replace("\r\n", "\n").strip()
     except OSError as problem:

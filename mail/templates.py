@@ -18,6 +18,7 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
+    TemplateError,
     TemplateSyntaxError,
     meta,
     nodes,
@@ -57,9 +58,18 @@ class LetterText:
 
 
 def words_of(letter: LetterName, facts: Facts, own: OwnWords | None = None) -> LetterText:
-    """The letter's words for these facts; `own`: the programme's, in place of ours or added to them."""
-    values = {name: getattr(facts, name) for name in NAMES}
-    own = own or OwnWords()
+    """The letter's words for these facts; `own`: the programme's, in place of ours or added to them.
+
+    Raises BadInput, without a word of the facts, if the template is at fault.
+    """
+    try:
+        return _words(letter, {name: getattr(facts, name) for name in NAMES}, own or OwnWords())
+    except TemplateError as problem:
+        kind = type(problem).__name__
+        raise BadInput(f"The letter {letter} cannot be written: its template is at fault ({kind}).") from None
+
+
+def _words(letter: LetterName, values: Mapping[str, Any], own: OwnWords) -> LetterText:
     subject, text, html = _templates(letter, replaced=own.body is not None)
     body, added = plain(own.body, values), plain(own.paragraph, values)
     return LetterText(
@@ -156,7 +166,7 @@ def check(words: str, where: str, known: frozenset[str]) -> None:
             f"{where}, line {problem.lineno}: what stands in braces there cannot be read, or an "
             "{% if %} or {% for %} is not closed."
         ) from None
-    unknown = sorted(meta.find_undeclared_variables(parsed) - (known - _OURS_ALONE))
+    unknown = sorted(_free_names(parsed) - (known - _OURS_ALONE))
     if unknown:
         names = ", ".join(f"{{{{ {name} }}}}" for name in unknown)
         meant = get_close_matches(unknown[0], known, 1)
@@ -169,12 +179,20 @@ def check(words: str, where: str, known: frozenset[str]) -> None:
         )
     if "mentors" in shown:
         raise BadInput(f"{where}: mentors is only to be asked for: {{% if mentors %}} ... {{% endif %}}.")
+    for inner in (inner for loop in parsed.find_all(nodes.For) for inner in loop.find_all(nodes.For)):
+        raise BadInput(f"{where}, line {inner.lineno}: no {{% for %}} may stand within another.")
     strange = next((node for node in parsed.find_all(nodes.Node) if not isinstance(node, _ALLOWED)), None)
     if strange is not None:
         raise BadInput(
             f"{where}, line {strange.lineno}: only facts in double braces and {{% if %}} or {{% for %}} may "
             "stand in a letter."
         )
+
+
+def _free_names(parsed: nodes.Template) -> set[str]:
+    """The names that are not made by a loop; `self`, which Jinja gives to every template, is one."""
+    own = {"self"} & {name.name for name in parsed.find_all(nodes.Name)}
+    return meta.find_undeclared_variables(parsed) | own
 
 
 def _is_name(node: nodes.Node) -> TypeGuard[nodes.Name]:

@@ -149,8 +149,6 @@ def _last(style: Style) -> list[structlog.typing.Processor]:
             structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         )
         return [tidy, traces, structlog.processors.JSONRenderer()]
-    colours = sys.stderr.isatty()
-    traceback = structlog.dev.RichTracebackFormatter(
-        show_locals=False, color_system="auto" if colours else None
-    )
-    return [tidy, structlog.dev.ConsoleRenderer(colors=colours, exception_formatter=traceback)]
+    # Not Rich's, which cannot be imported within a workflow, and shows local variables by itself.
+    plain = structlog.dev.plain_traceback
+    return [tidy, structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]

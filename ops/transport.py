@@ -30,7 +30,7 @@ def transport(settings: Settings) -> Transport:
 
 
 def _encryption(settings: Settings) -> Encryption | None:
-    if settings.smtp_security == "none":
+    if not settings.is_smtp_encrypted:
         return None
     try:
         context = ssl.create_default_context(cafile=settings.smtp_ca_file)

@@ -34,7 +34,8 @@ def _set(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
-        ({**_PASSWORD, "SMTP_SECURITY": "none"}, "does not sign in to smtp.uni.example over a line"),
+        ({**_PASSWORD, "SMTP_SECURITY": "plaintext"}, "does not sign in to smtp.uni.example over a line"),
+        ({**_REMOTE, "SMTP_SECURITY": "none"}, "smtp.uni.example is another machine: others could read"),
         ({**_REMOTE, **_USER}, "TANDEM_SMTP_USER is set without a secret"),
         ({**_REMOTE, "SMTP_PASSWORD": "canary"}, "but no TANDEM_SMTP_USER"),
         ({**_TOKEN, "SMTP_USER": ""}, "but no TANDEM_SMTP_USER"),

@@ -1,7 +1,6 @@
 """Processes of ours: started apart from the terminal, stopped kindly, then firmly."""
 
 import ctypes
-import os
 import signal
 import subprocess
 import sys
@@ -16,8 +15,9 @@ _LARGE = 5_000_000
 def start(
     command: Sequence[str], log: Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Start it in a session of its own, so that Ctrl-C goes to us and we stop it in our order. What it says
-    is added to the log, of which one older file is kept when it has grown large."""
+    """Start it in a session of its own, so that Ctrl-C goes to us and we stop it in our order; with this
+    environment, or ours. What it says is added to the log, of which one older file is kept when it has grown
+    large."""
     if log.exists() and log.stat().st_size > _LARGE:
         log.replace(log.with_name(f"{log.name}.1"))
     with log.open("ab") as output:
@@ -26,7 +26,7 @@ def start(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
-            env={**os.environ, **(environment or {})},
+            env=environment,
             start_new_session=True,
             preexec_fn=_end_with_parent if sys.platform == "linux" else None,
         )

@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from temporalio.client import Client
 
 from domain.errors import Refused, Unreachable
 from ops.local.ports import check_all_free
+from ops.local.private import keep_private
 from ops.local.process import start, stop
 from settings import Settings
 from temporal.connection import connect_embedded, is_ready
@@ -56,11 +58,10 @@ async def temporal_server(settings: Settings) -> AsyncIterator[Client]:
 async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subprocess.Popen[bytes]]]:
     """As `temporal_server`, with the process, for whoever must notice that it is lost."""
     check_all_free(settings)
-    # Letters and names are in there: for nobody else on this machine.
-    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    keep_private(settings.home)
     log = settings.home / "temporal.log"
     with _alone_in(settings.home):
-        process = start(_command(settings), log)
+        process = start(_command(settings), log, _surroundings())
         try:
             yield await _ready(settings, process, log), process
         finally:
@@ -78,6 +79,11 @@ def _alone_in(home: Path) -> Iterator[None]:
                 f"Tandem is already up in {home}; choose another folder with TANDEM_HOME."
             ) from None
         yield
+
+
+def _surroundings() -> dict[str, str]:
+    """The server's environment: ours without our settings, since there are secrets among them."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("TANDEM_")}
 
 
 def _command(settings: Settings) -> list[str]:

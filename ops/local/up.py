@@ -34,7 +34,6 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
 
     Raises Refused if a port is taken, Unreachable if the server or the worker cannot start.
     """
-    os.umask(0o077)  # names and letters are in what we and our processes write: for nobody else here
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
@@ -91,8 +90,8 @@ def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
 
 
 def surroundings(settings: Settings) -> dict[str, str]:
-    """What the worker's environment says besides ours: nothing of another Temporal server, for one."""
-    found = {name: "" for name in os.environ if name.startswith("TEMPORAL_")}
+    """The worker's environment: ours, but for what it says of another Temporal server."""
+    found = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
     found |= {"TEMPORAL_CONFIG_FILE": os.devnull, "TEMPORAL_ADDRESS": settings.embedded_address}
     if settings.writes_to_catcher:  # nobody is woken by it
         found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}

@@ -57,12 +57,12 @@ async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
         await world.delivered(pairing)
 
         await asyncio.to_thread(_let_in, postgres_url, name, False)
-        with logged("record_waits_for_the_store") as logs:
+        with logged("record_waits") as logs:
             accepting = [
                 asyncio.create_task(world.pairings.update(pairing, Accept(role=role))) for role in BOTH
             ]
             await _waits_in_a_regular_activity(world, pairing)
-            await eventually(lambda: "record_waits_for_the_store" in [line["event"] for line in logs])
+            await eventually(lambda: "record_waits" in [line["event"] for line in logs])
         handle = world.pairings.handle(pairing)
         assert "This is being recorded." in await world.told(handle)
         await asyncio.to_thread(_let_in, postgres_url, name, True)

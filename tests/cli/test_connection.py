@@ -240,7 +240,10 @@ async def test_the_worker_of_tandem_up_keeps_to_the_embedded_server(
     _set(monkeypatch, {"TEMPORAL_ADDRESS": "temporal.example:7233", "TEMPORAL_API_KEY": "a key"})
     _set(monkeypatch, {"TEMPORAL_NAMESPACE": "tandem", "TEMPORAL_CONFIG_FILE": str(file)})
 
-    _set(monkeypatch, surroundings(world.settings))
+    told = surroundings(world.settings)
+    for other in os.environ.keys() - told.keys():
+        monkeypatch.delenv(other)
+    _set(monkeypatch, told)
 
     assert await is_ready(await connect(Settings()))
 

@@ -207,3 +207,26 @@ def test_a_letter_is_read_once_before_it_is_used(tmp_path: Path) -> None:
     (problem,) = _problems(tmp_path, "nudge", body="{% for part in minimum %}{{ part }}{% endfor %}")
 
     assert problem.endswith("'int' object is not iterable).")
+
+
+def test_a_template_cannot_name_itself(tmp_path: Path) -> None:
+    (of_itself,) = _problems(tmp_path, "nudge", body="{{ self }}")
+    assert "this letter has no fact for {{ self }}" in of_itself
+
+
+def test_no_loop_stands_within_another(tmp_path: Path) -> None:
+    twice = "{% for a in partner %}{% for b in partner %}x{% endfor %}{% endfor %}"
+
+    (nested,) = _problems(tmp_path, "nudge", paragraph=twice)
+
+    assert "no {% for %} may stand within another" in nested
+
+
+def test_a_link_to_another_file_is_not_followed(tmp_path: Path) -> None:
+    secret = tmp_path.parent / f"{tmp_path.name}-secret.txt"
+    secret.write_text("a password", encoding="utf-8")
+    (tmp_path / "nudge").mkdir()
+    (tmp_path / "nudge" / "body.txt").symlink_to(secret)
+
+    with pytest.raises(BadInput, match=r"^nudge/body.txt: leads to another place"):
+        with_own_words(bristol(), tmp_path)

@@ -50,6 +50,19 @@ sys.stdin.read()
 """
 
 
+_IN_WORDS = """
+import structlog
+from ops.logging import configure_logging
+
+configure_logging("text")
+name = "canary"
+try:
+    [][len(name)]
+except IndexError:
+    structlog.get_logger().exception("failed")
+"""
+
+
 def _lines(*command: str, **environment: str) -> list[dict[str, Any]]:
     done = subprocess.run(
         [sys.executable, *command],
@@ -72,6 +85,14 @@ def test_whoever_writes_a_line_it_is_json_and_none_is_lost() -> None:
     assert any("a warning" in event for event in events)
     failures = [line["exception"][0] for line in lines if "exception" in line]
     assert {failure["exc_type"] for failure in failures} == {"ZeroDivisionError", "IndexError"}
+
+
+def test_in_words_an_exception_is_told_plainly_and_without_what_its_variables_hold() -> None:
+    done = subprocess.run([sys.executable, "-c", _IN_WORDS], capture_output=True, text=True, timeout=60)
+
+    assert "\nTraceback (most recent call last):\n" in done.stderr
+    assert "\nIndexError: list index out of range" in done.stderr
+    assert "canary" not in done.stderr
 
 
 def test_nobody_waits_for_whoever_reads_the_log() -> None:

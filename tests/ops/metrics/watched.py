@@ -159,7 +159,7 @@ async def _see(
         # The second yes has letters as its consequence.
         await eventually(lambda: collector.traces_with("StartWorkflowUpdate:accept", "RunActivity:deliver"))
         await _go_wrong(world.client, other)
-        await eventually(lambda: '"record_waits_for_the_store"' in place.log.read_text("utf-8"))
+        await eventually(lambda: '"record_waits"' in place.log.read_text("utf-8"))
         await eventually(lambda: place.shows("tandem_drift{"))
         await eventually(lambda: place.shows("tandem_pairings{"))
         await eventually(lambda: place.shows("temporal_workflow_task_execution_failed_total{"))

@@ -22,6 +22,9 @@ _MOST_PARTNERS = 20
 
 _ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
 
+_LINK = re.compile(r"[/@]|\bwww\.|[\w-]{2}\.[a-z]{2}")
+"""What a mail program makes a link of: a name is put into letters to others, such as a line manager."""
+
 _ARRANGEMENTS = {
     "reverse": ArrangementWish.REVERSE,
     "reverse mentoring": ArrangementWish.REVERSE,
@@ -94,6 +97,8 @@ def name(value: str) -> str:
         raise BadInput(f"{quoted(value)} is longer than {LONGEST_NAME} characters, so it is not a name.")
     if same_answer(value) in _ERRORS or not any(letter.isalpha() for letter in value):
         raise BadInput(f"{quoted(value)} is not a name.")
+    if _LINK.search(value):
+        raise BadInput(f"{quoted(value)} looks like an address of the web; write the name alone.")
     return value
 
 

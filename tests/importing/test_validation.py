@@ -86,7 +86,7 @@ def test_no_text_is_a_formula(heading: str) -> None:
         assert "begins with '=', like a formula; write words." in said(heading, formula)
 
 
-@every("name", ["Zoë O'Neill-Ñandú", "محمد عبد‌الله", "李小龍", "Å", "mentor 000"])
+@every("name", ["Zoë O'Neill-Ñandú", "محمد عبد‌الله", "李小龍", "Å", "J.R. St. John", "mentor 000"])
 def test_names_stay_as_they_are_written(name: str) -> None:
     assert only(judged(WHO, f"{name}|ada@x.example")).name == name
 
@@ -102,6 +102,9 @@ def test_names_stay_as_they_are_written(name: str) -> None:
         ("@Ada", "begins with"),
         ("#N/A", "is not a name"),
         ("1234", "is not a name"),
+        ("Please sign in at https://evil.example", "looks like an address of the web"),
+        ("Your pay at www.evil", "looks like an address of the web"),
+        ("Ada at evil.example", "looks like an address of the web"),
         ("Ada\nBcc: x", "has a line break"),
         ("Ada\u2028x", "has a line break"),
         ("Ad\ufffd", "has lost a letter"),

@@ -80,7 +80,7 @@ class Settings(BaseSettings):
     """Where a worker shows its metrics to Prometheus, such as 0.0.0.0:9464; nowhere if empty."""
     traces: Literal["", "otlp"] = ""
     worker_deployment: str = Field(default="", pattern=r"^[\w-]*$")
-    """The worker deployment to which lives' workers belong, each as the build that it is; none if empty."""
+    """The deployment to which workers belong, each as the build that it is; none if empty."""
 
     @model_validator(mode="before")
     @classmethod

@@ -105,7 +105,7 @@ def _note_retry(entry: Entry) -> None:
 
 @contextmanager
 def _conflicts_counted() -> Iterator[None]:
-    """An alert tells of each: its life stands still until an operator has looked."""
+    """An alert tells of each: its workflow stands still until an operator has looked."""
     try:
         yield
     except Conflict:

@@ -1,6 +1,6 @@
 """The `tandem` command, and the one place through which every command exits.
 
-Exit codes: 0 done; 1 refused, no such thing, a difference that `reconcile` has found, or lives that
+Exit codes: 0 done; 1 refused, no such thing, a difference that `reconcile` has found, or workflows that
 `replay` has seen stand still; 2 a usage error; 3 a server that is needed does not answer.
 """
 

@@ -24,10 +24,10 @@ NOUNS = {
     ),
     "reconcile": Noun(
         "cli.reconcile",
-        "Compare the store with what lives on the Temporal server, both ways, and mend what differs.",
+        "Compare the store with the workflows of the Temporal server, both ways, and mend what differs.",
     ),
     "replay": Noun(
-        "cli.replay", "Replay the histories of all open lives under this version, before it is deployed."
+        "cli.replay", "Replay the histories of all open workflows under this version, before it is deployed."
     ),
     "up": Noun("cli.up", "Run server, worker and mail catcher together, in real time, until Ctrl-C."),
     "worker": Noun("cli.worker", "Run a worker alone, for production, until SIGTERM or Ctrl-C."),

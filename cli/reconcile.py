@@ -26,7 +26,7 @@ def reconcile_(
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
 ) -> None:
-    """Compare the store with what lives on the Temporal server, both ways, and mend what differs.
+    """Compare the store with the workflows of the Temporal server, both ways, and mend what differs.
 
     Without --fix it only tells. It ends with 0 if nothing differs, or all was mended; with 1 if something
     does; with 3 if a server is away. Giving it again harms nothing.

@@ -1,4 +1,4 @@
-"""`tandem replay`: whether this version can carry on what lives on the Temporal server."""
+"""`tandem replay`: whether this version can carry on the open workflows of the Temporal server."""
 
 import asyncio
 import logging
@@ -24,18 +24,18 @@ def replay_(
         typer.Option("--most", metavar="N", min=1, help="No more than so many, spread evenly over all."),
     ] = None,
 ) -> None:
-    """Replay the histories of all open lives under this version, before it is deployed.
+    """Replay the histories of all open workflows under this version, before it is deployed.
 
     It asks the server alone, and changes nothing. It ends with 0 if all would go on; with 1, and their names,
-    if some would stand still; with 3 if the server is away. A life of half a year takes some 0.3 s.
+    if some would stand still; with 3 if the server is away. A pairing of half a year takes some 0.3 s.
     """
-    configure_logging("text", level=logging.ERROR)  # what a life logged has been logged when it happened
+    configure_logging("text", level=logging.ERROR)  # what a workflow logged has been logged when it happened
     replayed = asyncio.run(_connect_and_replay(cohort, most))
     for workflow_id, reason in replayed.named:
         say(f"{workflow_id}: {reason}")
     if others := replayed.stand_still - len(replayed.named):
         say(f"... and {counted(others, 'other')}.")
-    say(f"{_lives(replayed.lives)} replayed; {replayed.stand_still} would stand still.")
+    say(f"{_workflows(replayed.workflows)} replayed; {replayed.stand_still} would stand still.")
     if replayed.stand_still:
         raise typer.Exit(1)
 
@@ -45,11 +45,11 @@ async def _connect_and_replay(cohort: str | None, most: int | None) -> Replayed:
 
 
 def _say_how_far(replayed: Replayed) -> None:
-    if replayed.lives:
-        say(f"  {replayed.lives} of {replayed.wanted}, {replayed.stand_still} would stand still")
+    if replayed.workflows:
+        say(f"  {replayed.workflows} of {replayed.wanted}, {replayed.stand_still} would stand still")
     else:
-        say(f"Replays {replayed.wanted} of {_lives(replayed.open)} that are open.")
+        say(f"Replays {replayed.wanted} of {_workflows(replayed.open)} that are open.")
 
 
-def _lives(count: int) -> str:
-    return counted(count, "life", "lives")
+def _workflows(count: int) -> str:
+    return counted(count, "workflow")

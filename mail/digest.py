@@ -33,7 +33,7 @@ def write(
         return None
     morning = f"{now.astimezone(cohort.programme.zone):%Y%m%d}"
     letter = Letter(name=LetterName.DIGEST, role=Correspondent.COORDINATOR, key=f"digest:{morning}", at=now)
-    # A life of its own: what happens to the cohort does not make it wrong.
+    # On its own way: what happens to the cohort does not make it wrong.
     source = outbox.Source(cohort.key, digest_id(cohort.key), cohort.key, now)
     to = addressed(cohort, waiting, spelled(str(TODAY)))
     return outbox.write_one(session, letter, source, to, mail_from)

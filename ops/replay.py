@@ -26,14 +26,14 @@ class Replayed:
     """So many workflows are open."""
     wanted: int
     """So many of them are to be replayed."""
-    lives: int = 0
+    workflows: int = 0
     """So many have been."""
     stand_still: int = 0
     named: list[tuple[str, str]] = field(default_factory=list)
     """Workflow ids, with the reason, of the first of those that would stand still."""
 
     def note(self, result: WorkflowReplayResult) -> None:
-        self.lives += 1
+        self.workflows += 1
         if result.replay_failure is None:
             return
         self.stand_still += 1
@@ -53,8 +53,8 @@ async def replay(client: Client, cohort: str | None, most: int | None, watch: Wa
     except RPCError as problem:
         how = "does not answer" if problem.status is RPCStatusCode.UNAVAILABLE else "answers"
         raise Unreachable(f"The Temporal server {how}: {problem.message}") from None
-    if cohort and not replayed.lives:
-        raise NotFound(f"The server has no open life of cohort {cohort}.")
+    if cohort and not replayed.workflows:
+        raise NotFound(f"The server has no open workflow of cohort {cohort}.")
     return replayed
 
 
@@ -68,13 +68,13 @@ async def _replay(client: Client, query: str, most: int | None, watch: Watch) ->
     async with replayer.workflow_replay_iterator(histories) as results:
         async for result in results:
             replayed.note(result)
-            if replayed.lives % _WATCHED_EVERY == 0:
+            if replayed.workflows % _WATCHED_EVERY == 0:
                 watch(replayed)
     return replayed
 
 
 async def _histories(client: Client, query: str, total: int, wanted: int) -> AsyncIterator[WorkflowHistory]:
-    """Of the lives that are open, or of so many of them, spread evenly over all; one that the server has
+    """Of the workflows that are open, or of so many of them, spread evenly over all; one that the server has
     forgotten meanwhile is passed over."""
     number = 0
     async for found in client.list_workflows(query):

@@ -33,7 +33,7 @@ _AT_A_TIME = 20
 class Reply:
     message: Message
     snapshot: Any = None
-    """How the life stands then, if it was told an update."""
+    """How the entity stands then, if it was told an update."""
     refusal: Refused | NotFound | None = None
 
     def check(self) -> Any:
@@ -47,14 +47,14 @@ class Relay:
     def __init__(self, client: Client, database: Database) -> None:
         self._client = client
         self._database = database
-        self._lives: Mapping[EntityKind, EntityClient[Any, Any]] = {
+        self._entities: Mapping[EntityKind, EntityClient[Any, Any]] = {
             EntityKind.APPLICATION: Applications(client),
             EntityKind.COHORT: Cohorts(client),
             EntityKind.PAIRING: Pairings(client),
         }
 
     async def update(self, message: Message) -> Any:
-        """Tell this, after what its target was still to be told before; how the life stands then.
+        """Tell this, after what its target was still to be told before; how the entity stands then.
 
         Raises Refused or NotFound, and what it was about is put back; Unreachable if there is no answer in
         time, and a worker tells it as soon as it can.
@@ -97,18 +97,18 @@ class Relay:
             case MessageKind.START:
                 await self._begin(kind, message)
             case MessageKind.UPDATE:
-                return await self._lives[kind].update(key, message.event, message.id)
+                return await self._entities[kind].update(key, message.event, message.id)
             case MessageKind.SIGNAL:
                 await self._signal(kind, key, message.event)
         return None
 
     async def _begin(self, kind: EntityKind, message: Message) -> None:
         """A cohort has its mornings from its beginning, unless it is a demonstration."""
-        lives = self._lives[kind]
-        if isinstance(lives, Applications):
-            await lives.begin(message.start)
-        elif isinstance(lives, Cohorts):
-            await lives.begin(message.start)
+        entities = self._entities[kind]
+        if isinstance(entities, Applications):
+            await entities.begin(message.start)
+        elif isinstance(entities, Cohorts):
+            await entities.begin(message.start)
             await self._begin_mornings(message.start.cohort)
 
     async def _begin_mornings(self, key: str) -> None:
@@ -120,7 +120,7 @@ class Relay:
 
     async def _signal(self, kind: EntityKind, key: str, event: Any) -> None:
         try:
-            await self._lives[kind].signal(key, event)
+            await self._entities[kind].signal(key, event)
         except NotFound:
             return  # it is over, and hears nothing more
 

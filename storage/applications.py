@@ -124,7 +124,7 @@ def change_answers(
 
 
 def not_begun(session: Session, cohort: str) -> set[str]:
-    """The ids of those whose life has not begun, as far as is recorded."""
+    """The ids of those whose workflow has not been started, as far as is recorded."""
     query = select(ApplicationRow.id).where(ApplicationRow.cohort == cohort, ApplicationRow.revision == 0)
     return set(session.scalars(query))
 

@@ -30,7 +30,7 @@ _A_FEW = 500
 
 class MessageKind(StrEnum):
     START = "start"
-    """A life begins, unless it has begun."""
+    """A workflow is started, unless it has begun."""
     UPDATE = "update"
     """It is told something that its rules may refuse."""
     SIGNAL = "signal"
@@ -55,7 +55,7 @@ class Message(NamedTuple):
 
     @property
     def start(self) -> Any:
-        """What the life begins with."""
+        """What the workflow is started with."""
         return _STARTS[self.workflow_id[0]].validate_python(self.content)
 
     @property
@@ -91,13 +91,13 @@ def update(
     now: datetime,
     undo: tuple[Programme, Programme] | None = None,
 ) -> Message:
-    """This life is to be told this event. `undo`: the cohort's programme before and after the change, which
-    is put back if the event is refused."""
+    """This workflow is to be told this event. `undo`: the cohort's programme before and after the change,
+    which is put back if the event is refused."""
     return _put(session, workflow_id, MessageKind.UPDATE, event, now, undo)
 
 
 def signal(session: Session, workflow_id: str, event: Value, now: datetime) -> Message:
-    """This life is to hear this event, if it is not over."""
+    """This workflow is to hear this event, if it is not over."""
     return _put(session, workflow_id, MessageKind.SIGNAL, event, now)
 
 

@@ -31,13 +31,13 @@ def pairings_by_stage(session: Session) -> Tally:
 
 
 def needing_attention(session: Session) -> tuple[Tally, Tally]:
-    """How many are on the coordinator's list: by kind of life, and by concern."""
-    lives, concerns = Tally(), Tally()
+    """How many are on the coordinator's list: by kind of entity, and by concern."""
+    entities, concerns = Tally(), Tally()
     for kind, found, count in session.execute(_concerns()):
         why = json.loads(found)
-        lives[kind] += count if why else 0
+        entities[kind] += count if why else 0
         concerns.update(dict.fromkeys(why, count))
-    return lives, concerns
+    return entities, concerns
 
 
 def letters_by_state(session: Session) -> Tally:
@@ -51,7 +51,7 @@ def _by_stage(session: Session, table: type[ApplicationRow | PairingRow]) -> Tal
 
 
 def _concerns() -> Any:
-    """For each kind of life, and each list of concerns that some of them have, how many have it."""
+    """For each kind of entity, and each list of concerns that some of them have, how many have it."""
     return union_all(
         _with_concerns(EntityKind.COHORT, CohortRow, CohortRow.key),
         _with_concerns(EntityKind.APPLICATION, ApplicationRow, ApplicationRow.cohort),

@@ -67,7 +67,7 @@ def were_a_pair(session: Session, one: str, other: str) -> bool:
 
 
 def outcomes(session: Session, workflow_id: str) -> list[Outcome]:
-    """What happened in this life, the first first."""
+    """What happened to this entity, the first first."""
     query = select(OutcomeRow).where(OutcomeRow.workflow_id == workflow_id).order_by(OutcomeRow.number)
     return [outcome_of(row) for row in session.scalars(query)]
 

@@ -193,7 +193,7 @@ def _in_pairings(
 
 
 def _life(kind: EntityKind, key: Any) -> ColumnElement[str]:
-    """The name of a life, made by the database as `EntityKind.of` makes it."""
+    """The workflow id of an entity, made by the database as `EntityKind.of` makes it."""
     name: ColumnElement[str] = literal(kind.workflow_id("")) + key
     return name
 

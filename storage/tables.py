@@ -53,7 +53,7 @@ class StoreRow(Base):
 
 
 class EntityColumns:
-    """How a life stands since its last recorded entry."""
+    """How an entity stands since its last recorded entry."""
 
     revision: Mapped[int]
     """The last entry recorded; 0 before the workflow has begun."""
@@ -65,8 +65,8 @@ class EntityColumns:
     """When something happens by itself."""
     concerns: Mapped[list[str]]
     state: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
-    """The life itself without its rules, as ids, enums and times; with them it can be begun again. Large, so
-    that it is read only where it is asked for; None as long as nothing has been recorded."""
+    """The entity itself without its rules, as ids, enums and times; with them it can be begun again. Large,
+    so that it is read only where it is asked for; None as long as nothing has been recorded."""
     rules: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True), deferred=True)
     """Its rules, as the last entry that changed them said."""
 
@@ -178,7 +178,7 @@ class OutcomeRow(Base):
     __tablename__ = "outcomes"
 
     workflow_id: Mapped[str] = mapped_column(primary_key=True)
-    """Whose it is: the name of an application, a pairing or a cohort among all lives."""
+    """Whose it is: the workflow id of an application, a pairing or a cohort."""
     number: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str]
     at: Mapped[datetime]
@@ -223,7 +223,7 @@ class LetterRow(Base):
     key: Mapped[str] = mapped_column(unique=True)
     """The business key: whatever happens, there is one row for it."""
     workflow_id: Mapped[str]
-    """What it is about: the name of an application, a pairing or a cohort among all lives."""
+    """What it is about: the workflow id of an application, a pairing or a cohort."""
     cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"))
     person: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
     """The partner or applicant; None for a line manager and for the coordinator."""

@@ -208,7 +208,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
                 static_details=introduction(EntityKind.PAIRING, start.pairing, start.cohort),
             )
         except WorkflowAlreadyStartedError:
-            return  # it lives already
+            return  # it has been started already
         pairing.add_done_callback(_is_its_own_matter)
 
     async def _tell_everybody(self, activity: str, question: object, summary: str) -> None:

@@ -28,5 +28,5 @@ BROADCAST_TIMEOUT = timedelta(hours=1)
 BROADCAST_HEARTBEAT = timedelta(seconds=30)
 WORKFLOW_TASK_TIMEOUT = timedelta(seconds=5)
 """How long a worker may have a workflow in hand before another is asked: what takes over from one that was
-killed at work waits as long. Lives keep what they began with. A record is no part of it. Why not more, and
-why not less: docs/decisions/0011."""
+killed at work waits as long. Workflows keep what they began with. A record is no part of it. Why not more,
+and why not less: docs/decisions/0011."""

@@ -34,7 +34,7 @@ def of_store(database: Database, hours: Hours) -> Measurement:
 
     def look() -> list[Level]:
         with database.begin() as session:
-            return [*_lives(session), *_attention(session), *_mail(session, hours, datetime.now(UTC))]
+            return [*_entities(session), *_attention(session), *_mail(session, hours, datetime.now(UTC))]
 
     return _measurement("store", look)
 
@@ -62,7 +62,7 @@ def _measurement(name: str, read: Callable[[], list[Level]]) -> Measurement:
     return Measurement(name, _EVERY, measure)
 
 
-def _lives(session: Session) -> list[Level]:
+def _entities(session: Session) -> list[Level]:
     return [
         Level(gauges.COHORTS, metrics_queries.cohorts_by_stage(session)),
         Level(gauges.APPLICATIONS, metrics_queries.applications_by_stage(session)),
@@ -71,8 +71,8 @@ def _lives(session: Session) -> list[Level]:
 
 
 def _attention(session: Session) -> list[Level]:
-    lives, concerns = metrics_queries.needing_attention(session)
-    return [Level(gauges.NEED_ATTENTION, lives), Level(gauges.CONCERNS, concerns)]
+    entities, concerns = metrics_queries.needing_attention(session)
+    return [Level(gauges.NEED_ATTENTION, entities), Level(gauges.CONCERNS, concerns)]
 
 
 def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:

@@ -1,4 +1,4 @@
-"""What may differ between the store and what lives on the server, and what mends it, by name and in words."""
+"""What may differ between store and server, and what mends it, by name and in words."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

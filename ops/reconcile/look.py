@@ -46,7 +46,7 @@ async def look(context: ReconcileContext) -> None:
 
 
 async def _that_do_not_add_up(context: ReconcileContext, entities: Mapping[str, int]) -> set[str]:
-    """The cohorts of which not as many lives run as should."""
+    """The cohorts of which not as many workflows run as should."""
 
     async def differs(cohort: str) -> bool:
         return await count_running(context.client, cohort) != entities[cohort]

@@ -46,7 +46,7 @@ class NoAnswer(Exception):
 
 @dataclass(frozen=True)
 class Listed:
-    """A running life as the listing shows it, which is some moments old."""
+    """A running workflow as the listing shows it, which is some moments old."""
 
     kind: EntityKind
     workflow_id: str
@@ -73,7 +73,7 @@ class WorkflowRun:
 
 
 async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
-    """All running lives, or those of this cohort."""
+    """All running workflows, or those of this cohort."""
     query = _running(cohort)
     async for found in client.list_workflows(query):
         kind = EntityKind(found.workflow_type.lower())
@@ -82,7 +82,7 @@ async def running(client: Client, cohort: str | None) -> AsyncIterator[Listed]:
 
 
 async def count_running(client: Client, cohort: str | None = None) -> int:
-    """How many lives run, or how many of this cohort."""
+    """How many workflows run, or how many of this cohort."""
     return (await client.count_workflows(_running(cohort))).count
 
 
@@ -127,7 +127,7 @@ async def has_schedule(client: Client, name: str) -> bool:
 
 
 async def state_of(client: Client, kind: EntityKind, workflow_id: str, run: str | None = None) -> Entity:
-    """The whole of a life as its workflow, or this run of it, has last recorded it. Raises NoAnswer."""
+    """The state of an entity as its workflow, or this run of it, has last recorded it. Raises NoAnswer."""
     try:
         found: Entity = await client.get_workflow_handle(workflow_id, run_id=run).query(
             "state", result_type=ENTITY_TYPES[kind], rpc_timeout=_PATIENCE

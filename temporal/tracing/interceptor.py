@@ -1,7 +1,7 @@
 """What an update causes belongs to the update's trace.
 
-A life's update waits while the life's own loop records what it changed. So the activity is started by
-the loop, and by itself would belong to whoever began the life, months ago.
+A workflow's update waits while the workflow's own loop records what it changed. So the activity is started by
+the loop, and by itself would belong to whoever started the workflow, months ago.
 """
 
 from collections.abc import Iterator

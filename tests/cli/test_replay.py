@@ -1,4 +1,4 @@
-"""`tandem replay`: what it says of the lives that are open on the server, and how it ends."""
+"""`tandem replay`: what it says of the workflows that are open on the server, and how it ends."""
 
 from typing import Any
 
@@ -49,8 +49,8 @@ async def test_lives_that_go_on_are_counted(tandem: Tandem, world: World) -> Non
 
     assert (done.code, done.err) == (0, "")
     assert done.out.splitlines() == [
-        "Replays 2 of 2 lives that are open.",
-        "2 lives replayed; 0 would stand still.",
+        "Replays 2 of 2 workflows that are open.",
+        "2 workflows replayed; 0 would stand still.",
     ]
 
 
@@ -61,7 +61,7 @@ async def test_all_that_are_open_are_replayed_if_no_cohort_is_named(tandem: Tand
     done = await tandem("replay")
 
     assert done.code == 0, done.out
-    assert done.out.endswith(" lives replayed; 0 would stand still.\n")
+    assert done.out.endswith(" workflows replayed; 0 would stand still.\n")
 
 
 @pytest.mark.usefixtures("mutant")
@@ -74,7 +74,7 @@ async def test_lives_that_would_stand_still_are_named_with_the_reason(tandem: Ta
     _, *named, last = done.out.splitlines()
     assert {line.partition(": ")[0] for line in named} == {f"cohort-{key}", f"pairing-{key}-01"}
     assert all(line.partition(": ")[2].startswith("[TMPRL1100] Nondeterminism error: ") for line in named)
-    assert last == "2 lives replayed; 2 would stand still."
+    assert last == "2 workflows replayed; 2 would stand still."
 
 
 @pytest.mark.usefixtures("mutant")
@@ -86,7 +86,7 @@ async def test_no_more_are_named_than_can_be_read(
 
     done = await tandem("replay", key)
 
-    assert done.out.splitlines()[-2:] == ["... and 2 others.", "3 lives replayed; 3 would stand still."]
+    assert done.out.splitlines()[-2:] == ["... and 2 others.", "3 workflows replayed; 3 would stand still."]
 
 
 async def test_some_of_many_are_replayed_and_it_says_how_far_it_is(
@@ -98,9 +98,9 @@ async def test_some_of_many_are_replayed_and_it_says_how_far_it_is(
     done = await tandem("replay", key, "--most", "3")
 
     assert done.out.splitlines() == [
-        "Replays 3 of 5 lives that are open.",
+        "Replays 3 of 5 workflows that are open.",
         "  2 of 3, 0 would stand still",
-        "3 lives replayed; 0 would stand still.",
+        "3 workflows replayed; 0 would stand still.",
     ]
 
 
@@ -108,7 +108,7 @@ async def test_some_of_many_are_replayed_and_it_says_how_far_it_is(
 async def test_a_cohort_of_which_nothing_is_open_is_not_called_well(tandem: Tandem, key: str) -> None:
     done = await tandem("replay", key)
 
-    assert (done.code, done.err) == (1, f"The server has no open life of cohort {key}.\n")
+    assert (done.code, done.err) == (1, f"The server has no open workflow of cohort {key}.\n")
 
 
 async def test_what_the_server_answers_is_passed_on(tandem: Tandem, monkeypatch: pytest.MonkeyPatch) -> None:

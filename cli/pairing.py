@@ -11,7 +11,7 @@ import typer
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.options import day, earlier_day, local_moment
-from cli.output import say
+from cli.output import local, say
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
@@ -193,9 +193,30 @@ def answer(pairing: Named, who: OneOrBoth = None, on: On = None, cohort: InCohor
 
 
 @app.command("pause")
-def pause(pairing: Named, cohort: InCohort = None) -> None:
+def pause(
+    pairing: Named,
+    until: Annotated[
+        str | None,
+        typer.Option("--until", metavar="DATE", help="The day on which it goes on by itself."),
+    ] = None,
+    cohort: InCohort = None,
+) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
-    print_updated(ask(pairings.pause, _id(pairing, cohort)))
+    last = day(until, "--until") if until else None
+    print_updated(ask(pairings.pause, _id(pairing, cohort), last))
+
+
+@app.command("extend")
+def extend(
+    pairing: Named,
+    to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")],
+    cohort: InCohort = None,
+) -> None:
+    """Move the last day for the sessions of this pair alone; its evaluation moves along."""
+    updated = ask(pairings.extend_sessions, _id(pairing, cohort), day(to, "--to"))
+    print_updated(updated)
+    closes = local(updated.snapshot.sessions_close, updated.programme.zone)
+    say(f"Its time for sessions ends on {closes}.")
 
 
 @app.command("resume")

@@ -50,6 +50,12 @@ def morning(day: date, zone: ZoneInfo) -> datetime:
     return moment(day, MORNING, zone)
 
 
+def first_moment(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of this day, local time, as a moment (UTC): midnight, or where the clocks skip that,
+    the first moment after it."""
+    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+
+
 def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The morning `days` local days after `start` (negative: before).
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from domain.clock import first_moment
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
@@ -17,6 +18,7 @@ from domain.pairing.events import (
     CancelSession,
     ChooseSitting,
     End,
+    ExtendSessions,
     LogSession,
     MoveSession,
     PairingEvent,
@@ -28,6 +30,7 @@ from domain.pairing.events import (
 )
 from domain.programme.dates import which_date
 from domain.programme.programme import Programme
+from domain.programme.timetable import end_of
 from services.context import Context
 from storage import people, queries, stories
 from storage.views import LetterView, PairingView
@@ -176,8 +179,16 @@ async def answer(
     return await _update(context, pairing, *(Answer(role=role, happened_on=on) for role in roles))
 
 
-async def pause(context: Context, pairing: str) -> UpdatedPairing:
-    return await _update(context, pairing, Pause())
+async def pause(context: Context, pairing: str, until: date | None = None) -> UpdatedPairing:
+    """`until`: the local day on which the pair goes on by itself."""
+    zone = programme_of(context, pairing).zone
+    return await _update(context, pairing, Pause(until=first_moment(until, zone) if until else None))
+
+
+async def extend_sessions(context: Context, pairing: str, closes: date) -> UpdatedPairing:
+    """This day becomes the last for this pair's sessions."""
+    zone = programme_of(context, pairing).zone
+    return await _update(context, pairing, ExtendSessions(closes=end_of(closes, zone)))
 
 
 async def resume(context: Context, pairing: str) -> UpdatedPairing:

@@ -32,6 +32,9 @@ class PairingPresenter(Presenter[Pairing]):
     def paused(self, entity: Pairing) -> datetime | None:
         return entity.paused
 
+    def paused_until(self, entity: Pairing) -> datetime | None:
+        return entity.paused_until
+
     def so_far(self, entity: Pairing, zone: ZoneInfo) -> Iterator[str]:
         yield f"Sessions held: {len(entity.held)} of {entity.rules.sessions.minimum}"
         yield from super().so_far(entity, zone)
@@ -82,7 +85,8 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     log_session = _on.update(events.LogSession, "A session took place, or a booked one did not.")
     review = _on.update(events.Review, "A partner says at the mid-way review how to go on.")
     answer = _on.update(events.Answer, "A partner has answered the evaluation.")
-    pause = _on.update(events.Pause, "The pair pauses; deadlines wait.")
+    pause = _on.update(events.Pause, "The pair pauses, until a day if one is given; deadlines wait.")
+    extend_sessions = _on.update(events.ExtendSessions, "This pair has time for its sessions until then.")
     resume = _on.update(events.Resume, "The pair goes on after a pause.")
     withdraw = _on.update(events.Withdraw, "A partner leaves, for no stated reason.")
     end = _on.update(events.End, "The coordinator ends the pairing.")

@@ -48,6 +48,10 @@ class Presenter(ABC, Generic[L]):
         """Since when it has been paused."""
         return None
 
+    def paused_until(self, entity: L) -> datetime | None:
+        """When that ends by itself."""
+        return None
+
     def at_work(self, entity: L) -> str | None:
         """What it does outside at this moment; continues the sentence "At this moment it ..."."""
         return None
@@ -122,7 +126,9 @@ def search_attribute_changes(before: Snapshot | None, now: Snapshot) -> list[Sea
 def _stage(presenter: Presenter[L], entity: L, snapshot: Snapshot, zone: ZoneInfo) -> str:
     says = f"**{in_words(snapshot.stage).capitalize()}** since {format_moment(snapshot.since, zone)}"
     if paused := presenter.paused(entity):
-        return f"{says}, **paused** since {format_moment(paused, zone)}."
+        until = presenter.paused_until(entity)
+        lasts = f" until {format_moment(until, zone)}" if until else ""
+        return f"{says}, **paused** since {format_moment(paused, zone)}{lasts}."
     return says + (f" ({in_words(reason)})." if (reason := presenter.reason(entity)) else ".")
 
 

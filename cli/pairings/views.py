@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from cli.output import local, next_step, print_json, print_table, say
 from domain.clock import format_date
-from domain.entity.outcomes import Outcome
+from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import CONCERN_SENTENCES, Role, in_words
 from services.finding import both_names, with_role
 from services.pairings import PairingHistory, UpdatedPairing
@@ -91,7 +91,8 @@ def _about(outcome: Outcome, zone: ZoneInfo) -> str:
     if outcome.session:
         parts.append(f"session {outcome.session}")
     if outcome.starts:
-        parts.append(f"on {local(outcome.starts, zone)}")
+        word = "until" if outcome.kind in (OutcomeKind.PAUSED, OutcomeKind.EXTENDED) else "on"
+        parts.append(f"{word} {local(outcome.starts, zone)}")
     if outcome.minutes:
         parts.append(f"{outcome.minutes} min")
     if outcome.happened_on:

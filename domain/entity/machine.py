@@ -39,6 +39,10 @@ def _never(*_: Any) -> bool:
     return False
 
 
+def _not_by_itself(_: Any) -> datetime | None:
+    return None
+
+
 def _changes_nothing(entity: M, _: datetime) -> M:
     return entity
 
@@ -91,6 +95,9 @@ class Machine(Generic[S, M]):
     """Whether nothing more can happen to it, whatever its stage."""
     is_paused: Callable[[M], bool] = _never
     """Whether it makes no move by itself at present."""
+    resumes_at: Callable[[M], datetime | None] = _not_by_itself
+    """When it does so again, if it is paused and nobody says more."""
+    resume: Callable[[M, datetime], M] = _changes_nothing
 
     def apply(self, entity: M, event: Event, now: datetime) -> M:
         """What it is after this event; raises Refused with a sentence if the table or the rule does not
@@ -124,7 +131,9 @@ class Machine(Generic[S, M]):
         return min(ready, key=lambda candidate: candidate[0], default=None)
 
     def moves_at(self, entity: M) -> datetime | None:
-        """When it will make its next move if nothing happens."""
+        """When it will make its next move, or go on after a pause, if nothing happens."""
+        if self.is_paused(entity):
+            return self.resumes_at(entity)
         coming = self.next_move(entity)
         return coming[0] if coming else None
 
@@ -135,9 +144,13 @@ class Machine(Generic[S, M]):
 
     def advance(self, entity: M, now: datetime) -> M:
         """Make every move that is ready by now."""
-        while (coming := self.next_move(entity)) and coming[0] <= now:
-            entity = self.enter(coming[1].first(entity, now), coming[1], now)
+        while (at := self.moves_at(entity)) and at <= now:
+            entity = self.resume(entity, now) if self.is_paused(entity) else self._moved(entity, now)
         return entity
+
+    def _moved(self, entity: M, now: datetime) -> M:
+        coming = self.next_move(entity)
+        return self.enter(coming[1].first(entity, now), coming[1], now) if coming else entity
 
     def _why_not(self, rows: list[On[S, M]], entity: M, event: Event) -> str:
         says = next((row.otherwise for row in rows if row.otherwise), None) if entity.is_open else None

@@ -1,11 +1,13 @@
 """What may happen to a pairing in any open stage: it pauses, a date moves, a letter does not arrive."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from domain.clock import format_day
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, SessionState
+from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
@@ -14,25 +16,63 @@ from domain.pairing.stages.over import has_been_heard_of
 from domain.programme.rescheduling import kind_of, rescheduled
 from domain.suggestion import Suggestion, suggest
 
-WAITS_FOR_RESUMPTION = "the pair to resume"
+_FARTHEST = timedelta(days=731)
 
 
 def pause(event: events.Pause, pairing: Pairing, now: datetime) -> Pairing:
+    check_in_reach(event.until, pairing, now, "A pause can only last until")
     if pairing.paused:
-        return pairing
+        return _paused_until(event, pairing, now)
     # Nobody should find a session in their calendar that the pair has put off.
     for session in pairing.booked:
         if session.starts > now:
             cancelled = session.replace(state=SessionState.CANCELLED)
             pairing = with_session(pairing, cancelled, OutcomeKind.CANCELLED, now)
-    return pairing.replace(paused=now).with_outcome(OutcomeKind.PAUSED, now)
+    paused = pairing.replace(paused=now, paused_until=event.until)
+    return paused.with_outcome(OutcomeKind.PAUSED, now, starts=event.until)
+
+
+def _paused_until(event: events.Pause, pairing: Pairing, now: datetime) -> Pairing:
+    """A pause that lasts already, until another day from now on if one is given."""
+    if event.until in (None, pairing.paused_until):
+        return pairing
+    longer = pairing.replace(paused_until=event.until)
+    return longer.with_outcome(OutcomeKind.PAUSED, now, starts=event.until)
+
+
+def check_in_reach(at: datetime | None, pairing: Pairing, now: datetime, only: str) -> None:
+    """Raises Refused if this moment is over, or so far away that it must be a slip of the pen; `only` begins
+    the sentence."""
+    if at is not None and not now < at <= now + _FARTHEST:
+        day = format_day(at, pairing.rules.zone)
+        how = "is over" if at <= now else "is more than two years away"
+        raise Refused(f"{only} a day to come, and {day} {how}.")
 
 
 def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
     if pairing.paused is None:
         return pairing
-    pauses = (*pairing.pauses, (pairing.paused, now))
-    return pairing.replace(paused=None, pauses=pauses).with_outcome(OutcomeKind.RESUMED, now)
+    return _resumed(pairing, pairing.paused, now, now)
+
+
+def go_on(pairing: Pairing, now: datetime) -> Pairing:
+    """The pairing after a pause that has ended by itself, and is counted until then, however late that is
+    noticed."""
+    if pairing.paused is None or pairing.paused_until is None:
+        return pairing
+    return _resumed(pairing, pairing.paused, pairing.paused_until, now)
+
+
+def _resumed(pairing: Pairing, began: datetime, ended: datetime, now: datetime) -> Pairing:
+    pauses = (*pairing.pauses, (began, ended))
+    resumed = pairing.replace(paused=None, paused_until=None, pauses=pauses)
+    return resumed.with_outcome(OutcomeKind.RESUMED, now)
+
+
+def waits_while_paused(pairing: Pairing) -> str:
+    """Continues the sentence "It waits for ..."."""
+    until = pairing.paused_until
+    return f"the pair to resume{f', by itself on {format_day(until, pairing.rules.zone)}' if until else ''}"
 
 
 def steps_while_paused(pairing: Pairing) -> tuple[Suggestion, ...]:
@@ -44,10 +84,16 @@ def while_paused(pairing: Pairing) -> Iterator[Duty]:
         return
     for role in BOTH:
         if has_been_heard_of(pairing, role):
-            key = f"paused:{pairing.paused:%Y%m%dT%H%M%S}:{role}"
-            yield Letter(name=LetterName.PAUSED, role=role, key=key, at=pairing.paused)
-    long = pairing.after(pairing.paused, pairing.rules.patience.long_pause)
-    yield ConcernDuty(concern=Concern.LONG_PAUSE, at=long)
+            yield _paused_letter(pairing, pairing.paused, role)
+    if pairing.paused_until is None:
+        long = pairing.after(pairing.paused, pairing.rules.patience.long_pause)
+        yield ConcernDuty(concern=Concern.LONG_PAUSE, at=long)
+
+
+def _paused_letter(pairing: Pairing, since: datetime, role: Role) -> Letter:
+    until = pairing.paused_until
+    which = f"{since:%Y%m%dT%H%M%S}{f'-{until:%Y%m%dT%H%M}' if until else ''}"
+    return Letter(name=LetterName.PAUSED, role=role, key=f"paused:{which}:{role}", at=since, until=until)
 
 
 def resumption(pairing: Pairing) -> Iterator[Duty]:

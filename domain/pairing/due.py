@@ -9,10 +9,10 @@ from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
 from domain.enums import BOTH, EndReason, Role, Stage
 from domain.pairing.any_stage import (
-    WAITS_FOR_RESUMPTION,
     failed_letters,
     resumption,
     steps_while_paused,
+    waits_while_paused,
     while_paused,
 )
 from domain.pairing.gatherings import calendar_letters, gatherings
@@ -57,7 +57,7 @@ def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
 
 def waiting(pairing: Pairing) -> str:
     """Continues the sentence "It waits for ..."."""
-    return WAITS_FOR_RESUMPTION if pairing.paused else STAGES[pairing.stage].waits_for(pairing)
+    return waits_while_paused(pairing) if pairing.paused else STAGES[pairing.stage].waits_for(pairing)
 
 
 Duties = Callable[[Pairing], Iterator[Duty]]
@@ -98,6 +98,8 @@ def _lasting(pairing: Pairing) -> Iterator[Duty]:
 
 
 def _move_says(pairing: Pairing) -> str:
+    if pairing.paused:
+        return "goes on after its pause"
     coming = PAIRING.next_move(pairing)
     if coming is None:
         return "goes on"

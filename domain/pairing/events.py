@@ -128,6 +128,15 @@ class Answer(Backdated):
 
 class Pause(Event):
     kind: Literal["pause"] = "pause"
+    until: Moment | None = None
+    """When the pair goes on by itself; None: when somebody says so."""
+
+
+class ExtendSessions(Event):
+    """This pair has time for its sessions until then; what comes after them moves along."""
+
+    kind: Literal["extend_sessions"] = "extend_sessions"
+    closes: Moment
 
 
 class Resume(Event):
@@ -169,6 +178,7 @@ PairingEvent = (
     | Review
     | Answer
     | Pause
+    | ExtendSessions
     | Resume
     | Withdraw
     | End

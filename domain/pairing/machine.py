@@ -9,8 +9,8 @@ from datetime import datetime
 from domain.entity.machine import Machine, Move, On
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, seats, sessions
-from domain.pairing.any_stage import letter_failed, pause, reschedule, resume
+from domain.pairing import attendance, events, extending, seats, sessions
+from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
 from domain.pairing.stages.stage import StageRules
@@ -30,6 +30,7 @@ STAGES: Mapping[Stage, StageRules] = {
 
 _OPEN = tuple(stage for stage in Stage if stage.is_open)
 _MEETING = tuple(stage for stage in Stage if stage.pair_meets)
+_UNTIL_MENTORING = tuple(stage for stage in _OPEN if stage is not Stage.EVALUATION)
 _SINCE_MENTORING = (Stage.MENTORING, Stage.MIDWAY_REVIEW, Stage.EVALUATION)
 _OVER = "the time for sessions is over"
 _GATE = "everyone who must attend has attended or was excused"
@@ -124,6 +125,14 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         has_happened=evaluation.has_answered,
     ),
     On(events.Pause, "the pair pauses", _OPEN, pause),
+    On(
+        events.ExtendSessions,
+        "the time for sessions of this pair is made longer",
+        _UNTIL_MENTORING,
+        extending.extend,
+        otherwise=extending.too_late,
+        has_happened=extending.is_extended,
+    ),
     On(events.Resume, "the pair goes on", _OPEN, resume),
     On(
         events.Withdraw,
@@ -167,6 +176,10 @@ def _is_paused(pairing: Pairing) -> bool:
     return pairing.paused is not None
 
 
+def _resumes_at(pairing: Pairing) -> datetime | None:
+    return pairing.paused_until
+
+
 PAIRING = Machine(
     begins=(Stage.APPLICATION,),
     moves=MOVES,
@@ -175,4 +188,6 @@ PAIRING = Machine(
     nothing_more=over.nothing_more,
     news=(events.LetterFailed, events.Reschedule, events.AddSitting),
     is_paused=_is_paused,
+    resumes_at=_resumes_at,
+    resume=go_on,
 )

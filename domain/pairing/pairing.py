@@ -13,7 +13,8 @@ from domain.entity.entity import Entity
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
-from domain.programme.rules import Gathering, Rules, Seat, Sitting
+from domain.programme.rules import Evaluation, Gathering, Rules, Seat, Sitting
+from domain.programme.timetable import end_of
 from domain.value import Moment, Value
 
 
@@ -87,6 +88,8 @@ class Pairing(Entity):
     mentoring_since: Moment | None = None
     review_over: bool = False
     paused: Moment | None = None
+    paused_until: Moment | None = None
+    """When a pause ends by itself, if it does."""
     pauses: tuple[tuple[Moment, Moment], ...] = ()
     end_reason: EndReason | None = None
 
@@ -191,12 +194,28 @@ class Pairing(Entity):
     def after(self, since: datetime, days: int) -> datetime:
         """The morning `days` days after `since`, pauses not counted."""
         morning = mornings_after(since, days, self.rules.zone)
-        postponed = self.postponed(morning, since)
-        return morning if postponed == morning else working_morning(postponed, self.rules.zone)
+        return self._postponed_morning(morning, since)
 
     @property
     def sessions_close(self) -> datetime:
-        return self.postponed(self.rules.sessions.closes)
+        """The last minute of a local day, whenever a pause has ended."""
+        return self._postponed_day(self.rules.sessions.closes)
+
+    def questionnaire_opens(self, evaluation: Evaluation) -> datetime:
+        """The morning from which it can be answered, pauses counted."""
+        return self._postponed_morning(evaluation.opens)
+
+    def questionnaire_closes(self, evaluation: Evaluation) -> datetime:
+        """The last minute of the last day, pauses counted."""
+        return self._postponed_day(evaluation.closes)
+
+    def _postponed_morning(self, morning: datetime, since: datetime | None = None) -> datetime:
+        postponed = self.postponed(morning, since)
+        return morning if postponed == morning else working_morning(postponed, self.rules.zone)
+
+    def _postponed_day(self, end: datetime) -> datetime:
+        zone, postponed = self.rules.zone, self.postponed(end)
+        return end if postponed == end else end_of(postponed.astimezone(zone).date(), zone)
 
 
 def propose(
@@ -225,5 +244,5 @@ def reason_not_to_begin(who_left: Collection[Role]) -> EndReason | None:
 
 def end(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
     """The pairing after its way out, for this reason."""
-    ended = pairing.replace(stage=Stage.ENDED, since=now, end_reason=reason, paused=None)
+    ended = pairing.replace(stage=Stage.ENDED, since=now, end_reason=reason, paused=None, paused_until=None)
     return ended.with_outcome(OutcomeKind.ENDED, now, about=reason.value, role=reason.leaver)

@@ -144,6 +144,11 @@ def _pairings(views: Iterable[PairingView]) -> Iterator[WaitingItem]:
     for view in views:
         for concern in view.concerns:
             yield WaitingItem(
-                text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
+                text=f"{view.mentor.name} and {view.mentee.name} ({view.id}): {_says(view, concern)}.",
                 suggestion=about_pairing(concern, view.cohort, view.id),
             )
+
+
+def _says(view: PairingView, concern: Concern) -> str:
+    waits = f"; the pair is paused, and Tandem waits for {view.waits_for}" if view.paused else ""
+    return f"{CONCERN_SENTENCES[concern]}{waits}"

@@ -99,7 +99,7 @@ async def test_whoever_comes_to_a_date_that_is_to_come_is_left_out(tandem: Tande
     (pairing,) = await accepted(world, held_once_more(begun("bristol-2021", 45)), 1)
 
     chosen = await tandem("pairing", "sitting", pairing, "induction", "mentee", "--sitting", "2")
-    done = await tandem("cohort", "attendance", cohort_of(pairing), "induction")
+    done = await tandem("cohort", "attendance", cohort_of(pairing), "induction", "--yes")
 
     assert chosen.code == 0, chosen.err
     assert "induction: 1 attended, 0 missed it." in done.out

@@ -143,6 +143,20 @@ async def test_a_partner_is_named_by_what_one_knows_and_what_ends_a_pair_is_conf
     assert world.pairing(pairing).stage is Stage.ENDED
 
 
+async def test_a_pair_has_dates_of_its_own(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+
+    extended = await tandem("pairing", "extend", pairing, "--to", "2028-01-31")
+    day = f"{datetime.now(UTC) + timedelta(days=40):%Y-%m-%d}"
+    paused = await tandem("pairing", "pause", pairing, "--until", day)
+    shown = await tandem("pairing", "show", pairing)
+
+    assert "Its time for sessions ends on Mon 31 Jan 2028 23:59." in extended.out, extended.err
+    assert "It waits for the pair to resume, by itself on " in paused.out, paused.err
+    assert "It waits for the pair to resume, by itself on " in shown.out
+    assert "until Mon 31 Jan 2028 23:59" in shown.out
+
+
 async def test_a_refusal_is_its_sentence_and_exit_code_1(tandem: Tandem, world: World) -> None:
     pairing = await world.begin()
 

@@ -6,7 +6,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, EndReason, Role, Stage
 from domain.errors import Refused
 from domain.pairing import events
-from domain.pairing.events import Accept, Attend, BookSession, LogSession, Pause, Reschedule, Resume, Withdraw
+from domain.pairing.events import Accept, Attend, BookSession, LogSession, Pause, Reschedule, Withdraw
 from domain.programme.timetable import rules_of
 from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import bristol, utc
@@ -93,12 +93,12 @@ async def test_a_rescheduled_gathering_moves_in_both_calendars(world: World) -> 
     await eventually(lambda: [letter.name for letter in world.letters(pairing)].count("gathering_moved") == 2)
 
 
-async def test_a_pause_moves_the_time_for_sessions(world: World) -> None:
+async def test_a_pause_until_a_day_ends_by_itself_and_moves_the_time_for_sessions(world: World) -> None:
     pairing = await world.begin()
     await _mentoring(world, pairing)
-    await world.pairings.update(pairing, Pause())
+    await world.pairings.update(pairing, Pause(until=utc(2027, 8, 5, 23)))
     await world.until(pairing, utc(2027, 8, 6, 15, 5))
-    await world.pairings.update(pairing, Resume())
+    assert not world.pairing(pairing).paused
 
     after_the_old_end = BookSession(starts=utc(2028, 1, 20), minutes=60)
     snapshot = await world.pairings.update(pairing, after_the_old_end)

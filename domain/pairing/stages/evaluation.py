@@ -19,7 +19,7 @@ from domain.suggestion import Suggestion, suggest, who
 
 def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
     evaluation = pairing.rules.evaluation
-    if evaluation is None or now < pairing.postponed(evaluation.opens):
+    if evaluation is None or now < pairing.questionnaire_opens(evaluation):
         raise Refused(not_asked_yet(event, pairing))
     answered = pairing.with_partner(event.role, answered=now)
     return answered.with_outcome(OutcomeKind.ANSWERED, now, role=event.role)
@@ -40,7 +40,7 @@ def evaluation_over(pairing: Pairing) -> datetime | None:
     if answered and not pairing.unsettled(Stage.EVALUATION):
         return max([pairing.since, *_closing_gatherings_over(pairing)])
     evaluation = pairing.rules.evaluation
-    return pairing.postponed(evaluation.closes) if evaluation else pairing.since
+    return pairing.questionnaire_closes(evaluation) if evaluation else pairing.since
 
 
 def _closing_gatherings_over(pairing: Pairing) -> list[datetime]:
@@ -64,7 +64,7 @@ def _waits_for(pairing: Pairing) -> str:
 def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     silent, evaluation = _silent(pairing), pairing.rules.evaluation
     if silent and evaluation:
-        opens = pairing.postponed(evaluation.opens)
+        opens = pairing.questionnaire_opens(evaluation)
         yield suggest("pairing answer", pairing.id, who(silent), opens=opens)
     yield from attendance_steps(pairing, cohort)
 
@@ -86,8 +86,8 @@ def _questionnaire(pairing: Pairing, role: Role) -> Iterator[Duty]:
     times = pairing.rules.evaluation
     if times is None:
         return
-    opens = max(pairing.since, pairing.postponed(times.opens))
-    closes = pairing.postponed(times.closes)
+    opens = max(pairing.since, pairing.questionnaire_opens(times))
+    closes = pairing.questionnaire_closes(times)
     yield Letter(
         name=LetterName.EVALUATION,
         role=role,

@@ -9,9 +9,11 @@ import typer
 
 from cli import options
 from cli.applications import views
+from cli.applications.sheets import application_sheet, history_sheets
 from cli.confirming import Yes
 from cli.confirming import confirm as confirm_first
 from cli.context import ask, read
+from cli.exports.option import Export, exports
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
@@ -19,6 +21,7 @@ from services import beginning
 from services.applications import amending, importing, inviting, reading, updates
 from services.applications.files import ApplicationFile
 from services.applications.finding import with_address
+from services.reports.zones import zones
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -78,21 +81,30 @@ def import_applications(
 
 
 @app.command("list")
+@exports
 def list_applications(
     cohort: CohortKey,
     stage: Annotated[ApplicationStage | None, typer.Option(help="Only in this stage.")] = None,
     attention: Annotated[bool, typer.Option("--attention", help="Only those that need you.")] = False,
     json: Json = False,
+    *,
+    export: Export,
 ) -> None:
     """List the applications to a cohort. Reads the store alone."""
     found = read(reading.list_applications, cohort, stage, attention)
-    views.print_applications(cohort, found, json)
+    if not export.write(lambda: [application_sheet(found, read(zones)[cohort])]):
+        views.print_applications(cohort, found, json)
 
 
 @app.command("show")
-def show(cohort: CohortKey, person: Person, role: InRole = None, json: Json = False) -> None:
+@exports
+def show(
+    cohort: CohortKey, person: Person, role: InRole = None, json: Json = False, *, export: Export
+) -> None:
     """How an application stands, what was told, its history and its letters. Reads the store alone."""
-    views.print_application(read(reading.history, cohort, person, role), json)
+    found = read(reading.history, cohort, person, role)
+    if not export.write(lambda: history_sheets(found)):
+        views.print_application(found, json)
 
 
 @app.command("invite")

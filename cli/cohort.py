@@ -10,6 +10,7 @@ from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
 from cli.cohorts.overview import print_status
 from cli.cohorts.report_text import markdown
+from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
 from cli.cohorts.views import (
     print_history,
     print_opened,
@@ -20,8 +21,9 @@ from cli.cohorts.views import (
 )
 from cli.confirming import Yes
 from cli.context import ask, read
+from cli.exports.option import Export, exports
 from cli.options import day
-from cli.output import print_json, print_notes, say
+from cli.output import print_json, print_notes, print_table, say
 from domain.clock import format_date
 from domain.errors import BadInput, Refused
 from domain.people import Pair
@@ -31,6 +33,7 @@ from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
 from services.cohorts.opening import open_cohort
 from services.programmes import find_programme
+from services.reports.attendance import who_came
 from services.reports.closing import closing_report
 from services.reports.status import history, status
 
@@ -83,17 +86,21 @@ def _shown(file: Path, read: PairsFile) -> list[Pair]:
 
 
 @app.command("status")
-def show_status(key: CohortKey, json: Json = False) -> None:
+@exports
+def show_status(key: CohortKey, json: Json = False, *, export: Export) -> None:
     """How a cohort stands, in numbers, and its pairings. Reads the store alone."""
     found = read(status, key)
-    print_json(status_json(found)) if json else print_status(found)
+    if not export.write(lambda: status_sheets(found)):
+        print_json(status_json(found)) if json else print_status(found)
 
 
 @app.command("show")
-def show(key: CohortKey, json: Json = False) -> None:
+@exports
+def show(key: CohortKey, json: Json = False, *, export: Export) -> None:
     """A cohort's calendar, history and letters, what it waits for and until when. Reads the store alone."""
     found = read(history, key)
-    print_json(history_json(found)) if json else print_history(found)
+    if not export.write(lambda: history_sheets(found)):
+        print_json(history_json(found)) if json else print_history(found)
 
 
 @app.command("report")
@@ -148,6 +155,22 @@ def attendance(
     say_attendance(recorded)
     if recorded.refused:
         raise Refused("\n".join(recorded.refused))
+
+
+@app.command("who-came")
+@exports
+def show_who_came(
+    key: CohortKey,
+    gathering: Annotated[
+        str | None, typer.Argument(metavar="[GATHERING]", help="Its key, such as induction; all if left out.")
+    ] = None,
+    *,
+    export: Export,
+) -> None:
+    """Who attended a gathering, missed it or was excused, by name. Reads the store alone."""
+    table = attendance_sheet(read(who_came, key, gathering))
+    if not export.write(lambda: [table]):
+        print_table(table.title, table.columns, table.rows)
 
 
 @app.command("close-applications")

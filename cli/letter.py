@@ -9,7 +9,9 @@ import typer
 
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
+from cli.exports.option import Export, exports
 from cli.letters import views
+from cli.letters.sheets import letter_list_sheet
 from cli.output import say
 from cli.spelling import spelled
 from domain.enums import Role
@@ -19,6 +21,7 @@ from domain.wording import counted
 from services import letters as services
 from services.previews import preview as previewed
 from services.programmes import find_programme
+from services.reports.zones import zones
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -28,16 +31,21 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
 @app.command("list")
+@exports
 def list_letters(
     state: Annotated[
         str | None, typer.Option(metavar="STATE", help="Only in this state, such as failed.")
     ] = None,
     cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
     json: Json = False,
+    *,
+    export: Export,
 ) -> None:
     """List the letters in the order in which they were written. Reads the store alone."""
     wanted = _state(state) if state else None
-    views.print_letters(read(services.list_letters, wanted, cohort), json)
+    found = read(services.list_letters, wanted, cohort)
+    if not export.write(lambda: [letter_list_sheet("Letters", found.letters, read(zones))]):
+        views.print_letters(found, json)
 
 
 @app.command("show")
@@ -47,12 +55,17 @@ def show(letter: LetterId) -> None:
 
 
 @app.command("review")
+@exports
 def review(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only of this cohort.")] = None,
     json: Json = False,
+    *,
+    export: Export,
 ) -> None:
     """The drafts that wait for you to release them, where the programme wants that."""
-    views.print_drafts(read(services.drafts, cohort), json)
+    found = read(services.drafts, cohort)
+    if not export.write(lambda: [letter_list_sheet("Drafts", found.waiting, read(zones))]):
+        views.print_drafts(found, json)
 
 
 @app.command("release")

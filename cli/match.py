@@ -6,9 +6,11 @@ import typer
 
 from cli.cohorts.confirmations import confirm_approval
 from cli.cohorts.draft_views import print_draft
+from cli.cohorts.sheets import match_sheets
 from cli.cohorts.views import say_how_many_are_left
 from cli.confirming import Yes
 from cli.context import ask, read
+from cli.exports.option import Export, exports
 from cli.output import say
 from domain.wording import counted
 from services.matching import drafts, marks
@@ -30,9 +32,12 @@ def draft(cohort: CohortKey) -> None:
 
 
 @app.command("show")
-def show(cohort: CohortKey, json: Json = False) -> None:
+@exports
+def show(cohort: CohortKey, json: Json = False, *, export: Export) -> None:
     """Show the latest draft. Reads the store alone."""
-    print_draft(read(drafts.latest_draft, cohort), json)
+    found = read(drafts.latest_draft, cohort)
+    if not export.write(lambda: match_sheets(found)):
+        print_draft(found, json)
 
 
 @app.command("pin")

@@ -10,13 +10,16 @@ import typer
 
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
+from cli.exports.option import Export, exports
 from cli.options import day, earlier_day, local_moment
 from cli.output import local, say
+from cli.pairings.sheets import history_sheets, pairing_sheet
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
 from services import pairings
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
+from services.reports.zones import zones
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -48,20 +51,28 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
 @app.command("list")
+@exports
 def list_pairings(
     cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
     stage: Annotated[Stage | None, typer.Option(help="Only in this stage.")] = None,
     attention: Annotated[bool, typer.Option("--attention", help="Only those that need you.")] = False,
     json: Json = False,
+    *,
+    export: Export,
 ) -> None:
     """List pairings. Reads the store alone."""
-    print_pairings(read(pairings.list_pairings, cohort, stage, attention), json)
+    found = read(pairings.list_pairings, cohort, stage, attention)
+    if not export.write(lambda: [pairing_sheet(found, read(zones))]):
+        print_pairings(found, json)
 
 
 @app.command("show")
-def show(pairing: Named, cohort: InCohort = None, json: Json = False) -> None:
+@exports
+def show(pairing: Named, cohort: InCohort = None, json: Json = False, *, export: Export) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
-    print_pairing(read(pairings.history, _id(pairing, cohort)), json)
+    found = read(pairings.history, _id(pairing, cohort))
+    if not export.write(lambda: history_sheets(found)):
+        print_pairing(found, json)
 
 
 @app.command("accept")

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
+from cli.exports.option import Export, exports
 from cli.output import say
+from cli.programmes.sheets import calendar_sheet, programme_sheet
 from cli.programmes.views import print_programme, print_programmes
 from domain.wording import counted
 from services.programmes import check_programme, find_programme, shipped_programmes
@@ -14,20 +16,28 @@ app = typer.Typer(no_args_is_help=True)
 
 
 @app.command("list")
-def list_programmes() -> None:
+@exports
+def list_programmes(*, export: Export) -> None:
     """List the programmes that come with Tandem."""
-    print_programmes(shipped_programmes())
+    found = shipped_programmes()
+    if not export.write(lambda: [programme_sheet(found)]):
+        print_programmes(found)
 
 
 @app.command("show")
+@exports
 def show(
     programme: Annotated[str, typer.Argument(metavar="KEY", help="A programme's key, or a file.")],
     starting: Annotated[
         str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
     ] = None,
+    *,
+    export: Export,
 ) -> None:
     """Show a programme, its rules and its calendar, in local time."""
-    print_programme(find_programme(programme, starting))
+    found = find_programme(programme, starting)
+    if not export.write(lambda: [calendar_sheet(found)]):
+        print_programme(found)
 
 
 @app.command("check")

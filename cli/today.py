@@ -1,10 +1,13 @@
 """`tandem today`: what waits for the coordinator, as the morning letter tells it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from cli.context import read
+from cli.exports.option import Export, exports
+from cli.exports.table import Table
 from cli.output import print_json, say
 from cli.spelling import spelled
 from services.reports.today import WaitingCohort, WaitingSection, today
@@ -13,12 +16,17 @@ app = typer.Typer()
 
 
 @app.command("today")
+@exports
 def today_(
     cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only in this cohort.")] = None,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    *,
+    export: Export,
 ) -> None:
     """What waits for you today, each with the command to run. Reads the store alone."""
     waiting = read(today, cohort)
+    if export.write(lambda: [_sheet(waiting)]):
+        return
     if json:
         print_json({one.cohort.key: [_as_json(section) for section in one.sections] for one in waiting})
         return
@@ -26,6 +34,16 @@ def today_(
         _print(one)
     if not waiting:
         say("Nothing waits for you today.")
+
+
+def _sheet(waiting: Sequence[WaitingCohort]) -> Table:
+    rows = (
+        (one.cohort.key, section.title, spelled(item.text), spelled(str(item.suggestion)))
+        for one in waiting
+        for section in one.sections
+        for item in section.items
+    )
+    return Table.of("Today", ("cohort", "kind", "what waits", "command"), rows)
 
 
 def _as_json(section: WaitingSection) -> dict[str, object]:

@@ -2,7 +2,7 @@
 something in the system, known by their names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import uuid4
 
 from sqlalchemy import Select, select
@@ -78,6 +78,12 @@ def _get_or_create(session: Session, known: Select[str], new: PersonRow | ActorR
     except IntegrityError:
         return session.scalars(known).one()
     return new.id
+
+
+def by_ids(session: Session, ids: Collection[str]) -> Mapping[str, PersonView]:
+    """Those of these who are known."""
+    rows = session.scalars(select(PersonRow).where(PersonRow.id.in_(ids)))
+    return {row.id: person_of(row) for row in rows}
 
 
 def names_of(session: Session, ids: Iterable[str | None]) -> Mapping[str, str]:

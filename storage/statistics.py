@@ -57,17 +57,23 @@ def fates(session: Session, cohort: str) -> list[ApplicationFate]:
 
 def attendance(session: Session, cohort: str) -> dict[str, dict[Role, Counter[str]]]:
     """For each gathering and role how many people attended it, missed it, were excused from it (`waived`),
-    or have signed up for it. Whoever missed one sitting and attended another has attended."""
-    best: dict[tuple[str, Role, str], Attendance] = {}
-    for gathering, role, person, what in (*_of_pairs(session, cohort), *_of_applicants(session, cohort)):
-        who = (gathering, role, person)
-        best[who] = max(what, best.get(who, what), key=_WEIGHT.index)
+    or have signed up for it."""
     counted: dict[str, dict[Role, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for (gathering, role, _), what in best.items():
+    for (gathering, role, _), what in attendance_each(session, cohort).items():
         counted[gathering][role][what.value] += 1
     for gathering, role in _signed_up(session, cohort):
         counted[gathering][role][SIGNED_UP] += 1
     return counted
+
+
+def attendance_each(session: Session, cohort: str) -> dict[tuple[str, Role, str], Attendance]:
+    """What is recorded of each person, by gathering, role and the person's id. Whoever missed one sitting and
+    attended another has attended."""
+    best: dict[tuple[str, Role, str], Attendance] = {}
+    for gathering, role, person, what in (*_of_pairs(session, cohort), *_of_applicants(session, cohort)):
+        who = (gathering, role, person)
+        best[who] = max(what, best.get(who, what), key=_WEIGHT.index)
+    return best
 
 
 def recorded(session: Session, cohort: str, gathering: str) -> Counter[OutcomeKind]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from cli.exports.table import Cell
 from cli.output import print_table, say
 from domain.clock import format_short_date
 from domain.enums import Attendance, Role, in_words
@@ -10,7 +11,7 @@ from domain.wording import counted
 from services.reports.figures import Figures, GatheringFigures
 from storage.statistics import SIGNED_UP, ApplicationFate
 
-Row = tuple[object, ...]
+Row = tuple[Cell, ...]
 
 
 def print_applications(figures: Figures) -> None:

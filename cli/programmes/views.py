@@ -39,9 +39,14 @@ def print_programme(programme: Programme) -> None:
 
 def calendar_of(programme: Programme) -> Iterator[tuple[str, str]]:
     """Every date of the programme in order, as (when, what)."""
-    days = ((milestone.day, "", milestone.what) for milestone in milestones(programme))
-    for day, hours, what in sorted((*days, *_sittings(programme))):
+    for day, hours, what in dates_of(programme):
         yield format_date_and_hours(day, hours), what
+
+
+def dates_of(programme: Programme) -> list[tuple[date, str, str]]:
+    """Every date of the programme in order, as day, hours (local time; may be empty) and what it is."""
+    days = ((milestone.day, "", milestone.what) for milestone in milestones(programme))
+    return sorted((*days, *_sittings(programme)))
 
 
 def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:

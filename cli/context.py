@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from cli.acting import actor
 from domain.errors import NotFound, Unreachable
 from ops.local.private import keep_private
+from services.auditing import recorded
 from services.context import Context
+from services.rights import check_may
 from settings import Settings, read_settings
 from storage.database import Database
 from storage.engine import ON_REQUEST
@@ -27,7 +29,9 @@ def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kw
     """Ask a service that needs the store alone. Raises Unreachable or NotFound, saying where the store was
     looked for."""
     with context() as made:
-        return service(made, *args, **kwargs)
+        check_may(made, service)
+        with recorded(made, service, [*args, *kwargs.values()]) as recorder:
+            return recorder.of(service(made, *args, **kwargs))
 
 
 def ask(
@@ -41,9 +45,11 @@ def ask(
     from temporal.tracing.plugins import traced
 
     async def asking() -> Result:
-        return await service(made, *args, **kwargs)
+        with recorded(made, service, [*args, *kwargs.values()]) as recorder:
+            return recorder.of(await service(made, *args, **kwargs))
 
     with context() as made, traced(read_settings()):
+        check_may(made, service)
         try:
             return asyncio.run(asking())
         except TimeoutError as problem:

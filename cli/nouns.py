@@ -46,6 +46,8 @@ NOUNS = {
     "pairing": Noun("cli.pairing", "See a pairing, and tell it what happened."),
     "person": Noun("cli.person", "Who takes part, and how they are reached."),
     "mail": Noun("cli.letter", "The letters, and what became of them."),
+    "coordinator": Noun("cli.coordinator", "Who is known here as a coordinator, and what they may do."),
+    "audit": Noun("cli.audit", "Who did what, and who saw whom."),
     "db": Noun("cli.database", "The store."),
 }
 

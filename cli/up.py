@@ -4,6 +4,7 @@ import asyncio
 
 import typer
 
+from cli.acting import actor
 from cli.output import say
 from ops.local.up import run_up
 from ops.logging import configure_logging
@@ -17,4 +18,4 @@ def up() -> None:
     """Run server, worker and mail catcher together, in real time, until Ctrl-C."""
     settings = read_settings()
     configure_logging(settings.log)
-    asyncio.run(run_up(settings, say))
+    asyncio.run(run_up(settings, say, actor()))

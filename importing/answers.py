@@ -22,7 +22,7 @@ _MOST_PARTNERS = 20
 
 _ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
 
-_LINK = re.compile(r"[/@]|\bwww\.|[\w-]{2}\.[a-z]{2}")
+_LINK = re.compile(r"//|@|\bwww\.|[\w-]{2}\.[a-z]{2}")
 """What a mail program makes a link of: a name is put into letters to others, such as a line manager."""
 
 _ARRANGEMENTS = {

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Stage
 from domain.errors import NotFound
 from domain.letter.states import LetterState
 from domain.suggestion import suggest
-from storage.tables import CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
+from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import CohortView, LetterView, PairingView, cohort_of, letter_of, outcome_of, pairing_of
 
 _Mentor, _Mentee = aliased(PersonRow), aliased(PersonRow)
@@ -113,6 +114,17 @@ def letters_per_life(session: Session, cohort: str) -> Counter[str]:
         .group_by(LetterRow.workflow_id)
     )
     return Counter(dict(iter(session.execute(query))))
+
+
+def entities_named(session: Session, ids: Iterable[str]) -> list[str]:
+    """The workflow ids of the cohorts, pairings and applications that have one of these ids."""
+    asked = set(ids)
+    keys = {
+        EntityKind.COHORT: select(CohortRow.key).where(CohortRow.key.in_(asked)),
+        EntityKind.PAIRING: select(PairingRow.id).where(PairingRow.id.in_(asked)),
+        EntityKind.APPLICATION: select(ApplicationRow.id).where(ApplicationRow.id.in_(asked)),
+    }
+    return [kind.workflow_id(key) for kind, query in keys.items() for key in session.scalars(query)]
 
 
 def _pairings() -> Select[PairingRow, PersonRow, PersonRow]:

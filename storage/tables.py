@@ -202,6 +202,40 @@ class ActorRow(Base):
     """As the system they are signed in to knows them, or as they named themselves with `--as`."""
 
 
+class CoordinatorRow(Base):
+    """An actor who is known, and what they may do."""
+
+    __tablename__ = "coordinators"
+
+    actor: Mapped[str] = mapped_column(ForeignKey("actors.id"), primary_key=True)
+    rights: Mapped[list[str]]
+    added_at: Mapped[datetime]
+
+
+class AuditRow(Base):
+    """Who did what, and who saw whom; chained by digests (`domain/audit.py`), and never changed."""
+
+    __tablename__ = "audit"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(ForeignKey("actors.id"))
+    action: Mapped[str]
+    result: Mapped[str]
+    subjects: Mapped[list[str]]
+    digest: Mapped[str]
+
+
+class AuditEndRow(Base):
+    """The last entry of the audit, in one row: whoever adds one locks it."""
+
+    __tablename__ = "audit_end"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    number: Mapped[int]
+    digest: Mapped[str]
+
+
 class StoryRow(Base):
     """Whether a participant agrees that their story is told; the last word counts."""
 

@@ -9,12 +9,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from domain.errors import Unreachable
 from ops.local.catcher import mail_catcher
 from ops.local.process import start, stop
 from ops.local.server import server_process
 from settings import Settings
+from storage import coordinators
 from storage.database import Database
 from storage.engine import AT_WORK, MIGRATING
 
@@ -29,8 +31,9 @@ _TOO_SOON = 5.0
 """A worker that ends by itself so soon has something wrong that a new one would have, too."""
 
 
-async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Run everything until SIGINT or SIGTERM; `say` gets each sentence for the person who watches.
+async def run_up(settings: Settings, say: Callable[[str], None], actor: str) -> None:
+    """Run everything until SIGINT or SIGTERM; `say` gets each sentence for the person who watches. `actor`
+    is the first who is known as a coordinator, if nobody is.
 
     Raises Refused if a port is taken, Unreachable if the server or the worker cannot start.
     """
@@ -38,16 +41,18 @@ async def run_up(settings: Settings, say: Callable[[str], None]) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with server_process(settings) as (_, server), mail_catcher(settings):
-        with _upgraded_store(settings):
+        with _upgraded_store(settings, actor):
             await _keep_working(settings, server, stopping, say)
         say("Stopped.")
 
 
 @contextmanager
-def _upgraded_store(settings: Settings) -> Iterator[None]:
+def _upgraded_store(settings: Settings, actor: str) -> Iterator[None]:
     """Nobody here holds it open meanwhile; at the end, when the worker has gone, its file is whole."""
     store = Database(settings.store_url, MIGRATING)
     store.upgrade()
+    with store.begin() as session:
+        coordinators.put_first(session, actor, datetime.now(UTC))
     store.close()
     try:
         yield

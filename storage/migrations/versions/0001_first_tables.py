@@ -239,10 +239,40 @@ def upgrade() -> None:
         sa.Column("drift", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("cohort", name=op.f("pk_looks")),
     )
+    op.create_table(
+        "audit",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("subjects", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["actor"], ["actors.id"], name=op.f("fk_audit_actor")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_audit")),
+    )
+    op.create_table(
+        "audit_end",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_end")),
+    )
+    op.create_table(
+        "coordinators",
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("rights", sa.JSON(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["actor"], ["actors.id"], name=op.f("fk_coordinators_actor")),
+        sa.PrimaryKeyConstraint("actor", name=op.f("pk_coordinators")),
+    )
     op.bulk_insert(store, [{"id": uuid4().hex}])
 
 
 def downgrade() -> None:
+    op.drop_table("coordinators")
+    op.drop_table("audit_end")
+    op.drop_table("audit")
     op.drop_table("looks")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_target"))

@@ -1,5 +1,6 @@
 """`tandem up` with real processes: it stops cleanly, goes on where it was, and survives a kill -9."""
 
+import getpass
 import shutil
 import signal
 import subprocess
@@ -95,6 +96,17 @@ def test_one_signal_stops_everything_within_five_seconds(settings: Settings, num
     assert running.process.returncode == 0
     assert seconds < 5
     assert [p for p in family if p.is_running() and p.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_whoever_brings_it_up_first_is_known_and_nobody_else(settings: Settings) -> None:
+    with up(settings):
+        pass
+
+    known = tandem(settings, "coordinator", "list")
+    other = tandem(settings, "--as", "somebody else", "cohort", "status", "none")
+
+    assert f"{getpass.getuser()}  coordinate, look, operate, report" in known.stdout
+    assert (other.returncode, "somebody else is not known here." in other.stderr) == (1, True)
 
 
 def test_a_killed_up_leaves_no_process_behind(settings: Settings) -> None:

@@ -1,0 +1,54 @@
+"""Which right each service needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.errors import Refused
+from domain.rights import Right, may
+from domain.suggestion import suggest
+from services.context import Context
+from storage import coordinators
+
+_NEEDED = {
+    Right.LOOK: {
+        *("applications.importing.import_file", "applications.inviting.invite_file"),
+        *("applications.reading.find", "applications.reading.history"),
+        *("applications.reading.list_applications", "cohorts.attendance.plan_attendance"),
+        *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
+        *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
+        *("matching.drafts.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
+        *("reports.status.status", "reports.today.today"),
+    },
+    Right.REPORT: {"reports.closing.closing_report"},
+    Right.OPERATE: {
+        *("auditing.list_entries", "auditing.verify", "coordinators.add", "coordinators.list_all"),
+        *("coordinators.remove", "letters.start_again", "reconcile.reconcile.reconcile"),
+    },
+}
+_BY_SERVICE = {name: right for right, names in _NEEDED.items() for name in names}
+
+
+def action(service: Callable[..., Any]) -> str:
+    """The service's name, as rights and the audit know it: `pairings.accept`."""
+    _, _, module = service.__module__.partition(".")
+    return f"{module}.{service.__name__}"
+
+
+def needed(service: Callable[..., Any]) -> Right:
+    """What is not named here changes something."""
+    return _BY_SERVICE.get(action(service), Right.COORDINATE)
+
+
+def check_may(context: Context, service: Callable[..., Any]) -> None:
+    """Raises Refused unless this actor may ask this service. As long as nobody is known, everybody may."""
+    with context.store() as session:
+        known = {each.name: each.rights for each in coordinators.coordinators(session)}
+    if not known:
+        return
+    right = needed(service)
+    if context.actor not in known:
+        added = suggest("coordinator add", context.actor, "--may", right.value)
+        raise Refused(f"{context.actor} is not known here. Whoever may operate adds them: {added}")
+    if not may(known[context.actor], right):
+        allowed = ", ".join(sorted(known[context.actor]))
+        raise Refused(f"{context.actor} may {allowed}, and this needs somebody who may {right}.")

@@ -1,0 +1,60 @@
+"""`tandem audit`: every command that changes or shows something is in it, with who gave it and about whom."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+
+from tests.cli.conftest import Tandem
+from tests.world import World
+
+pytestmark = pytest.mark.server
+
+
+async def _entries(tandem: Tandem, *options: str) -> list[dict[str, Any]]:
+    done = await tandem("audit", "list", "--json", *options)
+    assert done.code == 0, done.err
+    found: list[dict[str, Any]] = json.loads(done.out)
+    return found
+
+
+async def test_a_change_and_a_look_are_written_down_with_who_and_about_whom(
+    tandem: Tandem, world: World
+) -> None:
+    (pairing,) = await world.begin_many(1)
+    await tandem("--as", "kate", "pairing", "accept", pairing, "mentor")
+    await tandem("--as", "tom", "pairing", "show", pairing)
+    await tandem("--as", "tom", "pairing", "attend", pairing, "no-such-gathering", "both")
+
+    found = [(e["name"], e["action"], e["result"]) for e in await _entries(tandem, "--about", pairing)]
+
+    assert ("kate", "pairings.accept", "done") in found
+    assert ("tom", "pairings.history", "done") in found
+    assert ("tom", "pairings.attend", "refused") in found
+    kates = await _entries(tandem, "--who", "kate", "--about", pairing)
+    assert {e["name"] for e in kates} == {"kate"}
+
+
+async def test_no_name_and_no_address_is_in_it(tandem: Tandem, world: World) -> None:
+    (pairing,) = await world.begin_many(1)
+    person = world.pairing(pairing).mentor
+    await tandem("pairing", "show", person.email)
+    await tandem("pairing", "list", "--cohort", pairing.rpartition("-")[0])
+
+    said = json.dumps([{k: v for k, v in e.items() if k != "name"} for e in await _entries(tandem)])
+
+    assert pairing in said
+    assert person.email not in said
+    assert person.name not in said
+
+
+async def test_the_chain_of_all_that_was_asked_is_whole(tandem: Tandem) -> None:
+    await tandem("today")
+
+    done = await tandem("audit", "verify")
+
+    assert done.code == 0
+    whole, end = done.out.splitlines()
+    assert re.fullmatch(r"\d+ entries, each as it was written\.", whole)
+    assert re.fullmatch(r"The last has the digest [0-9a-f]{64}", end)

@@ -28,10 +28,9 @@ Result = TypeVar("Result")
 def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Ask a service that needs the store alone. Raises Unreachable or NotFound, saying where the store was
     looked for."""
-    with context() as made:
+    with context() as made, recorded(made, service, [*args, *kwargs.values()]) as recorder:
         check_may(made, service)
-        with recorded(made, service, [*args, *kwargs.values()]) as recorder:
-            return recorder.of(service(made, *args, **kwargs))
+        return recorder.of(service(made, *args, **kwargs))
 
 
 def ask(
@@ -46,10 +45,10 @@ def ask(
 
     async def asking() -> Result:
         with recorded(made, service, [*args, *kwargs.values()]) as recorder:
+            check_may(made, service)
             return recorder.of(await service(made, *args, **kwargs))
 
     with context() as made, traced(read_settings()):
-        check_may(made, service)
         try:
             return asyncio.run(asking())
         except TimeoutError as problem:

@@ -30,8 +30,8 @@ class AuditEntry(Value):
     """The service that was asked: `pairings.accept`."""
     result: AuditResult
     subjects: tuple[str, ...]
-    """The workflow ids of the pairings, applications and cohorts it was about, and `letter-` and `person-`
-    with an id for the others."""
+    """The workflow ids of the pairings, applications and cohorts it was about, and `letter-`, `person-`
+    and `actor-` with an id for the others."""
 
 
 class ChainEnd(Value):

@@ -12,6 +12,7 @@ from services.context import Context
 from services.rights import action
 from storage import audit, queries
 from storage.audit import AuditFilter
+from storage.coordinators import KnownCoordinator
 from storage.people import get_or_create_actor
 from storage.views import ApplicationView, CohortView, LetterView, PairingView, PersonView
 
@@ -71,6 +72,7 @@ def _in_all(values: Iterable[object]) -> Iterator[str]:
 
 _NAMES: Mapping[type, Callable[[Any], str]] = {
     ApplicationView: lambda view: EntityKind.APPLICATION.workflow_id(view.id),
+    KnownCoordinator: lambda known: f"actor-{known.actor}",
     CohortView: lambda view: EntityKind.COHORT.workflow_id(view.key),
     LetterView: lambda view: f"letter-{view.id}",
     PairingView: lambda view: EntityKind.PAIRING.workflow_id(view.id),

@@ -22,12 +22,14 @@ def add(context: Context, name: str, rights: Collection[Right]) -> KnownCoordina
         return next(each for each in known if each.name == tidy)
 
 
-def remove(context: Context, name: str) -> None:
+def remove(context: Context, name: str) -> KnownCoordinator:
     """Raises NotFound, or Refused if nobody would be left who may operate."""
     with context.store() as session:
-        if not coordinators.remove(session, name):
+        removed = coordinators.remove(session, name)
+        if removed is None:
             raise NotFound(f"Nobody called {name} is known here.")
         _check_somebody_operates(coordinators.coordinators(session))
+        return removed
 
 
 def list_all(context: Context) -> list[KnownCoordinator]:

@@ -13,6 +13,8 @@ from storage.tables import ActorRow, CoordinatorRow
 
 
 class KnownCoordinator(NamedTuple):
+    actor: str
+    """The opaque id."""
     name: str
     rights: frozenset[Right]
     added_at: datetime
@@ -22,7 +24,10 @@ def coordinators(session: Session) -> list[KnownCoordinator]:
     """By name."""
     query = select(ActorRow.name, CoordinatorRow).join(CoordinatorRow, CoordinatorRow.actor == ActorRow.id)
     rows = session.execute(query.order_by(ActorRow.name))
-    return [KnownCoordinator(name, frozenset(map(Right, row.rights)), row.added_at) for name, row in rows]
+    return [
+        KnownCoordinator(row.actor, name, frozenset(map(Right, row.rights)), row.added_at)
+        for name, row in rows
+    ]
 
 
 def put(session: Session, name: str, rights: Iterable[Right], now: datetime) -> None:
@@ -37,11 +42,9 @@ def put_first(session: Session, name: str, now: datetime) -> None:
         put(session, name, Right, now)
 
 
-def remove(session: Session, name: str) -> bool:
-    """From now on this actor is not known. Says whether they were."""
-    actor = select(ActorRow.id).where(ActorRow.name == name).scalar_subquery()
-    row = session.scalar(select(CoordinatorRow).where(CoordinatorRow.actor == actor))
-    if row is None:
-        return False
-    session.delete(row)
-    return True
+def remove(session: Session, name: str) -> KnownCoordinator | None:
+    """From now on this actor is not known. Who it was; None if nobody."""
+    known = next((each for each in coordinators(session) if each.name == name), None)
+    if known:
+        session.delete(session.get_one(CoordinatorRow, known.actor))
+    return known

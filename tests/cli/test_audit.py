@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from domain.rights import Right
+from storage import coordinators
 from tests.cli.conftest import Tandem
 from tests.world import World
 
@@ -58,3 +60,19 @@ async def test_the_chain_of_all_that_was_asked_is_whole(tandem: Tandem) -> None:
     whole, end = done.out.splitlines()
     assert re.fullmatch(r"\d+ entries, each as it was written\.", whole)
     assert re.fullmatch(r"The last has the digest [0-9a-f]{64}", end)
+
+
+async def test_who_was_refused_is_in_it_and_who_was_made_known(tandem: Tandem, world: World) -> None:
+    (pairing,) = await world.begin_many(1)
+    may = [option for right in Right for option in ("--may", right.value)]
+    await tandem("coordinator", "add", "kate", *may)
+    unknown = await tandem("--as", "mallory", "pairing", "show", pairing)
+    with world.database.begin() as session:  # as the last who may operate, she cannot remove herself
+        kate = coordinators.remove(session, "kate")
+
+    (refused,) = await _entries(tandem, "--who", "mallory")
+    (added,) = await _entries(tandem, "--about", kate.actor if kate else "nobody")
+
+    assert "mallory is not known here" in unknown.err
+    assert (refused["action"], refused["result"]) == ("finding.find_pairing", "refused")
+    assert (added["action"], added["result"]) == ("coordinators.add", "done")

@@ -37,6 +37,28 @@ def test_what_is_not_named_changes_something() -> None:
     assert needed(closing.closing_report) is Right.REPORT
 
 
+_CHANGE_THE_STORE = {
+    *("matching.marks.forbid", "matching.marks.pin", "matching.marks.unforbid", "matching.marks.unpin"),
+    *("pairings.record_story", "people.amend"),
+}
+
+
+def _read_by_commands() -> set[str]:
+    """The services that commands ask with `read`: those that need the store alone."""
+    found = set()
+    for file in (_ROOT / "cli").rglob("*.py"):
+        name = file.relative_to(_ROOT).with_suffix("").as_posix().replace("/", ".")
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "read":
+                asked = ast.unparse(node.args[0])
+                found.add(action(eval(asked, vars(import_module(name)))))
+    return found
+
+
+def test_who_may_only_look_can_see_whatever_a_command_shows() -> None:
+    assert _read_by_commands() - _BY_SERVICE.keys() == _CHANGE_THE_STORE
+
+
 def test_no_command_opens_the_store_but_by_asking_a_service() -> None:
     """Or what it shows would not be written down."""
     opens = {"cli/context.py", "cli/database.py", "cli/demo_screen.py"}  # a demo has invented people alone

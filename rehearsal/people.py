@@ -1,10 +1,6 @@
 """Synthetic people, the same for the same seed. None of them exists; `.example` is nobody's domain."""
 
-import csv
-import io
 from random import Random
-
-from importing.pairs import COLUMNS
 
 _FIRST = (
     "Adaeze Aisha Amara Anjali Ayesha Babatunde Chidi Daniel Deepa Eleanor Emeka Esther Fatima Femi Grace "
@@ -25,17 +21,6 @@ def people(count: int, seed: int) -> list[tuple[str, str]]:
     while len(names) < count:
         names[f"{random.choice(_FIRST)} {random.choice(_LAST)}"] = None
     return [(name, f"{_plain(name)}@staff.example") for name in names]
-
-
-def pairs_csv(pairs: int, seed: int) -> str:
-    """A file of pairs such as a coordinator would bring."""
-    crowd = people(2 * pairs, seed)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for mentor, mentee in zip(crowd[::2], crowd[1::2], strict=True):
-        writer.writerow((*mentor, *mentee))
-    return text.getvalue()
 
 
 def _plain(name: str) -> str:

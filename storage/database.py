@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound, TandemError, Unreachable
 from domain.suggestion import suggest
 from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
+from storage.tables import StoreRow
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")
@@ -76,7 +77,7 @@ class Database:
         `begin`."""
         if self._identity is None:
             with self.begin() as session:
-                self._identity = str(session.execute(text("SELECT id FROM store")).scalar_one())
+                self._identity = session.scalars(select(StoreRow.id)).one()
         return self._identity
 
     def upgrade(self) -> None:

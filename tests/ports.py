@@ -1,8 +1,7 @@
 """Ports for the servers of a test."""
 
 import random
-
-from ops.local.ports import is_listening
+import socket
 
 
 def free_ports(count: int) -> list[int]:
@@ -11,6 +10,11 @@ def free_ports(count: int) -> list[int]:
     found: set[int] = set()
     while len(found) < count:
         port = random.SystemRandom().randrange(10_240, 32_768)
-        if not is_listening(port):
+        if not _is_listening(port):
             found.add(port)
     return list(found)
+
+
+def _is_listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

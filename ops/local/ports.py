@@ -24,12 +24,6 @@ def _check_free(port: int, what: str, variable: str) -> None:
             ) from None
 
 
-def is_listening(port: int) -> bool:
-    """Whether anything on this machine listens on the port."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
 def check_all_free(settings: Settings) -> None:
     """Raises Refused if one of the embedded servers could not listen."""
     _check_free(settings.temporal_port, "the Temporal server", "TANDEM_TEMPORAL_PORT")

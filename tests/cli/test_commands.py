@@ -10,9 +10,9 @@ from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from domain.enums import Stage
-from rehearsal.people import pairs_csv
 from tests.cli.conftest import Tandem
 from tests.living import BRISTOL, utc
+from tests.pairs_csv import pairs_csv
 from tests.ports import free_ports
 from tests.world import World
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from domain.errors import Refused
-from rehearsal.people import pairs_csv
 from rehearsal.story import clear
 from settings import Settings
 from storage import cohorts
@@ -17,6 +16,7 @@ from storage.database import Database
 from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.ops.local.up import letter_files, tandem
+from tests.pairs_csv import pairs_csv
 
 pytestmark = pytest.mark.slow
 

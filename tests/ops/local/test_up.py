@@ -18,12 +18,12 @@ import pytest
 from sqlalchemy.orm import Session
 
 from ops.local.up import surroundings
-from rehearsal.people import pairs_csv
 from settings import Settings
 from storage import queries
 from storage.database import Database
 from tests.conftest import settings_in
 from tests.ops.local.up import environment, letter_files, tandem, up
+from tests.pairs_csv import pairs_csv
 
 pytestmark = pytest.mark.slow
 

@@ -7,6 +7,7 @@ import typer
 
 from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
+from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
 from cli.cohorts.overview import print_status
 from cli.cohorts.report_text import markdown
@@ -242,6 +243,25 @@ def add_sitting(
     """Hold a gathering once more, for whoever has not attended it yet."""
     say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), Place(where, link)))
     say("It is offered to whoever has not attended yet.")
+
+
+@app.command("cancel-gathering")
+def cancel_gathering(
+    key: CohortKey,
+    gathering: GatheringKey,
+    sitting: SittingKey = None,
+    open_: Opens = False,
+    instead: Instead = None,
+    where: Where = None,
+    link: Link = None,
+    yes: Yes = False,
+) -> None:
+    """Cancel a gathering for everybody, or one date of it: invitations are withdrawn, reminders stop.
+
+    Whoever was to come, comes to another date that there is, or to the one of --instead; or goes on
+    without it: --open.
+    """
+    cancel(key, gathering, sitting, open_, instead, Place(where, link), yes)
 
 
 @app.command("end")

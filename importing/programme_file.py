@@ -39,6 +39,7 @@ def parse_programme(text: str, name: str) -> Programme:
         raise BadInput(f"{name}: {toml_slip(text, problem)}") from None
     if "words" in raw:
         raise BadInput(f"{name}: words: write them into a folder beside the file; see docs/letters.md.")
+    _check_written_by_people(raw, name)
     try:
         programme = Programme.model_validate(raw)
     except ValidationError as problem:
@@ -47,6 +48,16 @@ def parse_programme(text: str, name: str) -> Programme:
     if problems:
         raise BadInput(*problems)
     return programme
+
+
+def _check_written_by_people(raw: dict[str, Any], name: str) -> None:
+    """Raises BadInput for what only a running cohort notes of its gatherings."""
+    plans = raw.get("gatherings")
+    for plan in plans if isinstance(plans, list) else []:
+        for key in ("cancelled", "opened"):
+            if isinstance(plan, dict) and key in plan:
+                where = f"{name}: gatherings.{plan.get('key')}.{key}"
+                raise BadInput(f"{where}: leave it out; a date is cancelled in the cohort that runs.")
 
 
 def _roots(errors: list[ErrorDetails]) -> list[ErrorDetails]:

@@ -97,7 +97,7 @@ def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
 
 
 def _place(plan: GatheringPlan, key: str | None) -> dict[str, str | None]:
-    sitting = dict(_keyed(plan)).get(key or "")
+    sitting = plan.sitting(key)
     link = str(sitting.link) if sitting and sitting.link else None
     return {"where": sitting.where if sitting else None, "link": link}
 
@@ -176,14 +176,14 @@ def _condition(key: str, programme: Programme) -> str:
 
 def _commitments(programme: Programme, role: Role) -> Iterator[str]:
     """What somebody in this role is expected at, once there is a pair."""
-    for plan in programme.gatherings:
+    for plan in programme.held:
         if plan.required and plan.kind.stage and role in plan.roles:
             yield f"{plan.title}: {_sittings(plan)}"
 
 
 def _dates(programme: Programme) -> Iterator[str]:
     """The same for either role and without a title: a line manager is not to see which it is."""
-    for plan in programme.gatherings:
+    for plan in programme.held:
         if plan.required and plan.kind.stage:
             yield _sittings(plan)
 

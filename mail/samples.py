@@ -117,7 +117,7 @@ def _about_gathering(letter: Letter, programme: Programme) -> Letter:
     """About the first gathering that there is for its reader, or else the first of all; a programme
     without gatherings never sends it."""
     before = letter.role is Correspondent.APPLICANT
-    plans = sorted(programme.gatherings, key=lambda plan: (plan.kind.stage is None) is not before)
+    plans = sorted(programme.held, key=lambda plan: (plan.kind.stage is None) is not before)
     if not plans:
         return letter
     gathering = _with_hours(plans[0], programme)

@@ -14,7 +14,7 @@ from domain.application.gatherings import to_attend
 from domain.application.machine import APPLICATION
 from domain.entity.engine import Due
 from domain.enums import ApplicationStage, Concern
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
@@ -87,6 +87,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, event
     )
     reschedule = _on.signal(Reschedule, "A gathering of the cohort moves to another time.")
     add_sitting = _on.signal(AddSitting, "A gathering of the cohort is held once more.")
+    cancel_sittings = _on.signal(CancelSittings, "Dates of a gathering of the cohort are cancelled.")
     letter_failed = _on.signal(LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the application stands.")

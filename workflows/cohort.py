@@ -21,7 +21,7 @@ from domain.cohort.machine import COHORT
 from domain.entity.engine import Due
 from domain.entity.entity import EntityKind
 from domain.enums import CohortStage, Concern, Stage
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
@@ -246,6 +246,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
     end = _on.update(events.EndCohort, "The coordinator ends the cohort.")
     reschedule = _on.update(Reschedule, "A gathering moves to another time, for everybody.")
     add_sitting = _on.update(AddSitting, "A gathering is held once more.")
+    cancel_sittings = _on.update(CancelSittings, "Dates of a gathering are cancelled, for everybody.")
 
     drafted = _on.signal(events.Drafted, "Somebody has drafted the matches.")
     letter_failed = _on.signal(LetterFailed, "A letter was finally refused by the mail server.")

@@ -93,6 +93,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
 
     reschedule = _on.signal(events.Reschedule, "A gathering of the cohort moves to another time.")
     add_sitting = _on.signal(events.AddSitting, "A gathering of the cohort is held once more.")
+    cancel_sittings = _on.signal(events.CancelSittings, "Dates of a gathering of the cohort are cancelled.")
     letter_failed = _on.signal(events.LetterFailed, "A letter was finally refused by the mail server.")
 
     @workflow.query(description="How the pairing stands.")

@@ -181,8 +181,9 @@ def _sitting(place: str, programme: Programme) -> str:
     """A gathering and its date, of `gathering:sitting`."""
     key, _, sitting_key = place.partition(":")
     gathering = programme.gathering(key)
-    sitting = dict(zip(gathering.sitting_keys, gathering.sittings, strict=True))[sitting_key]
-    return f"{gathering.title}, {format_date_and_hours(sitting.on, sitting.hours)}"
+    sitting = gathering.sitting(sitting_key)
+    when = format_date_and_hours(sitting.on, sitting.hours) if sitting else sitting_key
+    return f"{gathering.title}, {when}"
 
 
 def _as_json(view: ApplicationView) -> dict[str, Any]:

@@ -83,7 +83,8 @@ def _came(gathering: GatheringFigures) -> Iterator[Row]:
     """A line for each role; what is the same for both is said once."""
     plan = gathering.plan
     more = f" +{len(plan.sittings) - 1}" if len(plan.sittings) > 1 else ""
-    about: Row = (plan.key, f"{format_short_date(plan.sittings[0].on)}{more}")
+    first = format_short_date(plan.sittings[0].on) if plan.sittings else "cancelled"
+    about: Row = (plan.key, f"{first}{more}")
     for role, counts in gathering.attendance.items():
         signed_up = "" if plan.kind.stage else counts[SIGNED_UP]
         yield (*about, f"{role}s", *(counts[attendance.value] for attendance in Attendance), signed_up)

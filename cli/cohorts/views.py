@@ -126,9 +126,12 @@ _HAPPENED = {
 """What is said otherwise of a cohort than of a pairing."""
 
 
+_BEFORE_A_DATE = {OutcomeKind.SITTING_ADDED: "on", OutcomeKind.SITTING_CANCELLED: "held instead on"}
+
+
 def _about(outcome: Outcome, zone: ZoneInfo) -> str:
     if outcome.kind is OutcomeKind.BEGUN:
         return counted(int(outcome.about or 0), "pairing")
-    to = "on" if outcome.kind is OutcomeKind.SITTING_ADDED else "to"
+    to = _BEFORE_A_DATE.get(outcome.kind, "to")
     when = f"{to} {local(outcome.starts, zone)}" if outcome.starts else ""
     return " ".join(filter(None, (in_words(outcome.about), when)))

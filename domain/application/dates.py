@@ -4,9 +4,10 @@ from datetime import datetime
 
 from domain.application.application import Application
 from domain.application.events import ExtendDeadline
+from domain.application.rules import without_condition
 from domain.entity.outcomes import OutcomeKind
-from domain.pairing.events import AddSitting, Reschedule
-from domain.programme.rescheduling import kind_of, rescheduled
+from domain.pairing.events import CancelSittings, GatheringEvent
+from domain.programme.rescheduling import kind_of, rescheduled, seats_after, starts_of
 
 
 def extend(event: ExtendDeadline, application: Application, now: datetime) -> Application:
@@ -16,12 +17,14 @@ def extend(event: ExtendDeadline, application: Application, now: datetime) -> Ap
     return extended.with_outcome(OutcomeKind.EXTENDED, now)
 
 
-def move_gathering(event: Reschedule | AddSitting, application: Application, now: datetime) -> Application:
+def move_gathering(event: GatheringEvent, application: Application, now: datetime) -> Application:
     if event.gathering not in {g.key for g in application.rules.gatherings}:
         return application  # it comes after the pairing, or is for the other role
     rules = rescheduled(event, application.rules, now)
     if rules == application.rules:
         return application
-    return application.replace(rules=rules).with_outcome(
-        kind_of(event, application.rules), now, about=event.gathering, starts=event.starts
-    )
+    if isinstance(event, CancelSittings) and event.opens:
+        rules = without_condition(rules, event.gathering)
+    moved = application.replace(rules=rules, seats=seats_after(event, application.seats))
+    kind = kind_of(event, application.rules)
+    return moved.with_outcome(kind, now, about=event.gathering, starts=starts_of(event))

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.entity.entity import Event
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.value import Moment
 
 
@@ -131,6 +131,7 @@ ApplicationSignal = (
     | OfferedInNextCohort
     | Reschedule
     | AddSitting
+    | CancelSittings
     | LetterFailed
 )
 """A signal: it comes from elsewhere in Tandem, which waits for no answer."""

@@ -37,15 +37,18 @@ def to_attend(seats: Iterable[tuple[str, str]], rules: Dated) -> list[str]:
     first."""
     taken = [(rules.gathering(gathering), sitting) for gathering, sitting in seats]
     required = [
-        (gathering.sitting(key).starts, gathering.key) for gathering, key in taken if gathering.required
+        (gathering.sitting(key).starts, gathering.key) for gathering, key in taken if gathering.is_required
     ]
     return [gathering for _, gathering in sorted(required)]
 
 
 def _announcement(application: Application, gathering: Gathering) -> Iterator[Duty]:
     """The dates there are, and again when one has been added."""
-    received, last = application.received, gathering.sittings[-1].starts
-    if received is None or received >= last or gathering.key in application.came_to:
+    received = application.received
+    if not gathering.sittings or received is None:
+        return
+    last = gathering.sittings[-1].starts
+    if received >= last or gathering.key in application.came_to:
         return
     first = next(s.starts for s in gathering.sittings if s.starts > received)
     days = application.rules.patience.invite_before
@@ -76,7 +79,7 @@ def _about_a_seat(application: Application, gathering: Gathering, sitting: Sitti
             ends=sitting.ends,
             expires=sitting.starts,
         )
-    if gathering.required:
+    if gathering.is_required:
         unrecorded = application.after(sitting.ends, application.rules.patience.attendance)
         yield ConcernDuty(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
 

@@ -115,6 +115,8 @@ def sign_up(event: events.SignUp, application: Application, now: datetime) -> Ap
 
 def come(event: events.Come, application: Application, now: datetime) -> Application:
     gathering = application.rules.gathering(event.gathering)
+    if not gathering.sittings:
+        raise Refused(f"{gathering.key} was cancelled.")
     first = gathering.sittings[0].starts
     if first > now:
         raise Refused(

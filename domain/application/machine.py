@@ -19,7 +19,7 @@ from domain.application.moves import (
 )
 from domain.entity.machine import Machine, Move, On
 from domain.enums import ApplicationEndReason, ApplicationStage
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 
 OFFERED, INVITED = ApplicationStage.OFFERED, ApplicationStage.INVITED
 INCOMPLETE, CHECKING = ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING
@@ -155,6 +155,7 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
     On(events.OfferedInNextCohort, "the next cohort offers a place", (CARRIED,), reopening.offered_on),
     On(Reschedule, "a date moves", (*_OPEN, *_OUT), dates.move_gathering),
     On(AddSitting, "a date is added", (*_OPEN, *_OUT), dates.move_gathering),
+    On(CancelSittings, "a date is cancelled", (*_OPEN, *_OUT), dates.move_gathering),
     On(LetterFailed, "a letter does not arrive", _OPEN, in_the_running.letter_failed),
 )
 

@@ -44,7 +44,7 @@ def application_rules(programme: Programme, role: Role) -> ApplicationRules:
     wanted, applying = programme.role(role), programme.applications
     rules = rules_of(programme)
     described = {p.key: p.gathering for p in programme.prerequisites}
-    return ApplicationRules(
+    asked = ApplicationRules(
         timezone=programme.timezone,
         introductions=rules.introductions,
         gatherings=tuple(g for g in rules.gatherings if g.kind.stage is None and role in g.roles),
@@ -57,3 +57,12 @@ def application_rules(programme: Programme, role: Role) -> ApplicationRules:
         manager_support=wanted.manager_support,
         manager_silence=applying.manager_silence if applying else "coordinator",
     )
+    for plan in programme.gatherings:
+        asked = without_condition(asked, plan.key) if plan.opened else asked
+    return asked
+
+
+def without_condition(rules: ApplicationRules, gathering: str) -> ApplicationRules:
+    """The same, and nobody need attend this gathering to be in order."""
+    left = tuple(condition for condition in rules.prerequisites if condition.gathering != gathering)
+    return rules.replace(prerequisites=left)

@@ -1,7 +1,7 @@
 """What the cohort's workflow asks of its activities, and what they answer: ids, enums and times only."""
 
 from domain.enums import Arrangement, Role
-from domain.pairing.events import AddSitting, Reschedule
+from domain.pairing.events import GatheringEvent
 from domain.value import Moment, Value
 
 
@@ -34,5 +34,5 @@ class DateChange(Value):
     """A changed date for everybody in this cohort: of a gathering, or the last moment for applications."""
 
     cohort: str
-    event: Reschedule | AddSitting | None
+    event: GatheringEvent | None
     closes: Moment | None

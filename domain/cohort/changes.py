@@ -8,8 +8,8 @@ from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage
 from domain.errors import Refused
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
-from domain.programme.rescheduling import kind_of, rescheduled
+from domain.pairing.events import GatheringEvent, LetterFailed
+from domain.programme.rescheduling import kind_of, rescheduled, starts_of
 from domain.suggestion import suggest
 
 
@@ -79,14 +79,14 @@ def has_ended(_: events.EndCohort, cohort: Cohort) -> bool:
     return not cohort.is_open
 
 
-def reschedule(event: Reschedule | AddSitting, cohort: Cohort, now: datetime) -> Cohort:
+def reschedule(event: GatheringEvent, cohort: Cohort, now: datetime) -> Cohort:
     rules = rescheduled(event, cohort.rules, now)
     # Spread it even if it is known here: whoever repeats the command may do so because it was not.
     told = cohort.to_do(TaskKind.BROADCAST, event)
     if rules == cohort.rules:
         return told
     return told.replace(rules=rules).with_outcome(
-        kind_of(event, cohort.rules), now, about=event.gathering, starts=event.starts
+        kind_of(event, cohort.rules), now, about=event.gathering, starts=starts_of(event)
     )
 
 

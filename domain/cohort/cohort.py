@@ -8,7 +8,7 @@ from typing import Self
 
 from domain.entity.entity import Attributable, Entity
 from domain.enums import CohortStage
-from domain.pairing.events import AddSitting, Reschedule
+from domain.pairing.events import GatheringEvent
 from domain.programme.rules import Rules
 from domain.programme.timetable import Calendar
 from domain.value import Moment, Value
@@ -33,7 +33,7 @@ class TaskKind(StrEnum):
 
 class Task(Value):
     kind: TaskKind
-    event: Reschedule | AddSitting | None = None
+    event: GatheringEvent | None = None
     """For BROADCAST: what has changed; None: the last moment for applications."""
 
 
@@ -67,7 +67,7 @@ class Cohort(Entity):
         """What is to be done for somebody: counting apart, which is done again every morning."""
         return tuple(task for task in self.todo if task.kind is not TaskKind.COUNT_OPEN)
 
-    def to_do(self, kind: TaskKind, event: Reschedule | AddSitting | None = None) -> Self:
+    def to_do(self, kind: TaskKind, event: GatheringEvent | None = None) -> Self:
         """With one more thing to do, unless it is the last of its kind that waits already; what is being
         done now may have begun before the change that this is about."""
         task = Task(kind=kind, event=event)

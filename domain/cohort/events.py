@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.entity.entity import Event
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import GatheringEvent, LetterFailed
 from domain.value import Moment
 
 
@@ -62,6 +62,6 @@ class Done(Event):
     kind: Literal["done"] = "done"
 
 
-CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | Reschedule | AddSitting
+CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | GatheringEvent
 """Updates of the coordinator."""
 CohortEvent = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

@@ -10,7 +10,7 @@ from domain.cohort import changes, events
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.entity.machine import Machine, Move, On
 from domain.enums import CohortStage
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 
 ANNOUNCED, OPEN, MATCHING = CohortStage.ANNOUNCED, CohortStage.OPEN, CohortStage.MATCHING
 RUNNING, ENDED = CohortStage.RUNNING, CohortStage.ENDED
@@ -79,6 +79,7 @@ EVENTS: tuple[On[CohortStage, Cohort], ...] = (
     ),
     On(Reschedule, "a date moves", _OPEN, changes.reschedule),
     On(AddSitting, "a date is added", _OPEN, changes.reschedule),
+    On(CancelSittings, "a date is cancelled", _OPEN, changes.reschedule),
     On(events.Drafted, "a draft is made, or cannot be", (MATCHING,), changes.drafted),
     On(events.Begun, "pairings begin", (*_OPEN, ENDED), changes.begun),
     On(

@@ -13,7 +13,7 @@ from domain.pairing import events
 from domain.pairing.pairing import Pairing
 from domain.pairing.sessions import with_session
 from domain.pairing.stages.over import has_been_heard_of
-from domain.programme.rescheduling import kind_of, rescheduled
+from domain.programme.rescheduling import kind_of, rescheduled, seats_after, starts_of
 from domain.suggestion import Suggestion, suggest
 
 _FARTHEST = timedelta(days=731)
@@ -104,12 +104,16 @@ def resumption(pairing: Pairing) -> Iterator[Duty]:
                 yield Letter(name=LetterName.RESUMED, role=role, key=key, at=ended)
 
 
-def reschedule(event: events.Reschedule | events.AddSitting, pairing: Pairing, now: datetime) -> Pairing:
+def reschedule(event: events.GatheringEvent, pairing: Pairing, now: datetime) -> Pairing:
     rules = rescheduled(event, pairing.rules, now)
     if rules == pairing.rules:
         return pairing
     moved = pairing.replace(rules=rules)
-    return moved.with_outcome(kind_of(event, pairing.rules), now, about=event.gathering, starts=event.starts)
+    for role in BOTH:
+        moved = moved.with_partner(role, seats=seats_after(event, pairing.partner(role).seats))
+    return moved.with_outcome(
+        kind_of(event, pairing.rules), now, about=event.gathering, starts=starts_of(event)
+    )
 
 
 def letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) -> Pairing:

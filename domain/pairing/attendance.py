@@ -15,6 +15,7 @@ from domain.programme.rules import Gathering, Sitting
 def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
     gathering, roles = seats.gathering_for(pairing, event.gathering, event.roles)
     begun = [sitting for sitting in gathering.sittings if sitting.starts <= now]
+    seats.check_is_held(gathering)
     if not begun:
         first = format_moment(gathering.sittings[0].starts, pairing.rules.zone)
         raise Refused(f"{gathering.key} begins on {first}; attendance can be recorded from then on.")

@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.entity.entity import Event
 from domain.entity.told_later import Backdated
 from domain.enums import Correspondent, EndReason, ReviewChoice, Role
+from domain.programme.rules import Sitting
 from domain.value import Moment
 
 Minutes = Field(gt=0, le=600)
@@ -63,6 +64,22 @@ class AddSitting(Event):
     starts: Moment
     ends: Moment
     place: str | None = None
+
+
+class CancelSittings(Event):
+    """Dates of a gathering are cancelled, for the whole cohort."""
+
+    kind: Literal["cancel_sittings"] = "cancel_sittings"
+    gathering: str
+    sittings: tuple[str, ...]
+    opens: bool = False
+    """Whether everybody may go on without having attended it."""
+    instead: Sitting | None = None
+    """Where whoever was to come comes now."""
+
+
+GatheringEvent = Reschedule | AddSitting | CancelSittings
+"""What happens to a gathering, for everybody in a cohort."""
 
 
 class ChooseSitting(Event):
@@ -170,6 +187,7 @@ PairingEvent = (
     | Waive
     | Reschedule
     | AddSitting
+    | CancelSittings
     | ChooseSitting
     | BookSession
     | MoveSession

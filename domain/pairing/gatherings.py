@@ -97,7 +97,7 @@ def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator
 
 def _is_asked_for(pairing: Pairing, gathering: Gathering) -> bool:
     """Nobody waits for a review once its stage is over, or before it."""
-    return gathering.required and (not _is_review(gathering) or pairing.stage is Stage.MIDWAY_REVIEW)
+    return gathering.is_required and (not _is_review(gathering) or pairing.stage is Stage.MIDWAY_REVIEW)
 
 
 def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Role) -> Iterator[Duty]:

@@ -81,6 +81,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
     ),
     On(events.Reschedule, "a date moves", _OPEN, reschedule),
     On(events.AddSitting, "a date is added", _OPEN, reschedule),
+    On(events.CancelSittings, "a date is cancelled", _OPEN, reschedule),
     On(
         events.BookSession,
         "a session is booked",
@@ -186,7 +187,7 @@ PAIRING = Machine(
     events=EVENTS,
     enter=_enter,
     nothing_more=over.nothing_more,
-    news=(events.LetterFailed, events.Reschedule, events.AddSitting),
+    news=(events.LetterFailed, events.Reschedule, events.AddSitting, events.CancelSittings),
     is_paused=_is_paused,
     resumes_at=_resumes_at,
     resume=go_on,

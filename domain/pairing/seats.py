@@ -17,6 +17,7 @@ def choose(event: events.ChooseSitting, pairing: Pairing, now: datetime) -> Pair
     if gathering.kind.stage is None:
         way = suggest("application sign-up")
         raise Refused(f"{gathering.key} comes before the pairing; there people sign up with: {way}")
+    check_is_held(gathering)
     sitting = gathering.sitting(event.sitting)
     for role in event.roles or pairing.unsettled_for(gathering) or roles:
         pairing = _seat(pairing, gathering, role, sitting, now)
@@ -37,6 +38,12 @@ def _seat(pairing: Pairing, gathering: Gathering, role: Role, sitting: Sitting, 
     return seated.with_outcome(
         OutcomeKind.SIGNED_UP, now, role=role, about=gathering.key, starts=sitting.starts
     )
+
+
+def check_is_held(gathering: Gathering) -> None:
+    """Raises Refused if the whole of it was cancelled."""
+    if not gathering.sittings:
+        raise Refused(f"{gathering.key} was cancelled.")
 
 
 def check_was_expected(pairing: Pairing, gathering: Gathering, role: Role, now: datetime) -> None:

@@ -98,7 +98,7 @@ def _met_by(programme: Programme, prerequisite: Prerequisite, key: str) -> Itera
         return
     if gathering.kind.stage:
         yield f"{where}: {key!r} comes after the pairing; name an awareness session or a workshop."
-    elif gathering.sittings[-1].on > introductions:
+    elif gathering.sittings and gathering.sittings[-1].on > introductions:
         yield _after(where, gathering.sittings[-1].on, "introductions.on", introductions)
     for role in Role:
         if prerequisite.key in programme.role(role).prerequisites and role not in gathering.roles:
@@ -187,7 +187,7 @@ def _inside_the_window(programme: Programme) -> Iterator[str]:
                     f"sessions ({_day(programme.sessions.opens)} to {_day(programme.sessions.closes)})."
                 )
 
-    for gathering in programme.gatherings:
+    for gathering in programme.held:
         yield from _before_the_end(programme, gathering)
 
 
@@ -219,7 +219,7 @@ def _existing_hours(programme: Programme) -> Iterator[str]:
 
 
 def _of_kind(programme: Programme, kind: GatheringKind) -> list[GatheringPlan]:
-    return [gathering for gathering in programme.gatherings if gathering.kind is kind]
+    return [gathering for gathering in programme.held if gathering.kind is kind]
 
 
 def _after(where: str, value: date, key: str, end: date) -> str:

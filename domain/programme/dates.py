@@ -93,7 +93,7 @@ def extended(programme: Programme, closes: date, now: datetime) -> Programme:
         raise Refused(f"Pairs are introduced on {_day(introductions)}; applications must close by then.")
     if applications.opens and closes < applications.opens:
         raise Refused(f"Applications open on {_day(applications.opens)}; they cannot close before.")
-    return _checked(programme, programme.replace(applications=applications.replace(closes=closes)))
+    return checked(programme, programme.replace(applications=applications.replace(closes=closes)))
 
 
 def closed(programme: Programme, today: date) -> Programme:
@@ -119,11 +119,11 @@ def moved(
     The sitting is named by its key or by its day, or not at all where there is one. Raises Refused or
     BadInput if there is none such, or the new time cannot be.
     """
-    plan = _with_keys(_plan(programme, gathering))
-    old = _named(plan, to, sitting, on)
-    new = _sitting(old.key, to, place.or_else(old))
+    plan = keyed_plan(programme, gathering)
+    old = date_named(plan, to, sitting, on)
+    new = as_date(old.key, to, place.or_else(old))
     if (new.on, new.hours) != (old.on, old.hours):
-        _check_to_come(programme, gathering, to, now, "move to")
+        check_to_come(programme, gathering, to, now, "move to")
     others = [s for s in plan.sittings if s.key != old.key]
     return _with_sittings(programme, plan, [*others, new], new)
 
@@ -135,21 +135,21 @@ def held_once_more(
 
     Raises Refused or BadInput if there is no such gathering, or the time cannot be.
     """
-    plan = _with_keys(_plan(programme, gathering))
+    plan = keyed_plan(programme, gathering)
     there = next((s for s in plan.sittings if _is_at(s, slot)), None)
     if there:
         _check_same_place(plan, there, place)
         return Changed(programme, str(there.key))
-    _check_to_come(programme, gathering, slot, now, "be held at")
-    new = _sitting(_next_key(plan.sittings), slot, place)
+    check_to_come(programme, gathering, slot, now, "be held at")
+    new = as_date(next_key(plan), slot, place)
     return _with_sittings(programme, plan, [*plan.sittings, new], new)
 
 
 def which_date(programme: Programme, gathering: str, sitting: str | None, on: date | None) -> str:
     """The key of the one date of this gathering that is meant: of this key, or on this day. Raises Refused,
     naming those there are."""
-    plan = _with_keys(_plan(programme, gathering))
-    return str(_named(plan, None, sitting, on).key)
+    plan = keyed_plan(programme, gathering)
+    return str(date_named(plan, None, sitting, on).key)
 
 
 def _applications(programme: Programme) -> ApplicationsPlan:
@@ -165,22 +165,26 @@ def _plan(programme: Programme, key: str) -> GatheringPlan:
     return programme.gathering(key)
 
 
-def _with_keys(plan: GatheringPlan) -> GatheringPlan:
-    """Each sitting with its key written down, so that it keeps it in whatever order they come then."""
+def keyed_plan(programme: Programme, key: str) -> GatheringPlan:
+    """The gathering of this key, each sitting with its key written down, so that it keeps it in whatever
+    order they come then. Raises Refused, naming those there are."""
+    plan = _plan(programme, key)
     keyed = (s.replace(key=key) for s, key in zip(plan.sittings, plan.sitting_keys, strict=True))
     return plan.replace(sittings=tuple(keyed))
 
 
-def _next_key(sittings: Sequence[SittingDate]) -> str:
-    keys = {str(sitting.key) for sitting in sittings}
+def next_key(plan: GatheringPlan) -> str:
+    """The key of one date more; that of one that was cancelled is not used again."""
+    keys = {str(sitting.key) for sitting in (*plan.sittings, *plan.cancelled)}
     number = max((int(key) for key in keys if key.isdigit()), default=len(keys)) + 1
     while str(number) in keys:
         number += 1
     return str(number)
 
 
-def _named(plan: GatheringPlan, to: Slot | None, key: str | None, on: date | None) -> SittingDate:
-    """The sitting that is meant. Of a command given again it stands at its new time already."""
+def date_named(plan: GatheringPlan, to: Slot | None, key: str | None, on: date | None) -> SittingDate:
+    """The sitting that is meant. Of a command given again it stands at its new time already. Raises Refused,
+    naming those there are."""
     if key is not None:
         found = [s for s in plan.sittings if s.key == key]
         what = f"no sitting {key!r}"
@@ -190,10 +194,12 @@ def _named(plan: GatheringPlan, to: Slot | None, key: str | None, on: date | Non
         what = f"no sitting on {_day(on)}"
     else:
         found, what = list(plan.sittings), "several sittings"
+    if not plan.sittings:
+        raise Refused(f"{plan.key} was cancelled, and has no date.")
     if not found:
-        raise Refused(f"{plan.key} has {what}; it has: {_listed(plan.sittings)}.")
+        raise Refused(f"{plan.key} has {what}; it has: {listed(plan.sittings)}.")
     if len(found) > 1:
-        raise Refused(f"{plan.key} has several sittings; name one with --sitting: {_listed(found)}.")
+        raise Refused(f"{plan.key} has several sittings; name one with --sitting: {listed(found)}.")
     return found[0]
 
 
@@ -202,16 +208,16 @@ def _is_at(sitting: SittingDate, slot: Slot) -> bool:
 
 
 def _check_same_place(plan: GatheringPlan, there: SittingDate, place: Place) -> None:
-    if _sitting(there.key, Slot(on=there.on, hours=str(there.hours)), place.or_else(there)) != there:
+    if as_date(there.key, Slot(on=there.on, hours=str(there.hours)), place.or_else(there)) != there:
         raise Refused(
             f"{plan.key} is held then already (sitting {there.key}{_at(there)}); to change its place, "
             f"reschedule sitting {there.key} to the same time with the new place."
         )
 
 
-def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: datetime, how: str) -> None:
+def check_to_come(programme: Programme, gathering: str, slot: Slot, now: datetime, how: str) -> None:
     """Raises BadInput if the clocks never show this time, Refused if it is over."""
-    wanted = _sitting(None, slot, AS_IT_IS)
+    wanted = as_date(None, slot, AS_IT_IS)
     assert wanted.begins
     assert wanted.finishes
     starts, _ = (moment(slot.on, at, programme.zone) for at in (wanted.begins, wanted.finishes))
@@ -219,7 +225,8 @@ def _check_to_come(programme: Programme, gathering: str, slot: Slot, now: dateti
         raise Refused(f"{gathering} can only {how} a time to come; {slot} has passed.")
 
 
-def _sitting(key: str | None, slot: Slot, place: Place) -> SittingDate:
+def as_date(key: str | None, slot: Slot, place: Place) -> SittingDate:
+    """A date of a gathering, at this time and place. Raises BadInput."""
     where = place.where and place.where.strip()
     facts = {"key": key, "date": slot.on, "hours": slot.hours, "where": where, "link": place.link}
     try:
@@ -234,12 +241,18 @@ def _with_sittings(
     programme: Programme, plan: GatheringPlan, sittings: Sequence[SittingDate], new: SittingDate
 ) -> Changed:
     """In the order of their dates, as they would come from a file."""
-    changed = GatheringPlan.model_validate({**dict(plan), "sittings": tuple(sittings)})
-    gatherings = tuple(changed if g.key == plan.key else g for g in programme.gatherings)
-    return Changed(_checked(programme, programme.replace(gatherings=gatherings)), str(new.key))
+    opened = plan.opened and len(sittings) <= len(plan.sittings)  # what is held once more is required again
+    changed = GatheringPlan.model_validate({**dict(plan), "sittings": tuple(sittings), "opened": opened})
+    return Changed(checked(programme, with_plan(programme, changed)), str(new.key))
 
 
-def _checked(before: Programme, after: Programme) -> Programme:
+def with_plan(programme: Programme, plan: GatheringPlan) -> Programme:
+    """The same programme where this gathering takes the place of the one of its key."""
+    gatherings = tuple(plan if other.key == plan.key else other for other in programme.gatherings)
+    return programme.replace(gatherings=gatherings)
+
+
+def checked(before: Programme, after: Programme) -> Programme:
     """Raises BadInput with a sentence for everything that this change alone has made impossible."""
     known = set(check(before))
     problems = [sentence for sentence in check(after) if sentence not in known]
@@ -248,7 +261,8 @@ def _checked(before: Programme, after: Programme) -> Programme:
     return after
 
 
-def _listed(sittings: Sequence[SittingDate]) -> str:
+def listed(sittings: Sequence[SittingDate]) -> str:
+    """Each with its key, its day and its hours."""
     return ", ".join(f"{s.key} ({format_date_and_hours(s.on, s.hours)})" for s in sittings)
 
 

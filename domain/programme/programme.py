@@ -9,7 +9,15 @@ from datetime import date, time
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, EmailStr, Field, HttpUrl, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    EmailStr,
+    Field,
+    HttpUrl,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from domain.application.form import ApplicationField
 from domain.characters import unseen
@@ -162,12 +170,16 @@ class GatheringPlan(Value):
     one_to_one: YesOrNo = False
     """Whether each participant has an appointment of their own, so that partners come apart."""
     recording: HttpUrl | None = None
+    cancelled: tuple[SittingDate, ...] = ()
+    """Its dates that a running cohort has cancelled; not in the file."""
+    opened: YesOrNo = False
+    """Whether a running cohort has everybody go on without it; not in the file."""
     sittings: tuple[SittingDate, ...]
 
     @field_validator("sittings")
     @classmethod
-    def _has_a_date(cls, sittings: tuple[SittingDate, ...]) -> tuple[SittingDate, ...]:
-        if not sittings:
+    def _has_a_date(cls, sittings: tuple[SittingDate, ...], info: ValidationInfo) -> tuple[SittingDate, ...]:
+        if not sittings and not info.data.get("cancelled"):
             raise ValueError("a gathering needs at least one date: sittings = [{ date = 2027-06-30, ... }]")
         return tuple(sorted(sittings, key=lambda s: (s.on, s.hours or "")))
 
@@ -176,6 +188,11 @@ class GatheringPlan(Value):
         if self.kind.stage and any(sitting.hours is None for sitting in self.sittings):
             raise ValueError("pairs are invited to this gathering, so each date needs its hours")
         return self
+
+    def sitting(self, key: str | None) -> SittingDate | None:
+        """The date of this key, also if it was cancelled."""
+        dates = (*zip(self.sitting_keys, self.sittings, strict=True), *((s.key, s) for s in self.cancelled))
+        return next((sitting for of, sitting in dates if key is not None and of == key), None)
 
     @property
     def sitting_keys(self) -> tuple[str, ...]:
@@ -305,6 +322,11 @@ class Programme(Value):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def held(self) -> tuple[GatheringPlan, ...]:
+        """Its gatherings but for those that were cancelled."""
+        return tuple(gathering for gathering in self.gatherings if gathering.sittings)
 
     def gathering(self, key: str) -> GatheringPlan:
         return next(gathering for gathering in self.gatherings if gathering.key == key)

@@ -39,12 +39,20 @@ class Gathering(Value):
     required: bool
     roles: tuple[Role, ...]
     sittings: tuple[Sitting, ...]
+    """None where the whole of it was cancelled."""
+    opened: bool = False
+    """Whether everybody may go on without it."""
+
+    @property
+    def is_required(self) -> bool:
+        """Whether somebody waits for those who have not attended it."""
+        return self.required and not self.opened and bool(self.sittings)
 
     def sitting(self, key: str) -> Sitting:
         for sitting in self.sittings:
             if sitting.key == key:
                 return sitting
-        known = ", ".join(sitting.key for sitting in self.sittings)
+        known = ", ".join(sitting.key for sitting in self.sittings) or "none"
         raise Refused(f"{self.key} has no sitting {key!r}; it has: {known}.")
 
     def with_sitting(self, sitting: Sitting) -> "Gathering":
@@ -136,9 +144,9 @@ class Rules(Dated):
 
     def gates(self, stage: Stage) -> tuple[Gathering, ...]:
         """The gatherings that must be settled before a pairing may leave this stage."""
-        return tuple(g for g in self.of_stage(stage) if g.required)
+        return tuple(g for g in self.of_stage(stage) if g.is_required)
 
     @property
     def review(self) -> Gathering | None:
-        """The mid-way review, if the programme has one."""
-        return next(iter(self.of_stage(Stage.MIDWAY_REVIEW)), None)
+        """The mid-way review, if the programme has one and it was not cancelled."""
+        return next((g for g in self.of_stage(Stage.MIDWAY_REVIEW) if g.sittings), None)

@@ -95,6 +95,7 @@ def _gathering(plan: GatheringPlan, zone: ZoneInfo) -> Gathering:
         key=plan.key,
         kind=plan.kind,
         required=plan.required,
+        opened=plan.opened,
         roles=plan.roles,
         sittings=tuple(
             _sitting(key, sitting, zone)

@@ -20,7 +20,7 @@ from domain.enums import BOTH
 from domain.errors import Refused
 from domain.pairing.due import due as due_of_pairing
 from domain.pairing.due import snapshot as snapshot_of_pairing
-from domain.pairing.events import AddSitting, Reschedule
+from domain.pairing.events import GatheringEvent
 from domain.pairing.pairing import Pairing
 from domain.programme.rescheduling import date_changes
 from domain.programme.timetable import calendar_of, rules_of
@@ -49,7 +49,7 @@ class StartInput:
     start: Value
     cohort: str
     found_by: TypedSearchAttributes
-    date_changes: tuple[Reschedule | AddSitting | ExtendDeadline, ...] = ()
+    date_changes: tuple[GatheringEvent | ExtendDeadline, ...] = ()
     """What its cohort has told everybody meanwhile, and one that has lived already may not have heard."""
 
 
@@ -117,9 +117,7 @@ def _start_input(session: Session, kind: EntityKind, key: str) -> StartInput | N
     return StartInput(_again(kept.cohort, entity), kept.cohort, found, changes)
 
 
-def _date_changes(
-    session: Session, cohort: str, entity: Entity
-) -> Iterator[Reschedule | AddSitting | ExtendDeadline]:
+def _date_changes(session: Session, cohort: str, entity: Entity) -> Iterator[GatheringEvent | ExtendDeadline]:
     """Dates that have changed while its workflow was lost, or took nothing in."""
     if not isinstance(entity, Pairing | Application):
         return

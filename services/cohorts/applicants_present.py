@@ -9,6 +9,7 @@ from domain.application.events import Come
 from domain.clock import format_moment
 from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused
+from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering, Sitting
 from services.applications.finding import of_one_person, with_address
 from storage import applications
@@ -41,6 +42,7 @@ def updates_of_applicants(
 
 
 def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:
+    check_is_held(gathering)
     sittings = [gathering.sitting(key)] if key else list(gathering.sittings)
     begun = [sitting for sitting in sittings if sitting.starts <= now]
     if not begun:

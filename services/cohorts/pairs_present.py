@@ -11,6 +11,7 @@ from domain.errors import BadInput, NotFound, Refused
 from domain.finding import best_fits, without_zeros
 from domain.pairing.attendance import everybody_came, is_expected
 from domain.pairing.events import Attend
+from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering
 from services.finding import partners
 from storage import queries, statistics
@@ -32,6 +33,7 @@ def updates_of_pairs(
     Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
     if sitting is not None:
         raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
+    check_is_held(gathering)
     first = gathering.sittings[0].starts
     if first > now:
         raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")

@@ -39,7 +39,7 @@ def calendar_of(programme: Programme, now: datetime) -> list[Date]:
 def gatherings_over(programme: Programme, now: datetime) -> Iterator[tuple[str, str]]:
     """The required gatherings of which no date is to come, each by its key and title."""
     for gathering, plan in zip(rules_of(programme).gatherings, programme.gatherings, strict=True):
-        if gathering.required and all(sitting.ends <= now for sitting in gathering.sittings):
+        if gathering.is_required and all(sitting.ends <= now for sitting in gathering.sittings):
             yield plan.key, plan.title
 
 

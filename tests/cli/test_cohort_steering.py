@@ -6,7 +6,7 @@ import pytest
 
 from domain.cohort.events import Approve
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH
+from domain.enums import BOTH, Stage
 from domain.pairing.events import Accept
 from domain.programme.dates import moved, read_slot
 from domain.programme.programme import Programme
@@ -140,6 +140,32 @@ async def test_a_link_is_a_web_address(tandem: Tandem, world: World) -> None:
     assert "Wed 30 Jun 2027 09:30 to 11:30, https://uni.example/join." in done.out
     assert "'javascript:alert(1)' is no web address: write https://... or http://..." in wrong.err
     assert str(programme_of(world, key).gathering("induction").sittings[0].link) == "https://uni.example/join"
+
+
+async def test_a_gathering_is_cancelled_for_everybody_once_it_is_confirmed(
+    tandem: Tandem, world: World
+) -> None:
+    key = await running(world)
+    (pairing,) = pairings_of(world, key)
+    for role in BOTH:
+        await world.pairings.update(pairing.id, Accept(role=role))
+    cancel = ("cohort", "cancel-gathering", key, "induction")
+
+    undecided, unconfirmed = await tandem(*cancel, "--yes"), await tandem(*cancel, "--open")
+    before = dates(world, key, "induction")
+    done, again = await tandem(*cancel, "--open", "--yes"), await tandem(*cancel, "--open", "--yes")
+
+    assert "say whether everybody goes on without it (--open), or when it is held instead" in undecided.err
+    assert pairing.mentor.name in unconfirmed.out
+    assert "add --yes" in unconfirmed.err
+    assert before == [(None, "30 Jun 09:30-11:30", None)]
+    assert "induction (induction) on Wed 30 Jun 2027 09:30-11:30: cancelled." in done.out, done.err
+    assert "Everybody goes on without it." in done.out
+    assert again.code == 0, again.err
+    await eventually(lambda: world.pairing(pairing.id).stage is Stage.TRAINING)
+    status = await tandem("cohort", "status", key)
+    assert "cancelled" in status.out
+    assert (await tandem("cohort", "show", key)).code == 0
 
 
 async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Tandem, world: World) -> None:

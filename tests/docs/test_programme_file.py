@@ -38,9 +38,12 @@ def _tables(model: type[BaseModel], name: str) -> Iterator[tuple[str, type[BaseM
             yield from _tables(inner, f"{name}.{key}".removeprefix("programme."))
 
 
+_OF_A_COHORT = ("words", "cancelled", "opened")
+
+
 def _fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     """Those of the file; a programme's own words are in a folder beside it."""
-    return ((key, field) for key, field in model.model_fields.items() if key != "words")
+    return ((key, field) for key, field in model.model_fields.items() if key not in _OF_A_COHORT)
 
 
 def _keys() -> Iterator[tuple[str, str, FieldInfo]]:

@@ -71,7 +71,7 @@ def _asked_by(pairing: Pairing, introduced: datetime) -> datetime:
     """The day by which the letters ask for an answer: before the first event that both must attend, since
     nobody is invited to it who has not accepted."""
     usual = pairing.after(introduced, pairing.rules.patience.accept_coordinator)
-    required = [g.sittings[0].starts for g in pairing.rules.gatherings if g.required and g.kind.stage]
+    required = [g.sittings[0].starts for g in pairing.rules.gatherings if g.is_required and g.kind.stage]
     if not required:
         return usual
     day_before = mornings_after(min(required), -1, pairing.rules.zone)

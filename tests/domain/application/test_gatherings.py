@@ -11,7 +11,8 @@ from domain.application.events import Close, Come, Confirm, Decline, Freed, Sign
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationStage, Concern, Role
 from domain.letter.letter import Letter, LetterName, Method
-from domain.pairing.events import AddSitting, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, Reschedule
+from domain.programme.rules import Sitting
 from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, south_west
 from tests.living import utc
 
@@ -149,6 +150,34 @@ def test_whoever_chooses_another_date_has_only_that_in_the_calendar() -> None:
     assert calendar(entity, "2") == [(REQUEST, 1)]
     (moved,) = about(entity, "2")
     assert moved.name is LetterName.GATHERING_MOVED
+
+
+def cancelled(gathering: str, *sittings: str, opens: bool = False) -> CancelSittings:
+    return CancelSittings(gathering=gathering, sittings=sittings, opens=opens)
+
+
+def test_a_seat_at_a_date_that_is_cancelled_goes_and_the_dates_left_are_announced() -> None:
+    entity = signed_up("1")
+    entity.update(cancelled("awareness", "1"))
+    assert calendar(entity, "1") == [(REQUEST, 0), (CANCEL, 1)]
+    assert entity.entity.seats == ()
+    assert LetterName.GATHERING_ANNOUNCED in [x.name for x in entity.entries[-1].letters]
+
+
+def test_a_seat_moves_to_the_date_that_is_held_instead() -> None:
+    entity, starts = signed_up("1"), utc(2027, 6, 16, 10)
+    instead = Sitting(key="4", starts=starts, ends=starts + timedelta(hours=1))
+    entity.update(cancelled("awareness", "1").replace(instead=instead))
+    assert calendar(entity, "4") == [(REQUEST, 1)]
+    assert [seat.sitting for seat in entity.entity.seats] == ["4"]
+
+
+def test_whoever_needs_a_workshop_that_is_cancelled_needs_it_no_more() -> None:
+    entity = leader()
+    before = entity.entity.outstanding
+    entity.update(cancelled("workshop", "1", "2", opens=True))
+    assert len(set(before) - set(entity.entity.outstanding)) == 1
+    assert entity.refusal(Come(gathering="workshop")) == "workshop was cancelled."
 
 
 def test_whoever_signs_off_has_it_taken_out_of_the_calendar() -> None:

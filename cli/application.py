@@ -17,11 +17,13 @@ from cli.exports.option import Export, exports
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
+from importing.dates import DayOrder
 from services import beginning
 from services.applications import amending, importing, inviting, reading, updates
 from services.applications.files import ApplicationFile
 from services.applications.finding import with_address
 from services.reports.zones import zones
+from storage.arrivals import OnChange
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -53,10 +55,17 @@ def import_applications(
     cohort: CohortKey,
     file: Annotated[Path, typer.Argument(help="CSV or a workbook, as your form or spreadsheet exports it.")],
     received: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The day on which these came in; now if left out.")
+        str | None,
+        typer.Option(metavar="DATE", help="The day on which those came in that do not say so; else now."),
+    ] = None,
+    dates: Annotated[
+        DayOrder | None, typer.Option(help="How the form's times are written, if the file does not show it.")
     ] = None,
     update: Annotated[
-        bool, typer.Option("--update", help="Take over other answers of people who have applied before.")
+        bool, typer.Option("--update", help="Take over what people say otherwise than the file said before.")
+    ] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Leave all that as it is here, and do not ask again.")
     ] = False,
     role: FileRole = None,
     map_: Columns = None,
@@ -67,12 +76,16 @@ def import_applications(
 ) -> None:
     """Bring in applications. The whole file is judged first; with a problem in it nothing is kept.
 
-    Importing the same file again changes nothing; if the first time was cut short, it goes on.
+    A file that grows may come every week: who is known stays as they are here, who is new is added, and
+    what somebody says otherwise than the file said before is asked about.
     """
+    if update and keep:
+        raise typer.BadParameter("--update and --keep say the opposite of each other.")
     on = options.day(received, "--received") if received else None
-    form = ApplicationFile(file, role, options.columns(map_ or []), sheet, encoding, sure)
+    changes = OnChange.TAKE_OVER if update else OnChange.LEAVE if keep else OnChange.ASK
+    form = ApplicationFile(file, role, options.columns(map_ or []), sheet, encoding, sure, dates)
     with _notes_of(file):
-        imported = read(importing.import_file, cohort, form, on, update, dry_run)
+        imported = read(importing.import_file, cohort, form, on, changes, dry_run)
     print_notes(file.name, imported.notes)
     views.print_imported(imported, dry_run)
     if not dry_run:

@@ -10,7 +10,7 @@ from domain.application.form import ApplicationField as F
 from domain.clock import moment
 from domain.errors import BadInput
 
-_ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.IGNORED))
+_ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.RECEIVED, F.IGNORED))
 
 
 def day(text: str, option: str) -> date:

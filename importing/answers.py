@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from domain.application.form import ArrangementWish, BackgroundWish
 from domain.characters import LOST, tidy, unseen
-from domain.enums import Arrangement, Role
+from domain.enums import BOTH, Arrangement, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
 from importing.grades import nearest_grade
@@ -20,6 +20,8 @@ LONGEST_TEXT = 200
 MOST_ITEMS = 50
 _MOST_PARTNERS = 20
 
+_BOTH = ("both", "both roles", "both of them", "as both")
+_BETWEEN_ROLES = re.compile(r"[;,/&+\n]|\band\b")
 _ERRORS = ("#n/a", "#ref!", "#value!", "#name?", "#div/0!", "#num!", "#null!")
 
 _LINK = re.compile(r"//|@|\bwww\.|[\w-]{2}\.[a-z]{2}")
@@ -125,16 +127,48 @@ def items(value: str) -> tuple[str, ...]:
     return tuple(once.values())
 
 
+def wishes(value: str) -> tuple[str, ...]:
+    """Names or addresses, the first choice first. A comma may be part of a name, and parts addresses."""
+    parts = re.split(r"[;\n]" if "@" not in value else r"[;,\n]", value)
+    found = dict.fromkeys(text(part.strip()) for part in parts if part.strip())
+    if len(found) > _MOST_PARTNERS:
+        raise BadInput(f"names {len(found)} people; up to {_MOST_PARTNERS} can be wished for.")
+    return tuple(found)
+
+
 def role(value: str, programme: Programme) -> Role:
-    """By the programme's own label or by 'mentor' and 'mentee'."""
-    answer = same_answer(value)
-    meant = [role for role in Role if answer in (role.value, same_answer(programme.role(role).label))]
+    """By the programme's own label or by 'mentor' and 'mentee'; raises BadInput also for both."""
+    meant = _roles(value, programme)
     if len(meant) != 1:
-        raise BadInput(
-            f"{quoted(value)} is not a role of this programme; write mentor ({programme.roles.mentor.label}) "
-            f"or mentee ({programme.roles.mentee.label}), and one row for each role."
-        )
+        raise BadInput(_no_role(value, programme))
     return meant[0]
+
+
+def roles(value: str, programme: Programme) -> tuple[Role, ...]:
+    """The role, or both where somebody says so: 'both', or 'mentor and mentee'."""
+    answer = same_answer(value)
+    meant = _roles(value, programme)
+    if not meant and answer in _BOTH:
+        return BOTH
+    parts = [_roles(part, programme) for part in _BETWEEN_ROLES.split(answer) if part.strip()]
+    if not meant and len(parts) > 1 and all(parts):
+        meant = tuple(role for role in BOTH if any(role in part for part in parts))
+    if not meant:
+        raise BadInput(_no_role(value, programme))
+    return meant
+
+
+def _roles(value: str, programme: Programme) -> tuple[Role, ...]:
+    """More than one only where the programme calls both the same."""
+    answer = same_answer(value)
+    return tuple(role for role in BOTH if answer in (role.value, same_answer(programme.role(role).label)))
+
+
+def _no_role(value: str, programme: Programme) -> str:
+    return (
+        f"{quoted(value)} is not a role of this programme; write mentor ({programme.roles.mentor.label}) "
+        f"or mentee ({programme.roles.mentee.label}), or both."
+    )
 
 
 def arrangement(value: str, offered: tuple[Arrangement, ...]) -> ArrangementWish:

@@ -24,9 +24,19 @@ LISTS = frozenset(
         ApplicationField.BACKGROUND,
         ApplicationField.BACKGROUND_ASKED,
         ApplicationField.CONFLICTS,
+        ApplicationField.WISHES,
     }
 )
 """The fields that several columns may fill together."""
+
+_PLACES = {
+    "1": "first 1st 1",
+    "2": "second 2nd 2",
+    "3": "third 3rd 3",
+    "4": "fourth 4th 4",
+    "5": "fifth 5th 5",
+}
+_PLACE_OF = {word: place for place, words in _PLACES.items() for word in words.split()}
 
 _MICROSOFT_FORMS = {"id", "start time", "completion time"}
 
@@ -55,6 +65,8 @@ def match_columns(table: Sheet, programme: Programme, mapping: Names) -> Columns
     claims, unknown = _claims(table, programme, mapping)
     by_field = {field: _first(claims, field) for field in {claim.field for claim in claims}}
     by_field.pop(ApplicationField.IGNORED, None)
+    if wishes := by_field.get(ApplicationField.WISHES):
+        by_field[ApplicationField.WISHES] = _by_place(table, wishes)
     return Columns(
         by_field=by_field,
         problems=(*_not_there(table, mapping), *_doubles(table, by_field)),
@@ -104,6 +116,16 @@ def _first(claims: list[_Claim], field: ApplicationField) -> tuple[int, ...]:
     """The columns whose claim to this field ranks first."""
     best = min(claim.rank for claim in claims if claim.field is field)
     return tuple(claim.column for claim in claims if claim.field is field and claim.rank == best)
+
+
+def _by_place(table: Sheet, columns: tuple[int, ...]) -> tuple[int, ...]:
+    """The first choice before the second, in whatever order the columns stand."""
+
+    def place(column: int) -> str:
+        words = same_heading(table.columns[column]).split()
+        return next((_PLACE_OF[word] for word in words if word in _PLACE_OF), "9")
+
+    return tuple(sorted(columns, key=place))
 
 
 def _not_there(table: Sheet, mapping: Names) -> Iterator[Problem]:

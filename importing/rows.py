@@ -1,6 +1,7 @@
 """One row of a table: the application in it, or everything that is wrong with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar
 
 from domain.application.form import ApplicationField as F
@@ -27,26 +28,37 @@ class ValidatedRow(NamedTuple):
     role: Role | None
     says_role: bool
     """Whether the role is the row's own answer."""
+    received: datetime | None
+    """When the form was sent, if the row says so."""
     form: ApplicationForm | None
     """None if there are problems."""
     problems: tuple[Problem, ...]
 
 
 def validate_row(
-    row: Row, table: Sheet, columns: Columns, programme: Programme, otherwise: Role | None
-) -> ValidatedRow:
-    """`otherwise` is the role of those who name none."""
+    row: Row,
+    table: Sheet,
+    columns: Columns,
+    programme: Programme,
+    otherwise: Role | None,
+    received: datetime | None = None,
+) -> list[ValidatedRow]:
+    """One for each role in which somebody applies in this row. `otherwise` is that of those who name none."""
     reader = _RowReader(row, table, columns)
-    fields = reader.fields(programme, otherwise)
-    return ValidatedRow(
-        number=row.number,
-        name=fields["name"],
-        email=fields["email"],
-        role=fields["role"],
-        says_role=bool(reader.said(F.ROLE)),
-        form=None if reader.problems else ApplicationForm.model_validate(fields),
-        problems=tuple(reader.problems),
-    )
+    roles, fields = reader.roles(programme, otherwise), reader.fields(programme)
+    return [
+        ValidatedRow(
+            number=row.number,
+            name=fields["name"],
+            email=fields["email"],
+            role=role,
+            says_role=bool(reader.said(F.ROLE)),
+            received=received,
+            form=None if reader.problems else ApplicationForm.model_validate({**fields, "role": role}),
+            problems=tuple(reader.problems),
+        )
+        for role in roles
+    ]
 
 
 class _RowReader:
@@ -56,13 +68,12 @@ class _RowReader:
         self._row, self._table, self._columns = row, table, columns
         self.problems: list[Problem] = []
 
-    def fields(self, programme: Programme, otherwise: Role | None) -> dict[str, Any]:
-        """Those of an ApplicationForm, as far as they can be understood."""
-        role, email = self._role(programme, otherwise), self._email()
+    def fields(self, programme: Programme) -> dict[str, Any]:
+        """Those of an ApplicationForm but the role, as far as they can be understood."""
+        email = self._email()
         return {
             "name": self._name(),
             "email": email,
-            "role": role,
             "arrangement": self._arrangement(programme),
             "capacity": self._read(F.CAPACITY, answers.capacity, 1),
             # A grade that is too low, or missing, is no mistake of the file: the application's workflow
@@ -72,6 +83,7 @@ class _RowReader:
             "timezone": self._read(F.TIMEZONE, answers.timezone, None),
             "background_wish": self._read(F.BACKGROUND_WISH, answers.background_wish, BackgroundWish.NONE),
             "conflicts": self._read_list(F.CONFLICTS, answers.addresses),
+            "wishes": self._read_list(F.WISHES, answers.wishes),
             **{field.value: self._read(field, answers.text, None) for field in _TEXTS},
             **{field.value: self._read_list(field, answers.items) for field in _LISTS},
         }
@@ -99,10 +111,11 @@ class _RowReader:
             self._wrong(F.EMAIL, self._absent(F.EMAIL, "email address"))
         return self._read(F.EMAIL, answers.address, "")
 
-    def _role(self, programme: Programme, otherwise: Role | None) -> Role | None:
+    def roles(self, programme: Programme, otherwise: Role | None) -> tuple[Role | None, ...]:
+        """One, or both; None where it cannot be understood."""
         if not self.said(F.ROLE) and otherwise is None:
             self._wrong(F.ROLE, f"{self._absent(F.ROLE, 'role')} Everybody is mentor or mentee.")
-        return self._read(F.ROLE, lambda value: answers.role(value, programme), otherwise)
+        return self._read(F.ROLE, lambda value: answers.roles(value, programme), (otherwise,))
 
     def _arrangement(self, programme: Programme) -> ArrangementWish:
         """The row's own wish, else what the programme fixes for everybody, else whatever it offers."""

@@ -1,9 +1,10 @@
 """Validate a whole file before anything is done with it: the applications in it, and all that is wrong."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from domain.application.form import ApplicationField, ApplicationForm
 from domain.enums import Role
@@ -11,8 +12,9 @@ from domain.errors import BadInput
 from domain.programme.programme import Programme
 from domain.value import Value
 from importing import answers
-from importing.answers import same_answer
-from importing.columns import known_headings, match_columns
+from importing.columns import Columns, known_headings, match_columns
+from importing.dates import DayOrder, read_moments
+from importing.people import by_address, people_of
 from importing.reading import read_table
 from importing.rows import ValidatedRow, validate_row
 from importing.table import Problem, Sheet
@@ -22,6 +24,13 @@ class FormRow(NamedTuple):
     row: int
     """The number that a spreadsheet program shows."""
     form: ApplicationForm
+    received: datetime | None = None
+    """When it was sent, if the file says so."""
+
+
+class _Times(NamedTuple):
+    moments: dict[int, datetime]
+    problems: list[Problem]
 
 
 class ValidatedFile(Value):
@@ -43,13 +52,15 @@ def read_applications(
     mapping: Mapping[str, ApplicationField] | None = None,
     sheet: str | None = None,
     encoding: str | None = None,
+    now: datetime | None = None,
+    dates: DayOrder | None = None,
 ) -> ValidatedFile:
     """The applications in a text file (CSV) or workbook; raises BadInput for what is not a table.
 
     `role`, `mapping`: see `validate`; `sheet`, `encoding`: see `read_table`.
     """
     table = read_table(path, sheet, known_headings(programme, mapping or {}), encoding)
-    return validate(table, programme, role, mapping)
+    return validate(table, programme, role, mapping, now, dates)
 
 
 def validate(
@@ -57,28 +68,51 @@ def validate(
     programme: Programme,
     role: Role | None = None,
     mapping: Mapping[str, ApplicationField] | None = None,
+    now: datetime | None = None,
+    dates: DayOrder | None = None,
 ) -> ValidatedFile:
     """Every row of the table as an application to this programme. Raises nothing about rows.
 
     `role` is for a file in which everybody applies in the same one; a column and the programme's
-    `applications.fixed` go before it. `mapping` says for headings of this file which field they fill.
+    `applications.fixed` go before it. `mapping` says for headings of this file which field they fill. The
+    form's own time is read if it is asked for with `now`, and as the whole column or `dates` says.
     Whether somebody was invited, for a role that is entered by invitation, is not asked here.
     """
     columns = match_columns(table, programme, mapping or {})
     otherwise, wrong = _fixed_role(table, programme, role)
-    rows = [validate_row(row, table, columns, programme, otherwise) for row in table.rows]
-    email = columns.by_field.get(ApplicationField.EMAIL)
-    shared = list(_shared_addresses(rows, table.columns[email[0]] if email else None))
-    in_doubt = {number for numbers, _ in shared for number in numbers}
-    found = [problem for row in rows for problem in row.problems] + [problem for _, problem in shared]
+    times = _times(table, columns, programme.zone, now, dates) if now else _Times({}, [])
+    people = people_of(
+        [
+            validated
+            for row in table.rows
+            for validated in validate_row(
+                row, table, columns, programme, otherwise, times.moments.get(row.number)
+            )
+        ],
+        _heading(table, columns, ApplicationField.EMAIL),
+    )
+    found = [problem for row in people.rows for problem in row.problems] + people.problems + times.problems
     return ValidatedFile(
-        applications=tuple(
-            FormRow(row.number, row.form) for row in rows if row.form and row.number not in in_doubt
-        ),
+        applications=tuple(FormRow(row.number, row.form, row.received) for row in people.rows if row.form),
         problems=_in_order([*_empty(table), *columns.problems, *wrong, *found]),
-        notes=(*table.notes, *columns.notes, *_role_notes(rows, role)),
+        notes=(*table.notes, *columns.notes, *people.notes, *_role_notes(people.rows, role)),
         doubts=table.doubts,
     )
+
+
+def _heading(table: Sheet, columns: Columns, field: ApplicationField) -> str | None:
+    filled = columns.by_field.get(field)
+    return table.columns[filled[0]] if filled else None
+
+
+def _times(table: Sheet, columns: Columns, zone: ZoneInfo, now: datetime, dates: DayOrder | None) -> _Times:
+    filled = columns.by_field.get(ApplicationField.RECEIVED)
+    if filled is None:
+        return _Times({}, [])
+    cells = {row.number: row.cells[filled[0]] for row in table.rows if row.cells[filled[0]]}
+    moments, wrong = read_moments(cells, zone, now, dates)
+    heading = table.columns[filled[0]]
+    return _Times(moments, [Problem(row=row, column=heading, sentence=wrong[row]) for row in sorted(wrong)])
 
 
 def _fixed_role(
@@ -105,40 +139,11 @@ def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.row))
 
 
-def _shared_addresses(
-    rows: list[ValidatedRow], column: str | None
-) -> Iterator[tuple[tuple[int, int], Problem]]:
-    """The rows of one address that cannot both be right, in pairs: the first one and each other."""
-    for same in _by_address(rows):
-        for row, first, why in _clashes(same):
-            sentence = f"{row.email} is also in row {first.number}, {why}"
-            yield (first.number, row.number), Problem(row=row.number, column=column, sentence=sentence)
-
-
-def _by_address(rows: list[ValidatedRow]) -> list[list[ValidatedRow]]:
-    found: dict[str, list[ValidatedRow]] = defaultdict(list)
-    for row in rows:
-        if row.email and row.role:
-            found[row.email].append(row)
-    return [same for same in found.values() if len(same) > 1]
-
-
-def _clashes(same: list[ValidatedRow]) -> Iterator[tuple[ValidatedRow, ValidatedRow, str]]:
-    in_role: dict[Role | None, ValidatedRow] = {}
-    for row in same:
-        first = in_role.setdefault(row.role, row)
-        if first is not row:
-            yield row, first, "in the same role; remove one of the two rows."
-        elif same[0].name and row.name and same_answer(row.name) != same_answer(same[0].name):
-            name = same[0].name
-            yield row, same[0], f"with another name ({name!r}); an address belongs to one person."
-
-
-def _role_notes(rows: list[ValidatedRow], role: Role | None) -> Iterator[str]:
-    both = [same for same in _by_address(rows) if {row.role for row in same} == set(Role)]
+def _role_notes(rows: Sequence[ValidatedRow], role: Role | None) -> Iterator[str]:
+    both = [same for same in by_address(rows) if {row.role for row in same} == set(Role)]
     if both:
-        places = "; ".join(" and ".join(str(row.number) for row in same) for same in both)
-        yield f"Applying in both roles: rows {places}."
+        numbers = [dict.fromkeys(str(row.number) for row in same) for same in both]
+        yield f"Applying in both roles: rows {'; '.join(' and '.join(same) for same in numbers)}."
     others = [str(row.number) for row in rows if role and row.says_role and row.role not in (role, None)]
     if others:
         yield f"Not {role}, since their rows say otherwise: rows {', '.join(others)}."

@@ -11,7 +11,7 @@ from domain.programme.programme import LettersPlan, Programme
 from domain.programme.rules import Rules
 from rehearsal.applicant_personas import Applicant, applies
 from rehearsal.scripts import Script
-from storage import applications, cohorts, drafts, queries
+from storage import arrivals, cohorts, drafts, queries
 
 _APPROVED_BEFORE = 3
 """Days before the introductions."""
@@ -26,7 +26,7 @@ def applicants(session: Session, programme: Programme, script: Script, now: date
     """Write down everybody who will apply to the cohort of this programme."""
     found = []
     for application, interest in script.applying(programme):
-        _, key = applications.upsert(session, programme.key, application, now)
+        _, key = arrivals.upsert(session, programme.key, application, now)
         found.append(applies(key, programme.key, application, programme, interest))
     return found
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -14,53 +13,12 @@ from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, PairSoFar, candidate
 from domain.suggestion import suggest
-from storage.people import get_or_create_person, set_timezone, timezone_of
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
 _MATCHED = tuple(stage for stage in ApplicationStage if stage.may_be_matched)
 
 _LIST = suggest("application list")
-
-
-class Imported(StrEnum):
-    """What became of an application that was brought in."""
-
-    NEW = "new"
-    ARRIVED = "arrived"
-    """This person had been invited, or offered a place, and has now applied."""
-    SAME = "same"
-    """It is there already, with the same answers."""
-    OTHER = "other"
-    """This person has applied in this role before, with other answers, which stay."""
-    CHANGED = "changed"
-    """The other answers were taken over, since that was asked for."""
-
-
-def upsert(
-    session: Session,
-    cohort: str,
-    application: ApplicationForm,
-    now: datetime,
-    stage: ApplicationStage = ApplicationStage.INCOMPLETE,
-    take_over: bool = False,
-) -> tuple[Imported, str]:
-    """Keep this application; what became of it, and its id. Bringing it in again changes nothing.
-
-    `stage`: INCOMPLETE where the form is there, INVITED or OFFERED where somebody is asked first.
-    `take_over`: other answers take the place of those that are there.
-    """
-    person = get_or_create_person(session, application.name, application.email)
-    known = session.scalar(_one(cohort, person, application.role))
-    if known is None:
-        row = _new(session, cohort, person, application, now, stage)
-        set_timezone(session, person, application.timezone)
-        return Imported.NEW, row.id
-    what = _what_became(session, known, application, stage, take_over)
-    if what in (Imported.ARRIVED, Imported.CHANGED):
-        known.answers, known.received_at = _answers(application), now
-        set_timezone(session, person, application.timezone)
-    return what, known.id
 
 
 def applications(
@@ -109,7 +67,7 @@ def cohort_of(session: Session, application_id: str) -> str | None:
 def of_people(session: Session, cohort: str, people: Iterable[tuple[str, Role]]) -> list[str | None]:
     """For each person and role the id of their application to this cohort, if there is one."""
     return [
-        session.scalar(_one(cohort, person, role).with_only_columns(ApplicationRow.id))
+        session.scalar(one_of(cohort, person, role).with_only_columns(ApplicationRow.id))
         for person, role in people
     ]
 
@@ -119,7 +77,7 @@ def change_answers(
 ) -> None:
     """These answers take the place of those that are there; who it is, and the role, stay."""
     row = session.get_one(ApplicationRow, application_id, with_for_update=True)
-    row.answers, row.received_at = _answers(application), now
+    row.answers, row.received_at = kept_answers(application), now
     session.get_one(PersonRow, row.person).timezone = application.timezone
 
 
@@ -154,7 +112,12 @@ def candidates(session: Session, cohort: str) -> list[Candidate]:
     return [seeking for seeking in found if seeking is not None]
 
 
-def _one(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
+def kept_answers(application: ApplicationForm) -> dict[str, Any]:
+    """What the application itself keeps: who it is, and where they live, is the person's."""
+    return application.model_dump(mode="json", exclude={"name", "email", "role", "timezone"})
+
+
+def one_of(cohort: str, person: str, role: Role) -> Select[ApplicationRow]:
     return select(ApplicationRow).where(
         ApplicationRow.cohort == cohort, ApplicationRow.person == person, ApplicationRow.role == role
     )
@@ -166,59 +129,6 @@ def _views() -> Select[ApplicationRow, PersonRow]:
         .join(PersonRow, PersonRow.id == ApplicationRow.person)
         .order_by(ApplicationRow.role, PersonRow.name, PersonRow.email)
     )
-
-
-def _answers(application: ApplicationForm) -> dict[str, Any]:
-    return application.model_dump(mode="json", exclude={"name", "email", "role", "timezone"})
-
-
-def _what_became(
-    session: Session,
-    known: ApplicationRow,
-    application: ApplicationForm,
-    stage: ApplicationStage,
-    take_over: bool,
-) -> Imported:
-    waits = known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED)
-    if waits and stage is ApplicationStage.INCOMPLETE:
-        return Imported.ARRIVED
-    lives_there = application.timezone in (None, timezone_of(session, known.person))
-    if waits or (known.answers == _answers(application) and lives_there):
-        return Imported.SAME
-    return Imported.CHANGED if take_over else Imported.OTHER
-
-
-def _new(
-    session: Session,
-    cohort: str,
-    person: str,
-    application: ApplicationForm,
-    now: datetime,
-    stage: ApplicationStage,
-) -> ApplicationRow:
-    numbers = select(func.max(ApplicationRow.number)).where(ApplicationRow.cohort == cohort)
-    number = (session.scalar(numbers) or 0) + 1
-    row = ApplicationRow(
-        id=f"{cohort}-a{number:02}",
-        cohort=cohort,
-        number=number,
-        person=person,
-        role=application.role,
-        answers=_answers(application),
-        received_at=now,
-        revision=0,
-        stage=stage,
-        since=now,
-        waits_for="a worker to begin it",
-        concerns=[],
-        missing=[],
-        outstanding=[],
-        came_to=[],
-        signed_up=[],
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _pairs_of_applicants(session: Session, cohort: str) -> Mapping[str, list[PairingRow]]:

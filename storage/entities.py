@@ -118,7 +118,7 @@ def start_of(view: ApplicationView, cohort: CohortView, received: datetime | Non
     """What the workflow of an application begins with, as it stands in the store. `received`: when the form
     came in, if it is not when it came into the store."""
     asked = view.stage in ASKED_FIRST
-    came = None if asked else received or view.received_at
+    came = None if asked else received or view.sent_at or view.received_at
     stage = view.stage if asked else ApplicationStage.INCOMPLETE
     start = beginning(view.id, cohort.key, view.application, cohort.programme, came, stage)
     return start.replace(cohort_over=cohort.stage is CohortStage.ENDED)

@@ -132,6 +132,11 @@ class ApplicationRow(EntityColumns, Base):
     """What the person told; may hold what they chose to share about their background."""
     received_at: Mapped[datetime]
     """When the form, or the latest answers, came into the store."""
+    sent_at: Mapped[datetime | None]
+    """When the person sent the form, as the form or the coordinator says; None: as it came into the store."""
+    imported: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Name, address and answers as the file said them last, whatever has been put right since; None where no
+    file has said anything yet."""
     reason: Mapped[str | None]
     missing: Mapped[list[str]]
     outstanding: Mapped[list[str]]

@@ -51,6 +51,8 @@ class ApplicationView(Value):
     person: str
     application: ApplicationForm
     received_at: Moment
+    sent_at: Moment | None = None
+    """When the person sent the form, if that is known."""
     revision: int
     stage: ApplicationStage
     since: Moment

@@ -11,7 +11,7 @@ from domain.enums import ApplicationStage, Role
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
-from storage import applications, cohorts, queries
+from storage import arrivals, cohorts, queries
 from storage.views import PairingView
 from tests.living import PROGRAMMES
 from tests.world import World, pair
@@ -42,7 +42,7 @@ async def apply_to_south_west(
     )
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, programme, datetime.now(UTC), is_demo=False)
-        _, application = applications.upsert(session, key, person, datetime.now(UTC), stage)
+        _, application = arrivals.upsert(session, key, person, datetime.now(UTC), stage)
     await world.applications.begin(beginning(application, key, person, programme, received, stage))
     return application
 

@@ -14,10 +14,11 @@ from domain.programme.programme import Programme
 from services.applications.finding import with_address
 from services.applications.importing import ImportedFile, ImportSummary
 from services.applications.inviting import InvitedFile
-from services.applications.reading import ApplicationHistory, stage_in_words
+from services.applications.keeping import KeptRow
+from services.applications.reading import ApplicationHistory, out_of_the_running, stage_in_words
 from services.applications.updates import UpdatedApplication
 from services.beginning import Sent
-from storage.applications import Imported
+from storage.arrivals import Imported
 from storage.views import ApplicationView, LetterView
 
 Standing = ApplicationView | ApplicationSnapshot
@@ -128,6 +129,22 @@ def _consequences(summary: ImportSummary, programme: Programme) -> Iterator[str]
         )
     for role, emails in summary.uninvited.items():
         yield _uninvited(role, emails, programme)
+    yield from _asked(summary.asked)
+
+
+def _asked(rows: Sequence[KeptRow]) -> Iterator[str]:
+    for kept in rows:
+        changes = "; ".join(f"{in_words(c.field)}: {_was(c.before)}, now {_was(c.now)}" for c in kept.changes)
+        who = f"Row {kept.row}, {kept.application.name} ({kept.application.role})"
+        yield f"{who}, says something else than before: {changes}. It stays as it is here."
+        if not kept.view.stage.is_open:
+            yield out_of_the_running(kept.view)
+    if rows:
+        yield "To take over what the file says now: --update. To leave it, and not be asked again: --keep"
+
+
+def _was(said: str) -> str:
+    return repr(said) if said else "nothing"
 
 
 def _uninvited(role: Role, emails: Sequence[str], programme: Programme) -> str:

@@ -19,7 +19,7 @@ def read_people(
     """Judged as an import would: raises BadInput with every problem in the file."""
     validated = read_applications(ApplicationFile(file, role, columns(mapped)), programme, only_look=True)
     print_notes(file.name, validated.notes)
-    return [application for _, application in validated.applications]
+    return [row.form for row in validated.applications]
 
 
 def told(record: Record, reliability: Reliability, file: Path | None) -> str:

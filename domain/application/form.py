@@ -35,6 +35,9 @@ class ApplicationField(StrEnum):
     BACKGROUND_WISH = "background_wish"
     BACKGROUND_ASKED = "background_asked"
     CONFLICTS = "conflicts"
+    WISHES = "wishes"
+    RECEIVED = "received"
+    """When the form was sent: no answer, but the form's own time."""
     IGNORED = "ignored"
     """A column that the programme does not want to keep."""
 
@@ -99,3 +102,5 @@ class ApplicationForm(Value):
     """Which backgrounds the wish is about; empty means any that the person shared."""
     conflicts: tuple[str, ...] = ()
     """The email addresses of people this person must not be paired with."""
+    wishes: tuple[str, ...] = ()
+    """Whom this person would like as a partner, by name or email address, the first choice first."""

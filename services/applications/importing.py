@@ -1,7 +1,7 @@
 """Bringing applications in: all of the file is judged, and kept in one transaction or not at all."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -15,14 +15,14 @@ from domain.application.rules import INVITATION
 from domain.clock import format_date, format_day, moment
 from domain.enums import CohortStage, Role
 from domain.errors import BadInput, Refused
+from domain.people import name_key
 from domain.programme.programme import Programme
-from domain.programme.timetable import calendar_of
-from services.applications.files import ApplicationFile, KeptRow, keep, read_applications, refuse
-from services.applications.reading import out_of_the_running
+from services.applications.files import ApplicationFile, read_applications
+from services.applications.keeping import KeptRow, keep
 from services.context import Context
-from storage import messages, queries
-from storage.applications import Imported
-from storage.views import CohortView
+from storage import applications, messages, queries
+from storage.arrivals import Imported, OnChange
+from storage.views import ApplicationView, CohortView
 
 _NOON = time(12, 0)
 
@@ -48,6 +48,8 @@ class ImportSummary:
     was not understood."""
     uninvited: Mapping[Role, Sequence[str]]
     """The addresses of those who are new, and in a role that is entered by invitation."""
+    asked: Sequence[KeptRow]
+    """The rows that say something else than before, which was left as it is."""
 
 
 class ImportedFile(NamedTuple):
@@ -64,32 +66,44 @@ def import_file(
     cohort_key: str,
     file: ApplicationFile,
     received: date | None = None,
-    take_over: bool = False,
+    on_change: OnChange = OnChange.ASK,
     dry_run: bool = False,
 ) -> ImportedFile:
     """Keep the applications of this file, with what the server is to be told of them.
 
-    `received`: the day on which they came in, if not now; `take_over`: other answers of people who have
-    applied before take the place of those that are there; `dry_run`: nothing is kept. Raises NotFound,
+    `received`: the day on which those came in that do not say so, if not now; `on_change`: what is done with
+    what people say otherwise than the file said before; `dry_run`: nothing is kept. Raises NotFound,
     Refused, or BadInput with every problem in the file; nothing is kept then.
     """
     with context.store() as session:
         cohort = queries.cohort(session, cohort_key)
     now = context.clock()
     came = _noon_of(received, cohort.programme, now) if received else None
-    _check_takes_in(cohort, came or now)
-    validated = read_applications(file, cohort.programme, only_look=dry_run)
+    validated = read_applications(file, cohort.programme, only_look=dry_run, now=now)
     with context.store() as session:
-        rows = keep(session, cohort, validated, now, came, take_over=take_over)
-        refuse(file.path.name, _problems(rows))
-        rows = [_arriving(row, cohort, came or now) for row in rows]
+        kept = keep(session, cohort, file.path.name, validated.applications, now, came, on_change=on_change)
+        rows = [_arriving(row, cohort) for row in kept]
+        _check_takes_in(cohort, rows, now)
         for row in rows:
-            _write_message(context, session, row, came or now, now)
+            _write_message(context, session, row, now)
+        notes = [*validated.notes, *_namesakes(rows, applications.applications(session, cohort_key))]
         if dry_run:
             session.rollback()
-    return ImportedFile(
-        validated.notes, summary_of(rows, now), cohort.programme, [row.view.id for row in rows]
-    )
+    return ImportedFile(notes, summary_of(rows, now), cohort.programme, [row.view.id for row in rows])
+
+
+def _namesakes(rows: Sequence[KeptRow], everybody: Iterable[ApplicationView]) -> Iterator[str]:
+    """Of those who are new, who is called like somebody of another file."""
+    new = {row.view.person for row in rows if row.result is Imported.NEW}
+    there = {name_key(v.application.name): v.application.email for v in everybody if v.person not in new}
+    for row in rows:
+        known = there.get(name_key(row.application.name))
+        if row.view.person in new and known:
+            yield (
+                f"row {row.row}: {row.application.name} <{row.application.email}> is called like {known}, "
+                "who has applied before. They are taken for two people and never paired with each other; if "
+                "it is one person, withdraw one of the two applications."
+            )
 
 
 def _noon_of(day: date, programme: Programme, now: datetime) -> datetime:
@@ -100,39 +114,29 @@ def _noon_of(day: date, programme: Programme, now: datetime) -> datetime:
     return min(moment(day, _NOON, programme.zone), now)
 
 
-def _check_takes_in(cohort: CohortView, came: datetime) -> None:
+def _check_takes_in(cohort: CohortView, rows: Iterable[KeptRow], now: datetime) -> None:
     """What comes too late can be kept for the next cohort even when this one is over."""
-    closes = calendar_of(cohort.programme).closes
-    if cohort.stage is CohortStage.ENDED and (closes is None or came <= closes):
+    arriving = [begin(row.start, now) for row in rows if row.result in (Imported.NEW, Imported.ARRIVED)]
+    if cohort.stage is CohortStage.ENDED and any(not application.is_late for application in arriving):
         ended = format_day(cohort.since, cohort.programme.zone)
         raise Refused(f"Cohort {cohort.key} ended on {ended}; nobody can apply to it any more.")
 
 
-def _problems(rows: Sequence[KeptRow]) -> Iterator[tuple[KeptRow, str]]:
-    for kept in rows:
-        if not kept.view.stage.is_open and kept.result in (Imported.OTHER, Imported.CHANGED):
-            yield kept, f"{out_of_the_running(kept.view)}. Or leave the row out."
-        elif kept.result is Imported.OTHER:
-            one = kept.application
-            before = f"{one.email} has applied as {one.role} before, with other answers; those are kept."
-            yield kept, f"{before} Leave the row out, or take over what the file says: --update"
-
-
-def _arriving(kept: KeptRow, cohort: CohortView, came: datetime) -> KeptRow:
+def _arriving(kept: KeptRow, cohort: CohortView) -> KeptRow:
     """Who was asked first, and has applied now, begins as somebody who was invited."""
     if kept.result is not Imported.ARRIVED:
         return kept
-    start = beginning(kept.view.id, cohort.key, kept.application, cohort.programme, came)
+    start = beginning(kept.view.id, cohort.key, kept.application, cohort.programme, kept.came)
     return kept._replace(start=start.replace(invited=True))
 
 
-def _write_message(context: Context, session: Session, kept: KeptRow, came: datetime, now: datetime) -> None:
+def _write_message(context: Context, session: Session, kept: KeptRow, now: datetime) -> None:
     """What its workflow is to be told of what has just been kept."""
     if kept.result is Imported.NEW:
         messages.start(session, context.signed(session, kept.start), now)
     elif kept.result in (Imported.ARRIVED, Imported.CHANGED):
         event = Arrive(
-            received=came,
+            received=kept.came,
             missing=kept.start.missing,
             eligible=kept.start.eligible,
             new_manager=kept.new_manager,
@@ -160,6 +164,7 @@ def summary_of(rows: Sequence[KeptRow], now: datetime) -> ImportSummary:
         lacks=Counter(name for missing in lacking for name in missing),
         never_said=_never_said(rows),
         uninvited=_uninvited(eligible),
+        asked=[row for row in rows if row.result is Imported.OTHER],
     )
 
 

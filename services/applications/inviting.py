@@ -18,20 +18,14 @@ from domain.enums import ApplicationStage, CohortStage, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
-from services.applications.files import (
-    ApplicationFile,
-    KeptRow,
-    keep,
-    read_answers,
-    read_applications,
-    refuse,
-)
+from services.applications.files import ApplicationFile, read_answers, read_applications
+from services.applications.keeping import KeptRow, keep, refuse
 from services.applications.reading import FoundApplication, find_open, out_of_the_running
 from services.applications.updates import UpdatedApplication, update
 from services.context import Context
 from services.writes import write_and_update
-from storage import applications, messages, queries
-from storage.applications import Imported
+from storage import applications, arrivals, messages, queries
+from storage.arrivals import Imported
 from storage.entities import ASKED_FIRST, start_of
 from storage.messages import Message
 from storage.views import ApplicationView, CohortView
@@ -75,7 +69,9 @@ def invite_file(
     file = replace(file, role=file.role or _likely_role(cohort.programme))
     validated, now = read_applications(file, cohort.programme, only_look=dry_run), context.clock()
     with context.store() as session:
-        rows = keep(session, cohort, validated, now, stage=ApplicationStage.INVITED)
+        rows = keep(
+            session, cohort, file.path.name, validated.applications, now, stage=ApplicationStage.INVITED
+        )
         refuse(file.path.name, _problems(rows))
         for role in {kept.application.role for kept in rows if kept.result is Imported.NEW}:
             _check_can_answer(cohort, role, now)
@@ -113,7 +109,7 @@ async def _invite_new(
     _check_can_answer(cohort, role, now)
 
     def write(session: Session) -> tuple[FoundApplication, Message]:
-        result, key = applications.upsert(session, cohort.key, invited, now, ApplicationStage.INVITED)
+        result, key = arrivals.upsert(session, cohort.key, invited, now, ApplicationStage.INVITED)
         found = FoundApplication(applications.application(session, key), cohort)
         if result is Imported.NEW:
             messages.start(session, context.signed(session, start_of(found.view, cohort)), now)

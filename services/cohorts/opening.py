@@ -20,8 +20,8 @@ from services.cohorts.changes import check_open
 from services.context import Context
 from services.reports.calendar import gatherings_over
 from services.writes import write_and_tell
-from storage import applications, cohorts, messages, queries
-from storage.applications import Imported
+from storage import applications, arrivals, cohorts, messages, queries
+from storage.arrivals import Imported
 from storage.entities import cohort_start
 from storage.views import CohortView
 
@@ -113,7 +113,7 @@ def _offer_places(context: Context, session: Session, cohort: CohortView) -> tup
     told, new, now = list[str](), 0, context.clock()
     for view in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED]):
         stage, before = ApplicationStage.OFFERED, EntityKind.APPLICATION.workflow_id(view.id)
-        fate, key = applications.upsert(session, cohort.key, view.application, now, stage)
+        fate, key = arrivals.upsert(session, cohort.key, view.application, now, stage)
         told += [EntityKind.APPLICATION.workflow_id(key), before]
         if fate is Imported.NEW:
             new += 1

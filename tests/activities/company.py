@@ -12,7 +12,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationStage, Arrangement, Role
 from domain.people import Pair, PersonDetails
 from domain.programme.programme import Programme
-from storage import applications, cohorts, queries
+from storage import applications, arrivals, cohorts, queries
 from storage.views import ApplicationView
 from tests.living import bristol
 from tests.world import World, eventually
@@ -37,7 +37,7 @@ async def apply(world: World, key: str, *people: tuple[str, Role]) -> list[str]:
         )
         with world.database.begin() as session:
             programme = queries.cohort(session, key).programme
-            _, application = applications.upsert(session, key, told, now)
+            _, application = arrivals.upsert(session, key, told, now)
         await world.applications.begin(beginning(application, key, told, programme, now))
         ids.append(application)
     for application in ids:

@@ -11,7 +11,7 @@ from activities.matching import Matching
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Role
 from domain.errors import NotFound
-from storage import applications, cohorts, drafts
+from storage import arrivals, cohorts, drafts
 from storage.database import Database
 from storage.drafts import Mark
 from storage.tables import ApplicationRow
@@ -30,7 +30,7 @@ def applied(database: Database) -> None:
         cohorts.open_cohort(session, "spring", bristol(), _NOW, is_demo=False)
         for name, role in (("ann", Role.MENTOR), ("tom", Role.MENTEE), ("bea", Role.MENTEE)):
             told = ApplicationForm(name=name.title(), email=f"{name}@uni.example", role=role, department=name)
-            _, made = applications.upsert(session, "spring", told, _NOW)
+            _, made = arrivals.upsert(session, "spring", told, _NOW)
             session.get_one(ApplicationRow, made).stage = ApplicationStage.IN_ORDER
 
 

@@ -8,7 +8,7 @@ from domain.application.form import ApplicationForm
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, EndReason, Role, Stage
 from domain.pairing.due import PairingEntry
-from storage import applications, queries
+from storage import arrivals, queries
 from tests.activities.company import MENTEE, MENTOR, apply, happened, open_in_store, pair_up, stands, view
 from tests.living import Life, accepted, lived
 from tests.world import World
@@ -139,7 +139,7 @@ async def test_an_application_whose_life_has_not_begun_hears_nothing(world: Worl
     await apply(world, key, MENTOR)
     told = ApplicationForm(name="Canary", email=f"{MENTEE[0]}@{key}.example", role=Role.MENTEE)
     with world.database.begin() as session:
-        _, kept = applications.upsert(session, key, told, queries.cohort(session, key).opened_at)
+        _, kept = arrivals.upsert(session, key, told, queries.cohort(session, key).opened_at)
 
     await notify_applications(world.client, world.database, _began(pairing))
 

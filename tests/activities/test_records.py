@@ -16,7 +16,7 @@ from domain.letter.states import LetterState
 from domain.pairing.events import Accept, Withdraw
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
-from storage import applications, cohorts, queries
+from storage import applications, arrivals, cohorts, queries
 from storage.database import Database
 from storage.tables import PairingRow
 from temporal.diagnosis import why_unanswered
@@ -117,7 +117,7 @@ async def test_what_is_recorded_twice_of_an_application_is_there_once_with_its_l
     entries = living(bristol(), Role.MENTOR, datetime.now(UTC)).entries
     key = opened(world.database, bristol())
     with world.database.begin() as session:
-        _, made = applications.upsert(session, key, application(), datetime.now(UTC))
+        _, made = arrivals.upsert(session, key, application(), datetime.now(UTC))
     records = Records(world.database, world.client, MAIL_FROM)
 
     for entry in (*entries, *entries):
@@ -137,7 +137,7 @@ async def test_a_cohorts_letters_hold_the_figures_of_the_moment(world: World) ->
     entries = cohort_life(demanding("bristol")).entries
     key = opened(world.database, demanding("bristol"))
     with world.database.begin() as session:
-        applications.upsert(session, key, application(), datetime.now(UTC))
+        arrivals.upsert(session, key, application(), datetime.now(UTC))
         cohorts.add_pairs(session, queries.cohort(session, key), [pair(1, key)], datetime.now(UTC))
     records = Records(world.database, world.client, MAIL_FROM)
 

@@ -13,7 +13,7 @@ from domain.application.form import ApplicationForm
 from domain.cohort.events import EndCohort
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from services import beginning
-from storage import applications, messages, queries
+from storage import applications, arrivals, messages, queries
 from storage.entities import start_of
 from storage.views import ApplicationView
 from tests.cli.conftest import Done, Tandem
@@ -149,9 +149,13 @@ async def test_other_answers_are_reported_not_merged(tandem: Tandem, key: str, t
 
     done = await bring(tandem, key, tmp_path, [(*people(key, 1)[0][:3], "Science", "listening")])
 
-    assert done.code == 1
-    assert f"row 2: p0@{key}.example has applied as mentor before, with other answers" in done.err
-    assert "--update" in done.err
+    assert done.code == 0, done.err
+    assert "Row 2, Person 0 (mentor), says something else than before: department: 'Arts', now 'Science'" in (
+        done.out
+    )
+    assert "To take over what the file says now: --update. To leave it, and not be asked again: --keep" in (
+        done.out
+    )
 
 
 async def test_other_answers_are_taken_over_if_that_is_wished(
@@ -177,11 +181,9 @@ async def test_an_application_out_of_the_running_takes_no_other_answers(
     other = [(*people(key, 1)[0][:3], "Science", "listening")]
     done = await bring(tandem, key, tmp_path, other, "--update")
 
-    assert done.code == 1
-    assert (
-        f"row 2: p0@{key}.example's application as mentor is withdrawn. To take it up again: tandem "
-        in done.err
-    )
+    assert done.code == 0, done.err
+    assert "says something else than before: department: 'Arts', now 'Science'. It stays as it is" in done.out
+    assert f"p0@{key}.example's application as mentor is withdrawn. To take it up again: tandem " in done.out
 
 
 async def test_what_comes_after_the_closing_date_is_kept_for_the_next_cohort(
@@ -193,6 +195,23 @@ async def test_what_comes_after_the_closing_date_is_kept_for_the_next_cohort(
     assert "kept for the next cohort" in done.out
     (view,) = kept(world, closed)
     assert (view.stage, view.reason) == (ApplicationStage.CARRIED, ApplicationEndReason.LATE)
+
+
+async def test_the_form_s_own_time_decides_who_is_late(
+    tandem: Tandem, closed: str, world: World, tmp_path: Path
+) -> None:
+    """Applications closed ten days ago, at the end of a day."""
+    before, after = (datetime.now(UTC) - timedelta(days=days) for days in (12, 8))
+    form = "%-m/%-d/%Y %H:%M:%S" if after.day > 12 or before.day > 12 else "%Y-%m-%d %H:%M:%S"
+    rows = [(*row, at.strftime(form)) for row, at in zip(people(closed, 2), (before, after), strict=True)]
+
+    done = await tandem("application", "import", closed, write(tmp_path, rows, (*HEADINGS, "Timestamp")))
+
+    assert "1 comes after the closing date" in done.out
+    assert [(view.application.name, view.stage, view.reason) for view in kept(world, closed)] == [
+        ("Person 0", ApplicationStage.IN_ORDER, None),
+        ("Person 1", ApplicationStage.CARRIED, ApplicationEndReason.LATE),
+    ]
 
 
 async def test_what_came_in_before_is_not_late_however_late_it_is_imported(
@@ -339,7 +358,7 @@ async def test_an_application_that_was_left_untold_begins_before_it_is_told_some
 ) -> None:
     one, now = ApplicationForm(name="Bo", email=f"bo@{key}.example", role=Role.MENTOR), datetime.now(UTC)
     with world.database.begin() as session:
-        _, bo = applications.upsert(session, key, one, now)
+        _, bo = arrivals.upsert(session, key, one, now)
         view, cohort = applications.application(session, bo), queries.cohort(session, key)
         messages.start(session, start_of(view, cohort), now)
     await tandem("application", "amend", key, one.email, "--set", "goals=reading")

@@ -13,7 +13,7 @@ from domain.pairing.events import Accept
 from domain.programme.programme import Programme, SittingDate
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
-from storage import applications, cohorts
+from storage import applications, arrivals, cohorts
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES, utc
 from tests.world import World
@@ -189,7 +189,7 @@ async def _apply(world: World, key: str, email: str, sitting: str | None) -> Non
         name="Canary Applicant", email=email, role=Role.MENTEE, manager_email="m@x.example", goals=("a goal",)
     )
     with world.database.begin() as session:
-        _, application = applications.upsert(session, key, person, datetime.now(UTC))
+        _, application = arrivals.upsert(session, key, person, datetime.now(UTC))
     await world.applications.begin(beginning(application, key, person, south_west(), RECEIVED))
     await world.player.until(world.applications, application, RECEIVED + timedelta(days=1))
     if sitting:

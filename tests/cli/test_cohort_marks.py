@@ -9,7 +9,7 @@ import pytest
 from domain.application.completeness import beginning
 from domain.application.form import ApplicationForm
 from domain.enums import Role
-from storage import applications, drafts, queries
+from storage import applications, arrivals, drafts, queries
 from tests.cli.conftest import Tandem
 from tests.services.matching.test_marks import city
 from tests.world import World, eventually
@@ -27,7 +27,7 @@ async def drafted(tandem: Tandem, world: World) -> str:
     people = [_person(key, "ann", Role.MENTOR), _person(key, "tom", Role.MENTEE)]
     now = datetime.now(UTC)
     with world.database.begin() as session:
-        ids = [applications.upsert(session, key, one, now)[1] for one in people]
+        ids = [arrivals.upsert(session, key, one, now)[1] for one in people]
     for application, one in zip(ids, people, strict=True):
         await world.applications.begin(beginning(application, key, one, city(), now))
     await eventually(lambda: _all_in_order(world, key))

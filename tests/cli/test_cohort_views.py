@@ -15,7 +15,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.pair_personas import PairPersona, timeline
-from storage import applications, queries
+from storage import applications, arrivals, queries
 from storage.tables import ApplicationRow
 from storage.views import CohortView
 from tests.cli.conftest import Tandem
@@ -50,7 +50,7 @@ def _applied(
     """In the store alone."""
     one = ApplicationForm(name="Canary Applicant", email=f"canary-{stage}@{key}.example", role=role)
     with world.database.begin() as session:
-        _, application = applications.upsert(session, key, one, datetime.now(UTC))
+        _, application = arrivals.upsert(session, key, one, datetime.now(UTC))
         row = session.get_one(ApplicationRow, application)
         row.stage, row.reason = stage, reason
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -95,17 +96,18 @@ def judged(
     by: Programme | None = None,
     role: Role | None = Role.MENTOR,
     mapping: dict[str, ApplicationField] | None = None,
+    now: datetime | None = None,
 ) -> ValidatedFile:
     """Headings and cells are written with | between them."""
     table = table_of(headings.split("|"), *(row.split("|") for row in rows))
-    return validate(table, by or programme(), role, mapping)
+    return validate(table, by or programme(), role, mapping, now)
 
 
 def only(outcome: ValidatedFile) -> ApplicationForm:
     """The one application of a file that is in order."""
     assert outcome.problems == ()
-    ((_, application),) = outcome.applications
-    return application
+    (row,) = outcome.applications
+    return row.form
 
 
 def problem(outcome: ValidatedFile) -> str:

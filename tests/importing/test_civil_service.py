@@ -6,7 +6,7 @@ from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm, BackgroundWish
 from domain.enums import Role
 from importing.reading import read_table
-from importing.validation import ValidatedFile, validate
+from importing.validation import FormRow, ValidatedFile, validate
 from tests.importing.files import ROOT, programme
 
 pytestmark = pytest.mark.unit
@@ -35,11 +35,11 @@ def imported(role: Role) -> ValidatedFile:
 def test_all_of_them_are_in_order(role: Role) -> None:
     outcome = imported(role)
     assert (outcome.problems, outcome.notes, len(outcome.applications)) == ((), (), 500)
-    assert {application.role for _, application in outcome.applications} == {role}
+    assert {row.form.role for row in outcome.applications} == {role}
 
 
 def test_they_say_what_the_files_say() -> None:
-    assert imported(Role.MENTOR).applications[0] == (
+    assert imported(Role.MENTOR).applications[0] == FormRow(
         2,
         ApplicationForm(
             name="mentor 000",
@@ -51,7 +51,7 @@ def test_they_say_what_the_files_say() -> None:
             background=("Asexual or aromantic", "Gay"),
         ),
     )
-    row, second = imported(Role.MENTEE).applications[1]
+    row, second, _ = imported(Role.MENTEE).applications[1]
     assert (row, second.background_wish, second.background_asked) == (
         3,
         BackgroundWish.SIMILAR,

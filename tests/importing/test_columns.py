@@ -6,6 +6,7 @@ from domain.application.form import ApplicationField as F
 from domain.enums import Role
 from tests.every import every
 from tests.importing.files import judged, only, problem, programme
+from tests.living import utc
 
 pytestmark = pytest.mark.unit
 
@@ -95,7 +96,7 @@ def test_an_anonymous_form_of_microsoft_is_read_by_its_questions() -> None:
     outcome = judged(MICROSOFT, row)
     assert (only(outcome).name, only(outcome).email) == ("Ada", "ada@x.example")
     assert only(outcome).goals == ("listening", "leading, boldly")
-    assert outcome.notes[0].endswith(": 'ID', 'Start time', 'Completion time', 'Email', 'Name'.")
+    assert outcome.notes[0].endswith(": 'ID', 'Start time', 'Email', 'Name'.")
 
 
 def test_a_form_of_microsoft_for_people_who_are_signed_in_is_read_by_its_own_columns() -> None:
@@ -111,9 +112,37 @@ def test_questions_that_excel_had_to_call_name2_and_email2() -> None:
     assert (found.name, found.email) == ("Ada", "ada@x.example")
 
 
+@every(
+    ("heading", "cells"),
+    [
+        ("Timestamp", ("27/05/2027 09:30:00", "05/06/2027 10:00:00")),
+        ("Completion time", ("5/27/27 9:30:00", "6/5/27 10:00:00")),
+    ],
+)
+def test_the_form_s_own_time_is_when_it_was_sent(heading: str, cells: tuple[str, str]) -> None:
+    rows = (f"{who}|{at}" for who, at in zip((ADA, "Bob|bob@x.example"), cells, strict=True))
+    outcome = judged(f"Name|Email|{heading}", *rows, now=utc(2027, 7, 1))
+    assert outcome.problems == ()
+    assert [row.received for row in outcome.applications] == [
+        utc(2027, 5, 27, 8, 30),
+        utc(2027, 6, 5, 9),
+    ]
+
+
+def test_a_time_that_may_be_two_is_asked_about_once_for_the_column() -> None:
+    rows = ("Ada|a@x.example|03/04/2027", "Bob|b@x.example|04/05/2027")
+    said = problem(judged("Name|Email|Timestamp", *rows, now=utc(2027, 7, 1)))
+    assert said.startswith("row 2, 'Timestamp': '03/04/2027' may be 3 Apr 2027 or 4 Mar 2027")
+
+
+def test_choices_are_ranked_by_their_headings() -> None:
+    found = only(judged("Name|Email|Second choice|My first choice", f"{ADA}|Bob; Cy|dee@x.example"))
+    assert found.wishes == ("dee@x.example", "Bob", "Cy")
+
+
 def test_a_form_of_google_is_read() -> None:
     headings = "Timestamp|Email Address|Full name|I would like to be a|Goals"
     row = "01/05/2027 09:30:00|ada@x.example|Ada|Mentee|listening, leading"
     outcome = judged(headings, row, role=None)
     assert (only(outcome).role, only(outcome).goals) == (Role.MENTEE, ("listening", "leading"))
-    assert outcome.notes == ("Not used, since nothing says what they mean: 'Timestamp'.",)
+    assert outcome.notes == ()

@@ -73,7 +73,7 @@ def read_back(table: Sheet) -> list[ApplicationForm]:
     outcome = validate(table, OURS)
     assert outcome.problems == ()
     assert not any("Not used" in note for note in outcome.notes)
-    return [application for _, application in outcome.applications]
+    return [row.form for row in outcome.applications]
 
 
 pytestmark = [pytest.mark.unit, pytest.mark.hypothesis]

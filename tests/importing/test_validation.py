@@ -6,6 +6,7 @@ from domain.application.form import ApplicationForm, ArrangementWish, Background
 from domain.enums import Arrangement, Role
 from tests.every import every
 from tests.importing.files import judged, only, problem, programme
+from tests.living import utc
 
 pytestmark = pytest.mark.unit
 
@@ -69,7 +70,7 @@ def test_all_that_is_wrong_is_said_at_once_and_good_rows_are_there_too() -> None
         (2, "Capacity"),
         (4, "Capacity"),
     ]
-    assert [row for row, _ in outcome.applications] == [3]
+    assert [row.row for row in outcome.applications] == [3]
 
 
 # Names
@@ -179,11 +180,32 @@ def test_a_role_is_said_in_the_programme_s_words_or_ours(answer: str, role: Role
     assert answered("Role", answer, role=None).role is role
 
 
-@pytest.mark.parametrize("answer", ["both", "coach", "mentor and mentee"])
+@every(
+    "answer",
+    [
+        "Both",
+        "both roles",
+        "mentor and mentee",
+        "Mentee; Mentor;",
+        "mentor/mentee",
+        "partner+senior partner",
+    ],
+)
+def test_both_roles_are_two_applications_of_one_person(answer: str) -> None:
+    outcome = judged(f"{WHO}|Role|Goals", f"{ADA}|{answer}|reading", role=None)
+    assert outcome.problems == ()
+    forms = [row.form for row in outcome.applications]
+    assert [(form.role, form.email, form.goals) for form in forms] == [
+        (role, "ada@x.example", ("reading",)) for role in Role
+    ]
+    assert outcome.notes == ("Applying in both roles: rows 2.",)
+
+
+@pytest.mark.parametrize("answer", ["coach", "either", "mentor and coach"])
 def test_any_other_role_is_refused(answer: str) -> None:
     assert said("Role", answer) == (
         f"'{answer}' is not a role of this programme; write mentor (Partner) or mentee (Senior partner), "
-        "and one row for each role."
+        "or both."
     )
 
 
@@ -301,12 +323,37 @@ def test_a_list_is_not_endless() -> None:
 # The same address twice
 
 
-def test_the_same_address_twice_in_a_role_is_refused_with_both_rows() -> None:
-    outcome = judged(WHO, ADA, "Bob|bob@x.example", "Ada|ADA@x.example")
-    assert problem(outcome) == (
-        "row 4, 'Email': ada@x.example is also in row 2, in the same role; remove one of the two rows."
+def test_of_a_form_that_was_sent_twice_the_latest_counts_which_is_noted() -> None:
+    headings = f"{WHO}|Goals"
+    outcome = judged(headings, f"{ADA}|old", "Bob|bob@x.example|", "ada|ADA@x.example|new")
+    assert outcome.problems == ()
+    assert [(row.row, row.form.goals) for row in outcome.applications] == [(3, ()), (4, ("new",))]
+    assert outcome.notes == (
+        "ada@x.example has sent the form more than once (rows 2, 4): row 4 counts, which is the latest.",
     )
-    assert [row for row, _ in outcome.applications] == [3]
+
+
+def test_the_latest_is_so_by_its_time_and_came_when_the_first_did() -> None:
+    outcome = judged(
+        f"{WHO}|Timestamp|Goals",
+        f"{ADA}|2027-05-20 10:00|new",
+        f"{ADA}|2027-05-10 10:00|old",
+        now=utc(2027, 6, 1),
+    )
+    (row,) = outcome.applications
+    assert (row.form.goals, row.received) == (("new",), utc(2027, 5, 10, 9))
+
+
+def test_what_was_wrong_in_a_form_that_was_sent_again_is_wrong_no_longer() -> None:
+    assert only(judged(f"{WHO}|Capacity", f"{ADA}|many", f"{ADA}|2")).capacity == 2
+
+
+def test_one_name_with_two_addresses_is_noted() -> None:
+    outcome = judged(WHO, "Ada Lee|ada@x.example", "ada  lee|lee@y.example")
+    assert len(outcome.applications) == 2
+    assert outcome.notes[0].startswith(
+        "'Ada Lee' is there with 2 addresses: ada@x.example (row 2) and lee@y.example (row 3)."
+    )
 
 
 def test_the_same_person_may_apply_in_both_roles_which_is_noted() -> None:

@@ -18,7 +18,7 @@ from mail import moderation, outbox
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient
 from mail.facts_of import about_application, to_partner
-from storage import applications, cohorts, ledger, queries
+from storage import applications, arrivals, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
 from storage.views import CohortView
@@ -129,7 +129,7 @@ class ApplicationDesk(Desk[Admitted]):
         key = opened(database, programme)
         with database.begin() as session:
             told = application(entity.entity.role)
-            _, application_id = applications.upsert(session, key, told, _OPENED)
+            _, application_id = arrivals.upsert(session, key, told, _OPENED)
         super().__init__(database, entity, application_id)
 
 

@@ -27,7 +27,7 @@ from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Correspondent, Role
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.programme.programme import Programme
-from storage import applications, cohorts
+from storage import arrivals, cohorts
 from tests.applying import programme
 from tests.living import utc
 from tests.replay.playing import (
@@ -65,7 +65,7 @@ def written(
     opened = utc(2026, 11, 1)
     with world.database.begin() as session:
         cohorts.open_cohort(session, key, to, opened, is_demo=False)
-        _, application = applications.upsert(session, key, person, opened, stage)
+        _, application = arrivals.upsert(session, key, person, opened, stage)
     return beginning(application, key, person, to, None, stage).replace(**start)
 
 

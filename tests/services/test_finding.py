@@ -12,7 +12,7 @@ from domain.people import Pair, PersonDetails
 from services.applications.finding import find_application
 from services.context import Context
 from services.finding import find_pairing, one_role, some_roles
-from storage import applications, cohorts
+from storage import arrivals, cohorts
 from storage.database import Database
 from storage.tables import PairingRow
 from tests.conftest import emptied
@@ -142,7 +142,7 @@ def applied(context: Context) -> Context:
     with context.store() as session:
         for name, role in forms:
             form = ApplicationForm(name=name, email=_email(name), role=role)
-            applications.upsert(session, "kent", form, NOW)
+            arrivals.upsert(session, "kent", form, NOW)
     return context
 
 

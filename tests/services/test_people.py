@@ -9,7 +9,7 @@ from domain.enums import Role
 from domain.errors import BadInput, NotFound
 from services.context import Context
 from services.people import amend
-from storage import applications
+from storage import arrivals
 from tests.living import bristol
 from tests.services.conftest import open_cohort
 
@@ -22,7 +22,7 @@ def ann(at_store: Context) -> str:
     key = open_cohort(at_store, bristol())
     form = ApplicationForm(name="Ann", email=f"ann@{key}.example", role=Role.MENTOR)
     with at_store.store() as session:
-        applications.upsert(session, key, form, datetime.now(UTC))
+        arrivals.upsert(session, key, form, datetime.now(UTC))
     return form.email
 
 

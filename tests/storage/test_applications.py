@@ -8,8 +8,8 @@ from domain.application.form import ApplicationForm, ArrangementWish, Background
 from domain.enums import ApplicationStage, Arrangement, Concern, Role, Stage
 from domain.errors import NotFound
 from domain.people import Pair, PersonDetails
-from storage import applications, cohorts, queries
-from storage.applications import Imported
+from storage import applications, arrivals, cohorts, queries
+from storage.arrivals import Imported, OnChange
 from storage.database import Database
 from storage.tables import ApplicationRow, PairingRow, PersonRow
 from storage.views import ApplicationView
@@ -40,7 +40,7 @@ def _bring_in(
     database: Database, application: ApplicationForm, cohort: str = "spring", **how: Any
 ) -> tuple[Imported, str]:
     with database.begin() as session:
-        return applications.upsert(session, cohort, application, how.pop("now", _NOW), **how)
+        return arrivals.upsert(session, cohort, application, how.pop("now", _NOW), **how)
 
 
 def _applied(database: Database, *people: tuple[str, Role], **answers: Any) -> list[str]:
@@ -131,7 +131,7 @@ def test_other_answers_are_told_and_not_taken_over(database: Database) -> None:
 def test_other_answers_are_taken_over_where_that_is_asked_for(database: Database) -> None:
     _, made = _bring_in(database, _told(goals=("listening",)))
 
-    fate = _bring_in(database, _told(goals=("speaking",)), now=_LATER, take_over=True)
+    fate = _bring_in(database, _told(goals=("speaking",)), now=_LATER, on_change=OnChange.TAKE_OVER)
 
     assert fate == (Imported.CHANGED, made)
     assert _view(database, made).application.goals == ("speaking",)
@@ -141,7 +141,7 @@ def test_other_answers_are_taken_over_where_that_is_asked_for(database: Database
 def test_the_same_answers_are_the_same_also_where_others_would_be_taken_over(database: Database) -> None:
     _, made = _bring_in(database, _EVERYTHING)
 
-    assert _bring_in(database, _EVERYTHING, now=_LATER, take_over=True) == (Imported.SAME, made)
+    assert _bring_in(database, _EVERYTHING, now=_LATER, on_change=OnChange.TAKE_OVER) == (Imported.SAME, made)
     assert _view(database, made).received_at == _NOW
 
 
@@ -175,7 +175,7 @@ def test_who_was_asked_is_asked_once(database: Database) -> None:
 def test_who_has_applied_and_is_invited_keeps_their_answers(database: Database) -> None:
     _, made = _bring_in(database, _EVERYTHING)
 
-    assert _bring_in(database, _told(), stage=ApplicationStage.INVITED) == (Imported.OTHER, made)
+    assert _bring_in(database, _told(), stage=ApplicationStage.INVITED) == (Imported.SAME, made)
     assert _view(database, made).application == _EVERYTHING
 
 
@@ -204,7 +204,7 @@ def test_who_has_moved_lives_elsewhere_once_that_is_taken_over(database: Databas
 
     assert _bring_in(database, moved) == (Imported.OTHER, made)
     assert _view(database, made).application.timezone is None
-    assert _bring_in(database, moved, take_over=True) == (Imported.CHANGED, made)
+    assert _bring_in(database, moved, on_change=OnChange.TAKE_OVER) == (Imported.CHANGED, made)
     assert _view(database, made).application.timezone == "Europe/Paris"
 
 

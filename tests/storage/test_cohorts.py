@@ -9,7 +9,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, ApplicationStage, Arrangement, CohortStage, Role, Stage
 from domain.errors import NotFound
 from domain.people import Pair, PersonDetails
-from storage import applications, cohorts, queries
+from storage import arrivals, cohorts, queries
 from storage.database import Database
 from storage.tables import ApplicationRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import CohortView, PairingView
@@ -257,7 +257,7 @@ def test_a_pair_that_somebody_has_left_before_it_began_never_begins(database: Da
     with database.begin() as session:
         ann = queries.pairing(session, left).mentor
         told = ApplicationForm(name=ann.name, email=ann.email, role=Role.MENTOR)
-        _, application = applications.upsert(session, "spring", told, _NOW)
+        _, application = arrivals.upsert(session, "spring", told, _NOW)
         session.get_one(ApplicationRow, application).stage = ApplicationStage.WITHDRAWN
 
     assert [pairing for _, pairing in _to_begin(database, 0, 10)] == [stays]

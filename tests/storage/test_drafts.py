@@ -7,7 +7,8 @@ from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Arrangement, Role
 from domain.errors import NotFound
 from domain.matching.draft import Draft, Proposal, Unplaced, UnplacedReason
-from storage import applications, cohorts, drafts, queries
+from storage import applications, arrivals, cohorts, drafts, queries
+from storage.arrivals import OnChange
 from storage.database import Database
 from storage.drafts import Mark, StoredDraft
 from storage.tables import ApplicationRow, DraftRow
@@ -31,7 +32,7 @@ def applied(database: Database) -> None:
 def _apply(database: Database, name: str, role: Role, now: datetime = _NOW, **how: Any) -> str:
     told = ApplicationForm(name=name.title(), email=f"{name}@uni.example", role=role)
     with database.begin() as session:
-        _, made = applications.upsert(session, "spring", told, now, **how)
+        _, made = arrivals.upsert(session, "spring", told, now, **how)
         session.get_one(ApplicationRow, made).stage = ApplicationStage.IN_ORDER
     return made
 
@@ -197,7 +198,7 @@ def test_a_draft_is_out_of_date_when_an_answer_has_changed_since(database: Datab
     for now, goal in ((_NOW, "listening"), (_LATER, "speaking")):
         replace = ApplicationForm(name="Tom", email="tom@uni.example", role=Role.MENTEE, goals=(goal,))
         with database.begin() as session:
-            applications.upsert(session, "spring", replace, now, take_over=True)
+            arrivals.upsert(session, "spring", replace, now, on_change=OnChange.TAKE_OVER)
 
         assert _is_out_of_date(database) is (now is _LATER)
 

@@ -14,7 +14,7 @@ from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import BOTH, CohortStage, Concern, EndReason, Role, Stage
 from domain.errors import Conflict, NotFound, Refused
 from domain.pairing.events import Accept, BookSession, Pause, Withdraw
-from storage import applications, cohorts, ledger, queries
+from storage import applications, arrivals, cohorts, ledger, queries
 from storage.database import Database
 from storage.entities import load_entity
 from storage.tables import ApplicationRow
@@ -282,7 +282,7 @@ def application_id(database: Database) -> str:
     """An application of which nothing has been recorded."""
     key = opened(database, _PROGRAMME)
     with database.begin() as session:
-        return applications.upsert(session, key, application(), _APPLIED)[1]
+        return arrivals.upsert(session, key, application(), _APPLIED)[1]
 
 
 @pytest.fixture
@@ -414,7 +414,7 @@ def test_three_lives_of_one_id_are_three(database: Database) -> None:
     with database.begin() as session:
         now = utc(2027, 6, 1)
         cohorts.open_cohort(session, pairing, _PROGRAMME, now, is_demo=False)
-        _, other = applications.upsert(session, pairing, application(), now)
+        _, other = arrivals.upsert(session, pairing, application(), now)
         session.get_one(ApplicationRow, other).id = pairing
 
     assert all(_record(database, pairing, *entries))

@@ -10,7 +10,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.pairing.events import Answer, Attend, LogSession, Waive
-from storage import applications, cohorts, ledger, statistics
+from storage import applications, arrivals, cohorts, ledger, statistics
 from storage.database import Database
 from storage.statistics import ApplicationFate, Held
 from storage.tables import ApplicationRow, OutcomeRow
@@ -126,7 +126,7 @@ def applicants(
     with database.begin() as session:
         for number, (role, stage, reason) in enumerate(fates):
             one = ApplicationForm(name="Ann", email=f"a{number}@{key}.example", role=role)
-            _, application = applications.upsert(session, key, one, NOW)
+            _, application = arrivals.upsert(session, key, one, NOW)
             row = session.get_one(ApplicationRow, application)
             row.stage, row.reason = stage, reason
     return key

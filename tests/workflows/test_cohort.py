@@ -18,7 +18,7 @@ from domain.pairing.events import Accept, AddSitting, Attend, Reschedule, Withdr
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, starting
 from importing.programme_file import read_programme
-from storage import applications, cohorts, drafts, queries
+from storage import applications, arrivals, cohorts, drafts, queries
 from temporal.client import draft_matches
 from tests.living import PROGRAMMES, bristol
 from tests.world import World, eventually, pair
@@ -43,7 +43,7 @@ async def _apply(
         email = f"{name}@{key}.example"
         person = ApplicationForm(name=name, email=email, role=role, department=name, goals=("a goal",))
         with world.database.begin() as session:
-            _, application = applications.upsert(session, key, person, now)
+            _, application = arrivals.upsert(session, key, person, now)
         await world.applications.begin(beginning(application, key, person, programme, now))
         ids.append(application)
     await eventually(lambda: all(_application(world, a) is ApplicationStage.IN_ORDER for a in ids))

@@ -97,6 +97,8 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("imported", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("missing", sa.JSON(), nullable=False),
         sa.Column("outstanding", sa.JSON(), nullable=False),

@@ -18,7 +18,7 @@ from services.beginning import send_applications
 from services.context import Context
 from services.programmes import find_programme
 from storage import messages, people
-from storage.applications import Imported
+from storage.arrivals import Imported, OnChange
 from storage.messages import Message, MessageKind
 from tests.living import bristol, utc
 from tests.services.conftest import ACTOR, open_cohort
@@ -94,23 +94,28 @@ def test_the_same_file_again_changes_nothing(context: Context, key: str, tmp_pat
     assert again.applications == first.applications
 
 
-def test_other_answers_are_refused_by_row_and_taken_over_if_that_is_asked_for(
+def test_other_answers_are_asked_about_by_row_and_taken_over_if_that_is_wanted(
     context: Context, key: str, tmp_path: Path
 ) -> None:
     import_file(context, key, _file(tmp_path, [_ann(key)]))
     other = _file(tmp_path, [_ann(key, "Science")])
 
-    with pytest.raises(BadInput, match=r"applications\.csv, row 2: .* other answers"):
-        import_file(context, key, other)
-    imported = import_file(context, key, other, take_over=True)
+    asked = import_file(context, key, other)
+    imported = import_file(context, key, other, on_change=OnChange.TAKE_OVER)
 
+    assert asked.summary.results == Counter({Imported.OTHER: 1})
+    ((row,),) = [asked.summary.asked]
+    assert (row.row, [(c.field, c.before, c.now) for c in row.changes]) == (
+        2,
+        [("department", "Arts", "Science")],
+    )
     assert imported.summary.results == Counter({Imported.CHANGED: 1})
     assert [view.application.department for view in list_applications(context, key)] == ["Science"]
 
 
 def test_what_is_taken_over_is_told_as_who_asked(context: Context, key: str, tmp_path: Path) -> None:
     import_file(context, key, _file(tmp_path, [_ann(key)]))
-    import_file(context, key, _file(tmp_path, [_ann(key, "Science")]), take_over=True)
+    import_file(context, key, _file(tmp_path, [_ann(key, "Science")]), on_change=OnChange.TAKE_OVER)
 
     event = _messages(context, key)[-1].event
 

@@ -14,7 +14,7 @@ from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.matching import drafts, marks
 from services.reports.status import history
-from storage import applications, queries
+from storage import applications, arrivals, queries
 from storage.database import Database
 from tests.living import PROGRAMMES, bristol
 from tests.services.asking import asking, storing
@@ -36,7 +36,7 @@ async def key(world: World) -> str:
     ]
     now = datetime.now(UTC)
     with world.database.begin() as session:
-        ids = [applications.upsert(session, key, one, now)[1] for one in people]
+        ids = [arrivals.upsert(session, key, one, now)[1] for one in people]
     for application, one in zip(ids, people, strict=True):
         await world.applications.begin(beginning(application, key, one, programme, now))
     await eventually(lambda: _in_order(world, key))

@@ -15,7 +15,7 @@ from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.context import Context
 from services.matching.marks import MarkedPair, forbid, pin, unforbid, unpin
-from storage import applications, cohorts, drafts
+from storage import applications, arrivals, cohorts, drafts
 from storage.database import Database
 from storage.drafts import Mark
 from storage.tables import ApplicationRow
@@ -53,7 +53,7 @@ def context(database: Database) -> Context:
             one = ApplicationForm(
                 name=name, email=f"{name}@x.example", role=role, grade="Grade 8", goals=("a goal",), **answers
             )
-            applications.upsert(session, KEY, one, NOW)
+            arrivals.upsert(session, KEY, one, NOW)
     return storing(database, NOW)
 
 

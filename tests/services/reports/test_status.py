@@ -10,7 +10,7 @@ from domain.errors import NotFound
 from services.reports.closing import closing_report
 from services.reports.status import history, status
 from services.reports.today import today
-from storage import applications
+from storage import arrivals
 from storage.database import Database
 from storage.tables import ApplicationRow, CohortRow, PairingRow
 from tests.living import bristol, utc
@@ -30,7 +30,7 @@ def key(database: Database) -> str:
     with database.begin() as session:
         row = session.get_one(PairingRow, first)
         row.stage, row.reason = Stage.ENDED, EndReason.NO_CONTACT
-        _, application = applications.upsert(session, "spring", one, NOW)
+        _, application = arrivals.upsert(session, "spring", one, NOW)
         session.get_one(ApplicationRow, application).concerns = [Concern.INCOMPLETE]
         session.get_one(CohortRow, "spring").since = NOW
     return "spring"

@@ -15,7 +15,7 @@ from domain.people import Pair, PersonDetails
 from mail import circuit_breaker, digest
 from mail.facts import TodoItem
 from services.reports import today
-from storage import applications, cohorts, queries
+from storage import arrivals, cohorts, queries
 from storage.database import Database
 from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
 from tests.living import bristol, utc
@@ -34,7 +34,7 @@ def _cohort(database: Database) -> None:
 
 def _applied(session: Session, *concerns: Concern, name: str = "Ann") -> None:
     one = ApplicationForm(name=name, email=f"{name.lower()}@uni.example", role=Role.MENTOR)
-    _, key = applications.upsert(session, KEY, one, MONDAY)
+    _, key = arrivals.upsert(session, KEY, one, MONDAY)
     row = session.get_one(ApplicationRow, key)
     row.concerns, row.stage = [str(concern) for concern in concerns], ApplicationStage.CHECKING
 

@@ -14,7 +14,7 @@ from domain.application.form import ApplicationForm
 from domain.enums import Arrangement, Concern, Role
 from domain.letter.states import LetterState
 from domain.matching.draft import Draft, Proposal, Unplaced, UnplacedReason
-from storage import applications, cohorts, drafts
+from storage import arrivals, cohorts, drafts
 from storage.database import Database
 from storage.people import amend
 from storage.tables import ApplicationRow
@@ -42,7 +42,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ApplicationForm(name="Tia", email="tia@x.example", role=Role.MENTEE, department="Arts"),
             ApplicationForm(name="Tom", email="tom@x.example", role=Role.MENTEE),
         ]
-        mo, tia, tom = (applications.upsert(session, "spring", one, NOW)[1] for one in people)
+        mo, tia, tom = (arrivals.upsert(session, "spring", one, NOW)[1] for one in people)
         session.get_one(ApplicationRow, tom).concerns = [Concern.INCOMPLETE]
         pair = Proposal(mentor=mo, mentee=tia, arrangement=Arrangement.RECIPROCAL, score=1.5, met=())
         alone = Unplaced(id=tom, role=Role.MENTEE, reason=UnplacedReason.ALL_TAKEN, others=1, allowed=1)

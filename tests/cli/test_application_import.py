@@ -200,8 +200,8 @@ async def test_what_comes_after_the_closing_date_is_kept_for_the_next_cohort(
 async def test_the_form_s_own_time_decides_who_is_late(
     tandem: Tandem, closed: str, world: World, tmp_path: Path
 ) -> None:
-    """Applications closed ten days ago, at the end of a day."""
-    before, after = (datetime.now(UTC) - timedelta(days=days) for days in (12, 8))
+    """Applications closed between ten and four days ago: a calendar moves by whole weeks."""
+    before, after = (datetime.now(UTC) - timedelta(days=days) for days in (14, 2))
     form = "%-m/%-d/%Y %H:%M:%S" if after.day > 12 or before.day > 12 else "%Y-%m-%d %H:%M:%S"
     rows = [(*row, at.strftime(form)) for row, at in zip(people(closed, 2), (before, after), strict=True)]
 

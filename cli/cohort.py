@@ -9,6 +9,7 @@ from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
+from cli.cohorts.glances import as_json, print_cohorts
 from cli.cohorts.overview import print_status
 from cli.cohorts.report_text import markdown
 from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
@@ -36,6 +37,7 @@ from services.cohorts.opening import open_cohort
 from services.programmes import find_programme
 from services.reports.attendance import who_came
 from services.reports.closing import closing_report
+from services.reports.glance import glance
 from services.reports.status import history, status
 
 app = typer.Typer(no_args_is_help=True)
@@ -84,6 +86,13 @@ def open_(
 def _shown(file: Path, read: PairsFile) -> list[Pair]:
     print_notes(file.name, read.notes)
     return read.pairs
+
+
+@app.command("list")
+def list_cohorts(json: Json = False) -> None:
+    """Every cohort: how it stands, and how many applications and pairings it has. Reads the store alone."""
+    found = read(glance)
+    print_json(as_json(found)) if json else print_cohorts(found)
 
 
 @app.command("status")

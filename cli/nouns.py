@@ -19,6 +19,12 @@ class Noun(NamedTuple):
 
 
 NOUNS = {
+    "help": Noun("cli.help", "How a command is used: of all of them, of a noun, or of one command."),
+    "find": Noun(
+        "cli.find",
+        "Find people, applications, pairings, cohorts and letters by what you know. Reads the store alone.",
+    ),
+    "status": Noun("cli.status", "All cohorts at a glance, or how one stands. Reads the store alone."),
     "today": Noun(
         "cli.today", "What waits for you today, each with the command to run. Reads the store alone."
     ),

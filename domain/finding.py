@@ -38,6 +38,13 @@ def best_fits(text: str, named: Iterable[tuple[T, str, str]]) -> list[T]:
     return []
 
 
+def all_fits(text: str, named: Iterable[tuple[T, str, str]]) -> list[T]:
+    """All whose name or address fits this text in any way, in their order."""
+    wanted = folded(text)
+    tests = (_is_whole, _begins, _is_within)
+    return [one for one, *known in named if any(fits(wanted, *map(folded, known)) for fits in tests)]
+
+
 def nearest(text: str, known: Iterable[T], spellings: Callable[[T], Sequence[str]]) -> list[T]:
     """At most three of these that were perhaps meant, the likeliest first."""
     spelled: dict[str, list[T]] = {}

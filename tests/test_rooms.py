@@ -110,8 +110,8 @@ def test_nothing_spells_a_command_but_the_command_line() -> None:
 
 
 _COMMAND = re.compile(
-    r"\btandem (?:application|cohort|db|demo|health|mail|match|pairing|person|programme|reconcile|rehearse|"
-    r"replay|today|up|worker)\b"
+    r"\btandem (?:application|cohort|db|demo|find|health|help|mail|match|pairing|person|programme|reconcile|"
+    r"rehearse|replay|status|today|up|worker)\b"
 )
 
 
@@ -160,7 +160,15 @@ def test_a_command_imports_no_more_than_it_needs(command: list[str], not_importe
 
 
 _READING = (
-    *("today", "pairing list", "mail list", "application list nobodys"),
+    *(
+        "today",
+        "status",
+        "find nobody",
+        "cohort list",
+        "pairing list",
+        "mail list",
+        "application list nobodys",
+    ),
     *("match show nobodys", "cohort status nobodys", "cohort show nobodys", "cohort report nobodys"),
 )
 _DONE_OR_NOT_FOUND = {0, 1}

@@ -13,7 +13,7 @@ from domain.application.gatherings import to_attend
 from domain.clock import format_moment
 from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
 from domain.letter.states import LetterState
-from domain.programme.rules import Rules
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from domain.suggestion import Suggestion, about_application, about_pairing, suggest
 from mail import circuit_breaker
@@ -125,16 +125,17 @@ def _counted(letters: int) -> str:
 
 
 def _applications(views: Iterable[ApplicationView], cohort: CohortView) -> Iterator[WaitingItem]:
-    rules = rules_of(cohort.programme)
     for view in views:
         for concern in view.concerns:
             yield WaitingItem(
                 text=f"{view.application.name} ({view.id}): {CONCERN_SENTENCES[concern]}.",
-                suggestion=_application_step(view, concern, rules),
+                suggestion=application_step(view, concern, cohort.programme),
             )
 
 
-def _application_step(view: ApplicationView, concern: Concern, rules: Rules) -> Suggestion:
+def application_step(view: ApplicationView, concern: Concern, programme: Programme) -> Suggestion:
+    """What helps with this concern about this application."""
+    rules = rules_of(programme)
     places = ((gathering, sitting) for gathering, _, sitting in (p.partition(":") for p in view.signed_up))
     gatherings, email = to_attend(places, rules), view.application.email
     return about_application(concern, view.cohort, view.id, email, gatherings, view.missing)

@@ -4,7 +4,7 @@ import pytest
 from typer.main import get_command
 from typer.testing import CliRunner
 
-from cli.main import app
+from cli.main import app, run
 from cli.nouns import NOUNS, LazyNouns
 
 pytestmark = pytest.mark.unit
@@ -26,3 +26,21 @@ def test_a_noun_that_is_mistyped_is_guessed() -> None:
 
     assert done.exit_code == 2
     assert "Did you mean 'mail'?" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["help"], "Runs reciprocal and reverse mentoring programmes."),
+        (["help", "pairing"], "See a pairing, and tell it what happened."),
+        (["help", "pairing", "accept"], "A partner, or both, accepted the pairing."),
+    ],
+)
+def test_help_is_a_command_too(words: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(words) == 0
+    assert says in capsys.readouterr().out
+
+
+def test_help_for_what_is_no_command_says_which_is_near(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["help", "pairing", "acept"]) == 2
+    assert "Did you mean 'accept'?" in capsys.readouterr().err

@@ -4,8 +4,24 @@ import getpass
 import os
 from contextvars import ContextVar
 
+from domain.characters import unseen
+from domain.errors import BadInput
+
 acting_as: ContextVar[str | None] = ContextVar("acting_as", default=None)
 """Whom `--as` names."""
+
+
+_LONGEST = 120
+
+
+def known_as(name: str) -> str:
+    """The name of `--as`, as it is kept. Raises BadInput for what is no name."""
+    if what := unseen(name):
+        raise BadInput(f"--as: holds {what}, which cannot be seen; type it anew.")
+    clean = " ".join(name.split())
+    if not clean or len(clean) > _LONGEST:
+        raise BadInput(f"--as: a name has 1 to {_LONGEST} characters.")
+    return clean
 
 
 def actor() -> str:

@@ -14,6 +14,7 @@ from cli.confirming import Yes
 from cli.confirming import confirm as confirm_first
 from cli.context import ask, read
 from cli.exports.option import Export, exports
+from cli.keys import CohortKey
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
@@ -27,7 +28,6 @@ from storage.arrivals import OnChange
 
 app = typer.Typer(no_args_is_help=True)
 
-CohortKey = Annotated[str, typer.Argument(metavar="COHORT", help="The cohort's key.")]
 Person = Annotated[
     str,
     typer.Argument(

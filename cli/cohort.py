@@ -24,6 +24,7 @@ from cli.cohorts.views import (
 from cli.confirming import Yes
 from cli.context import ask, read
 from cli.exports.option import Export, exports
+from cli.keys import CohortKey, cohort_key
 from cli.options import day
 from cli.output import print_json, print_notes, print_table, say
 from domain.clock import format_date
@@ -43,7 +44,6 @@ from services.reports.status import history, status
 app = typer.Typer(no_args_is_help=True)
 
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
-CohortKey = Annotated[str, typer.Argument(metavar="KEY", help="The cohort's key.")]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as induction.")]
 SittingKey = Annotated[str | None, typer.Option("--sitting", metavar="KEY", help="Which of its dates.")]
 Where = Annotated[str | None, typer.Option("--where", metavar="TEXT", help="The place, as letters name it.")]
@@ -69,7 +69,12 @@ def open_(
     ] = None,
     previous: Annotated[
         str | None,
-        typer.Option("--from", metavar="PREVIOUS", help="Whoever was carried over is offered a place."),
+        typer.Option(
+            "--from",
+            metavar="PREVIOUS",
+            help="Whoever was carried over is offered a place.",
+            parser=cohort_key,
+        ),
     ] = None,
 ) -> None:
     """Open a cohort: for applications, or with pairs matched by hand; each becomes a pairing.

@@ -16,6 +16,7 @@ from cli.context import read
 from cli.demo_screen import screen
 from cli.output import say
 from domain.programme.programme import Programme
+from domain.wording import counted
 from ops.logging import configure_logging
 from ops.metrics.runtime import forward_core_logs
 from rehearsal.story import DemoEnding, clear, real_cohorts, told
@@ -96,7 +97,7 @@ def _print_ending(settings: Settings, cohort: str, ending: DemoEnding) -> None:
     print_status(read(status, cohort))
     rate = ending.pairings / ending.seconds
     tandem = "tandem" if shutil.which("tandem") else _beside_python()
-    say(f"\n{ending.pairings} pairings in {ending.seconds:.1f} s: {rate:.2f} a second.")
+    say(f"\n{counted(ending.pairings, 'pairing')} in {ending.seconds:.1f} s: {rate:.2f} a second.")
     say(f"{ending.completed} lived its whole life in {ending.events} history events.")
     say("\nWhere to look next:")
     say(f"  the letters        {settings.letters_folder}/  (open one in your mail program)")

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from cli.output import console, say
 from domain.enums import Stage, in_words
+from domain.wording import counted
 from storage import queries
 from storage.database import Database
 from storage.views import PairingView
@@ -65,11 +66,11 @@ def _table(pairings: list[PairingView], letters: int) -> Table:
         )
     stages = Counter("over" if not p.stage.is_open else "living" for p in pairings)
     table.add_row(
-        Text(""), Text(f"{stages['living']} living, {stages['over']} over"), Text(f"{letters} letters")
+        Text(""), Text(f"{stages['living']} living, {stages['over']} over"), Text(counted(letters, "letter"))
     )
     return table
 
 
 def _ending(pairing: PairingView) -> str:
     why = f" ({in_words(pairing.reason)})" if pairing.reason else ""
-    return f"{in_words(pairing.stage)}{why}, {pairing.sessions} sessions"
+    return f"{in_words(pairing.stage)}{why}, {counted(pairing.sessions, 'session')}"

@@ -10,6 +10,7 @@ import typer
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.exports.option import Export, exports
+from cli.keys import OfCohort, OneCohort, cohort_key
 from cli.letters import views
 from cli.letters.sheets import letter_list_sheet
 from cli.output import say
@@ -36,7 +37,7 @@ def list_letters(
     state: Annotated[
         str | None, typer.Option(metavar="STATE", help="Only in this state, such as failed.")
     ] = None,
-    cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
+    cohort: OfCohort = None,
     json: Json = False,
     *,
     export: Export,
@@ -57,7 +58,7 @@ def show(letter: LetterId) -> None:
 @app.command("review")
 @exports
 def review(
-    cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only of this cohort.")] = None,
+    cohort: OneCohort = None,
     json: Json = False,
     *,
     export: Export,
@@ -74,7 +75,8 @@ def release(
         list[str] | None, typer.Argument(metavar="[ID...]", help="Letters' ids, or how they begin.")
     ] = None,
     all_of: Annotated[
-        str | None, typer.Option("--all", metavar="COHORT", help="Every draft of this cohort.")
+        str | None,
+        typer.Option("--all", metavar="COHORT", help="Every draft of this cohort.", parser=cohort_key),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Also what may have arrived; do not ask.")] = False,
 ) -> None:

@@ -15,11 +15,15 @@ from typing import Annotated, Any
 import typer
 from typer.main import get_command
 
-from cli.acting import acting_as
+from cli.acting import acting_as, known_as
 from cli.nouns import LazyNouns
 from cli.spelling import spelled
-from domain.characters import printable, unseen
+from domain.characters import printable
 from domain.errors import BadInput, TandemError, Unreachable
+from domain.wording import shortened
+
+_LONGEST = 12_000
+"""Characters of one argument: the longest answer that a form may have, and something to spare."""
 
 app = typer.Typer(
     name="tandem",
@@ -38,9 +42,7 @@ def tandem(
         typer.Option("--as", metavar="NAME", help="Who gives the command; else whoever is signed in here."),
     ] = None,
 ) -> None:
-    if name is not None and (what := unseen(name)):
-        raise BadInput(f"--as: holds {what}, which cannot be seen; type it anew.")
-    acting_as.set(name)
+    acting_as.set(known_as(name) if name is not None else None)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -63,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code, having said what went wrong on standard error."""
     try:
+        _check_lengths(arguments)
         result: object = _command()(args=list(arguments), prog_name="tandem", standalone_mode=False)
     except typer.Exit as done:
         return done.exit_code
@@ -79,6 +82,15 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as problem:  # noqa: BLE001
         return _unforeseen(problem)
     return result if isinstance(result, int) else 0
+
+
+def _check_lengths(arguments: Sequence[str]) -> None:
+    """Raises BadInput for what no key, name or text can be; each has a limit of its own as well."""
+    for text in arguments:
+        if len(text) > _LONGEST:
+            raise BadInput(
+                f"{shortened(text)!r} has {len(text):,} characters; at most {_LONGEST:,} are read."
+            )
 
 
 @cache

@@ -11,6 +11,7 @@ from cli.cohorts.views import say_how_many_are_left
 from cli.confirming import Yes
 from cli.context import ask, read
 from cli.exports.option import Export, exports
+from cli.keys import CohortKey
 from cli.output import say
 from domain.wording import counted
 from services.matching import drafts, marks
@@ -18,7 +19,6 @@ from services.matching.marks import MarkedPair
 
 app = typer.Typer(no_args_is_help=True)
 
-CohortKey = Annotated[str, typer.Argument(metavar="COHORT", help="The cohort's key.")]
 _KNOWN_AS = "By address, name or id, or a part of it."
 Mentor = Annotated[str, typer.Argument(metavar="MENTOR", help=_KNOWN_AS)]
 Mentee = Annotated[str, typer.Argument(metavar="MENTEE", help=_KNOWN_AS)]

@@ -1,7 +1,8 @@
 """Options that have a syntax of their own, understood. Each raises BadInput, naming the option."""
 
+import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from zoneinfo import ZoneInfo
 
@@ -9,15 +10,16 @@ from domain.application.form import IDENTITY
 from domain.application.form import ApplicationField as F
 from domain.clock import moment
 from domain.errors import BadInput
+from domain.typed_dates import typed_day
 
 _ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.RECEIVED, F.IGNORED))
 
 
 def day(text: str, option: str) -> date:
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{option}: {text!r} is not a date; write it as 2027-05-27.") from None
+        return typed_day(text)
+    except BadInput as problem:
+        raise BadInput(f"{option}: {problem}") from None
 
 
 def earlier_day(text: str | None) -> date | None:
@@ -27,11 +29,14 @@ def earlier_day(text: str | None) -> date | None:
 
 def local_moment(text: str, zone: ZoneInfo) -> datetime:
     """`YYYY-MM-DD HH:MM` in this zone's local time."""
+    on, _, at = text.strip().replace("T", " ").partition(" ")
+    found = typed_day(on)
     try:
-        local_time = datetime.strptime(text.replace("T", " "), "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        if not re.fullmatch(r"\d\d:\d\d", at.strip()):
+            raise ValueError
+        return moment(found, time.fromisoformat(at.strip()), zone)
     except ValueError:
-        raise BadInput(f"{text!r} is not a date and time; write it as '2027-07-20 10:00'.") from None
-    return moment(local_time.date(), local_time.time(), zone)
+        raise BadInput(f"{text!r}: write the day and the time as '{found} 10:00'.") from None
 
 
 def columns(options: Sequence[str]) -> dict[str, F]:

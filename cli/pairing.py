@@ -11,6 +11,7 @@ import typer
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.exports.option import Export, exports
+from cli.keys import OfCohort, cohort_key
 from cli.options import day, earlier_day, local_moment
 from cli.output import local, say
 from cli.pairings.sheets import history_sheets, pairing_sheet
@@ -30,7 +31,10 @@ Named = Annotated[
     ),
 ]
 InCohort = Annotated[
-    str | None, typer.Option("--cohort", metavar="KEY", help="In which cohort, where a name is in several.")
+    str | None,
+    typer.Option(
+        "--cohort", metavar="KEY", help="In which cohort, where a name is in several.", parser=cohort_key
+    ),
 ]
 One = Annotated[
     str | None,
@@ -53,7 +57,7 @@ Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 @app.command("list")
 @exports
 def list_pairings(
-    cohort: Annotated[str | None, typer.Option(metavar="KEY", help="Only of this cohort.")] = None,
+    cohort: OfCohort = None,
     stage: Annotated[Stage | None, typer.Option(help="Only in this stage.")] = None,
     attention: Annotated[bool, typer.Option("--attention", help="Only those that need you.")] = False,
     json: Json = False,

@@ -46,4 +46,4 @@ def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]
     programme = check_programme(file)
     words = counted(len(programme.words), "letter")
     own = f", {words} with words of its own" if programme.words else ""
-    say(f"{file.name} is right: {programme.key}, {len(programme.gatherings)} gatherings{own}.")
+    say(f"{file.name} is right: {programme.key}, {counted(len(programme.gatherings), 'gathering')}{own}.")

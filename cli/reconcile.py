@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.context import ask
+from cli.keys import OneCohort
 from cli.output import print_json, say
 from domain.wording import counted
 from ops.reconcile.kinds import REMEDY, WHAT, Drift
@@ -16,7 +17,7 @@ app = typer.Typer()
 
 @app.command("reconcile")
 def reconcile_(
-    cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
+    cohort: OneCohort = None,
     fix: Annotated[bool, typer.Option("--fix", help="Mend what differs.")] = False,
     thorough: Annotated[
         bool, typer.Option("--thorough", help="Ask every running workflow how far it is.")

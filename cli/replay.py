@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.keys import OneCohort
 from cli.output import say
 from domain.wording import counted
 from ops.logging import configure_logging
@@ -18,7 +19,7 @@ app = typer.Typer()
 
 @app.command("replay")
 def replay_(
-    cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only this cohort.")] = None,
+    cohort: OneCohort = None,
     most: Annotated[
         int | None,
         typer.Option("--most", metavar="N", min=1, help="No more than so many, spread evenly over all."),

@@ -1,12 +1,11 @@
 """`tandem status`: how everything stands."""
 
-from typing import Annotated
-
 import typer
 
 from cli.cohorts.glances import print_glances
 from cli.cohorts.overview import print_status
 from cli.context import read
+from cli.keys import OneCohort
 from services.reports.glance import glance
 from services.reports.status import status
 
@@ -15,9 +14,7 @@ app = typer.Typer()
 
 @app.command("status")
 def status_(
-    cohort: Annotated[
-        str | None, typer.Argument(metavar="[COHORT]", help="Only this one, at length.")
-    ] = None,
+    cohort: OneCohort = None,
 ) -> None:
     """All cohorts at a glance, or how one stands. Reads the store alone."""
     if cohort is None:

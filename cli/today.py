@@ -8,6 +8,7 @@ import typer
 from cli.context import read
 from cli.exports.option import Export, exports
 from cli.exports.table import Table
+from cli.keys import OneCohort
 from cli.output import print_json, say
 from cli.spelling import spelled
 from services.reports.today import WaitingCohort, WaitingSection, today
@@ -18,7 +19,7 @@ app = typer.Typer()
 @app.command("today")
 @exports
 def today_(
-    cohort: Annotated[str | None, typer.Argument(metavar="[COHORT]", help="Only in this cohort.")] = None,
+    cohort: OneCohort = None,
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
     *,
     export: Export,

@@ -6,7 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
+from domain.errors import BadInput
+from domain.wording import shortened
+
 T = TypeVar("T")
+
+_LONGEST = 254
+"""Characters of the longest address; a name and an id are shorter."""
 
 _UNSPLIT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
@@ -18,6 +24,14 @@ def folded(text: str) -> str:
     """The text as it is compared: without case and accents, and with single blanks."""
     apart = unicodedata.normalize("NFKD", text.casefold().translate(_UNSPLIT))
     return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
+
+
+def check_length(text: str) -> None:
+    """Raises BadInput for what is too long to be a name, an address or an id."""
+    if len(text) > _LONGEST:
+        raise BadInput(
+            f"{shortened(text)!r} has {len(text):,} characters; no name, address or id has so many."
+        )
 
 
 def without_zeros(key: str) -> str:

@@ -1,6 +1,11 @@
-"""How numbers are said in a sentence."""
+"""How numbers, and what somebody has typed, are said in a sentence."""
 
 
 def counted(number: int, thing: str, things: str | None = None) -> str:
     """`1 pairing`, `2 pairings`; `things` where the plural is not made with an s."""
     return f"{number} {thing}" if number == 1 else f"{number} {things or thing + 's'}"
+
+
+def shortened(typed: str) -> str:
+    """What somebody has typed, cut where it is too long for a sentence."""
+    return typed if len(typed) <= 60 else f"{typed[:57]}..."

@@ -16,6 +16,7 @@ from domain.enums import ApplicationStage, Stage
 from domain.errors import Refused, TandemError
 from domain.letter.states import LetterState
 from domain.programme.programme import Programme
+from domain.wording import counted
 from ops.local.catcher import mail_catcher
 from ops.local.ports import check_all_free
 from ops.local.server import temporal_server
@@ -152,4 +153,4 @@ def _check(
     files = settings.letters_folder.glob("*.eml")
     arrived = {message_from_bytes(file.read_bytes())["Message-ID"] for file in files}
     if set(letters) != {LetterState.SENT} or len(arrived) != letters[LetterState.SENT]:
-        raise StoryError(f"{len(arrived)} letters arrived, but the outbox says {letters}.")
+        raise StoryError(f"{counted(len(arrived), 'letter')} arrived, but the outbox says {letters}.")

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from domain.enums import BOTH, Role, in_words
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, nearest, without_zeros
+from domain.finding import best_fits, check_length, nearest, without_zeros
 from domain.suggestion import suggest
+from domain.wording import counted, shortened
 from services.context import Context
 from storage import queries
 from storage.views import PairingView
@@ -38,6 +39,8 @@ def find_pairing(
 
     Raises NotFound with the nearest, or BadInput with all that fit where there are several.
     """
+    check_length(text)
+    check_length(who or "")
     with context.store() as session:
         if cohort is not None:
             cohort = queries.cohort(session, cohort).key
@@ -104,7 +107,7 @@ def _named(pairing: PairingView, who: str) -> tuple[Role, ...]:
     fitting = best_fits(who, partners([pairing]))
     if len(fitting) == 1:
         return (fitting[0][1],)
-    problem = f"{who!r} could be either partner" if fitting else f"{who!r} is no partner"
+    problem = f"{shortened(who)!r} {'could be either' if fitting else 'is no'} partner"
     raise BadInput(f"{problem} of {pairing.id}. Say mentor, mentee, or a name: {both_names(pairing)}.")
 
 
@@ -116,7 +119,7 @@ def partners(views: Iterable[PairingView]) -> Iterable[tuple[PairingPartner, str
 
 
 def _several(text: str, views: Sequence[PairingView]) -> Iterable[str]:
-    yield f"{text!r} fits {len(views)} pairings; nothing was done. Which is meant?"
+    yield f"{shortened(text)!r} fits {counted(len(views), 'pairing')}; nothing was done. Which is meant?"
     yield from (f"  {view.id}: {both_names(view)}, {in_words(view.stage)}" for view in views[:_MOST])
     if len(views) > _MOST:
         yield f"  ... and {len(views) - _MOST} more"
@@ -125,7 +128,7 @@ def _several(text: str, views: Sequence[PairingView]) -> Iterable[str]:
 def _no_such(text: str, views: Sequence[PairingView]) -> str:
     """With the nearest by id, name or address."""
     close = nearest(text, views, _spellings)
-    begins = f"There is no pairing {text!r}, nor anybody of that name or address in one"
+    begins = f"There is no pairing {shortened(text)!r}, nor anybody of that name or address in one"
     if close:
         return f"{begins}. Did you mean {' or '.join(f'{view.id}, {both_names(view)}' for view in close)}?"
     return f"{begins}; list them with: {suggest('pairing list')}"

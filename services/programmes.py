@@ -1,11 +1,13 @@
 """The programmes there are: those that ship, by key, and those in files."""
 
-from datetime import date
 from pathlib import Path
 
-from domain.errors import BadInput, NotFound
+from domain.errors import NotFound
+from domain.finding import nearest
 from domain.programme.programme import Programme
 from domain.programme.timetable import starting as moved
+from domain.typed_dates import typed_day
+from domain.wording import shortened
 from importing.programme_file import read_programme, words_folder
 
 FOLDER = Path(__file__).parent.parent / "programmes"
@@ -22,7 +24,7 @@ def find_programme(programme: str, starting: str | None = None) -> Programme:
     its words or the date is wrong.
     """
     found = check_programme(_path(programme))
-    return moved(found, _date(starting)) if starting else found
+    return moved(found, typed_day(starting)) if starting else found
 
 
 def check_programme(file: Path) -> Programme:
@@ -38,15 +40,10 @@ def check_programme(file: Path) -> Programme:
 def _path(programme: str) -> Path:
     if programme.endswith(".toml") or "/" in programme:
         return Path(programme)
-    path = FOLDER / f"{programme}.toml"
-    if not path.exists():
-        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.toml")))
-        raise NotFound(f"There is no programme {programme!r}; there are: {known} (or name a .toml file).")
-    return path
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{text!r} is not a date; write it as 2027-05-27.") from None
+    known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+    if programme not in known:
+        close = nearest(programme, known, lambda key: [key])
+        meant = f" Did you mean {' or '.join(close)}?" if close else ""
+        there_are = f"there are: {', '.join(known)} (or name a .toml file)"
+        raise NotFound(f"There is no programme {shortened(programme)!r}; {there_are}.{meant}")
+    return FOLDER / f"{programme}.toml"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.clock import format_day
 from domain.enums import CohortStage, in_words
 from domain.errors import BadInput
-from domain.finding import all_fits, folded, without_zeros
+from domain.finding import all_fits, check_length, folded, without_zeros
 from domain.suggestion import Suggestion, about_pairing, suggest
 from services.applications.finding import with_address
 from services.context import Context
@@ -40,6 +40,7 @@ class FoundKind(NamedTuple):
 def find_everywhere(context: Context, text: str) -> list[FoundKind]:
     """People, applications, pairings, cohorts and letters that fit, each kind that there is. Raises
     BadInput for a text that is too short to mean anything."""
+    check_length(text)
     if len(folded(text)) < 2:
         raise BadInput("Write at least two letters of a name, an address or an id.")
     with context.store() as session:

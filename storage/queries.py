@@ -1,7 +1,7 @@
 """Reading the store, for the command line and for the writing of letters."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -10,8 +10,10 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Stage
 from domain.errors import NotFound
+from domain.finding import nearest
 from domain.letter.states import LetterState
 from domain.suggestion import suggest
+from domain.wording import shortened
 from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
 from storage.views import CohortView, LetterView, PairingView, cohort_of, letter_of, outcome_of, pairing_of
 
@@ -19,12 +21,22 @@ _Mentor, _Mentee = aliased(PersonRow), aliased(PersonRow)
 
 
 def cohort(session: Session, key: str) -> CohortView:
-    """The cohort of this key; raises NotFound, naming those there are."""
+    """The cohort of this key; raises NotFound, naming the nearest and those there are."""
     row = session.get(CohortRow, key)
     if row is None:
-        known = ", ".join(c.key for c in cohorts(session)) or "none yet"
-        raise NotFound(f"There is no cohort {key!r}; open cohorts: {known}.")
+        raise NotFound(_no_such_cohort(key, cohorts(session)))
     return cohort_of(row)
+
+
+def _no_such_cohort(key: str, there_are: Sequence[CohortView]) -> str:
+    if not there_are:
+        first = suggest("cohort open")
+        return f"There is no cohort {shortened(key)!r}, nor any other yet; open one with: {first}"
+    open_, ended = ([c.key for c in there_are if c.stage.is_open is is_open] for is_open in (True, False))
+    which = [f"open: {', '.join(open_)}"] * bool(open_) + [f"ended: {', '.join(ended)}"] * bool(ended)
+    close = nearest(key, open_ + ended, lambda one: [one])
+    meant = f" Did you mean {' or '.join(close)}?" if close else ""
+    return f"There is no cohort {shortened(key)!r}.{meant} There are, {'; '.join(which)}."
 
 
 def cohorts(session: Session) -> list[CohortView]:
@@ -92,11 +104,11 @@ def letters(
 
 def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
     """The letter whose id begins so, with its bytes; raises NotFound if there is none or several."""
-    query = select(LetterRow).where(LetterRow.id.startswith(letter_id, autoescape=True)).limit(2)
+    query = select(LetterRow).where(LetterRow.id.startswith(letter_id.lower(), autoescape=True)).limit(2)
     rows = session.scalars(query).all()
     if len(rows) != 1 or not letter_id:
         what = "More than one letter's id begins" if rows else "No letter's id begins"
-        raise NotFound(f"{what} with {letter_id!r}; list them with: {suggest('mail list')}")
+        raise NotFound(f"{what} with {shortened(letter_id)!r}; list them with: {suggest('mail list')}")
     return letter_of(rows[0]), rows[0].mime
 
 

@@ -15,6 +15,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 from domain.entity.engine import Due
 from domain.entity.entity import Entity, Entry, Event, Snapshot, attributed
 from domain.errors import Conflict, Refused
+from domain.wording import counted
 from workflows.timeouts import RECORD_HEARTBEAT, RECORD_TIMEOUT, RETRY_RECORD
 from workflows.visibility import (
     BEING_RECORDED,
@@ -137,7 +138,7 @@ class EntityWorkflow(ABC, Generic[L, S, E]):
             await workflow.execute_activity(
                 self.recorded_by,
                 self._without_known_rules(entry),
-                summary=f"Record entry {entry.revision}, {len(entry.letters)} letters",
+                summary=f"Record entry {entry.revision}, {counted(len(entry.letters), 'letter')}",
                 start_to_close_timeout=RECORD_TIMEOUT,
                 heartbeat_timeout=RECORD_HEARTBEAT,
                 retry_policy=RETRY_RECORD,

@@ -55,10 +55,9 @@ def _programme(programme: Programme) -> Iterator[str]:
         known_as = "" if text.label.lower() == role else f" ({role})"
         yield f"- {text.label}{known_as}: {text.who}"
     yield f"- Arrangement: {' or '.join(programme.arrangements)}"
-    yield (
-        f"- At least {counted(sessions.minimum, 'session')} of {sessions.minutes} minutes, between "
-        f"{format_date(sessions.opens)} and {format_date(sessions.closes)}"
-    )
+    each = counted(sessions.minutes, "minute")
+    window = f"between {format_date(sessions.opens)} and {format_date(sessions.closes)}"
+    yield f"- At least {counted(sessions.minimum, 'session')} of {each}, {window}"
     yield from (f"- {competency}" for competency in programme.competencies)
     yield ""
 
@@ -101,7 +100,8 @@ def _sessions(figures: Figures) -> Iterator[str]:
     yield "## Sessions"
     yield ""
     yield f"- {counted(held.sessions, 'session')} took place, {counted(held.minutes, 'minute')} in all."
-    yield f"- {met} met the minimum of {wanted.minimum}, each of at least {wanted.minutes} minutes."
+    each = counted(wanted.minutes, "minute")
+    yield f"- {met} met the minimum of {wanted.minimum}, each of at least {each}."
     yield ""
 
 

@@ -38,7 +38,7 @@ def say_numbers(figures: Figures) -> None:
     met, minimum = f"{figures.met_minimum} of {counted(pairs, 'pair')}", sessions.minimum
     say(
         f"\nSessions: {figures.held.sessions} held. {met} met the minimum of {minimum} "
-        f"({sessions.minutes} minutes each)."
+        f"({counted(sessions.minutes, 'minute')} each)."
     )
     if any(figures.asked.values()):
         answered = ", ".join(f"{figures.answers[r]} of {counted(figures.asked[r], r)}" for r in Role)
@@ -53,10 +53,18 @@ def rules_sentence(figures: Figures) -> str:
     checks = figures.checks
     breaches = "; ".join(checks.breaches())
     known = checks.pairs - checks.unknown
-    unknown = f" Of {counted(checks.unknown, 'pair')} too little is known." if checks.unknown else ""
+    unknown = _unknown(checks.unknown)
     if breaches:
         return f"Rules: not all are kept: {breaches}.{unknown}"
     return f"Rules: all are kept by {counted(known, 'pair')}.{unknown}" if known else f"Rules:{unknown}"
+
+
+def _unknown(pairs: int) -> str:
+    """Of pairs that were matched by hand."""
+    if not pairs:
+        return ""
+    each = "a partner" if pairs == 1 else "a partner of each"
+    return f" {counted(pairs, 'pair')} cannot be judged, since {each} has no application here."
 
 
 def fates(figures: Figures) -> Iterator[Row]:

@@ -74,7 +74,7 @@ def print_letter(letter: LetterView, mime: bytes) -> None:
     if calendar is not None:
         say(f"[calendar part: {calendar.get_param('method')}]")
     said = f", the mail server said: {letter.reply}" if letter.reply else ""
-    say(f"State: {in_words(letter.state)} after {letter.attempts} attempts{said}")
+    say(f"State: {in_words(letter.state)} after {counted(letter.attempts, 'attempt')}{said}")
 
 
 def print_released(released: Released) -> None:

@@ -8,6 +8,7 @@ from domain.clock import format_date_and_hours, format_short_date
 from domain.enums import Role, in_words
 from domain.programme.milestones import milestones
 from domain.programme.programme import ApplicationsPlan, Programme, RoleText
+from domain.wording import counted
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
 _SILENCE = {
@@ -79,7 +80,7 @@ def _running(programme: Programme) -> list[str]:
     review = ["Every letter waits for the coordinator's review."] if programme.letters.review else []
     return [
         f"Arrangement: {' or '.join(programme.arrangements)}.",
-        f"At least {sessions.minimum} sessions of {sessions.minutes} minutes.",
+        f"At least {counted(sessions.minimum, 'session')} of {counted(sessions.minutes, 'minute')}.",
         f"Contact: {', '.join(filter(None, (contact.name, contact.email, contact.telephone)))}",
         *review,
     ]
@@ -119,7 +120,7 @@ def _applying(programme: Programme, applications: ApplicationsPlan) -> Iterator[
     yield f"What comes after the closing date {_LATE[applications.late]}."
     if any(programme.role(role).manager_support for role in Role):
         days = programme.patience.manager_answer
-        yield f"A line manager's silence for {days} days {_SILENCE[applications.manager_silence]}."
+        yield f"A line manager's silence for {counted(days, 'day')} {_SILENCE[applications.manager_silence]}."
 
 
 def _matching(programme: Programme) -> Iterator[str]:

@@ -8,6 +8,7 @@ from cli.output import print_notes
 from domain.application.form import ApplicationForm
 from domain.enums import Role
 from domain.programme.programme import Programme
+from domain.wording import counted
 from rehearsal.record import Record
 from rehearsal.reliability import Reliability
 from services.applications.files import ApplicationFile, read_applications
@@ -25,9 +26,10 @@ def read_people(
 def told(record: Record, reliability: Reliability, file: Path | None) -> str:
     """Who was simulated, and how reliably."""
     applied, pairs = record.applications.total(), record.pairings.total()
-    who = f"{applied} people of {file.name} applied" if file else f"{applied} invented people applied"
+    invented = counted(applied, "invented person", "invented people")
+    who = f"{counted(applied, 'person', 'people')} of {file.name}" if file else invented
     return (
-        f"{who}, and {pairs} pairs came about. Of those who were to come to a gathering, "
+        f"{who} applied, and {counted(pairs, 'pair')} came about. Of those who were to come to a gathering, "
         f"{reliability.no_shows:.0%} did not; {reliability.silent:.0%} stopped answering, "
         f"{reliability.withdraw:.0%} left on the way."
         + (" What they do is invented; the names in the letters below are your file\u2019s." if file else "")

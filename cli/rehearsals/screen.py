@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from cli.output import console, say
 from domain.enums import ApplicationStage
+from domain.wording import counted
 from storage import applications, queries
 
 _LINES = 4
@@ -38,7 +39,8 @@ class RehearsalScreen:
                 self._progress.update(bar, completed=done, total=total or None)
         elif pairs and over * _LINES // len(pairs) > self._said:
             self._said = over * _LINES // len(pairs)
-            say(f"{sum(applied.values())} applications, {over} of {len(pairs)} pairs over, {letters} letters")
+            some = f"{over} of {counted(len(pairs), 'pair')} over, {counted(letters, 'letter')}"
+            say(f"{counted(sum(applied.values()), 'application')}, {some}")
 
 
 @contextmanager

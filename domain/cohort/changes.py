@@ -11,6 +11,7 @@ from domain.errors import Refused
 from domain.pairing.events import GatheringEvent, LetterFailed
 from domain.programme.rescheduling import kind_of, rescheduled, starts_of
 from domain.suggestion import suggest
+from domain.wording import counted
 
 
 def enter(cohort: Cohort, stage: CohortStage, now: datetime) -> Cohort:
@@ -70,8 +71,8 @@ def approve(event: events.Approve, cohort: Cohort, now: datetime) -> Cohort:
 
 def end_it(event: events.EndCohort, cohort: Cohort, now: datetime) -> Cohort:
     if event.open:
-        what = "is 1 open pairing" if event.open == 1 else f"are {event.open} open pairings"
-        raise Refused(f"There {what}; see with: {suggest('pairing list', '--cohort', cohort.id)}")
+        are = f"{'is' if event.open == 1 else 'are'} {counted(event.open, 'open pairing')}"
+        raise Refused(f"There {are}; see with: {suggest('pairing list', '--cohort', cohort.id)}")
     return end(cohort, now)
 
 
@@ -101,9 +102,9 @@ def begun(event: events.Begun, cohort: Cohort, now: datetime) -> Cohort:
 
 
 def open_counted(event: events.OpenCounted, cohort: Cohort, now: datetime) -> Cohort:
-    counted = cohort.replace(open_counted_at=now)
+    looked = cohort.replace(open_counted_at=now)
     is_over = event.open == 0 and now >= cohort.calendar.ends and cohort.is_open
-    return end(counted, now) if is_over else counted
+    return end(looked, now) if is_over else looked
 
 
 def done(event: events.Done, cohort: Cohort, now: datetime) -> Cohort:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from domain.clock import format_moment, mornings_after
-from domain.cohort.cohort import Cohort, CohortStart, TaskKind
+from domain.cohort.cohort import Cohort, CohortStart, Task, TaskKind
 from domain.cohort.events import Approve
 from domain.cohort.machine import COHORT
 from domain.entity.engine import Behaviour, Due, process
@@ -15,6 +15,7 @@ from domain.enums import CohortStage, Concern, Correspondent
 from domain.letter.letter import Letter, LetterName
 from domain.programme.rules import Rules
 from domain.suggestion import Suggestion, suggest
+from domain.wording import counted
 
 
 class CohortSnapshot(Snapshot):
@@ -75,10 +76,17 @@ _OWED = {
 }
 
 
+def _owed(task: Task) -> str:
+    """A broadcast without an event is about the last moment for applications."""
+    if task.kind is TaskKind.BROADCAST and task.event is None:
+        return "everybody to be told when applications close"
+    return _OWED[task.kind]
+
+
 def _waiting(cohort: Cohort) -> str:
     """Continues the sentence "It waits for ..."."""
     if cohort.owed_tasks:
-        return _OWED[cohort.owed_tasks[0].kind]
+        return _owed(cohort.owed_tasks[0])
     zone, calendar = cohort.rules.zone, cohort.calendar
     match cohort.stage:
         case CohortStage.ANNOUNCED:
@@ -94,8 +102,8 @@ def _waiting(cohort: Cohort) -> str:
         case CohortStage.MATCHING:
             return "the coordinator to approve the matches" if cohort.drafted else "a draft of the matches"
         case _:
-            what = "1 pairing" if cohort.pairings == 1 else f"{cohort.pairings} pairings"
-            return f"its {what} to be over, from {format_moment(calendar.ends, zone)} on"
+            pairings = counted(cohort.pairings, "pairing")
+            return f"its {pairings} to be over, from {format_moment(calendar.ends, zone)} on"
 
 
 def snapshot(cohort: Cohort, look_again: datetime | None = None) -> CohortSnapshot:

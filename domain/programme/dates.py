@@ -18,10 +18,10 @@ from domain.errors import BadInput, Refused
 from domain.programme.checks import check
 from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
 from domain.programme.timetable import end_of
+from domain.typed_dates import typed_day, year_first
 from domain.value import Value
 
 _SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]((\d\d:\d\d)-(\d\d:\d\d))")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2199
 
 
 class Slot(Value):
@@ -62,13 +62,12 @@ def read_slot(text: str) -> Slot:
     """`2027-06-30 09:30-11:30` as a day and hours; raises BadInput."""
     found = _SLOT.fullmatch(text.strip())
     if found is None:
-        raise BadInput(_how_to_write(text))
+        raise BadInput(year_first(text.strip().partition(" ")[0]) or _how_to_write(text))
+    on = typed_day(found[1])
     try:
-        on, begins, ends = date.fromisoformat(found[1]), *(time.fromisoformat(found[n]) for n in (3, 4))
+        begins, ends = (time.fromisoformat(found[n]) for n in (3, 4))
     except ValueError:
         raise BadInput(_how_to_write(text)) from None
-    if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
-        raise BadInput(f"{on.year} is not a year of a programme.")
     if ends <= begins:
         raise BadInput(f"{text!r} ends before it begins; write the hours as '09:30-11:30'.")
     return Slot(on=on, hours=found[2])

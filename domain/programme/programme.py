@@ -29,6 +29,7 @@ from domain.programme.matching_plan import MatchingPlan
 from domain.programme.own_words import OwnWords
 from domain.programme.rules import Patience
 from domain.value import Value
+from domain.wording import shortened
 
 
 def _key(value: str) -> str:
@@ -37,9 +38,14 @@ def _key(value: str) -> str:
     return value
 
 
+LONGEST_KEY = 60
+
+
 def check_key(key: str) -> None:
     """Raises BadInput if this cannot be the key of a programme or a cohort: it becomes part of ids
     that are seen outside the store, so that nothing else may be in it."""
+    if len(key) > LONGEST_KEY:
+        raise BadInput(f"{shortened(key)!r} has {len(key):,} characters; a key has at most {LONGEST_KEY}.")
     try:
         _key(key)
     except ValueError as problem:
@@ -57,7 +63,7 @@ def _seen(value: str) -> str:
     return value
 
 
-Key = Annotated[str, AfterValidator(_key), Field(max_length=60)]
+Key = Annotated[str, AfterValidator(_key), Field(max_length=LONGEST_KEY)]
 Text = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(_seen)]
 YesOrNo = Annotated[bool, Field(strict=True)]
 Need = Literal[

@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from domain.clock import format_date as day
 from domain.enums import GatheringKind, Stage
 from domain.programme.programme import GatheringPlan, Programme
+from domain.wording import counted
 from rehearsal.findings.days import day_off, working_days_between
 from rehearsal.findings.finding import Finding
 
@@ -59,8 +60,8 @@ def short_window(programme: Programme) -> Iterator[Finding]:
     days = (sessions.closes - begins).days
     if days < sessions.minimum * _DAYS_A_SESSION:
         yield Finding(
-            f"Pairs can meet from {day(begins)} to {day(sessions.closes)}: {days} days for at least "
-            f"{sessions.minimum} sessions, less than two weeks for each.",
+            f"Pairs can meet from {day(begins)} to {day(sessions.closes)}: {counted(days, 'day')} for at "
+            f"least {counted(sessions.minimum, 'session')}, less than two weeks for each.",
             "sessions.closes",
             "Let the sessions go on for longer, or ask for fewer of them (sessions.minimum).",
         )

@@ -9,6 +9,7 @@ from domain.clock import is_weekend
 from domain.enums import CONCERN_SENTENCES, Concern, Correspondent
 from domain.letter.kinds import LETTERS, LetterKind
 from domain.letter.letter import LetterName
+from domain.wording import counted
 from rehearsal.findings.days import bank_holiday
 from rehearsal.findings.finding import Finding
 from rehearsal.record import Record, Written
@@ -107,7 +108,7 @@ def _plain(name: str) -> str:
 
 
 def _letters(count: int) -> str:
-    return "1 letter" if count == 1 else f"{count} letters"
+    return counted(count, "letter")
 
 
 def _a(role: str) -> str:

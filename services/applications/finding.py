@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 
 from domain.enums import Role, in_words
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, nearest, without_zeros
+from domain.finding import best_fits, check_length, nearest, without_zeros
 from domain.suggestion import suggest
+from domain.wording import counted, shortened
 from storage import applications
 from storage.views import ApplicationView
 
@@ -29,6 +30,7 @@ def find_application(session: Session, cohort: str, text: str, role: Role | None
 
 def applications_fitting(session: Session, cohort: str, text: str) -> list[ApplicationView]:
     """Those of exactly this id or address, else those that fit best. Raises NotFound with the nearest."""
+    check_length(text)
     found = applications.known_as(session, cohort, text)
     if found:
         return found
@@ -58,7 +60,7 @@ def _several(text: str, found: Sequence[ApplicationView]) -> Iterable[str]:
         who = with_address(found[0])
         yield f"{who} has applied in both roles; say which: --role mentor, or --role mentee"
         return
-    yield f"{text!r} fits {len(found)} applications; nothing was done. Which is meant?"
+    yield f"{shortened(text)!r} fits {counted(len(found), 'application')}; nothing was done. Which is meant?"
     for view in found[:_MOST]:
         yield f"  {view.id}: {with_address(view)}, {view.application.role}, {in_words(view.stage)}"
     if len(found) > _MOST:
@@ -70,7 +72,7 @@ def _no_such(session: Session, cohort: str, text: str, everybody: Sequence[Appli
     if elsewhere:
         return f"{text} is an application to {elsewhere}, not to {cohort}."
     close = nearest(text, everybody, _spellings)
-    begins = f"Nobody has applied to {cohort} as {text!r}, by id, name or address"
+    begins = f"Nobody has applied to {cohort} as {shortened(text)!r}, by id, name or address"
     if close:
         return f"{begins}. Did you mean {' or '.join(f'{view.id}, {with_address(view)}' for view in close)}?"
     return f"{begins}; list them with: {suggest('application list', cohort)}"

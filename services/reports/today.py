@@ -16,6 +16,7 @@ from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from domain.suggestion import Suggestion, about_application, about_pairing, suggest
+from domain.wording import counted
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
@@ -121,7 +122,7 @@ def _come_back(session: Session, email: str) -> WaitingItem:
 
 
 def _counted(letters: int) -> str:
-    return "1 letter is" if letters == 1 else f"{letters} letters are"
+    return counted(letters, "letter is", "letters are")
 
 
 def _applications(views: Iterable[ApplicationView], cohort: CohortView) -> Iterator[WaitingItem]:

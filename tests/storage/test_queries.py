@@ -1,13 +1,13 @@
 import pytest
 
 from domain.entity.entity import EntityKind
-from domain.enums import Concern, Correspondent, Role, Stage
+from domain.enums import CohortStage, Concern, Correspondent, Role, Stage
 from domain.errors import NotFound
 from domain.letter.states import LetterState
 from mail.claiming import Claimed, Claims
 from storage import cohorts, ledger, queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables import CohortRow, LetterRow
 from tests.living import Life, accepted, lived, utc
 from tests.mail.application_stories import demanding, living
 from tests.mail.office import ApplicationDesk, Office, introduced
@@ -55,11 +55,24 @@ def test_a_cohort_that_is_not_there_is_told_with_those_that_are(database: Databa
     with database.begin() as session, pytest.raises(NotFound) as told:
         queries.cohort(session, "sprnig")
 
-    assert str(told.value) == f"There is no cohort 'sprnig'; open cohorts: {', '.join(keys)}."
+    assert str(told.value) == f"There is no cohort 'sprnig'. There are, open: {', '.join(keys)}."
+
+
+def test_a_cohort_that_has_ended_is_not_called_open_and_the_nearest_is_named(database: Database) -> None:
+    (open_, ended) = (_cohort_of(written_down(database)[0]) for _ in range(2))
+    with database.begin() as session:
+        session.get_one(CohortRow, ended).stage = CohortStage.ENDED
+
+    with database.begin() as session, pytest.raises(NotFound) as told:
+        queries.cohort(session, f"{open_[:-1]}x")
+
+    meant, there_are = str(told.value).split("There are, ")
+    assert open_ in meant
+    assert there_are == f"open: {open_}; ended: {ended}."
 
 
 def test_a_cohort_that_is_not_there_is_told_where_there_is_none(database: Database) -> None:
-    with database.begin() as session, pytest.raises(NotFound, match="open cohorts: none yet"):
+    with database.begin() as session, pytest.raises(NotFound, match="nor any other yet"):
         queries.cohort(session, "spring")
 
 

@@ -47,12 +47,12 @@ def test_a_slot_is_read_as_people_write_it() -> None:
     ("text", "sentence"),
     [
         ("30 June", "is not a day with hours; write it as '2027-06-30 09:30-11:30'"),
-        ("2027-06-31 09:30-11:30", "is not a day with hours"),
+        ("2027-06-31 09:30-11:30", "the calendar has no such day"),
         ("2027-06-30 09:30", "is not a day with hours"),
         ("2027-06-30 09:30-25:30", "is not a day with hours"),
         ("2027-06-30 11:30-09:30", "ends before it begins"),
         ("2027-06-30 11:30-11:30", "ends before it begins"),
-        ("0001-06-30 09:30-11:30", "is not a year of a programme"),
+        ("0001-06-30 09:30-11:30", "is not a date of a programme"),
     ],
 )
 def test_what_is_no_slot_is_refused_with_how_to_write_it(text: str, sentence: str) -> None:

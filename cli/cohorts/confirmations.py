@@ -20,9 +20,12 @@ def confirm_attendance(
     if yes:
         return
     planned = read(plan_attendance, key, gathering, absent, sitting)
-    came, missed = (counted(len(people), "person", "people") for people in (planned.attended, planned.missed))
+    came, missed = (
+        counted(len(people), "person", "people") if people else "nobody"
+        for people in (planned.attended, planned.missed)
+    )
     if planned.attended or planned.missed:
-        what = f"This records for {planned.gathering} of {key} that {came} attended and {missed} did not:"
+        what = f"This records for {planned.gathering} of {key}: attended by {came}, missed by {missed}."
         confirm(what, yes, list(_attendees(planned)))
 
 

@@ -25,7 +25,7 @@ _AT_MOST = "has 3,000 characters"
         (["--as", " ", "today"], "--as: a name has 1 to 120 characters."),
         (["programme", "show", _LONG], "There is no programme 'kkkk"),
         (["mail", "show", _LONG], "No letter's id begins with 'kkkk"),
-        (["person", "amend", "a@x.example", "--name", _LONG], "a name has 1 to 120 characters"),
+        (["person", "amend", "a@x.example", "--name", _LONG], "longer than 120 characters"),
         (["find", "k" * 20_000], "has 20,000 characters; at most 12,000 are read."),
     ],
     ids=[*map(str, range(12))],

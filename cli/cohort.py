@@ -9,7 +9,7 @@ from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
-from cli.cohorts.glances import as_json, print_cohorts
+from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
 from cli.cohorts.overview import print_status
 from cli.cohorts.report_text import markdown
 from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
@@ -94,9 +94,12 @@ def _shown(file: Path, read: PairsFile) -> list[Pair]:
 
 
 @app.command("list")
-def list_cohorts(json: Json = False) -> None:
+@exports
+def list_cohorts(json: Json = False, *, export: Export) -> None:
     """Every cohort: how it stands, and how many applications and pairings it has. Reads the store alone."""
     found = read(glance)
+    if export.write(lambda: [cohorts_sheet(found)]):
+        return
     print_json(as_json(found)) if json else print_cohorts(found)
 
 

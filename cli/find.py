@@ -1,10 +1,13 @@
 """`tandem find`: whatever fits what one knows."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from cli.context import read
+from cli.exports.option import Export, exports
+from cli.exports.table import Table
 from cli.output import print_json, say
 from cli.spelling import spelled
 from domain.errors import NotFound
@@ -14,11 +17,14 @@ app = typer.Typer()
 
 
 @app.command("find")
+@exports
 def find(
     text: Annotated[
         list[str], typer.Argument(metavar="TEXT", help="A name, an address, an id, or a part of one.")
     ],
     json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+    *,
+    export: Export,
 ) -> None:
     """Find people, applications, pairings, cohorts and letters by what you know. Reads the store alone.
 
@@ -26,6 +32,8 @@ def find(
     """
     wanted = " ".join(text)
     found = read(find_everywhere, wanted)
+    if export.write(lambda: [_sheet(found)]):
+        return
     if json:
         print_json({kind.title: _as_json(kind) for kind in found})
         return
@@ -33,6 +41,13 @@ def find(
         raise NotFound(f"Nothing fits {wanted!r}: no person, application, pairing, cohort or letter.")
     for kind in found:
         _print(kind)
+
+
+def _sheet(found: Sequence[FoundKind]) -> Table:
+    rows = (
+        (kind.title, spelled(one.text), spelled(str(one.suggestion))) for kind in found for one in kind.things
+    )
+    return Table.of("Found", ("kind", "what", "command"), rows)
 
 
 def _as_json(kind: FoundKind) -> list[dict[str, str]]:

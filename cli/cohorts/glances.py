@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from cli.exports.table import Table
 from cli.output import next_step, print_table, say
 from domain.wording import counted
 from services.reports.glance import CohortGlance, standing
@@ -15,6 +16,20 @@ def print_cohorts(found: Sequence[CohortGlance]) -> None:
         return
     columns = ("key", "programme", "stands", "applications", "pairings", "waiting for you")
     print_table("Cohorts", columns, map(_row, found))
+
+
+def cohorts_sheet(found: Sequence[CohortGlance]) -> Table:
+    """The same with a number in each cell, for a spreadsheet."""
+    columns = ("key", "programme", "organisation", "stands", "applications", "in the running")
+    rows = (
+        (
+            *(one.cohort.key, one.cohort.programme.title, one.cohort.programme.organisation),
+            *(standing(one.cohort), one.applications, one.in_the_running, one.pairings, one.open_pairings),
+            one.waiting,
+        )
+        for one in found
+    )
+    return Table.of("Cohorts", (*columns, "pairings", "open pairings", "waiting for you"), rows)
 
 
 def print_glances(found: Sequence[CohortGlance]) -> None:

@@ -92,4 +92,4 @@ def _say_taken_back(pair: MarkedPair, what: str) -> None:
 
 
 def _two(pair: MarkedPair) -> str:
-    return f"{pair.mentor.name} (mentor) and {pair.mentee.name} (mentee)"
+    return f"{pair.mentor.application.name} (mentor) and {pair.mentee.application.name} (mentee)"

@@ -17,7 +17,7 @@ _NEEDED = {
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.drafts.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
-        *("reports.today.today", "reports.zones.zones"),
+        *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),
     },
     Right.REPORT: {"reports.closing.closing_report"},

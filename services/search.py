@@ -25,6 +25,7 @@ Cohorts = dict[str, CohortView]
 
 
 class FoundThing(NamedTuple):
+    about: PersonView | ApplicationView | PairingView | CohortView | LetterView
     text: str
     """Who or what it is, and how it stands."""
     suggestion: Suggestion
@@ -74,7 +75,8 @@ def _is_named(text: str, cohort: CohortView) -> bool:
 
 
 def _cohort(cohort: CohortView) -> FoundThing:
-    return FoundThing(f"{cohort.key}: {cohort.programme.title}, {standing(cohort)}", _next_of_cohort(cohort))
+    text = f"{cohort.key}: {cohort.programme.title}, {standing(cohort)}"
+    return FoundThing(cohort, text, _next_of_cohort(cohort))
 
 
 def _next_of_cohort(cohort: CohortView) -> Suggestion:
@@ -88,7 +90,7 @@ def _next_of_cohort(cohort: CohortView) -> Suggestion:
 
 def _person(person: PersonView) -> FoundThing:
     amend = suggest("person amend", person.email, "--email", "EMAIL", "--name", "NAME")
-    return FoundThing(f"{person.name} <{person.email}>", amend)
+    return FoundThing(person, f"{person.name} <{person.email}>", amend)
 
 
 def _application(view: ApplicationView, cohorts: Cohorts) -> FoundThing:
@@ -96,18 +98,18 @@ def _application(view: ApplicationView, cohorts: Cohorts) -> FoundThing:
     text = f"{view.id}: {with_address(view)}, {view.application.role}, {in_words(view.stage)}{waits}"
     show = suggest("application show", view.cohort, view.id)
     steps = [application_step(view, one, cohorts[view.cohort].programme) for one in view.concerns]
-    return FoundThing(text, (steps or [show])[0])
+    return FoundThing(view, text, (steps or [show])[0])
 
 
 def _pairing(view: PairingView) -> FoundThing:
     waits = f"; it waits for {view.waits_for}" if view.waits_for else ""
     steps = [about_pairing(concern, view.cohort, view.id) for concern in view.concerns]
     text = f"{view.id}: {both_names(view)}, {in_words(view.stage)}{waits}"
-    return FoundThing(text, (steps or [suggest("pairing show", view.id)])[0])
+    return FoundThing(view, text, (steps or [suggest("pairing show", view.id)])[0])
 
 
 def _letter(letter: LetterView, cohorts: Cohorts) -> FoundThing:
     written = format_day(letter.written_at, cohorts[letter.cohort].programme.zone)
     state = f"written on {written}, {in_words(letter.state)}"
     text = f"{letter.id[:8]}: {letter.subject}, to {letter.recipient}, {state}"
-    return FoundThing(text, suggest("mail show", letter.id[:8]))
+    return FoundThing(letter, text, suggest("mail show", letter.id[:8]))

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.application.form import ApplicationForm
 from domain.enums import Role, in_words
 from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
@@ -22,8 +21,8 @@ from storage.views import ApplicationView, CohortView
 class MarkedPair(NamedTuple):
     """Two applicants about whom the coordinator has decided something."""
 
-    mentor: ApplicationForm
-    mentee: ApplicationForm
+    mentor: ApplicationView
+    mentee: ApplicationView
     is_changed: bool
     """False if there was nothing to take back."""
 
@@ -37,7 +36,7 @@ def pin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
         one, other = _two(session, key, mentor, mentee)
         _check_possible(session, cohort, one, other)
         drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
-    return MarkedPair(one.application, other.application, is_changed=True)
+    return MarkedPair(one, other, is_changed=True)
 
 
 def forbid(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
@@ -46,7 +45,7 @@ def forbid(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
         queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
         drafts.mark(session, one.id, other.id, Mark.FORBID, context.clock())
-    return MarkedPair(one.application, other.application, is_changed=True)
+    return MarkedPair(one, other, is_changed=True)
 
 
 def unpin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
@@ -66,7 +65,7 @@ def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark)
         is_there = (one.id, other.id) in drafts.marks(session, key, kind)
         if is_there:
             drafts.mark(session, one.id, other.id, None, context.clock())
-    return MarkedPair(one.application, other.application, is_there)
+    return MarkedPair(one, other, is_there)
 
 
 def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:

@@ -9,6 +9,7 @@ from domain.application.form import ApplicationForm
 from domain.enums import Arrangement, CohortStage, Role, Stage
 from domain.errors import BadInput
 from domain.people import Pair, PersonDetails
+from services.auditing import subjects_in
 from services.context import Context
 from services.reports.glance import glance, standing
 from services.search import find_everywhere
@@ -141,3 +142,9 @@ def test_the_date_that_matters_is_said_of_each(context: Context) -> None:
         "leeds": "ended on Tue 1 Jun 2027",
         "kent": f"open for applications until {closes.closes:%a %-d %b %Y}",
     }
+
+
+def test_who_was_seen_is_known_to_the_audit(context: Context) -> None:
+    seen = set(subjects_in(find_everywhere(context, "kent-1") + find_everywhere(context, "boss@")))
+
+    assert seen == {"pairing-kent-01", "letter-79545d0b" + "0" * 24}

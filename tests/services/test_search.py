@@ -13,7 +13,7 @@ from services.auditing import subjects_in
 from services.context import Context
 from services.reports.glance import glance, standing
 from services.search import find_everywhere
-from storage import applications, cohorts
+from storage import arrivals, cohorts
 from storage.database import Database
 from storage.tables import CohortRow, LetterRow, PairingRow
 from tests.conftest import emptied
@@ -39,7 +39,7 @@ def context(sqlite_store: Database) -> Iterator[Context]:
                     session, cohort, [Pair(mentor=AMARA, mentee=TOM, arrangement=Arrangement.REVERSE)], NOW
                 )
             form = ApplicationForm(name=AMARA.name, email=AMARA.email, role=Role.MENTOR)
-            applications.upsert(session, "kent", form, NOW)
+            arrivals.upsert(session, "kent", form, NOW)
             session.get_one(PairingRow, "leeds-01").stage = Stage.ENDED
             session.get_one(CohortRow, "leeds").stage = CohortStage.ENDED
             session.get_one(CohortRow, "kent").stage = CohortStage.OPEN

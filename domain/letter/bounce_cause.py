@@ -24,7 +24,8 @@ class BounceCause(StrEnum):
 
 
 _FULL = re.compile(
-    r"(mailbox|mail box|inbox|account|storage|space|quota)\b.{0,30}\b(full|exceeded|exhausted|not enough)"
+    r"(mailbox|mail box|mail ?folder|inbox|account|storage|space|quota)\b"
+    r".{0,30}\b(full|exceeded|exhausted|not enough)"
     r"|over\s?quota|quota (is )?(exceeded|full|violation)|exceed(s|ed)? .{0,20}(storage|quota)"
     r"|out of storage|not enough (storage|space)|insufficient (system )?storage|disk full",
     re.IGNORECASE,
@@ -36,6 +37,8 @@ _NOBODY = re.compile(
 )
 _SENDER = re.compile(
     r"\b(spam|unsolicited|spf|dkim|dmarc|reputation|rbl|dnsbl|spamhaus|virus|policy)\b"
+    r"|ip (address )?\S{0,20} ?(is |was )?(blocked|banned|limited)|blocked ip"
+    r"|(rate|frequency) limit|too many (messages|connections)"
     r"|black.?list|block.?list|blocked (by|using|for)|(been|was) blocked|content (was )?rejected"
     r"|relay(ing)? (is )?(denied|not permitted|not allowed)|relay access denied|not permitted to relay"
     r"|authentication required|not authenticated|sender (address )?(was )?(rejected|denied|refused|verif)"

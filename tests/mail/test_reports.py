@@ -32,13 +32,17 @@ _FAILED = {
     "first-column": ("5.1.1", _ADDRESS),
     "forwarded": (None, _UNKNOWN),
     "gateway": (None, _UNKNOWN),
+    "gateway-without-status": (None, _ADDRESS),
     "gmail-full": ("4.2.2", _TEMPORARY),
     "gmail-text": ("5.7.1", _SENDER),
     "gmx": ("5.1.1", _ADDRESS),
+    "google-groups": (None, _UNKNOWN),
+    "head-attached": ("5.7.1", _SENDER),
     "imail": (None, _ADDRESS),
     "international": ("5.1.1", _ADDRESS),
     "ionos": (None, _SENDER),
     "james": (None, _ADDRESS),
+    "mobile": (None, _TEMPORARY),
     "no-action": ("5.1.1", _ADDRESS),
     "opensmtpd": ("5.1.1", _ADDRESS),
     "outlook-outbound": ("5.1.8", _SENDER),
@@ -52,7 +56,7 @@ _FAILED = {
 }
 _NAMES_ANOTHER_ID = ("amazon-ses",)
 """Amazon gives each letter an id of its own."""
-_NAMES_NO_ID = ("domino",)
+_NAMES_NO_ID = ("domino", "mobile")
 
 
 def _names(folder: str) -> list[str]:

@@ -42,6 +42,8 @@ _ADDRESS, _UNKNOWN, _TEMPORARY, _SENDER = BounceCause
         (None, "554 blocked using zen.spamhaus.org", _SENDER),
         ("5.0.0", "550 SPF check failed", _SENDER),
         (None, "550 relaying denied", _SENDER),
+        ("5.0.0", "550 Ip frequency limited [x/y Blocked IP 192.0.2.22]", _SENDER),
+        (None, "because the user's mailfolder is full", _TEMPORARY),
         ("5.5.0", "550 mailbox unavailable", _UNKNOWN),
         (None, "", _UNKNOWN),
     ],

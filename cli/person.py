@@ -1,15 +1,23 @@
 """`tandem person`: who takes part, and how they are reached."""
 
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from cli.context import read
-from cli.output import say
+from cli.exports.files import check_new, write_whole
+from cli.output import print_table, say
 from domain.wording import counted
 from services import people
+from services.subject_access.export import export as export_record
+from services.subject_access.export import show as show_record
+from storage.subject_access import PersonRecord
 
 app = typer.Typer(no_args_is_help=True)
+
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address by which they are known.")]
 
 
 @app.callback()
@@ -19,7 +27,7 @@ def _noun() -> None:
 
 @app.command("amend")
 def amend(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="The address by which they are known.")],
+    email: Email,
     new_email: Annotated[
         str | None, typer.Option("--email", metavar="EMAIL", help="Where letters go from now on.")
     ] = None,
@@ -34,3 +42,45 @@ def amend(
     if amended.waiting:
         what = counted(amended.waiting, "letter", "letters")
         say(f"{what} to {amended.before} had been written before and keep that address: tandem mail list")
+
+
+@app.command("show")
+def show(email: Email) -> None:
+    """Everything that is kept about somebody, and where. Reads the store alone."""
+    record = read(show_record, email)
+    say(f"{record.person.name} <{record.person.email}>")
+    print_table("", ("where", "what", "how many"), _places(record))
+
+
+@app.command("export")
+def export(
+    email: Email,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, such as ann.zip.")],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Also over a file that is there.")] = False,
+) -> None:
+    """What is kept about somebody, for them: a ZIP with a page to read, the same as JSON, and their letters.
+
+    Their partner, and whoever else is named in it, is left out. It is what a subject access request asks for.
+    """
+    check_new(file, overwrite)
+    record, content = read(export_record, email)
+    write_whole(file, content)
+    say(f"{file}: what is kept about {record.person.name}. Read person.html in it before you hand it over.")
+
+
+def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
+    yield "people", "name, address and timezone", 1
+    for one in record.applications:
+        yield "applications", f"{one.view.id}: what they told ({one.view.application.role})", 1
+        yield "outcomes", f"{one.view.id}: what happened", len(one.outcomes)
+    for pairing in record.pairings:
+        yield "pairings", f"{pairing.view.id} ({pairing.role})", 1
+        yield "outcomes", f"{pairing.view.id}: what happened", len(pairing.outcomes)
+    theirs = sum(letter.is_theirs for letter in record.letters)
+    yield "letters", "that they received, text and all", theirs
+    yield "letters", "to a line manager, about them", len(record.letters) - theirs
+    yield "applications of others", "that hold their address", len(record.named_by)
+    yield "drafts of matches", "in which they stand", len(record.drafts)
+    yield "marks", "that a coordinator made on pairs with them", record.marks
+    yield "bounces", "of letters to them", int(record.bounce is not None)
+    yield "audit", "entries about them, with ids alone", len(record.seen)

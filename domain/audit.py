@@ -17,7 +17,7 @@ class AuditResult(StrEnum):
     REFUSED = "refused"
     """Nothing was changed, and nothing shown but the reason."""
     UNANSWERED = "unanswered"
-    """The server, or the store, did not answer in time: what was asked may still be done."""
+    """The server or the store gave no answer, or Tandem made a mistake: what was asked may still be done."""
 
 
 class AuditEntry(Value):

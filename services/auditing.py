@@ -46,9 +46,10 @@ def recorded(context: Context, service: Service, arguments: Sequence[object]) ->
 
     try:
         yield recorder
-    except TandemError as problem:
+    except Exception as problem:
+        is_answer = isinstance(problem, TandemError) and not isinstance(problem, Unreachable)
         with suppress(TandemError):  # the reason counts for more, and the store may be it
-            write(AuditResult.UNANSWERED if isinstance(problem, Unreachable) else AuditResult.REFUSED)
+            write(AuditResult.REFUSED if is_answer else AuditResult.UNANSWERED)
         raise
     write(AuditResult.DONE)
 

@@ -1,6 +1,6 @@
 """The audit: entries that are added and never changed (`domain/audit.py`)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -50,6 +50,14 @@ def entries(session: Session, wanted: AuditFilter, most: int) -> list[tuple[Audi
     found = ((_entry(row), name) for row, name in rows)
     about = (each for each in found if wanted.subject is None or _is_about(each[0], wanted.subject))
     return [each for _, each in zip(range(most), about, strict=False)]
+
+
+def about(session: Session, subjects: Collection[str]) -> list[tuple[AuditEntry, str]]:
+    """All entries about one of these, each with the name of who asked, the latest first."""
+    query = select(AuditRow, ActorRow.name).join(ActorRow, ActorRow.id == AuditRow.actor)
+    rows = session.execute(query.order_by(AuditRow.number.desc()).execution_options(yield_per=_AT_A_TIME))
+    wanted = set(subjects)
+    return [(_entry(row), name) for row, name in rows if wanted.intersection(row.subjects)]
 
 
 def broken_at(session: Session) -> int | None:

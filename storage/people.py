@@ -37,6 +37,11 @@ def is_known(session: Session, email: str) -> bool:
     return session.scalar(select(PersonRow.id).where(PersonRow.email == email)) is not None
 
 
+def known_by(session: Session, email: str) -> PersonView:
+    """The person with this address; raises NotFound."""
+    return person_of(_row(session, email.strip().lower()))
+
+
 def amend(session: Session, email: str, new_email: str | None, name: str | None) -> PersonView:
     """Put right how somebody is called, or reached; who it is stays, and so does all they take part in.
 

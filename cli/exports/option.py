@@ -1,9 +1,7 @@
 """`--csv` and `--xlsx`, which every command with a table has: the table goes into a file instead."""
 
 import inspect
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
@@ -14,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.exports.csv_file import as_csv
+from cli.exports.files import check_new, write_whole
 from cli.exports.table import Table
 from cli.exports.xlsx_file import as_xlsx
 from cli.output import say
@@ -51,7 +50,7 @@ class Export:
         if self.xlsx and self.xlsx.suffix.lower() != ".xlsx":
             raise BadInput(f"--xlsx {self.xlsx}: name a file that ends in .xlsx, or Excel will not open it.")
         for file in self._files():
-            _check(file, self.overwrite)
+            check_new(file, self.overwrite)
 
     def write(self, make: Callable[[], Sequence[Table]]) -> bool:
         """Write what this makes, if that is wanted; says whether it was. A CSV file has room for the first
@@ -62,9 +61,9 @@ class Export:
         if self.csv == _STDOUT:
             sys.stdout.buffer.write(as_csv(tables[0]))
         elif self.csv:
-            _write(self.csv, as_csv(tables[0]))
+            write_whole(self.csv, as_csv(tables[0]))
         if self.xlsx:
-            _write(self.xlsx, as_xlsx(tables))
+            write_whole(self.xlsx, as_xlsx(tables))
         self._say(tables)
         return True
 
@@ -96,26 +95,3 @@ def exports(command: Callable[..., None]) -> Callable[..., None]:
     run.__signature__ = signature.replace(parameters=asked)  # type: ignore[attr-defined]
     run.__annotations__ = {one.name: one.annotation for one in asked}
     return run
-
-
-def _check(file: Path, overwrite: bool) -> None:
-    if not file.parent.is_dir():
-        raise BadInput(f"{file}: there is no folder {file.parent}.")
-    if file.is_dir():
-        raise BadInput(f"{file} is a folder; name a file in it.")
-    if file.exists() and not overwrite:
-        raise BadInput(f"{file} is there already, and is not overwritten unless you say --overwrite.")
-
-
-def _write(file: Path, content: bytes) -> None:
-    """Whole or not at all, and for nobody else to read: it names people."""
-    handle, beside = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as made:
-            made.write(content)
-            made.flush()
-            os.fsync(made.fileno())
-        Path(beside).replace(file)
-    except BaseException:
-        Path(beside).unlink(missing_ok=True)
-        raise

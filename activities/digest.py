@@ -15,7 +15,7 @@ from domain.entity.entity import digest_id
 from domain.enums import CohortStage
 from domain.letter.kinds import QueuedLetter
 from mail import digest
-from mail.facts import Section, TodoItem
+from mail.facts import Section, Sender, TodoItem
 from services.reports.today import WaitingSection, sections
 from storage import queries
 from storage.database import Database
@@ -49,11 +49,12 @@ class Digests:
             return letter.id if letter else None
 
     def _write(self, key: str) -> tuple[QueuedLetter | None, bool]:
+        sender = Sender(self._mail_from, self._database.identity())
         with self._database.begin() as session:
             cohort = queries.cohort(session, key)
             now = datetime.now(UTC)
             waiting = worded(sections(session, cohort, now), self._spelled)
-            letter = digest.write(session, cohort, waiting, now, self._mail_from, self._spelled)
+            letter = digest.write(session, cohort, waiting, now, sender, self._spelled)
             return letter, cohort.stage is CohortStage.ENDED and not _comes_more(session, key)
 
     async def _no_more(self, cohort: str) -> None:

@@ -18,6 +18,7 @@ from domain.errors import Conflict
 from domain.letter.kinds import QueuedLetter
 from domain.pairing.due import PairingEntry
 from mail import outbox
+from mail.facts import Sender
 from mail.record import record_with_letters
 from storage import ledger
 from storage.database import Database
@@ -74,8 +75,9 @@ class Records:
             await dispatch(self._client, letters)
 
     def _write_down(self, entry: Entry) -> list[QueuedLetter]:
+        sender = Sender(self._mail_from, self._database.identity())
         with self._database.begin() as session:
-            record_with_letters(session, entry, self._mail_from, self._spelled)
+            record_with_letters(session, entry, sender, self._spelled)
             return outbox.waiting(session, entry.workflow_id) if entry.letters else []
 
     @property

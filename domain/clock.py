@@ -125,6 +125,12 @@ def format_full_hours(starts: datetime, ends: datetime, zone: ZoneInfo) -> str:
     return f"{format_full_day(starts, zone)}, {format_time(starts, zone)} to {format_time(ends, zone)}"
 
 
+def zone_in_words(zone: ZoneInfo) -> str:
+    """`London time`, as somebody elsewhere is told whose clock is meant."""
+    place = zone.key.rpartition("/")[2].replace("_", " ")
+    return place if place in ("UTC", "GMT") else f"{place} time"
+
+
 def format_time(at: datetime, zone: ZoneInfo) -> str:
     """`09:30`, local time."""
     return f"{at.astimezone(zone):%H:%M}"

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
+from domain.enums import BOTH
 from domain.letter.letter import Letter, Method
-from mail.facts import Facts, Recipient
+from mail.facts import Facts, Recipient, Sender
 
 
-def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str, Method]:
+def calendar_part(letter: Letter, to: Recipient, sender: Sender, written: datetime) -> tuple[str, Method]:
     """The iCalendar text for this letter, and the method that its MIME part must name, too."""
     part, facts = letter.calendar, to.facts
     assert part
     event = Event()
-    event.add("uid", f"{part.uid}@tandem")
+    event.add("uid", f"{part.uid}@{sender.store}.tandem")
     event.add("sequence", part.sequence)
     event.add("dtstamp", written)
     event.add("dtstart", letter.starts)
@@ -24,10 +25,8 @@ def calendar_part(letter: Letter, to: Recipient, written: datetime) -> tuple[str
     event.add("summary", _summary(facts))
     event.add("status", "CANCELLED" if part.method is Method.CANCEL else "CONFIRMED")
     _add_place(event, facts)
-    event["organizer"] = _address(facts.contact_email, facts.contact_name)
-    attendee = _address(to.email, to.name)
-    attendee.params["rsvp"] = vText("FALSE")
-    event.add("attendee", attendee, encode=False)
+    event["organizer"] = _organizer(facts, sender)
+    event.add("attendee", _attendee(letter, to, part.method), encode=False)
     calendar = Calendar()
     calendar.add("prodid", "-//Tandem//Mentoring programmes//EN")
     calendar.add("version", "2.0")
@@ -42,6 +41,24 @@ def _add_place(event: Event, facts: Facts) -> None:
         event.add("location", place)
     if facts.link:
         event.add("conference", vUri(facts.link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+
+
+def _organizer(facts: Facts, sender: Sender) -> vCalAddress:
+    """The coordinator, who gets the answers; a letter that comes from elsewhere is sent on her behalf."""
+    organizer = _address(facts.contact_email, facts.contact_name)
+    if sender.address.lower() != facts.contact_email.lower():
+        organizer.params["sent-by"] = vText(f"mailto:{sender.address}")
+    return organizer
+
+
+def _attendee(letter: Letter, to: Recipient, method: Method) -> vCalAddress:
+    """The reader. An answer is of use where somebody is expected who has not asked for the date."""
+    attendee = _address(to.email, to.name)
+    is_asked = method is Method.REQUEST and letter.gathering is not None and letter.role in BOTH
+    if method is Method.REQUEST:
+        attendee.params["partstat"] = vText("NEEDS-ACTION" if is_asked else "ACCEPTED")
+    attendee.params["rsvp"] = vText("TRUE" if is_asked else "FALSE")
+    return attendee
 
 
 def _summary(facts: Facts) -> str:

@@ -11,7 +11,7 @@ from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import Letter, LetterName
 from domain.suggestion import suggest
 from mail import outbox
-from mail.facts import Facts, Recipient, Section
+from mail.facts import Facts, Recipient, Section, Sender
 from mail.facts_of import of_programme
 from storage.views import CohortView
 
@@ -24,7 +24,7 @@ def write(
     cohort: CohortView,
     waiting: tuple[Section, ...],
     now: datetime,
-    mail_from: str,
+    sender: Sender,
     spelled: Callable[[str], str] = str,
 ) -> QueuedLetter | None:
     """Put this morning's letter into the outbox, once; or None if nothing waits. `spelled` words the
@@ -36,7 +36,7 @@ def write(
     # On its own way: what happens to the cohort does not make it wrong.
     source = outbox.Source(cohort.key, digest_id(cohort.key), cohort.key, now)
     to = addressed(cohort, waiting, spelled(str(TODAY)))
-    return outbox.write_one(session, letter, source, to, mail_from)
+    return outbox.write_one(session, letter, source, to, sender)
 
 
 def addressed(cohort: CohortView, waiting: tuple[Section, ...], today: str) -> Recipient:

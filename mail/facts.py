@@ -99,6 +99,8 @@ class Facts:
     """Where a recording of it is kept."""
     sittings: tuple[str, ...] = ()
     """The dates of it that are still to come, as `Thursday 9 June 2022, 11:00 to 12:00 (Online)`."""
+    also: tuple[str, ...] = ()
+    """What else is on soon, as `Development session 2: Tuesday 6 July 2027, 14:00 to 16:00`."""
     session: int | None = None
     when: str | None = None
     """Day and hours of the gathering or session, as `Wednesday 30 June 2027, 09:30 to 11:30`."""
@@ -116,6 +118,20 @@ class Facts:
 
 
 NAMES = frozenset(field.name for field in fields(Facts))
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whom letters come from."""
+
+    address: str
+    """Replies go to the programme's contact."""
+    store: str
+    """The store's own id: two institutions may have a cohort of one name, and are not each other's."""
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from typing import Any
 
 from domain.application.due import ApplicationSnapshot
 from domain.application.rules import INVITATION, MANAGER
-from domain.clock import format_full_date, format_full_day, format_full_hours
+from domain.clock import format_full_date, format_full_day, format_full_hours, zone_in_words
 from domain.enums import Correspondent, Role
-from domain.letter.letter import Letter
+from domain.letter.letter import Letter, Occasion
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
 from domain.programme.timetable import rules_of
 from mail.facts import Aim, Facts, Link, Recipient
@@ -33,7 +33,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
     programme = cohort.programme
     role = Role(letter.role)
     recipient, partner = pairing.person(role), pairing.person(role.partner)
-    facts = of_programme(programme) | of_occasion(letter, programme)
+    facts = of_programme(programme) | of_occasion(letter, programme, recipient.timezone)
     facts["sessions_close"] = format_full_day(sessions_close, programme.zone)
     return Facts(
         name=recipient.name,
@@ -78,21 +78,25 @@ def of_programme(programme: Programme) -> dict[str, Any]:
     }
 
 
-def of_occasion(letter: Letter, programme: Programme) -> dict[str, Any]:
+def of_occasion(letter: Letter, programme: Programme, reader_zone: str | None = None) -> dict[str, Any]:
     """What is said about the gathering or session the letter is about, and until when to answer, unless
     that day is over. The time comes with the letter: the programme's dates may have been rescheduled
-    since."""
+    since. `reader_zone`: a reader in another timezone than the programme's is told whose time it is."""
+    clock = _clock_named(programme, reader_zone)
     facts: dict[str, Any] = {"session": letter.session}
     if letter.until and letter.until > letter.at:
         facts["until"] = format_full_day(letter.until, programme.zone)
     if letter.starts and letter.ends:
-        facts["when"] = format_full_hours(letter.starts, letter.ends, programme.zone)
+        facts["when"] = format_full_hours(letter.starts, letter.ends, programme.zone) + clock
     if letter.gathering:
         plan = programme.gathering(letter.gathering)
         recording = str(plan.recording) if plan.recording else None
         facts |= {"gathering": plan.title, "gathering_about": plan.about, "recording": recording}
         facts |= _place(plan, letter.sitting)
-        facts["sittings"] = _sittings_to_come(letter, plan, programme)
+        facts["sittings"] = tuple(
+            spoken_sitting(sitting, clock) for sitting in _sittings_to_come(letter, plan, programme)
+        )
+    facts["also"] = tuple(_spoken(occasion, programme, clock) for occasion in letter.also)
     return facts
 
 
@@ -102,9 +106,22 @@ def _place(plan: GatheringPlan, key: str | None) -> dict[str, str | None]:
     return {"where": sitting.where if sitting else None, "link": link}
 
 
-def spoken_sitting(sitting: SittingDate) -> str:
-    """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`."""
-    hours = f", {sitting.hours.replace('-', ' to ')}" if sitting.hours else ""
+def _clock_named(programme: Programme, reader_zone: str | None) -> str:
+    """Ends the hours of an event; nothing where the reader's clock shows them."""
+    return "" if reader_zone in (None, programme.timezone) else f", {zone_in_words(programme.zone)}"
+
+
+def _spoken(occasion: Occasion, programme: Programme, clock: str) -> str:
+    when = format_full_hours(occasion.starts, occasion.ends, programme.zone) + clock
+    plan = programme.gathering(occasion.gathering)
+    place = _place(plan, occasion.sitting)
+    where = place["where"] or place["link"]
+    return f"{plan.title}: {when}" + (f" ({where})" if where else "")
+
+
+def spoken_sitting(sitting: SittingDate, clock: str = "") -> str:
+    """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`; `clock` ends the hours."""
+    hours = f", {sitting.hours.replace('-', ' to ')}{clock}" if sitting.hours else ""
     where = f" ({sitting.where})" if sitting.where else ""
     return f"{format_full_date(sitting.on)}{hours}{where}"
 
@@ -113,9 +130,9 @@ def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:
     return list(zip(plan.sitting_keys, plan.sittings, strict=True))
 
 
-def _sittings_to_come(letter: Letter, plan: GatheringPlan, programme: Programme) -> tuple[str, ...]:
+def _sittings_to_come(letter: Letter, plan: GatheringPlan, programme: Programme) -> list[SittingDate]:
     moments = {s.key: s.starts for s in rules_of(programme).gathering(plan.key).sittings}
-    return tuple(spoken_sitting(s) for key, s in _keyed(plan) if moments[key] > letter.at)
+    return [sitting for key, sitting in _keyed(plan) if moments[key] > letter.at]
 
 
 _A_STRANGER = "colleague"
@@ -142,7 +159,8 @@ def about_application(
     programme, application = cohort.programme, view.application
     to_manager = letter.role is Correspondent.MANAGER
     name = _A_STRANGER if to_manager else application.name
-    known = of_programme(programme) | of_occasion(letter, programme)
+    reader_zone = None if to_manager else application.timezone
+    known = of_programme(programme) | of_occasion(letter, programme, reader_zone)
     if letter.at > rules_of(programme).introductions:
         known["introductions"] = None
     facts = Facts(
@@ -152,7 +170,11 @@ def about_application(
         reference=view.id,
         missing=tuple(FIELD_WORDS[field] for field in snapshot.missing),
         conditions=tuple(_condition(key, programme) for key in snapshot.outstanding),
-        commitments=tuple(_dates(programme) if to_manager else _commitments(programme, application.role)),
+        commitments=tuple(
+            _dates(programme)
+            if to_manager
+            else _commitments(programme, application.role, _clock_named(programme, reader_zone))
+        ),
         reason=snapshot.reason.value if snapshot.reason else None,
         **known,
     )
@@ -174,11 +196,11 @@ def _condition(key: str, programme: Programme) -> str:
     return next(p.text for p in programme.prerequisites if p.key == key)
 
 
-def _commitments(programme: Programme, role: Role) -> Iterator[str]:
+def _commitments(programme: Programme, role: Role, clock: str) -> Iterator[str]:
     """What somebody in this role is expected at, once there is a pair."""
     for plan in programme.held:
         if plan.required and plan.kind.stage and role in plan.roles:
-            yield f"{plan.title}: {_sittings(plan)}"
+            yield f"{plan.title}: {_sittings(plan, clock)}"
 
 
 def _dates(programme: Programme) -> Iterator[str]:
@@ -188,5 +210,5 @@ def _dates(programme: Programme) -> Iterator[str]:
             yield _sittings(plan)
 
 
-def _sittings(plan: GatheringPlan) -> str:
-    return " or ".join(spoken_sitting(sitting) for sitting in plan.sittings)
+def _sittings(plan: GatheringPlan, clock: str = "") -> str:
+    return " or ".join(spoken_sitting(sitting, clock) for sitting in plan.sittings)

@@ -3,17 +3,18 @@
 The same Message-ID, Date and bytes on every try are what lets a receiver drop a second copy.
 """
 
+import re
 from datetime import datetime
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from domain.letter.letter import Letter
 from mail.calendar_part import calendar_part
-from mail.facts import Recipient
+from mail.facts import Recipient, Sender
 from mail.templates import LetterText
 
 _LONGEST_NAME = 75  # Microsoft refuses longer ones, and those with these characters in them
@@ -34,34 +35,43 @@ class _Headers(HeaderRegistry):
         return super().__call__(name, value)
 
 
-_SEVEN_BIT = SMTP.clone(cte_type="7bit", header_factory=_Headers())
+class _Policy(EmailPolicy):
+    """Begins every header on its first line: a word that is too long for it would leave it empty, and some
+    readers then show no subject (RFC 5322, 2.2.3 and 4.2)."""
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return _EMPTY_FIRST_LINE.sub(rb"\1: ", super().fold_binary(name, value))
+
+
+_EMPTY_FIRST_LINE = re.compile(rb"\A([^:\s]+):[ \t]*\r\n[ \t]+")
+_SEVEN_BIT = _Policy(linesep="\r\n", cte_type="7bit", header_factory=_Headers())
 """Every relay takes it as it is; one that had to re-encode would change the frozen bytes (RFC 6152)."""
 _NOT_IN_NAMES = str.maketrans("", "", '@:,"<>;\\')
 
 
-def message_id(key: str, mail_from: str) -> str:
-    """The same for the same business key, whoever makes it and whenever."""
-    return f"<{uuid5(NAMESPACE_URL, f'tandem:{key}')}@{mail_from.rpartition('@')[2]}>"
+def message_id(key: str, sender: Sender) -> str:
+    """The same for the same business key of one store, whoever makes it and whenever."""
+    return f"<{uuid5(NAMESPACE_URL, f'tandem:{sender.store}:{key}')}@{sender.domain}>"
 
 
 def mime_of(
-    letter: Letter, words: LetterText, to: Recipient, mail_from: str, key: str, written: datetime
+    letter: Letter, words: LetterText, to: Recipient, sender: Sender, key: str, written: datetime
 ) -> bytes:
     """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
     message = EmailMessage(policy=_SEVEN_BIT)
     facts = to.facts
-    message["From"] = _address(facts.programme, mail_from)
+    message["From"] = _address(facts.programme, sender.address)
     message["To"] = _address(to.name, to.email)
     message["Reply-To"] = _address(facts.contact_name, facts.contact_email)
     message["Subject"] = words.subject
     message["Date"] = written
-    message["Message-ID"] = message_id(key, mail_from)
+    message["Message-ID"] = message_id(key, sender)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     message.set_content(words.text)
     message.add_alternative(words.html, subtype="html")
     if letter.calendar:
-        text, method = calendar_part(letter, to, written)
+        text, method = calendar_part(letter, to, sender, written)
         message.add_alternative(text, subtype="calendar", params={"method": method.value})
     return message.as_bytes()
 

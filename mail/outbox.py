@@ -28,7 +28,7 @@ from domain.letter.machine import (
     CANCEL,
 )
 from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
-from mail.facts import Recipient
+from mail.facts import Recipient, Sender
 from mail.message import message_id, mime_of
 from mail.templates import words_of
 from storage.tables import LetterRow, PersonRow
@@ -69,7 +69,7 @@ def cancel_unwanted(session: Session, entry: Entry) -> None:
 
 
 def write(
-    session: Session, entry: Entry, cohort: CohortView, address: Callable[[Letter], Recipient], mail_from: str
+    session: Session, entry: Entry, cohort: CohortView, address: Callable[[Letter], Recipient], sender: Sender
 ) -> None:
     """Put the entry's letters into the outbox, as drafts where the programme wants them reviewed, and take
     out those waiting that it has made wrong."""
@@ -77,20 +77,20 @@ def write(
     for letter in entry.letters:
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
-            row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, mail_from)
+            row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, sender)
             if letter.role is not Correspondent.COORDINATOR:
                 _with_care(session, row, cohort)
             session.add(row)
 
 
 def write_one(
-    session: Session, letter: Letter, source: Source, to: Recipient, mail_from: str
+    session: Session, letter: Letter, source: Source, to: Recipient, sender: Sender
 ) -> QueuedLetter:
     """Put a letter into the outbox that no entry calls for; the same if it is there already."""
     there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
     if there:
         return queued_letter(session, there)
-    row = _row(letter, source, to, mail_from)
+    row = _row(letter, source, to, sender)
     session.add(row)
     session.flush()
     return queued_letter(session, row.id)
@@ -133,7 +133,7 @@ def _with_care(session: Session, row: LetterRow, cohort: CohortView) -> None:
         row.state = LetterState.DRAFT
 
 
-def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> LetterRow:
+def _row(letter: Letter, source: Source, to: Recipient, sender: Sender) -> LetterRow:
     key = f"{source.id}:{letter.key}"
     words = words_of(letter.name, to.facts, to.own)
     return LetterRow(
@@ -147,8 +147,8 @@ def _row(letter: Letter, source: Source, to: Recipient, mail_from: str) -> Lette
         written_at=source.at,
         recipient=to.email,
         subject=words.subject,
-        message_id=message_id(key, mail_from),
-        mime=mime_of(letter, words, to, mail_from, key, source.at),
+        message_id=message_id(key, sender),
+        mime=mime_of(letter, words, to, sender, key, source.at),
         is_farewell=LETTERS[letter.name].is_farewell,
         hold_if_unsure=LETTERS[letter.name].hold_if_unsure,
         expires=letter.expires,

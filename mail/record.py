@@ -10,7 +10,7 @@ from domain.letter.letter import Letter
 from domain.pairing.due import PairingEntry
 from mail import outbox
 from mail.cohort_facts import to_coordinator
-from mail.facts import Recipient
+from mail.facts import Recipient, Sender
 from mail.facts_of import about_application, to_partner
 from storage import applications, cohorts, ledger, queries
 from storage.views import CohortView
@@ -20,7 +20,7 @@ _Address = Callable[[Letter], Recipient]
 
 
 def record_with_letters(
-    session: Session, entry: Entry, mail_from: str, spelled: Callable[[str], str] = str
+    session: Session, entry: Entry, sender: Sender, spelled: Callable[[str], str] = str
 ) -> bool:
     """Write down the entry and put its letters into the outbox, unless that has been done. Says whether it
     was new; raises what `ledger.record` raises. `spelled` words the suggestions in a sentence."""
@@ -28,7 +28,7 @@ def record_with_letters(
         return False
     if entry.letters:
         cohort, address = _addressing(session, entry, spelled)
-        outbox.write(session, entry, cohort, address, mail_from)
+        outbox.write(session, entry, cohort, address, sender)
     else:
         outbox.cancel_unwanted(session, entry)
     return True

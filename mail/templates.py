@@ -44,7 +44,7 @@ _BULLET = "- "
 _OURS_ALONE = frozenset({"resources", "objectives", "matters"})
 """Facts of several parts, which plain text cannot show."""
 _SEVERAL = frozenset(
-    {"commitments", "competencies", "conditions", "figures", "missing", "questions", "sittings"}
+    {"also", "commitments", "competencies", "conditions", "figures", "missing", "questions", "sittings"}
 )
 
 

@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.letter.states import LetterState
 from domain.pairing.due import PairingEntry
 from domain.value import Value
+from mail.facts import Sender
 from mail.record import record_with_letters
 from settings import Settings
 from storage import cohorts, drafting, drafts, ledger
@@ -53,7 +54,7 @@ class SimulatedStore:
     def __init__(self, session: Session, recorded: Callable[[], None] = lambda: None) -> None:
         """`recorded`: called after each entry."""
         self._session, self._recorded = session, recorded
-        self._mail_from = Settings.model_construct().mail_from
+        self._sender = Sender(Settings.model_construct().mail_from, store="rehearsal")
         self._rules: dict[str, Value] = {}
         """By which each entity goes on: recorded when they change, as by a workflow."""
 
@@ -62,7 +63,7 @@ class SimulatedStore:
         if entry.rules is not None:
             self._rules[entry.workflow_id] = entry.rules
         record_with_letters(
-            self._session, entry.replace(rules=None) if entry.rules == known else entry, self._mail_from
+            self._session, entry.replace(rules=None) if entry.rules == known else entry, self._sender
         )
         self._recorded()
 

@@ -23,6 +23,8 @@ class PersonView(Value):
     id: str
     name: str
     email: str
+    timezone: str | None = None
+    """Where it is not the programme's."""
 
 
 class CohortView(Value):
@@ -111,7 +113,7 @@ class LetterView(Value):
 
 
 def person_of(row: PersonRow) -> PersonView:
-    return PersonView(id=row.id, name=row.name, email=row.email)
+    return PersonView(id=row.id, name=row.name, email=row.email, timezone=row.timezone)
 
 
 def cohort_of(row: CohortRow) -> CohortView:

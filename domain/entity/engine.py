@@ -4,12 +4,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
+from zoneinfo import ZoneInfo
 
 from domain.entity.calendar_sync import calendar_key, with_calendar_entry
 from domain.entity.entity import ConcernDuty, Duty, Entity, Entry
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CONCERN_SENTENCES
+from domain.letter.carrying import carried
 from domain.letter.letter import Letter, last_of
+from domain.letter.one_a_day import one_a_day, with_last_written
 
 L = TypeVar("L", bound=Entity)
 E = TypeVar("E", bound=Entry)
@@ -61,11 +64,11 @@ def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
     """Everything that is due by `now`: moves, outcomes, letters and concerns, as one entry to record."""
     before = entity
     entity = behaviour.advance(entity, now)
-    duties = list(behaviour.duties(entity))
+    duties = _duties(behaviour, entity, now)
     letters = _letters_due(entity, duties, now)
     if letters:
         entity = _written(entity, letters, now)
-        duties = list(behaviour.duties(entity))
+        duties = _duties(behaviour, entity, now)
     entity = _with_concerns(entity, duties, now)
     again = _look_again(behaviour, entity, duties, now)
     entry = None
@@ -75,6 +78,18 @@ def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
     next_action = _next_action(behaviour, entity, duties, again) if again else None
     snapshot = behaviour.snapshot(entity, again)
     return Due(entity=entity, entry=entry, look_again=again, snapshot=snapshot, next_action=next_action)
+
+
+def _duties(behaviour: Behaviour[L, E], entity: L, now: datetime) -> list[Duty]:
+    """What is owed, with each letter that is still to be written at the moment at which it goes."""
+    duties = list(behaviour.duties(entity))
+    letters = [duty for duty in duties if isinstance(duty, Letter) and _is_to_come(duty, entity, now)]
+    going = one_a_day(carried(letters, now), entity.last_written, now, ZoneInfo(entity.timezone))
+    return [*(duty for duty in duties if duty not in letters), *going]
+
+
+def _is_to_come(letter: Letter, entity: Entity, now: datetime) -> bool:
+    return letter.key not in entity.letters_written and not _out_of_date(letter, now)
 
 
 def _next_action(behaviour: Behaviour[L, E], entity: L, duties: list[Duty], at: datetime) -> str:
@@ -94,7 +109,12 @@ def _out_of_date(letter: Letter, now: datetime) -> bool:
 def _written(entity: L, letters: list[Letter], now: datetime) -> L:
     for letter in letters:
         entity = with_calendar_entry(entity, letter, now)
-    return entity.replace(letters_written=entity.letters_written | {letter.key for letter in letters})
+    keys = {key for letter in letters for key in (letter.key, *letter.carries)}
+    wanted = [letter for letter in letters if not _out_of_date(letter, now)]
+    return entity.replace(
+        letters_written=entity.letters_written | keys,
+        last_written=with_last_written(entity.last_written, wanted, now),
+    )
 
 
 def _with_concerns(entity: L, duties: list[Duty], now: datetime) -> L:

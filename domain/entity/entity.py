@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import ApplicationStage, CohortStage, Concern, Correspondent, Role, Stage
-from domain.letter.letter import LastLetter, Letter
+from domain.letter.letter import LastLetter, LastWritten, Letter
 from domain.value import Moment, SortedSet, Value
 
 
@@ -70,6 +70,7 @@ class Entity(Value):
     revision: int = 0
     """Counts the entries handed over for recording."""
     last_letter: LastLetter | None = None
+    last_written: tuple[LastWritten, ...] = ()
 
     rules: Value
     """By which it goes on; each kind of entity has its own."""

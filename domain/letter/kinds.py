@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from domain.enums import Correspondent, Role
-from domain.letter.letter import LetterName
+from domain.letter.letter import Letter, LetterName
 
 APPLICANT, MANAGER = Correspondent.APPLICANT, Correspondent.MANAGER
 COORDINATOR = Correspondent.COORDINATOR
@@ -38,7 +38,7 @@ class LetterKind:
     dated_by: str
     """The key of the programme file that has most to do with when it goes."""
     is_answer: bool = False
-    """Whether it follows at once on what somebody has done, on whatever day that was."""
+    """Whether it follows at once on what somebody has told, on whatever day that was."""
     is_farewell: bool = False
     """Whether it is still wanted when the application or pairing it is about is over: farewells, thanks and
     cancellations."""
@@ -59,19 +59,21 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.PLACE_OFFERED: LetterKind(APPLICANT, "patience"),
     LetterName.PLACE_OFFERED_CHASER: LetterKind(APPLICANT, "patience"),
     LetterName.APPLICATION_RECEIVED: LetterKind(APPLICANT, "applications", is_answer=True),
-    LetterName.APPLICATION_INCOMPLETE: LetterKind(APPLICANT, "applications", is_answer=True),
+    LetterName.APPLICATION_INCOMPLETE: LetterKind(APPLICANT, "applications"),
     LetterName.CLOSING_REMINDER: LetterKind(APPLICANT, "applications.closes", urgency=Urgency.HIGH),
     LetterName.MANAGER_REQUEST: LetterKind(MANAGER, "patience.manager_chasers", is_answer=True),
     LetterName.MANAGER_CHASER: LetterKind(MANAGER, "patience.manager_chasers"),
     LetterName.APPLICATION_IN_ORDER: LetterKind(APPLICANT, "applications", is_answer=True),
-    LetterName.APPLICATION_DECLINED: LetterKind(APPLICANT, "applications", is_farewell=True),
+    LetterName.APPLICATION_DECLINED: LetterKind(APPLICANT, "applications", is_farewell=True, is_answer=True),
     LetterName.APPLICATION_WITHDRAWN: LetterKind(
         APPLICANT, "applications", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
     ),
-    LetterName.APPLICATION_REOPENED: LetterKind(APPLICANT, "applications", urgency=Urgency.HIGH),
-    LetterName.RESERVE_LIST: LetterKind(APPLICANT, "patience"),
+    LetterName.APPLICATION_REOPENED: LetterKind(
+        APPLICANT, "applications", is_answer=True, urgency=Urgency.HIGH
+    ),
+    LetterName.RESERVE_LIST: LetterKind(APPLICANT, "patience", is_answer=True),
     LetterName.CARRIED_OVER: LetterKind(APPLICANT, "patience", is_farewell=True, is_answer=True),
-    LetterName.GATHERING_ANNOUNCED: LetterKind(APPLICANT, "gatherings.*.sittings", is_answer=True),
+    LetterName.GATHERING_ANNOUNCED: LetterKind(APPLICANT, "gatherings.*.sittings"),
     LetterName.COHORT_CLOSING: LetterKind(COORDINATOR, "applications.closes"),
     LetterName.DRAFT_READY: LetterKind(COORDINATOR, "applications.closes", urgency=Urgency.HIGH),
     LetterName.COHORT_REPORT: LetterKind(
@@ -81,13 +83,15 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.INTRODUCTION: LetterKind(PARTNER, "introductions.on"),
     LetterName.INTRODUCTION_CHASER: LetterKind(PARTNER, "introductions.on"),
     LetterName.BOTH_ACCEPTED: LetterKind(PARTNER, "introductions.on", is_answer=True, urgency=Urgency.HIGH),
-    LetterName.GATHERING_INVITATION: LetterKind(PARTNER, "gatherings.*.sittings", is_answer=True),
-    LetterName.GATHERING_MOVED: LetterKind(PARTNER, "gatherings.*.sittings", urgency=Urgency.HIGH),
+    LetterName.GATHERING_INVITATION: LetterKind(PARTNER, "gatherings.*.sittings"),
+    LetterName.GATHERING_MOVED: LetterKind(
+        PARTNER, "gatherings.*.sittings", is_answer=True, urgency=Urgency.HIGH
+    ),
     LetterName.GATHERING_CANCELLED: LetterKind(
         PARTNER, "gatherings.*.sittings", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
     ),
     LetterName.GATHERING_REMINDER: LetterKind(PARTNER, "gatherings.*.sittings", urgency=Urgency.HIGH),
-    LetterName.GATHERING_MISSED: LetterKind(PARTNER, "gatherings.*.sittings"),
+    LetterName.GATHERING_MISSED: LetterKind(PARTNER, "gatherings.*.sittings", is_answer=True),
     LetterName.MENTORING_BEGINS: LetterKind(PARTNER, "sessions.opens"),
     LetterName.SESSION_BOOKED: LetterKind(
         PARTNER, "patience.session_check", is_answer=True, urgency=Urgency.HIGH
@@ -118,6 +122,13 @@ LETTERS: Mapping[LetterName, LetterKind] = {
         PARTNER, "patience", is_farewell=True, hold_if_unsure=True, is_answer=True
     ),
 }
+
+
+def is_answer(letter: Letter) -> bool:
+    """Whether it follows at once on what somebody has told; so does the invitation of an applicant, who has
+    asked for the seat."""
+    has_asked = letter.role is APPLICANT and letter.name is LetterName.GATHERING_INVITATION
+    return has_asked or LETTERS[letter.name].is_answer
 
 
 def urgency_of(name: LetterName, written_at: datetime, expires: datetime | None) -> Urgency:

@@ -78,6 +78,15 @@ class CalendarPart(Value):
     """Stands for the place that it names, if it names one."""
 
 
+class Occasion(Value):
+    """A sitting of a gathering that a letter speaks of."""
+
+    gathering: str
+    sitting: str
+    starts: Moment
+    ends: Moment
+
+
 class Letter(Value):
     """One letter to one person. `key` is its business key: whatever happens, it is written once."""
 
@@ -97,6 +106,17 @@ class Letter(Value):
     expires: Moment | None = None
     """After this moment the letter is out of date and must not be sent."""
     calendar: CalendarPart | None = None
+    also: tuple[Occasion, ...] = ()
+    """What it speaks of besides."""
+    carries: tuple[str, ...] = ()
+    """The keys of the letters that are not written because this one says what they would say."""
+
+
+class LastWritten(Value):
+    """When this reader was last written to."""
+
+    role: Role | Correspondent
+    at: Moment
 
 
 class LastLetter(Value):

@@ -86,7 +86,8 @@ def _is_review(gathering: Gathering) -> bool:
 def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
     sitting = pairing.next_sitting(gathering, role)
     if sitting:
-        yield from _reminder(pairing, gathering, sitting, role)
+        if not _is_review(gathering):  # which is followed by a question
+            yield from _reminder(pairing, gathering, sitting, role)
         if _is_asked_for(pairing, gathering):
             unrecorded = pairing.after(sitting.ends, pairing.rules.patience.attendance)
             yield ConcernDuty(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
@@ -105,10 +106,10 @@ def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Ro
     told = [
         e.written
         for e in pairing.calendar_entries
-        if (e.sitting, e.gathering) == (sitting.key, gathering.key)
+        if (e.role, e.sitting, e.gathering) == (role, sitting.key, gathering.key)
     ]
-    if at < max([invited_at(pairing, sitting), *told]) + timedelta(days=1):
-        return  # the invitation, or the news of its moving, has only just gone
+    if not told or at < max(told) + timedelta(days=1):
+        return  # the invitation, or the news of its moving, has not gone yet, or only just
     yield Letter(
         name=LetterName.GATHERING_REMINDER,
         role=role,
@@ -128,6 +129,8 @@ def _missed(
     record = pairing.partner(role).record_of(gathering)
     if record is None or record.attendance is not Attendance.MISSED:
         return
+    if _is_review(gathering) and next_sitting is None:
+        return  # the question that follows is all there is to catch up with
     yield Letter(
         name=LetterName.GATHERING_MISSED,
         role=role,

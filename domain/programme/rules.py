@@ -102,7 +102,7 @@ class Patience(Value):
     second_nudge: Days = 56
     gone_quiet: Days = 70
     review: Days = 14
-    evaluation_chasers: tuple[Days, ...] = (7, 14)
+    evaluation_chasers: tuple[Days, ...] = (14,)
     long_pause: Days = 56
     follow_up: Days = 182
     """After a pairing was completed; 0: never."""

@@ -26,7 +26,7 @@ from tests.living import Life, bristol, utc
 from tests.logged import logged
 from tests.mail.application_stories import application, cohort_life, demanding, living
 from tests.mail.office import opened
-from tests.mail.stories import MAIL_FROM
+from tests.mail.stories import SENDER
 from tests.world import World, eventually, pair
 from worker import working
 
@@ -118,7 +118,7 @@ async def test_what_is_recorded_twice_of_an_application_is_there_once_with_its_l
     key = opened(world.database, bristol())
     with world.database.begin() as session:
         _, made = arrivals.upsert(session, key, application(), datetime.now(UTC))
-    records = Records(world.database, world.client, MAIL_FROM)
+    records = Records(world.database, world.client, SENDER.address)
 
     for entry in (*entries, *entries):
         await ActivityEnvironment().run(records.record_application, entry.replace(id=made))
@@ -139,7 +139,7 @@ async def test_a_cohorts_letters_hold_the_figures_of_the_moment(world: World) ->
     with world.database.begin() as session:
         arrivals.upsert(session, key, application(), datetime.now(UTC))
         cohorts.add_pairs(session, queries.cohort(session, key), [pair(1, key)], datetime.now(UTC))
-    records = Records(world.database, world.client, MAIL_FROM)
+    records = Records(world.database, world.client, SENDER.address)
 
     for entry in (*entries, *entries):
         await ActivityEnvironment().run(records.record_cohort, entry.replace(id=key))
@@ -156,7 +156,7 @@ async def test_recording_a_beginning_tells_the_applications(world: World) -> Non
     key = open_in_store(world)
     ids = await apply(world, key, MENTOR, MENTEE)
     (pairing,) = pair_up(world, key, (MENTOR[0], MENTEE[0]))
-    records = Records(world.database, world.client, MAIL_FROM)
+    records = Records(world.database, world.client, SENDER.address)
 
     for _ in range(2):
         await ActivityEnvironment().run(records.record, Life().entries[0].replace(id=pairing))

@@ -24,7 +24,7 @@ from storage.tables import LetterRow
 from storage.views import CohortView
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application
-from tests.mail.stories import MAIL_FROM
+from tests.mail.stories import SENDER
 from tests.world import written_down
 
 ON_BOTH = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
@@ -153,7 +153,7 @@ def record(session: Session, entry: Entry) -> bool:
     new = ledger.record(session, entry)
     if new:
         cohort, address = _addressing(session, entry)
-        outbox.write(session, entry, cohort, address, MAIL_FROM)
+        outbox.write(session, entry, cohort, address, SENDER)
         session.flush()
     return new
 

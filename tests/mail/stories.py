@@ -17,11 +17,12 @@ from domain.pairing.events import (
     Pause,
     Reschedule,
     Resume,
+    Waive,
     Withdraw,
 )
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from mail.facts import Aim, Facts, Link, Recipient, Section, TodoItem
+from mail.facts import Aim, Facts, Link, Recipient, Section, Sender, TodoItem
 from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
@@ -30,7 +31,7 @@ from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
 from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
 
-MAIL_FROM = "tandem@uni.example"
+SENDER = Sender("tandem@uni.example", store="0b1c")
 ANN, TOM = (application_stories.person_of(role) for role in BOTH)
 
 
@@ -114,6 +115,7 @@ def _changing_its_mind() -> Life:
 
 def _moved_and_left(role: Role) -> Life:
     entity = accepted(Life())
+    entity.until(utc(2027, 6, 18))
     entity.update(
         Reschedule(gathering="training", sitting="1", starts=utc(2027, 7, 8, 13), ends=utc(2027, 7, 8, 15))
     )
@@ -123,6 +125,7 @@ def _moved_and_left(role: Role) -> Life:
     for partner in BOTH:
         other.until(utc(2027, 6, 15))
         other.update(Accept(role=partner))
+    other.update(Waive(gathering="induction", roles=(role,)))
     other.update(Withdraw(role=role.partner))
     entity.update(Withdraw(role=role))
     entity.entries += other.entries
@@ -156,7 +159,7 @@ def facts(
 
 
 _NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "form", "recording", "reason")
-_TYPED_LISTS = ("commitments", "competencies", "conditions", "questions", "sittings")
+_TYPED_LISTS = ("also", "commitments", "competencies", "conditions", "questions", "sittings")
 
 
 def all_typed_as(facts: Facts, typed: str) -> Facts:
@@ -177,10 +180,10 @@ def mime(
     letter: Letter,
     pairing: PairingView | None = None,
     programme: Programme | None = None,
-    mail_from: str = MAIL_FROM,
+    sender: Sender = SENDER,
 ) -> bytes:
     """The bytes of this letter, as the outbox makes them."""
     to = addressed(letter, pairing, programme)
     words = words_of(letter.name, to.facts)
     written = letter.at + timedelta(seconds=1)
-    return mime_of(letter, words, to, mail_from, f"{to.facts.reference}:{letter.key}", written)
+    return mime_of(letter, words, to, sender, f"{to.facts.reference}:{letter.key}", written)

@@ -124,6 +124,7 @@ def test_why_an_application_was_declined_is_known_to_its_letter() -> None:
 
 def test_the_dates_that_are_to_come_are_told_and_not_those_that_were() -> None:
     entity = living(programme("south-west-2022"), Role.MENTOR, utc(2027, 6, 11))
+    entity.until(utc(2027, 6, 14, 9))
     (letter,) = (x for x in entity.letters if x.name is LetterName.GATHERING_ANNOUNCED)
 
     known = about_application(

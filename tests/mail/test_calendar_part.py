@@ -1,6 +1,6 @@
 """What calendars are told through a pairing's life, read back with a calendar library."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -24,10 +24,11 @@ from domain.pairing.events import (
 from domain.programme.programme import SittingDate
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
+from mail.facts import Sender
 from tests.every import every
 from tests.living import BRISTOL, Life, accepted, bristol, lived, mentoring, utc
 from tests.mail.application_stories import demanding, signed_up
-from tests.mail.stories import ANN, couple, mime
+from tests.mail.stories import ANN, SENDER, couple, mime
 
 pytestmark = pytest.mark.unit
 
@@ -96,6 +97,7 @@ def _session_and_farewell() -> Life:
 @cache
 def _gathering_rescheduled() -> Life:
     entity = lived(accepted)
+    entity.until(utc(2027, 6, 18))
     for day in (8, 9):
         starts, ends = utc(2027, 7, day, 13), utc(2027, 7, day, 15)
         entity.update(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
@@ -191,6 +193,40 @@ def test_a_place_and_a_link_are_in_the_calendar_each_where_it_belongs() -> None:
     assert both["CONFERENCE"].params["VALUE"] == "URI"
 
 
+def test_a_letter_that_comes_from_elsewhere_is_sent_on_the_coordinators_behalf(story: list[Told]) -> None:
+    assert {told.event["ORGANIZER"].params["SENT-BY"] for told in story} == {"mailto:tandem@uni.example"}
+
+
+def test_a_letter_from_the_coordinators_own_address_is_sent_on_nobodys_behalf() -> None:
+    letter = next(x for x in lived(accepted).letters if x.calendar)
+
+    told = _part(mime(letter, sender=Sender("reciprocal-mentoring@bristol.example", "0b1c")))
+
+    assert "SENT-BY" not in told.event["ORGANIZER"].params
+
+
+def test_two_institutions_with_a_cohort_of_one_name_have_events_of_their_own() -> None:
+    letter = next(x for x in lived(accepted).letters if x.calendar)
+
+    uids = {_part(mime(letter, sender=replace(SENDER, store=store))).uid for store in ("0b1c", "9f3d")}
+
+    assert uids == {"p-01.induction.1@0b1c.tandem", "p-01.induction.1@9f3d.tandem"}
+
+
+def test_an_answer_is_asked_for_where_somebody_is_expected_and_not_where_they_asked_themselves() -> None:
+    invited = _told(_gathering_rescheduled(), Role.MENTOR, ".training.")
+    booked = _told(_session_and_farewell(), Role.MENTOR, "session-1")
+    seat = _place_at_an_information_session()
+
+    assert [_answer(told) for told in invited] == [("TRUE", "NEEDS-ACTION")] * 3 + [("FALSE", None)]
+    assert {_answer(told) for told in (*booked, *seat)} == {("FALSE", "ACCEPTED"), ("FALSE", None)}
+
+
+def _answer(told: Told) -> tuple[str, str | None]:
+    params = told.event["ATTENDEE"].params
+    return params["RSVP"], params.get("PARTSTAT")
+
+
 @every_role
 def test_the_only_attendee_is_the_reader(role: Role) -> None:
     attendees = {told.event["ATTENDEE"] for told in _told(_session_and_farewell(), role, "session")}
@@ -280,7 +316,7 @@ def test_a_place_before_there_is_a_pair_is_requested_moved_and_cancelled() -> No
     assert [t.method for t in told] == ["REQUEST", "REQUEST", "CANCEL"]
     assert [t.mime_method for t in told] == [t.method for t in told]
     assert [t.sequence for t in told] == [0, 1, 2]
-    assert {t.uid for t in told} == {"spring-a01.information.1@tandem"}
+    assert {t.uid for t in told} == {"spring-a01.information.1@0b1c.tandem"}
     assert [t.status for t in told] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
     assert [t.starts.day for t in told] == [27, 30, 30]
 

@@ -4,10 +4,15 @@ import pytest
 
 from domain.enums import Arrangement, Role
 from domain.letter.letter import Letter, LetterName
-from tests.living import bristol, utc
-from tests.mail.stories import bare_programme, couple, facts, one_of_each
+from tests.living import Life, accepted, bristol, lived, utc
+from tests.mail.stories import ANN, bare_programme, couple, facts, one_of_each
 
 pytestmark = pytest.mark.unit
+
+
+def reminded(entity: Life) -> Life:
+    accepted(entity).until(utc(2027, 6, 29))
+    return entity
 
 
 def _letter(name: LetterName, role: Role = Role.MENTOR) -> Letter:
@@ -51,6 +56,31 @@ def test_hours_are_said_in_local_time_in_summer_and_winter(month: int, said: str
     times = {"starts": utc(2027, month, 20, 9), "ends": utc(2027, month, 20, 10)}
 
     assert facts(_letter(LetterName.SESSION_BOOKED).replace(**times)).when == said
+
+
+def test_a_reader_elsewhere_is_told_whose_time_it_is() -> None:
+    from_delhi = couple(mentor=ANN.replace(timezone="Asia/Kolkata"))
+    booked, moved = _letter(LetterName.SESSION_BOOKED), _letter(LetterName.GATHERING_MOVED)
+    times = {"starts": utc(2027, 7, 20, 9), "ends": utc(2027, 7, 20, 10)}
+
+    assert (
+        facts(booked.replace(**times), from_delhi).when == "Tuesday 20 July 2027, 10:00 to 11:00, London time"
+    )
+    assert facts(moved, from_delhi).when == "Thursday 8 July 2027, 14:00 to 16:00, London time"
+    here = couple(mentor=ANN.replace(timezone="Europe/London"))
+    assert facts(moved, here).when == facts(moved).when == "Thursday 8 July 2027, 14:00 to 16:00"
+
+
+def test_a_reminder_says_what_else_is_on_that_week() -> None:
+    reminder = next(
+        x
+        for x in lived(reminded).letters
+        if x.name is LetterName.GATHERING_REMINDER and x.role is Role.MENTOR
+    )
+    from_delhi = couple(mentor=ANN.replace(timezone="Asia/Kolkata"))
+
+    assert facts(reminder).also == ("Development session 2: training: Tuesday 6 July 2027, 14:00 to 16:00",)
+    assert facts(reminder, from_delhi).also[0].endswith("14:00 to 16:00, London time")
 
 
 @pytest.mark.parametrize(("month", "said"), [(7, "Friday 2 July 2027"), (12, "Wednesday 1 December 2027")])

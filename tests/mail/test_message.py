@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from datetime import UTC
 from email import message_from_bytes
 from email.headerregistry import Address
@@ -9,11 +11,12 @@ import pytest
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from mail.facts import Sender
 from mail.message import message_id
 from storage.views import PersonView
 from tests.every import every
 from tests.living import bristol
-from tests.mail.stories import ANN, couple, mime, one_of_each
+from tests.mail.stories import ANN, SENDER, TOM, couple, mime, one_of_each
 
 pytestmark = pytest.mark.unit
 
@@ -82,17 +85,25 @@ def test_no_machine_answers_a_letter() -> None:
 
 
 def test_the_same_key_has_the_same_message_id() -> None:
-    assert message_id("spring-01:thanks", "a@uni.example") == message_id("spring-01:thanks", "a@uni.example")
+    assert message_id("spring-01:thanks", SENDER) == message_id("spring-01:thanks", replace(SENDER))
 
 
 def test_another_key_has_another_message_id() -> None:
-    assert message_id("spring-01:thanks", "a@uni.example") != message_id("spring-02:thanks", "a@uni.example")
+    assert message_id("spring-01:thanks", SENDER) != message_id("spring-02:thanks", SENDER)
+
+
+def test_another_store_has_other_message_ids_though_its_cohort_has_the_same_name() -> None:
+    elsewhere = replace(SENDER, store="9f3d")
+
+    assert message_id("bristol-2021-01:thanks", SENDER) != message_id("bristol-2021-01:thanks", elsewhere)
 
 
 def test_a_message_id_is_of_the_senders_domain() -> None:
     letter = one_of_each()[LetterName.THANKS]
 
-    assert _read(mime(letter, mail_from="x@trust.example"))["Message-ID"].endswith("@trust.example>")
+    assert _read(mime(letter, sender=Sender("x@trust.example", "0b1c")))["Message-ID"].endswith(
+        "@trust.example>"
+    )
 
 
 def test_a_letter_written_twice_has_one_message_id() -> None:
@@ -205,6 +216,30 @@ def test_a_name_of_300_characters_leaves_no_line_too_long() -> None:
 
     for letter in one_of_each().values():
         assert max(len(line) for line in mime(letter, long).split(b"\r\n")) <= 998
+
+
+@every("length", range(60, 90))
+def test_no_header_leaves_its_first_line_empty(length: int) -> None:
+    """A word that is too long for the rest of a line does not begin on the next one."""
+    word = "x" * length
+    long = couple(mentor=ANN.replace(name=word), mentee=TOM.replace(name=f"{word} Thwaite"))
+    plans = bristol()
+    titled = plans.replace(
+        title=f"{word} mentoring", gatherings=tuple(g.replace(title=word) for g in plans.gatherings)
+    )
+
+    for letter in one_of_each().values():
+        headers = mime(letter, long, titled).partition(b"\r\n\r\n")[0]
+        assert not re.findall(rb"(?m)^[\w-]+:\s*$", headers), letter.name
+
+
+@every("length", range(60, 90))
+def test_a_long_subject_is_read_as_it_was_written(length: int) -> None:
+    titled = bristol().replace(title="x" * length)
+
+    message = _read(mime(one_of_each()[LetterName.THANKS], programme=titled))
+
+    assert message["Subject"].split(":")[0] == "x" * length
 
 
 def test_names_that_are_not_ascii_are_read_in_every_part() -> None:

@@ -492,7 +492,7 @@ def test_partners_are_invited_to_what_is_for_them_and_to_nothing_else(key: str) 
     invited = {
         (letter.gathering, letter.role)
         for letter in lived(key).entity.letters
-        if letter.name is LetterName.GATHERING_INVITATION
+        if letter.name in (LetterName.BOTH_ACCEPTED, LetterName.GATHERING_INVITATION)
     }
 
     assert invited == {

@@ -60,6 +60,7 @@ def test_a_form_brought_in_late_is_not_chased_on_the_same_day() -> None:
 
 def test_a_moved_date_is_announced_to_who_has_not_signed_up() -> None:
     entity = applied(bucks(), FEBRUARY_1)
+    entity.until(FEBRUARY_1 + timedelta(days=2))
     assert entity.count(LetterName.GATHERING_ANNOUNCED) == 1
 
     starts = utc(2027, 2, 12, 10)

@@ -141,7 +141,6 @@ def test_whoever_withdrew_in_an_outage_gets_nothing_but_the_farewell() -> None:
     entity.update(WithdrawApplication())
     assert entity.written() == [
         LetterName.APPLICATION_RECEIVED,
-        LetterName.GATHERING_ANNOUNCED,
         LetterName.APPLICATION_WITHDRAWN,
     ]
 
@@ -221,6 +220,7 @@ def test_a_snapshot_names_what_is_missing_and_what_is_outstanding() -> None:
 
 def test_a_snapshot_says_when_something_happens_by_itself() -> None:
     entity = at(ApplicationStage.CHECKING)
+    entity.until(utc(2027, 6, 4))
     assert entity.entries[-1].snapshot.until == entity.look_again == utc(2027, 6, 7, 8)
 
 

@@ -60,7 +60,7 @@ def leader(sitting: str = "1") -> Applying:
 def test_the_dates_are_announced_once_to_whoever_has_applied() -> None:
     entity = at(ApplicationStage.CHECKING)
     entity.until(utc(2027, 7, 30))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1]
+    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8)]
     assert entity.letter(LetterName.GATHERING_ANNOUNCED).gathering == "awareness"
 
 
@@ -98,20 +98,21 @@ def test_a_date_that_is_added_is_announced() -> None:
     entity.until(utc(2027, 6, 3))
     entity.update(added("4", utc(2027, 6, 17)))
     entity.until(utc(2027, 7, 30))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1, utc(2027, 6, 3)]
+    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8), utc(2027, 6, 3)]
 
 
 def test_a_date_that_moves_is_announced_anew_to_whoever_has_no_place() -> None:
     entity = at(ApplicationStage.IN_ORDER)
     entity.until(utc(2027, 6, 3))
     entity.update(moved_to(utc(2027, 6, 16, 10), sitting="2"))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [JUNE_1, utc(2027, 6, 3)]
+    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8), utc(2027, 6, 3)]
 
 
 def test_whoever_has_a_place_hears_nothing_of_other_dates() -> None:
     entity = signed_up()
     entity.update(added("4", utc(2027, 6, 17)))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 1
+    entity.until(utc(2027, 6, 4))
+    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
 
 
 def test_whoever_has_been_there_hears_nothing_of_other_dates() -> None:
@@ -119,13 +120,14 @@ def test_whoever_has_been_there_hears_nothing_of_other_dates() -> None:
     entity.until(FIRST + timedelta(hours=2))
     entity.update(Come(gathering="awareness"))
     entity.update(added("4", utc(2027, 6, 17)))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 1
+    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
 
 
 def test_whoever_has_a_partner_hears_nothing_of_other_dates() -> None:
     entity = at(ApplicationStage.PAIRED)
     entity.update(added("4", utc(2027, 6, 17)))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 1
+    entity.until(utc(2027, 6, 4))
+    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
 
 
 # Signed up

@@ -267,10 +267,12 @@ def test_who_had_not_applied_yet_is_asked_anew(asked: Any, letter: LetterName) -
 def test_what_was_announced_is_announced_anew() -> None:
     """The announcement of before may have been taken back before it went."""
     entity = at(ApplicationStage.IN_ORDER)
+    entity.until(utc(2027, 6, 3))
     before = entity.count(LetterName.GATHERING_ANNOUNCED)
     entity.update(WithdrawApplication())
 
     entity.update(Reopen())
+    entity.until(utc(2027, 6, 5))
 
     assert (before, entity.count(LetterName.GATHERING_ANNOUNCED)) == (1, 2)
 

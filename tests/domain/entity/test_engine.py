@@ -32,6 +32,10 @@ class Quiet(Entity):
     lasting: tuple[Any, ...] = ()
     moves: datetime | None = None
 
+    @property
+    def timezone(self) -> str:
+        return "UTC"
+
 
 class QuietEntry(Entry):
     kind: ClassVar[EntityKind] = EntityKind.COHORT

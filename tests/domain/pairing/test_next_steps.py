@@ -108,7 +108,7 @@ def test_what_it_will_do_by_itself_is_said() -> None:
 
     assert (
         due(entity.pairing, entity.now).next_action
-        == "writes to the mentor and the mentee (gathering reminder)"
+        == "writes to the mentor and the mentee (gathering invitation)"
     )
 
 

@@ -19,6 +19,7 @@ from storage import arrivals, cohorts, queries
 from storage.database import Database
 from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
 from tests.living import bristol, utc
+from tests.mail.stories import SENDER
 
 pytestmark = pytest.mark.store
 
@@ -57,7 +58,7 @@ def _write(database: Database, now: datetime = MONDAY) -> str | None:
     with database.begin() as session:
         cohort = queries.cohort(session, KEY)
         waiting = worded(today.sections(session, cohort, now), spelled)
-        letter = digest.write(session, cohort, waiting, now, "tandem@uni.example")
+        letter = digest.write(session, cohort, waiting, now, SENDER)
         return letter.id if letter else None
 
 

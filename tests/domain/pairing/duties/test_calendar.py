@@ -57,12 +57,21 @@ def test_nobody_is_invited_before_both_have_accepted() -> None:
     assert names(entity) == []
 
 
-def test_gatherings_of_the_next_three_weeks_are_invited_to_at_acceptance() -> None:
+def test_the_first_gathering_comes_with_the_news_that_both_are_in() -> None:
     entity = lived(accepted)
     for role in BOTH:
         assert calendar(entity, "induction.1", role) == [(REQUEST, 0)]
+        assert calendar(entity, "training.1", role) == []
+        assert names(entity, role) == [LetterName.BOTH_ACCEPTED]
+
+
+def test_others_of_the_next_three_weeks_are_invited_to_on_another_day() -> None:
+    entity = lived(accepted)
+    entity.until(entity.now + timedelta(days=1))
+    for role in BOTH:
         assert calendar(entity, "training.1", role) == [(REQUEST, 0)]
         assert calendar(entity, "review.1", role) == []
+    assert entity.when(LetterName.GATHERING_INVITATION) == [utc(2027, 6, 16, 8)]
 
 
 def test_a_later_gathering_is_invited_to_three_weeks_before() -> None:
@@ -73,6 +82,7 @@ def test_a_later_gathering_is_invited_to_three_weeks_before() -> None:
 
 def test_only_who_must_train_is_invited_to_the_training() -> None:
     entity = lived(accepted, mentors_train)
+    entity.until(utc(2027, 6, 25))
     assert calendar(entity, "training.1", Role.MENTOR) == [(REQUEST, 0)]
     assert calendar(entity, "training.1", Role.MENTEE) == []
 
@@ -185,6 +195,7 @@ def test_a_paused_pair_is_invited_when_it_resumes() -> None:
     entity.until(utc(2027, 9, 20))
     during = calendar(entity, "review.1")
     entity.update(Resume())
+    entity.until(utc(2027, 9, 21, 9))
     assert (during, calendar(entity, "review.1")) == ([], [(REQUEST, 0)])
 
 

@@ -43,8 +43,42 @@ def test_a_reminder_comes_two_days_before_in_the_morning() -> None:
 
 def test_a_reminder_for_a_tuesday_comes_on_the_friday() -> None:
     entity = lived(accepted)
+    entity.update(
+        Reschedule(gathering="training", sitting="1", starts=utc(2027, 7, 13, 9), ends=utc(2027, 7, 13, 11))
+    )
+    entity.until(utc(2027, 7, 13, 8))
+    assert entity.when(LetterName.GATHERING_REMINDER)[-1] == utc(2027, 7, 9, 8)
+
+
+def test_one_reminder_speaks_of_all_that_is_on_within_a_week() -> None:
+    entity = lived(accepted)
     entity.until(utc(2027, 7, 6, 12))
-    assert entity.when(LetterName.GATHERING_REMINDER)[-1] == utc(2027, 7, 2, 8)
+    (reminder,) = (
+        x for x in entity.letters if x.name is LetterName.GATHERING_REMINDER and x.role is Role.MENTEE
+    )
+    assert (reminder.at, reminder.gathering) == (utc(2027, 6, 28, 8), "induction")
+    assert [(other.gathering, other.starts) for other in reminder.also] == [("training", utc(2027, 7, 6, 13))]
+
+
+def test_what_moves_after_the_reminder_is_reminded_of_again() -> None:
+    entity = lived(accepted)
+    entity.until(utc(2027, 6, 29))
+    entity.update(
+        Reschedule(gathering="training", sitting="1", starts=utc(2027, 7, 7, 9), ends=utc(2027, 7, 7, 11))
+    )
+    entity.until(utc(2027, 7, 7))
+    assert entity.when(LetterName.GATHERING_REMINDER) == [utc(2027, 6, 28, 8), utc(2027, 7, 5, 8)]
+
+
+def test_of_the_review_there_is_no_reminder_since_a_question_follows() -> None:
+    entity = lived(mentoring)
+    entity.until(utc(2027, 10, 8))
+    about = [x.name for x in entity.letters if x.role is Role.MENTOR and x.at > utc(2027, 9, 15)]
+    assert reminders_of(entity, "review") == 0
+    assert [name for name in about if name is not LetterName.SECOND_NUDGE] == [
+        LetterName.GATHERING_INVITATION,
+        LetterName.REVIEW_QUESTION,
+    ]
 
 
 @every(("day", "reminders"), [(25, 1), (27, 0), (28, 0), (29, 0)])
@@ -65,8 +99,12 @@ def test_who_has_been_excused_is_not_reminded() -> None:
 def test_who_need_not_come_is_not_reminded() -> None:
     entity = lived(accepted, mentors_train)
     entity.until(utc(2027, 7, 6))
-    assert reminders_of(entity, "training", Role.MENTOR) == 1
-    assert reminders_of(entity, "training", Role.MENTEE) == 0
+    also = {
+        letter.role: [other.gathering for other in letter.also]
+        for letter in entity.letters
+        if letter.name is LetterName.GATHERING_REMINDER
+    }
+    assert also == {Role.MENTOR: ["training"], Role.MENTEE: []}
 
 
 def test_a_gathering_that_moves_to_a_later_week_is_reminded_of_before_its_new_date() -> None:
@@ -116,8 +154,10 @@ def test_who_missed_a_sitting_is_offered_the_next() -> None:
 
 def test_who_missed_a_sitting_is_invited_to_the_next() -> None:
     entity = missed_induction(lived(accepted, two_inductions), Role.MENTEE)
-    invited = [x.sitting for x in entity.letters if x.name is LetterName.GATHERING_INVITATION]
-    assert "2" in invited
+    (letter,) = (x for x in entity.letters if x.name is LetterName.GATHERING_MISSED)
+    assert letter.calendar is not None
+    assert letter.calendar.uid == "p-01.induction.2"
+    assert "2" not in [x.sitting for x in entity.letters if x.name is LetterName.GATHERING_INVITATION]
 
 
 def test_missing_both_sittings_goes_to_the_coordinator() -> None:

@@ -30,7 +30,6 @@ def desk(database: Database) -> ApplicationDesk:
 def test_the_letters_of_an_application_wait_in_the_outbox(desk: ApplicationDesk) -> None:
     assert {(row.name, row.role, row.person is None) for row in desk.rows()} == {
         ("application_received", "applicant", False),
-        ("gathering_announced", "applicant", False),
         ("manager_request", "manager", True),
     }
     assert sorted(desk.waiting()) == sorted(row.id for row in desk.rows())
@@ -71,7 +70,6 @@ def test_a_manager_who_has_answered_is_not_asked_any_more(desk: ApplicationDesk)
 
     assert desk.states_by_name() == {
         "application_received": LetterState.PENDING,
-        "gathering_announced": LetterState.PENDING,
         "manager_request": LetterState.CANCELLED,
         "application_in_order": LetterState.PENDING,
     }
@@ -159,4 +157,4 @@ def test_the_letters_of_other_applications_are_left_alone(database: Database, de
     desk.record()
 
     assert other.states(other.waiting()) == {LetterState.PENDING}
-    assert len(other.waiting()) == 3
+    assert len(other.waiting()) == 2

@@ -82,10 +82,14 @@ def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
 
 def _duties(behaviour: Behaviour[L, E], entity: L, now: datetime) -> list[Duty]:
     """What is owed, with each letter that is still to be written at the moment at which it goes."""
-    duties = list(behaviour.duties(entity))
-    letters = [duty for duty in duties if isinstance(duty, Letter) and _is_to_come(duty, entity, now)]
+    others, letters = list[Duty](), list[Letter]()
+    for duty in behaviour.duties(entity):
+        if isinstance(duty, Letter) and _is_to_come(duty, entity, now):
+            letters.append(duty)
+        else:
+            others.append(duty)
     going = one_a_day(carried(letters, now), entity.last_written, now, ZoneInfo(entity.timezone))
-    return [*(duty for duty in duties if duty not in letters), *going]
+    return [*others, *going]
 
 
 def _is_to_come(letter: Letter, entity: Entity, now: datetime) -> bool:

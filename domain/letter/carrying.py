@@ -4,7 +4,7 @@ A calendar part holds one event (RFC 5546), so a letter carries one invitation o
 reminder, which has none, carries those of the days that follow.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.letter.letter import Letter, LetterName, Occasion
@@ -31,18 +31,20 @@ def carried(letters: Sequence[Letter], now: datetime) -> list[Letter]:
 
 
 def _calendar_parts_carried(letters: Sequence[Letter], now: datetime) -> list[Letter]:
-    left = list(letters)
+    left = {letter.key: letter for letter in letters}
     for carrier in letters:
-        fitting = [one for one in left if _can_carry(carrier, one, now)]
+        if carrier.name not in CARRIES:
+            continue
+        fitting = [one for one in left.values() if _can_carry(carrier, one, now)]
         if fitting:
             along = min(fitting, key=lambda one: (one.starts, one.key))
-            left.remove(along)
-            left[left.index(carrier)] = _with_event_of(carrier, along)
-    return left
+            del left[along.key]
+            left[carrier.key] = _with_event_of(carrier, along)
+    return list(left.values())
 
 
 def _can_carry(carrier: Letter, other: Letter, now: datetime) -> bool:
-    if other.name not in CARRIES.get(carrier.name, ()) or other.role is not carrier.role:
+    if other.name not in CARRIES[carrier.name] or other.role is not carrier.role:
         return False
     if carrier.gathering and (other.gathering, other.sitting) != (carrier.gathering, carrier.sitting):
         return False
@@ -63,26 +65,28 @@ def _with_event_of(carrier: Letter, other: Letter) -> Letter:
 
 def _reminders_together(letters: list[Letter]) -> list[Letter]:
     reminders = [one for one in letters if one.name is LetterName.GATHERING_REMINDER]
-    left = list(letters)
+    left = {letter.key: letter for letter in letters}
     for reminder in sorted(reminders, key=lambda one: (one.at, one.key)):
-        if reminder not in left:
-            continue
-        following = [one for one in left if _follows_soon(one, reminder)]
-        left[left.index(reminder)] = _speaking_of(reminder, following)
-        left = [one for one in left if one not in following]
-    return left
+        if reminder.key in left:
+            following = [one for one in reminders if one.key in left and _follows_soon(one, reminder)]
+            for other in following:
+                del left[other.key]
+            left[reminder.key] = _speaking_of(reminder, following)
+    return list(left.values())
 
 
 def _follows_soon(other: Letter, reminder: Letter) -> bool:
-    if other.name is not reminder.name or other.role is not reminder.role or other.key == reminder.key:
+    if other.role is not reminder.role or other.key == reminder.key:
         return False
     assert other.starts
     assert reminder.starts
     return timedelta() <= other.starts - reminder.starts < _SOON_AFTER
 
 
-def _speaking_of(reminder: Letter, others: Iterable[Letter]) -> Letter:
+def _speaking_of(reminder: Letter, others: Sequence[Letter]) -> Letter:
     """The same that speaks of what these would remind of, too."""
+    if not others:
+        return reminder
     others = sorted(others, key=lambda one: (one.starts, one.key))
     also = tuple(_occasion(other) for other in others)
     return reminder.replace(also=also, carries=tuple(other.key for other in others))

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from domain.clock import mornings_after
 from domain.enums import Correspondent, Role
 from domain.letter.kinds import LETTERS, Urgency, is_answer
-from domain.letter.letter import LastWritten, Letter, LetterName
+from domain.letter.letter import LastWritten, Letter
 
 _IN_TIME = timedelta(days=1)
 """A letter comes so long before it is out of date, or does not wait."""
@@ -29,12 +29,11 @@ def one_a_day(
     `written`: who was last written to when; `zone`: by whose days they are counted."""
     last = {one.role: _day(one.at, zone) for one in written}
     taken: dict[Role | Correspondent, set[date]] = defaultdict(set)
-    answers = [letter for letter in letters if _goes_at_once(letter, letters)]
-    for letter in answers:
-        if letter.at <= now:
+    for letter in letters:
+        if is_answer(letter) and letter.at <= now:
             taken[letter.role].add(_day(now, zone))
     going = {}
-    waiting = (letter for letter in letters if letter.role in _READERS and letter not in answers)
+    waiting = (letter for letter in letters if letter.role in _READERS and not is_answer(letter))
     for letter in sorted(waiting, key=lambda one: _turn(one, now, zone)):
         at = _first_free(letter, last.get(letter.role), taken[letter.role], now, zone)
         taken[letter.role].add(_day(max(at, now), zone))
@@ -49,17 +48,6 @@ def with_last_written(
     roles = dict.fromkeys(letter.role for letter in letters)
     others = (last for last in written if last.role not in roles)
     return (*others, *(LastWritten(role=role, at=now) for role in roles))
-
-
-def _goes_at_once(letter: Letter, letters: Sequence[Letter]) -> bool:
-    """An answer, or the new date of what is cancelled."""
-    return is_answer(letter) or any(_is_cancelled_for(other, letter) for other in letters)
-
-
-def _is_cancelled_for(other: Letter, invitation: Letter) -> bool:
-    names = (LetterName.GATHERING_CANCELLED, LetterName.GATHERING_INVITATION)
-    about = (invitation.role, invitation.gathering)
-    return (other.name, invitation.name) == names and (other.role, other.gathering) == about
 
 
 def _turn(letter: Letter, now: datetime, zone: ZoneInfo) -> tuple[bool, date, bool, datetime, str]:

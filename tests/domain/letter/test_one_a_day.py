@@ -97,14 +97,6 @@ def test_a_seat_that_one_has_asked_for_is_confirmed_at_once() -> None:
     assert one_a_day([seat], written, TUESDAY, LONDON) == [seat]
 
 
-def test_the_new_date_of_what_is_cancelled_goes_with_the_cancellation() -> None:
-    cancelled = letter(LetterName.GATHERING_CANCELLED, gathering="induction")
-    invited = letter(LetterName.GATHERING_INVITATION, gathering="induction")
-    another = letter(LetterName.GATHERING_INVITATION, gathering="training", key="training")
-
-    assert going(cancelled, invited, another) == [TUESDAY, TUESDAY, WEDNESDAY]
-
-
 def test_days_are_the_readers_programmes_and_not_utc() -> None:
     """Half past midnight in London is the day before in UTC."""
     midnight = utc(2027, 6, 15, 23, 30)

@@ -36,12 +36,12 @@ def test_one_partner_is_moved_by_one_letter_and_the_other_stays() -> None:
     entity = on_the_second(MENTEE)
     entity.until(utc(2027, 7, 1))
     assert about_induction(entity, MENTEE) == [
-        (LetterName.GATHERING_INVITATION, "1"),
+        (LetterName.BOTH_ACCEPTED, "1"),
         (LetterName.GATHERING_MOVED, "2"),
         (LetterName.GATHERING_REMINDER, "2"),
     ]
     assert about_induction(entity, MENTOR) == [
-        (LetterName.GATHERING_INVITATION, "1"),
+        (LetterName.BOTH_ACCEPTED, "1"),
         (LetterName.GATHERING_REMINDER, "1"),
     ]
 
@@ -105,7 +105,7 @@ def test_after_missing_one_date_another_is_chosen_than_the_next() -> None:
     entity.update(Attend(gathering="induction", roles=(MENTEE,), attended=False))
     entity.update(ChooseSitting(gathering="induction", sitting="3", roles=(MENTEE,)))
     assert about_induction(entity, MENTEE)[-2:] == [
-        (LetterName.GATHERING_INVITATION, "2"),
+        (LetterName.GATHERING_MISSED, "2"),
         (LetterName.GATHERING_MOVED, "3"),
     ]
     entity.until(utc(2027, 7, 9, 12))
@@ -118,7 +118,7 @@ def test_whoever_misses_the_chosen_date_is_invited_to_the_next_as_to_something_n
     entity.update(SECOND.replace(roles=(MENTEE,)))
     entity.until(utc(2027, 7, 2, 12))
     entity.update(Attend(gathering="induction", roles=(MENTEE,), attended=False))
-    assert about_induction(entity, MENTEE)[-1] == (LetterName.GATHERING_INVITATION, "3")
+    assert about_induction(entity, MENTEE)[-1] == (LetterName.GATHERING_MISSED, "3")
     assert entity.letters[-1].calendar
     assert entity.letters[-1].calendar.uid == "p-01.induction.3"
 
@@ -134,7 +134,7 @@ def test_a_date_can_be_chosen_before_both_have_accepted() -> None:
     entity = Life(two_inductions())
     entity.until(utc(2027, 6, 15))
     entity.update(SECOND.replace(roles=(MENTEE,)), Accept(role=MENTOR), Accept(role=MENTEE))
-    assert about_induction(entity, MENTEE) == [(LetterName.GATHERING_INVITATION, "2")]
+    assert about_induction(entity, MENTEE) == [(LetterName.BOTH_ACCEPTED, "2")]
 
 
 def test_a_chosen_date_that_moves_takes_along_whoever_has_chosen_it() -> None:

@@ -163,6 +163,7 @@ def test_a_seat_at_a_date_that_is_cancelled_goes_and_the_dates_left_are_announce
     entity.update(cancelled("awareness", "1"))
     assert calendar(entity, "1") == [(REQUEST, 0), (CANCEL, 1)]
     assert entity.entity.seats == ()
+    entity.until(utc(2027, 6, 2, 9))
     assert LetterName.GATHERING_ANNOUNCED in [x.name for x in entity.entries[-1].letters]
 
 

@@ -1,5 +1,7 @@
 """A gathering is cancelled for everybody: calendars, reminders and the gate of a pair follow."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.entity.outcomes import OutcomeKind
@@ -47,7 +49,7 @@ def test_the_date_that_is_held_instead_is_one_letter_that_moves_the_event() -> N
     entity = lived(accepted)
     entity.update(MOVED)
     assert about(entity, "induction") == [
-        (LetterName.GATHERING_INVITATION, "1"),
+        (LetterName.BOTH_ACCEPTED, "1"),
         (LetterName.GATHERING_MOVED, "9"),
     ]
     assert "induction on Mon 5 Jul 2027" in str(entity.entries[-1].snapshot.waits_for)
@@ -65,7 +67,7 @@ def test_whoever_had_chosen_the_cancelled_date_comes_to_the_one_instead() -> Non
     entity.update(ChooseSitting(gathering="induction", sitting="2", roles=(Role.MENTEE,)))
     entity.update(MOVED.replace(sittings=("2",)))
     assert about(entity, "induction", Role.MENTEE)[-1] == (LetterName.GATHERING_MOVED, "9")
-    assert about(entity, "induction", Role.MENTOR)[-1] == (LetterName.GATHERING_INVITATION, "1")
+    assert about(entity, "induction", Role.MENTOR)[-1] == (LetterName.BOTH_ACCEPTED, "1")
 
 
 def test_a_pair_that_begins_after_the_cancellation_knows_of_it() -> None:
@@ -87,6 +89,7 @@ def test_a_date_added_after_all_invites_again_and_holds_the_gate_for_whoever_has
     again = AddSitting(gathering="induction", sitting="2", starts=INSTEAD.starts, ends=INSTEAD.ends)
     entity.update(OPENED)
     entity.update(again)
+    entity.until(entity.now + timedelta(days=1))
     assert about(entity, "induction")[-1] == (LetterName.GATHERING_INVITATION, "2")
     later.update(OPENED, again)
     assert accepted(later).stage is Stage.INDUCTION

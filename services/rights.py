@@ -11,7 +11,7 @@ from storage import coordinators
 
 _NEEDED = {
     Right.LOOK: {
-        *("applications.importing.import_file", "applications.inviting.invite_file"),
+        "cohorts.cancelling.plan_cancellation",
         *("applications.reading.find", "applications.reading.history"),
         *("applications.reading.list_applications", "cohorts.attendance.plan_attendance"),
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),

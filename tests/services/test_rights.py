@@ -39,6 +39,7 @@ def test_what_is_not_named_changes_something() -> None:
 
 _CHANGE_THE_STORE = {
     *("matching.marks.forbid", "matching.marks.pin", "matching.marks.unforbid", "matching.marks.unpin"),
+    *("applications.importing.import_file", "applications.inviting.invite_file"),
     *("pairings.record_story", "people.amend"),
 }
 

@@ -137,7 +137,7 @@ async def test_an_application_whose_life_has_not_begun_hears_nothing(world: Worl
     key = open_in_store(world)
     (pairing,) = pair_up(world, key, (MENTOR[0], MENTEE[0]))
     await apply(world, key, MENTOR)
-    told = ApplicationForm(name="Canary", email=f"{MENTEE[0]}@{key}.example", role=Role.MENTEE)
+    told = ApplicationForm(name="Canary-Tom", email=f"{MENTEE[0]}@{key}.example", role=Role.MENTEE)
     with world.database.begin() as session:
         _, kept = arrivals.upsert(session, key, told, queries.cohort(session, key).opened_at)
 

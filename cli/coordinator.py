@@ -5,6 +5,8 @@ from typing import Annotated
 import typer
 
 from cli.context import read
+from cli.exports.option import Export, exports
+from cli.exports.table import Table
 from cli.output import print_table, say
 from domain.rights import Right
 from services import coordinators
@@ -38,14 +40,18 @@ def add(
 
 
 @app.command("list")
-def list_() -> None:
+@exports
+def list_(*, export: Export) -> None:
     """Those who are known, and what each may do."""
     known = read(coordinators.list_all)
-    if not known:
-        say("Nobody is known yet, so everybody may do everything.")
+    rows = [(each.name, ", ".join(sorted(each.rights)), each.added_at.date()) for each in known]
+    table = Table.of("Coordinators", ("name", "may", "since"), rows)
+    if export.write(lambda: [table]):
         return
-    rows = [(each.name, ", ".join(sorted(each.rights)), f"{each.added_at:%Y-%m-%d}") for each in known]
-    print_table("Coordinators", ("name", "may", "since"), rows)
+    if known:
+        print_table(table.title, table.columns, table.rows)
+    else:
+        say("Nobody is known yet, so everybody may do everything.")
 
 
 @app.command("remove")

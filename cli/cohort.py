@@ -10,32 +10,28 @@ from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
 from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
+from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
+from cli.cohorts.recording import record, write_template
 from cli.cohorts.report_text import markdown
 from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
 from cli.cohorts.views import (
     print_history,
-    print_opened,
     say_attendance,
-    say_how_many_are_left,
     say_sitting,
     say_standing,
 )
 from cli.confirming import Yes
 from cli.context import ask, read
 from cli.exports.option import Export, exports
-from cli.keys import CohortKey, cohort_key
+from cli.keys import CohortKey
 from cli.options import day
-from cli.output import print_json, print_notes, print_table, say
+from cli.output import print_json, print_table, say
 from domain.clock import format_date
 from domain.errors import BadInput, Refused
-from domain.people import Pair
 from domain.programme.dates import Place, read_slot
-from importing.pairs import PairsFile, read_pairs
 from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
-from services.cohorts.opening import open_cohort
-from services.programmes import find_programme
 from services.reports.attendance import who_came
 from services.reports.closing import closing_report
 from services.reports.glance import glance
@@ -52,45 +48,7 @@ Link = Annotated[str | None, typer.Option("--link", metavar="URL", help="Where o
 _SLOT = "'YYYY-MM-DD HH:MM-HH:MM'"
 
 
-@app.command("open")
-def open_(
-    programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
-    pairs: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman.")
-    ] = None,
-    sure: Annotated[bool, typer.Option("--yes", help="Letters that are in doubt are right.")] = False,
-    key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
-    starting: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
-    ] = None,
-    previous: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="PREVIOUS",
-            help="Whoever was carried over is offered a place.",
-            parser=cohort_key,
-        ),
-    ] = None,
-) -> None:
-    """Open a cohort: for applications, or with pairs matched by hand; each becomes a pairing.
-
-    A file of pairs needs the columns mentor_name, mentor_email, mentee_name and mentee_email, and where
-    the programme offers more than one, arrangement. Opening it again adds only what is new.
-    """
-    found = find_programme(programme, starting)
-    made = _shown(pairs, read_pairs(pairs, found.arrangements, sheet, encoding, sure)) if pairs else None
-    opened = ask(open_cohort, found, key or found.key, made, previous, say_how_many_are_left)
-    print_opened(opened, found, by_hand=made is not None, previous=previous)
-
-
-def _shown(file: Path, read: PairsFile) -> list[Pair]:
-    print_notes(file.name, read.notes)
-    return read.pairs
+app.command("open")(open_)
 
 
 @app.command("list")
@@ -189,6 +147,10 @@ def show_who_came(
     table = attendance_sheet(read(who_came, key, gathering))
     if not export.write(lambda: [table]):
         print_table(table.title, table.columns, table.rows)
+
+
+app.command("record")(record)
+app.command("record-template")(write_template)
 
 
 @app.command("close-applications")

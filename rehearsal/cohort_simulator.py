@@ -145,7 +145,9 @@ class CohortSimulator:
 
     def _begin_pairing(self, beginning: PairingToBegin) -> None:
         now, rules, number = self.timeline.now, self.cohort.entity.rules, len(self.pairings)
-        entity = propose(beginning.pairing, beginning.arrangement, rules, now, beginning.attended)
+        entity = propose(
+            beginning.pairing, beginning.arrangement, rules, now, beginning.attended, beginning.taken_over
+        )
         pairing = Simulation(entity, now, PAIRING.apply, pairing_due, self._record)
         self.pairings[beginning.pairing] = pairing
         self._play(pairing, self._pairing_events(beginning.pairing, number))

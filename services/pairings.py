@@ -215,6 +215,11 @@ def record_story(context: Context, pairing: str, role: Role, agrees: bool) -> No
         record(session, pairing, role, context.clock())
 
 
+async def tell(context: Context, pairing: str, event: PairingEvent) -> UpdatedPairing:
+    """Any event, as the functions above tell theirs."""
+    return await _update(context, pairing, event)
+
+
 async def _update(context: Context, pairing: str, *events: PairingEvent) -> UpdatedPairing:
     """Where one is not answered in time the pairing may have heard it, and hears the others as well."""
     from temporal.client import Pairings

@@ -14,6 +14,8 @@ _NEEDED = {
         "cohorts.cancelling.plan_cancellation",
         *("applications.reading.find", "applications.reading.history"),
         *("applications.reading.list_applications", "cohorts.attendance.plan_attendance"),
+        *("cohorts.foreseeing.foresee_opening", "cohorts.record_template.record_template"),
+        *("cohorts.recording.judge_file", "cohorts.renaming.renamed_in"),
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.drafts.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),

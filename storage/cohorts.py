@@ -100,6 +100,7 @@ def next_batch(session: Session, question: NextPairings) -> Batch:
             number=number,
             pairing=pairing.id,
             arrangement=pairing.arrangement,
+            taken_over=pairing.taken_over,
             attended=tuple(
                 (role, gathering)
                 for role in BOTH
@@ -160,8 +161,11 @@ def count_open(session: Session, key: str) -> int:
     return session.scalar(query) or 0
 
 
-def add_pairs(session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime) -> list[str]:
-    """The ids of these pairs, in their order; those that are there already keep their row."""
+def add_pairs(
+    session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime, taken_over: bool = False
+) -> list[str]:
+    """The ids of these pairs, in their order; those that are there already keep their row. `taken_over`: new
+    ones had been running elsewhere."""
     numbers = select(func.max(PairingRow.number)).where(PairingRow.cohort == cohort.key)
     number: int = session.scalar(numbers) or 0
     ids = []
@@ -171,17 +175,20 @@ def add_pairs(session: Session, cohort: CohortView, pairs: Sequence[Pair], now: 
         if row is None:
             number += 1
             row = _new_pairing(cohort, number, pair, mentor, mentee, now)
+            row.taken_over = now if taken_over else None
             session.add(row)
             session.flush()
         ids.append(row.id)
     return ids
 
 
-def add_new_pairs(session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime) -> int:
+def add_new_pairs(
+    session: Session, cohort: CohortView, pairs: Sequence[Pair], now: datetime, taken_over: bool = False
+) -> int:
     """The same; how many were not there."""
     pairings = select(func.count()).where(PairingRow.cohort == cohort.key)
     before = session.scalar(pairings) or 0
-    add_pairs(session, cohort, pairs, now)
+    add_pairs(session, cohort, pairs, now, taken_over)
     return (session.scalar(pairings) or 0) - before
 
 

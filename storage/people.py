@@ -14,6 +14,9 @@ from domain.suggestion import suggest
 from storage.tables import ActorRow, PersonRow
 from storage.views import PersonView, person_of
 
+_MANY = 500
+"""Addresses in one question."""
+
 
 def get_or_create_person(session: Session, name: str, email: str) -> str:
     """The id of the person with this address, who is written down if new."""
@@ -40,6 +43,15 @@ def is_known(session: Session, email: str) -> bool:
 def known_by(session: Session, email: str) -> PersonView:
     """The person with this address; raises NotFound."""
     return person_of(_row(session, email.strip().lower()))
+
+
+def by_email(session: Session, emails: Iterable[str]) -> Mapping[str, PersonView]:
+    """Those of these addresses who are known."""
+    wanted, found = sorted(set(emails)), dict[str, PersonView]()
+    for first in range(0, len(wanted), _MANY):
+        some = PersonRow.email.in_(wanted[first : first + _MANY])
+        found |= {row.email: person_of(row) for row in session.scalars(select(PersonRow).where(some))}
+    return found
 
 
 def amend(session: Session, email: str, new_email: str | None, name: str | None) -> PersonView:

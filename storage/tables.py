@@ -111,6 +111,8 @@ class PairingRow(EntityColumns, Base):
     paused: Mapped[bool]
     sessions: Mapped[int]
     minimum: Mapped[int]
+    taken_over: Mapped[datetime | None]
+    """When a pair that had been running elsewhere was brought in."""
 
 
 class ApplicationRow(EntityColumns, Base):

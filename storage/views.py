@@ -85,6 +85,8 @@ class PairingView(Value):
     paused: bool
     sessions: int
     minimum: int
+    taken_over: Moment | None = None
+    """When it was brought in, if it had been running elsewhere."""
     waits_for: str | None
     until: Moment | None
     concerns: tuple[Concern, ...]
@@ -147,6 +149,7 @@ def pairing_of(row: PairingRow, mentor: PersonRow, mentee: PersonRow) -> Pairing
         paused=row.paused,
         sessions=row.sessions,
         minimum=row.minimum,
+        taken_over=row.taken_over,
         waits_for=row.waits_for,
         until=row.until,
         concerns=tuple(Concern(concern) for concern in row.concerns),

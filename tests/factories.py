@@ -157,9 +157,12 @@ class SimulatedEntity(Simulation[L, E]):
 
 
 class SimulatedPairing(SimulatedEntity[Pairing, PairingEntry]):
-    def __init__(self, rules: Rules | None = None, now: datetime | None = None) -> None:
+    def __init__(
+        self, rules: Rules | None = None, now: datetime | None = None, taken_over: bool = False
+    ) -> None:
         now = now or utc(2027, 6, 10)
-        pairing = propose("p-01", Arrangement.RECIPROCAL, rules or bristol_rules(), now)
+        since = now if taken_over else None
+        pairing = propose("p-01", Arrangement.RECIPROCAL, rules or bristol_rules(), now, taken_over=since)
         super().__init__(pairing, now, PAIRING.apply, pairing_due)
 
     @property

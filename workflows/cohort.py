@@ -193,6 +193,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
             arrangement=beginning.arrangement,
             rules=self._state.rules,
             attended=beginning.attended,
+            taken_over=beginning.taken_over,
         )
         try:
             pairing = await workflow.start_child_workflow(

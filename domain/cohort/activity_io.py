@@ -22,6 +22,8 @@ class PairingToBegin(Value):
     arrangement: Arrangement
     attended: tuple[tuple[Role, str], ...]
     """Who has been to which gathering in an earlier pairing of the same cohort."""
+    taken_over: Moment | None = None
+    """When a pair that had been running elsewhere was brought in."""
 
 
 class Batch(Value):

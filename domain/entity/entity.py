@@ -94,6 +94,10 @@ class Entity(Value):
         """The first moment at which anything told of it can have happened."""
         raise NotImplementedError
 
+    def entered_at(self, ready: datetime, now: datetime) -> datetime:
+        """From when it counts as being in a stage that it enters now, and could have entered at `ready`."""
+        return now
+
     def with_outcome(self, kind: OutcomeKind, at: datetime, **facts: Any) -> Self:
         """The same with one more outcome to be recorded."""
         number = self.outcome_count + 1

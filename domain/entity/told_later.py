@@ -28,7 +28,8 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
     """The same rule for what may be told later: as if told at this moment of its own day, and recorded as
     told now. It refuses a day to come, and one before the entity's first.
 
-    An entity enters a stage when it is told so, whatever the day: letters that follow count from then.
+    An entity enters a stage when it is told so, whatever the day: letters that follow count from then. (One
+    that was taken over from elsewhere has entered it on that day: `Entity.entered_at`.)
     """
 
     def told(event: Backdated, entity: L, now: datetime) -> L:
@@ -36,7 +37,7 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
         if day is None:
             return rule(event, entity, now)
         at = min(max(moment_of(day, entity.zone), entity.began), now)
-        return _told_now(entity, rule(event, entity, at), now, day)
+        return _told_now(entity, rule(event, entity, at), at, now, day)
 
     return told
 
@@ -57,10 +58,12 @@ def earlier_day(event: Backdated, entity: Entity, now: datetime) -> date | None:
     return day
 
 
-def _told_now(before: L, after: L, now: datetime, day: date) -> L:
+def _told_now(before: L, after: L, at: datetime, now: datetime, day: date) -> L:
     outcomes = tuple(
         outcome.replace(at=now, happened_on=day) if outcome.number > before.outcome_count else outcome
         for outcome in after.unrecorded_outcomes
     )
     moved = getattr(after, "stage", None) is not getattr(before, "stage", None)
-    return after.replace(unrecorded_outcomes=outcomes, **({"since": now} if moved else {}))
+    return after.replace(
+        unrecorded_outcomes=outcomes, **({"since": after.entered_at(at, now)} if moved else {})
+    )

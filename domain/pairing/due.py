@@ -8,6 +8,7 @@ from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
 from domain.enums import BOTH, EndReason, Role, Stage
+from domain.letter.letter import Letter
 from domain.pairing.any_stage import (
     failed_letters,
     resumption,
@@ -82,7 +83,16 @@ def due(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:
 def duties(pairing: Pairing) -> Iterator[Duty]:
     """All duties as things stand, past and future; what has been written is not left out."""
     for source in _sources(pairing):
-        yield from source(pairing)
+        for duty in source(pairing):
+            if not (isinstance(duty, Letter) and _belongs_before_takeover(duty, pairing)):
+                yield duty
+
+
+def _belongs_before_takeover(letter: Letter, pairing: Pairing) -> bool:
+    """Whether it fell to whoever ran the programme before. What is still to come goes into the calendars."""
+    if letter.calendar and letter.starts and not pairing.is_before_takeover(letter.starts):
+        return False
+    return pairing.is_before_takeover(letter.at)
 
 
 def _sources(pairing: Pairing) -> tuple[Duties, ...]:

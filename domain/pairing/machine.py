@@ -167,10 +167,11 @@ def stage_after(rules: Rules, move: Move[Stage, Pairing]) -> Stage:
 def _enter(pairing: Pairing, move: Move[Stage, Pairing], now: datetime) -> Pairing:
     if isinstance(move.reason, EndReason):
         return end(pairing, move.reason, now)
+    at = pairing.entered_at(move.ready(pairing) or now, now)
     stage = stage_after(pairing.rules, move)
     left, entered = STAGES[pairing.stage], STAGES[stage]
-    noted = {**left.on_leaving(pairing, now), **entered.on_entering(pairing, now)}
-    return pairing.entering(stage, now, noted)
+    noted = {**left.on_leaving(pairing, at), **entered.on_entering(pairing, at)}
+    return pairing.entering(stage, now, at, noted)
 
 
 def _is_paused(pairing: Pairing) -> bool:

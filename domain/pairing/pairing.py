@@ -81,6 +81,8 @@ class Pairing(Entity):
     rules: Rules
     proposed: Moment
     """When the two were put together."""
+    taken_over: Moment | None = None
+    """When a pair that had been running elsewhere was brought in; None: it began here."""
     stage: Stage = Stage.APPLICATION
     mentor: Partner = Partner()
     mentee: Partner = Partner()
@@ -99,12 +101,19 @@ class Pairing(Entity):
 
     @property
     def began(self) -> datetime:
-        return self.proposed
+        return self.rules.first_moment if self.taken_over else self.proposed
 
     @property
     def introduced(self) -> datetime:
-        """When the two are introduced to each other."""
-        return max(self.proposed, self.rules.introductions)
+        """When the two are introduced to each other, here or before they were taken over."""
+        return self.rules.introductions if self.taken_over else max(self.proposed, self.rules.introductions)
+
+    def is_before_takeover(self, at: datetime) -> bool:
+        """Whether this was a matter of whoever ran the programme before Tandem did."""
+        return self.taken_over is not None and at < self.taken_over
+
+    def entered_at(self, ready: datetime, now: datetime) -> datetime:
+        return ready if self.is_before_takeover(ready) else now
 
     @property
     def is_open(self) -> bool:
@@ -116,10 +125,12 @@ class Pairing(Entity):
     def with_partner(self, role: Role, **fields: Any) -> Self:
         return self.replace(**{role.value: self.partner(role).replace(**fields)})
 
-    def entering(self, stage: Stage, now: datetime, noted: Mapping[str, Any]) -> Self:
-        """The same in this stage from now on, with these fields of it changed."""
-        entered = self.replace(stage=stage, since=now, **noted)
-        return entered.with_outcome(OutcomeKind.STAGE, now, about=stage.value)
+    def entering(self, stage: Stage, now: datetime, at: datetime, noted: Mapping[str, Any]) -> Self:
+        """The same in this stage from `at` on, as is known now, with these fields of it changed."""
+        entered = self.replace(stage=stage, since=at, **noted)
+        day, today = (moment.astimezone(self.rules.zone).date() for moment in (at, now))
+        happened_on = day if day < today else None
+        return entered.with_outcome(OutcomeKind.STAGE, now, about=stage.value, happened_on=happened_on)
 
     @property
     def held(self) -> tuple[Session, ...]:
@@ -155,6 +166,12 @@ class Pairing(Entity):
     def unsettled_for(self, gathering: Gathering) -> tuple[Role, ...]:
         """Whom of those it is for have neither attended it nor been excused."""
         return tuple(role for role in gathering.roles if not self.partner(role).has_settled(gathering))
+
+    def settled_at(self, stage: Stage) -> datetime:
+        """When the last required gathering of this stage, all of which are settled, was settled."""
+        gates = {gathering.key for gathering in self.rules.gates(stage)}
+        records = (record for role in BOTH for record in self.partner(role).attendance)
+        return max([self.since, *(r.at for r in records if r.gathering in gates and r.attendance.settles)])
 
     @property
     def accepted_at(self) -> datetime | None:
@@ -224,16 +241,20 @@ def propose(
     rules: Rules,
     now: datetime,
     attended: Iterable[tuple[Role, str]] = (),
+    taken_over: datetime | None = None,
 ) -> Pairing:
     """The beginning of a pairing: two people have been put together and will be introduced.
 
-    `attended`: who has been to which gathering in an earlier pairing of the same cohort.
+    `attended`: who has been to which gathering in an earlier pairing of the same cohort; `taken_over`: when
+    two who had been introduced elsewhere were brought in.
     """
-    pairing = Pairing(id=pairing_id, arrangement=arrangement, rules=rules, since=now, proposed=now)
+    pairing = Pairing(
+        id=pairing_id, arrangement=arrangement, rules=rules, since=now, proposed=now, taken_over=taken_over
+    )
     for role, gathering in attended:
         record = AttendanceRecord(gathering=gathering, attendance=Attendance.ATTENDED, sitting=None, at=now)
         pairing = pairing.with_partner(role, attendance=(*pairing.partner(role).attendance, record))
-    return pairing.with_outcome(OutcomeKind.PROPOSED, now)
+    return pairing.with_outcome(OutcomeKind.PROPOSED, now, about="taken_over" if taken_over else None)
 
 
 def reason_not_to_begin(who_left: Collection[Role]) -> EndReason | None:

@@ -8,12 +8,15 @@ from domain.pairing.pairing import Pairing
 
 def quiet_since(pairing: Pairing) -> datetime | None:
     """The last sign of life of a pair that should be meeting: the end of its last session, booked
-    ones included, or the day mentoring began. None if nobody expects it to meet (again)."""
+    ones included, or the day mentoring began, or the pair was taken over. None if nobody expects it to
+    meet (again)."""
     if not pairing.stage.pair_meets or pairing.paused or pairing.has_met_minimum:
         return None
     signs = [s.ends for s in pairing.sessions if s.state is not SessionState.CANCELLED]
     resumed = [ended for _, ended in pairing.pauses]
-    return max([pairing.mentoring_since or pairing.since, pairing.rules.sessions.opens, *signs, *resumed])
+    taken_over = [pairing.taken_over] if pairing.taken_over else []
+    began = [pairing.mentoring_since or pairing.since, pairing.rules.sessions.opens, *taken_over]
+    return max([*began, *signs, *resumed])
 
 
 def gone_quiet_at(pairing: Pairing) -> datetime | None:

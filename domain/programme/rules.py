@@ -4,6 +4,7 @@ They are made from the programme file when a cohort opens (`domain.programme.pro
 a pairing that has begun, whatever happens to the file.
 """
 
+from datetime import datetime
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
@@ -138,6 +139,12 @@ class Dated(Value):
 class Rules(Dated):
     sessions: Sessions
     evaluation: Evaluation | None
+
+    @property
+    def first_moment(self) -> datetime:
+        """The first that the programme's calendar has for its pairs."""
+        sittings = (sitting.starts for gathering in self.gatherings for sitting in gathering.sittings)
+        return min([self.introductions, self.sessions.opens, *sittings])
 
     def of_stage(self, stage: Stage) -> tuple[Gathering, ...]:
         return tuple(g for g in self.gatherings if g.kind.stage is stage)

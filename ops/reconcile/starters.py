@@ -145,6 +145,7 @@ def _anew(session: Session, kept: StoredEntity) -> Value | None:
                 arrangement=view.arrangement,
                 rules=rules_of(cohort.programme),
                 attended=tuple((r, g) for r in BOTH for g in sorted(attended.get(view.person(r).id, ()))),
+                taken_over=view.taken_over,
             )
 
 

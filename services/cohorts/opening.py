@@ -17,6 +17,7 @@ from domain.programme.programme import Programme, check_key
 from domain.programme.timetable import calendar_of, check_not_over
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
+from services.cohorts.renaming import RenamedPerson, renaming
 from services.context import Context
 from services.reports.calendar import gatherings_over
 from services.writes import write_and_tell
@@ -34,6 +35,8 @@ class OpenedCohort(NamedTuple):
     """The last day for applications, if that is over and people are to apply."""
     gatherings_over: Sequence[tuple[str, str]]
     """The required gatherings of which no date is to come, each by its key and title."""
+    renamed: Sequence[RenamedPerson] = ()
+    """Who is called otherwise by the pairs than here."""
 
 
 async def open_cohort(
@@ -44,20 +47,27 @@ async def open_cohort(
     previous: str | None = None,
     watch: Watch = ignore,
     is_demo: bool = False,
+    taken_over: bool = False,
+    take_names: bool = False,
 ) -> OpenedCohort:
     """Open a cohort for applications, or (`pairs`) with pairs that somebody has matched, and wait until these
-    have begun. `previous`: the cohort whose carried-over applicants are offered a place.
+    have begun. `previous`: the cohort whose carried-over applicants are offered a place. `taken_over`: new
+    pairs had been running elsewhere; `take_names`: who is known by another name is called as the pairs say.
 
     Raises Refused or BadInput before anything is written, Unreachable if the server is away.
     """
     check_key(key)
     check_not_over(programme, context.clock())
 
+    renamed: list[RenamedPerson] = []
+
     def write(session: Session) -> tuple[tuple[CohortView, int], list[str]]:
         cohort = _cohort(context, session, key, programme, previous, is_demo, approved=pairs is not None)
         workflow_id = EntityKind.COHORT.workflow_id(key)
         if pairs is not None:
-            return (cohort, cohorts.add_new_pairs(session, cohort, pairs, context.clock())), [workflow_id]
+            renamed[:] = renaming(session, pairs, take_names)
+            new = cohorts.add_new_pairs(session, cohort, pairs, context.clock(), taken_over)
+            return (cohort, new), [workflow_id]
         offered, waited = _offer_places(context, session, cohort)
         return (cohort, offered), [workflow_id, *waited]
 
@@ -66,7 +76,7 @@ async def open_cohort(
         answer.check()
     if pairs is not None:
         await pairings_begun(context, key, watch)
-    return _opened(context, cohort, new, by_hand=pairs is not None)
+    return _opened(context, cohort, new, by_hand=pairs is not None)._replace(renamed=renamed)
 
 
 def _opened(context: Context, cohort: CohortView, new: int, by_hand: bool) -> OpenedCohort:

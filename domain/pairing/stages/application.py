@@ -51,18 +51,18 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
     elif pairing.accepted_at:
         for role in BOTH:
             key = f"both_accepted:{role}"
-            yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=key, at=pairing.since)
+            yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=key, at=pairing.accepted_at)
 
 
 def _introductions(pairing: Pairing) -> Iterator[Duty]:
     patience = pairing.rules.patience
-    introduced = max(pairing.since, pairing.rules.introductions)
+    introduced = pairing.introduced
     until = _asked_by(pairing, introduced)
     for role in BOTH:
         yield Letter(
             name=LetterName.INTRODUCTION, role=role, key=f"introduction:{role}", at=introduced, until=until
         )
-        if not pairing.partner(role).accepted:
+        if not pairing.partner(role).accepted and not pairing.is_before_takeover(introduced):
             yield from _chasers(pairing, role)
     yield ConcernDuty(concern=Concern.NOT_ACCEPTED, at=pairing.after(introduced, patience.accept_coordinator))
 
@@ -80,7 +80,7 @@ def _asked_by(pairing: Pairing, introduced: datetime) -> datetime:
 
 def _chasers(pairing: Pairing, role: Role) -> Iterator[Duty]:
     patience = pairing.rules.patience
-    introduced = max(pairing.since, pairing.rules.introductions)
+    introduced = pairing.introduced
     days = (*patience.accept_chasers, patience.accept_coordinator)
     for day, next_day in pairwise(days):
         yield Letter(

@@ -12,7 +12,7 @@ from domain.suggestion import Suggestion, suggest, who
 
 
 def gate_open(pairing: Pairing) -> datetime | None:
-    return None if pairing.unsettled(pairing.stage) else pairing.since
+    return None if pairing.unsettled(pairing.stage) else pairing.settled_at(pairing.stage)
 
 
 def window_over(pairing: Pairing) -> datetime | None:

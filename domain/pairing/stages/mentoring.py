@@ -61,7 +61,7 @@ def _beginning(pairing: Pairing) -> Iterator[Duty]:
             name=LetterName.MENTORING_BEGINS,
             role=role,
             key=f"mentoring_begins:{role}",
-            at=pairing.since,
+            at=pairing.mentoring_since or pairing.since,
             until=pairing.sessions_close,
         )
 

@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("paused", sa.Boolean(), nullable=False),
         sa.Column("sessions", sa.Integer(), nullable=False),
         sa.Column("minimum", sa.Integer(), nullable=False),
+        sa.Column("taken_over", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,61 @@
+"""What opening a cohort with pairs would do today, before anything is done."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.enums import Arrangement
+from domain.letter.letter import LetterName
+from domain.pairing.foreseeing import letters_until
+from domain.pairing.pairing import propose
+from domain.people import Pair
+from domain.programme.programme import Programme
+from domain.programme.rules import Rules
+from domain.programme.timetable import check_not_over, end_of, rules_of
+from services.context import Context
+from storage import cohorts, queries
+
+PairKey = tuple[str, str]
+"""The addresses of mentor and mentee."""
+
+
+class ForeseenOpening(NamedTuple):
+    new: int
+    """How many of the pairs are not there yet."""
+    letters: Counter[LetterName]
+    """What is written about the new ones today, by itself."""
+    introductions: datetime
+    is_late: bool
+    """Whether the day of introductions is over, so that new pairs are introduced today."""
+
+
+def foresee_opening(
+    context: Context, programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool = False
+) -> ForeseenOpening:
+    """`programme`: by which it is opened, if it is not open yet. `taken_over`: the pairs had been running
+    elsewhere. Raises BadInput if the time for sessions is over."""
+    now = context.clock()
+    check_not_over(programme, now)
+    with context.store() as session:
+        known, rules = _as_it_is(session, key, programme)
+    new = len({(pair.mentor.email, pair.mentee.email) for pair in pairs} - known)
+    letters = Counter({name: count * new for name, count in _of_first_day(rules, now, taken_over).items()})
+    is_late = rules.introductions.astimezone(rules.zone).date() < now.astimezone(rules.zone).date()
+    return ForeseenOpening(new, letters if new else Counter(), rules.introductions, is_late)
+
+
+def _as_it_is(session: Session, key: str, programme: Programme) -> tuple[set[PairKey], Rules]:
+    if not cohorts.is_known(session, key):
+        return set(), rules_of(programme)
+    pairs = {(view.mentor.email, view.mentee.email) for view in queries.pairings(session, key)}
+    return pairs, rules_of(queries.cohort(session, key).programme)
+
+
+def _of_first_day(rules: Rules, now: datetime, taken_over: bool) -> Counter[LetterName]:
+    """Of one pair; all that begin today are alike."""
+    pairing = propose("new", Arrangement.RECIPROCAL, rules, now, taken_over=now if taken_over else None)
+    tonight = end_of(now.astimezone(rules.zone).date(), rules.zone)
+    return Counter(letter.name for letter in letters_until(pairing, now, max(now, tonight)))

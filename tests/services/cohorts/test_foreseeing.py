@@ -1,0 +1,77 @@
+"""What opening a cohort with pairs would write today, and who is called otherwise than before."""
+
+from collections import Counter
+from uuid import uuid4
+
+import pytest
+
+from domain.letter.letter import LetterName
+from domain.people import Pair
+from services.cohorts.foreseeing import foresee_opening
+from services.cohorts.renaming import renamed_in, renaming
+from storage.database import Database
+from storage.people import by_email
+from tests.living import bristol, utc
+from tests.services.asking import storing
+from tests.world import pair, written_down
+
+pytestmark = pytest.mark.store
+
+JULY_1 = utc(2027, 7, 1, 10)
+"""Introductions were on 14 June and the induction yesterday; the training is on 6 July."""
+
+
+@pytest.fixture
+def key() -> str:
+    return f"cohort-{uuid4().hex[:8]}"
+
+
+def renamed(one: Pair, name: str) -> Pair:
+    return one.replace(mentor=one.mentor.replace(name=name))
+
+
+def test_whoever_comes_late_is_introduced_today(sqlite_store: Database, key: str) -> None:
+    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
+    assert found.letters == Counter({LetterName.INTRODUCTION: 4})
+    assert (found.new, found.is_late) == (2, True)
+
+
+def test_to_pairs_that_had_been_running_elsewhere_nothing_is_written(
+    sqlite_store: Database, key: str
+) -> None:
+    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key)], taken_over=True)
+    assert (found.new, found.letters) == (1, Counter())
+
+
+def test_pairs_that_are_there_already_are_not_new(sqlite_store: Database, key: str) -> None:
+    written_down(sqlite_store, 1, key=key)
+    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
+    assert (found.new, found.letters) == (1, Counter({LetterName.INTRODUCTION: 2}))
+
+
+def test_before_the_day_of_introductions_nothing_is_late(sqlite_store: Database, key: str) -> None:
+    found = foresee_opening(storing(sqlite_store, utc(2027, 6, 14, 15)), bristol(), key, [pair(0, key)])
+    assert not found.is_late
+
+
+def test_who_is_called_otherwise_than_before_is_named_and_keeps_the_name(
+    sqlite_store: Database, key: str
+) -> None:
+    written_down(sqlite_store, 2, key=key)
+    pairs = [renamed(pair(0, key), "Canary Married"), pair(1, key)]
+    email = pair(0, key).mentor.email
+
+    found = renamed_in(storing(sqlite_store), pairs)
+
+    told = [(each.person.email, each.person.name, each.in_file) for each in found]
+    assert told == [(email, "Canary Mentor 0", "Canary Married")]
+    with sqlite_store.begin() as session:
+        assert by_email(session, [email])[email].name == "Canary Mentor 0"
+
+
+def test_the_name_of_the_file_is_taken_over_where_that_is_asked_for(sqlite_store: Database, key: str) -> None:
+    written_down(sqlite_store, 1, key=key)
+    email = pair(0, key).mentor.email
+    with sqlite_store.begin() as session:
+        renaming(session, [renamed(pair(0, key), "Canary Married")], take_names=True)
+        assert by_email(session, [email])[email].name == "Canary Married"

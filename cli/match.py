@@ -16,6 +16,7 @@ from cli.output import say
 from domain.wording import counted
 from services.matching import drafts, marks
 from services.matching.marks import MarkedPair
+from services.matching.why import why as why_matched
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -70,9 +71,15 @@ def unforbid(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
 def why(
     cohort: CohortKey,
     person: Annotated[str, typer.Argument(metavar="PERSON", help=f"Whose place in the draft. {_KNOWN_AS}")],
+    other: Annotated[
+        str | None, typer.Argument(metavar="[OTHER]", help="Why these two are a pair, or are not.")
+    ] = None,
 ) -> None:
-    """Why this person has this partner, or none, and what the nearest change would be."""
-    for sentence in read(drafts.why, cohort, person):
+    """Why this person has this partner, or none, and what the nearest change would be.
+
+    Of two people: why they are a pair, or are not.
+    """
+    for sentence in read(why_matched, cohort, person, other):
         say(sentence)
 
 

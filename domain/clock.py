@@ -90,6 +90,11 @@ def format_moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%a %-d %b %Y %H:%M}"
 
 
+def format_zoned(at: datetime, zone: ZoneInfo) -> str:
+    """The same with the zone's own letters: `Wed 30 Jun 2021 09:30 BST`."""
+    return f"{format_moment(at, zone)} {at.astimezone(zone):%Z}"
+
+
 def format_day(at: datetime, zone: ZoneInfo) -> str:
     """The local day of a moment as people say it: `Wed 30 Jun 2021`."""
     return format_date(at.astimezone(zone).date())

@@ -18,7 +18,7 @@ _NEEDED = {
         *("cohorts.recording.judge_file", "cohorts.renaming.renamed_in"),
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
-        *("matching.drafts.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
+        *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
         *("subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),

@@ -46,7 +46,8 @@ def confirm_approval(key: str, yes: bool) -> None:
     """Which pairs would begin; nothing is asked of a draft that has been approved."""
     if yes:
         return
-    _, kept, people = read(latest_draft, key)
+    matches = read(latest_draft, key)
+    kept, people = matches.stored, matches.people
     if kept.approved_at is None:
         pairs = [f"{people[p.mentor].name} and {people[p.mentee].name}" for p in kept.draft.pairs]
         what = f"This begins {counted(len(pairs), 'pairing')} of {key}; both partners of each are written to:"

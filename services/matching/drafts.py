@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -9,10 +10,8 @@ from domain.application.form import ApplicationForm
 from domain.cohort.events import Approve
 from domain.entity.entity import EntityKind
 from domain.errors import Refused
-from domain.matching.explain import why_not, why_pair
 from domain.people import Pair
 from domain.suggestion import suggest
-from services.applications.finding import of_one_person
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
@@ -29,6 +28,7 @@ class DraftedMatches(NamedTuple):
     cohort: str
     stored: StoredDraft
     people: People
+    zone: ZoneInfo
 
 
 async def make_draft(context: Context, cohort: str) -> DraftedMatches:
@@ -52,20 +52,8 @@ async def make_draft(context: Context, cohort: str) -> DraftedMatches:
 def latest_draft(context: Context, cohort: str) -> DraftedMatches:
     """Raises NotFound if there is none."""
     with context.store() as session:
-        queries.cohort(session, cohort)
-        return DraftedMatches(cohort, drafts.latest_draft(session, cohort), _people(session, cohort))
-
-
-def why(context: Context, cohort: str, person: str) -> list[str]:
-    """Sentences on why this person (by address, name or id) has this partner in the latest draft, or none,
-    and what the nearest change would be. Raises NotFound, or BadInput if several fit."""
-    _, kept, people = latest_draft(context, cohort)
-    with context.store() as session:
-        mine = {view.id for view in of_one_person(session, cohort, person)}
-    paired = [pair for pair in kept.draft.pairs if mine & {pair.mentor, pair.mentee}]
-    lines = [line for p in paired for line in why_pair(p, people[p.mentor].name, people[p.mentee].name)]
-    alone = [unplaced for unplaced in kept.draft.unplaced if unplaced.id in mine]
-    return lines + [line for unplaced in alone for line in why_not(unplaced, people[unplaced.id].name)]
+        zone = queries.cohort(session, cohort).programme.zone
+        return DraftedMatches(cohort, drafts.latest_draft(session, cohort), _people(session, cohort), zone)
 
 
 async def approve(context: Context, cohort: str, watch: Watch = ignore) -> int:

@@ -85,22 +85,23 @@ def _check_possible(
         if not view.stage.is_open:
             stage = in_words(view.stage)
             raise Refused(f"{view.application.email} is in no draft: the application is {stage}.")
-    broken = _broken(session, cohort, mentor, mentee)
+    broken = [r for r in rules_between(session, cohort, mentor, mentee) if r is not Rule.FORBIDDEN]
     if broken:
         who = f"{mentor.application.email} and {mentee.application.email}"
         raise Refused(f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}.")
 
 
-def _broken(
+def rules_between(
     session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
 ) -> list[Rule]:
-    """The rules that no answer of the matching can set aside. What the coordinator has forbidden is not
-    among them: the later word counts."""
+    """The rules that keep these two from being a pair, the coordinator's own ruling last."""
     paired = queries.were_a_pair(session, mentor.person, mentee.person)
     one, other = _candidate(mentor, earlier={mentee.id} if paired else set()), _candidate(mentee)
     # Also through others who have applied, however many steps there are between the two.
     above = managers(_candidate(view) for view in applications.applications(session, cohort.key))
-    return broken_rules(one, other, cohort.programme.matching, cohort.programme.grades, above)
+    broken = broken_rules(one, other, cohort.programme.matching, cohort.programme.grades, above)
+    is_forbidden = (mentor.id, mentee.id) in drafts.marks(session, cohort.key, Mark.FORBID)
+    return [*broken, Rule.FORBIDDEN] if is_forbidden else broken
 
 
 def _candidate(view: ApplicationView, earlier: Set[str] = frozenset()) -> Candidate:

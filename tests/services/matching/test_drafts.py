@@ -13,6 +13,7 @@ from domain.errors import NotFound, Refused
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.matching import drafts, marks
+from services.matching.why import why
 from services.reports.status import history
 from storage import applications, arrivals, queries
 from storage.database import Database
@@ -66,8 +67,8 @@ async def test_why_is_told_of_whoever_has_a_partner_and_of_whoever_has_none(worl
     context = asking(world)
     await drafts.make_draft(context, key)
 
-    assert "singing" in " ".join(drafts.why(context, key, f"mia@{key}.example"))
-    assert "Tom" in drafts.why(context, key, f"tom@{key}.example")[0]
+    assert "singing" in " ".join(why(context, key, f"mia@{key}.example"))
+    assert "Tom" in why(context, key, f"tom@{key}.example")[0]
 
 
 async def test_a_draft_is_approved_by_whoever_asks_first_and_begins_its_pairs_once(

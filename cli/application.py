@@ -15,6 +15,7 @@ from cli.confirming import confirm as confirm_first
 from cli.context import ask, read
 from cli.exports.option import Export, exports
 from cli.keys import CohortKey
+from cli.options import On, earlier_day
 from cli.output import print_notes, say
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, Refused
@@ -205,11 +206,12 @@ def confirm(
     no: Annotated[bool, typer.Option("--no", help="It will not be met: declines the application.")] = False,
     yes: Yes = False,
     role: InRole = None,
+    on: On = None,
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
     if no:
         _confirm_end("This declines the application of", cohort, person, role, yes)
-    views.print_updated(ask(updates.confirm, cohort, person, role, condition, not no))
+    views.print_updated(ask(updates.confirm, cohort, person, role, condition, not no, earlier_day(on)))
 
 
 def _confirm_end(what: str, cohort: str, person: str, role: Role | None, yes: bool) -> None:
@@ -248,29 +250,30 @@ def attend(
     gathering: GatheringKey,
     absent: Annotated[bool, typer.Option("--absent", help="They were not there.")] = False,
     role: InRole = None,
+    on: On = None,
 ) -> None:
     """Record that a person came to a gathering before there are pairs, or caught up; --absent: did not."""
-    views.print_updated(ask(updates.attend, cohort, person, role, gathering, not absent))
+    views.print_updated(ask(updates.attend, cohort, person, role, gathering, not absent, earlier_day(on)))
 
 
 @app.command("take-up")
-def take_up(cohort: CohortKey, person: Person, role: InRole = None) -> None:
+def take_up(cohort: CohortKey, person: Person, role: InRole = None, on: On = None) -> None:
     """Who was carried over from an earlier cohort takes up the place that is offered."""
-    views.print_updated(ask(updates.take_up, cohort, person, role))
+    views.print_updated(ask(updates.take_up, cohort, person, role, earlier_day(on)))
 
 
 @app.command("decline")
-def decline(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False) -> None:
+def decline(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False, on: On = None) -> None:
     """Decline an application as the coordinator; the person is told kindly."""
     _confirm_end("This declines the application of", cohort, person, role, yes)
-    views.print_updated(ask(updates.decline, cohort, person, role))
+    views.print_updated(ask(updates.decline, cohort, person, role, earlier_day(on)))
 
 
 @app.command("withdraw")
-def withdraw(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False) -> None:
+def withdraw(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = False, on: On = None) -> None:
     """A person withdraws the application. Nobody asks why."""
     _confirm_end("This withdraws the application of", cohort, person, role, yes)
-    views.print_updated(ask(updates.withdraw, cohort, person, role))
+    views.print_updated(ask(updates.withdraw, cohort, person, role, earlier_day(on)))
 
 
 @app.command("reopen")

@@ -4,13 +4,18 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from difflib import get_close_matches
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+import typer
 
 from domain.application.form import IDENTITY
 from domain.application.form import ApplicationField as F
 from domain.clock import moment
 from domain.errors import BadInput
 from domain.typed_dates import typed_day
+
+On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, if it was an earlier one.")]
 
 _ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.RECEIVED, F.IGNORED))
 

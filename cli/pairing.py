@@ -12,7 +12,7 @@ from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.exports.option import Export, exports
 from cli.keys import OfCohort, cohort_key
-from cli.options import day, earlier_day, local_moment
+from cli.options import On, day, earlier_day, local_moment
 from cli.output import local, say
 from cli.pairings.sheets import history_sheets, pairing_sheet
 from cli.pairings.views import print_pairing, print_pairings, print_updated
@@ -50,7 +50,6 @@ GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key,
 At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
 Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]
 Number = Annotated[int | None, typer.Option("--session", min=1, help="The session's number.")]
-On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, if it was an earlier one.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 

@@ -82,7 +82,7 @@ def open_(
         take_names=update,
     )
     _say_renamed(opened.renamed, taken=update)
-    print_opened(opened, found, by_hand=made is not None, previous=previous)
+    print_opened(opened, found, made is not None, previous, taken_over)
 
 
 def _shown(file: Path, read: PairsFile) -> list[Pair]:

@@ -13,7 +13,7 @@ from cli.exports.table import Table
 from cli.keys import CohortKey
 from cli.output import print_notes, say
 from domain.enums import in_words
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput, Refused, Unreachable
 from domain.wording import counted
 from importing.dates import DayOrder
 from services.cohorts.judging import JudgedFacts
@@ -45,7 +45,12 @@ def record(
     if facts.ending:
         names = [f"{view.id}: {view.mentor.name} and {view.mentee.name}" for view in facts.ending]
         confirm(f"This ends {counted(len(names), 'pairing')}:", yes, names)
-    refused = ask(record_facts, facts).refused
+    try:
+        refused = ask(record_facts, facts).refused
+    except Unreachable as problem:
+        raise Unreachable(
+            f"{problem}\nGive the file again then: what has been recorded is passed over."
+        ) from None
     say(f"Recorded. {_counts(judged)}")
     if refused:
         raise Refused(*refused)

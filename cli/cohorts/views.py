@@ -52,7 +52,9 @@ def say_how_many_are_left(left: int) -> None:
         say(f"  {counted(left, 'pairing')} still to begin")
 
 
-def print_opened(opened: OpenedCohort, asked: Programme, by_hand: bool, previous: str | None) -> None:
+def print_opened(
+    opened: OpenedCohort, asked: Programme, by_hand: bool, previous: str | None, taken_over: bool = False
+) -> None:
     """What is new, what has passed already, and what comes next. `asked`: the programme to open it for."""
     cohort, new = opened.cohort, opened.new
     if by_hand:
@@ -65,7 +67,11 @@ def print_opened(opened: OpenedCohort, asked: Programme, by_hand: bool, previous
     if cohort.programme != asked:
         introductions = format_short_date(cohort.programme.introductions.on)
         say(f"It was open before and keeps its own calendar, with introductions on {introductions}.")
-    _say_what_is_over(opened)
+    if taken_over:
+        say("Tell what has happened so far, from a list:")
+        say(f"  tandem cohort record-template {cohort.key} FILE")
+    else:
+        _say_what_is_over(opened)
     say(f"See how it stands: tandem cohort status {cohort.key}")
 
 

@@ -62,6 +62,10 @@ class Application(Entity):
         return self.rules.timezone
 
     @property
+    def began(self) -> datetime:
+        return min(at for at in (self.received, self.judged, self.since) if at)
+
+    @property
     def is_open(self) -> bool:
         """Whether it is in the running."""
         return self.stage.is_open

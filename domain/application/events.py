@@ -3,6 +3,7 @@
 from typing import Literal
 
 from domain.entity.entity import Event
+from domain.entity.told_later import Backdated
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.value import Moment
 
@@ -26,13 +27,13 @@ class Invite(Event):
     kind: Literal["invite"] = "invite"
 
 
-class TakeUp(Event):
+class TakeUp(Backdated):
     """Who was carried over takes up the place that is offered."""
 
     kind: Literal["take_up"] = "take_up"
 
 
-class Confirm(Event):
+class Confirm(Backdated):
     """A condition has been met, or (`met=False`) will not be."""
 
     kind: Literal["confirm"] = "confirm"
@@ -48,7 +49,7 @@ class SignUp(Event):
     sitting: str | None
 
 
-class Come(Event):
+class Come(Backdated):
     """It is recorded that the person came to a gathering, or (`came=False`) did not."""
 
     kind: Literal["come"] = "come"
@@ -56,13 +57,13 @@ class Come(Event):
     came: bool = True
 
 
-class Decline(Event):
+class Decline(Backdated):
     """The coordinator declines the application."""
 
     kind: Literal["decline"] = "decline"
 
 
-class WithdrawApplication(Event):
+class WithdrawApplication(Backdated):
     """The person withdraws. Nobody asks why."""
 
     kind: Literal["withdraw"] = "withdraw"

@@ -18,8 +18,10 @@ from domain.application.moves import (
     take_as_support,
 )
 from domain.entity.machine import Machine, Move, On
+from domain.entity.told_later import dated
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
+from domain.programme.timetable import end_of
 
 OFFERED, INVITED = ApplicationStage.OFFERED, ApplicationStage.INVITED
 INCOMPLETE, CHECKING = ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING
@@ -91,7 +93,7 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
         events.TakeUp,
         "the place is taken up",
         (OFFERED,),
-        in_the_running.take_up,
+        dated(in_the_running.take_up),
         to=(INCOMPLETE,),
         otherwise=in_the_running.no_place_offered,
         has_happened=in_the_running.has_taken_up,
@@ -100,19 +102,19 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
         events.Confirm,
         "a condition will not be met",
         _BEFORE_A_PARTNER,
-        in_the_running.confirm,
+        dated(in_the_running.confirm),
         to=(DECLINED,),
         has_happened=in_the_running.is_confirmed,
     ),
-    On(events.Confirm, "a condition is met", (PAIRED,), in_the_running.confirm),
-    On(events.Confirm, "a condition is met after all", (DECLINED,), reopening.confirm, to=_OPEN),
+    On(events.Confirm, "a condition is met", (PAIRED,), dated(in_the_running.confirm)),
+    On(events.Confirm, "a condition is met after all", (DECLINED,), dated(reopening.confirm), to=_OPEN),
     On(events.SignUp, "the person signs up for a date", _OPEN, in_the_running.sign_up),
-    On(events.Come, "it is recorded whether the person came", _OPEN, in_the_running.come),
+    On(events.Come, "it is recorded whether the person came", _OPEN, dated(in_the_running.come, end_of)),
     On(
         events.Decline,
         "the coordinator declines it",
         _BEFORE_A_PARTNER,
-        in_the_running.decline,
+        dated(in_the_running.decline),
         to=(DECLINED,),
         otherwise=in_the_running.end_the_pairing,
         has_happened=in_the_running.is_declined,
@@ -121,7 +123,7 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
         events.WithdrawApplication,
         "the person withdraws",
         (*_BEFORE_A_PARTNER, DECLINED, CARRIED),
-        in_the_running.withdraw,
+        dated(in_the_running.withdraw),
         to=(WITHDRAWN,),
         otherwise=in_the_running.leave_the_pairing,
         has_happened=in_the_running.is_withdrawn,

@@ -4,7 +4,7 @@ Each raises Refused with the domain's sentence, NotFound, BadInput if it could b
 applications, or Unreachable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,13 +38,21 @@ class UpdatedApplication(NamedTuple):
 
 
 async def confirm(
-    context: Context, cohort: str, person: str, role: Role | None, condition: str, met: bool
+    context: Context,
+    cohort: str,
+    person: str,
+    role: Role | None,
+    condition: str,
+    met: bool,
+    on: date | None = None,
 ) -> UpdatedApplication:
-    """A condition is met, or (`met=False`) will not be, which declines the application."""
+    """A condition is met, or (`met=False`) will not be, which declines the application. `on`, here and below:
+    the day, if it was an earlier one."""
     if condition == INVITATION:
         instead = suggest("application invite", cohort, person)
         raise Refused(f"An invitation is not confirmed but made: {instead}")
-    return await update(context, find(context, cohort, person, role), Confirm(condition=condition, met=met))
+    event = Confirm(condition=condition, met=met, happened_on=on)
+    return await update(context, find(context, cohort, person, role), event)
 
 
 async def sign_up(
@@ -74,31 +82,46 @@ async def give_place_back(
 
 
 async def attend(
-    context: Context, cohort: str, person: str, role: Role | None, gathering: str, came: bool = True
+    context: Context,
+    cohort: str,
+    person: str,
+    role: Role | None,
+    gathering: str,
+    came: bool = True,
+    on: date | None = None,
 ) -> UpdatedApplication:
     """This person came to the gathering, or (`came=False`) did not."""
     found = find(context, cohort, person, role)
     check_gathering(found, gathering)
-    return await update(context, found, Come(gathering=gathering, came=came))
+    return await update(context, found, Come(gathering=gathering, came=came, happened_on=on))
 
 
-async def take_up(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
-    return await update(context, find(context, cohort, person, role), TakeUp())
+async def take_up(
+    context: Context, cohort: str, person: str, role: Role | None, on: date | None = None
+) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), TakeUp(happened_on=on))
 
 
-async def decline(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
-    return await update(context, find(context, cohort, person, role), Decline())
+async def decline(
+    context: Context, cohort: str, person: str, role: Role | None, on: date | None = None
+) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), Decline(happened_on=on))
 
 
-async def withdraw(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
-    return await update(context, find(context, cohort, person, role), WithdrawApplication())
+async def withdraw(
+    context: Context, cohort: str, person: str, role: Role | None, on: date | None = None
+) -> UpdatedApplication:
+    return await update(context, find(context, cohort, person, role), WithdrawApplication(happened_on=on))
 
 
 async def reopen(context: Context, cohort: str, person: str, role: Role | None) -> UpdatedApplication:
     return await update(context, find(context, cohort, person, role), Reopen())
 
 
-_ENDS = {Decline: ApplicationStage.DECLINED, WithdrawApplication: ApplicationStage.WITHDRAWN}
+_ENDS: Mapping[type[ApplicationUpdate], ApplicationStage] = {
+    Decline: ApplicationStage.DECLINED,
+    WithdrawApplication: ApplicationStage.WITHDRAWN,
+}
 """What ends an application, and the stage that it leads to."""
 
 

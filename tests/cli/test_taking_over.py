@@ -85,6 +85,8 @@ async def test_a_programme_is_taken_over_with_what_has_happened_in_it(
     shown = await tandem("pairing", "show", f"{key}-01")
 
     assert "written today: nothing" in dry.out
+    assert f"tandem cohort record-template {key} FILE" in opened.out
+    assert "is required and over already" not in opened.out
     assert [each.code for each in (opened, listed, foreseen, done, again)] == [0] * 5
     assert "Nothing has been recorded. 3 facts about 1 pairing, " in foreseen.out
     assert "Recorded. 3 facts about 1 pairing" in done.out

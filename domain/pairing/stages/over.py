@@ -35,7 +35,9 @@ def nothing_more(pairing: Pairing) -> str:
 
 def has_been_heard_of(pairing: Pairing, role: Role) -> bool:
     """Who has not heard of the pairing need not hear that it pauses or ends."""
-    return f"introduction:{role}" in pairing.letters_written or pairing.partner(role).accepted is not None
+    introduced = f"introduction:{role}" in pairing.letters_written
+    elsewhere = pairing.is_before_takeover(pairing.introduced)
+    return introduced or elsewhere or pairing.partner(role).accepted is not None
 
 
 def farewell_key(role: Role) -> str:

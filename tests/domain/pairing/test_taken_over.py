@@ -120,6 +120,16 @@ def test_a_pair_that_had_been_left_is_over_and_nobody_is_written_to() -> None:
     assert life.letters == []
 
 
+def test_whoever_leaves_now_and_was_introduced_elsewhere_is_told_so() -> None:
+    life = taken_over()
+    life.update(Withdraw(role=Role.MENTEE))
+    life.until(utc(2027, 9, 14))
+    assert {letter.name for letter in life.letters} == {
+        LetterName.LEAVING_CONFIRMED,
+        LetterName.PARTNER_LEFT,
+    }
+
+
 def test_what_is_told_without_an_earlier_day_happens_now() -> None:
     life = taken_over(*(Accept(role=role) for role in BOTH))
     assert life.count(LetterName.BOTH_ACCEPTED) == 2

@@ -78,7 +78,7 @@ class Records:
         sender = Sender(self._mail_from, self._database.identity())
         with self._database.begin() as session:
             record_with_letters(session, entry, sender, self._spelled)
-            return outbox.waiting(session, entry.workflow_id) if entry.letters else []
+            return outbox.waiting(session, entry.workflow_id) if entry.letters or entry.takes_back else []
 
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:

@@ -15,10 +15,11 @@ from cli.keys import OfCohort, cohort_key
 from cli.options import On, day, earlier_day, local_moment
 from cli.output import local, say
 from cli.pairings.sheets import history_sheets, pairing_sheet
+from cli.pairings.slips import print_last_told
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
-from services import pairings
+from services import pairings, slips
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
 
@@ -271,6 +272,25 @@ def end(
         f"This ends {found.id}: {both_names(found)}. Both are written to.", yes or not found.stage.is_open
     )
     print_updated(ask(pairings.end, found.id, EndReason(reason), earlier_day(on)))
+
+
+@app.command("undo")
+def undo(
+    pairing: Named,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", min=1, help="Which of the things told.")
+    ] = None,
+    cohort: InCohort = None,
+) -> None:
+    """Take back what was told by mistake; without a number: what was told last, and what of it can go.
+
+    The pairing then stands as if it had never been told; one that has ended is open again.
+    """
+    found = _id(pairing, cohort)
+    if number is None:
+        print_last_told(read(slips.last_told, found))
+        return
+    print_updated(ask(slips.undo, found, number))
 
 
 @app.command("story")

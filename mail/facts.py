@@ -109,6 +109,8 @@ class Facts:
     """Where one joins the gathering online."""
     until: str | None = None
     """The day to act by, as `Friday 2 July 2027`."""
+    wrong_letters: tuple[str, ...] = ()
+    """The letters that went to this person by mistake, as `"Taking a pause", of Friday 2 July 2027`."""
     figures: tuple[str, ...] = ()
     """Numbers for the coordinator, each a short sentence."""
     command: str | None = None

@@ -24,15 +24,14 @@ from domain.entity.entity import Entry
 from domain.enums import Correspondent
 from domain.letter.kinds import LETTERS, QueuedLetter, urgency_of
 from domain.letter.letter import Letter, LetterName
-from domain.letter.machine import (
-    CANCEL,
-)
+from domain.letter.machine import CANCEL, RESTORE, RESTORE_DRAFT
 from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
 from mail.facts import Recipient, Sender
 from mail.message import message_id, mime_of
+from mail.putting_right import may_have_arrived
 from mail.templates import words_of
-from storage.tables import LetterRow, PersonRow
-from storage.views import CohortView
+from storage.tables import CohortRow, LetterRow, PersonRow
+from storage.views import CohortView, cohort_of
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,24 @@ def cancel_unwanted(session: Session, entry: Entry) -> None:
     session.execute(change, execution_options={"synchronize_session": False})
 
 
+def restore_wanted(session: Session, entry: Entry) -> None:
+    """Put back those that had not gone when a slip cancelled them, and that are right without it."""
+    wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
+    rows = session.scalars(
+        select(LetterRow).where(
+            LetterRow.workflow_id == entry.workflow_id,
+            LetterRow.key.in_(wanted),
+            LetterRow.state.in_(RESTORE.sources),
+            LetterRow.unwanted.is_(True),
+        )
+    )
+    for row in rows:
+        if entry.snapshot.stage.is_open or row.is_farewell:
+            cohort = session.get_one(CohortRow, row.cohort)
+            step = RESTORE_DRAFT if cohort_of(cohort).programme.letters.review else RESTORE
+            row.state, row.unwanted = step.after(row.state), False
+
+
 def write(
     session: Session, entry: Entry, cohort: CohortView, address: Callable[[Letter], Recipient], sender: Sender
 ) -> None:
@@ -75,6 +92,8 @@ def write(
     out those waiting that it has made wrong."""
     cancel_unwanted(session, entry)
     for letter in entry.letters:
+        if letter.puts_right and not may_have_arrived(session, entry, letter):
+            continue
         to = address(letter)
         if to.email:  # a line manager's may just have been taken back
             row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, sender)

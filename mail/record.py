@@ -12,6 +12,7 @@ from mail import outbox
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Sender
 from mail.facts_of import about_application, to_partner
+from mail.putting_right import naming_what_was_wrong
 from storage import applications, cohorts, ledger, queries
 from storage.views import CohortView
 
@@ -28,9 +29,12 @@ def record_with_letters(
         return False
     if entry.letters:
         cohort, address = _addressing(session, entry, spelled)
+        address = naming_what_was_wrong(session, entry, cohort.programme.zone, address)
         outbox.write(session, entry, cohort, address, sender)
     else:
         outbox.cancel_unwanted(session, entry)
+    if entry.takes_back:
+        outbox.restore_wanted(session, entry)
     return True
 
 

@@ -2,10 +2,12 @@
 before it is sent."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.application.due import ApplicationSnapshot
 from domain.application.form import ApplicationForm
+from domain.clock import format_full_day
 from domain.enums import (
     CONCERN_SENTENCES,
     ApplicationEndReason,
@@ -26,6 +28,7 @@ from mail import digest
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application, to_partner
+from mail.templates import words_of
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
 
 _MENTOR = PersonView(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
@@ -71,7 +74,16 @@ def sample(
     if isinstance(letter.role, Correspondent):
         return letter, about_application(letter, cohort, _applicant(cohort, role), _standing(name, letter.at))
     closes = rules_of(programme).sessions.closes
-    return letter, to_partner(letter, cohort, _pairing(programme), closes)
+    to = to_partner(letter, cohort, _pairing(programme), closes)
+    if name is LetterName.CORRECTION:
+        to = replace(to, facts=replace(to.facts, wrong_letters=_gone_by_mistake(programme)))
+    return letter, to
+
+
+def _gone_by_mistake(programme: Programme) -> tuple[str, ...]:
+    letter, to = sample(LetterName.PARTNER_LEFT, programme)
+    subject = words_of(letter.name, to.facts, to.own).subject
+    return (f"\u201c{subject}\u201d, of {format_full_day(letter.at, programme.zone)}",)
 
 
 def _a_morning(cohort: str, spelled: Callable[[str], str]) -> tuple[Section, ...]:

@@ -16,11 +16,13 @@ from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
 from domain.errors import NotFound, Refused
+from domain.pairing.start import PairingStart
 from mail import outbox
 from mail.hours import days_off
 from services.concurrency import gather_limited
 from storage import messages, queries
 from storage.database import Database
+from storage.entities import load_entity
 from storage.messages import Message, MessageKind
 from temporal.client import Applications, Cohorts, EntityClient, Pairings, deliver_again, start_digest
 
@@ -107,9 +109,17 @@ class Relay:
         entities = self._entities[kind]
         if isinstance(entities, Applications):
             await entities.begin(message.start)
+        elif isinstance(entities, Pairings):
+            await self._reopen(entities, message.start)
         elif isinstance(entities, Cohorts):
             await entities.begin(message.start)
             await self._begin_mornings(message.start.cohort)
+
+    async def _reopen(self, pairings: Pairings, start: PairingStart) -> None:
+        """Unless it has gone on since, told by somebody else: what the store has kept is the latest."""
+        kept = await self._in_store(lambda session: load_entity(session, EntityKind.PAIRING, start.pairing))
+        if kept == start.initial_state:
+            await pairings.reopen(start)
 
     async def _begin_mornings(self, key: str) -> None:
         cohort = await self._in_store(lambda session: queries.cohort(session, key))

@@ -20,7 +20,7 @@ _NEEDED = {
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
-        *("subject_access.export.export", "subject_access.export.show"),
+        *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),
     },
     Right.REPORT: {"reports.closing.closing_report"},

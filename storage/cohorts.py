@@ -132,7 +132,9 @@ def attended_before(session: Session, key: str) -> dict[str, set[str]]:
     id."""
     prefix = EntityKind.PAIRING.workflow_id(key) + "-"
     attended = select(OutcomeRow).where(
-        OutcomeRow.kind == OutcomeKind.ATTENDED, OutcomeRow.workflow_id.startswith(prefix, autoescape=True)
+        OutcomeRow.kind == OutcomeKind.ATTENDED,
+        OutcomeRow.workflow_id.startswith(prefix, autoescape=True),
+        OutcomeRow.corrected_by.is_(None),
     )
     outcomes = session.scalars(attended).all()
     pairs = (

@@ -47,7 +47,18 @@ def record(session: Session, entry: Entry) -> bool:
     session.add_all(
         OutcomeRow(workflow_id=entry.workflow_id, **outcome.model_dump()) for outcome in entry.outcomes
     )
+    _note_corrections(session, entry)
     return True
+
+
+def _note_corrections(session: Session, entry: Entry) -> None:
+    """What was recorded by mistake stays in the record, and counts no more."""
+    for outcome in entry.outcomes:
+        if outcome.corrects:
+            session.flush()
+            slip = session.get(OutcomeRow, (entry.workflow_id, outcome.corrects))
+            if slip:  # a restored store may lack it
+                slip.corrected_by = outcome.number
 
 
 def _check_same(session: Session, entry: Entry) -> None:

@@ -20,6 +20,7 @@ from domain.cohort.cohort import CohortStart
 from domain.cohort.events import CohortEvent
 from domain.entity.entity import EntityKind
 from domain.pairing.events import PairingEvent
+from domain.pairing.start import PairingStart
 from domain.programme.programme import Programme
 from domain.value import Value
 from storage import cohorts
@@ -67,6 +68,7 @@ class Message(NamedTuple):
 _STARTS: Mapping[EntityKind, TypeAdapter[Any]] = {
     EntityKind.APPLICATION: TypeAdapter(ApplicationStart),
     EntityKind.COHORT: TypeAdapter(CohortStart),
+    EntityKind.PAIRING: TypeAdapter(PairingStart),
 }
 _EVENTS: Mapping[EntityKind, TypeAdapter[Any]] = {
     EntityKind.APPLICATION: TypeAdapter(ApplicationEvent),
@@ -75,12 +77,15 @@ _EVENTS: Mapping[EntityKind, TypeAdapter[Any]] = {
 }
 
 
-def start(session: Session, start: ApplicationStart | CohortStart, now: datetime) -> Message:
-    """This application or cohort is to begin."""
-    if isinstance(start, CohortStart):
-        target = EntityKind.COHORT.workflow_id(start.cohort)
-    else:
-        target = EntityKind.APPLICATION.workflow_id(start.application)
+def start(session: Session, start: ApplicationStart | CohortStart | PairingStart, now: datetime) -> Message:
+    """This application or cohort is to begin, or this pairing to begin again."""
+    match start:
+        case CohortStart():
+            target = EntityKind.COHORT.workflow_id(start.cohort)
+        case PairingStart():
+            target = EntityKind.PAIRING.workflow_id(start.pairing)
+        case _:
+            target = EntityKind.APPLICATION.workflow_id(start.application)
     return _put(session, target, MessageKind.START, start, now)
 
 

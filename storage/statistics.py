@@ -17,6 +17,8 @@ from storage.tables import ApplicationRow, LetterRow, OutcomeRow, PairingRow
 ByRole = Mapping[Role, int]
 
 SIGNED_UP = "signed_up"
+STANDS = OutcomeRow.corrected_by.is_(None)
+"""What was recorded by mistake and taken back counts no more."""
 _WEIGHT = (Attendance.MISSED, Attendance.WAIVED, Attendance.ATTENDED)
 """What somebody has caught up with counts more than what they missed."""
 
@@ -84,6 +86,7 @@ def recorded(session: Session, cohort: str, gathering: str) -> Counter[OutcomeKi
             select(OutcomeRow.kind, func.count())
             .join(table, OutcomeRow.workflow_id == _life(kind, table.id))
             .where(table.cohort == cohort, OutcomeRow.about == gathering, OutcomeRow.kind.in_(_ATTENDANCE))
+            .where(STANDS)
             .group_by(OutcomeRow.kind)
         )
         total.update({OutcomeKind(what): count for what, count in session.execute(query)})
@@ -170,7 +173,7 @@ def _of_applicants(session: Session, cohort: str) -> Iterator[tuple[str, Role, s
     missed = (
         select(OutcomeRow.about, ApplicationRow.role, ApplicationRow.person)
         .join(ApplicationRow, OutcomeRow.workflow_id == _life(EntityKind.APPLICATION, ApplicationRow.id))
-        .where(ApplicationRow.cohort == cohort, OutcomeRow.kind == OutcomeKind.MISSED)
+        .where(ApplicationRow.cohort == cohort, OutcomeRow.kind == OutcomeKind.MISSED, STANDS)
     )
     for about, role, person in session.execute(missed):
         yield str(about), Role(role), person, Attendance.MISSED
@@ -194,7 +197,7 @@ def _in_pairings(
     return (
         columns.select_from(OutcomeRow)
         .join(PairingRow, OutcomeRow.workflow_id == _life(EntityKind.PAIRING, PairingRow.id))
-        .where(PairingRow.cohort == cohort, OutcomeRow.kind.in_(list(kinds)))
+        .where(PairingRow.cohort == cohort, OutcomeRow.kind.in_(list(kinds)), STANDS)
     )
 
 

@@ -97,7 +97,7 @@ class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
         UniqueConstraint("cohort", "number"),
-        UniqueConstraint("cohort", "mentor", "mentee"),
+        Index(None, "cohort", "mentor", "mentee"),
         Index(None, "cohort", "stage"),
     )
 
@@ -197,6 +197,10 @@ class OutcomeRow(Base):
     minutes: Mapped[int | None]
     actor: Mapped[str | None]
     """Who did it; None: Tandem itself. No foreign key: a restored store may know less than a workflow."""
+    corrects: Mapped[int | None]
+    """The number of the outcome that this one takes back."""
+    corrected_by: Mapped[int | None]
+    """The number of the outcome that took this one back, which then counts no more; None: it stands."""
 
 
 class ActorRow(Base):

@@ -44,6 +44,7 @@ from domain.errors import BadInput, NotFound, Refused, Unreachable
 from domain.letter.kinds import QueuedLetter
 from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import PairingEvent
+from domain.pairing.start import PairingStart
 from domain.suggestion import suggest
 from temporal.diagnosis import no_worker, server_answered, stands_still, too_many_wait, why_unanswered
 from temporal.dispatch import dispatch, recall
@@ -51,6 +52,7 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
 from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
+from workflows.pairing import PairingWorkflow
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction, introduction_of_digest
 
@@ -117,8 +119,11 @@ class EntityClient(Generic[S, E]):
     def handle(self, key: str) -> WorkflowHandle[Any, Any]:
         return self._client.get_workflow_handle(self.kind.workflow_id(key), result_type=self.stages)
 
-    async def _begin(self, workflow: Any, start: Any, key: str, cohort: str, stage: str) -> bool:
-        """Says whether it was new."""
+    async def _begin(
+        self, workflow: Any, start: Any, key: str, cohort: str, stage: str, again: bool = False
+    ) -> bool:
+        """Says whether it was new. `again`: one that is over may begin once more."""
+        reuse = WorkflowIDReusePolicy
         try:
             await self._client.start_workflow(
                 workflow,
@@ -126,7 +131,7 @@ class EntityClient(Generic[S, E]):
                 id=self.kind.workflow_id(key),
                 task_queue=PAIRINGS_QUEUE,
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+                id_reuse_policy=reuse.ALLOW_DUPLICATE if again else reuse.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
                 search_attributes=found_by(cohort, stage),
                 static_summary=f"{self.kind.capitalize()} {key}",
@@ -164,6 +169,12 @@ class Pairings(EntityClient[PairingSnapshot, PairingEvent]):
     kind = EntityKind.PAIRING
     snapshot_type = PairingSnapshot
     stages = Stage
+
+    async def reopen(self, start: PairingStart) -> bool:
+        """Begin a new run of this pairing, which is over, from where the store has kept it. Says whether it
+        was new."""
+        key, stage = start.pairing, Stage.ENDED.value
+        return await self._begin(PairingWorkflow.run, start, key, start.cohort, stage, again=True)
 
 
 class Applications(EntityClient[ApplicationSnapshot, ApplicationEvent]):

@@ -18,6 +18,7 @@ from temporalio.client import Client, WorkflowHandle
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Arrangement, Stage
+from domain.pairing.start import PairingStart
 from domain.people import Pair, PersonDetails
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
@@ -32,7 +33,6 @@ from temporal.connection import connect_embedded
 from tests.living import bristol
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
 

@@ -22,6 +22,7 @@ from domain.entity.engine import Due
 from domain.entity.entity import EntityKind
 from domain.enums import CohortStage, Concern, Stage
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
+from domain.pairing.start import PairingStart
 from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
@@ -37,7 +38,6 @@ from workflows.names import (
     found_by,
 )
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 from workflows.timeouts import (
     BROADCAST_HEARTBEAT,
     BROADCAST_TIMEOUT,

@@ -9,17 +9,18 @@ from temporalio import workflow
 
 from domain import suggestion
 from domain.entity.engine import Due
+from domain.entity.entity import TakeBack
 from domain.enums import Concern, Stage
 from domain.pairing import due as of_pairing
 from domain.pairing import events
 from domain.pairing.due import PairingEntry, PairingSnapshot, due, snapshot
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
+from domain.pairing.start import PairingStart, begin
 from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
 from workflows.names import RECORD
-from workflows.start import PairingStart, begin
 from workflows.visibility import Presenter
 
 _on = Handlers[PairingSnapshot, events.PairingEvent](PairingSnapshot)
@@ -56,7 +57,8 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
         self._cohort = start.cohort
-        self._begin(begin(start, workflow.now()), start.initial_state is not None)
+        resumed = start.initial_state is not None and start.taken_back is None
+        self._begin(begin(start, workflow.now()), resumed)
 
     @workflow.run
     async def run(self, start: PairingStart) -> Stage:
@@ -90,6 +92,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     resume = _on.update(events.Resume, "The pair goes on after a pause.")
     withdraw = _on.update(events.Withdraw, "A partner leaves, for no stated reason.")
     end = _on.update(events.End, "The coordinator ends the pairing.")
+    take_back = _on.update(TakeBack, "What was told by mistake is taken back.")
 
     reschedule = _on.signal(events.Reschedule, "A gathering of the cohort moves to another time.")
     add_sitting = _on.signal(events.AddSitting, "A gathering of the cohort is held once more.")

@@ -37,8 +37,9 @@ def print_pairing(history: PairingHistory, json: bool) -> None:
         print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": history.letters})
         return
     _print_snapshot(pairing, zone)
+    by_number = {outcome.number: outcome for outcome in history.outcomes}
     rows = [
-        (local(o.at, zone), in_words(o.kind), o.role, _about(o, zone), history.actors.get(o.actor or ""))
+        (local(o.at, zone), in_words(o.kind), o.role, _about(o, by_number, zone), _by(o, history))
         for o in history.outcomes
     ]
     print_table("\nHistory", ("when", "what", "who", "about", "by"), rows)
@@ -86,7 +87,20 @@ def _print_snapshot(pairing: PairingView, zone: ZoneInfo) -> None:
         say(f"It needs your attention: {CONCERN_SENTENCES[concern]}.")
 
 
-def _about(outcome: Outcome, zone: ZoneInfo) -> str:
+def _by(outcome: Outcome, history: PairingHistory) -> str | None:
+    return history.actors.get(outcome.actor or "")
+
+
+def _about(outcome: Outcome, by_number: Mapping[int, Outcome], zone: ZoneInfo) -> str:
+    """Of a correction: what was recorded by mistake, and when."""
+    slip = by_number.get(outcome.corrects or 0)
+    if slip is None:
+        return about_outcome(outcome, zone)
+    what = (in_words(slip.kind), slip.role or "", about_outcome(slip, zone), f"of {local(slip.at, zone)}")
+    return " ".join(part for part in what if part)
+
+
+def about_outcome(outcome: Outcome, zone: ZoneInfo) -> str:
     parts = [in_words(outcome.about)]
     if outcome.session:
         parts.append(f"session {outcome.session}")

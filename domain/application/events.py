@@ -80,6 +80,8 @@ class Placed(Event):
 
     kind: Literal["placed"] = "placed"
     pairing: str
+    again: bool = False
+    """Whether it had ended by mistake, and goes on."""
 
 
 class Freed(Event):

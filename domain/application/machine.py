@@ -137,7 +137,7 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
         has_happened=reopening.is_in_the_running,
     ),
     On(events.Placed, "a pairing begins", _OPEN, in_the_running.placed, to=(PAIRED,)),
-    On(events.Placed, "a pairing begins", _OUT, reopening.placed),
+    On(events.Placed, "a pairing begins, or goes on after all", _OUT, reopening.placed, to=(PAIRED,)),
     On(
         events.Freed,
         "the pairing is over",

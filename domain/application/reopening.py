@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.application import dates, events
 from domain.application.application import Application
+from domain.application.moves import enter
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
@@ -71,10 +72,15 @@ def confirm(event: events.Confirm, application: Application, now: datetime) -> A
 
 
 def placed(event: events.Placed, application: Application, now: datetime) -> Application:
-    """The pairing began before it was known that this person is out of the running."""
+    """The pairing began before it was known that this person is out of the running; or it had ended by
+    mistake, and this person is out of the running for that alone."""
     if event.pairing in application.pairings:
         return application
-    return application.replace(pairings=application.pairings | {event.pairing}, was_paired=True)
+    placed = application.replace(pairings=application.pairings | {event.pairing}, was_paired=True)
+    if event.again and application.before is ApplicationStage.PAIRED:
+        placed = placed.with_outcome(OutcomeKind.PLACED, now, about=event.pairing)
+        return enter(placed, ApplicationStage.PAIRED, now)
+    return placed
 
 
 def freed(event: events.Freed, application: Application, now: datetime) -> Application:

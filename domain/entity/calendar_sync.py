@@ -6,7 +6,7 @@ by one with every letter about it (RFC 5546).
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from domain.entity.entity import CalendarEntry, Entity
@@ -44,9 +44,18 @@ def wanted_event(
     return WantedEvent(entry=entry, at=at, instead_of=_other_sitting(entity, entry))
 
 
-def differences(entity: Entity, wanted: Iterable[WantedEvent], nothing_new: bool = False) -> Iterator[Letter]:
+_ABOUT_TO_SET_OUT = timedelta(hours=1)
+
+
+def differences(
+    entity: Entity,
+    wanted: Iterable[WantedEvent],
+    nothing_new: bool = False,
+    cleared_from: datetime | None = None,
+) -> Iterator[Letter]:
     """The letters that make the calendars hold what is wanted; `nothing_new`: nobody is asked to come
-    to anything they have not heard of."""
+    to anything they have not heard of; `cleared_from`: from when calendars are cleared of what is no longer
+    wanted, unless it begins so soon that somebody would set out for it."""
     keep = set[tuple[str, Role | Correspondent]]()
     for wish in wanted:
         held = _held(entity, wish)
@@ -59,7 +68,8 @@ def differences(entity: Entity, wanted: Iterable[WantedEvent], nothing_new: bool
             yield _moved(wish, held, now=entity.since)
     for entry in entity.calendar_entries:
         if not entry.cancelled and (entry.uid, entry.role) not in keep:
-            yield _cancelled(entry, now=entity.since)
+            soon = cleared_from is None or entry.starts <= cleared_from + _ABOUT_TO_SET_OUT
+            yield _cancelled(entry, now=entity.since if soon or cleared_from is None else cleared_from)
 
 
 def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:

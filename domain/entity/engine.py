@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from domain.entity.calendar_sync import calendar_key, with_calendar_entry
 from domain.entity.entity import ConcernDuty, Duty, Entity, Entry
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.taking_back import corrections, written_anew
 from domain.enums import CONCERN_SENTENCES
 from domain.letter.carrying import carried
 from domain.letter.letter import Letter, last_of
@@ -83,7 +84,7 @@ def process(behaviour: Behaviour[L, E], entity: L, now: datetime) -> Due[L, E]:
 def _duties(behaviour: Behaviour[L, E], entity: L, now: datetime) -> list[Duty]:
     """What is owed, with each letter that is still to be written at the moment at which it goes."""
     others, letters = list[Duty](), list[Letter]()
-    for duty in behaviour.duties(entity):
+    for duty in _owed(behaviour.duties, entity):
         if isinstance(duty, Letter) and _is_to_come(duty, entity, now):
             letters.append(duty)
         else:
@@ -94,6 +95,13 @@ def _duties(behaviour: Behaviour[L, E], entity: L, now: datetime) -> list[Duty]:
 
 def _is_to_come(letter: Letter, entity: Entity, now: datetime) -> bool:
     return letter.key not in entity.letters_written and not _out_of_date(letter, now)
+
+
+def _owed(duties: Callable[[L], Iterator[Duty]], entity: L) -> Iterator[Duty]:
+    """These duties, with what a slip that was taken back has changed in them."""
+    for duty in duties(entity):
+        yield written_anew(entity, duty) if isinstance(duty, Letter) else duty
+    yield from corrections(entity)
 
 
 def _next_action(behaviour: Behaviour[L, E], entity: L, duties: list[Duty], at: datetime) -> str:
@@ -162,7 +170,7 @@ def _recorded(
         snapshot=behaviour.snapshot(entity, again),
         outcomes=entity.unrecorded_outcomes,
         letters=letters,
-        still_wanted=_still_wanted(entity, [*duties, *behaviour.lasting(entity)]),
+        still_wanted=_still_wanted(entity, [*duties, *_owed(behaviour.lasting, entity)]),
         state=recorded.state,
         rules=recorded.rules,
     )

@@ -7,10 +7,11 @@ looks at a clock or draws a random number.
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Literal, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from domain.entity.outcomes import Outcome, OutcomeKind
+from domain.entity.told import Correction, Told
 from domain.enums import ApplicationStage, CohortStage, Concern, Correspondent, Role, Stage
 from domain.letter.letter import LastLetter, LastWritten, Letter
 from domain.value import Moment, SortedSet, Value
@@ -71,6 +72,14 @@ class Entity(Value):
     """Counts the entries handed over for recording."""
     last_letter: LastLetter | None = None
     last_written: tuple[LastWritten, ...] = ()
+    told: tuple[Told[Any], ...] = ()
+    """The latest steps of its life, from which a slip can be taken out."""
+    origin: dict[str, Any] | None = None
+    """What it was before the first of them, as JSON."""
+    numbered: int = 0
+    """How many sessions have had numbers, those included that were taken back."""
+    corrections: tuple[Correction, ...] = ()
+    """The slips that were taken back."""
 
     rules: Value
     """By which it goes on; each kind of entity has its own."""
@@ -137,6 +146,14 @@ class Event(Attributable):
     """Which it is; the name of the update or signal that tells it."""
 
 
+class TakeBack(Event):
+    """Something told by mistake is taken back, as if it had never been told."""
+
+    kind: Literal["take_back"] = "take_back"
+    number: int
+    """Of the first outcome that was recorded for it."""
+
+
 def attributed(before: T, after: T, event: Event) -> T:
     """`after`, with the outcomes that came since `before` recorded as this event's actor's."""
     if event.actor is None or after.outcome_count == before.outcome_count:
@@ -177,6 +194,11 @@ class Entry(Value):
     """The entity once this is recorded, without its rules, as JSON: with them it can be started again."""
     rules: Value | None
     """Its rules; None where they are as the entry before left them, so that not each carries them."""
+
+    @property
+    def takes_back(self) -> bool:
+        """Whether something told by mistake is taken back in it."""
+        return any(outcome.kind is OutcomeKind.TAKEN_BACK for outcome in self.outcomes)
 
     @property
     def workflow_id(self) -> str:

@@ -10,7 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Generic, Protocol, TypeVar
 
-from domain.entity.entity import Event
+from domain.entity.entity import Event, TakeBack
+from domain.entity.remembering import note
 from domain.errors import Refused
 
 
@@ -47,6 +48,10 @@ def _changes_nothing(entity: M, _: datetime) -> M:
     return entity
 
 
+def _as_told(event: Any, *_: Any) -> Any:
+    return event
+
+
 @dataclass(frozen=True)
 class Move(Generic[S, M]):
     """Made by itself: "from any of <sources> to <target> when <says>"."""
@@ -77,6 +82,8 @@ class On(Generic[S, M]):
     """Why it is refused in the other open stages."""
     has_happened: Callable[[Any, M], bool] = _never
     """Whether it is so already, in whatever stage: then nothing changes."""
+    resolved: Callable[[Any, M, M], Any] = _as_told
+    """The event with what it left open (which session), given how it was before and after."""
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,22 @@ class Machine(Generic[S, M]):
     resumes_at: Callable[[M], datetime | None] = _not_by_itself
     """When it does so again, if it is paused and nobody says more."""
     resume: Callable[[M, datetime], M] = _changes_nothing
+    takes_back: bool = False
+    """Whether it remembers what it is told, so that a slip can be taken back."""
 
     def apply(self, entity: M, event: Event, now: datetime) -> M:
         """What it is after this event; raises Refused with a sentence if the table or the rule does not
         allow it."""
-        rows = [row for row in self.events if row.event is type(event)]
+        after = self.react(entity, event, now)
+        if after is entity or not self.takes_back or isinstance(event, TakeBack):
+            return after
+        row = next(row for row in self._rows(event) if entity.stage in row.stages)
+        noted: M = note(self, entity, after, now, row.resolved(event, entity, after))
+        return noted
+
+    def react(self, entity: M, event: Event, now: datetime) -> M:
+        """The same, with nothing kept of what was told."""
+        rows = self._rows(event)
         if any(row.has_happened(event, entity) for row in rows):
             return entity
         row = next((row for row in rows if entity.stage in row.stages), None)
@@ -114,6 +132,9 @@ class Machine(Generic[S, M]):
         if after.stage not in (entity.stage, *row.to):
             raise NotInTableError(row.event.__name__, entity.stage, after.stage)
         return after
+
+    def _rows(self, event: Event) -> list[On[S, M]]:
+        return [row for row in self.events if row.event is type(event)]
 
     @property
     def stages(self) -> tuple[S, ...]:
@@ -145,10 +166,14 @@ class Machine(Generic[S, M]):
     def advance(self, entity: M, now: datetime) -> M:
         """Make every move that is ready by now."""
         while (at := self.moves_at(entity)) and at <= now:
-            entity = self.resume(entity, now) if self.is_paused(entity) else self._moved(entity, now)
+            moved = self.moved(entity, now)
+            entity = note(self, entity, moved, now) if self.takes_back else moved
         return entity
 
-    def _moved(self, entity: M, now: datetime) -> M:
+    def moved(self, entity: M, now: datetime) -> M:
+        """What it is after what it does next by itself: it goes on after a pause, or makes its next move."""
+        if self.is_paused(entity):
+            return self.resume(entity, now)
         coming = self.next_move(entity)
         return self.enter(coming[1].first(entity, now), coming[1], now) if coming else entity
 
@@ -162,5 +187,5 @@ class Machine(Generic[S, M]):
             reason = f" ({move.reason.replace('_', ' ')})" if move.reason else ""
             yield move.sources, (move.target,), move.says + reason
         for row in self.events:
-            if row.to:
+            if row.to and row.event is not TakeBack:
                 yield row.stages, row.to, row.says

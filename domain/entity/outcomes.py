@@ -46,6 +46,8 @@ class OutcomeKind(StrEnum):
     DRAFTED = "drafted"
     APPROVED = "approved"
     BEGUN = "begun"
+    TAKEN_BACK = "taken_back"
+    """An outcome before it was recorded by mistake."""
     ALL_DONE = "all_done"
     """A cohort has no task left."""
     CAUGHT_UP = "caught_up"
@@ -72,3 +74,5 @@ class Outcome(Value):
     session: int | None = None
     starts: Moment | None = None
     minutes: int | None = None
+    corrects: int | None = None
+    """The number of the outcome that was recorded by mistake, and counts no more."""

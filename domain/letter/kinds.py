@@ -121,6 +121,9 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.PAIRING_CLOSED: LetterKind(
         PARTNER, "patience", is_farewell=True, hold_if_unsure=True, is_answer=True
     ),
+    LetterName.CORRECTION: LetterKind(
+        PARTNER, "patience", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
+    ),
 }
 
 

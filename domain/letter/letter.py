@@ -56,6 +56,7 @@ class LetterName(StrEnum):
     LEAVING_CONFIRMED = "leaving_confirmed"
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"
+    CORRECTION = "correction"
 
 
 class Method(StrEnum):
@@ -110,6 +111,8 @@ class Letter(Value):
     """What it speaks of besides."""
     carries: tuple[str, ...] = ()
     """The keys of the letters that are not written because this one says what they would say."""
+    puts_right: tuple[str, ...] = ()
+    """The keys of earlier letters to this person; it is sent only if one of them may have arrived."""
 
 
 class LastWritten(Value):

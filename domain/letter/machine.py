@@ -46,6 +46,9 @@ CANCEL = Step((DRAFT, *WAITING, CLAIMED, HELD), CANCELLED, "no longer wanted")
 EXPIRE = Step((DRAFT, *WAITING, CLAIMED), EXPIRED, "out of date")
 HOLD_ADDRESS = Step((*WAITING, CLAIMED), HELD, "letters to its address come back")
 
+RESTORE = Step((CANCELLED,), PENDING, "wanted again: a slip had cancelled it")
+RESTORE_DRAFT = Step((CANCELLED,), DRAFT, "wanted again, to be reviewed")
+
 # By its delivery.
 _GIVEN_UP = (DEFERRED, HELD)
 CLAIM = Step((*WAITING, CLAIMED), CLAIMED, "a worker delivers it")
@@ -76,6 +79,8 @@ FOUND: Mapping[LetterState, Step] = {
 
 LETTER: tuple[Step, ...] = (
     CANCEL,
+    RESTORE,
+    RESTORE_DRAFT,
     EXPIRE,
     HOLD_ADDRESS,
     CLAIM,

@@ -1,24 +1,19 @@
 """How a pairing stands, what is due for it now, what the two applications hear, what would bring it on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import ClassVar, Literal
 
 from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
-from domain.entity.entity import Duty, EntityKind, Entry, Snapshot
+from domain.entity.entity import EntityKind, Entry, Snapshot
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, EndReason, Role, Stage
-from domain.letter.letter import Letter
-from domain.pairing.any_stage import (
-    failed_letters,
-    resumption,
-    steps_while_paused,
-    waits_while_paused,
-    while_paused,
-)
-from domain.pairing.gatherings import calendar_letters, gatherings
-from domain.pairing.machine import PAIRING, STAGES, stage_after
-from domain.pairing.pairing import Pairing, Partner
+from domain.pairing.any_stage import steps_while_paused, waits_while_paused
+from domain.pairing.duties import duties, lasting
+from domain.pairing.machine import PAIRING, stage_after
+from domain.pairing.pairing import TIME_TO_THINK_AGAIN, Pairing, Partner
+from domain.pairing.stages.every import STAGES
 from domain.pairing.stages.over import farewell_key
 from domain.programme.rules import Rules
 from domain.suggestion import Suggestion
@@ -61,50 +56,9 @@ def waiting(pairing: Pairing) -> str:
     return waits_while_paused(pairing) if pairing.paused else STAGES[pairing.stage].waits_for(pairing)
 
 
-Duties = Callable[[Pairing], Iterator[Duty]]
-
-_OF_FIRST_STAGE, *_OF_STAGES = (home.duties for stage, home in STAGES.items() if stage.is_open)
-_WHILE_OPEN: tuple[Duties, ...] = (
-    resumption,
-    _OF_FIRST_STAGE,
-    gatherings,
-    calendar_letters,
-    *_OF_STAGES,
-    failed_letters,
-)
-_WHILE_PAUSED: tuple[Duties, ...] = (while_paused, calendar_letters, failed_letters)
-
-
 def due(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:
     """Everything that is due by `now`, as one entry to record."""
     return process(_BEHAVIOUR, pairing, now)
-
-
-def duties(pairing: Pairing) -> Iterator[Duty]:
-    """All duties as things stand, past and future; what has been written is not left out."""
-    for source in _sources(pairing):
-        for duty in source(pairing):
-            if not (isinstance(duty, Letter) and _belongs_before_takeover(duty, pairing)):
-                yield duty
-
-
-def _belongs_before_takeover(letter: Letter, pairing: Pairing) -> bool:
-    """Whether it fell to whoever ran the programme before. What is still to come goes into the calendars."""
-    if letter.calendar and letter.starts and not pairing.is_before_takeover(letter.starts):
-        return False
-    return pairing.is_before_takeover(letter.at)
-
-
-def _sources(pairing: Pairing) -> tuple[Duties, ...]:
-    if not pairing.is_open:
-        return (STAGES[pairing.stage].duties, calendar_letters)
-    return _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
-
-
-def _lasting(pairing: Pairing) -> Iterator[Duty]:
-    """A pause holds nothing back that was written before it."""
-    if pairing.paused:
-        yield from duties(pairing.replace(paused=None))
 
 
 def _move_says(pairing: Pairing) -> str:
@@ -124,7 +78,7 @@ _BEHAVIOUR = Behaviour(
     moves_at=PAIRING.moves_at,
     move_says=_move_says,
     duties=duties,
-    lasting=_lasting,
+    lasting=lasting,
     entry=PairingEntry,
     snapshot=snapshot,
 )
@@ -132,14 +86,24 @@ _BEHAVIOUR = Behaviour(
 
 def for_applications(entry: PairingEntry) -> Mapping[Role, Placed | Freed]:
     """What the applications of the two partners are told, by the role in this pairing: that it has begun, or
-    is over; nothing between the first entry and the last."""
+    is over, or has been reopened. Nothing as long as an end is taken back unseen."""
     if entry.snapshot.stage.is_open:
-        return {role: Placed(pairing=entry.id) for role in BOTH} if entry.revision == 1 else {}
-    written = {letter.key for letter in entry.letters}
-    return {
-        role: Freed(pairing=entry.id, how=_how(entry, role), told=farewell_key(role) in written)
-        for role in BOTH
-    }
+        return dict.fromkeys(BOTH, placed) if (placed := _placed(entry)) else {}
+    if entry.state["ended_by_word"] and entry.at < entry.snapshot.since + TIME_TO_THINK_AGAIN:
+        return {}
+    return {role: Freed(pairing=entry.id, how=_how(entry, role), told=_told(entry, role)) for role in BOTH}
+
+
+def _placed(entry: PairingEntry) -> Placed | None:
+    if any(outcome.kind is OutcomeKind.REOPENED for outcome in entry.outcomes):
+        return Placed(pairing=entry.id, again=True)
+    return Placed(pairing=entry.id) if entry.revision == 1 else None
+
+
+def _told(entry: PairingEntry, role: Role) -> bool:
+    """Whether a letter has told this partner that it is over."""
+    key = farewell_key(role)
+    return any(written.partition(":again")[0] == key for written in entry.state["letters_written"])
 
 
 def _how(entry: PairingEntry, role: Role) -> Literal["completed", "left", "silent", "free"]:

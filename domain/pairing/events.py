@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from domain.entity.entity import Event
+from domain.entity.entity import Event, TakeBack
 from domain.entity.told_later import Backdated
 from domain.enums import Correspondent, EndReason, ReviewChoice, Role
 from domain.programme.rules import Sitting
@@ -201,4 +201,5 @@ PairingEvent = (
     | Withdraw
     | End
     | LetterFailed
+    | TakeBack
 )

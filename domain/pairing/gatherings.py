@@ -17,7 +17,8 @@ from domain.programme.rules import Gathering, Sitting
 def calendar_letters(pairing: Pairing) -> Iterator[Duty]:
     wanted = [*_gatherings(pairing), *_sessions(pairing)] if pairing.is_open else []
     # A pair that pauses is not asked to come to anything new.
-    yield from differences(pairing, wanted, nothing_new=pairing.paused is not None)
+    nothing_new = pairing.paused is not None
+    yield from differences(pairing, wanted, nothing_new, cleared_from=pairing.farewell_from)
 
 
 def invited_at(pairing: Pairing, sitting: Sitting) -> datetime:

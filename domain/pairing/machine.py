@@ -3,30 +3,21 @@
 A stage that the programme does not have is passed over. The diagram in docs/life.md is drawn from this.
 """
 
-from collections.abc import Mapping
 from datetime import datetime
 
+from domain.entity.entity import TakeBack
 from domain.entity.machine import Machine, Move, On
+from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import attendance, events, extending, seats, sessions
 from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume
+from domain.pairing.duties import wanted
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
-from domain.pairing.stages.stage import StageRules
+from domain.pairing.stages.every import STAGES
 from domain.programme.rules import Rules
 from domain.programme.timetable import end_of
-
-STAGES: Mapping[Stage, StageRules] = {
-    Stage.APPLICATION: application.APPLICATION,
-    Stage.INDUCTION: gates.INDUCTION,
-    Stage.TRAINING: gates.TRAINING,
-    Stage.MENTORING: mentoring.MENTORING,
-    Stage.MIDWAY_REVIEW: midway_review.MIDWAY_REVIEW,
-    Stage.EVALUATION: evaluation.EVALUATION,
-    Stage.COMPLETED: over.OVER,
-    Stage.ENDED: over.OVER,
-}
 
 _OPEN = tuple(stage for stage in Stage if stage.is_open)
 _MEETING = tuple(stage for stage in Stage if stage.pair_meets)
@@ -55,6 +46,12 @@ MOVES: tuple[Move[Stage, Pairing], ...] = (
     Move((Stage.MIDWAY_REVIEW,), Stage.MENTORING, _SAID, midway_review.review_over),
     Move((Stage.EVALUATION,), Stage.COMPLETED, _DONE, evaluation.evaluation_over),
 )
+
+
+def _take_back(event: TakeBack, pairing: Pairing, now: datetime) -> Pairing:
+    corrected: Pairing = take_back(PAIRING, wanted, event, pairing, now)
+    return corrected
+
 
 EVENTS: tuple[On[Stage, Pairing], ...] = (
     On(
@@ -106,6 +103,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         sessions.log,
         otherwise=sessions.not_logged_yet,
         has_happened=sessions.is_logged,
+        resolved=sessions.which_was_logged,
     ),
     On(
         events.Review,
@@ -152,6 +150,14 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         has_happened=over.has_ended,
     ),
     On(events.LetterFailed, "a letter does not arrive", _OPEN, letter_failed),
+    On(
+        TakeBack,
+        "what was told by mistake is taken back",
+        tuple(Stage),
+        _take_back,
+        to=tuple(Stage),
+        has_happened=is_taken_back,
+    ),
 )
 
 
@@ -192,4 +198,5 @@ PAIRING = Machine(
     is_paused=_is_paused,
     resumes_at=_resumes_at,
     resume=go_on,
+    takes_back=True,
 )

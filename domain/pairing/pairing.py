@@ -11,11 +11,16 @@ from typing import Any, Self
 from domain.clock import mornings_after, moved_by, working_morning
 from domain.entity.entity import Entity
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.told import Told
 from domain.enums import BOTH, Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
+from domain.pairing.events import PairingEvent
 from domain.programme.rules import Evaluation, Gathering, Rules, Seat, Sitting
 from domain.programme.timetable import end_of
 from domain.value import Moment, Value
+
+TIME_TO_THINK_AGAIN = timedelta(hours=1)
+"""Between the word that a pairing ends and the letters about it: until then a slip is taken back unseen."""
 
 
 class AttendanceRecord(Value):
@@ -94,6 +99,9 @@ class Pairing(Entity):
     """When a pause ends by itself, if it does."""
     pauses: tuple[tuple[Moment, Moment], ...] = ()
     end_reason: EndReason | None = None
+    ended_by_word: bool = False
+    """Whether somebody has said that it ends, and a partner who has not said so is to be told."""
+    told: tuple[Told[PairingEvent], ...] = ()
 
     @property
     def timezone(self) -> str:
@@ -114,6 +122,11 @@ class Pairing(Entity):
 
     def entered_at(self, ready: datetime, now: datetime) -> datetime:
         return ready if self.is_before_takeover(ready) else now
+
+    @property
+    def farewell_from(self) -> datetime | None:
+        """When those are told that it has ended who have not said so themselves; None: at once."""
+        return self.since + TIME_TO_THINK_AGAIN if self.ended_by_word else None
 
     @property
     def is_open(self) -> bool:
@@ -263,7 +276,8 @@ def reason_not_to_begin(who_left: Collection[Role]) -> EndReason | None:
     return EndReason.NEVER_BEGAN if who_left else None
 
 
-def end(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
+def end(pairing: Pairing, reason: EndReason, now: datetime, by_word: bool = False) -> Pairing:
     """The pairing after its way out, for this reason."""
-    ended = pairing.replace(stage=Stage.ENDED, since=now, end_reason=reason, paused=None, paused_until=None)
+    over = {"end_reason": reason, "ended_by_word": by_word, "paused": None, "paused_until": None}
+    ended = pairing.replace(stage=Stage.ENDED, since=now, **over)
     return ended.with_outcome(OutcomeKind.ENDED, now, about=reason.value, role=reason.leaver)

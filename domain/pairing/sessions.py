@@ -15,7 +15,7 @@ _NOON = time(12, 0)
 
 def book(event: events.BookSession, pairing: Pairing, now: datetime) -> Pairing:
     _check_bookable(event, pairing, now)
-    number = len(pairing.sessions) + 1
+    number = pairing.numbered + 1
     session = Session(number=number, starts=event.starts, minutes=event.minutes, state=SessionState.BOOKED)
     _check_free(pairing, session)
     return with_session(pairing, session, OutcomeKind.BOOKED, now)
@@ -90,7 +90,8 @@ def _check_free(pairing: Pairing, session: Session) -> None:
 def with_session(pairing: Pairing, session: Session, kind: OutcomeKind, now: datetime) -> Pairing:
     others = tuple(s for s in pairing.sessions if s.number != session.number)
     sessions = tuple(sorted((*others, session), key=lambda s: s.number))
-    return pairing.replace(sessions=sessions).with_outcome(
+    numbered = max(pairing.numbered, session.number)
+    return pairing.replace(sessions=sessions, numbered=numbered).with_outcome(
         kind, now, session=session.number, starts=session.starts, minutes=session.minutes
     )
 
@@ -127,6 +128,13 @@ def _meant(event: events.LogSession, pairing: Pairing) -> list[Session]:
     return _at_that_time(event, pairing)
 
 
+def which_was_logged(event: events.LogSession, before: Pairing, after: Pairing) -> events.LogSession:
+    """The event with the number of its session, if that was known before."""
+    (logged,) = (session for session in after.sessions if session not in before.sessions)
+    known = any(session.number == logged.number for session in before.sessions)
+    return event.replace(session=logged.number) if known else event
+
+
 def _session_to_log(event: events.LogSession, pairing: Pairing, now: datetime) -> Session:
     if event.session is not None:
         return pairing.session(event.session)
@@ -147,7 +155,7 @@ def _session_of_that_time(event: events.LogSession, pairing: Pairing) -> Session
     if not event.held or starts is None:
         raise Refused("No session was booked for that time, so there is none that did not take place.")
     minutes = event.minutes or pairing.rules.sessions.minutes
-    number = len(pairing.sessions) + 1
+    number = pairing.numbered + 1
     return Session(number=number, starts=starts, minutes=minutes, state=SessionState.BOOKED)
 
 

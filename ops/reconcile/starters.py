@@ -22,6 +22,7 @@ from domain.pairing.due import due as due_of_pairing
 from domain.pairing.due import snapshot as snapshot_of_pairing
 from domain.pairing.events import GatheringEvent
 from domain.pairing.pairing import Pairing
+from domain.pairing.start import PairingStart
 from domain.programme.rescheduling import date_changes
 from domain.programme.timetable import calendar_of, rules_of
 from domain.value import Value
@@ -32,7 +33,6 @@ from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.names import PAIRINGS_QUEUE, found_by
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
 

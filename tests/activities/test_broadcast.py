@@ -18,6 +18,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationStage, Arrangement, GatheringKind, Role, Stage
 from domain.matching.draft import Draft, Unplaced, UnplacedReason
 from domain.pairing.events import AddSitting, Reschedule
+from domain.pairing.start import PairingStart
 from domain.programme.programme import GatheringPlan, Programme, SittingDate
 from domain.programme.timetable import rules_of
 from storage import drafts
@@ -37,7 +38,6 @@ from tests.activities.company import (
 from tests.living import bristol, utc
 from tests.world import World, beside, eventually, start_of, start_pairing
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 from workflows.timeouts import BROADCAST_HEARTBEAT, BROADCAST_TIMEOUT
 
 pytestmark = pytest.mark.server

@@ -28,4 +28,5 @@ def left(database: Database) -> Office:
     """A pair that was introduced, and of which the mentee has left: there is sad news for the mentor."""
     entity = introduced()
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     return Office(database, entity)

@@ -5,6 +5,8 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
+from domain.entity.entity import TakeBack
+from domain.entity.taking_back import slips
 from domain.enums import BOTH, Arrangement, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.events import (
@@ -20,6 +22,7 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
+from domain.pairing.machine import PAIRING
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Aim, Facts, Link, Recipient, Section, Sender, TodoItem
@@ -32,6 +35,8 @@ from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
 
 SENDER = Sender("tandem@uni.example", store="0b1c")
+GONE_BY_MISTAKE = ("\u201cTaking a pause\u201d, of Monday 4 October 2027",)
+"""What a letter that puts another right says of that; the store knows it."""
 ANN, TOM = (application_stories.person_of(role) for role in BOTH)
 
 
@@ -110,6 +115,8 @@ def _changing_its_mind() -> Life:
     entity.until(utc(2027, 10, 4))
     entity.update(Resume())
     entity.update(End())
+    entity.finish()
+    entity.update(TakeBack(number=slips(PAIRING, entity.pairing, 1)[0].number))
     return entity
 
 
@@ -127,7 +134,9 @@ def _moved_and_left(role: Role) -> Life:
         other.update(Accept(role=partner))
     other.update(Waive(gathering="induction", roles=(role,)))
     other.update(Withdraw(role=role.partner))
+    other.finish()
     entity.update(Withdraw(role=role))
+    entity.finish()
     entity.entries += other.entries
     return entity
 
@@ -142,7 +151,9 @@ def addressed(
     somebody has applied, where the letter does not say so itself."""
     if isinstance(letter.role, Role):
         close = rules_of(programme or bristol()).sessions.closes
-        return to_partner(letter, cohort(programme), pairing or couple(), close)
+        to = to_partner(letter, cohort(programme), pairing or couple(), close)
+        wrong = GONE_BY_MISTAKE if letter.puts_right else ()
+        return replace(to, facts=replace(to.facts, wrong_letters=wrong))
     person = pairing.person(role) if pairing else None
     known = cohort(programme or application_stories.demanding("bristol"))
     told = written("bristol", role) | about_a_place("bristol", role)

@@ -91,6 +91,7 @@ def _session_and_farewell() -> Life:
     entity.update(CancelSession(session=1))
     entity.update(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     return entity
 
 
@@ -102,6 +103,7 @@ def _gathering_rescheduled() -> Life:
         starts, ends = utc(2027, 7, day, 13), utc(2027, 7, day, 15)
         entity.update(Reschedule(gathering="training", sitting="1", starts=starts, ends=ends))
     entity.update(Withdraw(role=Role.MENTOR))
+    entity.finish()
     return entity
 
 

@@ -203,6 +203,7 @@ def test_a_letter_of_unknown_fate_ends_nothing(stopped: House) -> None:
 def test_a_letter_that_is_not_wanted_any_more_does_not_take_the_turn(stopped: House) -> None:
     stopped.let_time_pass()
     stopped.offices[0].entity.update(End())
+    stopped.offices[0].entity.finish()
     stopped.offices[0].record()
 
     with FakeMailServer() as server:

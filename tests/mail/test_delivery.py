@@ -73,6 +73,7 @@ def test_what_the_server_does_decides_the_letters_state(
 def test_sad_news_of_unknown_fate_is_held_and_does_not_go_again(database: Database, script: Answers) -> None:
     entity = introduced()
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     office = Office(database, entity)
     unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
 
@@ -147,6 +148,7 @@ def test_a_letter_waits_longer_each_time_up_to_the_last_patience(office: Office)
 
 def test_a_letter_that_is_no_longer_wanted_meets_no_mail_server(office: Office) -> None:
     office.entity.update(End())
+    office.entity.finish()
     office.record()
 
     with FakeMailServer() as server:
@@ -228,6 +230,7 @@ def test_a_line_that_breaks_after_the_second_letter_leaves_only_that_ones_fate_u
 def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) -> None:
     entity = introduced()
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     office, outbox = Office(database, entity), Claims(database)
     unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
     lost = outbox.claim(unrecorded_outcomes, entity.now)

@@ -139,6 +139,7 @@ def test_drafts_that_have_become_wrong_are_cancelled(database: Database) -> None
 
 def test_when_a_pairing_is_over_only_its_farewells_are_drafts_still(drafts: Office) -> None:
     drafts.entity.update(Withdraw(role=Role.MENTEE))
+    drafts.entity.finish()
     drafts.record()
 
     names = {row.name for row in drafts.rows() if row.state == LetterState.DRAFT}
@@ -213,6 +214,7 @@ def test_what_is_held_and_may_have_arrived_can_only_be_sent_again_when_it_has_be
 ) -> None:
     _in_doubt(office, office.letter())
     office.entity.update(End())
+    office.entity.finish()
     office.record()
 
     with pytest.raises(Refused, match="has made it wrong"):

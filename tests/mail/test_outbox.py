@@ -300,6 +300,7 @@ def test_letters_are_on_their_way_until_their_fate_is_known(office: Office) -> N
 def test_the_letters_of_other_pairings_are_left_alone(office: Office) -> None:
     other = Office(office.database, introduced())
     other.entity.update(End())
+    other.entity.finish()
     other.record()
 
     assert office.states(office.waiting()) == {LetterState.PENDING}

@@ -28,6 +28,7 @@ def test_letters_that_wait_are_cancelled_when_the_pairing_ends(left: Office) -> 
 def test_farewells_and_cancellations_outlive_the_pairing(database: Database) -> None:
     entity = with_a_session()
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     office = Office(database, entity)
 
     wanted = {row.name for row in office.rows() if row.id in office.waiting()}
@@ -41,6 +42,7 @@ def test_a_cancellation_that_waits_is_still_wanted_when_the_pairing_ends(databas
     entity = with_a_session()
     entity.update(CancelSession(session=1))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     office = Office(database, entity)
 
     assert office.letter(LetterName.SESSION_CANCELLED) in office.waiting()
@@ -178,6 +180,8 @@ def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) 
     Claims(office.database).sent(in_data(office, office.letter()), "250", NOW)
 
     office.entity.update(End())
+
+    office.entity.finish()
     office.record()
 
     assert office.state(office.letter()) is LetterState.SENT
@@ -186,6 +190,7 @@ def test_letters_that_were_sent_stay_sent_when_the_pairing_ends(office: Office) 
 def test_a_letter_whose_pairing_ended_while_it_was_tried_is_not_tried_again(office: Office) -> None:
     claimed = claim(office, office.letter())
     office.entity.update(End())
+    office.entity.finish()
     office.record()
 
     Claims(office.database).deferred(claimed, "451", NOW)

@@ -12,6 +12,7 @@ import pytest
 from domain.enums import BOTH
 from domain.errors import Refused
 from domain.letter.letter import LetterName
+from domain.pairing.pairing import TIME_TO_THINK_AGAIN
 from domain.programme.timetable import rules_of
 from rehearsal.pair_personas import PairPersona, TimedEvent, timeline
 from rehearsal.reliability import Reliability, simulate
@@ -30,7 +31,8 @@ class Written(NamedTuple):
     at: datetime
     name: LetterName
     answers: bool
-    """Whether it is the direct consequence of what somebody has told: it was written at that moment."""
+    """Whether it is the direct consequence of what somebody has told: it was written at that moment, or an
+    hour later, as of an end."""
 
 
 @cache
@@ -51,7 +53,7 @@ def _played(key: str, told: list[TimedEvent]) -> Iterator[list[Written]]:
             pair.apply(event)
         except Refused:
             continue
-        moments.add(at)
+        moments |= {at, at + TIME_TO_THINK_AGAIN}
     pair.finish()
     for role in BOTH:
         yield [

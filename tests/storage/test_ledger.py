@@ -100,6 +100,7 @@ def test_another_story_of_a_revision_that_is_recorded_is_refused(database: Datab
     first, other = lived(accepted), lived(accepted)
     first.update(Pause())
     other.update(Withdraw(role=Role.MENTEE))
+    other.finish()
     _record(database, pairing, *first.entries)
     rival = next(entry for entry in other.entries if entry.revision == first.entries[-1].revision)
 
@@ -207,6 +208,7 @@ def test_every_outcome_of_a_life_is_read_back_as_it_was(database: Database, pair
     entity = lived(mentoring)
     entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
 
     _record(database, pairing, *entity.entries)
 
@@ -217,6 +219,7 @@ def test_every_outcome_of_a_life_is_read_back_as_it_was(database: Database, pair
 def test_an_end_is_recorded_with_its_reason(database: Database, pairing: str) -> None:
     entity = lived(mentoring)
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
 
     _record(database, pairing, *entity.entries)
 

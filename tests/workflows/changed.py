@@ -11,8 +11,8 @@ from domain.entity.engine import Due
 from domain.enums import Stage
 from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
+from domain.pairing.start import PairingStart
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 
 CHASED_AT_ONCE = "pairing-is-chased-at-once"
 """The patch since which a partner who has not accepted is chased on the day after."""

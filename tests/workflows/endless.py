@@ -9,8 +9,8 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Stage
 from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
+from domain.pairing.start import PairingStart
 from workflows.pairing import PairingWorkflow
-from workflows.start import PairingStart
 
 
 @workflow.defn(name="Pairing")

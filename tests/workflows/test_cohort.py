@@ -190,6 +190,7 @@ async def test_who_loses_a_partner_goes_on_the_reserve_list_and_is_matched_anew(
 
     (kim,) = await _apply(world, key, exco(), [("kim", Role.MENTEE)])
     await world.pairings.update(first.id, Withdraw(role=Role.MENTEE))
+    await world.player.to_the_end(world.pairings, first.id)
     await eventually(lambda: _application(world, ann) is ApplicationStage.RESERVE)
     await eventually(lambda: _application(world, tom) is ApplicationStage.WITHDRAWN)
     await _approve_draft(world, key)

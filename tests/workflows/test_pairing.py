@@ -112,7 +112,7 @@ async def test_who_withdraws_is_thanked_and_the_partner_is_told(world: World) ->
 
     await world.pairings.update(pairing, Withdraw(role=Role.MENTEE))
 
-    assert await world.pairings.handle(pairing).result() is Stage.ENDED
+    assert await world.player.to_the_end(world.pairings, pairing) is Stage.ENDED
     assert world.pairing(pairing).reason is EndReason.MENTEE_WITHDREW
     farewells = {(str(letter.role), letter.name) for letter in world.letters(pairing)}
     assert {("mentee", "leaving_confirmed"), ("mentor", "partner_left")} <= farewells

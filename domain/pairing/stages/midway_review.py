@@ -11,8 +11,9 @@ from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
 from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
-from domain.pairing.pairing import Pairing, end
+from domain.pairing.pairing import Pairing
 from domain.pairing.quiet import review_closes
+from domain.pairing.stages.over import end_by_word
 from domain.pairing.stages.stage import StageRules, named
 from domain.programme.rules import Rules
 from domain.suggestion import Suggestion, suggest
@@ -28,7 +29,7 @@ def review(event: events.Review, pairing: Pairing, now: datetime) -> Pairing:
         OutcomeKind.REVIEWED, now, role=event.role, about=event.choice.value
     )
     if event.choice is ReviewChoice.END:
-        return end(reviewed, EndReason.withdrawal_of(event.role), now)
+        return end_by_word(reviewed, EndReason.withdrawal_of(event.role), now)
     return reviewed
 
 

@@ -13,7 +13,7 @@ from domain.pairing.stages.stage import StageRules
 
 
 def withdraw(event: events.Withdraw, pairing: Pairing, now: datetime) -> Pairing:
-    return end(pairing, EndReason.withdrawal_of(event.role), now)
+    return end_by_word(pairing, EndReason.withdrawal_of(event.role), now)
 
 
 def has_withdrawn(event: events.Withdraw, pairing: Pairing) -> bool:
@@ -21,11 +21,17 @@ def has_withdrawn(event: events.Withdraw, pairing: Pairing) -> bool:
 
 
 def end_it(event: events.End, pairing: Pairing, now: datetime) -> Pairing:
-    return end(pairing, event.reason, now)
+    return end_by_word(pairing, event.reason, now)
 
 
 def has_ended(event: events.End, pairing: Pairing) -> bool:
     return pairing.end_reason is event.reason
+
+
+def end_by_word(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
+    """The pairing after somebody has said that it ends."""
+    others = [role for role in BOTH if role is not reason.leaver and has_been_heard_of(pairing, role)]
+    return end(pairing, reason, now, by_word=bool(others))
 
 
 def nothing_more(pairing: Pairing) -> str:
@@ -45,7 +51,9 @@ def farewell_key(role: Role) -> str:
     return f"farewell:{role}"
 
 
-def _waits_for(_: Pairing) -> str:
+def _waits_for(pairing: Pairing) -> str:
+    if pairing.farewell_from:
+        return "the hour to pass in which it can be taken back unseen"
     return "the day of the follow-up letter"
 
 
@@ -79,7 +87,9 @@ def _closing_name(role: Role, leaver: Role | None) -> LetterName:
 
 
 def _letter(pairing: Pairing, name: LetterName, role: Role) -> Letter:
-    return Letter(name=name, role=role, key=farewell_key(role), at=pairing.since)
+    says_so = pairing.end_reason and role is pairing.end_reason.leaver
+    at = pairing.since if says_so else pairing.farewell_from or pairing.since
+    return Letter(name=name, role=role, key=farewell_key(role), at=at)
 
 
 OVER = StageRules(waits_for=_waits_for, duties=_duties)

@@ -72,6 +72,8 @@ def upgrade() -> None:
         sa.Column("starts", sa.DateTime(timezone=True), nullable=True),
         sa.Column("minutes", sa.Integer(), nullable=True),
         sa.Column("actor", sa.String(), nullable=True),
+        sa.Column("corrects", sa.Integer(), nullable=True),
+        sa.Column("corrected_by", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("workflow_id", "number", name=op.f("pk_outcomes")),
     )
     op.create_table(
@@ -195,11 +197,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["mentee"], ["people.id"], name=op.f("fk_pairings_mentee")),
         sa.ForeignKeyConstraint(["mentor"], ["people.id"], name=op.f("fk_pairings_mentor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
-        sa.UniqueConstraint("cohort", "mentor", "mentee", name=op.f("uq_pairings_cohort_mentor_mentee")),
         sa.UniqueConstraint("cohort", "number", name=op.f("uq_pairings_cohort_number")),
     )
     with op.batch_alter_table("pairings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pairings_cohort_stage"), ["cohort", "stage"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_pairings_cohort_mentor_mentee"), ["cohort", "mentor", "mentee"], unique=False
+        )
 
     op.create_table(
         "match_marks",

@@ -112,6 +112,7 @@ def test_who_accepted_early_hears_of_the_end() -> None:
     entity = Life()
     entity.update(Accept(role=Role.MENTOR))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     assert entity.written(Role.MENTOR) == [LetterName.PARTNER_LEFT]
     assert entity.written(Role.MENTEE) == []
 

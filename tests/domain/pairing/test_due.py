@@ -191,7 +191,8 @@ def test_a_programme_may_do_without_a_follow_up() -> None:
 def test_a_pairing_that_ended_early_is_not_followed_up() -> None:
     entity = lived(evaluation)
     entity.update(Withdraw(role=Role.MENTOR))
-
+    assert entity.look_again == entity.now + timedelta(hours=1)
+    entity.until(entity.look_again)
     assert entity.look_again is None
 
 
@@ -296,6 +297,7 @@ def test_of_a_pairing_that_is_over_farewells_and_cancellations_are_wanted() -> N
     entity = _booked()
     entity.update(BookSession(starts=utc(2027, 8, 20, 9), minutes=60))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     assert _wanted(entity) >= {f"farewell:{role}" for role in BOTH} | _keys(
         entity, LetterName.SESSION_CANCELLED
     )

@@ -54,6 +54,7 @@ def test_what_is_over_is_no_longer_paused() -> None:
 def test_a_snapshot_of_what_is_over_waits_for_nothing() -> None:
     entity = lived(mentoring)
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     shot = entity.entries[-1].snapshot
     assert (shot.stage, shot.reason) == (Stage.ENDED, EndReason.MENTEE_WITHDREW)
     assert (shot.waits_for, shot.until, shot.concerns) == (None, None, ())

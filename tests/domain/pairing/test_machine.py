@@ -8,8 +8,10 @@ import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from domain.entity.entity import Entry
+from domain.entity.entity import Entry, TakeBack
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.remembering import are_alike, live_again
+from domain.entity.taking_back import slips
 from domain.enums import BOTH, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
 from domain.letter.kinds import LETTERS
@@ -33,8 +35,9 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
-from domain.pairing.machine import PAIRING, STAGES
+from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
+from domain.pairing.stages.every import STAGES
 from domain.programme.rules import Rules
 from tests.domain.varied import VARIED
 from tests.living import Life, utc
@@ -65,6 +68,7 @@ def allowed_steps(rules: Rules) -> set[tuple[Stage, Stage]]:
 
 class PairingsLife(RuleBasedStateMachine):
     entity: Life
+    taken_back = False
 
     @initialize(rules=st.sampled_from(sorted(_RULES)), days=st.integers(0, 30), gates=st.integers(0, 3))
     def propose(self, rules: str, days: int, gates: int) -> None:
@@ -174,6 +178,23 @@ class PairingsLife(RuleBasedStateMachine):
     def leave(self, way_out: PairingEvent) -> None:
         self.update(way_out)
 
+    @rule(which=st.integers(0, 9))
+    def a_slip_is_taken_back(self, which: int) -> None:
+        """As if it had never been told, whatever had been told since."""
+        told = slips(PAIRING, self.entity.pairing, 10)
+        if not told:
+            return
+        slip = told[which % len(told)]
+        event = TakeBack(number=slip.number)
+        if slip.why_not:
+            assert self.entity.refusal(event) == slip.why_not
+            return
+        after = PAIRING.apply(self.entity.pairing, event, self.entity.now)
+        assert slip.step not in after.told
+        assert PAIRING.apply(after, event, self.entity.now) is after
+        self.taken_back = True
+        self.entity.update(event)
+
     def _gathering(self, data: st.DataObject) -> str:
         keys = [g.key for g in self.entity.pairing.rules.gatherings]
         return data.draw(st.sampled_from((*keys, "no-such-gathering")))
@@ -219,7 +240,7 @@ class PairingsLife(RuleBasedStateMachine):
     def there_is_always_a_way_on(self) -> None:
         pairing, again = self.entity.pairing, self.entity.look_again
         if not pairing.is_open:
-            assert again is None or pairing.stage is Stage.COMPLETED
+            assert again in (None, pairing.farewell_from) or pairing.stage is Stage.COMPLETED
         elif not pairing.paused:
             assert again
             assert again > self.entity.now
@@ -244,12 +265,23 @@ class PairingsLife(RuleBasedStateMachine):
             self.update(Resume())
         entity.until_over()
         assert not entity.pairing.is_open
+        if entity.pairing.farewell_from:
+            entity.finish()
+        lived_again_it_is_the_same(entity.pairing)
         numbers_have_no_gap(entity.entries)
-        stages_follow_the_table(entity)
         letters_are_written_once_and_in_time(entity.entries)
-        nobody_hears_more_after_the_end(entity)
+        if not self.taken_back:
+            stages_follow_the_table(entity)
+            nobody_hears_more_after_the_end(entity)
         for uid, role in {(e.uid, e.role) for e in entity.pairing.calendar_entries}:
             calendar_is_kept_true(entity, uid, Role(role))
+
+
+def lived_again_it_is_the_same(pairing: Pairing) -> None:
+    if pairing.told:
+        again = live_again(PAIRING, pairing).entity
+        assert are_alike(again, pairing)
+        assert again.rules == pairing.rules
 
 
 def numbers_have_no_gap(entries: Sequence[Entry]) -> None:
@@ -286,7 +318,9 @@ def nobody_hears_more_after_the_end(entity: Life) -> None:
     """But for a follow-up months later, where the programme has one."""
     over = [entry for entry in entity.entries if not entry.snapshot.stage.is_open]
     follow_ups = [e for e in over if {letter.name for letter in e.letters} == {LetterName.FOLLOW_UP}]
-    assert len({entry.at for entry in over if entry not in follow_ups}) == 1
+    # The end, and an hour later what those are told who have not said so themselves.
+    hour = bool(entity.pairing.farewell_from)
+    assert len({entry.at for entry in over if entry not in follow_ups}) <= 1 + hour
     assert len(follow_ups) <= (entity.stage is Stage.COMPLETED)
     letters = [letter for entry in over for letter in entry.letters]
     assert all(LETTERS[letter.name].is_farewell for letter in letters)

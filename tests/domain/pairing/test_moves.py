@@ -8,7 +8,8 @@ import pytest
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, EndReason, GatheringKind, Stage
 from domain.pairing.events import Answer, Attend, LogSession, Waive
-from domain.pairing.machine import PAIRING, STAGES
+from domain.pairing.machine import PAIRING
+from domain.pairing.stages.every import STAGES
 from domain.programme.rules import Rules
 from tests.domain.varied import (
     gathering,

@@ -21,6 +21,7 @@ from temporalio.common import RetryPolicy
 from domain.entity.entity import EntityKind
 from domain.enums import Arrangement, Role
 from domain.pairing.events import Accept
+from domain.pairing.start import PairingStart
 from domain.programme.timetable import rules_of
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
@@ -36,7 +37,6 @@ from tests.resetting import reset_to_its_first_task
 from tests.world import World, eventually, start_pairing
 from tests.worlds import apply_to_south_west
 from workflows.names import MATCH, PAIRINGS_QUEUE
-from workflows.start import PairingStart
 
 
 @dataclass

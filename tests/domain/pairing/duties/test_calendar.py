@@ -211,14 +211,26 @@ def test_the_end_cancels_what_is_to_come_for_both(way_out: Withdraw | End) -> No
     entity.update(BookSession(starts=utc(2027, 8, 20), minutes=60))
     entity.until(utc(2027, 7, 21))
     entity.update(way_out)
+    entity.finish()
     for role in BOTH:
         assert calendar(entity, "session-2", role)[-1] == (CANCEL, 1)
+
+
+def test_what_begins_within_two_hours_is_cancelled_at_once() -> None:
+    entity = lived(mentoring)
+    for hour in (13, 15):
+        entity.update(BookSession(starts=utc(2027, 8, 20, hour), minutes=60))
+    entity.until(utc(2027, 8, 20, 12))
+    entity.update(Withdraw(role=Role.MENTOR))
+    latest = [calendar(entity, f"session-{number}", Role.MENTEE)[-1] for number in (1, 2)]
+    assert latest == [(CANCEL, 1), (REQUEST, 0)]
 
 
 def test_the_end_cancels_nothing_that_is_past() -> None:
     entity = booked()
     entity.until(utc(2027, 7, 21))
     entity.update(Withdraw(role=Role.MENTOR))
+    entity.finish()
     for about in ("induction.1", "training.1", "session-1"):
         assert calendar(entity, about) == [(REQUEST, 0)]
 
@@ -226,6 +238,7 @@ def test_the_end_cancels_nothing_that_is_past() -> None:
 def test_an_invitation_that_was_never_sent_is_not_cancelled() -> None:
     entity = lived(mentoring)
     entity.update(Withdraw(role=Role.MENTOR))
+    entity.finish()
     assert calendar(entity, "review.1") == []
 
 

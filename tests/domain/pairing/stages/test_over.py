@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from domain.enums import BOTH, Concern, Role
@@ -41,15 +43,24 @@ def test_a_programme_without_an_evaluation_thanks_when_the_time_for_sessions_is_
 def test_the_leaver_has_it_confirmed_and_the_partner_is_told(leaver: Role) -> None:
     entity = lived(mentoring)
     entity.update(Withdraw(role=leaver))
-    assert farewells(entity, leaver) == [LetterName.LEAVING_CONFIRMED]
-    assert farewells(entity, leaver.partner) == [LetterName.PARTNER_LEFT]
+    assert (farewells(entity, leaver), farewells(entity, leaver.partner)) == (
+        [LetterName.LEAVING_CONFIRMED],
+        [],
+    )
+    said = entity.now
+    entity.finish()
+    assert entity.when(LetterName.LEAVING_CONFIRMED, leaver) == [said]
+    assert entity.when(LetterName.PARTNER_LEFT, leaver.partner) == [said + timedelta(hours=1)]
 
 
 def test_when_the_coordinator_ends_it_nobody_has_left() -> None:
     entity = lived(mentoring)
     entity.update(End())
+    said = entity.now
+    entity.finish()
     for role in BOTH:
         assert farewells(entity, role) == [LetterName.PAIRING_CLOSED]
+        assert entity.when(LetterName.PAIRING_CLOSED, role) == [said + timedelta(hours=1)]
 
 
 def test_who_has_not_heard_of_the_pairing_does_not_hear_of_its_end() -> None:
@@ -62,6 +73,7 @@ def test_a_pair_that_has_been_introduced_hears_of_the_end() -> None:
     entity = Life()
     entity.until(utc(2027, 6, 16))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     assert farewells(entity, Role.MENTOR) == [LetterName.PARTNER_LEFT]
 
 
@@ -70,12 +82,14 @@ def test_a_pair_that_accepted_before_the_introductions_hears_of_the_end() -> Non
     for role in BOTH:
         entity.update(Accept(role=role))
     entity.update(Withdraw(role=Role.MENTEE))
+    entity.finish()
     assert farewells(entity, Role.MENTOR) == [LetterName.PARTNER_LEFT]
 
 
 def test_nothing_is_written_after_the_farewells() -> None:
     entity = lived(mentoring)
     entity.update(Withdraw(role=Role.MENTOR))
+    entity.finish()
     written = len(entity.letters)
     assert entity.look_again is None
     entity.outage(utc(2028, 3, 1))

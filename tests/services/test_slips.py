@@ -1,0 +1,79 @@
+"""What was told of a pairing by mistake, seen and taken back: on a server, and in the store beside it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import BOTH, EndReason, Role, Stage
+from domain.errors import Refused
+from services import pairings, slips
+from storage import cohorts, queries
+from storage.tables import CohortRow
+from tests.services.asking import asking
+from tests.world import World, pair
+
+pytestmark = pytest.mark.server
+
+
+async def test_what_was_told_last_is_shown_with_who_told_it_and_one_of_it_is_taken_back(world: World) -> None:
+    pairing, jo = await world.begin(), asking(world, "Jo Reid")
+    await pairings.accept(jo, pairing, BOTH)
+
+    last, first = slips.last_told(jo, pairing).told
+    assert [(thing.outcomes[0].role, thing.by, thing.why_not) for thing in (last, first)] == [
+        (Role.MENTEE, "Jo Reid", None),
+        (Role.MENTOR, "Jo Reid", None),
+    ]
+    updated = await slips.undo(asking(world, "Ed Moss"), pairing, last.number)
+
+    assert updated.snapshot.stage is Stage.APPLICATION
+    history = pairings.history(jo, pairing)
+    (correction,) = (o for o in history.outcomes if o.kind is OutcomeKind.TAKEN_BACK)
+    assert (correction.corrects, history.actors[correction.actor or ""]) == (last.number, "Ed Moss")
+    assert [thing.number for thing in slips.last_told(jo, pairing).told] == [first.number]
+
+
+async def test_an_ended_pairing_whose_workflow_is_over_begins_a_new_run_where_it_was(world: World) -> None:
+    pairing, jo = await world.begin(), asking(world, "Jo Reid")
+    await pairings.accept(jo, pairing, [Role.MENTOR])
+    await pairings.end(jo, pairing, EndReason.COORDINATOR)
+    await world.player.to_the_end(world.pairings, pairing)
+    ended, *_ = slips.last_told(jo, pairing).told
+
+    updated = await slips.undo(jo, pairing, ended.number)
+
+    assert updated.snapshot.stage is Stage.APPLICATION
+    assert (await slips.undo(jo, pairing, ended.number)).snapshot == updated.snapshot
+    await pairings.accept(jo, pairing, [Role.MENTEE])
+    kinds = [outcome.kind for outcome in world.outcomes(pairing)]
+    assert kinds == [
+        OutcomeKind.PROPOSED,
+        OutcomeKind.ACCEPTED,
+        OutcomeKind.ENDED,
+        OutcomeKind.TAKEN_BACK,
+        OutcomeKind.REOPENED,
+        OutcomeKind.ACCEPTED,
+        OutcomeKind.STAGE,
+    ]
+
+
+async def test_a_pairing_stays_over_where_its_cohort_is_or_a_partner_has_another_since(world: World) -> None:
+    pairing, jo = await world.begin(), asking(world)
+    await pairings.end(jo, pairing, EndReason.COORDINATOR)
+    (ended,) = slips.last_told(jo, pairing).told
+    assert ended.why_not is None
+
+    with world.database.begin() as session:
+        cohort = queries.cohort(session, pairing.rpartition("-")[0])
+        two = pair(0, cohort.key).replace(mentee=pair(1, cohort.key).mentee)
+        (other,) = cohorts.add_pairs(session, cohort, [two], datetime.now(UTC))
+    (ended,) = slips.last_told(jo, pairing).told
+    with pytest.raises(Refused, match=f"Canary Mentor 0 has another partner since .{other}."):
+        await slips.undo(jo, pairing, ended.number)
+    with world.database.begin() as session:
+        session.get_one(CohortRow, cohort.key).stage = "ended"
+    (ended,) = slips.last_told(jo, pairing).told
+    with pytest.raises(Refused, match="is over, and so is every pairing in it"):
+        await slips.undo(jo, pairing, ended.number)
+    assert ended.why_not

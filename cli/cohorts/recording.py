@@ -63,7 +63,7 @@ def _judged(cohort: str, file: Path, sheet: str | None, order: DayOrder | None) 
     except BadInput as problem:
         print_notes(file.name, getattr(problem, "__notes__", ()))
         raise
-    print_notes(file.name, judged.notes)
+    print_notes(file.name, (*judged.notes, *judged.facts.other_days))
     return judged
 
 

@@ -37,7 +37,8 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
         if day is None:
             return rule(event, entity, now)
         at = min(max(moment_of(day, entity.zone), entity.began), now)
-        return _told_now(entity, rule(event, entity, at), at, now, day)
+        after = rule(event, entity, at)
+        return after if after is entity else _told_now(entity, after, at, now, day)
 
     return told
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Set
 from datetime import date, datetime
 
-from domain.clock import format_moment
+from domain.clock import format_date, format_day, format_moment
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Attendance, Role, Stage
 from domain.errors import Refused
@@ -34,6 +34,9 @@ def _sitting_meant(
     """The one of that day; else the one this partner was expected at; if that is still to come, the last one
     there was."""
     of_that_day = [sitting for sitting in begun if _day(sitting.starts, pairing) == event.happened_on]
+    if event.happened_on and not event.attended and not of_that_day:
+        days = ", ".join(format_day(sitting.starts, pairing.rules.zone) for sitting in gathering.sittings)
+        raise Refused(f"{gathering.key} was not on {format_date(event.happened_on)} but on {days}.")
     expected = pairing.next_sitting(gathering, role)
     return next(iter(of_that_day), expected if expected in begun else begun[-1])
 

@@ -17,6 +17,7 @@ from domain.pairing.events import (
     Waive,
     Withdraw,
 )
+from domain.pairing.pairing import Pairing
 from domain.value import Value
 
 
@@ -72,6 +73,16 @@ def events_of(fact: Fact, roles: tuple[Role, ...], zone: ZoneInfo) -> tuple[Pair
             reason = fact.reason or EndReason.COORDINATOR
             return (End.model_validate({"reason": reason, "happened_on": fact.day}),)
     return tuple(_of_partner(fact, role) for role in roles or BOTH)
+
+
+def known_day(event: PairingEvent, pairing: Pairing) -> date | None:
+    """The local day that is known of what a partner is said to have done; None where none is, or a sitting or
+    a session has it."""
+    if not isinstance(event, (Accept, Answer, Review)):
+        return None
+    partner = pairing.partner(event.role)
+    at = {Accept: partner.accepted, Answer: partner.answered, Review: partner.reviewed}[type(event)]
+    return at.astimezone(pairing.rules.zone).date() if at else None
 
 
 def _of_partner(fact: Fact, role: Role) -> PairingEvent:

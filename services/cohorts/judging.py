@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from domain.clock import format_date
 from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, Refused
 from domain.letter.letter import LetterName
 from domain.pairing.events import PairingEvent
-from domain.pairing.facts import events_of
+from domain.pairing.facts import events_of, known_day
 from domain.pairing.foreseeing import letters_until
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
@@ -36,6 +37,8 @@ class JudgedFacts(NamedTuple):
     """What is new, in the order in which it is told."""
     known: int
     """How many rows say what is known already."""
+    other_days: Sequence[str]
+    """A sentence for each of them that says another day than is known."""
     concerned: Sequence[PairingView]
     """The pairings that hear something new."""
     ending: Sequence[PairingView]
@@ -58,6 +61,7 @@ def judge(
     judged = JudgedFacts(
         to_tell=[fact for one in judges for fact in one.to_tell],
         known=sum(one.known for one in judges),
+        other_days=[sentence for one in judges for sentence in one.other_days],
         concerned=[one.view for one in judges if one.to_tell],
         ending=[one.view for one in judges if one.ends],
         letters=sum((one.letters for one in judges), Counter[LetterName]()),
@@ -72,6 +76,7 @@ class _PairingJudge:
         self.view, self._now = view, now
         self.to_tell: list[JudgedFact] = []
         self.known = 0
+        self.other_days: list[str] = []
         self.problems: list[tuple[int, str]] = []
         entity = load_entity(session, EntityKind.PAIRING, view.id)
         self._pairing = entity if isinstance(entity, Pairing) else None
@@ -96,10 +101,21 @@ class _PairingJudge:
         assert self._pairing
         after = PAIRING.apply(self._pairing, event, self._now)
         if after.outcome_count == self._pairing.outcome_count:
+            self._compare_days(row, event)
             return False
         self._pairing = PAIRING.advance(after, self._now)
         self.to_tell.append(JudgedFact(row.row, self.view.id, event))
         return True
+
+    def _compare_days(self, row: FactRow, event: PairingEvent) -> None:
+        assert self._pairing
+        known = known_day(event, self._pairing)
+        if known and known != row.fact.day:
+            said, is_known = format_date(row.fact.day), format_date(known)
+            self.other_days.append(
+                f"row {row.row}: {self.view.id}: {row.fact.kind.value} on {is_known} is known already, and "
+                f"stays; the file says {said}."
+            )
 
     @property
     def ends(self) -> bool:

@@ -1,10 +1,11 @@
 """Random lives: whatever happens in whatever order, at whatever time, these things stay true."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -150,6 +151,21 @@ class PairingsLife(RuleBasedStateMachine):
     @rule(role=roles)
     def answer(self, role: Role) -> None:
         self.update(Answer(role=role))
+
+    @rule(data=st.data(), role=roles, days=st.integers(-1, 120))
+    def told_later(self, data: st.DataObject, role: Role, days: int) -> None:
+        """Of the day so many days ago, or of tomorrow."""
+        gathering = self._gathering(data)
+        told: tuple[PairingEvent, ...] = (
+            Accept(role=role),
+            Attend(gathering=gathering, roles=(role,), attended=data.draw(st.booleans())),
+            Waive(gathering=gathering, roles=(role,)),
+            Review(role=role, choice=data.draw(st.sampled_from(ReviewChoice))),
+            Answer(role=role),
+        )
+        event = data.draw(st.sampled_from(told))
+        day = (self.entity.now - timedelta(days=days)).date()
+        self.update(event.replace(happened_on=day))
 
     @rule()
     def pause(self) -> None:
@@ -357,4 +373,23 @@ def _state(letter: Letter) -> tuple[Method, datetime, datetime]:
     return letter.calendar.method, letter.starts, letter.ends
 
 
+class TakenOverLife(PairingsLife):
+    """A pair that had been running elsewhere, from whatever day on."""
+
+    @initialize(rules=st.sampled_from(sorted(_RULES)), days=st.integers(0, 180), gates=st.integers(0, 3))
+    def propose(self, rules: str, days: int, gates: int) -> None:
+        self.entity = Life(_RULES[rules], PROPOSED + timedelta(days=days), taken_over=True)
+        for role in BOTH[:gates]:
+            self.update(Accept(role=role, happened_on=date(2027, 6, 18)))
+
+    @invariant()
+    def nothing_is_written_about_what_lies_before_it(self) -> None:
+        taken_over = self.entity.pairing.taken_over
+        assert taken_over
+        for letter in self.entity.letters:
+            assert letter.at >= taken_over or (letter.starts and letter.starts >= taken_over)
+
+
 TestPairingsLife = PairingsLife.TestCase
+TestTakenOverLife = TakenOverLife.TestCase
+TestTakenOverLife.settings = settings(max_examples=30, stateful_step_count=25)

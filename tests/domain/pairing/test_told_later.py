@@ -115,6 +115,15 @@ def test_whoever_missed_one_sitting_and_came_to_another_is_told_of_day_by_day() 
     assert takes_no_notice(entity, came)
 
 
+def test_nobody_missed_what_was_not_on_that_day() -> None:
+    entity = lived(accepted, two_inductions)
+    entity.until(utc(2027, 7, 10))
+    other = Attend(gathering="induction", attended=False, happened_on=date(2027, 7, 1))
+    assert "induction was not on Thu 1 Jul 2027 but on Wed 30 Jun 2027, Fri 2 Jul 2027." in refusal(
+        entity, other
+    )
+
+
 def test_nobody_attended_before_the_gathering_began() -> None:
     entity = lived(accepted)
     entity.until(utc(2027, 7, 10))

@@ -118,6 +118,18 @@ def test_what_is_known_already_is_counted_and_not_told_again(
     assert (len(found.facts.to_tell), found.facts.known, found.facts.ending) == (1, 2, [])
 
 
+def test_another_day_than_is_known_is_said_and_not_taken_over(
+    sqlite_store: Database, tmp_path: Path, two: list[str]
+) -> None:
+    lines = (("1", "mentor", "accepted", "2027-06-18"), ("1", "both", "accepted", "2027-06-21"))
+    facts = judged(sqlite_store, tmp_path, two, *lines).facts
+    assert (len(facts.to_tell), facts.known) == (2, 0)
+    assert facts.other_days == [
+        f"row 3: {two[0]}: accepted on Fri 18 Jun 2027 is known already, and stays; the "
+        "file says Mon 21 Jun 2027."
+    ]
+
+
 def test_the_pairings_that_it_ends_are_named(sqlite_store: Database, tmp_path: Path, two: list[str]) -> None:
     found = judged(sqlite_store, tmp_path, two, ("1", "mentee", "withdrew", "2027-08-02"))
     assert [view.id for view in found.facts.ending] == [two[0]]

@@ -8,7 +8,13 @@ import typer
 from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
-from cli.cohorts.confirmations import confirm_attendance, confirm_closing, confirm_ending
+from cli.cohorts.confirmations import (
+    confirm_adding,
+    confirm_attendance,
+    confirm_closing,
+    confirm_ending,
+    confirm_rescheduling,
+)
 from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
@@ -194,6 +200,7 @@ def reschedule(
     ] = None,
     where: Where = None,
     link: Link = None,
+    yes: Yes = False,
 ) -> None:
     """Move a date of a gathering for everybody; letters and calendars follow.
 
@@ -203,7 +210,9 @@ def reschedule(
     if sitting and on:
         raise typer.BadParameter("Say which date with --sitting or with --on, not with both.")
     on_day = day(on, "--on") if on else None
-    changed = ask(sittings.reschedule, key, gathering, read_slot(to), sitting, on_day, Place(where, link))
+    slot = read_slot(to)
+    confirm_rescheduling(key, gathering, slot, sitting, on_day, yes)
+    changed = ask(sittings.reschedule, key, gathering, slot, sitting, on_day, Place(where, link))
     say_sitting(changed)
     if changed.is_new:
         say("Everybody it concerns is told, and their calendars follow.")
@@ -218,9 +227,12 @@ def add_sitting(
     on: Annotated[str, typer.Option("--on", metavar=_SLOT, help="When, local time.")],
     where: Where = None,
     link: Link = None,
+    yes: Yes = False,
 ) -> None:
     """Hold a gathering once more, for whoever has not attended it yet."""
-    say_sitting(ask(sittings.add_sitting, key, gathering, read_slot(on), Place(where, link)))
+    slot = read_slot(on)
+    confirm_adding(key, gathering, slot, yes)
+    say_sitting(ask(sittings.add_sitting, key, gathering, slot, Place(where, link)))
     say("It is offered to whoever has not attended yet.")
 
 

@@ -3,6 +3,7 @@
 Every command takes a pairing by its id, or by what one knows of a partner.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -22,6 +23,7 @@ from domain.errors import BadInput
 from services import pairings, slips
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
+from services.unusual import remark_on_session
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -144,6 +146,7 @@ def book(
     session: Number = None,
     cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
     cohort: InCohort = None,
+    yes: Yes = False,
 ) -> None:
     """Book a session; with --session move it, or with --cancel cancel it."""
     if cancel:
@@ -154,7 +157,7 @@ def book(
     if at is None:
         raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
     found = _id(pairing, cohort)
-    starts = local_moment(at, read(pairings.programme_of, found).zone)
+    starts = _likely(at, found, yes)
     if session is None:
         print_updated(ask(pairings.book_session, found, starts, minutes))
     else:
@@ -172,12 +175,13 @@ def log(
         str | None, typer.Option("--on", metavar="DATE", help="The day, where the hour is not known.")
     ] = None,
     cohort: InCohort = None,
+    yes: Yes = False,
 ) -> None:
     """Log a session that took place: the earliest booked one, or that of --session, --at or --on."""
     if on and (at or session):
         raise typer.BadParameter("--on goes without --at and --session.")
     found = _id(pairing, cohort)
-    starts = local_moment(at, read(pairings.programme_of, found).zone) if at else None
+    starts = _likely(at, found, yes) if at else None
     print_updated(ask(pairings.log_session, found, session, starts, minutes, not not_held, earlier_day(on)))
 
 
@@ -312,6 +316,15 @@ def story(
 
 def _id(text: str, cohort: str | None) -> str:
     return read(find_pairing, text, None, cohort).id
+
+
+def _likely(at: str, pairing: str, yes: bool) -> datetime:
+    """The moment of a session; one at an unlikely time is asked about."""
+    zone = read(pairings.programme_of, pairing).zone
+    starts = local_moment(at, zone)
+    if remark := remark_on_session(starts, zone):
+        confirm(remark, yes)
+    return starts
 
 
 def _choice(text: str) -> ReviewChoice:

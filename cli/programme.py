@@ -11,6 +11,7 @@ from cli.programmes.sheets import calendar_sheet, programme_sheet
 from cli.programmes.views import print_programme, print_programmes
 from domain.wording import counted
 from services.programmes import check_programme, find_programme, shipped_programmes
+from services.unusual import remarks_on_programme
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -46,4 +47,6 @@ def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]
     programme = check_programme(file)
     words = counted(len(programme.words), "letter")
     own = f", {words} with words of its own" if programme.words else ""
+    for unusual in remarks_on_programme(programme):
+        say(f"{file.name}: gatherings.{unusual.gathering}: {unusual.remark} It may be meant so.")
     say(f"{file.name} is right: {programme.key}, {counted(len(programme.gatherings), 'gathering')}{own}.")

@@ -13,7 +13,12 @@ _NEEDED = {
     Right.LOOK: {
         "cohorts.cancelling.plan_cancellation",
         *("applications.reading.find", "applications.reading.history"),
-        *("applications.reading.list_applications", "cohorts.attendance.plan_attendance"),
+        *(
+            "applications.reading.list_applications",
+            "cohorts.attendance.plan_attendance",
+            "cohorts.sittings.plan_adding",
+            "cohorts.sittings.plan_rescheduling",
+        ),
         *("cohorts.foreseeing.foresee_opening", "cohorts.record_template.record_template"),
         *("cohorts.recording.judge_file", "cohorts.renaming.renamed_in"),
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),

@@ -1,14 +1,17 @@
 """What is shown and asked before something is done to a whole cohort. Each asks nothing where `yes`."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from cli.confirming import confirm
 from cli.context import read
-from domain.clock import format_date
+from domain.clock import format_date, format_date_and_hours
 from domain.enums import CohortStage
+from domain.programme.dates import Slot
 from domain.wording import counted
 from services.applications.reading import list_applications
 from services.cohorts.attendance import PlannedAttendance, plan_attendance
+from services.cohorts.sittings import PlannedSitting, plan_adding, plan_rescheduling
 from services.matching.drafts import latest_draft
 from services.reports.status import status
 
@@ -52,6 +55,30 @@ def confirm_approval(key: str, yes: bool) -> None:
         pairs = [f"{people[p.mentor].name} and {people[p.mentee].name}" for p in kept.draft.pairs]
         what = f"This begins {counted(len(pairs), 'pairing')} of {key}; both partners of each are written to:"
         confirm(what, yes, pairs)
+
+
+def confirm_rescheduling(
+    key: str, gathering: str, to: Slot, sitting: str | None, on: date | None, yes: bool
+) -> None:
+    """Which date moves where, what is unusual about it, and how many are told."""
+    if not yes:
+        _confirm_sitting(key, read(plan_rescheduling, key, gathering, to, sitting, on))
+
+
+def confirm_adding(key: str, gathering: str, slot: Slot, yes: bool) -> None:
+    """Which date comes to be, what is unusual about it, and how many are told."""
+    if not yes:
+        _confirm_sitting(key, read(plan_adding, key, gathering, slot))
+
+
+def _confirm_sitting(key: str, planned: PlannedSitting) -> None:
+    after = format_date_and_hours(planned.after.on, planned.after.hours)
+    before = planned.before and format_date_and_hours(planned.before.on, planned.before.hours)
+    what = f"moves from {before} to {after}" if before else f"is held once more, on {after}"
+    what = f"keeps its time, {after}" if before == after else what
+    told = f"{counted(planned.pairings, 'open pairing')} and {counted(planned.applications, 'application')}"
+    remark = f" {planned.remark}" if planned.remark else ""
+    confirm(f"{planned.title} of {key} {what}.{remark} {told} hear of it, as far as it is for them.", False)
 
 
 def confirm_ending(key: str, yes: bool) -> None:

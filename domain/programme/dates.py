@@ -30,6 +30,11 @@ class Slot(Value):
     on: date
     hours: str
 
+    @property
+    def begins(self) -> time:
+        """By the local clock."""
+        return time.fromisoformat(self.hours[:5])
+
     def __str__(self) -> str:
         return format_date_and_hours(self.on, self.hours)
 

@@ -1,6 +1,6 @@
 """The dates of a cohort's gatherings: moving one, and adding one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,8 +10,10 @@ from domain.programme.programme import Programme, SittingDate
 from domain.programme.rescheduling import as_told
 from domain.programme.rules import Sitting
 from domain.programme.timetable import rules_of
-from services.cohorts.changes import Change, change
+from services.cohorts.changes import Change, change, check_open
 from services.context import Context
+from services.unusual import remark_on_slot
+from storage import queries, search
 from storage.views import CohortView
 
 
@@ -24,6 +26,55 @@ class ChangedSitting(NamedTuple):
     date: SittingDate
     is_new: bool
     """False: it was so already."""
+
+
+class PlannedSitting(NamedTuple):
+    """A date of a gathering as it would be, and how many would be told."""
+
+    title: str
+    before: SittingDate | None
+    """None: it would be one more."""
+    after: SittingDate
+    remark: str | None
+    """What is unusual about the time."""
+    pairings: int
+    applications: int
+
+
+def plan_rescheduling(
+    context: Context, key: str, gathering: str, to: Slot, sitting: str | None = None, on: date | None = None
+) -> PlannedSitting:
+    """What `reschedule` would do. Raises the same."""
+    return _plan(context, key, gathering, to, lambda p: moved(p, gathering, to, context.clock(), sitting, on))
+
+
+def plan_adding(context: Context, key: str, gathering: str, slot: Slot) -> PlannedSitting:
+    """What `add_sitting` would do. Raises the same."""
+    return _plan(context, key, gathering, slot, lambda p: held_once_more(p, gathering, slot, context.clock()))
+
+
+def _plan(
+    context: Context, key: str, gathering: str, slot: Slot, changing: Callable[[Programme], Changed]
+) -> PlannedSitting:
+    with context.store() as session:
+        cohort = queries.cohort(session, key)
+        check_open(cohort)
+        applied, pairs = search.open_applications(session)[1], search.open_pairings(session)[1]
+    changed = changing(cohort.programme)
+    old, new = (_dates(programme, gathering) for programme in (cohort.programme, changed.programme))
+    return PlannedSitting(
+        cohort.programme.gathering(gathering).title,
+        old.get(changed.sitting),
+        new[changed.sitting],
+        remark_on_slot(slot, cohort.programme.zone),
+        pairs[key],
+        applied[key],
+    )
+
+
+def _dates(programme: Programme, gathering: str) -> Mapping[str, SittingDate]:
+    plan = programme.gathering(gathering)
+    return dict(zip(plan.sitting_keys, plan.sittings, strict=True))
 
 
 async def reschedule(
@@ -71,11 +122,11 @@ async def _change_sitting(
 
     before, (programme, event) = await change(context, key, sitting_changed)
     assert isinstance(event, Reschedule | AddSitting)
-    rules, plan = rules_of(programme), programme.gathering(gathering)
+    rules = rules_of(programme)
     return ChangedSitting(
         programme,
         gathering,
         rules.gathering(gathering).sitting(event.sitting),
-        dict(zip(plan.sitting_keys, plan.sittings, strict=True))[event.sitting],
+        _dates(programme, gathering)[event.sitting],
         is_new=rules != rules_of(before.programme),
     )

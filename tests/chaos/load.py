@@ -170,7 +170,7 @@ class Load:
 
     async def _reschedule(self) -> None:
         """The coordinator moves the mid-way review by a day, and everybody hears of it."""
-        command = ("cohort", "reschedule", self.cohort, "review", "--to", _MOVED_TO)
+        command = ("cohort", "reschedule", self.cohort, "review", "--to", _MOVED_TO, "--yes")
         while (await self.lab.tandem(*command))[0]:  # noqa: ASYNC110
             await asyncio.sleep(_RETRY_EVERY)
         starts = datetime.fromisoformat("2027-10-08T11:30+00:00")

@@ -102,7 +102,17 @@ async def test_what_the_cohort_itself_refuses_leaves_the_store_as_it_was(
 
 async def test_a_gathering_moves_in_the_store_and_for_every_pair(tandem: Tandem, world: World) -> None:
     key = await running(world)
-    move = ("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00", "--where", "Hall 1")
+    move = (
+        "cohort",
+        "reschedule",
+        key,
+        "induction",
+        "--yes",
+        "--to",
+        "2027-07-01 10:00-12:00",
+        "--where",
+        "Hall 1",
+    )
 
     done, again = await tandem(*move), await tandem(*move)
 
@@ -122,7 +132,17 @@ async def test_a_place_alone_is_changed_and_no_date_moves(tandem: Tandem, world:
     key = await open_cohort(world, bristol())
 
     done = await tandem(
-        *("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--where", "Hall 1")
+        *(
+            "cohort",
+            "reschedule",
+            key,
+            "induction",
+            "--yes",
+            "--to",
+            "2027-06-30 09:30-11:30",
+            "--where",
+            "Hall 1",
+        )
     )
 
     assert "Everybody it concerns is told" in done.out
@@ -133,7 +153,7 @@ async def test_a_place_alone_is_changed_and_no_date_moves(tandem: Tandem, world:
 
 async def test_a_link_is_a_web_address(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
-    move = ("cohort", "reschedule", key, "induction", "--to", "2027-06-30 09:30-11:30", "--link")
+    move = ("cohort", "reschedule", key, "induction", "--yes", "--to", "2027-06-30 09:30-11:30", "--link")
 
     done, wrong = await tandem(*move, "https://uni.example/join"), await tandem(*move, "javascript:alert(1)")
 
@@ -170,7 +190,7 @@ async def test_a_gathering_is_cancelled_for_everybody_once_it_is_confirmed(
 
 async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, south_west())
-    move = ("cohort", "reschedule", key, "awareness", "--to")
+    move = ("cohort", "reschedule", key, "awareness", "--yes", "--to")
 
     unnamed = await tandem(*move, "2027-06-04 11:00-12:00")
     by_key = await tandem(*move, "2027-06-09 11:00-12:00", "--sitting", "1")
@@ -191,7 +211,17 @@ async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Ta
 
 async def test_a_gathering_is_held_once_more_however_often_it_is_said(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
-    add = ("cohort", "add-sitting", key, "induction", "--on", "2027-07-02 09:30-11:30", "--where", "Hall 1")
+    add = (
+        "cohort",
+        "add-sitting",
+        key,
+        "induction",
+        "--yes",
+        "--on",
+        "2027-07-02 09:30-11:30",
+        "--where",
+        "Hall 1",
+    )
 
     done, again = await tandem(*add), await tandem(*add)
 
@@ -215,7 +245,17 @@ async def test_a_command_given_again_does_what_a_lost_server_left_undone(
         cohorts.change_programme(session, key, half_done.programme)
 
     done = await tandem(
-        *("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00", "--on", "2027-06-30")
+        *(
+            "cohort",
+            "reschedule",
+            key,
+            "induction",
+            "--yes",
+            "--to",
+            "2027-07-01 10:00-12:00",
+            "--on",
+            "2027-06-30",
+        )
     )
 
     assert done.code == 0, done.err
@@ -228,7 +268,7 @@ async def test_a_server_that_is_away_changes_nothing_in_the_store(
     key = await open_cohort(world, bristol())
     monkeypatch.setenv("TANDEM_TEMPORAL_PORT", str(free_ports(1)[0]))
 
-    done = await tandem("cohort", "reschedule", key, "induction", "--to", "2027-07-01 10:00-12:00")
+    done = await tandem("cohort", "reschedule", key, "induction", "--yes", "--to", "2027-07-01 10:00-12:00")
 
     assert done.code == 3
     assert programme_of(world, key) == bristol()
@@ -237,24 +277,36 @@ async def test_a_server_that_is_away_changes_nothing_in_the_store(
 @pytest.mark.parametrize(
     ("command", "sentence"),
     [
-        (("reschedule", "party", "--to", "2027-07-01 10:00-12:00"), "has no gathering 'party'; it has: info"),
-        (("reschedule", "induction", "--to", "2027-07-01 12:00-10:00"), "ends before it begins"),
-        (("reschedule", "induction", "--to", "1 July"), "write it as '2027-06-30 09:30-11:30'"),
-        (("reschedule", "induction", "--to", "2020-07-01 10:00-12:00"), "can only move to a time to come"),
         (
-            ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00", "--on", "soon"),
+            ("reschedule", "party", "--yes", "--to", "2027-07-01 10:00-12:00"),
+            "has no gathering 'party'; it has: info",
+        ),
+        (("reschedule", "induction", "--yes", "--to", "2027-07-01 12:00-10:00"), "ends before it begins"),
+        (("reschedule", "induction", "--yes", "--to", "1 July"), "write it as '2027-06-30 09:30-11:30'"),
+        (
+            ("reschedule", "induction", "--yes", "--to", "2020-07-01 10:00-12:00"),
+            "can only move to a time to come",
+        ),
+        (
+            ("reschedule", "induction", "--yes", "--to", "2027-07-01 10:00-12:00", "--on", "soon"),
             "--on: 'soon' is not",
         ),
-        (("reschedule", "review", "--to", "2028-07-01 10:00-12:00"), "lies outside the time for sessions"),
         (
-            ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00", "--sitting", "2"),
+            ("reschedule", "review", "--yes", "--to", "2028-07-01 10:00-12:00"),
+            "lies outside the time for sessions",
+        ),
+        (
+            ("reschedule", "induction", "--yes", "--to", "2027-07-01 10:00-12:00", "--sitting", "2"),
             "induction has no sitting '2'; it has: 1 (Wed 30 Jun 2027 09:30-11:30).",
         ),
         (
-            ("add-sitting", "induction", "--on", "2020-07-01 10:00-12:00"),
+            ("add-sitting", "induction", "--yes", "--on", "2020-07-01 10:00-12:00"),
             "can only be held at a time to come",
         ),
-        (("add-sitting", "review", "--on", "2027-03-28 01:30-02:30"), "the clocks go forward that night"),
+        (
+            ("add-sitting", "review", "--yes", "--on", "2027-03-28 01:30-02:30"),
+            "the clocks go forward that night",
+        ),
         (("extend", "--to", "2027-06-15"), "Pairs are introduced on Mon 14 Jun 2027"),
         (("extend", "--to", "2020-06-15"), "Applications can only close on a day to come"),
         (("extend", "--to", "tomorrow"), "--to: 'tomorrow' is not a date"),
@@ -274,7 +326,7 @@ async def test_what_cannot_be_is_refused_and_nothing_changes(
 
 async def test_a_date_is_named_in_one_way_only(tandem: Tandem) -> None:
     done = await tandem(
-        *("cohort", "reschedule", "x", "induction", "--to", "2027-07-01 10:00-12:00"),
+        *("cohort", "reschedule", "x", "induction", "--yes", "--to", "2027-07-01 10:00-12:00"),
         *("--sitting", "1", "--on", "2027-06-30"),
     )
 
@@ -308,8 +360,8 @@ async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tande
     [
         ("close-applications", "--yes"),
         ("extend", "--to", "2027-06-10"),
-        ("reschedule", "induction", "--to", "2027-07-01 10:00-12:00"),
-        ("add-sitting", "induction", "--on", "2027-07-01 10:00-12:00"),
+        ("reschedule", "induction", "--yes", "--to", "2027-07-01 10:00-12:00"),
+        ("add-sitting", "induction", "--yes", "--on", "2027-07-01 10:00-12:00"),
         ("draft",),
         ("approve", "--yes"),
         ("attendance", "induction", "--yes"),

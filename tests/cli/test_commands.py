@@ -117,12 +117,15 @@ async def test_commands_carry_a_pairing_on(tandem: Tandem, world: World) -> None
     attended = [await tandem("pairing", "attend", pairing, g) for g in ("induction", "training")]
     booked = await tandem("pairing", "book", pairing, "--at", "2027-07-20 10:00")
     moved = await tandem("pairing", "book", pairing, "--at", "2027-07-21 10:00", "--session", "1")
+    at_night = await tandem("pairing", "book", pairing, "--at", "2027-07-22 03:00")
     await world.until(pairing, utc(2027, 7, 21, 12))
     logged = await tandem("pairing", "log", pairing, "--minutes", "75")
 
     assert [done.code for done in (accepted, *attended, booked, moved, logged)] == [0] * 6
     assert f"{pairing}, Canary Mentor 0 (mentor) and Canary Mentee 0 (mentee): mentoring." in logged.out
     assert "Sessions: 1 of 4." in logged.out
+    assert at_night.code == 1
+    assert "Thu 22 Jul 2027: that is at 03:00, when people sleep." in at_night.out
 
 
 async def test_a_partner_is_named_by_what_one_knows_and_what_ends_a_pair_is_confirmed(

@@ -8,6 +8,7 @@ import typer
 from cli import match
 from cli.cohorts.as_json import history_json, report_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
+from cli.cohorts.changing import change as take_over
 from cli.cohorts.confirmations import (
     confirm_adding,
     confirm_attendance,
@@ -38,6 +39,7 @@ from domain.errors import BadInput, Refused
 from domain.programme.dates import Place, read_slot
 from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
+from services.programmes import check_programme
 from services.reports.attendance import who_came
 from services.reports.closing import closing_report
 from services.reports.glance import glance
@@ -253,6 +255,19 @@ def cancel_gathering(
     without it: --open.
     """
     cancel(key, gathering, sitting, open_, instead, Place(where, link), yes)
+
+
+@app.command("change")
+def change(
+    key: CohortKey,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The programme's file, as it is now.")],
+    yes: Yes = False,
+) -> None:
+    """Take over what has changed in the programme's file: contact, words, places, links, the report's dates.
+
+    What must not change while a cohort runs is named, and nothing is changed then. Each change is shown.
+    """
+    take_over(key, check_programme(file), yes)
 
 
 @app.command("end")

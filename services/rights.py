@@ -11,7 +11,7 @@ from storage import coordinators
 
 _NEEDED = {
     Right.LOOK: {
-        "cohorts.cancelling.plan_cancellation",
+        *("cohorts.cancelling.plan_cancellation", "cohorts.changing.plan_change"),
         *("applications.reading.find", "applications.reading.history"),
         *(
             "applications.reading.list_applications",

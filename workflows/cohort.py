@@ -247,6 +247,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
     end = _on.update(events.EndCohort, "The coordinator ends the cohort.")
     reschedule = _on.update(Reschedule, "A gathering moves to another time, for everybody.")
     add_sitting = _on.update(AddSitting, "A gathering is held once more.")
+    change_programme = _on.update(events.ChangeProgramme, "What its programme says has changed.")
     cancel_sittings = _on.update(CancelSittings, "Dates of a gathering are cancelled, for everybody.")
 
     drafted = _on.signal(events.Drafted, "Somebody has drafted the matches.")

@@ -91,6 +91,14 @@ def reschedule(event: GatheringEvent, cohort: Cohort, now: datetime) -> Cohort:
     )
 
 
+def change_programme(event: events.ChangeProgramme, cohort: Cohort, now: datetime) -> Cohort:
+    changed = cohort.replace(calendar=cohort.calendar.replace(report=event.report))
+    for place in event.places:
+        changed = changed.replace(rules=rescheduled(place, changed.rules, now))
+        changed = changed.to_do(TaskKind.BROADCAST, place)
+    return changed.with_outcome(OutcomeKind.PROGRAMME_CHANGED, now)
+
+
 def drafted(event: events.Drafted, cohort: Cohort, now: datetime) -> Cohort:
     drafted = cohort.replace(drafted=now if event.made else None, draft_failed=not event.made)
     return drafted.with_outcome(OutcomeKind.DRAFTED, now, about=None if event.made else "failed")

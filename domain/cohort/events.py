@@ -3,7 +3,7 @@
 from typing import Literal
 
 from domain.entity.entity import Event
-from domain.pairing.events import GatheringEvent, LetterFailed
+from domain.pairing.events import GatheringEvent, LetterFailed, Reschedule
 from domain.value import Moment
 
 
@@ -31,6 +31,16 @@ class EndCohort(Event):
 
     kind: Literal["end"] = "end"
     open: int
+
+
+class ChangeProgramme(Event):
+    """What its programme says has changed: texts that only the store knows, places, the report's date."""
+
+    kind: Literal["change_programme"] = "change_programme"
+    places: tuple[Reschedule, ...] = ()
+    """Dates of gatherings that have another place, at the time they have."""
+    report: Moment | None = None
+    """When the report is due now."""
 
 
 class Drafted(Event):
@@ -62,6 +72,6 @@ class Done(Event):
     kind: Literal["done"] = "done"
 
 
-CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | GatheringEvent
+CohortUpdate = CloseApplications | ExtendApplications | Approve | EndCohort | ChangeProgramme | GatheringEvent
 """Updates of the coordinator."""
 CohortEvent = CohortUpdate | Drafted | Begun | OpenCounted | Done | LetterFailed

@@ -80,6 +80,7 @@ EVENTS: tuple[On[CohortStage, Cohort], ...] = (
     On(Reschedule, "a date moves", _OPEN, changes.reschedule),
     On(AddSitting, "a date is added", _OPEN, changes.reschedule),
     On(CancelSittings, "a date is cancelled", _OPEN, changes.reschedule),
+    On(events.ChangeProgramme, "its programme's file has changed", _OPEN, changes.change_programme),
     On(events.Drafted, "a draft is made, or cannot be", (MATCHING,), changes.drafted),
     On(events.Begun, "pairings begin", (*_OPEN, ENDED), changes.begun),
     On(

@@ -42,6 +42,7 @@ class OutcomeKind(StrEnum):
     OFFERED_ON = "offered_on"
     COHORT_OVER = "cohort_over"
     SITTING_ADDED = "sitting_added"
+    PROGRAMME_CHANGED = "programme_changed"
     SITTING_CANCELLED = "sitting_cancelled"
     DRAFTED = "drafted"
     APPROVED = "approved"

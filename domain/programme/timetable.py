@@ -34,12 +34,16 @@ def starting(programme: Programme, day: date) -> Programme:
     """
     if not _EARLIEST <= day <= _LATEST:
         raise BadInput(f"{day} is not a year that a programme could start in.")
-    weeks = -((first_day(programme) - day).days // 7)
-    there = Programme.model_validate(_moved(programme.model_dump(by_alias=True), timedelta(weeks=weeks)))
+    there = by_weeks(programme, -((first_day(programme) - day).days // 7))
     problems = tuple(f"{programme.key}, starting {day}: {sentence}" for sentence in check(there))
     if problems:
         raise BadInput(*problems)
     return there
+
+
+def by_weeks(programme: Programme, weeks: int) -> Programme:
+    """The same programme, so many weeks later."""
+    return Programme.model_validate(_moved(programme.model_dump(by_alias=True), timedelta(weeks=weeks)))
 
 
 def _moved(value: Any, shift: timedelta) -> Any:

@@ -1,6 +1,7 @@
 """A cohort that runs is steered: closed, extended, rescheduled, ended. What is refused changes nothing."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from domain.programme.dates import moved, read_slot
 from domain.programme.programme import Programme
 from storage import cohorts, queries
 from tests.cli.conftest import Tandem
-from tests.living import bristol, utc
+from tests.living import BRISTOL, bristol, utc
 from tests.ports import free_ports
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of, south_west
@@ -186,6 +187,41 @@ async def test_a_gathering_is_cancelled_for_everybody_once_it_is_confirmed(
     status = await tandem("cohort", "status", key)
     assert "cancelled" in status.out
     assert (await tandem("cohort", "show", key)).code == 0
+
+
+async def test_a_cohort_takes_over_what_its_file_has_changed(
+    tandem: Tandem, world: World, tmp_path: Path
+) -> None:
+    key = await running(world)
+    (pairing,) = pairings_of(world, key)
+    for role in BOTH:
+        await world.pairings.update(pairing.id, Accept(role=role))
+    file = tmp_path / "changed.toml"
+    text = BRISTOL.read_text().replace('"Staff Development" ', '"The new office" ')
+    file.write_text(
+        text.replace('hours = "09:30-11:30"', 'hours = "09:30-11:30", link = "https://uni.example/j"')
+    )
+    wrong = tmp_path / "wrong.toml"
+    wrong.write_text(text.replace("minimum = 4", "minimum = 6"))
+
+    shown, fixed = (
+        await tandem("cohort", "change", key, str(file)),
+        await tandem("cohort", "change", key, str(wrong)),
+    )
+    before = programme_of(world, key)
+    done, again = [await tandem("cohort", "change", key, str(file), "--yes") for _ in range(2)]
+
+    assert "sessions.minimum: 4 in the cohort, 6 in the file" in fixed.err
+    assert "contact.name" in shown.out
+    assert "add --yes" in shown.err
+    assert before == bristol()
+    assert done.code == 0, done.err
+    assert programme_of(world, key).contact.name == "The new office"
+    assert "nothing was changed" in again.out
+    assert len(happened(world, key, OutcomeKind.PROGRAMME_CHANGED)) == 1
+    await eventually(
+        lambda: OutcomeKind.PLACE_CHANGED in {outcome.kind for outcome in world.outcomes(pairing.id)}
+    )
 
 
 async def test_one_of_several_dates_is_named_by_its_key_or_by_its_day(tandem: Tandem, world: World) -> None:

@@ -230,14 +230,21 @@ class PairingsLife(RuleBasedStateMachine):
         self.entity.outage(self.entity.now)
 
     def _once_is_enough(self, after: Pairing, event: PairingEvent) -> None:
-        """The same event again changes nothing. (Left out: what names no session or letter.)"""
+        """The same event again changes nothing. (Left out: what names no session, letter, or sitting.)"""
         names_nothing = isinstance(event, LogSession) and event.session is None and event.starts is None
-        if isinstance(event, LetterFailed) or names_nothing:
+        if isinstance(event, LetterFailed) or names_nothing or self._names_no_sitting(event):
             return
         try:
             assert PAIRING.apply(after, event, self.entity.now) is after
         except Refused:
             assert not after.is_open or isinstance(event, BookSession)
+
+    def _names_no_sitting(self, event: PairingEvent) -> bool:
+        """Of two that are over, who missed the first may have missed the second as well."""
+        if not isinstance(event, Attend) or event.attended or event.happened_on:
+            return False
+        sittings = self.entity.pairing.rules.gathering(event.gathering).sittings
+        return sum(sitting.starts <= self.entity.now for sitting in sittings) > 1
 
     # What stays true
 

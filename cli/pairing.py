@@ -218,11 +218,12 @@ def pause(
         str | None,
         typer.Option("--until", metavar="DATE", help="The day on which it goes on by itself."),
     ] = None,
+    on: On = None,
     cohort: InCohort = None,
 ) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
     last = day(until, "--until") if until else None
-    print_updated(ask(pairings.pause, _id(pairing, cohort), last))
+    print_updated(ask(pairings.pause, _id(pairing, cohort), last, earlier_day(on)))
 
 
 @app.command("extend")
@@ -239,9 +240,9 @@ def extend(
 
 
 @app.command("resume")
-def resume(pairing: Named, cohort: InCohort = None) -> None:
+def resume(pairing: Named, on: On = None, cohort: InCohort = None) -> None:
     """Go on after a pause."""
-    print_updated(ask(pairings.resume, _id(pairing, cohort)))
+    print_updated(ask(pairings.resume, _id(pairing, cohort), earlier_day(on)))
 
 
 @app.command("withdraw")

@@ -64,6 +64,7 @@ _KINDS: Mapping[str, FactKind] = {
     "did not meet": FactKind.NOT_MET,
     "review": FactKind.REVIEWED,
     "evaluated": FactKind.ANSWERED,
+    "back": FactKind.RESUMED,
     "left": FactKind.WITHDREW,
     "withdrawn": FactKind.WITHDREW,
 }

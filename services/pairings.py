@@ -179,10 +179,13 @@ async def answer(
     return await _update(context, pairing, *(Answer(role=role, happened_on=on) for role in roles))
 
 
-async def pause(context: Context, pairing: str, until: date | None = None) -> UpdatedPairing:
+async def pause(
+    context: Context, pairing: str, until: date | None = None, on: date | None = None
+) -> UpdatedPairing:
     """`until`: the local day on which the pair goes on by itself."""
     zone = programme_of(context, pairing).zone
-    return await _update(context, pairing, Pause(until=first_moment(until, zone) if until else None))
+    event = Pause(until=first_moment(until, zone) if until else None, happened_on=on)
+    return await _update(context, pairing, event)
 
 
 async def extend_sessions(context: Context, pairing: str, closes: date) -> UpdatedPairing:
@@ -191,8 +194,8 @@ async def extend_sessions(context: Context, pairing: str, closes: date) -> Updat
     return await _update(context, pairing, ExtendSessions(closes=end_of(closes, zone)))
 
 
-async def resume(context: Context, pairing: str) -> UpdatedPairing:
-    return await _update(context, pairing, Resume())
+async def resume(context: Context, pairing: str, on: date | None = None) -> UpdatedPairing:
+    return await _update(context, pairing, Resume(happened_on=on))
 
 
 async def withdraw(context: Context, pairing: str, role: Role, on: date | None = None) -> UpdatedPairing:

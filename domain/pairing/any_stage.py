@@ -1,7 +1,7 @@
 """What may happen to a pairing in any open stage: it pauses, a date moves, a letter does not arrive."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.clock import format_day
 from domain.entity.entity import ConcernDuty, Duty
@@ -23,6 +23,10 @@ def pause(event: events.Pause, pairing: Pairing, now: datetime) -> Pairing:
     check_in_reach(event.until, pairing, now, "A pause can only last until")
     if pairing.paused:
         return _paused_until(event, pairing, now)
+    if event.happened_on and any(now < ended for _, ended in pairing.pauses):
+        raise Refused(
+            f"The pair went on after that, on {format_day(pairing.pauses[-1][1], pairing.rules.zone)}."
+        )
     # Nobody should find a session in their calendar that the pair has put off.
     for session in pairing.booked:
         if session.starts > now:
@@ -52,7 +56,27 @@ def check_in_reach(at: datetime | None, pairing: Pairing, now: datetime, only: s
 def resume(event: events.Resume, pairing: Pairing, now: datetime) -> Pairing:
     if pairing.paused is None:
         return pairing
+    if now < pairing.paused:
+        raise Refused(f"The pair has paused since {format_day(pairing.paused, pairing.rules.zone)}.")
     return _resumed(pairing, pairing.paused, now, now)
+
+
+def was_paused(event: events.Pause, pairing: Pairing) -> bool:
+    """Whether it is known that the pair paused then, and went on since."""
+    day = event.happened_on
+    return day is not None and any(began <= day < ended for began, ended in _days_of_pauses(pairing))
+
+
+def was_resumed(event: events.Resume, pairing: Pairing) -> bool:
+    """Whether it is known that the pair went on then."""
+    day = event.happened_on
+    return day is not None and any(ended == day for _, ended in _days_of_pauses(pairing))
+
+
+def _days_of_pauses(pairing: Pairing) -> Iterator[tuple[date, date]]:
+    zone = pairing.rules.zone
+    for began, ended in pairing.pauses:
+        yield began.astimezone(zone).date(), ended.astimezone(zone).date()
 
 
 def go_on(pairing: Pairing, now: datetime) -> Pairing:

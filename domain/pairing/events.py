@@ -143,7 +143,7 @@ class Answer(Backdated):
     role: Role
 
 
-class Pause(Event):
+class Pause(Backdated):
     kind: Literal["pause"] = "pause"
     until: Moment | None = None
     """When the pair goes on by itself; None: when somebody says so."""
@@ -156,7 +156,7 @@ class ExtendSessions(Event):
     closes: Moment
 
 
-class Resume(Event):
+class Resume(Backdated):
     kind: Literal["resume"] = "resume"
 
 

@@ -13,6 +13,8 @@ from domain.pairing.events import (
     End,
     LogSession,
     PairingEvent,
+    Pause,
+    Resume,
     Review,
     Waive,
     Withdraw,
@@ -28,10 +30,12 @@ class FactKind(StrEnum):
     EXCUSED = "excused"
     MISSED = "missed"
     ATTENDED = "attended"
+    RESUMED = "resumed"
     MET = "met"
     NOT_MET = "not met"
     REVIEWED = "reviewed"
     ANSWERED = "answered"
+    PAUSED = "paused"
     WITHDREW = "withdrew"
     ENDED = "ended"
 
@@ -69,6 +73,10 @@ def events_of(fact: Fact, roles: tuple[Role, ...], zone: ZoneInfo) -> tuple[Pair
             return (_of_gathering(fact, roles),)
         case FactKind.MET | FactKind.NOT_MET:
             return (_session(fact, zone),)
+        case FactKind.PAUSED:
+            return (Pause(happened_on=fact.day),)
+        case FactKind.RESUMED:
+            return (Resume(happened_on=fact.day),)
         case FactKind.ENDED:
             reason = fact.reason or EndReason.COORDINATOR
             return (End.model_validate({"reason": reason, "happened_on": fact.day}),)

@@ -11,7 +11,7 @@ from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import attendance, events, extending, seats, sessions
-from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume
+from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume, was_paused, was_resumed
 from domain.pairing.duties import wanted
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
@@ -123,7 +123,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         otherwise=evaluation.not_asked_yet,
         has_happened=evaluation.has_answered,
     ),
-    On(events.Pause, "the pair pauses", _OPEN, pause),
+    On(events.Pause, "the pair pauses", _OPEN, dated(pause), has_happened=was_paused),
     On(
         events.ExtendSessions,
         "the time for sessions of this pair is made longer",
@@ -132,7 +132,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         otherwise=extending.too_late,
         has_happened=extending.is_extended,
     ),
-    On(events.Resume, "the pair goes on", _OPEN, resume),
+    On(events.Resume, "the pair goes on", _OPEN, dated(resume), has_happened=was_resumed),
     On(
         events.Withdraw,
         "a partner withdraws",

@@ -105,7 +105,7 @@ async def test_a_template_for_excel_is_read_back_and_says_nothing(
     told = await tandem("cohort", "record", key, template, "--dry-run")
 
     assert (listed.code, told.code) == (0, 0)
-    assert "Nothing has been recorded. 0 facts about 0 pairings, 13 rows without anything" in told.out
+    assert "Nothing has been recorded. 0 facts about 0 pairings, 15 rows without anything" in told.out
 
 
 async def test_what_is_wrong_in_a_list_is_named_and_nothing_is_recorded(

@@ -13,6 +13,8 @@ from domain.pairing.events import (
     End,
     LogSession,
     PairingEvent,
+    Pause,
+    Resume,
     Review,
     Waive,
     Withdraw,
@@ -53,6 +55,8 @@ def fact(kind: FactKind, **said: object) -> Fact:
             [Review(role=Role.MENTOR, choice=ReviewChoice.END, happened_on=DAY)],
         ),
         (fact(FactKind.WITHDREW), MENTOR, [Withdraw(role=Role.MENTOR, happened_on=DAY)]),
+        (fact(FactKind.PAUSED), (), [Pause(happened_on=DAY)]),
+        (fact(FactKind.RESUMED), (), [Resume(happened_on=DAY)]),
         (fact(FactKind.ENDED), (), [End(happened_on=DAY)]),
         (
             fact(FactKind.ENDED, reason=EndReason.NO_CONTACT),

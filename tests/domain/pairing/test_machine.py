@@ -162,6 +162,8 @@ class PairingsLife(RuleBasedStateMachine):
             Waive(gathering=gathering, roles=(role,)),
             Review(role=role, choice=data.draw(st.sampled_from(ReviewChoice))),
             Answer(role=role),
+            Pause(),
+            Resume(),
         )
         event = data.draw(st.sampled_from(told))
         day = (self.entity.now - timedelta(days=days)).date()

@@ -7,7 +7,18 @@ import pytest
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Attendance, EndReason, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
-from domain.pairing.events import Accept, Answer, Attend, End, PairingEvent, Review, Waive, Withdraw
+from domain.pairing.events import (
+    Accept,
+    Answer,
+    Attend,
+    End,
+    PairingEvent,
+    Pause,
+    Resume,
+    Review,
+    Waive,
+    Withdraw,
+)
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.varied import two_inductions
 from tests.every import every
@@ -62,6 +73,7 @@ EVERY_KIND: tuple[PairingEvent, ...] = (
     Answer(role=Role.MENTOR),
     Withdraw(role=Role.MENTEE),
     End(),
+    Pause(),
 )
 
 
@@ -129,6 +141,34 @@ def test_nobody_attended_before_the_gathering_began() -> None:
     entity.until(utc(2027, 7, 10))
     early = Attend(gathering="induction", happened_on=date(2027, 6, 29))
     assert "induction begins on Wed 30 Jun 2027" in refusal(entity, early)
+
+
+# Pauses
+
+
+def test_a_pause_told_later_counts_from_its_day() -> None:
+    entity = lived(mentoring)
+    closes = entity.pairing.sessions_close
+    entity.until(utc(2027, 9, 1))
+    paused, back = Pause(happened_on=date(2027, 8, 2)), Resume(happened_on=date(2027, 8, 16))
+    entity.update(paused)
+    entity.update(back)
+    assert entity.pairing.pauses == ((utc(2027, 8, 2, 8), utc(2027, 8, 16, 8)),)
+    assert entity.pairing.sessions_close - closes == timedelta(days=14)
+    assert takes_no_notice(entity, paused)
+    assert takes_no_notice(entity, back)
+
+
+def test_nobody_went_on_before_the_pause_or_paused_before_going_on() -> None:
+    entity = lived(mentoring)
+    entity.until(utc(2027, 9, 1))
+    entity.update(Pause(happened_on=date(2027, 8, 2)))
+    early = refusal(entity, Resume(happened_on=date(2027, 8, 1)))
+    assert "The pair has paused since Mon 2 Aug 2027." in early
+    entity.update(Resume(happened_on=date(2027, 8, 16)))
+    assert "The pair went on after that, on Mon 16 Aug 2027." in refusal(
+        entity, Pause(happened_on=date(2027, 7, 30))
+    )
 
 
 # The review, the evaluation, the end

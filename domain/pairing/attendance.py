@@ -24,8 +24,16 @@ def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
         sitting = _sitting_meant(event, pairing, gathering, role, begun)
         if not event.attended:
             seats.check_was_expected(pairing, gathering, role, now)
-        pairing = _record_attendance(pairing, gathering, role, attendance, sitting.key, now)
+        at = _counts_from(event, pairing, sitting, now)
+        record = AttendanceRecord(gathering=gathering.key, attendance=attendance, sitting=sitting.key, at=at)
+        pairing = _record_attendance(pairing, gathering, role, record, now)
     return pairing
+
+
+def _counts_from(event: events.Attend, pairing: Pairing, sitting: Sitting, now: datetime) -> datetime:
+    """Of a sitting that was over before the pair was taken over, what is told without a day is of then."""
+    is_past = event.happened_on is None and pairing.is_before_takeover(sitting.ends)
+    return sitting.ends if is_past else now
 
 
 def _sitting_meant(
@@ -81,8 +89,9 @@ def _day(at: datetime, pairing: Pairing) -> date:
 
 def waive(event: events.Waive, pairing: Pairing, now: datetime) -> Pairing:
     gathering, roles = seats.gathering_for(pairing, event.gathering, event.roles)
+    record = AttendanceRecord(gathering=gathering.key, attendance=Attendance.WAIVED, sitting=None, at=now)
     for role in roles:
-        pairing = _record_attendance(pairing, gathering, role, Attendance.WAIVED, None, now)
+        pairing = _record_attendance(pairing, gathering, role, record, now)
     return pairing
 
 
@@ -104,18 +113,20 @@ def _record_attendance(
     pairing: Pairing,
     gathering: Gathering,
     role: Role,
-    attendance: Attendance,
-    sitting: str | None,
+    record: AttendanceRecord,
     now: datetime,
 ) -> Pairing:
     partner = pairing.partner(role)
     latest = partner.record_of(gathering)
+    attendance, sitting = record.attendance, record.sitting
     if latest and latest.attendance is attendance and attendance.settles:
         return pairing
     if latest and (latest.attendance, latest.sitting) == (attendance, sitting):
         return pairing
     if attendance is Attendance.MISSED and partner.has_settled(gathering):
         raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
-    record = AttendanceRecord(gathering=gathering.key, attendance=attendance, sitting=sitting, at=now)
     recorded = pairing.with_partner(role, attendance=(*partner.attendance, record))
-    return recorded.with_outcome(OutcomeKind(attendance.value), now, role=role, about=gathering.key)
+    day = _day(record.at, pairing) if record.at < now else None
+    return recorded.with_outcome(
+        OutcomeKind(attendance.value), now, role=role, about=gathering.key, happened_on=day
+    )

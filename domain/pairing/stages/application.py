@@ -38,7 +38,8 @@ def _next_steps(pairing: Pairing, cohort: str) -> Iterator[Suggestion]:
     # Both have accepted, and one of them later than it is now, where a clock was put back.
     if silent := _silent(pairing):
         opens = max(pairing.since, pairing.rules.introductions)  # whoever has accepted is not introduced
-        yield suggest("pairing accept", pairing.id, who(silent), opens=opens)
+        earlier = ("--on", "YYYY-MM-DD") if pairing.is_before_takeover(pairing.introduced) else ()
+        yield suggest("pairing accept", pairing.id, who(silent), *earlier, opens=opens)
 
 
 def _silent(pairing: Pairing) -> list[Role]:

@@ -9,6 +9,7 @@ import pytest
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, ReviewChoice, Role, Stage
 from domain.letter.letter import LetterName
+from domain.pairing.due import unblocking
 from domain.pairing.events import (
     Accept,
     Attend,
@@ -128,6 +129,29 @@ def test_whoever_leaves_now_and_was_introduced_elsewhere_is_told_so() -> None:
         LetterName.LEAVING_CONFIRMED,
         LetterName.PARTNER_LEFT,
     }
+
+
+def test_a_gathering_that_was_over_before_needs_no_day() -> None:
+    life = taken_over(*ACCEPTED)
+    life.until(utc(2027, 9, 13))
+    for gathering in ("induction", "training"):
+        life.update(Attend(gathering=gathering))
+    assert (life.stage, life.pairing.since.date()) == (Stage.MENTORING, date(2027, 7, 6))
+    assert life.letters == []
+    came = [o for o in life.outcomes if o.kind is OutcomeKind.ATTENDED]
+    assert {o.happened_on for o in came} == {date(2027, 6, 30), date(2027, 7, 6)}
+
+
+def test_who_caught_up_today_goes_on_today() -> None:
+    life = taken_over(*ACCEPTED, INDUCTED)
+    life.until(utc(2027, 9, 13))
+    life.update(Attend(gathering="training", happened_on=date(2027, 9, 13)))
+    assert (life.stage, life.pairing.since) == (Stage.MENTORING, utc(2027, 9, 13))
+
+
+def test_the_day_is_asked_for_on_which_they_accepted() -> None:
+    (step,) = unblocking(taken_over().pairing, "kent")
+    assert step.words == "pairing accept p-01 both --on YYYY-MM-DD"
 
 
 def test_what_is_told_without_an_earlier_day_happens_now() -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import match
-from cli.cohorts.as_json import history_json, report_json, status_json
+from cli.cohorts.as_json import history_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.changing import change as take_over
 from cli.cohorts.confirmations import (
@@ -20,10 +20,12 @@ from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
 from cli.cohorts.recording import record, write_template
+from cli.cohorts.report_json import report_json, report_line_json
 from cli.cohorts.report_text import markdown
 from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
 from cli.cohorts.views import (
     print_history,
+    print_reports,
     say_attendance,
     say_sitting,
     say_standing,
@@ -41,7 +43,7 @@ from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
 from services.programmes import check_programme
 from services.reports.attendance import who_came
-from services.reports.closing import closing_report
+from services.reports.closing import closing_report, earlier_report, made_reports
 from services.reports.glance import glance
 from services.reports.status import history, status
 
@@ -90,13 +92,19 @@ def show(key: CohortKey, json: Json = False, *, export: Export) -> None:
 @app.command("report")
 def report(
     key: CohortKey,
+    number: Annotated[
+        int | None, typer.Option("--number", help="One that was made before, as it was made.")
+    ] = None,
     json: Json = False,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE.md", help="Into this file, which must be new.")
     ] = None,
 ) -> None:
-    """The closing report, with its numbers and with the sections that people write. It names nobody."""
-    found = read(closing_report, key)
+    """The closing report, to be passed on: small numbers are rounded and withheld, and nobody is named.
+
+    It is kept as it was made. Where it would say the same as the latest, it is the latest.
+    """
+    found = read(closing_report, key) if number is None else read(earlier_report, key, number)
     if out is not None:
         _write(out, markdown(found))
     if json:
@@ -105,6 +113,13 @@ def report(
         say(f"The report of {key} is in {out}.")
     else:
         say(markdown(found).rstrip())
+
+
+@app.command("report-list")
+def report_list(key: CohortKey, json: Json = False) -> None:
+    """The reports that have been made of a cohort. Reads the store alone."""
+    made = read(made_reports, key)
+    print_json([report_line_json(one) for one in made]) if json else print_reports(key, made)
 
 
 def _write(out: Path, text: str) -> None:

@@ -323,6 +323,22 @@ class MessageRow(Base):
     """The cohort's programme `before` and `after` the change; None where a refusal puts nothing back."""
 
 
+class ReportRow(Base):
+    """A report that has been made of a cohort. It never changes: what it told may have been passed on."""
+
+    __tablename__ = "reports"
+
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    made_at: Mapped[datetime]
+    stage: Mapped[str]
+    """The cohort's, at that moment."""
+    profile: Mapped[str]
+    """By which small numbers were rounded and withheld."""
+    tables: Mapped[dict[str, Any]]
+    """What it shows, with the exact numbers that the next report is held against."""
+
+
 class LookRow(Base):
     """What the latest look has found of a cohort in which the store and the server differ."""
 

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.enums import ApplicationStage, Role
-from domain.programme.programme import Programme
-from services.reports.closing import ClosingReport
 from services.reports.figures import Figures, GatheringFigures
 from services.reports.status import Approvals, CohortHistory, CohortStatus
 from storage.views import CohortView
@@ -40,26 +38,6 @@ def history_json(history: CohortHistory) -> dict[str, Any]:
     }
 
 
-def report_json(report: ClosingReport) -> dict[str, Any]:
-    programme, numbers = report.figures.cohort.programme, _figures(report.figures)
-    questions = programme.evaluation.questions if programme.evaluation else ()
-    return {
-        "cohort": _cohort(report.figures.cohort),
-        "programme": _programme(programme),
-        "pairs": {
-            "total": sum(report.endings.values()),
-            "arrangements": _by_value(report.arrangements),
-            "endings": [
-                {"stage": stage.value, "reason": reason and reason.value, "pairs": pairs}
-                for (stage, reason), pairs in report.endings.items()
-            ],
-        },
-        **numbers,
-        "evaluation": {**numbers["evaluation"], "questions": questions},
-        "report": programme.report.model_dump(mode="json") if programme.report else None,
-    }
-
-
 def _cohort(cohort: CohortView) -> dict[str, Any]:
     """How it stands, without the programme that it runs."""
     programme = cohort.programme
@@ -74,12 +52,6 @@ def _cohort(cohort: CohortView) -> dict[str, Any]:
 
 def _approvals(approvals: Approvals) -> list[dict[str, object]]:
     return [{"by": by, "at": at} for by, at in approvals]
-
-
-def _programme(programme: Programme) -> dict[str, Any]:
-    return programme.model_dump(
-        mode="json", include={"summary", "arrangements", "objectives", "competencies"}
-    )
 
 
 def _figures(figures: Figures) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A cohort as people read it: how it stands, its calendar and history, and what has just been changed."""
 
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from cli.output import local, next_step, print_table, say
@@ -12,6 +13,7 @@ from services.cohorts.attendance import RecordedAttendance
 from services.cohorts.opening import OpenedCohort
 from services.cohorts.sittings import ChangedSitting
 from services.reports.calendar import Date
+from services.reports.closing import ClosingReport
 from services.reports.status import Approvals, CohortHistory
 from storage.views import CohortView
 
@@ -50,6 +52,15 @@ def say_how_many_are_left(left: int) -> None:
     """How far it is while pairings begin, where there are many."""
     if left > _MANY:
         say(f"  {counted(left, 'pairing')} still to begin")
+
+
+def print_reports(key: str, made: Sequence[ClosingReport]) -> None:
+    """Those that have been made of this cohort."""
+    if not made:
+        say(f"No report of {key} has been made yet. To make one: tandem cohort report {key}")
+        return
+    rows = [(r.number, format_date(r.as_of), in_words(r.stage), r.profile) for r in made]
+    print_table("Reports", ("no.", "as of", "the cohort was", "profile"), rows)
 
 
 def print_opened(

@@ -22,6 +22,7 @@ from pydantic import (
 from domain.application.form import ApplicationField
 from domain.characters import unseen
 from domain.clock import hours_of
+from domain.disclosure.profile import DisclosurePlan
 from domain.enums import BOTH, Arrangement, GatheringKind, Role
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
@@ -320,6 +321,7 @@ class Programme(Value):
     sessions: SessionPlan
     evaluation: EvaluationPlan | None = None
     report: ReportPlan | None = None
+    disclosure: DisclosurePlan = DisclosurePlan()
     patience: PatiencePlan = PatiencePlan()
     letters: LettersPlan = LettersPlan()
     words: dict[LetterName, OwnWords] = Field(default_factory=dict)

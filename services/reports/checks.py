@@ -44,11 +44,13 @@ class Checks(Value):
 
     def breaches(self) -> Iterator[str]:
         """A phrase for each rule that does not hold, such as `2 pairs of one department`."""
-        for number, thing, what in self._counted():
+        for number, thing, what in self.by_rule():
             if number:
                 yield f"{counted(number, thing)} {what}"
 
-    def _counted(self) -> Iterator[tuple[int | None, str, str]]:
+    def by_rule(self) -> Iterator[tuple[int | None, str, str]]:
+        """For each rule how many do not keep it, whether these are pairs or participants, and a phrase for
+        it: `2, pair, of one department`."""
         for field, pairs in self.not_apart.items():
             yield pairs, "pair", f"of one {field}"
         yield self.outside_grade_gap, "pair", "outside the gap between the grades"

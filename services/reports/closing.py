@@ -1,31 +1,116 @@
-"""What the closing report of a cohort says in numbers. It names nobody."""
+"""The closing report of a cohort: what is passed on. It names nobody, and nobody can be recognised in it.
 
-from collections import Counter
+A report is kept as it was made. It is held against the one before, so that nothing shows between the two of a
+few people; and where it would say the same, it is the one before.
+"""
+
 from collections.abc import Mapping
-from datetime import date
-from typing import NamedTuple
+from datetime import date, datetime
 
-from domain.enums import Arrangement, EndReason, Stage
+from sqlalchemy.orm import Session
+
+from domain.disclosure.breakdown import PublishedBreakdown, publish
+from domain.disclosure.cell import Shown
+from domain.disclosure.profile import Limits, Profile
+from domain.enums import CohortStage
+from domain.programme.programme import Programme
+from domain.value import Value
 from services.context import Context
+from services.reports.breakdowns import HOURS, PAIRS, SESSIONS, breakdowns
 from services.reports.calendar import now_in
-from services.reports.figures import Figures, figures_of
-from storage import applications, queries
+from services.reports.figures import figures_of
+from storage import applications, queries, reports
+from storage.reports import FrozenReport
+from storage.views import CohortView
 
 
-class ClosingReport(NamedTuple):
-    figures: Figures
-    endings: Mapping[tuple[Stage, EndReason | None], int]
-    """How many pairs came to which end."""
-    arrangements: Mapping[Arrangement, int]
-    """How many pairs were in which arrangement."""
+class ClosingReport(Value):
+    """As it is passed on."""
+
+    cohort: str
+    programme: Programme
+    number: int
+    """Among the reports of this cohort."""
     as_of: date
+    stage: CohortStage
+    """The cohort's, on that day."""
+    profile: Profile
+    tables: Mapping[str, PublishedBreakdown]
+
+    @property
+    def limits(self) -> Limits:
+        return self.profile.limits
+
+    @property
+    def sessions(self) -> Shown:
+        return self._of_all_pairs(SESSIONS)
+
+    @property
+    def hours(self) -> Shown:
+        return self._of_all_pairs(HOURS)
+
+    def _of_all_pairs(self, table: str) -> Shown:
+        """Of few pairs it would tell how each has done."""
+        return self.tables[table].total if self.tables[PAIRS].total is not None else None
 
 
 def closing_report(context: Context, key: str) -> ClosingReport:
-    """Raises NotFound."""
+    """Make a report, or find the latest where it would say the same. Raises NotFound."""
     with context.store() as session:
-        cohort, pairings = queries.cohort(session, key), queries.pairings(session, cohort=key)
-        figures = figures_of(session, cohort, pairings, applications.applications(session, key))
-    as_of = now_in(cohort, context.clock()).astimezone(cohort.programme.zone).date()
-    endings = Counter((p.stage, p.reason) for p in pairings)
-    return ClosingReport(figures, endings, Counter(p.arrangement for p in pairings), as_of)
+        return make_report(session, key, context.clock())
+
+
+def make_report(session: Session, key: str, now: datetime) -> ClosingReport:
+    """The same, at this moment, in a store at hand."""
+    cohort, latest = queries.cohort(session, key), reports.latest(session, key)
+    made = _made(session, cohort, now_in(cohort, now), latest)
+    if latest is not None and _told(latest) == _told(made) and latest.stage is made.stage:
+        return _report(cohort, latest)
+    return _report(cohort, reports.freeze(session, made))
+
+
+def earlier_report(context: Context, key: str, number: int) -> ClosingReport:
+    """The report of this number, as it was made. Raises NotFound."""
+    with context.store() as session:
+        cohort = queries.cohort(session, key)
+        return _report(cohort, reports.numbered(session, key, number))
+
+
+def made_reports(context: Context, key: str) -> list[ClosingReport]:
+    """All that have been made of this cohort, the first first. Raises NotFound."""
+    with context.store() as session:
+        cohort = queries.cohort(session, key)
+        return [_report(cohort, frozen) for frozen in reports.frozen(session, key)]
+
+
+def _made(session: Session, cohort: CohortView, now: datetime, before: FrozenReport | None) -> FrozenReport:
+    profile = cohort.programme.disclosure.profile
+    pairings = queries.pairings(session, cohort=cohort.key)
+    figures = figures_of(session, cohort, pairings, applications.applications(session, cohort.key))
+    exact = breakdowns(figures, pairings, now.astimezone(cohort.programme.zone).date())
+    kept = before.tables if before else {}
+    is_over = not cohort.stage.is_open
+    return FrozenReport(
+        cohort=cohort.key,
+        number=before.number + 1 if before else 1,
+        made_at=now,
+        stage=cohort.stage,
+        profile=profile,
+        tables={name: publish(one, profile.limits, is_over, kept.get(name)) for name, one in exact.items()},
+    )
+
+
+def _told(report: FrozenReport) -> Mapping[str, PublishedBreakdown]:
+    return {name: table.published for name, table in report.tables.items()}
+
+
+def _report(cohort: CohortView, frozen: FrozenReport) -> ClosingReport:
+    return ClosingReport(
+        cohort=cohort.key,
+        programme=cohort.programme,
+        number=frozen.number,
+        as_of=frozen.made_at.astimezone(cohort.programme.zone).date(),
+        stage=frozen.stage,
+        profile=frozen.profile,
+        tables=_told(frozen),
+    )

@@ -240,6 +240,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_messages_target"), ["target"], unique=False)
 
     op.create_table(
+        "reports",
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("profile", sa.String(), nullable=False),
+        sa.Column("tables", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_reports_cohort")),
+        sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_reports")),
+    )
+    op.create_table(
         "looks",
         sa.Column("cohort", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -281,6 +292,7 @@ def downgrade() -> None:
     op.drop_table("audit_end")
     op.drop_table("audit")
     op.drop_table("looks")
+    op.drop_table("reports")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_target"))
 

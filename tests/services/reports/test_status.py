@@ -1,6 +1,6 @@
 """How a cohort stands, as a value read from the store alone."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -58,14 +58,6 @@ def test_a_demonstration_is_looked_at_from_where_it_has_come_to(database: Databa
     found = history(storing(database, NOW - timedelta(days=400)), key)
 
     assert "pairs are introduced" in {date.what for date in found.calendar if date.over}
-
-
-def test_the_closing_report_counts_endings_and_arrangements(database: Database, key: str) -> None:
-    report = closing_report(storing(database, NOW), key)
-
-    assert report.endings == {(Stage.ENDED, EndReason.NO_CONTACT): 1, (Stage.APPLICATION, None): 1}
-    assert sum(report.arrangements.values()) == 2
-    assert report.as_of == date(2027, 7, 1)
 
 
 def test_today_names_the_cohorts_in_which_something_waits(database: Database, key: str) -> None:

@@ -170,6 +170,7 @@ _READING = (
         "application list nobodys",
     ),
     *("match show nobodys", "cohort status nobodys", "cohort show nobodys", "cohort report nobodys"),
+    "cohort report-list nobodys",
 )
 _DONE_OR_NOT_FOUND = {0, 1}
 

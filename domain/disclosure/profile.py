@@ -60,3 +60,8 @@ PROFILE_SENTENCES = {
 def rounded(number: int) -> int:
     """To the nearest step."""
     return (number + STEP // 2) // STEP * STEP
+
+
+def coarse(number: int) -> int:
+    """For whatever must be a number: a few are one step, all else is rounded."""
+    return max(STEP, rounded(number)) if number else 0

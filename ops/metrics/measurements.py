@@ -2,17 +2,18 @@
 Temporal differ from it."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from domain.disclosure.profile import coarse
 from mail import circuit_breaker, lateness
 from mail.hours import Hours
 from ops.metrics import gauges
 from ops.metrics.exporter import Measurement
-from ops.metrics.gauges import Level
+from ops.metrics.gauges import Gauge, Level
 from ops.reconcile.kinds import DriftKind
 from settings import Settings
 from storage import looks, metrics_queries
@@ -65,14 +66,19 @@ def _measurement(name: str, read: Callable[[], list[Level]]) -> Measurement:
 def _entities(session: Session) -> list[Level]:
     return [
         Level(gauges.COHORTS, metrics_queries.cohorts_by_stage(session)),
-        Level(gauges.APPLICATIONS, metrics_queries.applications_by_stage(session)),
-        Level(gauges.PAIRINGS, metrics_queries.pairings_by_stage(session)),
+        _of_people(gauges.APPLICATIONS, metrics_queries.applications_by_stage(session)),
+        _of_people(gauges.PAIRINGS, metrics_queries.pairings_by_stage(session)),
     ]
 
 
 def _attention(session: Session) -> list[Level]:
     entities, concerns = metrics_queries.needing_attention(session)
-    return [Level(gauges.NEED_ATTENTION, entities), Level(gauges.CONCERNS, concerns)]
+    return [_of_people(gauges.NEED_ATTENTION, entities), _of_people(gauges.CONCERNS, concerns)]
+
+
+def _of_people(gauge: Gauge, found: Mapping[str, int]) -> Level:
+    """Whoever reads the metrics need not see that one person has withdrawn, or that a manager is silent."""
+    return Level(gauge, {value: coarse(number) for value, number in found.items() if number})
 
 
 def _mail(session: Session, hours: Hours, now: datetime) -> list[Level]:

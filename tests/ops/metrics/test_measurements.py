@@ -10,6 +10,7 @@ from enum import StrEnum
 import pytest
 from sqlalchemy import event, update
 
+from domain.disclosure.profile import coarse
 from domain.enums import CohortStage, Concern, Stage
 from domain.letter.states import LetterState
 from mail import circuit_breaker
@@ -46,8 +47,18 @@ async def test_pairings_are_counted_by_stage(database: Database) -> None:
 
     found = await _measured(database)
 
-    assert found[gauges.PAIRINGS] == {"mentoring": 2, "ended": 1}
+    assert found[gauges.PAIRINGS] == {"mentoring": 5, "ended": 5}
     assert sum(found[gauges.COHORTS].values()) == 1
+
+
+async def test_a_few_are_shown_as_five_and_more_to_the_nearest_five(database: Database) -> None:
+    for pairing in written_down(database, 13):
+        _set(database, pairing, Stage.MENTORING)
+
+    found = await _measured(database)
+
+    assert found[gauges.PAIRINGS] == {"mentoring": 15}
+    assert [coarse(number) for number in (0, 1, 7, 8, 12, 13)] == [0, 5, 5, 10, 10, 15]
 
 
 async def test_what_needs_attention_is_counted_once_and_each_of_its_concerns(database: Database) -> None:
@@ -57,9 +68,8 @@ async def test_what_needs_attention_is_counted_once_and_each_of_its_concerns(dat
 
     found = await _measured(database)
 
-    assert found[gauges.NEED_ATTENTION]["pairing"] == 2
-    assert found[gauges.NEED_ATTENTION].get("cohort", 0) == 0
-    assert found[gauges.CONCERNS] == {"gone_quiet": 2, "letter_failed": 1}
+    assert found[gauges.NEED_ATTENTION] == {"pairing": 5}
+    assert found[gauges.CONCERNS] == {"gone_quiet": 5, "letter_failed": 5}
 
 
 async def test_a_cohort_that_is_over_counts_no_more(database: Database) -> None:

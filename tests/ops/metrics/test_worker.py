@@ -100,7 +100,7 @@ async def test_neither_logs_nor_metrics_nor_traces_name_anybody(watched: Watched
 
 
 async def test_the_sdk_and_tandem_are_measured_at_one_endpoint(watched: Watched) -> None:
-    assert 'tandem_pairings{namespace="default",stage="completed"} 1\n' in watched.scrape
+    assert 'tandem_pairings{namespace="default",stage="completed"} 5\n' in watched.scrape
     assert 'tandem_pairings{namespace="default",stage="ended"} 0\n' in watched.scrape
     assert 'temporal_num_pollers{namespace="default",poller_type="workflow_task"' in watched.scrape
 

@@ -28,7 +28,10 @@ _NEEDED = {
         *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),
     },
-    Right.REPORT: {"reports.closing.closing_report"},
+    Right.REPORT: {
+        *("reports.closing.closing_report", "reports.closing.earlier_report"),
+        "reports.closing.made_reports",
+    },
     Right.OPERATE: {
         *("auditing.list_entries", "auditing.verify", "coordinators.add", "coordinators.list_all"),
         *("coordinators.remove", "letters.start_again", "reconcile.reconcile.reconcile"),

@@ -191,3 +191,14 @@ def test_the_words_of_a_letter_are_those_in_its_folder(folder: Path) -> None:
     words = words_of(LetterName.NUDGE, facts(one_of_each()[LetterName.NUDGE]))
 
     assert words.subject == "Hello Reciprocal Mentoring Pilot"
+
+
+_TO_THE_COORDINATOR = {
+    *(LetterName.COHORT_CLOSING, LetterName.DRAFT_READY, LetterName.COHORT_REPORT, LetterName.DIGEST),
+}
+
+
+def test_no_letter_but_the_coordinators_counts_people() -> None:
+    counting = {letter for letter in LetterName if {"figures", "matters"} & templates.facts_used(letter)}
+
+    assert counting == _TO_THE_COORDINATOR

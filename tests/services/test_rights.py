@@ -35,6 +35,7 @@ def test_what_is_not_named_changes_something() -> None:
     assert needed(pairings.accept) is Right.COORDINATE
     assert needed(pairings.history) is Right.LOOK
     assert needed(closing.closing_report) is Right.REPORT
+    assert needed(closing.earlier_report) is needed(closing.made_reports) is Right.REPORT
 
 
 _CHANGE_THE_STORE = {

@@ -20,7 +20,7 @@ _SHOWN = {"people", "applications", "pairings", "outcomes", "letters", "stories"
 _SHOWN |= {"bounces", "audit"}
 _OF_NOBODY_WHO_TAKES_PART = {
     *("actors", "audit_end", "cohorts", "coordinators", "entries", "looks", "mail_outages", "messages"),
-    "store",
+    *("reports", "store"),
 }
 
 

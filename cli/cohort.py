@@ -22,7 +22,7 @@ from cli.cohorts.overview import print_status
 from cli.cohorts.recording import record, write_template
 from cli.cohorts.report_json import report_json, report_line_json
 from cli.cohorts.report_text import markdown
-from cli.cohorts.sheets import attendance_sheet, history_sheets, status_sheets
+from cli.cohorts.sheets import attendance_sheet, history_sheets, reports_sheet, status_sheets
 from cli.cohorts.views import (
     print_history,
     print_reports,
@@ -116,10 +116,12 @@ def report(
 
 
 @app.command("report-list")
-def report_list(key: CohortKey, json: Json = False) -> None:
+@exports
+def report_list(key: CohortKey, json: Json = False, *, export: Export) -> None:
     """The reports that have been made of a cohort. Reads the store alone."""
     made = read(made_reports, key)
-    print_json([report_line_json(one) for one in made]) if json else print_reports(key, made)
+    if not export.write(lambda: [reports_sheet(made)]):
+        print_json([report_line_json(one) for one in made]) if json else print_reports(key, made)
 
 
 def _write(out: Path, text: str) -> None:

@@ -11,6 +11,7 @@ from domain.matching.draft import Proposal, Unplaced
 from services.matching.drafts import DraftedMatches, People
 from services.reports.attendance import PersonAttendance
 from services.reports.calendar import Date
+from services.reports.closing import ClosingReport
 from services.reports.figures import Figures
 from services.reports.status import CohortHistory, CohortStatus
 from storage.statistics import SIGNED_UP
@@ -57,6 +58,11 @@ def attendance_sheet(records: Sequence[PersonAttendance]) -> Table:
         (one.gathering, one.person.name, one.person.email, one.role, _CAME[one.attendance]) for one in records
     )
     return Table.of("Attendance", ("gathering", "name", "email", "role", "attendance"), rows)
+
+
+def reports_sheet(made: Sequence[ClosingReport]) -> Table:
+    rows = ((one.number, one.as_of, in_words(one.stage), one.profile) for one in made)
+    return Table.of("Reports", ("number", "as of", "the cohort was", "profile"), rows)
 
 
 _CAME = {Attendance.ATTENDED: "attended", Attendance.MISSED: "missed", Attendance.WAIVED: "excused"}

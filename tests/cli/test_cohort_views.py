@@ -259,6 +259,7 @@ async def test_a_report_is_kept_and_listed(tandem: Tandem, lived: str, world: Wo
         {"report": 1, "as_of": numbers["as_of"], "stage": "announced", "profile": "nhs"}
     ]
     assert "as of" in listed.out
+    assert (await tandem("cohort", "report-list", lived, "--csv", "-")).out.startswith("\ufeffnumber,as of,")
     assert (other.code, none.code) == (1, 0)
     assert "tandem cohort report-list" in other.err
     assert "No report of" in none.out

@@ -1,4 +1,4 @@
-"""The reports that have been made of a cohort. Each stays as it was made."""
+"""The reports that have been made of a cohort. The numbers of each stay as they were made."""
 
 from collections.abc import Mapping
 

@@ -1,7 +1,7 @@
 """The closing report of a cohort: what is passed on. It names nobody, and nobody can be recognised in it.
 
-A report is kept as it was made. It is held against the one before, so that nothing shows between the two of a
-few people; and where it would say the same, it is the one before.
+A report's numbers are kept as they were made. It is held against the one before, so that nothing shows
+between the two of a few people; and where it would say the same, it is the one before.
 """
 
 from collections.abc import Mapping

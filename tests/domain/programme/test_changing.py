@@ -75,6 +75,7 @@ _FIXED = {
     "gatherings__1__key": ("start", "gatherings.start: nothing in the cohort"),
     "introductions__on": ("2027-06-15", "introductions.on: 2027-06-14 in the cohort, 2027-06-15 in the file"),
     "patience__nudge": (30, "patience.nudge: 42 in the cohort, 30 in the file"),
+    "disclosure__profile": ("hesa", "disclosure.profile: nhs in the cohort, hesa in the file"),
     "grades": (["Grade 6"], "grades: nothing in the cohort, Grade 6 in the file"),
     "evaluation": (None, "evaluation: opens 2028-01-10"),
 }

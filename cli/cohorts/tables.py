@@ -64,7 +64,7 @@ def _unknown(pairs: int) -> str:
     if not pairs:
         return ""
     each = "a partner" if pairs == 1 else "a partner of each"
-    return f" {counted(pairs, 'pair')} cannot be judged, since {each} has no application here."
+    return f" {counted(pairs, 'pair')} cannot be judged, since {each} has not applied here."
 
 
 def fates(figures: Figures) -> Iterator[Row]:

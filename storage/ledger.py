@@ -52,13 +52,20 @@ def record(session: Session, entry: Entry) -> bool:
 
 
 def _note_corrections(session: Session, entry: Entry) -> None:
-    """What was recorded by mistake stays in the record, and counts no more."""
+    """What was recorded by mistake stays in the record, and counts no more. Where that was a correction, what
+    it had corrected counts again."""
     for outcome in entry.outcomes:
         if outcome.corrects:
             session.flush()
-            slip = session.get(OutcomeRow, (entry.workflow_id, outcome.corrects))
+            slip = _outcome(session, entry, outcome.corrects)
             if slip:  # a restored store may lack it
                 slip.corrected_by = outcome.number
+            if slip and slip.corrects and (first := _outcome(session, entry, slip.corrects)):
+                first.corrected_by = None
+
+
+def _outcome(session: Session, entry: Entry, number: int) -> OutcomeRow | None:
+    return session.get(OutcomeRow, (entry.workflow_id, number))
 
 
 def _check_same(session: Session, entry: Entry) -> None:

@@ -95,11 +95,16 @@ def live_again(
             event = change(step)
             differs = differs or event != step.event
             if event is not None:
-                life = _told(machine, life, step, event)
+                life = _told(machine, _counted(life, step), step, event)
                 lived.append(step.replace(event=event))
         last = step.at
     life = life if steps else life.replace(numbered=entity.numbered)
     return LivedAgain(life, tuple(lived))
+
+
+def _counted(life: Life, step: Step) -> Life:
+    """Outcomes get the numbers that they had."""
+    return life.replace(outcome_count=step.outcomes[0] - 1) if step.outcomes else life
 
 
 def _told(machine: "Machine[Any, Any]", life: Life, step: Step, event: Event) -> Life:

@@ -26,7 +26,7 @@ def attend(event: events.Attend, pairing: Pairing, now: datetime) -> Pairing:
             seats.check_was_expected(pairing, gathering, role, now)
         at = _counts_from(event, pairing, sitting, now)
         record = AttendanceRecord(gathering=gathering.key, attendance=attendance, sitting=sitting.key, at=at)
-        pairing = _record_attendance(pairing, gathering, role, record, now)
+        pairing = _record_attendance(pairing, gathering, role, record, now, event.happened_on is None)
     return pairing
 
 
@@ -115,7 +115,9 @@ def _record_attendance(
     role: Role,
     record: AttendanceRecord,
     now: datetime,
+    may_change: bool = False,
 ) -> Pairing:
+    """`may_change`: who is said to have missed it may have been recorded as there: the last word counts."""
     partner = pairing.partner(role)
     latest = partner.record_of(gathering)
     attendance, sitting = record.attendance, record.sitting
@@ -123,10 +125,21 @@ def _record_attendance(
         return pairing
     if latest and (latest.attendance, latest.sitting) == (attendance, sitting):
         return pairing
+    record = record.replace(outcome=pairing.outcome_count + 1)
+    kept, corrects = partner.attendance, None
     if attendance is Attendance.MISSED and partner.has_settled(gathering):
-        raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
-    recorded = pairing.with_partner(role, attendance=(*partner.attendance, record))
+        wrong = _to_be_changed(latest) if may_change else None
+        if wrong is None:
+            raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
+        kept, corrects = tuple(r for r in kept if r != wrong), wrong.outcome
+        record = record.replace(sitting=wrong.sitting)
+    recorded = pairing.with_partner(role, attendance=(*kept, record))
     day = _day(record.at, pairing) if record.at < now else None
-    return recorded.with_outcome(
-        OutcomeKind(attendance.value), now, role=role, about=gathering.key, happened_on=day
-    )
+    facts = {"role": role, "about": gathering.key, "happened_on": day, "corrects": corrects}
+    return recorded.with_outcome(OutcomeKind(attendance.value), now, **facts)
+
+
+def _to_be_changed(latest: AttendanceRecord | None) -> AttendanceRecord | None:
+    """The record, if it is one of this pairing's that somebody came: an excuse is taken back instead."""
+    came = latest is not None and latest.attendance is Attendance.ATTENDED and latest.outcome
+    return latest if came else None

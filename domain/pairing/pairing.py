@@ -28,6 +28,8 @@ class AttendanceRecord(Value):
     attendance: Attendance
     sitting: str | None
     at: Moment
+    outcome: int = 0
+    """The number of the outcome that was recorded for it; 0: it is from a pairing before this one."""
 
 
 class Partner(Value):

@@ -74,15 +74,25 @@ async def test_what_is_recorded_already_does_not_count_again(tandem: Tandem, wor
     assert "induction: 1 attended, 0 missed it.\nAltogether 2 have attended, 0 missed it." in caught_up.out
 
 
-async def test_what_a_pairing_refuses_is_said_and_not_counted(tandem: Tandem, world: World) -> None:
+async def test_what_is_told_otherwise_is_changed(tandem: Tandem, world: World) -> None:
     (pairing,) = await accepted(world, begun("bristol-2021", 45), 1)
     record = ("cohort", "attendance", cohort_of(pairing), "induction", "--yes")
     await tandem(*record)
 
+    changed = await tandem(*record, "--absent", f"{pairing}:mentor")
+
+    assert "induction: 0 attended, 1 missed it.\nAltogether 1 have attended, 1 missed it." in changed.out
+
+
+async def test_what_a_pairing_refuses_is_said_and_not_counted(tandem: Tandem, world: World) -> None:
+    (pairing,) = await accepted(world, begun("bristol-2021", 45), 1)
+    record = ("cohort", "attendance", cohort_of(pairing), "induction", "--yes")
+    await tandem("pairing", "waive", pairing, "induction", "mentor")
+
     done = await tandem(*record, "--absent", f"{pairing}:mentor")
 
     assert done.code == 1
-    assert "induction: 0 attended, 0 missed it." in done.out
+    assert "induction: 1 attended, 0 missed it." in done.out
     assert f"{pairing}: The mentor has already attended induction or was excused from it." in done.err
 
 

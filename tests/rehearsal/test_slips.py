@@ -1,4 +1,4 @@
-"""A cohort of City's in which every tenth thing told is a slip that is taken back ends like one without slips."""
+"""A cohort of City's in which every tenth thing told is a slip that is taken back ends like one without."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind, TakeBack
@@ -39,6 +40,7 @@ from rehearsal.scripts import ReliabilityScript
 from rehearsal.simulator import Simulation
 from rehearsal.store import memory
 from storage import applications, queries, statistics
+from storage.tables import OutcomeRow
 from tests.factories import programme
 
 pytestmark = pytest.mark.slow
@@ -50,8 +52,8 @@ _A_MOMENT = timedelta(minutes=5)
 
 
 class _Clumsy(ReliabilityScript):
-    """Of what is told, every tenth thing is told wrongly first, and that is taken back: before anybody but who
-    leaves has heard of it, or, every other time, when all have."""
+    """Before every tenth thing that is told, another is told by mistake, and taken back: before anybody but
+    who leaves has heard of it or, every other time, when all have."""
 
     def __init__(self) -> None:
         super().__init__(_PAIRS, Reliability(), seed=7)
@@ -158,9 +160,12 @@ _ON_THE_WAY = (OutcomeKind.STAGE, OutcomeKind.TAKEN_BACK, OutcomeKind.REOPENED, 
 def _standing(session: Session, pairing: str) -> Iterator[tuple[str, str | None, str | None]]:
     """What the record says happened, without what was taken back, and without the stages on the way."""
     recorded = queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing))
-    taken_back = {outcome.corrects for outcome in recorded}
+    standing = select(OutcomeRow.number).where(
+        OutcomeRow.workflow_id == EntityKind.PAIRING.workflow_id(pairing), statistics.STANDS
+    )
+    stand = set(session.scalars(standing))
     for outcome in recorded:
-        if outcome.number not in taken_back and outcome.kind not in _ON_THE_WAY:
+        if outcome.number in stand and outcome.kind not in _ON_THE_WAY:
             yield outcome.kind, outcome.about, outcome.role
 
 

@@ -78,6 +78,6 @@ async def test_what_a_life_heard_before_it_ended_is_not_taken_for_refused(world:
     pairing = await world.begin()
     (message,) = _written(world, pairing, End())
     await relay.update(message)
-    await world.pairings.handle(pairing).result()
+    await world.player.to_the_end(world.pairings, pairing)
 
     assert (await relay.update(message)).stage == "ended"

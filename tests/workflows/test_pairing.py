@@ -123,7 +123,7 @@ async def test_commands_to_a_pairing_that_is_over_are_refused_as_not_running(wor
 
     pairing = await world.begin()
     await world.pairings.update(pairing, events.End())
-    await world.pairings.handle(pairing).result()
+    await world.player.to_the_end(world.pairings, pairing)
 
     with pytest.raises(NotFound, match="is not running"):
         await world.pairings.update(pairing, Accept(role=Role.MENTOR))

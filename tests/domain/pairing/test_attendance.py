@@ -2,11 +2,16 @@
 
 import pytest
 
-from domain.enums import Attendance, Role, Stage
+from domain.entity.entity import TakeBack
+from domain.entity.outcomes import OutcomeKind
+from domain.entity.taking_back import slips
+from domain.enums import Attendance, Concern, Role, Stage
+from domain.letter.letter import LetterName
 from domain.pairing.events import Attend, Waive
+from domain.pairing.machine import PAIRING
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.varied import mentors_train, two_inductions
-from tests.living import accepted, lived, utc
+from tests.living import accepted, lived, mentoring, utc
 
 pytestmark = pytest.mark.unit
 
@@ -73,18 +78,48 @@ def test_who_missed_a_sitting_catches_up_at_the_next() -> None:
     assert records == [(Attendance.MISSED, "1"), (Attendance.ATTENDED, "2")]
 
 
-def test_who_attended_cannot_have_missed_it() -> None:
+MENTOR_MISSED = Attend(gathering="induction", roles=(Role.MENTOR,), attended=False)
+
+
+def test_an_attendance_that_is_told_otherwise_is_changed() -> None:
     entity = lived(accepted)
     entity.until(utc(2027, 6, 30))
     entity.update(Attend(gathering="induction", roles=(Role.MENTOR,)))
-    missed = Attend(gathering="induction", roles=(Role.MENTOR,), attended=False)
-    assert "mentor has already attended induction" in refusal(entity, missed)
+    entity.update(MENTOR_MISSED)
+    assert [r.attendance for r in entity.pairing.mentor.attendance] == [Attendance.MISSED]
+    attended = next(o for o in entity.outcomes if o.kind is OutcomeKind.ATTENDED)
+    (missed,) = (o for o in entity.outcomes if o.kind is OutcomeKind.MISSED)
+    assert missed.corrects == attended.number
+    assert entity.count(LetterName.GATHERING_MISSED) == 1
+    entity.update(Attend(gathering="induction"))
+    assert entity.pairing.unsettled(Stage.INDUCTION) == ()
+
+
+def test_a_pair_that_has_come_through_the_gate_stays_where_it_is_and_is_on_the_list() -> None:
+    entity = lived(mentoring)
+    entity.update(MENTOR_MISSED)
+    assert entity.stage is Stage.MENTORING
+    assert Concern.MISSED_GATHERING in entity.concerns
+
+
+def test_a_change_that_was_a_slip_is_taken_back_too() -> None:
+    entity = lived(mentoring)
+    entity.update(MENTOR_MISSED)
+    entity.update(TakeBack(number=slips(PAIRING, entity.pairing, 1)[0].number))
+    assert entity.pairing.mentor == lived(mentoring).pairing.mentor
+
+
+def test_who_was_excused_cannot_have_missed_it() -> None:
+    entity = lived(accepted)
+    entity.update(Waive(gathering="induction", roles=(Role.MENTOR,)))
+    entity.until(utc(2027, 6, 30))
+    assert "mentor has already attended induction or was excused" in refusal(entity, MENTOR_MISSED)
 
 
 def test_a_miss_refused_for_one_partner_is_not_recorded_for_the_other() -> None:
     entity = lived(accepted)
+    entity.update(Waive(gathering="induction", roles=(Role.MENTEE,)))
     entity.until(utc(2027, 6, 30))
-    entity.update(Attend(gathering="induction", roles=(Role.MENTEE,)))
     refusal(entity, Attend(gathering="induction", attended=False))
     assert entity.pairing.mentor.attendance == ()
 

@@ -84,7 +84,7 @@ async def test_a_life_that_came_to_its_end_and_does_not_answer_is_not_begun_agai
     await world.delivered(pairing)
     backup = Copy(world, f"pairing-{pairing}")
     await world.pairings.update(pairing, End())
-    await world.pairings.handle(pairing).result()
+    await world.player.to_the_end(world.pairings, pairing)
     backup.put_back()
 
     async def silent(_: Client, kind: object, entity: str) -> None:

@@ -89,7 +89,7 @@ async def _trained(world: World, pairing: str) -> None:
 
 async def _ended(world: World, pairing: str) -> None:
     await world.pairings.update(pairing, Withdraw(role=Role.MENTEE))
-    assert await world.pairings.handle(pairing).result() is Stage.ENDED
+    assert await world.player.to_the_end(world.pairings, pairing) is Stage.ENDED
     await world.delivered(pairing)
 
 

@@ -87,7 +87,7 @@ async def _lives_to_its_end(world: World, pairing: str) -> None:
 async def _ends(world: World, pairing: str) -> None:
     """With its last letters, and no letter twice."""
     await world.pairings.update(pairing, Withdraw(role=Role.MENTEE))
-    assert await world.pairings.handle(pairing).result() is Stage.ENDED
+    assert await world.player.to_the_end(world.pairings, pairing) is Stage.ENDED
     names = [letter["Message-ID"] for letter in await world.delivered(pairing)]
     assert len(names) == len(set(names))
     assert {"leaving_confirmed", "partner_left"} <= {letter.name for letter in world.letters(pairing)}
@@ -262,7 +262,7 @@ async def test_a_life_that_ended_after_the_backup_is_over_in_the_store_too(world
     await world.delivered(pairing)
     backup = Copy(world, f"pairing-{pairing}")
     await world.pairings.update(pairing, End())
-    await world.pairings.handle(pairing).result()
+    await world.player.to_the_end(world.pairings, pairing)
     backup.put_back()
 
     await mended(world, key, DriftKind.STORE_BEHIND)
@@ -387,7 +387,7 @@ async def test_a_workflow_is_not_ended_that_could_not_be_begun_again(world: Worl
 async def test_what_was_not_done_is_not_said_to_be_mended(world: World) -> None:
     key, pairing = await running(world)
     await world.pairings.update(pairing, End())
-    await world.pairings.handle(pairing).result()
+    await world.player.to_the_end(world.pairings, pairing)
     entity = f"pairing-{pairing}"
     passed = [
         Drift(DriftKind.WORKFLOW_LOST, entity, key),

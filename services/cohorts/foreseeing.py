@@ -12,7 +12,7 @@ from domain.letter.letter import LetterName
 from domain.pairing.foreseeing import letters_until
 from domain.pairing.pairing import propose
 from domain.people import Pair
-from domain.programme.programme import Programme
+from domain.programme.programme import Programme, check_key
 from domain.programme.rules import Rules
 from domain.programme.timetable import check_not_over, end_of, rules_of
 from services.context import Context
@@ -36,8 +36,9 @@ def foresee_opening(
     context: Context, programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool = False
 ) -> ForeseenOpening:
     """`programme`: by which it is opened, if it is not open yet. `taken_over`: the pairs had been running
-    elsewhere. Raises BadInput if the time for sessions is over."""
+    elsewhere. Raises BadInput if the time for sessions is over, or the key is none."""
     now = context.clock()
+    check_key(key)
     check_not_over(programme, now)
     with context.store() as session:
         known, rules = _as_it_is(session, key, programme)

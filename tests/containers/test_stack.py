@@ -111,7 +111,8 @@ def test_the_worker_shows_its_metrics_to_the_network(running: Stack) -> None:
 def test_a_coordinator_runs_a_cohort_and_each_letter_arrives_once(running: Stack) -> None:
     _write_pairs(running.tandem.files / "pairs.csv")
     day = _introduced_last_week(read_programme(BRISTOL)).isoformat()
-    opening = ["cohort", "open", "bristol-2021", "--pairs", "pairs.csv", "--key", "real", "--starting", day]
+    pairs = ("--pairs", "pairs.csv", "--key", "real")
+    opening = ["cohort", "open", "bristol-2021", *pairs, "--starting", day, "--yes"]
 
     running.tandem.run(*opening)
     running.tandem.run(*opening)

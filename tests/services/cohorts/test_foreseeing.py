@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from domain.people import Pair
 from services.cohorts.foreseeing import foresee_opening
@@ -47,6 +48,13 @@ def test_pairs_that_are_there_already_are_not_new(sqlite_store: Database, key: s
     written_down(sqlite_store, 1, key=key)
     found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
     assert (found.new, found.letters) == (1, Counter({LetterName.INTRODUCTION: 2}))
+
+
+def test_what_could_not_be_opened_is_refused(sqlite_store: Database, key: str) -> None:
+    with pytest.raises(BadInput, match="cannot be a key"):
+        foresee_opening(storing(sqlite_store, JULY_1), bristol(), "Jo Ellis <jo@x.example>", [pair(0, key)])
+    with pytest.raises(BadInput, match="its time for sessions ended on 6 Jan 2028"):
+        foresee_opening(storing(sqlite_store, utc(2028, 2, 1)), bristol(), key, [pair(0, key)])
 
 
 def test_before_the_day_of_introductions_nothing_is_late(sqlite_store: Database, key: str) -> None:

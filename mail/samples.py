@@ -22,26 +22,19 @@ from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName
 from domain.programme.programme import GatheringPlan, Programme
 from domain.programme.rules import Gathering
-from domain.programme.timetable import end_of, rules_of
+from domain.programme.timetable import rules_of
 from domain.suggestion import suggest
 from mail import digest
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application, to_partner
+from mail.sample_lives import applying, asks_until
 from mail.templates import words_of
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
 
 _MENTOR = PersonView(id="sample-1", name="Ann Adeyemi", email="ann.adeyemi@sample.example")
 _MENTEE = PersonView(id="sample-2", name="Tom Thwaite", email="tom.thwaite@sample.example")
 _AN_HOUR, _A_WEEK, _TWO_WEEKS = timedelta(hours=1), timedelta(weeks=1), timedelta(weeks=2)
-_UNTIL_CLOSING = (
-    LetterName.APPLICATION_INVITATION,
-    LetterName.APPLICATION_INVITATION_CHASER,
-    LetterName.PLACE_OFFERED,
-    LetterName.PLACE_OFFERED_CHASER,
-    LetterName.APPLICATION_RECEIVED,
-    LetterName.APPLICATION_INCOMPLETE,
-)
 _UNFINISHED = (
     LetterName.APPLICATION_RECEIVED,
     LetterName.APPLICATION_INCOMPLETE,
@@ -72,7 +65,9 @@ def sample(
         applied, paired = {"in_order": 12, "incomplete": 1}, {"mentoring": 6}
         return letter, to_coordinator(letter, cohort, applied, paired, spelled)
     if isinstance(letter.role, Correspondent):
-        return letter, about_application(letter, cohort, _applicant(cohort, role), _standing(name, letter.at))
+        return letter, about_application(
+            letter, cohort, _applicant(cohort, role), _standing(name, programme, role, letter.at)
+        )
     closes = rules_of(programme).sessions.closes
     to = to_partner(letter, cohort, _pairing(programme), closes)
     if name is LetterName.CORRECTION:
@@ -99,30 +94,14 @@ def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
     rules, reader = rules_of(programme), LETTERS[name].to(role)
     before = isinstance(reader, Correspondent)
     at = rules.introductions - _TWO_WEEKS if before else rules.introductions
-    until = _asks_until(name, programme)
+    until = asks_until(name, programme, role, at)
     letter = Letter(name=name, role=reader, key="sample", at=at, until=until)
-    if name.value.startswith("gathering_"):
+    if name.value.startswith("gathering_") or name is LetterName.BOTH_ACCEPTED:
         return _about_gathering(letter, programme)
     if name.value.startswith("session_"):
         starts = rules.sessions.opens + _A_WEEK
         return letter.replace(session=1, starts=starts, ends=starts + _AN_HOUR)
     return letter
-
-
-def _asks_until(name: LetterName, programme: Programme) -> datetime | None:
-    """The day by which this letter asks for an answer, where it does."""
-    rules, evaluation = rules_of(programme), programme.evaluation
-    if name in _UNTIL_CLOSING and programme.applications:
-        return end_of(programme.applications.closes, programme.zone)
-    if LETTERS[name].reader is Correspondent.MANAGER:
-        return rules.introductions - _A_WEEK
-    if name in (LetterName.INTRODUCTION, LetterName.INTRODUCTION_CHASER):
-        return rules.introductions + _TWO_WEEKS
-    if name is LetterName.REVIEW_QUESTION:
-        return rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2
-    if name in (LetterName.EVALUATION, LetterName.EVALUATION_CHASER) and evaluation:
-        return end_of(evaluation.closes, programme.zone)
-    return None
 
 
 def _about_gathering(letter: Letter, programme: Programme) -> Letter:
@@ -175,17 +154,18 @@ def _applicant(cohort: CohortView, role: Role) -> ApplicationView:
     )
 
 
-def _standing(name: LetterName, at: datetime) -> ApplicationSnapshot:
-    unfinished = name in _UNFINISHED
+def _standing(name: LetterName, programme: Programme, role: Role, at: datetime) -> ApplicationSnapshot:
+    stage = ApplicationStage.INCOMPLETE if name in _UNFINISHED else ApplicationStage.IN_ORDER
+    application = applying(programme, role, at, stage)
     return ApplicationSnapshot(
-        stage=ApplicationStage.INCOMPLETE if unfinished else ApplicationStage.IN_ORDER,
+        stage=stage,
         since=at,
         waits_for=None,
         until=None,
         concerns=(),
         reason=ApplicationEndReason.NO_PARTNER if name is LetterName.CARRIED_OVER else None,
-        missing=("goals",) if unfinished else (),
-        outstanding=("manager",) if unfinished else (),
+        missing=application.missing,
+        outstanding=application.outstanding if name in _UNFINISHED else (),
         came_to=(),
         signed_up=(),
     )

@@ -26,6 +26,7 @@ from services.applications.files import ApplicationFile
 from services.applications.finding import with_address
 from services.reports.zones import zones
 from storage.arrivals import OnChange
+from storage.views import ApplicationView
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -210,15 +211,22 @@ def confirm(
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
     if no:
-        _confirm_end("This declines the application of", cohort, person, role, yes)
-    views.print_updated(ask(updates.confirm, cohort, person, role, condition, not no, earlier_day(on)))
+        meant = read(updates.to_confirm, cohort, person, role, condition)
+        _confirm_ends("This declines the application of", [found.view for found in meant], yes)
+    for updated in ask(updates.confirm, cohort, person, role, condition, not no, earlier_day(on)):
+        views.print_updated(updated)
 
 
 def _confirm_end(what: str, cohort: str, person: str, role: Role | None, yes: bool) -> None:
     """Ask before an application ends, if it has not."""
-    view = read(reading.find, cohort, person, role).view
-    if view.stage.is_open:
-        confirm_first(f"{what} {with_address(view)} ({view.application.role}), who is written to.", yes)
+    _confirm_ends(what, [read(reading.find, cohort, person, role).view], yes)
+
+
+def _confirm_ends(what: str, applications: Sequence[ApplicationView], yes: bool) -> None:
+    ending = [view for view in applications if view.stage.is_open]
+    if ending:
+        roles = " and ".join(view.application.role for view in ending)
+        confirm_first(f"{what} {with_address(ending[0])} ({roles}), who is written to.", yes)
 
 
 @app.command("sign-up")

@@ -8,7 +8,7 @@ from domain.application.due import ApplicationEntry
 from domain.entity.entity import Entry
 from domain.letter.letter import Letter
 from domain.pairing.due import PairingEntry
-from mail import outbox
+from mail import once_a_person, outbox
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Sender
 from mail.facts_of import about_application, to_partner
@@ -27,15 +27,25 @@ def record_with_letters(
     was new; raises what `ledger.record` raises. `spelled` words the suggestions in a sentence."""
     if not ledger.record(session, entry):
         return False
+    if isinstance(entry, ApplicationEntry):
+        once_a_person.hand_over(session, entry)
     if entry.letters:
         cohort, address = _addressing(session, entry, spelled)
         address = naming_what_was_wrong(session, entry, cohort.programme.zone, address)
-        outbox.write(session, entry, cohort, address, sender)
+        outbox.write(session, _with_news_alone(session, entry, address), cohort, address, sender)
     else:
         outbox.cancel_unwanted(session, entry)
     if entry.takes_back:
         outbox.restore_wanted(session, entry)
     return True
+
+
+def _with_news_alone(session: Session, entry: Entry, address: _Address) -> Entry:
+    """The entry with the letters that tell their reader something new."""
+    if not isinstance(entry, ApplicationEntry):
+        return entry
+    news = (x for x in entry.letters if not once_a_person.has_been_said(session, entry, x, address))
+    return entry.replace(letters=tuple(news))
 
 
 def _addressing(session: Session, entry: Entry, spelled: Callable[[str], str]) -> tuple[CohortView, _Address]:

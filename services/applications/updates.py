@@ -20,11 +20,12 @@ from domain.application.events import (
     TakeUp,
     WithdrawApplication,
 )
-from domain.application.rules import INVITATION
+from domain.application.rules import INVITATION, MANAGER
 from domain.enums import ApplicationStage, Role
 from domain.errors import NotFound, Refused
 from domain.suggestion import suggest
 from services.applications.dates import as_it_is_now, check_gathering, which_sitting
+from services.applications.manager_answers import asked_together
 from services.applications.reading import FoundApplication, find, is_over
 from services.context import Context
 
@@ -45,14 +46,24 @@ async def confirm(
     condition: str,
     met: bool,
     on: date | None = None,
-) -> UpdatedApplication:
-    """A condition is met, or (`met=False`) will not be, which declines the application. `on`, here and below:
-    the day, if it was an earlier one."""
+) -> tuple[UpdatedApplication, ...]:
+    """A condition is met, or (`met=False`) will not be, which declines the application. What a line manager
+    answers about one person settles both roles. `on`, here and below: the day, if it was an earlier one."""
     if condition == INVITATION:
         instead = suggest("application invite", cohort, person)
         raise Refused(f"An invitation is not confirmed but made: {instead}")
     event = Confirm(condition=condition, met=met, happened_on=on)
-    return await update(context, find(context, cohort, person, role), event)
+    meant = to_confirm(context, cohort, person, role, condition)
+    return tuple([await update(context, found, event) for found in meant])
+
+
+def to_confirm(
+    context: Context, cohort: str, person: str, role: Role | None, condition: str
+) -> tuple[FoundApplication, ...]:
+    """The applications that a word about this condition is about. Raises NotFound, or BadInput."""
+    if condition == MANAGER:
+        return asked_together(context, cohort, person, role)
+    return (find(context, cohort, person, role),)
 
 
 async def sign_up(

@@ -221,6 +221,27 @@ async def test_a_line_manager_s_no_declines_it_kindly(tandem: Tandem, south_west
     assert "application_declined" in [x.name for x in letters]
 
 
+async def test_one_answer_of_a_line_manager_settles_both_roles_of_one_person(
+    tandem: Tandem, south_west: str, world: World, tmp_path: Path
+) -> None:
+    row = ("Ada", f"ada@{south_west}.example", "mentee", f"boss@{south_west}.example", "listening")
+    file = write(tmp_path, [row], ("Name", "Email", "Role", "Manager email", "Goals"))
+    await tandem("application", "import", south_west, file)
+    asked = ("application", "confirm", south_west, f"ada@{south_west}.example", "manager")
+
+    refused = await tandem(*asked, "--no")
+    no = await tandem(*asked, "--no", "--yes")
+    after_all = await tandem(*asked)
+
+    assert "(mentee and mentor), who is written to." in refused.out
+    assert no.out.count("declined: manager declined.") == 2
+    assert after_all.out.count(": in order.") == 2
+    letters = [
+        x for view in kept(world, south_west) for x in world.letters_about(world.applications, view.id)
+    ]
+    assert [x.name for x in letters].count("manager_request") == 1
+
+
 @pytest.mark.parametrize(
     ("condition", "sentence"),
     [

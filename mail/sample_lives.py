@@ -9,7 +9,7 @@ from domain.application.rules import application_rules
 from domain.entity.entity import Duty
 from domain.enums import ApplicationStage, Role, Stage
 from domain.letter.letter import Letter, LetterName
-from domain.pairing.due import duties as duties_of_pairing
+from domain.pairing.duties import duties as duties_of_pairing
 from domain.pairing.pairing import Pairing, propose
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of

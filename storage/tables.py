@@ -97,7 +97,7 @@ class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
         UniqueConstraint("cohort", "number"),
-        Index(None, "cohort", "mentor", "mentee"),
+        UniqueConstraint("cohort", "mentor", "mentee"),
         Index(None, "cohort", "stage"),
     )
 

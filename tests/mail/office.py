@@ -17,7 +17,8 @@ from domain.programme.programme import Programme
 from mail import moderation, outbox
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient
-from mail.facts_of import about_application, to_partner
+from mail.facts_of import about_application
+from mail.record import record_with_letters
 from storage import applications, arrivals, cohorts, ledger, queries
 from storage.database import Database
 from storage.tables import LetterRow
@@ -150,6 +151,10 @@ def opened(database: Database, programme: Programme) -> str:
 
 def record(session: Session, entry: Entry) -> bool:
     """Record this entry and its letters. Says whether it was new."""
+    if isinstance(entry, PairingEntry):
+        new = record_with_letters(session, entry, SENDER)
+        session.flush()
+        return new
     new = ledger.record(session, entry)
     if new:
         cohort, address = _addressing(session, entry)
@@ -159,10 +164,6 @@ def record(session: Session, entry: Entry) -> bool:
 
 
 def _addressing(session: Session, entry: Entry) -> tuple[CohortView, Callable[[Letter], Recipient]]:
-    if isinstance(entry, PairingEntry):
-        pairing, closes = queries.pairing(session, entry.id), entry.snapshot.sessions_close
-        cohort = queries.cohort(session, pairing.cohort)
-        return cohort, lambda letter: to_partner(letter, cohort, pairing, closes)
     if isinstance(entry, ApplicationEntry):
         view, snapshot = applications.application(session, entry.id), entry.snapshot
         cohort = queries.cohort(session, view.cohort)

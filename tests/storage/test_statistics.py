@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from domain.application.form import ApplicationForm
-from domain.entity.entity import EntityKind
+from domain.entity.entity import EntityKind, TakeBack
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.taking_back import slips
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.pairing.events import Answer, Attend, LogSession, Waive
+from domain.pairing.machine import PAIRING
 from storage import applications, arrivals, cohorts, ledger, statistics
 from storage.database import Database
 from storage.statistics import ApplicationFate, Held
@@ -180,3 +182,35 @@ def test_of_a_cohort_without_people_there_is_nothing_to_count(database: Database
     with database.begin() as session:
         assert statistics.fates(session, "empty") == []
         assert statistics.attendance(session, "empty") == {}
+
+
+def _back(entity: Life, place: int = 0) -> Life:
+    """The last thing told of it, or one before, is taken back."""
+    entity.update(TakeBack(number=slips(PAIRING, entity.pairing, place + 1)[place].number))
+    return entity
+
+
+def test_what_was_taken_back_counts_no_more(database: Database) -> None:
+    session_logged, answered, attended = lived(mentoring), lived(evaluation), lived(accepted)
+    session_logged.until(utc(2027, 7, 21))
+    session_logged.update(LogSession(starts=session_logged.now - timedelta(hours=3), minutes=60))
+    answered.update(Answer(role=Role.MENTOR))
+    attended.until(utc(2027, 6, 30))
+    attended.update(Attend(gathering="induction"))
+    key = stand(database, _back(session_logged), _back(answered), _back(attended))
+
+    with database.begin() as session:
+        held = statistics.held(session, key)
+        assert statistics.answers(session, key) == {Role.MENTOR: 0, Role.MENTEE: 0}
+    assert held.sessions == len(lived(evaluation).pairing.held)
+    assert counted(database, key, "induction")[Role.MENTOR] == {"attended": 2}
+
+
+def test_a_change_counts_and_one_that_was_taken_back_does_not(database: Database) -> None:
+    for taken_back, fate in ((False, "missed"), (True, "attended")):
+        entity = lived(accepted)
+        entity.until(utc(2027, 6, 30))
+        entity.update(Attend(gathering="induction", roles=(Role.MENTOR,)))
+        entity.update(Attend(gathering="induction", roles=(Role.MENTOR,), attended=False))
+        key = stand(database, _back(entity) if taken_back else entity)
+        assert counted(database, key, "induction")[Role.MENTOR] == {fate: 1}

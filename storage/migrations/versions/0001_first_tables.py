@@ -197,13 +197,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["mentee"], ["people.id"], name=op.f("fk_pairings_mentee")),
         sa.ForeignKeyConstraint(["mentor"], ["people.id"], name=op.f("fk_pairings_mentor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
+        sa.UniqueConstraint("cohort", "mentor", "mentee", name=op.f("uq_pairings_cohort_mentor_mentee")),
         sa.UniqueConstraint("cohort", "number", name=op.f("uq_pairings_cohort_number")),
     )
     with op.batch_alter_table("pairings", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pairings_cohort_stage"), ["cohort", "stage"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_pairings_cohort_mentor_mentee"), ["cohort", "mentor", "mentee"], unique=False
-        )
 
     op.create_table(
         "match_marks",

@@ -104,6 +104,8 @@ def _without(machine: "Machine[Any, Any]", entity: Life, left_out: Step) -> Life
     if not are_alike(as_it_is, entity):
         raise Refused("It was recorded by an earlier version of Tandem, and cannot be taken out any more.")
     own = {name: getattr(again.entity, name) for name in own_fields(entity)}
+    if left_out.rules_before:  # dates of this one alone: nobody else has made them so
+        return entity.replace(**own, rules=again.entity.rules, told=again.steps)
     if again.entity.rules != entity.rules:
         # A date of the cohort has moved when, without the slip, all would have been over. It has moved all
         # the same, and what was told before then can no longer be lived again.

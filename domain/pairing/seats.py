@@ -16,7 +16,7 @@ def choose(event: events.ChooseSitting, pairing: Pairing, now: datetime) -> Pair
     gathering, roles = gathering_for(pairing, event.gathering, event.roles)
     if gathering.kind.stage is None:
         way = suggest("application sign-up")
-        raise Refused(f"{gathering.key} comes before the pairing; there people sign up with: {way}")
+        raise Refused(f"{gathering.key} comes before the pairing; {way} is how people come to a date of it.")
     check_is_held(gathering)
     sitting = gathering.sitting(event.sitting)
     for role in event.roles or pairing.unsettled_for(gathering) or roles:

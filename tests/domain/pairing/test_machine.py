@@ -9,6 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from domain.clock import first_moment
 from domain.entity.entity import Entry, TakeBack
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.remembering import are_alike, live_again
@@ -24,7 +25,10 @@ from domain.pairing.events import (
     Attend,
     BookSession,
     CancelSession,
+    CancelSittings,
+    ChooseSitting,
     End,
+    ExtendSessions,
     LetterFailed,
     LogSession,
     MoveSession,
@@ -39,7 +43,8 @@ from domain.pairing.events import (
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.every import STAGES
-from domain.programme.rules import Rules
+from domain.programme.rules import Rules, Sitting
+from domain.programme.timetable import end_of
 from tests.domain.varied import VARIED
 from tests.living import Life, utc
 
@@ -169,9 +174,30 @@ class PairingsLife(RuleBasedStateMachine):
         day = (self.entity.now - timedelta(days=days)).date()
         self.update(event.replace(happened_on=day))
 
-    @rule()
-    def pause(self) -> None:
-        self.update(Pause())
+    @rule(until=st.none() | st.integers(1, 60))
+    def pause(self, until: int | None) -> None:
+        """Until the beginning of a day, or as long as nobody says more."""
+        day = None if until is None else (self.entity.now + timedelta(days=until)).date()
+        zone = self.entity.pairing.rules.zone
+        self.update(Pause(until=first_moment(day, zone) if day else None))
+
+    @rule(days=st.integers(-5, 200))
+    def extend(self, days: int) -> None:
+        day = (self.entity.now + timedelta(days=days)).date()
+        self.update(ExtendSessions(closes=end_of(day, self.entity.pairing.rules.zone)))
+
+    @rule(data=st.data(), roles=some_roles, sitting=st.sampled_from(("1", "2", "3")))
+    def choose_sitting(self, data: st.DataObject, roles: tuple[Role, ...], sitting: str) -> None:
+        self.update(ChooseSitting(gathering=self._gathering(data), sitting=sitting, roles=roles))
+
+    @rule(data=st.data(), gone=st.sampled_from((("1",), ("2",), ("1", "2"))), later=st.none() | hours)
+    def cancel_sittings(self, data: st.DataObject, gone: tuple[str, ...], later: int | None) -> None:
+        instead = None
+        if later:
+            starts = self.entity.now + timedelta(hours=later)
+            instead = Sitting(key="3", starts=starts, ends=starts + timedelta(hours=1))
+        key = self._gathering(data)
+        self.update(CancelSittings(gathering=key, sittings=gone, opens=instead is None, instead=instead))
 
     @precondition(lambda self: self.entity.pairing.paused)
     @rule()
@@ -327,7 +353,9 @@ def stages_of(entity: Life) -> Iterator[Stage]:
 def stages_follow_the_table(entity: Life) -> None:
     stages = list(stages_of(entity))
     assert stages[-1] is entity.stage
-    assert set(pairwise(stages)) <= allowed_steps(entity.pairing.rules)
+    known = [entry.rules for entry in entity.entries]
+    allowed = set().union(*(allowed_steps(rules) for rules in known if rules))
+    assert set(pairwise(stages)) <= allowed
 
 
 def letters_are_written_once_and_in_time(entries: Sequence[Entry]) -> None:

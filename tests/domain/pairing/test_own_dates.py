@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.clock import first_moment
+from domain.entity.entity import TakeBack
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Stage
 from domain.letter.letter import LetterName
@@ -165,6 +166,25 @@ def test_a_slip_is_put_right_by_another_day() -> None:
     entity = extended()
     entity.update(ExtendSessions(closes=utc(2028, 1, 6, 23, 59)))
     assert entity.pairing.rules == bristol_rules()
+
+
+def taken_back(entity: Life, kind: OutcomeKind) -> Life:
+    """What was recorded of this kind is taken back as a slip."""
+    number = next(o.number for o in entity.outcomes if o.kind is kind)
+    entity.update(TakeBack(number=number))
+    return entity
+
+
+def test_more_time_that_was_a_slip_is_taken_back_with_its_dates() -> None:
+    entity = extended()
+    entity.update(BookSession(starts=utc(2027, 8, 3, 9), minutes=60))
+    assert taken_back(entity, OutcomeKind.EXTENDED).pairing.rules == bristol_rules()
+
+
+def test_a_pause_until_a_day_that_was_a_slip_is_taken_back() -> None:
+    entity = taken_back(paused_until(NOV_1), OutcomeKind.PAUSED)
+    assert (entity.pairing.paused, entity.pairing.paused_until) == (None, None)
+    assert entity.pairing.sessions_close == utc(2028, 1, 6, 23, 59)
 
 
 def test_what_cannot_be_extended_is_refused_with_the_reason() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from domain.entity.entity import TakeBack
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Concern, GatheringKind, Role, Stage
 from domain.letter.letter import LetterName, Method
@@ -128,6 +129,14 @@ def test_the_choice_may_be_taken_back_as_long_as_the_first_date_is_to_come() -> 
     entity.update(ChooseSitting(gathering="induction", sitting="1"))
     assert about_induction(entity, MENTOR)[-1] == (LetterName.GATHERING_MOVED, "1")
     assert entity.takes_no_notice(ChooseSitting(gathering="induction", sitting="1"))
+
+
+def test_a_choice_that_was_a_slip_is_taken_back_and_the_event_moves_back() -> None:
+    entity = on_the_second(MENTEE)
+    number = next(o.number for o in entity.outcomes if o.kind is OutcomeKind.SIGNED_UP)
+    entity.update(TakeBack(number=number))
+    assert entity.pairing.mentee.seats == ()
+    assert about_induction(entity, MENTEE)[-1] == (LetterName.GATHERING_MOVED, "1")
 
 
 def test_a_date_can_be_chosen_before_both_have_accepted() -> None:

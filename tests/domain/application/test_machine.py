@@ -33,7 +33,7 @@ from domain.application.rules import ApplicationRules
 from domain.enums import ApplicationStage, Correspondent
 from domain.errors import Refused
 from domain.letter.kinds import LETTERS
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from tests.applying import Applying, applied, bristol, bucks, invited, offered, south_west
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
 
@@ -129,6 +129,10 @@ class ApplicationsLife(RuleBasedStateMachine):
         starts = self.entity.now + timedelta(hours=later)
         ends = starts + timedelta(hours=1)
         self.update(how(gathering=self._gathering(data), sitting=sitting, starts=starts, ends=ends))
+
+    @rule(data=st.data(), gone=st.sampled_from((("1",), ("2", "3"), ("1", "2", "3"))), opens=st.booleans())
+    def cancel_sittings(self, data: st.DataObject, gone: tuple[str, ...], opens: bool) -> None:
+        self.update(CancelSittings(gathering=self._gathering(data), sittings=gone, opens=opens))
 
     @rule(days=st.integers(0, 20))
     def applications_close_on_another_day(self, days: int) -> None:

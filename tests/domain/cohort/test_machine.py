@@ -1,6 +1,6 @@
 """Random cohorts: whatever happens in whatever order, at whatever time, these things stay true."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -9,15 +9,24 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from domain.cohort.cohort import Cohort, TaskKind
 from domain.cohort.due import due
-from domain.cohort.events import Approve, CloseApplications, CohortEvent, EndCohort, ExtendApplications
+from domain.cohort.events import (
+    Approve,
+    ChangeProgramme,
+    CloseApplications,
+    CohortEvent,
+    EndCohort,
+    ExtendApplications,
+)
 from domain.cohort.machine import COHORT
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import CohortStage, Correspondent
 from domain.errors import Refused
 from domain.letter.kinds import LETTERS
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddSitting, CancelSittings, GatheringEvent, LetterFailed, Reschedule
+from domain.programme.rescheduling import as_told
 from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
 from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+from tests.living import utc
 
 pytestmark = pytest.mark.unit
 
@@ -82,6 +91,17 @@ class CohortsLife(RuleBasedStateMachine):
         ends = starts + timedelta(hours=1)
         self.update(how(gathering="training", sitting=sitting, starts=starts, ends=ends))
 
+    @rule(opens=st.booleans(), gone=st.sampled_from((("1",), ("1", "2"))))
+    def dates_are_cancelled(self, opens: bool, gone: tuple[str, ...]) -> None:
+        self.update(CancelSittings(gathering="training", sittings=gone, opens=opens))
+
+    @rule(place=st.sampled_from(("a1b2", "c3d4", None)), report=st.none() | st.just(utc(2028, 3, 1)))
+    def the_programme_changes(self, place: str | None, report: datetime | None) -> None:
+        sittings = self.entity.entity.rules.gathering("training").sittings
+        told = sittings and as_told("training", sittings[0].replace(place=place))
+        places = (Reschedule(**told),) if told else ()
+        self.update(ChangeProgramme(places=places, report=report))
+
     @rule()
     def letter_failed(self) -> None:
         self.update(LetterFailed(role=Correspondent.COORDINATOR))
@@ -106,11 +126,11 @@ class CohortsLife(RuleBasedStateMachine):
 
     def _once_is_enough(self, after: Cohort, event: CohortEvent) -> None:
         """The same again changes nothing; a date is spread again, and whoever approves again means more."""
-        if isinstance(event, LetterFailed | Approve):
+        if isinstance(event, LetterFailed | Approve | ChangeProgramme):
             return
         again = COHORT.apply(after, event, self.entity.now)
         assert again.replace(todo=after.todo) == after
-        assert len(again.todo) <= len(after.todo) + isinstance(event, Reschedule | AddSitting)
+        assert len(again.todo) <= len(after.todo) + isinstance(event, GatheringEvent)
 
     # What stays true
 

@@ -37,7 +37,10 @@ def to_attend(seats: Iterable[tuple[str, str]], rules: Dated) -> list[str]:
     first."""
     taken = [(rules.gathering(gathering), sitting) for gathering, sitting in seats]
     required = [
-        (gathering.sitting(key).starts, gathering.key) for gathering, key in taken if gathering.is_required
+        (sitting.starts, gathering.key)
+        for gathering, key in taken
+        for sitting in gathering.sittings  # one that was cancelled may still be taken where nobody has heard
+        if gathering.is_required and sitting.key == key
     ]
     return [gathering for _, gathering in sorted(required)]
 

@@ -5,6 +5,7 @@ import pytest
 from domain.application import events
 from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
 from domain.letter.letter import LetterName
+from domain.programme.cancelling import cancelled
 from domain.programme.programme import Need
 from mail.facts_of import FIELD_WORDS, about_application
 from tests.living import utc
@@ -97,6 +98,15 @@ def test_a_mentee_is_not_asked_to_the_training_of_the_mentors() -> None:
     known = addressed(invitation, cohort_of(programme("south-west-2022")), Role.MENTEE).facts
 
     assert known.commitments == ("Induction: Tuesday 13 July 2027, 14:00 to 16:00 (Online)",)
+
+
+def test_a_manager_reads_only_of_the_dates_that_are_left() -> None:
+    request = _found(LetterName.MANAGER_REQUEST, Role.MENTOR, "south-west-2022")
+    training = cancelled(programme("south-west-2022"), "training", utc(2027, 6, 1), opens=True).programme
+
+    known = addressed(request, cohort_of(training)).facts
+
+    assert known.commitments == ("Tuesday 13 July 2027, 14:00 to 16:00 (Online)",)
 
 
 def test_a_manager_reads_the_dates_without_their_titles() -> None:

@@ -44,8 +44,10 @@ def show(cohort: CohortKey, json: Json = False, *, export: Export) -> None:
 @app.command("pin")
 def pin(cohort: CohortKey, mentor: Mentor, mentee: Mentee) -> None:
     """These two become a pair in every draft from now on; refused if a rule keeps them apart."""
-    pair = _two(read(marks.pin, cohort, mentor, mentee))
-    say(f"{pair} are pinned: they are a pair from the next draft on.")
+    pinned = read(marks.pin, cohort, mentor, mentee)
+    say(f"{_two(pinned)} are pinned: they are a pair from the next draft on.")
+    for sentence in pinned.beyond:
+        say(sentence)
 
 
 @app.command("forbid")

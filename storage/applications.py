@@ -13,7 +13,7 @@ from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, PairSoFar, candidate
 from domain.suggestion import suggest
-from storage.tables import ApplicationRow, PairingRow, PersonRow
+from storage.tables import ApplicationRow, CohortRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
 _MATCHED = tuple(stage for stage in ApplicationStage if stage.may_be_matched)
@@ -101,12 +101,18 @@ def candidates(session: Session, cohort: str) -> list[Candidate]:
     """Whoever is in order and has room for a partner, with as many seats as are left and the partners
     of before."""
     kept = applications(session, cohort, _MATCHED)
+    waited = _waiting_since_before(session, cohort)
     pairs = _pairs_of_applicants(session, cohort)
     ids = defaultdict[str, set[str]](set)
     for view in kept:
         ids[view.person].add(view.id)
     found = (
-        candidate(view.id, view.application, [_so_far(view, pair, ids) for pair in pairs[view.person]])
+        candidate(
+            view.id,
+            view.application,
+            [_so_far(view, pair, ids) for pair in pairs[view.person]],
+            view.person in waited,
+        )
         for view in kept
     )
     return [seeking for seeking in found if seeking is not None]
@@ -129,6 +135,20 @@ def _views() -> Select[ApplicationRow, PersonRow]:
         .join(PersonRow, PersonRow.id == ApplicationRow.person)
         .order_by(ApplicationRow.role, PersonRow.name, PersonRow.email)
     )
+
+
+def has_waited(session: Session, cohort: str, person: str) -> bool:
+    """Whether this person was kept from the cohort before for this one."""
+    return person in _waiting_since_before(session, cohort)
+
+
+def _waiting_since_before(session: Session, cohort: str) -> set[str]:
+    """Who was kept from the cohort before for this one."""
+    before = select(CohortRow.follows).where(CohortRow.key == cohort).scalar_subquery()
+    query = select(ApplicationRow.person).where(
+        ApplicationRow.cohort == before, ApplicationRow.stage == ApplicationStage.CARRIED
+    )
+    return set(session.scalars(query))
 
 
 def _pairs_of_applicants(session: Session, cohort: str) -> Mapping[str, list[PairingRow]]:

@@ -20,6 +20,8 @@ class Candidate(Value):
     application: ApplicationForm
     earlier: frozenset[str] = frozenset()
     """The candidate ids of those they were paired with before."""
+    waited: bool = False
+    """Whether they have waited since the last cohort, and come first among equals."""
 
     @property
     def email(self) -> str:
@@ -42,13 +44,15 @@ class PairSoFar(Value):
         return self.seeks_as is role and is_theirs
 
 
-def candidate(key: str, form: ApplicationForm, pairs: Collection[PairSoFar]) -> Candidate | None:
+def candidate(
+    key: str, form: ApplicationForm, pairs: Collection[PairSoFar], waited: bool = False
+) -> Candidate | None:
     """Somebody with as many seats as are left and the partners of before; None if all seats are taken."""
     seats = form.capacity - sum(pair.takes_a_seat(form.role) for pair in pairs)
     earlier = frozenset(other for pair in pairs for other in pair.others)
-    return (
-        Candidate(id=key, application=form.replace(capacity=seats), earlier=earlier) if seats >= 1 else None
-    )
+    if seats < 1:
+        return None
+    return Candidate(id=key, application=form.replace(capacity=seats), earlier=earlier, waited=waited)
 
 
 def in_role(candidates: Iterable[Candidate], role: Role) -> tuple[Candidate, ...]:

@@ -11,6 +11,7 @@ from domain.matching.candidates import Candidate, IdPair, ranks
 from domain.matching.normalised import normalised, normalised_set
 from domain.matching.reporting_line import managers
 from domain.matching.rules import Rule
+from domain.people import name_key
 from domain.programme.matching_plan import GradeGap, MatchingPlan
 
 Violations = NDArray[np.uint16]
@@ -29,6 +30,8 @@ def violations(
     """Every rule that removes each pair."""
     found = np.zeros((len(mentors), len(mentees)), np.uint16)
     _add(found, Rule.SAME_PERSON, _equal(mentors, mentees, lambda c: c.email))
+    _add(found, Rule.SAME_NAME, _equal(mentors, mentees, lambda c: name_key(c.application.name)))
+    found[(found & BIT[Rule.SAME_PERSON]) > 0] = BIT[Rule.SAME_PERSON]
     _add(found, Rule.ARRANGEMENT, _arrangements_clash(mentors, mentees))
     _add(found, Rule.CONFLICT, _declared(mentors, mentees))
     _add(found, Rule.EARLIER_PAIR, _named(mentors, mentees, lambda c: c.earlier, lambda c: c.id))

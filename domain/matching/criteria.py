@@ -6,12 +6,15 @@ from enum import StrEnum
 from domain.application.form import ApplicationForm, BackgroundWish
 from domain.enums import BOTH, Arrangement, Role
 from domain.matching.candidates import gap
+from domain.matching.choices import place_of, weight_of
 from domain.matching.normalised import normalised, normalised_set
 from domain.programme.matching_plan import Weights
 from domain.value import Value
 
 
 class Criterion(StrEnum):
+    CHOICE = "choice"
+    """One of them named the other as a partner to wish for."""
     GOALS = "goals"
     OTHER_GOALS = "other_goals"
     """In a reciprocal pair the mentor's goals too."""
@@ -25,7 +28,8 @@ class Criterion(StrEnum):
 class MetCriterion(Value):
     """A wish that a pair meets. `words` are those of the form, sorted: the goals that meet, the
     profession, the times; for the grades how many there are between them; for background the roles of
-    those who asked, never what they shared."""
+    those who asked, never what they shared; for a choice the role of who made it, and which it was, as
+    `mentee 1`."""
 
     wish: Criterion
     words: tuple[str, ...]
@@ -51,6 +55,8 @@ def criteria_met(
 def points(met: MetCriterion, weights: Weights) -> int:
     """What this adds to the score, in thousandths."""
     match met.wish:
+        case Criterion.CHOICE:
+            return sum(thousandths(weight_of(chosen_place(word), weights.wishes)) for word in met.words)
         case Criterion.GRADE_GAP:
             return thousandths(weights.grade_gap.get(int(met.words[0]), 0))
         case Criterion.GOALS | Criterion.OTHER_GOALS:
@@ -59,6 +65,11 @@ def points(met: MetCriterion, weights: Weights) -> int:
             return len(met.words) * thousandths(weights.background)
         case Criterion.PROFESSION | Criterion.SITE | Criterion.AVAILABILITY:
             return thousandths(getattr(weights, met.wish))
+
+
+def chosen_place(word: str) -> int:
+    """Which choice it was, of `mentee 1`."""
+    return int(word.split()[1])
 
 
 def likes_background(asker: ApplicationForm, partner: ApplicationForm) -> bool:
@@ -74,6 +85,7 @@ def likes_background(asker: ApplicationForm, partner: ApplicationForm) -> bool:
 def _met(
     mentor: ApplicationForm, mentee: ApplicationForm, arrangement: Arrangement, ladder: Sequence[str]
 ) -> Iterator[MetCriterion]:
+    yield MetCriterion(wish=Criterion.CHOICE, words=tuple(_choices(mentor, mentee)))
     yield MetCriterion(wish=Criterion.GOALS, words=_both(mentee.goals, mentor.offers))
     if arrangement is Arrangement.RECIPROCAL:
         yield MetCriterion(wish=Criterion.OTHER_GOALS, words=_both(mentor.goals, mentee.offers))
@@ -83,6 +95,12 @@ def _met(
     yield MetCriterion(wish=Criterion.BACKGROUND, words=_background(mentor, mentee))
     steps = gap(mentor, mentee, ladder)
     yield MetCriterion(wish=Criterion.GRADE_GAP, words=() if steps is None else (str(steps),))
+
+
+def _choices(mentor: ApplicationForm, mentee: ApplicationForm) -> Iterator[str]:
+    for role, place in ((Role.MENTEE, place_of(mentee, mentor)), (Role.MENTOR, place_of(mentor, mentee))):
+        if place:
+            yield f"{role} {place}"
 
 
 def _both(one: Sequence[str | None], other: Sequence[str | None]) -> tuple[str, ...]:

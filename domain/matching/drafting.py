@@ -26,8 +26,8 @@ def make_draft(
     pins: Set[IdPair] = frozenset(),
     forbids: Set[IdPair] = frozenset(),
 ) -> Draft:
-    """The best pairs: the most people placed first, then the best total; the same draft for the same
-    candidates in whatever order.
+    """The best pairs: the most people placed first, then the best total, then the most of those who have
+    waited; the same draft for the same candidates in whatever order.
 
     `ladder` holds the grades, the lowest first. `pins` and `forbids` name mentor and mentee by candidate
     id. Raises Refused for a pin against a rule, BadInput for an id given twice.
@@ -69,7 +69,8 @@ def _side(people: People, taken: Sequence[int]) -> Side:
     """What is left of people's places once these are taken."""
     capacity = np.array([person.application.capacity for person in people], np.int64)
     used = np.bincount(np.array(taken, np.int64), minlength=len(people))
-    return Side(places=np.maximum(capacity - used, 0), placed=used > 0)
+    first = np.array([person.waited for person in people], np.bool_)
+    return Side(places=np.maximum(capacity - used, 0), placed=used > 0, first=first)
 
 
 def _proposal(mentor: Candidate, mentee: Candidate, plan: MatchingPlan, ladder: Sequence[str]) -> Proposal:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from domain.enums import Arrangement, Role
-from domain.matching.criteria import Criterion, MetCriterion
+from domain.matching.choices import in_words
+from domain.matching.criteria import Criterion, MetCriterion, chosen_place
 from domain.matching.draft import Proposal, Relaxation, Removed, Unplaced, UnplacedReason
 from domain.matching.rules import Rule
 from domain.wording import counted
@@ -33,20 +34,34 @@ def _opening(proposal: Proposal, mentor: str, mentee: str) -> str:
 def _met(met: MetCriterion, mentor: str, mentee: str) -> str:
     words = _listed(met.words)
     match met.wish:
+        case Criterion.CHOICE:
+            return _chosen(met, mentor, mentee)
         case Criterion.GOALS:
             return f"{mentor} offers what {mentee} seeks: {words}."
         case Criterion.OTHER_GOALS:
             return f"{mentee} offers what {mentor} seeks: {words}."
-        case Criterion.PROFESSION:
-            return f"Both work in {words}."
-        case Criterion.SITE:
-            return f"Both are at {words}."
-        case Criterion.AVAILABILITY:
-            return f"Both can meet: {words}."
+        case Criterion.PROFESSION | Criterion.SITE | Criterion.AVAILABILITY:
+            return f"{_BOTH[met.wish]} {words}."
         case Criterion.BACKGROUND:
             return _background(met, mentor, mentee)
         case Criterion.GRADE_GAP:
             return _grades(int(met.words[0]), mentor, mentee)
+
+
+_BOTH = {
+    Criterion.PROFESSION: "Both work in",
+    Criterion.SITE: "Both are at",
+    Criterion.AVAILABILITY: "Both can meet:",
+}
+
+
+def _chosen(met: MetCriterion, mentor: str, mentee: str) -> str:
+    names = {Role.MENTOR: (mentor, mentee), Role.MENTEE: (mentee, mentor)}
+    said = []
+    for word in met.words:
+        asker, partner = names[Role(word.split()[0])]
+        said.append(f"{partner} is {asker}'s {in_words(chosen_place(word))}")
+    return f"{_listed(said)}."
 
 
 def _background(met: MetCriterion, mentor: str, mentee: str) -> str:
@@ -112,6 +127,7 @@ def _listed(words: Sequence[str]) -> str:
 RULE_NAMES = {
     Rule.ROLE: "their role",
     Rule.SAME_PERSON: "being the same person",
+    Rule.SAME_NAME: "having the same name, with two addresses",
     Rule.ARRANGEMENT: "the arrangement they asked for",
     Rule.CONFLICT: "a declared conflict of interest",
     Rule.REPORTING_LINE: "the reporting line",

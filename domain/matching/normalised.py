@@ -1,11 +1,11 @@
-"""Words of forms, made comparable: without regard to case or to spaces around them."""
+"""Words of forms, made comparable: without regard to case or to how many spaces there are."""
 
 from collections.abc import Iterable
 
 
 def normalised(word: str | None) -> str:
     """The word as it is compared; empty if nothing is known."""
-    return (word or "").strip().casefold()
+    return " ".join((word or "").casefold().split())
 
 
 def normalised_set(words: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from domain.enums import Arrangement
 from domain.matching.candidates import Candidate, gap
 from domain.matching.normalised import normalised, normalised_set
 from domain.matching.rules import Rule
+from domain.people import is_same_name
 from domain.programme.matching_plan import GradeGap, MatchingPlan
 
 Above = Mapping[str, frozenset[str]]
@@ -21,6 +22,7 @@ def broken_rules(
     conflicts = (normalised_set(one.conflicts), normalised_set(other.conflicts))
     broken = {
         Rule.SAME_PERSON: mentor.email == mentee.email,
+        Rule.SAME_NAME: mentor.email != mentee.email and is_same_name(one.name, other.name),
         Rule.ARRANGEMENT: one.arrangement.together(other.arrangement) is None,
         Rule.CONFLICT: mentee.email in conflicts[0] or mentor.email in conflicts[1],
         Rule.EARLIER_PAIR: mentee.id in mentor.earlier or mentor.id in mentee.earlier,

@@ -8,6 +8,8 @@ class Rule(StrEnum):
 
     ROLE = "role"
     SAME_PERSON = "same_person"
+    SAME_NAME = "same_name"
+    """With two addresses: it may be one person."""
     ARRANGEMENT = "arrangement"
     CONFLICT = "conflict"
     REPORTING_LINE = "reporting_line"
@@ -20,12 +22,13 @@ class Rule(StrEnum):
     def can_be_relaxed(self) -> bool:
         """Whether a coordinator could set it aside. Nobody is asked to overrule what somebody has
         declared about another person."""
-        return self not in (Rule.ROLE, Rule.SAME_PERSON, Rule.CONFLICT)
+        return self not in (Rule.ROLE, Rule.SAME_PERSON, Rule.SAME_NAME, Rule.CONFLICT)
 
 
 RULE_SENTENCES = {
     Rule.ROLE: "a pair is one mentor and one mentee",
     Rule.SAME_PERSON: "they are the same person",
+    Rule.SAME_NAME: "they have the same name and two addresses, and may be the same person",
     Rule.ARRANGEMENT: "one asks for a reverse and the other for a reciprocal arrangement",
     Rule.CONFLICT: "one of them has declared a conflict of interest",
     Rule.REPORTING_LINE: "one is in the other's reporting line",

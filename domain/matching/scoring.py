@@ -1,5 +1,6 @@
 """What every pair would score: the wishes it meets, in thousandths of the plan's weights."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array  # type: ignore[import-untyped]
 
 from domain.application.form import ApplicationForm, BackgroundWish
+from domain.matching.choices import keys_of, named_by, weight_of
 from domain.matching.constraints import People, equal_field, gaps, reciprocal
 from domain.matching.criteria import thousandths
 from domain.matching.normalised import normalised_set
@@ -20,6 +22,8 @@ def scores(mentors: People, mentees: People, plan: MatchingPlan, ladder: Sequenc
     """The score of every pair, whether it is allowed or not; a row for each mentor."""
     weights = plan.weights
     total = np.zeros((len(mentors), len(mentees)), np.int64)
+    if any(weights.wishes):
+        total += _choices(mentors, mentees, weights.wishes) + _choices(mentees, mentors, weights.wishes).T
     if weights.goals:
         total += thousandths(weights.goals) * _goals(mentors, mentees)
     if weights.profession:
@@ -34,6 +38,19 @@ def scores(mentors: People, mentees: People, plan: MatchingPlan, ladder: Sequenc
         total += thousandths(weights.background) * wishes
     if weights.grade_gap:
         total += _by_gap(gaps(mentors, mentees, ladder), weights.grade_gap)
+    return total
+
+
+def _choices(askers: People, partners: People, weights: Sequence[float]) -> Scores:
+    """What it weighs that the asker in the row has named the partner in the column."""
+    columns = defaultdict[str, list[int]](list)
+    for column, partner in enumerate(partners):
+        for key in dict.fromkeys(keys_of(partner.application)):
+            columns[key].append(column)
+    total = np.zeros((len(askers), len(partners)), np.int64)
+    for row, asker in enumerate(askers):
+        for place, choice in reversed(list(enumerate(asker.application.wishes, 1))):
+            total[row, columns.get(named_by(choice), [])] = thousandths(weight_of(place, weights))
     return total
 
 

@@ -2,7 +2,8 @@
 
 Every person is as many *slots* as the partners they can take, and the assignment problem over slots is
 solved. A person's first slot carries a prize larger than all scores together, so that no score outweighs
-placing one person more. A pair's value is its score and the prizes of the two slots it takes.
+placing one person more; it is a little larger for those who come first among equals. A pair's value is its
+score and the prizes of the two slots it takes.
 
 Where both people have several slots, an assignment could choose the same pair twice. Such a pair is then
 given a *gate*, one row and one column more, which lets it through once, and the whole is solved again.
@@ -35,6 +36,8 @@ class Side(NamedTuple):
     """How many partners each person can still take."""
     placed: NDArray[np.bool_]
     """Who has a partner already."""
+    first: NDArray[np.bool_]
+    """Who comes first among those who would do equally well."""
 
 
 class _Slots(NamedTuple):
@@ -45,8 +48,12 @@ class _Slots(NamedTuple):
 
 def best_pairs(allowed: NDArray[np.bool_], scores: Whole, rows: Side, columns: Side) -> list[IndexPair]:
     """The pairs to make, sorted; the same for the same input."""
+    given = scores
+    # One who comes first counts for less than the least difference in score, all of them together.
+    bonus = int(rows.first.sum() + columns.first.sum())
+    scores = scores * (bonus + 1)
     best = int(np.where(allowed, scores, 0).max(initial=0))
-    prize = 1 + best * int(min(rows.places.sum(), columns.places.sum()))
+    prize = 1 + best * int(min(rows.places.sum(), columns.places.sum())) + bonus
     row_slots, column_slots = _slots(rows, prize), _slots(columns, prize)
     value = _values(allowed, scores, row_slots, column_slots)
     gates: list[IndexPair] = []
@@ -54,7 +61,7 @@ def best_pairs(allowed: NDArray[np.bool_], scores: Whole, rows: Side, columns: S
         _check_exact(prize + best, len(value) + value.shape[1] + 2 * len(gates))
         chosen = _solve(value, gates, scores, row_slots, column_slots)
         if not any(count > 1 for count in chosen.values()):
-            return _worth_making(sorted(chosen), scores, rows, columns)
+            return _worth_making(sorted(chosen), given, rows, columns)
         # A gate for all that was chosen, not only for what was chosen twice, saves many rounds.
         gates += sorted(p for p in chosen.keys() - set(gates) if _may_double(p, rows, columns))
 
@@ -65,7 +72,7 @@ def _slots(side: Side, prize: int) -> _Slots:
     first[1:] = owner[1:] != owner[:-1]
     starts = np.flatnonzero(first)
     of = {int(owner[start]): start + np.arange(side.places[owner[start]]) for start in starts}
-    return _Slots(owner, np.where(first & ~side.placed[owner], prize, 0), of)
+    return _Slots(owner, np.where(first & ~side.placed[owner], prize + side.first[owner], 0), of)
 
 
 def _values(allowed: NDArray[np.bool_], scores: Whole, rows: _Slots, columns: _Slots) -> NDArray[np.float64]:

@@ -30,6 +30,8 @@ class Weights(Value):
     """What each wish that is met adds to a pair's score; 0 leaves it out. The defaults are the
     product's own."""
 
+    wishes: Annotated[tuple[Weight, ...], Field(max_length=20)] = (100, 70, 40)
+    """For somebody's first choice of a partner, the second, and all after that."""
     goals: Weight = 10
     """For each goal of the mentee that the mentor offers (and in a reciprocal pair the other way)."""
     profession: Weight = 3

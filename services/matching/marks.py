@@ -1,6 +1,6 @@
 """The coordinator's hand in the matching: pairs that must be, or must not be, and taking that back."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from domain.matching.candidates import Candidate
 from domain.matching.one_pair import broken_rules
 from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
+from domain.wording import counted
 from services.applications.finding import applications_fitting, find_application, with_address
 from services.context import Context
 from storage import applications, drafts, queries
@@ -25,6 +26,8 @@ class MarkedPair(NamedTuple):
     mentee: ApplicationView
     is_changed: bool
     """False if there was nothing to take back."""
+    beyond: Sequence[str] = ()
+    """A sentence for each of them who has more partners by pins than they said they can take."""
 
 
 def pin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
@@ -36,7 +39,8 @@ def pin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
         one, other = _two(session, key, mentor, mentee)
         _check_possible(session, cohort, one, other)
         drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
-    return MarkedPair(one, other, is_changed=True)
+        beyond = list(_beyond_capacity(session, key, (one, other)))
+    return MarkedPair(one, other, is_changed=True, beyond=beyond)
 
 
 def forbid(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
@@ -66,6 +70,22 @@ def _take_back(context: Context, key: str, mentor: str, mentee: str, kind: Mark)
         if is_there:
             drafts.mark(session, one.id, other.id, None, context.clock())
     return MarkedPair(one, other, is_there)
+
+
+def _beyond_capacity(session: Session, key: str, two: Iterable[ApplicationView]) -> Iterator[str]:
+    """A pin is the coordinator's decision, also beyond what somebody can take; but it is told."""
+    seeking = {candidate.id: candidate for candidate in applications.candidates(session, key)}
+    pins = drafts.marks(session, key, Mark.PIN)
+    for view in two:
+        seeks = seeking.get(view.id)
+        earlier = seeks.earlier if seeks else frozenset[str]()
+        pinned = sum(view.id in pair and not earlier & set(pair) for pair in pins)
+        taken = view.application.capacity - seeks.application.capacity if seeks else 0
+        if not seeks and view.stage.may_be_matched:  # every place is taken
+            taken = view.application.capacity
+        if pinned + taken > view.application.capacity:
+            name, can = view.application.name, counted(view.application.capacity, "partner")
+            yield f"{name} can take {can}, and has {pinned + taken} with this pin. The pin counts."
 
 
 def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[ApplicationView]:

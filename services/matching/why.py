@@ -1,6 +1,7 @@
 """Why somebody has this partner in the latest draft, or none; and why two people are a pair, or are not."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from domain.matching.criteria import criteria_met
 from domain.matching.draft import Draft, Proposal
 from domain.matching.explain import why_not, why_pair
 from domain.matching.rules import RULE_SENTENCES, Rule
+from domain.matching.unmet_choices import unmet_choices
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
 from services.applications.finding import of_one_person
@@ -17,8 +19,8 @@ from services.applications.reading import stage_in_words
 from services.context import Context
 from services.matching.drafts import DraftedMatches, People, latest_draft
 from services.matching.marks import rules_between
-from storage import queries
-from storage.views import ApplicationView
+from storage import applications, queries
+from storage.views import ApplicationView, CohortView
 
 Applications = Sequence[ApplicationView]
 
@@ -31,7 +33,7 @@ def why(context: Context, cohort: str, person: str, other: str | None = None) ->
     with context.store() as session:
         mine = of_one_person(session, cohort, person)
         if other is None:
-            return list(_why_one(matches, mine))
+            return [*_why_one(matches, mine), *_of_choices(session, matches, mine)]
         return list(_why_two(session, matches, mine, of_one_person(session, cohort, other)))
 
 
@@ -45,6 +47,24 @@ def _why_one(matches: DraftedMatches, mine: Applications) -> Iterator[str]:
         if unplaced.id in ids:
             yield from why_not(unplaced, people[unplaced.id].name)
     yield from (_why_not_there(view, matches.cohort) for view in mine if view.id not in draft.everybody)
+
+
+def _of_choices(session: Session, matches: DraftedMatches, mine: Applications) -> Iterator[str]:
+    """What became of choices that are not met, and who came first among equals."""
+    cohort = queries.cohort(session, matches.cohort)
+    for view in mine:
+        if view.id in matches.stored.draft.everybody:
+            broken = partial(_broken, session, cohort, view)
+            yield from unmet_choices(view.id, matches.stored.draft, matches.people, broken)
+    if applications.has_waited(session, matches.cohort, mine[0].person):
+        yield f"{mine[0].application.name} has waited since the last cohort, and comes first among equals."
+
+
+def _broken(session: Session, cohort: CohortView, view: ApplicationView, other: str) -> list[Rule]:
+    """The rules that keep somebody from being a pair with the application of this id."""
+    partner = applications.application(session, other)
+    is_mentor = view.application.role is Role.MENTOR
+    return rules_between(session, cohort, *((view, partner) if is_mentor else (partner, view)))
 
 
 def _why_not_there(view: ApplicationView, cohort: str) -> str:

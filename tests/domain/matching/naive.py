@@ -22,6 +22,7 @@ def rules(
     steps = gap(a, b, LADDER)
     found = {
         Rule.SAME_PERSON: one.email == other.email,
+        Rule.SAME_NAME: one.email != other.email and a.name.casefold().split() == b.name.casefold().split(),
         Rule.ARRANGEMENT: a.arrangement.together(b.arrangement) is None,
         Rule.CONFLICT: other.email in normalised_set(a.conflicts) or one.email in normalised_set(b.conflicts),
         Rule.EARLIER_PAIR: other.id in one.earlier or one.id in other.earlier,

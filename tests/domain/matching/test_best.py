@@ -43,12 +43,16 @@ SAID = st.fixed_dictionaries(
         "background": SOME,
         "background_wish": st.sampled_from(BackgroundWish),
         "background_asked": SOME,
+        "waited": st.booleans(),
+        "name": st.sampled_from(["Ada Lee", "ada  lee", "Bo"]),
+        "wishes": st.lists(st.sampled_from([*EMAILS, "m0", "N1", "Lee, Ada"]), max_size=3).map(tuple),
         "conflicts": st.lists(st.sampled_from(EMAILS), max_size=1).map(tuple),
     },
 )
 WEIGHT = st.sampled_from([0, 1, 2.5, 10])
 WEIGHTS = st.builds(
     Weights,
+    wishes=st.sampled_from([(), (0,), (10,), (10, 2.5, 1)]),
     goals=WEIGHT,
     profession=WEIGHT,
     site=WEIGHT,
@@ -123,6 +127,18 @@ def test_the_rules_hold_and_nothing_is_better(case: Case) -> None:
     assert all(sum(i in pair for pair in pairs) <= places for i, places in capacity.items())
     assert (draft.placed, round(draft.score * 1000)) == naive.value(pairs, worth)
     assert naive.value(pairs, worth) == naive.best(_allowed(case), worth, capacity)
+
+
+@given(cases())
+def test_of_the_best_the_one_that_places_most_of_those_who_waited(case: Case) -> None:
+    people, plan, forbids = case
+    worth, waited = _worth(case), {person.id for person in people if person.waited}
+
+    def value(chosen: list[IdPair]) -> tuple[int, ...]:
+        return *naive.value(chosen, worth), len(waited.intersection(i for two in chosen for i in two))
+
+    pairs = _pairs(make_draft(people, plan, LADDER, forbids=forbids))
+    assert value(pairs) == max(map(value, naive.choices(_allowed(case), _capacity(people))))
 
 
 @given(cases(), st.randoms(use_true_random=False))

@@ -11,7 +11,8 @@ pytestmark = pytest.mark.unit
 
 
 def _side(places: list[int], placed: list[bool] | None = None) -> Side:
-    return Side(np.array(places, np.int64), np.array(placed or [False] * len(places), np.bool_))
+    nobody = [False] * len(places)
+    return Side(np.array(places, np.int64), np.array(placed or nobody, np.bool_), np.array(nobody, np.bool_))
 
 
 @given(st.data())

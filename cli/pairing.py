@@ -21,6 +21,7 @@ from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
 from services import pairings, slips
+from services.cohorts.sittings_begun import day_attended
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
 from services.unusual import remark_on_session
@@ -94,6 +95,10 @@ def attend(
     gathering: GatheringKey,
     who: OneOrBoth = None,
     missed: Annotated[bool, typer.Option("--missed", help="They were not there.")] = False,
+    sitting: Annotated[
+        str | None,
+        typer.Option("--sitting", metavar="KEY", help="Which date, where there have been several."),
+    ] = None,
     on: On = None,
     cohort: InCohort = None,
 ) -> None:
@@ -101,10 +106,9 @@ def attend(
 
     Everybody whom the gathering is for, if nobody is named.
     """
-    found = read(find_pairing, pairing, who, cohort)
-    print_updated(
-        ask(pairings.attend, found.id, gathering, found.roles, not missed, earlier_day(on)), found.roles
-    )
+    found, day = read(find_pairing, pairing, who, cohort), earlier_day(on)
+    day = day or read(day_attended, found.id, gathering, found.roles, sitting)
+    print_updated(ask(pairings.attend, found.id, gathering, found.roles, not missed, day), found.roles)
 
 
 @app.command("sitting")

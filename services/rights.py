@@ -17,6 +17,7 @@ _NEEDED = {
             "applications.reading.list_applications",
             "cohorts.attendance.plan_attendance",
             "cohorts.sittings.plan_adding",
+            "cohorts.sittings_begun.day_attended",
             "cohorts.sittings.plan_rescheduling",
         ),
         *("cohorts.foreseeing.foresee_opening", "cohorts.record_template.record_template"),

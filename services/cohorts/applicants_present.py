@@ -6,12 +6,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from domain.application.events import Come
-from domain.clock import format_moment
 from domain.enums import ApplicationStage
-from domain.errors import BadInput, Refused
+from domain.errors import BadInput
 from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering, Sitting
 from services.applications.finding import of_one_person, with_address
+from services.cohorts.sittings_begun import sittings_begun
 from storage import applications
 from storage.views import ApplicationView, CohortView
 
@@ -43,12 +43,7 @@ def updates_of_applicants(
 
 def _begun(cohort: CohortView, gathering: Gathering, key: str | None, now: datetime) -> list[Sitting]:
     check_is_held(gathering)
-    sittings = [gathering.sitting(key)] if key else list(gathering.sittings)
-    begun = [sitting for sitting in sittings if sitting.starts <= now]
-    if not begun:
-        first = format_moment(sittings[0].starts, cohort.programme.zone)
-        raise Refused(f"{gathering.key} begins on {first}; not yet.")
-    return begun
+    return sittings_begun(gathering, key, now, cohort.programme.zone)
 
 
 def _applicants(

@@ -5,14 +5,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.clock import format_moment
 from domain.enums import Role
-from domain.errors import BadInput, NotFound, Refused
+from domain.errors import BadInput, NotFound
 from domain.finding import best_fits, without_zeros
 from domain.pairing.attendance import everybody_came, is_expected
 from domain.pairing.events import Attend
 from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering
+from services.cohorts.sittings_begun import check_is_clear, sittings_begun
 from services.finding import partners
 from storage import queries, statistics
 from storage.views import CohortView, PairingView
@@ -29,28 +29,28 @@ def updates_of_pairs(
     sitting: str | None,
     now: datetime,
 ) -> list[tuple[str, Attend]]:
-    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by address or name. Raises
-    Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was expected."""
-    if sitting is not None:
-        raise BadInput(f"--sitting: {gathering.key} is for pairs, who are known by the date they came to.")
+    """What each pairing is to be told, by its id. `absent`: as PAIRING:ROLE, or by address or name;
+    `sitting`: of those alone who were to come to this one, or have chosen none.
+
+    Raises Refused if the gathering is still to come, NotFound or BadInput if nobody of that name was
+    expected, or if there have been several sittings and it is not said which.
+    """
     check_is_held(gathering)
-    first = gathering.sittings[0].starts
-    if first > now:
-        raise Refused(f"{gathering.key} begins on {format_moment(first, cohort.programme.zone)}; not yet.")
+    begun = sittings_begun(gathering, sitting, now, cohort.programme.zone)
     pairings = [p for p in queries.pairings(session, cohort=cohort.key) if is_expected(p.stage)]
     missing = {partner for text in absent for partner in _absentees(text, pairings, gathering)}
-    later = _coming_later(session, cohort, gathering, now)
-    there = (statistics.attended(session, cohort.key, gathering.key) | later) - missing
-    return [
+    chosen = statistics.seats(session, cohort.key, gathering.key)
+    elsewhere = {partner for partner, key in chosen.items() if key not in {one.key for one in begun}}
+    there = (statistics.attended(session, cohort.key, gathering.key) | elsewhere) - missing
+    told = [
         (pairing.id, event) for pairing in pairings for event in _events(pairing, gathering, missing, there)
     ]
-
-
-def _coming_later(session: Session, cohort: CohortView, gathering: Gathering, now: datetime) -> set[Partner]:
-    """Who has chosen a date that is to come."""
-    later = {sitting.key for sitting in gathering.sittings if sitting.starts > now}
-    chosen = statistics.seats(session, cohort.key, gathering.key)
-    return {partner for partner, sitting in chosen.items() if sitting in later}
+    if sitting is not None:
+        day = begun[0].starts.astimezone(cohort.programme.zone).date()
+        return [(key, event.replace(happened_on=day)) for key, event in told]
+    if any((key, role) not in chosen for key, event in told for role in event.roles):
+        check_is_clear(gathering, begun, cohort.programme.zone)
+    return told
 
 
 def _events(

@@ -154,7 +154,7 @@ async def test_a_gathering_for_one_role_is_recorded_for_that_role(tandem: Tandem
             "nobody in an open pairing of this cohort has this name or address",
         ),
         (("induction", "--absent", "zoe"), "A pair is written as PAIRING:mentor or mentee"),
-        (("induction", "--sitting", "1"), "--sitting: induction is for pairs"),
+        (("induction", "--sitting", "7"), "induction has no sitting '7'"),
     ],
 )
 async def test_a_wrong_name_is_refused_before_anything_is_recorded(

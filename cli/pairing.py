@@ -3,7 +3,6 @@
 Every command takes a pairing by its id, or by what one knows of a partner.
 """
 
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,9 +11,11 @@ import typer
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.exports.option import Export, exports
-from cli.keys import OfCohort, cohort_key
-from cli.options import On, day, earlier_day, local_moment
+from cli.keys import OfCohort
+from cli.options import On, day, earlier_day
 from cli.output import local, say
+from cli.pairings import sessions
+from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
 from cli.pairings.slips import print_last_told
 from cli.pairings.views import print_pairing, print_pairings, print_updated
@@ -24,36 +25,10 @@ from services import pairings, slips
 from services.cohorts.sittings_begun import day_attended
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
-from services.unusual import remark_on_session
 
 app = typer.Typer(no_args_is_help=True)
 
-Named = Annotated[
-    str,
-    typer.Argument(
-        metavar="PAIRING", help="Its id, such as bristol-2021-07, or a partner's name or address, or a part."
-    ),
-]
-InCohort = Annotated[
-    str | None,
-    typer.Option(
-        "--cohort", metavar="KEY", help="In which cohort, where a name is in several.", parser=cohort_key
-    ),
-]
-One = Annotated[
-    str | None,
-    typer.Argument(metavar="[mentor|mentee|NAME]", help="Which partner, unless PAIRING is their name."),
-]
-OneOrBoth = Annotated[
-    str | None,
-    typer.Argument(
-        metavar="[mentor|mentee|both|NAME]", help="Which partner, or both, unless PAIRING is their name."
-    ),
-]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as induction.")]
-At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
-Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]
-Number = Annotated[int | None, typer.Option("--session", min=1, help="The session's number.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
@@ -77,7 +52,7 @@ def list_pairings(
 @exports
 def show(pairing: Named, cohort: InCohort = None, json: Json = False, *, export: Export) -> None:
     """A pairing's history, its letters, what it waits for and until when. Reads the store alone."""
-    found = read(pairings.history, _id(pairing, cohort))
+    found = read(pairings.history, pairing_id(pairing, cohort))
     if not export.write(lambda: history_sheets(found)):
         print_pairing(found, json)
 
@@ -142,51 +117,8 @@ def waive(
     print_updated(ask(pairings.waive, found.id, gathering, some_roles(found), earlier_day(on)), found.roles)
 
 
-@app.command("book")
-def book(
-    pairing: Named,
-    at: At = None,
-    minutes: Minutes = None,
-    session: Number = None,
-    cancel: Annotated[bool, typer.Option("--cancel", help="Cancel this session.")] = False,
-    cohort: InCohort = None,
-    yes: Yes = False,
-) -> None:
-    """Book a session; with --session move it, or with --cancel cancel it."""
-    if cancel:
-        if session is None or at is not None:
-            raise typer.BadParameter("--cancel goes with --session alone, such as: --session 2 --cancel")
-        print_updated(ask(pairings.cancel_session, _id(pairing, cohort), session))
-        return
-    if at is None:
-        raise typer.BadParameter("Say when: --at '2027-07-20 10:00'")
-    found = _id(pairing, cohort)
-    starts = _likely(at, found, yes)
-    if session is None:
-        print_updated(ask(pairings.book_session, found, starts, minutes))
-    else:
-        print_updated(ask(pairings.move_session, found, session, starts, minutes))
-
-
-@app.command("log")
-def log(
-    pairing: Named,
-    at: At = None,
-    minutes: Minutes = None,
-    session: Number = None,
-    not_held: Annotated[bool, typer.Option("--not-held", help="It did not take place.")] = False,
-    on: Annotated[
-        str | None, typer.Option("--on", metavar="DATE", help="The day, where the hour is not known.")
-    ] = None,
-    cohort: InCohort = None,
-    yes: Yes = False,
-) -> None:
-    """Log a session that took place: the earliest booked one, or that of --session, --at or --on."""
-    if on and (at or session):
-        raise typer.BadParameter("--on goes without --at and --session.")
-    found = _id(pairing, cohort)
-    starts = _likely(at, found, yes) if at else None
-    print_updated(ask(pairings.log_session, found, session, starts, minutes, not not_held, earlier_day(on)))
+app.command("book")(sessions.book)
+app.command("log")(sessions.log)
 
 
 @app.command("review")
@@ -227,7 +159,7 @@ def pause(
 ) -> None:
     """Pause: no letters, deadlines wait, booked sessions are cancelled."""
     last = day(until, "--until") if until else None
-    print_updated(ask(pairings.pause, _id(pairing, cohort), last, earlier_day(on)))
+    print_updated(ask(pairings.pause, pairing_id(pairing, cohort), last, earlier_day(on)))
 
 
 @app.command("extend")
@@ -237,7 +169,7 @@ def extend(
     cohort: InCohort = None,
 ) -> None:
     """Move the last day for the sessions of this pair alone; its evaluation moves along."""
-    updated = ask(pairings.extend_sessions, _id(pairing, cohort), day(to, "--to"))
+    updated = ask(pairings.extend_sessions, pairing_id(pairing, cohort), day(to, "--to"))
     print_updated(updated)
     closes = local(updated.snapshot.sessions_close, updated.programme.zone)
     say(f"Its time for sessions ends on {closes}.")
@@ -246,7 +178,7 @@ def extend(
 @app.command("resume")
 def resume(pairing: Named, on: On = None, cohort: InCohort = None) -> None:
     """Go on after a pause."""
-    print_updated(ask(pairings.resume, _id(pairing, cohort), earlier_day(on)))
+    print_updated(ask(pairings.resume, pairing_id(pairing, cohort), earlier_day(on)))
 
 
 @app.command("withdraw")
@@ -295,7 +227,7 @@ def undo(
 
     The pairing then stands as if it had never been told; one that has ended is open again.
     """
-    found = _id(pairing, cohort)
+    found = pairing_id(pairing, cohort)
     if number is None:
         print_last_told(read(slips.last_told, found))
         return
@@ -317,19 +249,6 @@ def story(
     read(pairings.record_story, found.id, role, agrees)
     what = "agrees that their story is told" if agrees else "does not agree that their story is told"
     say(f"{found.id}: {with_role(found.pairing, role)} {what}.")
-
-
-def _id(text: str, cohort: str | None) -> str:
-    return read(find_pairing, text, None, cohort).id
-
-
-def _likely(at: str, pairing: str, yes: bool) -> datetime:
-    """The moment of a session; one at an unlikely time is asked about."""
-    zone = read(pairings.programme_of, pairing).zone
-    starts = local_moment(at, zone)
-    if remark := remark_on_session(starts, zone):
-        confirm(remark, yes)
-    return starts
 
 
 def _choice(text: str) -> ReviewChoice:

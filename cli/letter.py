@@ -46,7 +46,7 @@ def list_letters(
     wanted = _state(state) if state else None
     found = read(services.list_letters, wanted, cohort)
     if not export.write(lambda: [letter_list_sheet("Letters", found.letters, read(zones))]):
-        views.print_letters(found, json)
+        views.print_letters(found, read(zones), json)
 
 
 @app.command("show")
@@ -78,12 +78,13 @@ def release(
         str | None,
         typer.Option("--all", metavar="COHORT", help="Every draft of this cohort.", parser=cohort_key),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Also what may have arrived; do not ask.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first; also what may have arrived.")] = False,
 ) -> None:
     """Send drafts on their way, or letters that were held; at whatever hour it is."""
     if bool(letters) is bool(all_of):
         raise typer.BadParameter("Name the letters by their ids, or give --all COHORT.", param_hint="ID")
     if all_of:
+        _confirm_drafts(all_of, yes)
         views.print_released(ask(services.release_drafts, all_of))
     elif letters:
         _ask_about([letter.id[:8] for letter in read(services.in_doubt, letters)], yes)
@@ -170,6 +171,14 @@ def _state(text: str) -> LetterState:
         raise typer.BadParameter(
             f"{text!r} is not a state; there are: {known}.", param_hint="--state"
         ) from None
+
+
+def _confirm_drafts(cohort: str, yes: bool) -> None:
+    """To whom every draft of a cohort would go."""
+    drafts = () if yes else read(services.list_letters, LetterState.DRAFT, cohort).letters
+    if drafts:
+        what = counted(len(drafts), "draft")
+        confirm(f"This sends {what} of {cohort}:", yes, [f"{one.recipient}: {one.subject}" for one in drafts])
 
 
 def _ask_about(in_doubt: Sequence[str], sure: bool) -> None:

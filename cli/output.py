@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cli.spelling import spelled
 from domain.characters import printable, printable_json
-from domain.clock import format_moment
+from domain.clock import format_zoned
 
 _WIDE = 200
 
@@ -65,13 +65,13 @@ def _text(text: str) -> Text:
 
 
 def local(at: datetime | None, zone: ZoneInfo) -> str:
-    """A moment in a cohort's local time; nothing if there is none."""
-    return format_moment(at, zone) if at else ""
+    """A moment in a cohort's local time, with its zone; nothing if there is none."""
+    return format_zoned(at, zone) if at else ""
 
 
 def next_step(at: datetime | None, zone: ZoneInfo) -> str:
     """Until when nothing happens by itself."""
-    return f" Tandem acts by itself on {format_moment(at, zone)}." if at else ""
+    return f" Tandem acts by itself on {format_zoned(at, zone)}." if at else ""
 
 
 def _plain(value: Any) -> Any:

@@ -2,9 +2,11 @@
 
 import tempfile
 import webbrowser
+from collections.abc import Mapping
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from cli.output import local, print_json, print_table, say
 from domain.enums import Correspondent, in_words
@@ -28,14 +30,18 @@ _WHY_NOT_BARRED = {
 }
 
 
-def print_letters(found: Letters, json: bool) -> None:
+def print_letters(found: Letters, zones: Mapping[str, ZoneInfo], json: bool) -> None:
+    """`zones`: in which local time each cohort lives."""
     if json:
         print_json(found.letters)
         return
     if found.outage:
         say(_outage(found.outage))
     rows = [
-        (letter.id[:8], f"{letter.written_at:%Y-%m-%d}", letter.state, letter.recipient, letter.subject)
+        (
+            *(letter.id[:8], local(letter.written_at, zones[letter.cohort]), letter.state),
+            *(letter.recipient, letter.subject),
+        )
         for letter in found.letters
     ]
     print_table("Letters", ("id", "written", "state", "to", "subject"), rows)
@@ -136,11 +142,12 @@ def browse(preview: Preview) -> None:
 
 
 def _outage(outage: Outage) -> str:
-    """Since when and why nothing is sent, and what one can do."""
+    """Since when and why nothing is sent, and what one can do; by the clock of this machine."""
     why = " ".join(outage.reason.split())
+    since, again = outage.since.astimezone(), outage.try_again_at.astimezone()
     return (
-        f"Nothing is sent since {outage.since:%Y-%m-%d %H:%M} UTC: the mail server refuses everybody "
-        f"({why}). It is tried again at {outage.try_again_at:%H:%M} UTC; at once: tandem mail start"
+        f"Nothing is sent since {since:%a %-d %b %Y %H:%M %Z}: the mail server refuses everybody "
+        f"({why}). It is tried again at {again:%H:%M %Z}; at once: tandem mail start"
     )
 
 

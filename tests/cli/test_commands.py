@@ -154,7 +154,7 @@ async def test_a_pair_has_dates_of_its_own(tandem: Tandem, world: World) -> None
     paused = await tandem("pairing", "pause", pairing, "--until", day)
     shown = await tandem("pairing", "show", pairing)
 
-    assert "Its time for sessions ends on Mon 31 Jan 2028 23:59." in extended.out, extended.err
+    assert "Its time for sessions ends on Mon 31 Jan 2028 23:59 GMT." in extended.out, extended.err
     assert "It waits for the pair to resume, by itself on " in paused.out, paused.err
     assert "It waits for the pair to resume, by itself on " in shown.out
     assert "until Mon 31 Jan 2028 23:59" in shown.out

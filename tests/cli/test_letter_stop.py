@@ -40,9 +40,10 @@ async def test_the_list_begins_with_since_when_and_why_nothing_is_sent(tandem: T
     done = await tandem("mail", "list")
 
     first = done.out.splitlines()[0]
+    since, again = stop.since.astimezone(), stop.try_again_at.astimezone()
     assert first == (
-        f"Nothing is sent since {stop.since:%Y-%m-%d %H:%M} UTC: the mail server refuses everybody "
-        f"(535 5.7.3 Authentication unsuccessful). It is tried again at {stop.try_again_at:%H:%M} UTC; "
+        f"Nothing is sent since {since:%a %-d %b %Y %H:%M %Z}: the mail server refuses everybody "
+        f"(535 5.7.3 Authentication unsuccessful). It is tried again at {again:%H:%M %Z}; "
         "at once: tandem mail start"
     )
 

@@ -96,9 +96,9 @@ async def test_nothing_is_delivered_until_it_is_released(tandem: Tandem, world: 
 async def test_all_drafts_of_a_cohort_are_released_at_once(
     tandem: Tandem, world: World, reviewed: str
 ) -> None:
-    done = await tandem("mail", "release", "--all", _cohort(reviewed))
+    done = await tandem("mail", "release", "--all", _cohort(reviewed), "--yes")
     await world.player.letters_read(world.pairings, reviewed)
-    again = await tandem("mail", "release", "--all", _cohort(reviewed))
+    again = await tandem("mail", "release", "--all", _cohort(reviewed), "--yes")
 
     assert done.out == "2 letters are on the way.\n"
     assert _states(world, reviewed) == [LetterState.SENT] * 2
@@ -111,7 +111,7 @@ async def test_what_is_released_too_late_is_not_sent_and_that_is_said(
     letter = _first(world, reviewed).id
     _put(world, letter, expires=datetime(2026, 1, 1, tzinfo=UTC))
 
-    done = await tandem("mail", "release", "--all", _cohort(reviewed))
+    done = await tandem("mail", "release", "--all", _cohort(reviewed), "--yes")
 
     assert done.out == (
         "1 letter is on the way.\n1 letter was released too late: out of date, so not sent.\n"

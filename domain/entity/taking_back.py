@@ -46,9 +46,8 @@ def take_back(
     """The entity as if it had never been told what is called by this number. Raises Refused."""
     step = next((s for s in entity.told if s.number == event.number and _by_somebody(machine, s)), None)
     if step is None:
-        raise Refused(
-            f"Nothing that was told of {entity.id} and can be taken back has number {event.number}."
-        )
+        told = f"Nothing that was told of {entity.id}, and not too long ago, has number {event.number}"
+        raise Refused(f"{told}; without a number you see what there is.")
     corrected = _without(machine, entity, step)
     for outcome in step.outcomes:
         corrected = corrected.with_outcome(OutcomeKind.TAKEN_BACK, now, corrects=outcome)

@@ -30,4 +30,4 @@ async def test_what_was_told_last_is_listed_with_its_numbers_and_taken_back_by_o
     assert "accepted mentee of" in shown.out
     refused = await tandem("pairing", "undo", pairing, "9")
     assert refused.code == 1
-    assert "has number 9, or it was long ago." in refused.err
+    assert "has number 9; without a number you see what there is." in refused.err

@@ -117,7 +117,7 @@ def read_facts(
         rows,
         [problem for reader in readers for problem in reader.problems],
         sum(not reader.says_something for reader in readers),
-        (*table.notes, *_not_read(table)),
+        (*table.doubts, *table.notes, *_not_read(table)),
     )
 
 

@@ -100,9 +100,15 @@ def hold(letters: LetterIds) -> None:
 
 
 @app.command("resend")
-def resend(letter: LetterId) -> None:
-    """Send a letter again, byte for byte the same."""
-    say(f"Letter {ask(services.resend, letter).id[:8]} is on its way again.")
+def resend(
+    letter: LetterId,
+    to_current: Annotated[
+        bool, typer.Option("--to-current", help="To the address that its reader has now.")
+    ] = False,
+) -> None:
+    """Send a letter again, byte for byte the same, or to its reader's present address."""
+    going = ask(services.resend, letter, to_current)
+    say(f"Letter {going.id[:8]} is on its way {f'to {going.recipient}' if to_current else 'again'}.")
 
 
 @app.command("bounce")

@@ -44,7 +44,7 @@ class _Policy(EmailPolicy):
 
 
 _EMPTY_FIRST_LINE = re.compile(rb"\A([^:\s]+):[ \t]*\r\n[ \t]+")
-_SEVEN_BIT = _Policy(linesep="\r\n", cte_type="7bit", header_factory=_Headers())
+POLICY = _Policy(linesep="\r\n", cte_type="7bit", header_factory=_Headers())
 """Every relay takes it as it is; one that had to re-encode would change the frozen bytes (RFC 6152)."""
 _NOT_IN_NAMES = str.maketrans("", "", '@:,"<>;\\')
 
@@ -58,11 +58,11 @@ def mime_of(
     letter: Letter, words: LetterText, to: Recipient, sender: Sender, key: str, written: datetime
 ) -> bytes:
     """The bytes of this letter; raises ValueError if an address or subject cannot be a header."""
-    message = EmailMessage(policy=_SEVEN_BIT)
+    message = EmailMessage(policy=POLICY)
     facts = to.facts
-    message["From"] = _address(facts.programme, sender.address)
-    message["To"] = _address(to.name, to.email)
-    message["Reply-To"] = _address(facts.contact_name, facts.contact_email)
+    message["From"] = address_of(facts.programme, sender.address)
+    message["To"] = address_of(to.name, to.email)
+    message["Reply-To"] = address_of(facts.contact_name, facts.contact_email)
     message["Subject"] = words.subject
     message["Date"] = written
     message["Message-ID"] = message_id(key, sender)
@@ -77,6 +77,7 @@ def mime_of(
 
 
 @lru_cache(1000)
-def _address(name: str, email: str) -> str:
+def address_of(name: str, email: str) -> str:
+    """This person as a header names them."""
     clean = " ".join(name.translate(_NOT_IN_NAMES).split())[:_LONGEST_NAME]
     return str(Address(display_name=clean, addr_spec=email))

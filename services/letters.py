@@ -13,6 +13,7 @@ from mail import bounces, circuit_breaker, moderation, outbox
 from mail.bounces import FoundBounce, NotedBounce
 from mail.circuit_breaker import Outage
 from mail.dsn import read_report
+from mail.readdressing import readdressed
 from services.context import Context
 from services.writes import write_and_tell
 from storage import messages, queries
@@ -108,16 +109,19 @@ async def hold(context: Context, letters: Sequence[str]) -> int:
     return len(held)
 
 
-async def resend(context: Context, letter: str) -> LetterView:
-    """Once more, byte for byte the same."""
+async def resend(context: Context, letter: str, to_current: bool = False) -> LetterView:
+    """Once more, byte for byte the same; or (`to_current`) to the address that its reader has now, as a
+    letter of its own. Raises Refused where that is the same."""
     (found,) = find_letters(context, [letter])
 
-    def write(session: Session) -> tuple[None, list[str]]:
-        moderation.resend(session, found.id)
-        return None, _to_deliver(context, session, [found.id])
+    def write(session: Session) -> tuple[str, list[str]]:
+        going = readdressed(session, found.id) if to_current else found.id
+        if not to_current:
+            moderation.resend(session, found.id)
+        return going, _to_deliver(context, session, [going])
 
-    await write_and_tell(context, write)
-    return found
+    going, _ = await write_and_tell(context, write)
+    return find_letters(context, [going])[0]
 
 
 def find_bounce(context: Context, report: bytes) -> FoundBounce:

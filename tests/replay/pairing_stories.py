@@ -3,6 +3,7 @@ evaluation from 10 January 2028."""
 
 from datetime import timedelta
 
+from domain.entity.entity import TakeBack
 from domain.enums import BOTH, ReviewChoice, Role
 from domain.pairing.events import (
     Accept,
@@ -23,6 +24,7 @@ from domain.pairing.events import (
     Withdraw,
 )
 from rehearsal.pair_personas import PairPersona, timeline
+from services import slips
 from tests.living import bristol_rules, utc
 from tests.replay.playing import (
     Handle,
@@ -34,6 +36,7 @@ from tests.replay.playing import (
     reset,
     settled,
 )
+from tests.services.asking import asking
 from tests.world import World, start_of, start_pairing, written_down
 
 _ACCEPTED = [Told(utc(2027, 6, 15), Accept(role=role)) for role in BOTH]
@@ -212,6 +215,26 @@ async def answered(world: World, key: str) -> Handle:
     return handle
 
 
+_ENDED = 11
+"""The number of the outcome by which an end of `_MENTORING` is taken back."""
+
+
+async def taken_back(world: World, key: str) -> Handle:
+    """A partner leaves, which was a slip; and really, later."""
+    leaves = Withdraw(role=Role.MENTEE)
+    story = (Told(utc(2027, 8, 1), leaves), Told(utc(2027, 8, 1), TakeBack(number=_ENDED)))
+    return await _played(world, key, *_MENTORING, *story, Told(utc(2027, 8, 9), leaves))
+
+
+async def reopened(world: World, key: str) -> Handle:
+    """It had ended by a slip, and its workflow was over: it begins again without that."""
+    pairing = await _begun(world, key)
+    await play(world, world.pairings, pairing, [*_MENTORING, Told(utc(2027, 8, 1), End())])
+    await world.player.to_the_end(world.pairings, pairing)
+    await slips.undo(asking(world), pairing, _ENDED)
+    return await play(world, world.pairings, pairing, [Told(utc(2027, 8, 9), Pause())])
+
+
 STORIES = {
     "pairing-completed": completed,
     "pairing-withdrawn": withdrawn,
@@ -223,6 +246,8 @@ STORIES = {
     "pairing-ended-at-the-review": ended_at_the_review,
     "pairing-answered": answered,
     "pairing-carried-on": initial_state,
+    "pairing-taken-back": taken_back,
+    "pairing-reopened": reopened,
     "pairing-failed-first": failed_first,
     "pairing-lost-tasks": lost_tasks,
     "pairing-conflict": conflict,

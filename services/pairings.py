@@ -31,6 +31,7 @@ from domain.pairing.events import (
 from domain.programme.dates import which_date
 from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
+from domain.suggestion import suggest
 from services.context import Context
 from storage import people, queries, stories
 from storage.views import LetterView, PairingView
@@ -247,6 +248,5 @@ def _check_open(view: PairingView) -> None:
     """A pairing that is over runs no more; the store still knows how it ended."""
     if not view.stage.is_open:
         why = f" ({in_words(view.reason)})" if view.reason else ""
-        raise Refused(
-            f"Pairing {view.id} is {in_words(view.stage)}{why}; nothing more can be recorded for it."
-        )
+        told = f"Pairing {view.id} is {in_words(view.stage)}{why}; nothing more can be recorded for it."
+        raise Refused(f"{told} If that was a mistake: {suggest('pairing undo', view.id)}")

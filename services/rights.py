@@ -12,7 +12,7 @@ from storage import coordinators
 _NEEDED = {
     Right.LOOK: {
         *("cohorts.cancelling.plan_cancellation", "cohorts.changing.plan_change"),
-        *("applications.reading.find", "applications.reading.history"),
+        *("applications.reading.find", "applications.reading.history", "applications.updates.to_confirm"),
         *(
             "applications.reading.list_applications",
             "cohorts.attendance.plan_attendance",

@@ -2,6 +2,7 @@
 application, a pairing or a cohort that is half-way through."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +13,8 @@ from domain.entity.entity import Entry
 from domain.pairing.due import PairingEntry, due
 from domain.pairing.pairing import Pairing
 from tests.replay import contents
-from tests.replay.corpus import history_of, is_replayed, recorded, replay
-from tests.workflows.changed import chased
+from tests.replay.corpus import history_of, is_replayed, recorded
+from tests.replay.corpus import replay as replayed
 from workflows.entity import EntityWorkflow
 
 pytestmark = pytest.mark.server
@@ -39,7 +40,7 @@ def entries(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 async def test_a_recorded_history_replays_and_records_what_it_did(name: str, entries: list[Any]) -> None:
     """A letter more in an entry that is recorded already would replay, and nobody would ever get it: so
     whole entries are compared. One that was due when the history was fetched may come besides."""
-    await replay(name)
+    await replayed(name)
 
     was = contents.entries(history_of(name))
     assert entries[: len(was)] == was
@@ -50,11 +51,15 @@ async def test_a_letter_that_living_pairings_would_only_believe_written_is_seen(
 ) -> None:
     """In an entry that is recorded already: the commands stay the same, and nobody would ever get it."""
 
-    def chased_on_the_day(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:
-        return due(chased(pairing, 0, 5, 12), now)
+    def with_one_more(pairing: Pairing, now: datetime) -> Due[Pairing, PairingEntry]:
+        found = due(pairing, now)
+        if found.entry is None or not found.entry.letters:
+            return found
+        more = found.entry.letters[0].replace(key="one more")
+        return replace(found, entry=found.entry.replace(letters=(*found.entry.letters, more)))
 
-    monkeypatch.setattr("workflows.pairing.due", chased_on_the_day)
-    await replay("pairing-completed")
+    monkeypatch.setattr("workflows.pairing.due", with_one_more)
+    await replayed("pairing-completed")
 
     was = contents.entries(history_of("pairing-completed"))
     assert entries[: len(was)] != was

@@ -75,6 +75,10 @@ class Settings(BaseSettings):
     """Addresses and @domains with commas between; nobody else gets letters. Empty: everybody does."""
     mail_redirect_to: str = Field(default="", pattern=f"^{_ADDRESS}$|^$")
     """The address that gets every letter instead of its reader."""
+    erasures_file: File = None
+    """The list of erasures, outside the store; in `home` if empty and the store is there."""
+    erasures_key_file: File = None
+    """The key of the digests in it, made when it is first needed; in `home` likewise."""
     log: Literal["text", "json"] = "text"
     metrics: str = ""
     """Where a worker shows its metrics to Prometheus, such as 0.0.0.0:9464; nowhere if empty."""
@@ -136,6 +140,15 @@ class Settings(BaseSettings):
     def sign_of_life(self) -> Path:
         """The file that a worker touches as long as it is at work."""
         return self.home / "worker.alive"
+
+    @property
+    def erasure_files(self) -> tuple[Path, Path] | None:
+        """The list of erasures and its key; None if nobody has said where, and the store is elsewhere: what
+        is beside a worker may go with its container."""
+        if self.erasures_file and self.erasures_key_file:
+            return self.erasures_file, self.erasures_key_file
+        here = self.keeps_store_at_home
+        return (self.home / "erasures.jsonl", self.home / "erasures.key") if here else None
 
     @property
     def letters_folder(self) -> Path:
@@ -205,6 +218,8 @@ def _contradictions(s: Settings) -> Iterator[str]:
     for name in ("database_url", "smtp_password"):
         if getattr(s, name) and getattr(s, f"{name}_file"):
             yield f"TANDEM_{name.upper()} and TANDEM_{name.upper()}_FILE are both set: set one of them."
+    if bool(s.erasures_file) is not bool(s.erasures_key_file):
+        yield "TANDEM_ERASURES_FILE and TANDEM_ERASURES_KEY_FILE belong together: set both, or neither."
     yield from _about_passwords(s)
     if s.oauth_token_url:
         yield from _about_tokens(s)

@@ -28,6 +28,7 @@ from ops.metrics.exporter import measuring
 from ops.metrics.heartbeat import heartbeat
 from ops.metrics.measurements import measurements
 from ops.metrics.runtime import telemetry
+from ops.outside import outside_store
 from ops.reconcile.periodic import Periodic, periodic_activities
 from ops.transport import transport
 from settings import Settings
@@ -69,7 +70,7 @@ async def working(
             *Broadcast(database, client).activities,
             Matching(database, client).match,
             Digests(database, client, settings.mail_from, spelled).digest,
-            *Periodic(client, database).activities,
+            *Periodic(client, database, outside_store(settings)).activities,
         ],
         workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,

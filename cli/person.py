@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.confirming import Yes
 from cli.context import read
 from cli.exports.files import check_new, write_whole
 from cli.output import print_table, say
@@ -68,6 +69,24 @@ def export(
     say(f"{file}: what is kept about {record.person.name}. Read person.html in it before you hand it over.")
 
 
+@app.command("erase")
+def erase(
+    email: Email,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would go, place by place; change nothing.")
+    ] = False,
+    yes: Yes = False,
+) -> None:
+    """Erase somebody: their name, address, answers and letters, wherever they stand.
+
+    What of theirs still goes on is ended first, as if they had withdrawn; their partner is told so. A row
+    without a name stays for the partner's record. It cannot be undone; what was sent is in mailboxes.
+    """
+    from cli import erasing
+
+    erasing.erase(email, dry_run, yes)
+
+
 def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
     yield "people", "name, address and timezone", 1
     for one in record.applications:
@@ -83,4 +102,5 @@ def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
     yield "drafts of matches", "in which they stand", len(record.drafts)
     yield "marks", "that a coordinator made on pairs with them", record.marks
     yield "bounces", "of letters to them", int(record.bounce is not None)
+    yield "erasures", "that it was asked to erase them", int(record.erasure_asked_at is not None)
     yield "audit", "entries about them, with ids alone", len(record.seen)

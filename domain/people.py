@@ -26,3 +26,17 @@ def name_key(name: str) -> str:
 
 def is_same_name(one: str, other: str) -> bool:
     return name_key(one) == name_key(other)
+
+
+ERASED_NAME = "Erased person"
+"""How somebody is called who has been erased, for as long as their partner's record is kept."""
+_ERASED_DOMAIN = "@erased.invalid"
+
+
+def erased_address(person: str) -> str:
+    """What stands for the address of whoever had this id. Nothing can be delivered there (RFC 2606)."""
+    return f"{person}{_ERASED_DOMAIN}"
+
+
+def is_erased_address(email: str) -> bool:
+    return email.endswith(_ERASED_DOMAIN)

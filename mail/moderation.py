@@ -87,6 +87,8 @@ def _locked(session: Session, letter_id: str) -> LetterRow:
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
     if row.state in AT_WORK:
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
+    if not row.mime:
+        raise Refused(f"Letter {letter_id[:8]} has been erased: what stood in it is not kept any more.")
     return row
 
 

@@ -26,6 +26,7 @@ from domain.letter.kinds import LETTERS, QueuedLetter, urgency_of
 from domain.letter.letter import Letter, LetterName
 from domain.letter.machine import CANCEL, RESTORE, RESTORE_DRAFT
 from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
+from domain.people import is_erased_address
 from mail.facts import Recipient, Sender
 from mail.message import message_id, mime_of
 from mail.putting_right import may_have_arrived
@@ -95,7 +96,8 @@ def write(
         if letter.puts_right and not may_have_arrived(session, entry, letter):
             continue
         to = address(letter)
-        if to.email:  # a line manager's may just have been taken back
+        # A line manager's may just have been taken back; whoever was erased reads nothing more.
+        if to.email and not is_erased_address(to.email):
             row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, sender)
             if letter.role is not Correspondent.COORDINATOR:
                 _with_care(session, row, cohort)

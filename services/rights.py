@@ -20,6 +20,7 @@ _NEEDED = {
             "cohorts.sittings_begun.day_attended",
             "cohorts.sittings.plan_rescheduling",
         ),
+        "erasure.erasing.plan_erasure",
         *("cohorts.foreseeing.foresee_opening", "cohorts.record_template.record_template"),
         *("cohorts.recording.judge_file", "cohorts.renaming.renamed_in"),
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),

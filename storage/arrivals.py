@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.application.form import ApplicationForm
@@ -26,6 +26,7 @@ from domain.errors import Refused
 from domain.people import is_same_name
 from domain.suggestion import suggest
 from storage.applications import kept_answers, one_of
+from storage.erasing.erasures import highest_number
 from storage.people import get_or_create_person, set_timezone, timezone_of
 from storage.tables import ApplicationRow, PersonRow
 
@@ -167,8 +168,7 @@ def _new(
     now: datetime,
     stage: ApplicationStage,
 ) -> ApplicationRow:
-    numbers = select(func.max(ApplicationRow.number)).where(ApplicationRow.cohort == cohort)
-    number = (session.scalar(numbers) or 0) + 1
+    number = highest_number(session, cohort) + 1
     row = ApplicationRow(
         id=f"{cohort}-a{number:02}",
         cohort=cohort,

@@ -145,6 +145,21 @@ class Database:
                 sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.close()
 
+    def compact(self) -> None:
+        """Leave nothing behind of what was deleted: SQLite's free pages, and its log of changes. PostgreSQL
+        sees to its own by itself. Raises Unreachable if somebody else is using it for long."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        try:
+            with self._engine.connect() as connection:
+                sqlite: Any = connection.connection.driver_connection
+                sqlite.execute("VACUUM")
+                ((busy, *_),) = sqlite.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except sqlite3.OperationalError:
+            busy = True
+        if busy:
+            raise Unreachable(f"The database at {self.where} is busy, and could not be made compact.")
+
     @property
     def engine(self) -> Engine:
         return self._engine

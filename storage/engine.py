@@ -126,7 +126,7 @@ def _sqlite(url: URL, patience: StoreTimeouts) -> Engine:
     def prepare(connection: Any, _: object) -> None:
         connection.isolation_level = None  # BEGIN is ours, below
         connection.execute(f"PRAGMA busy_timeout={round(patience.writer * 1000)}")
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     return made

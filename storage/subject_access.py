@@ -12,6 +12,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Role
 from storage import applications, audit, people, queries
+from storage.erasing import erasures
 from storage.tables import (
     ApplicationRow,
     BounceRow,
@@ -59,6 +60,8 @@ class PersonRecord(NamedTuple):
     """The drafts of matches in which they stand, as `bristol-2021, draft 2`."""
     bounce: str | None
     """What the mail server said of a letter to their address that came back."""
+    erasure_asked_at: datetime | None
+    """When it was asked that they are erased."""
     seen: list[tuple[AuditEntry, str]]
     """What was asked about them, each with the name of who asked, the latest first."""
 
@@ -82,6 +85,7 @@ def record_of(session: Session, email: str) -> PersonRecord:
         marks=_marks(session, own),
         drafts=_drafts(session, own),
         bounce=session.scalar(select(BounceRow.diagnostic).where(BounceRow.email == person.email)),
+        erasure_asked_at=erasures.asked_at(session, person.id),
         seen=audit.about(session, entities),
     )
 

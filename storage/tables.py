@@ -93,6 +93,23 @@ class PersonRow(Base):
     """Theirs, as `Europe/London`; None where it is the programme's."""
 
 
+class ErasureRow(Base):
+    """Somebody who asked to be erased; the list that outlives a restore is not in the store."""
+
+    __tablename__ = "erasures"
+
+    person: Mapped[str] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    asked_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+    """When their name and all words went; None as long as something of theirs goes on."""
+    workflows: Mapped[list[str]]
+    """The ids of the workflows that were theirs, whose histories go, too."""
+    compacted_at: Mapped[datetime | None]
+    """When nothing of it was left in the store's free pages, either."""
+    done_at: Mapped[datetime | None]
+    """When those histories had gone, too."""
+
+
 class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
@@ -279,6 +296,7 @@ class LetterRow(Base):
     subject: Mapped[str]
     message_id: Mapped[str] = mapped_column(unique=True)
     mime: Mapped[bytes] = mapped_column(LargeBinary)
+    """Empty once it has been erased, or was kept for long enough."""
     is_farewell: Mapped[bool]
     """Whether it is still wanted when what it is about is over."""
     hold_if_unsure: Mapped[bool]

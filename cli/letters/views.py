@@ -71,6 +71,15 @@ def print_drafts(found: Drafts, json: bool) -> None:
 
 
 def print_letter(letter: LetterView, mime: bytes) -> None:
+    if mime:
+        _print_mime(mime)
+    else:
+        say(f"What stood in this letter of {letter.written_at:%Y-%m-%d} is not kept any more.")
+    said = f", the mail server said: {letter.reply}" if letter.reply else ""
+    say(f"State: {in_words(letter.state)} after {counted(letter.attempts, 'attempt')}{said}")
+
+
+def _print_mime(mime: bytes) -> None:
     message = message_from_bytes(mime, policy=default)
     for header in ("From", "To", "Reply-To", "Date", "Subject"):
         say(f"{header}: {message[header]}")
@@ -79,8 +88,6 @@ def print_letter(letter: LetterView, mime: bytes) -> None:
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     if calendar is not None:
         say(f"[calendar part: {calendar.get_param('method')}]")
-    said = f", the mail server said: {letter.reply}" if letter.reply else ""
-    say(f"State: {in_words(letter.state)} after {counted(letter.attempts, 'attempt')}{said}")
 
 
 def print_released(released: Released) -> None:

@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
+from services.erasure.outside import OutsideStore
 from storage.database import Database
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ _THREADS = ThreadPoolExecutor(5, thread_name_prefix="comparing")
 class ReconcileContext:
     client: Client
     database: Database
+    outside: OutsideStore | None = None
+    """Where the list of erasures is; None: nobody asks for it."""
 
     async def in_store(self, what: Callable[[Session], T]) -> T:
         """One transaction, in a thread. Raises what `Database.begin` raises."""

@@ -13,10 +13,12 @@ from temporalio.client import Client
 from domain.entity.entity import EntityKind
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.entities import look_at, look_at_mornings
+from ops.reconcile.erased import erased_who_are_back, look_at_erased
 from ops.reconcile.kinds import Drift
 from ops.reconcile.server import Listed, answering, check_worker, count_running, running
 from ops.reconcile.waiting import look_at_letter, look_at_untold, undelivered, untold
 from services.concurrency import gather_limited
+from services.erasure.outside import OutsideStore
 from storage.database import Database
 from storage.entities import StoredEntity, going_on, stored_entities
 
@@ -29,7 +31,11 @@ _A_MOMENT = 2.0
 
 
 async def find_drift(
-    client: Client, database: Database, cohort: str | None = None, thorough: bool = False
+    client: Client,
+    database: Database,
+    cohort: str | None = None,
+    thorough: bool = False,
+    outside: OutsideStore | None = None,
 ) -> list[Drift]:
     """Everything in which the store and the server differ, or what concerns this cohort.
 
@@ -37,11 +43,13 @@ async def find_drift(
     compared: whether it runs, and its stage. Nothing is changed. Raises Unreachable if the server, the store
     or a worker is needed and does not answer.
     """
-    context = ReconcileContext(client, database)
+    context = ReconcileContext(client, database, outside)
     cohorts = [cohort] if cohort is not None else sorted(await context.in_store(going_on))
     async with answering():
         looks = [look for key in cohorts for look in await _in_cohort(context, key, thorough)]
         looks += await _waiting(context, cohort) if cohort is not None else await _elsewhere(context, cohorts)
+        if cohort is None:
+            looks += [partial(look_at_erased, context, one) for one in await erased_who_are_back(context)]
         return await _confirmed_twice(looks)
 
 

@@ -15,13 +15,14 @@ class DriftKind(StrEnum):
     LETTER_UNATTENDED = "letter_unattended"
     LETTER_DONE = "letter_done"
     NO_MORNINGS = "no_mornings"
+    ERASED_IS_BACK = "erased_is_back"
 
 
 @dataclass(frozen=True)
 class Drift:
     kind: DriftKind
     id: str
-    """The id of the workflow, or of the letter."""
+    """The id of the workflow, or of the letter; a person's after `person-`."""
     cohort: str | None
     """None where it cannot be known."""
     run: str | None = None
@@ -45,6 +46,7 @@ WHAT: Mapping[DriftKind, str] = {
     DriftKind.LETTER_UNATTENDED: "It waits to go out, and nothing is there to deliver it.",
     DriftKind.LETTER_DONE: "It waits in the store, and its delivery has come to its end.",
     DriftKind.NO_MORNINGS: "Nothing brings its coordinator the morning letter.",
+    DriftKind.ERASED_IS_BACK: "They were erased, and are in the store again, as after a restore of it.",
 }
 
 REMEDY: Mapping[DriftKind, str] = {
@@ -56,5 +58,6 @@ REMEDY: Mapping[DriftKind, str] = {
     DriftKind.LETTER_UNATTENDED: "have it delivered",
     DriftKind.LETTER_DONE: "note that it is over, so that it does not go twice",
     DriftKind.NO_MORNINGS: "begin the schedule of its mornings",
+    DriftKind.ERASED_IS_BACK: "erase them again, as soon as what of theirs goes on has ended",
 }
 """As it continues "--fix would ..."; a workflow that does not answer is left alone."""

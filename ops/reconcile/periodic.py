@@ -21,8 +21,10 @@ from activities.running import heartbeats, redacted_errors
 from domain.errors import TandemError
 from domain.letter.kinds import Urgency
 from ops.reconcile.context import ReconcileContext
+from ops.reconcile.erasing import carry_on_erasing
 from ops.reconcile.look import look
 from services.concurrency import gather_limited
+from services.erasure.outside import OutsideStore
 from services.relay import Relay
 from storage import messages
 from storage.database import Database
@@ -53,9 +55,10 @@ log = structlog.get_logger()
 class Periodic:
     """The periodic activities, for a worker to register."""
 
-    def __init__(self, client: Client, database: Database) -> None:
+    def __init__(self, client: Client, database: Database, outside: OutsideStore) -> None:
         self._client = client
         self._database = database
+        self._outside = outside
         self._relay = Relay(client, database)
 
     @activity.defn(name=RELAY)
@@ -68,10 +71,12 @@ class Periodic:
 
     @activity.defn(name=RECONCILE)
     async def reconcile(self) -> None:
-        """Look once."""
+        """Look once, and carry on with whoever is to be erased."""
         with redacted_errors():
             async with heartbeats(_HEARTBEAT_SECONDS):
-                await look(ReconcileContext(self._client, self._database))
+                context = ReconcileContext(self._client, self._database)
+                await carry_on_erasing(context, self._outside)
+                await look(context)
         raise _again(LOOK_EVERY)
 
     @property

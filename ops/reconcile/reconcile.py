@@ -8,6 +8,7 @@ from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift
 from ops.reconcile.repair import can_be_repaired, ends_workflow, repair
 from services.context import Context
+from services.erasure.outside import OutsideStore
 from storage import queries
 
 _ROUNDS = 3
@@ -23,6 +24,8 @@ class Scope:
     """Every running workflow is asked how far it is."""
     sure: bool = False
     """Workflows may be ended, too: this is the right store, and the right server."""
+    outside: OutsideStore | None = None
+    """Where the list of erasures is, to look whether somebody is back."""
 
 
 @dataclass
@@ -43,15 +46,15 @@ async def reconcile(context: Context, scope: Scope) -> Reconciled:
     server = f"{client.service_client.config.target_host}, namespace {client.namespace}"
     found = Reconciled(f"the store at {context.database.where} with the server at {server}")
     for _ in range(_ROUNDS):
-        found.left = await find_drift(client, context.database, scope.cohort, scope.thorough)
+        found.left = await find_drift(client, context.database, scope.cohort, scope.thorough, scope.outside)
         hopeful = [drift for drift in found.left if can_be_repaired(drift)]
         if not scope.fix or not hopeful:
             return found
-        done = await repair(client, context.database, _sure(hopeful, scope, found))
+        done = await repair(client, context.database, _sure(hopeful, scope, found), scope.outside)
         found.mended += done
         if not done:
             break
-    found.left = await find_drift(client, context.database, scope.cohort, scope.thorough)
+    found.left = await find_drift(client, context.database, scope.cohort, scope.thorough, scope.outside)
     return found
 
 

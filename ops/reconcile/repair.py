@@ -15,10 +15,12 @@ from domain.letter.states import LetterState
 from mail.hours import days_off
 from mail.outbox import queued_letter
 from ops.reconcile.context import ReconcileContext
+from ops.reconcile.erased import erase_again
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
 from ops.reconcile.starters import begin, check_beginning, stands
 from services.concurrency import gather_limited
+from services.erasure.outside import OutsideStore
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
@@ -31,13 +33,15 @@ _ENDED_BY = "reconcile: "
 _CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 
 
-async def repair(client: Client, database: Database, drifts: Iterable[Drift]) -> list[Drift]:
+async def repair(
+    client: Client, database: Database, drifts: Iterable[Drift], outside: OutsideStore | None = None
+) -> list[Drift]:
     """Mend these, cohorts first; returns those for which something was done, or that somebody else has begun
     meanwhile. What cannot be mended is left as it is.
 
     Raises Unreachable if the server or the store goes away.
     """
-    context = ReconcileContext(client, database)
+    context = ReconcileContext(client, database, outside)
 
     async def one(drift: Drift) -> bool:
         return await _mend(context, drift)
@@ -158,5 +162,6 @@ _MENDED_BY: Mapping[DriftKind, Callable[[ReconcileContext, Drift], Awaitable[boo
     DriftKind.LETTER_UNATTENDED: _deliver,
     DriftKind.LETTER_DONE: _note_its_end,
     DriftKind.NO_MORNINGS: _begin_mornings,
+    DriftKind.ERASED_IS_BACK: erase_again,
 }
 """Each says whether it did something. What does not answer needs a human."""

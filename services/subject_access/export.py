@@ -41,7 +41,8 @@ def _files(record: PersonRecord, now: datetime) -> Iterator[tuple[str, str]]:
     facts = as_json(record)
     yield "person.json", json.dumps(facts, ensure_ascii=False, indent=2)
     yield "person.html", _environment().get_template("page.html").render(facts=facts, now=now)
-    for number, letter in enumerate(record.letters, 1):
+    kept = (letter for letter in record.letters if letter.mime)
+    for number, letter in enumerate(kept, 1):
         yield f"letters/{number:03}-{letter.view.name}.txt", _text(letter, record)
 
 
@@ -89,6 +90,7 @@ def as_json(record: PersonRecord) -> dict[str, Any]:
         "drafts": record.drafts,
         "marks_by_a_coordinator": record.marks,
         "last_bounce": record.bounce,
+        "erasure_asked_at": _moment(record.erasure_asked_at),
         "seen_by": [
             {"at": entry.at.isoformat(), "who": name, "what": entry.action} for entry, name in record.seen
         ],

@@ -282,10 +282,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["actor"], ["actors.id"], name=op.f("fk_coordinators_actor")),
         sa.PrimaryKeyConstraint("actor", name=op.f("pk_coordinators")),
     )
+    op.create_table(
+        "erasures",
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("workflows", sa.JSON(), nullable=False),
+        sa.Column("compacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_erasures_person")),
+        sa.PrimaryKeyConstraint("person", name=op.f("pk_erasures")),
+    )
     op.bulk_insert(store, [{"id": uuid4().hex}])
 
 
 def downgrade() -> None:
+    op.drop_table("erasures")
     op.drop_table("coordinators")
     op.drop_table("audit_end")
     op.drop_table("audit")

@@ -17,7 +17,7 @@ from tests.world import World, eventually
 pytestmark = pytest.mark.server
 
 _SHOWN = {"people", "applications", "pairings", "outcomes", "letters", "stories", "match_marks", "drafts"}
-_SHOWN |= {"bounces", "audit"}
+_SHOWN |= {"bounces", "audit", "erasures"}
 _OF_NOBODY_WHO_TAKES_PART = {
     *("actors", "audit_end", "cohorts", "coordinators", "entries", "looks", "mail_outages", "messages"),
     *("reports", "store"),

@@ -1,0 +1,77 @@
+"""Erasing a person: what would go, and that it goes."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from domain.errors import Refused
+from mail.decoded import words_of_mime
+from services.context import Context
+from services.erasure.ending import end_with_care
+from services.erasure.outside import OutsideStore, files_naming
+from services.erasure.waiting import what_waits
+from storage import people
+from storage.erasing import erasures
+from storage.erasing.erase import erase_person
+from storage.erasing.going_on import GoingOn
+from storage.erasing.identifiers import identifiers_of
+from storage.erasing.places import ErasedPlace
+from storage.views import PersonView
+
+if TYPE_CHECKING:
+    from services.erasure.finishing import ErasureProgress
+
+
+@dataclass(frozen=True)
+class ErasurePlan:
+    person: PersonView
+    ends: GoingOn
+    """What would be ended first, and what would be waited for."""
+    places: list[ErasedPlace] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Erasure:
+    person: PersonView
+    """As they were known."""
+    progress: "ErasureProgress"
+
+
+def plan_erasure(context: Context, email: str, outside: OutsideStore) -> ErasurePlan:
+    """What would go if this person were erased now. Nothing is changed. Raises NotFound."""
+    with context.store() as session:
+        person = people.known_by(session, email)
+        ends = what_waits(session, person.id)
+        files = len(list(files_naming(outside.letters, identifiers_of(session, person.id))))
+        places = erase_person(session, person.id, words_of_mime)
+        session.rollback()
+    in_files = [ErasedPlace("files", "letters in the catcher's folder", files)] if files else []
+    return ErasurePlan(person, ends, [*places, *in_files])
+
+
+async def erase(context: Context, email: str, outside: OutsideStore) -> Erasure:
+    """End what of theirs goes on, as if they had withdrawn, and erase them as soon as that is over; what
+    cannot be done now a worker does. Raises NotFound, Unreachable, or Refused, with nothing begun, if it
+    cannot be written into the list of erasures."""
+    from services.erasure.finishing import Erasing
+
+    if outside.ledger is None:
+        raise Refused(
+            "Nothing was erased. A restore of the store would bring this person back, so the list of "
+            "erasures is kept outside it: say where, with TANDEM_ERASURES_FILE and TANDEM_ERASURES_KEY_FILE."
+        )
+    relay, now = await context.relay(), context.clock()
+    with context.store() as session:
+        person = people.known_by(session, email)
+    outside.ledger.add(person.id, person.email, now)
+
+    def begin(session: Session) -> list[str]:
+        erasures.ask(session, person.id, now)
+        return end_with_care(session, person.id, context.signed, now)
+
+    with context.store() as session:
+        targets = begin(session)
+    await relay.tell_all(targets)
+    erasing = Erasing(await context.client(), context.database, outside, context.clock)
+    return Erasure(person, await erasing.carry_on(person.id))

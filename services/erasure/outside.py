@@ -1,0 +1,27 @@
+"""What of a person is outside the store and the Temporal server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from mail.decoded import words_of_mime
+from services.erasure.ledger import ErasureLedger
+from storage.erasing.identifiers import Identifiers
+
+
+class OutsideStore(NamedTuple):
+    ledger: ErasureLedger | None
+    """None where no place for it has been said."""
+    letters: Path
+    """The mail catcher's folder, which need not be there."""
+
+
+def files_naming(folder: Path, known: Identifiers) -> Iterator[Path]:
+    """The letters in this folder, to whomever, that name them."""
+    for file in sorted(folder.glob("*.eml")):
+        try:
+            words = words_of_mime(file.read_bytes())
+        except FileNotFoundError:
+            continue  # somebody else has just taken it away
+        if known.are_in(words):
+            yield file

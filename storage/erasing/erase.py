@@ -1,0 +1,99 @@
+"""Erasing somebody from the store: what names them goes, and a row without a name stays for their partner's
+record."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.orm import Session
+
+from domain.entity.entity import EntityKind
+from domain.enums import Role
+from domain.people import ERASED_NAME, erased_address
+from storage.erasing import erasures
+from storage.erasing.erasures import is_of
+from storage.erasing.identifiers import identifiers_of
+from storage.erasing.letters import Reads, are_on_their_way, erase_letters, letters_of
+from storage.erasing.others import erase_elsewhere, erase_in_drafts
+from storage.erasing.places import ErasedPlace
+from storage.tables import (
+    ApplicationRow,
+    EntryRow,
+    MatchMarkRow,
+    OutcomeRow,
+    PairingRow,
+    PersonRow,
+    StoryRow,
+)
+
+
+def letters_on_their_way(session: Session, person: str, reads: Reads) -> int:
+    """How many letters that name them, to whomever, have been written and have not gone."""
+    return are_on_their_way(letters_of(session, person, identifiers_of(session, person), reads))
+
+
+def erase_person(session: Session, person: str, reads: Reads) -> list[ErasedPlace]:
+    """What was erased, place by place. Nothing of theirs may be going on any more. Doing it twice finds
+    nothing the second time."""
+    return [place for place in _erase(session, person, reads) if place.many]
+
+
+def _erase(session: Session, person: str, reads: Reads) -> Iterator[ErasedPlace]:
+    known = identifiers_of(session, person)
+    yield from erase_letters(session, person, letters_of(session, person, known, reads))
+    yield from erase_elsewhere(session, person, known)
+    own = set(erasures.applications_of(session, person))
+    gone = {one for one in own if not _led_to_a_pair(session, one)}
+    yield from erase_in_drafts(session, own, gone)
+    yield from _erase_applications(session, own, gone)
+    yield ErasedPlace("stories", "whether theirs may be told", _stories(session, person))
+    row = session.get_one(PersonRow, person)
+    was_there = row.name != ERASED_NAME
+    row.name, row.email, row.timezone = ERASED_NAME, erased_address(person), None
+    yield ErasedPlace("people", "name, address and timezone", int(was_there))
+
+
+def _led_to_a_pair(session: Session, application: str) -> bool:
+    row = session.get_one(ApplicationRow, application)
+    partner = PairingRow.mentor if row.role == Role.MENTOR else PairingRow.mentee
+    theirs = partner == row.person
+    query = select(PairingRow.id).where(PairingRow.cohort == row.cohort, theirs).limit(1)
+    return session.scalar(query) is not None
+
+
+def _erase_applications(session: Session, own: set[str], gone: set[str]) -> Iterator[ErasedPlace]:
+    either = or_(MatchMarkRow.mentor.in_(own), MatchMarkRow.mentee.in_(own))
+    yield ErasedPlace(
+        "marks", "that a coordinator made on pairs with them", _deleted(session, MatchMarkRow, either)
+    )
+    ids = [EntityKind.APPLICATION.workflow_id(one) for one in gone]
+    happened = _deleted(session, OutcomeRow, OutcomeRow.workflow_id.in_(ids))
+    yield ErasedPlace("outcomes", "of applications that led to no pair", happened)
+    recorded = _deleted(session, EntryRow, EntryRow.workflow_id.in_(ids))
+    yield ErasedPlace("entries", "of applications that led to no pair", recorded)
+    for application in sorted(own - gone):
+        _empty(session.get_one(ApplicationRow, application))
+    yield ErasedPlace("applications", "that led to a pair: what they told", len(own - gone))
+    whole = _deleted(session, ApplicationRow, ApplicationRow.id.in_(gone))
+    yield ErasedPlace("applications", "that led to no pair, whole", whole)
+
+
+def _empty(row: ApplicationRow) -> None:
+    """That there was an application stays, and nothing more happens to it."""
+    row.answers, row.imported, row.missing = {}, None, []
+    row.state, row.waits_for, row.until, row.concerns = None, None, None, []
+
+
+def _stories(session: Session, person: str) -> int:
+    pairs = session.scalars(select(PairingRow).where(is_of(person)))
+    theirs = [(row.id, "mentor" if row.mentor == person else "mentee") for row in pairs]
+    return sum(
+        _deleted(session, StoryRow, and_(StoryRow.pairing == pairing, StoryRow.role == role))
+        for pairing, role in theirs
+    )
+
+
+def _deleted(session: Session, table: type, where: object) -> int:
+    done = session.execute(delete(table).where(where))  # type: ignore[arg-type]
+    assert isinstance(done, CursorResult)
+    return done.rowcount

@@ -1,0 +1,20 @@
+"""Who is in the store, and since when: whoever was erased may be back from a backup, or has applied anew."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from storage.tables import ApplicationRow, PersonRow
+
+
+def people_with_their_latest(session: Session) -> list[tuple[str, str, datetime | None]]:
+    """Id, address, and when their latest application came in, if there is one."""
+    latest = (
+        select(ApplicationRow.person, func.max(ApplicationRow.received_at).label("at"))
+        .group_by(ApplicationRow.person)
+        .subquery()
+    )
+    query = select(PersonRow.id, PersonRow.email, latest.c.at)
+    found = session.execute(query.outerjoin(latest, latest.c.person == PersonRow.id))
+    return [(person, email, at) for person, email, at in found]

@@ -1,0 +1,87 @@
+"""People with a string of their own in every field that a person can be in."""
+
+from datetime import UTC, datetime
+
+from domain.application.form import ApplicationForm
+from domain.enums import Arrangement, Role
+from domain.people import Pair, PersonDetails
+from storage import arrivals, cohorts, queries
+from storage.database import Database
+from storage.tables import BounceRow, DraftRow, MatchMarkRow, StoryRow
+from tests.living import bristol
+
+CANARY = "zqxcanary"
+"""In everything that is of whoever is erased, and in nothing else."""
+NAME, EMAIL = f"{CANARY.title()} O'Nür", f"{CANARY}@uni.example"
+FORMER_NAME, FORMER_EMAIL = f"{CANARY.title()} Former", f"{CANARY}.former@uni.example"
+NOW = datetime.now(UTC)
+
+
+def canary(role: Role, name: str = NAME, email: str = EMAIL) -> ApplicationForm:
+    return ApplicationForm(
+        name=name,
+        email=email,
+        role=role,
+        grade=f"{CANARY} grade",
+        department=f"{CANARY} department",
+        site=f"{CANARY} site",
+        profession=f"{CANARY} profession",
+        manager_email=f"{CANARY}.manager@uni.example",
+        goals=(f"{CANARY} goal",),
+        offers=(f"{CANARY} offer",),
+        availability=(f"{CANARY} hour",),
+        background=(f"{CANARY} background",),
+        conflicts=(f"{CANARY}.foe@uni.example",),
+        wishes=(f"{CANARY}.friend@uni.example",),
+    )
+
+
+def somebody(name: str, role: Role) -> ApplicationForm:
+    """Somebody else, who names the canary wherever a form can."""
+    return ApplicationForm(
+        name=name.title(),
+        email=f"{name}@uni.example",
+        role=role,
+        manager_email=EMAIL,
+        conflicts=(EMAIL, "someone.else@uni.example"),
+        wishes=(NAME, EMAIL, "Kim Other"),
+        goals=("a goal",),
+    )
+
+
+def open_in(database: Database, key: str) -> None:
+    with database.begin() as session:
+        cohorts.open_cohort(session, key, bristol(), NOW, is_demo=False)
+
+
+def applied(database: Database, cohort: str, form: ApplicationForm) -> str:
+    """The id of this application, in the store alone."""
+    with database.begin() as session:
+        return arrivals.upsert(session, cohort, form, NOW)[1]
+
+
+def paired(database: Database, cohort: str, partner: str = "tom") -> str:
+    """The id of a pairing of the canary, as mentor, with this partner, in the store alone."""
+    details = (PersonDetails(name=NAME, email=EMAIL), _details(partner))
+    made = Pair(mentor=details[0], mentee=details[1], arrangement=Arrangement.RECIPROCAL)
+    with database.begin() as session:
+        (pairing,) = cohorts.add_pairs(session, queries.cohort(session, cohort), [made], NOW)
+    return pairing
+
+
+def _details(name: str) -> PersonDetails:
+    return PersonDetails(name=name.title(), email=f"{name}@uni.example")
+
+
+def in_all_corners(
+    database: Database, cohort: str, mentor: str, mentee: str, pairing: str, bounced: str
+) -> None:
+    """The canary, whose application is `mentor`, in a draft, a mark, a story and a mail server's report."""
+    words = [{"wish": "goals", "words": [f"{CANARY} goal"]}]
+    pair = {"mentor": mentor, "mentee": mentee, "arrangement": "reciprocal", "score": 1.0, "met": words}
+    draft = {"pairs": [pair], "unplaced": [], "placed": 2, "score": 1.0}
+    with database.begin() as session:
+        session.add(DraftRow(cohort=cohort, number=1, draft=draft, made_at=NOW))
+        session.add(MatchMarkRow(mentor=mentor, mentee=mentee, kind="pin", made_at=NOW))
+        session.add(StoryRow(pairing=pairing, role="mentor", agreed_at=NOW))
+        session.add(BounceRow(email=bounced, bounced_at=NOW, status="5.1.1", diagnostic=f"{CANARY}: unknown"))

@@ -1,0 +1,208 @@
+"""Erasing somebody from the store: what goes, what stays, and of whom."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from domain.enums import Role
+from domain.errors import Refused
+from domain.letter.states import LetterState
+from mail import moderation
+from mail.decoded import words_of_mime
+from services.erasure.erasing import plan_erasure
+from services.erasure.outside import OutsideStore
+from storage import applications, drafts, queries, subject_access
+from storage.database import Database
+from storage.erasing import erasures
+from storage.erasing.erase import erase_person
+from storage.tables import ApplicationRow, Base, LetterRow, MailOutageRow, PersonRow
+from tests.services.asking import storing
+from tests.services.erasure.canaries import (
+    CANARY,
+    EMAIL,
+    NAME,
+    NOW,
+    applied,
+    canary,
+    in_all_corners,
+    open_in,
+    paired,
+    somebody,
+)
+
+pytestmark = pytest.mark.store
+
+_EMPTIED = {"people", "applications", "letters", "drafts", "match_marks", "outcomes", "entries", "stories"}
+_EMPTIED |= {"bounces", "mail_outages"}
+_OF_NOBODY_BY_NAME = {
+    *("actors", "audit", "audit_end", "cohorts", "coordinators", "erasures", "looks", "messages"),
+    *("pairings", "reports", "store"),
+}
+
+
+def test_every_table_is_thought_of() -> None:
+    assert set(Base.metadata.tables) == _EMPTIED | _OF_NOBODY_BY_NAME
+
+
+@pytest.fixture
+def pairing(database: Database) -> str:
+    """The canary is tom's mentor; they applied as a mentee, too, and to another cohort, with no pair."""
+    for cohort in ("first", "second"):
+        open_in(database, cohort)
+    mentor = applied(database, "first", canary(Role.MENTOR))
+    applied(database, "first", canary(Role.MENTEE))
+    applied(database, "second", canary(Role.MENTOR))
+    mentee = applied(database, "first", somebody("tom", Role.MENTEE))
+    made = paired(database, "first")
+    in_all_corners(database, "first", mentor, mentee, made, EMAIL)
+    return made
+
+
+def _letter(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:
+    facts = {"cohort": "first", "person": None, "role": "coordinator", "name": "digest", **more}
+    session.add(
+        LetterRow(
+            id=f"{number:032}",
+            key=str(number),
+            workflow_id=workflow_id,
+            written_at=NOW,
+            recipient=to,
+            subject=text,
+            message_id=str(number),
+            mime=f"To: {to}\n\n{text}".encode(),
+            is_farewell=False,
+            hold_if_unsure=False,
+            unwanted=False,
+            asked_for=False,
+            attempts=0,
+            unsure=0,
+            **{"state": LetterState.SENT, **facts},
+        )
+    )
+
+
+def _erase(database: Database) -> str:
+    """Their id."""
+    with database.begin() as session:
+        person = session.scalars(select(PersonRow.id).where(PersonRow.email == EMAIL)).one()
+        erasures.ask(session, person, NOW).workflows = erasures.workflows_of(session, person)
+        erase_person(session, person, words_of_mime)
+    return person
+
+
+def _everything(database: Database) -> str:
+    with database.engine.connect() as connection:
+        tables = Base.metadata.sorted_tables
+        return str([row for table in tables for row in connection.execute(table.select())])
+
+
+def test_no_row_of_any_table_names_them(database: Database, pairing: str) -> None:
+    with database.begin() as session:
+        session.add(
+            MailOutageRow(id=1, since=NOW, reason=f"550 <{EMAIL}>: no such user here", try_again_at=NOW)
+        )
+        _letter(session, 1, "cohort-first", "jo@uni.example", f"{NAME} waits")
+        _letter(session, 2, "application-first-a01", f"{CANARY}.manager@uni.example", "Support them?")
+    assert CANARY in _everything(database).lower()
+
+    _erase(database)
+
+    assert CANARY not in _everything(database).lower()
+
+
+def test_a_row_without_a_name_stays_for_the_partner(database: Database, pairing: str) -> None:
+    person = _erase(database)
+
+    with database.begin() as session:
+        view = queries.pairing(session, pairing)
+        assert view.mentor == view.mentor.replace(
+            id=person, name="Erased person", email=f"{person}@erased.invalid", timezone=None
+        )
+        assert view.mentee.email == "tom@uni.example"
+        kept = applications.applications(session, "first")
+        assert {one.id for one in kept} == {"first-a01", "first-a03"}
+        assert applications.applications(session, "second") == []
+
+
+def test_a_number_that_was_theirs_is_nobody_elses(database: Database, pairing: str) -> None:
+    _erase(database)
+
+    assert applied(database, "second", somebody("new", Role.MENTOR)) == "second-a02"
+
+
+def test_others_lose_the_fields_that_name_them_and_no_more(database: Database, pairing: str) -> None:
+    _erase(database)
+
+    with database.begin() as session:
+        row = session.get_one(ApplicationRow, "first-a03")
+        for answers in (row.answers, (row.imported or {})["answers"]):
+            assert answers["manager_email"] is None
+            assert answers["conflicts"] == ["someone.else@uni.example"]
+            assert answers["wishes"] == ["Kim Other"]
+            assert answers["goals"] == ["a goal"]
+
+
+def test_a_draft_keeps_its_pairs_and_loses_their_words(database: Database, pairing: str) -> None:
+    _erase(database)
+
+    with database.begin() as session:
+        kept = drafts.latest_draft(session, "first")
+    assert [pair.met[0].words for pair in kept.draft.pairs] == [()]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"), [(f"{NAME} waits", False), (f"Ask {EMAIL}", False), ("Kim waits", True)]
+)
+def test_a_letter_of_others_that_names_them_loses_its_words(
+    database: Database, pairing: str, text: str, is_kept: bool
+) -> None:
+    with database.begin() as session:
+        _letter(session, 1, "cohort-first", "jo@uni.example", text)
+
+    _erase(database)
+
+    with database.begin() as session:
+        row = session.get_one(LetterRow, f"{1:032}")
+        assert (row.subject == text, b"waits" in row.mime or b"Ask" in row.mime) == (is_kept, is_kept)
+        assert row.recipient == "jo@uni.example"
+
+
+def test_what_was_held_never_goes_and_cannot_be_sent_again(database: Database, pairing: str) -> None:
+    with database.begin() as session:
+        _letter(session, 1, "cohort-first", "jo@uni.example", NAME, state=LetterState.HELD)
+
+    _erase(database)
+
+    with database.begin() as session:
+        assert session.get_one(LetterRow, f"{1:032}").state == LetterState.CANCELLED
+        with pytest.raises(Refused, match="has been erased"):
+            moderation.resend(session, f"{1:032}")
+
+
+@pytest.fixture
+def count(database: Database) -> Callable[[], int]:
+    return lambda: _everything(database).lower().count(CANARY)
+
+
+def test_the_plan_counts_what_would_go_and_changes_nothing(
+    database: Database, pairing: str, count: Callable[[], int], tmp_path: Path
+) -> None:
+    before = count()
+    plan = plan_erasure(storing(database), EMAIL, OutsideStore(None, tmp_path))
+
+    assert count() == before
+    counted = {(place.place, place.what): place.many for place in plan.places}
+    assert counted["applications", "that led to no pair, whole"] == 2
+    assert counted["applications", "that led to a pair: what they told"] == 1
+    assert counted["people", "name, address and timezone"] == 1
+    assert plan.ends.pairings == [pairing]
+
+
+def test_what_is_asked_for_is_shown_to_them(database: Database, pairing: str) -> None:
+    with database.begin() as session:
+        record = subject_access.record_of(session, EMAIL)
+        erasures.ask(session, record.person.id, NOW)
+        assert subject_access.record_of(session, EMAIL).erasure_asked_at is not None

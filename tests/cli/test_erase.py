@@ -11,7 +11,7 @@ from ops.reconcile.erasing import carry_on_erasing
 from storage.tables import ErasureRow, PersonRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
-from tests.world import World, eventually
+from tests.world import World
 
 pytestmark = pytest.mark.server
 
@@ -64,12 +64,11 @@ async def test_their_partner_is_told_as_if_they_had_withdrawn_and_then_they_are_
     assert (done.code, done.err) == (0, "")
     assert _erasure(world, mentor.id).asked_at
 
+    assert f"  {pairing} is to come to its end" in done.out
+
+    await world.player.to_the_end(world.pairings, pairing)  # their partner is told an hour later
+    await world.delivered(pairing)
     context = ReconcileContext(world.client, world.database)
-    await world.delivered(pairing)
-    await eventually(
-        lambda: {x.name for x in world.letters(pairing)} >= {"leaving_confirmed", "partner_left"}
-    )
-    await world.delivered(pairing)
     await carry_on_erasing(context, outside_store(world.settings))
 
     assert _erasure(world, mentor.id).erased_at

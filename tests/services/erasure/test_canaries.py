@@ -124,6 +124,7 @@ async def test_nothing_is_left_and_nothing_comes_back(tmp_path: Path) -> None:
         assert planned.ends.pairings == [pairing]
         assert {"people", "applications", "letters", "files"} <= {place.place for place in planned.places}
         await erase(asking(world), EMAIL, outside)
+        await world.player.to_the_end(world.pairings, pairing)  # their partner is told an hour later
         await _carried_on(world, lambda row: row.compacted_at)
 
         assert _hits(settings.home) == {}
@@ -140,6 +141,8 @@ async def test_nothing_is_left_and_nothing_comes_back(tmp_path: Path) -> None:
         scope = Scope(fix=True, thorough=True, sure=True, outside=outside_store(settings))
         found = await reconcile(asking(world), scope)
         assert "erased_is_back" in {drift.kind.value for drift in found.mended}
+        await carry_on_erasing(ReconcileContext(world.client, world.database), outside_store(settings))
+        await world.player.to_the_end(world.pairings, pairing)
         await _carried_on(world, lambda row: row.compacted_at)
 
         assert _hits(settings.home) == {}

@@ -27,13 +27,13 @@ async def test_a_change_and_a_look_are_written_down_with_who_and_about_whom(
     (pairing,) = await world.begin_many(1)
     await tandem("--as", "kate", "pairing", "accept", pairing, "mentor")
     await tandem("--as", "tom", "pairing", "show", pairing)
-    await tandem("--as", "tom", "pairing", "attend", pairing, "no-such-gathering", "both")
+    await tandem("--as", "tom", "pairing", "answer", pairing, "both")  # long before there is an evaluation
 
     found = [(e["name"], e["action"], e["result"]) for e in await _entries(tandem, "--about", pairing)]
 
     assert ("kate", "pairings.accept", "done") in found
     assert ("tom", "pairings.history", "done") in found
-    assert ("tom", "pairings.attend", "refused") in found
+    assert ("tom", "pairings.answer", "refused") in found
     kates = await _entries(tandem, "--who", "kate", "--about", pairing)
     assert {e["name"] for e in kates} == {"kate"}
 

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from domain.disclosure.breakdown import Publication
+from domain.disclosure.breakdown import PublishedBreakdown
 from domain.disclosure.profile import Profile
 from domain.enums import CohortStage
 from domain.errors import NotFound
@@ -16,14 +16,16 @@ from storage.tables import ReportRow
 
 
 class FrozenReport(Value):
-    """What a report tells, and what it was made of."""
+    """What a report tells."""
 
     cohort: str
     number: int
     made_at: Moment
     stage: CohortStage
     profile: Profile
-    tables: Mapping[str, Publication]
+    tables: Mapping[str, PublishedBreakdown]
+    facts: str
+    """A digest of the exact numbers."""
 
 
 def frozen(session: Session, cohort: str) -> list[FrozenReport]:
@@ -65,5 +67,6 @@ def _of(row: ReportRow) -> FrozenReport:
         made_at=row.made_at,
         stage=CohortStage(row.stage),
         profile=Profile(row.profile),
-        tables={key: Publication.model_validate(table) for key, table in row.tables.items()},
+        facts=row.facts,
+        tables={key: PublishedBreakdown.model_validate(table) for key, table in row.tables.items()},
     )

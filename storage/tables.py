@@ -354,7 +354,9 @@ class ReportRow(Base):
     profile: Mapped[str]
     """By which small numbers were rounded and withheld."""
     tables: Mapped[dict[str, Any]]
-    """What it shows, with the exact numbers that the next report is held against."""
+    """What it shows, and nothing else."""
+    facts: Mapped[str]
+    """A digest of the exact numbers, by which it is known whether they are still the same; SHA-256."""
 
 
 class LookRow(Base):

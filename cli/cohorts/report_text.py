@@ -184,7 +184,7 @@ def _small_numbers(report: ClosingReport) -> Iterator[str]:
     yield f"Profile {report.profile}. {PROFILE_SENTENCES[report.profile]} {_HOW}"
     if report.stage.is_open and limits.withheld_to:
         yield _WHILE_OPEN
-    yield from (_SINCE.format(limits.change_from), "")
+    yield from (_SINCE, "")
 
 
 _HOW = (
@@ -193,7 +193,8 @@ _HOW = (
 )
 _WHILE_OPEN = "As long as the cohort is not over, none at all is withheld like a few."
 _SINCE = (
-    "A number that an earlier report has told stands as it did until at least {} people have come or gone."
+    "A number that an earlier report has told stands as it did until it is 10 away from that, and may be "
+    "behind by a few."
 )
 
 

@@ -23,5 +23,5 @@ def publish_answers(chosen: Mapping[str, int], profile: Profile) -> PublishedBre
     limits = profile.limits
     stricter = limits._replace(withheld_to=max(_SMALL, limits.withheld_to), with_next_lowest=True)
     # That nobody has chosen an option is withheld like a few.
-    told = publish(Breakdown(total=answered, ways={_OPTIONS: chosen}), stricter, is_over=False).published
+    told = publish(Breakdown(total=answered, ways={_OPTIONS: chosen}), stricter, is_over=False)
     return told if answered >= FEWEST and told.total is not None else None

@@ -4,19 +4,18 @@ Small numbers are withheld, all others rounded, each by itself: a total is that 
 rounded parts. If a reader could still work a small one out from the others, the number is not broken down
 that way.
 
-A number that has been passed on before stays as it was until at least `Limits.change_from` people have come
-or gone. So whoever holds two reports side by side sees nothing of one person, nor of a few.
+A number that has been passed on before stays as it was told until it is two steps away from that. So whoever
+holds two reports side by side sees nothing of one person, nor of a few. What is told anew goes by what was
+shown before and not by what it stood for: two reports tell no more than each of them does.
 """
 
 from collections.abc import Mapping
 
-from domain.disclosure.cell import ANYTHING, Cell, Shown, told_anew, told_as_before, withheld
-from domain.disclosure.inference import Bounds, bounds_of_total, is_safe
+from domain.disclosure.cell import ANYTHING, Cell, Shown, told, told_anew, withheld
+from domain.disclosure.inference import bounds_of_total, can_be, is_safe
 from domain.disclosure.profile import Limits
 from domain.value import Value
 
-Names = tuple[str, str]
-"""A way of breaking a number down, and a part in it."""
 Ways = dict[str, dict[str, Cell]]
 
 
@@ -39,51 +38,34 @@ class PublishedBreakdown(Value):
         return any(shown is not None for shown in self.ways[way].values())
 
 
-class Publication(Value):
-    """What was passed on, with the exact numbers of when each was told anew. For the store alone."""
-
-    exact: Breakdown
-    published: PublishedBreakdown
-
-
 def publish(
-    now: Breakdown, limits: Limits, is_over: bool = True, before: Publication | None = None
-) -> Publication:
+    now: Breakdown, limits: Limits, is_over: bool = True, before: PublishedBreakdown | None = None
+) -> PublishedBreakdown:
     """`before`: what was passed on of the same before, if anything.
 
     As long as it is not over (`is_over`) 0 is withheld like any small number: a 0 of which something becomes
     would tell of the first person.
     """
-    total = _told(now.total, limits, is_over, _before(before, None))
+    anew = _published(now, limits, is_over, None)
+    return anew if before is None or anew == before else _published(now, limits, is_over, before)
+
+
+def _published(
+    now: Breakdown, limits: Limits, is_over: bool, before: PublishedBreakdown | None
+) -> PublishedBreakdown:
+    def cell(number: int, shown: Mapping[str, Shown], part: str) -> Cell:
+        if part in shown:
+            return told(number, limits, is_over, shown[part])
+        return told_anew(number, limits, is_over)
+
+    earlier: Mapping[str, Mapping[str, Shown]] = before.ways if before else {}
+    total = cell(now.total, {"": before.total} if before else {}, "")
     ways = {
-        way: {
-            part: _told(number, limits, is_over, _before(before, (way, part)))
-            for part, number in parts.items()
-        }
+        way: {part: cell(number, earlier.get(way, {}), part) for part, number in parts.items()}
         for way, parts in now.ways.items()
     }
-    for way in ways:
-        ways[way] = _with_complements(ways[way], limits)
-    return _publication(*_secured(total, ways))
-
-
-def _before(before: Publication | None, names: Names | None) -> tuple[int, Shown] | None:
-    if before is None:
-        return None
-    if names is None:
-        return before.exact.total, before.published.total
-    way, part = names
-    exact = before.exact.ways.get(way, {}).get(part)
-    return None if exact is None else (exact, before.published.ways[way][part])
-
-
-def _told(number: int, limits: Limits, is_over: bool, before: tuple[int, Shown] | None) -> Cell:
-    anew = told_anew(number, limits, is_over)
-    if before is None or abs(number - before[0]) >= limits.change_from:
-        return anew
-    if before[1] is None and anew.is_known_zero:  # that nobody is left tells of nobody
-        return anew
-    return told_as_before(*before, limits)
+    ways = {way: _with_complements(parts, limits) for way, parts in ways.items()}
+    return _shown(*_secured(total, ways))
 
 
 def _with_complements(parts: dict[str, Cell], limits: Limits) -> dict[str, Cell]:
@@ -97,20 +79,29 @@ def _with_complements(parts: dict[str, Cell], limits: Limits) -> dict[str, Cell]
         return parts
     lowest = min(shown, key=lambda name: shown[name].exact)
     highs = [cell.high for name, cell in shown.items() if name != lowest]  # it is no more than any of these
-    return {**parts, lowest: withheld(parts[lowest], min(highs, default=ANYTHING))}
+    return {**parts, lowest: withheld(parts[lowest], parts[lowest].low, min(highs, default=ANYTHING))}
 
 
 def _secured(total: Cell, ways: Ways) -> tuple[Cell, Ways]:
     """The same without each way in which somebody could work out what is withheld. It goes by what is shown
     alone, so that what is left out tells nobody more than what was shown would have told."""
-    while True:
-        bounds = bounds_of_total(total, (list(parts.values()) for parts in ways.values()))
-        unsafe = next((way for way, parts in ways.items() if not _is_safe(parts, total, bounds)), None)
-        if unsafe is None:
-            return total, ways
+    while (unsafe := _unsafe(total, ways)) is not None:
         if _is_uniform(ways[unsafe]):
             return withheld(total), {way: _not_told(parts) for way, parts in ways.items()}
         ways = {**ways, unsafe: _not_told(ways[unsafe])}
+    return total, ways
+
+
+def _unsafe(total: Cell, ways: Ways) -> str | None:
+    """The first way that tells too much, be it to a reader who takes it that nothing has moved."""
+    told = {way: list(parts.values()) for way, parts in ways.items() if parts != _not_told(parts)}
+    unmoved = {way: [cell.if_unmoved() for cell in parts] for way, parts in told.items()}
+    for whole, readings in ((total, told), (total.if_unmoved(), unmoved)):
+        bounds = bounds_of_total(whole, readings.values())
+        for way, parts in readings.items():
+            if can_be(parts, bounds) and not is_safe(parts, whole, bounds):
+                return way
+    return None
 
 
 def _is_uniform(parts: dict[str, Cell]) -> bool:
@@ -119,20 +110,12 @@ def _is_uniform(parts: dict[str, Cell]) -> bool:
     return len({cell.shown for cell in parts.values()}) == 1
 
 
-def _is_safe(parts: dict[str, Cell], total: Cell, bounds: Bounds) -> bool:
-    return parts == _not_told(parts) or is_safe(list(parts.values()), total, bounds)
-
-
 def _not_told(parts: dict[str, Cell]) -> dict[str, Cell]:
     return {name: withheld(cell) for name, cell in parts.items()}
 
 
-def _publication(total: Cell, ways: Ways) -> Publication:
-    return Publication(
-        exact=Breakdown(
-            total=total.exact, ways={w: {p: cell.exact for p, cell in ps.items()} for w, ps in ways.items()}
-        ),
-        published=PublishedBreakdown(
-            total=total.shown, ways={w: {p: cell.shown for p, cell in ps.items()} for w, ps in ways.items()}
-        ),
+def _shown(total: Cell, ways: Ways) -> PublishedBreakdown:
+    return PublishedBreakdown(
+        total=total.shown,
+        ways={way: {part: cell.shown for part, cell in parts.items()} for way, parts in ways.items()},
     )

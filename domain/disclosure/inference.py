@@ -23,6 +23,13 @@ def bounds_of_total(total: Cell, ways: Iterable[Parts]) -> Bounds:
     return max(lows), min(highs)
 
 
+def can_be(parts: Parts, bounds: Bounds) -> bool:
+    """Whether these parts can come to such a total at all. They cannot where somebody who takes it that
+    nothing has moved is wrong."""
+    low, high = sum(cell.low for cell in parts), sum(cell.high for cell in parts)
+    return max(low, bounds[0]) <= min(high, bounds[1])
+
+
 def is_safe(parts: Parts, total: Cell, bounds: Bounds) -> bool:
     """Whether no small number, of the parts or the total, can be narrowed down too far."""
     if total.is_small and not _leaves_enough(total, bounds) and _narrows(parts, total):

@@ -32,8 +32,6 @@ class Limits(NamedTuple):
 
     withheld_to: int
     """Numbers from 1 to this are withheld; 0: none is, they are rounded alone."""
-    change_from: int
-    """A number that has been passed on is told anew only once so many people have come or gone since."""
     percentage_from: float
     """A percentage of fewer is withheld."""
     average_from: int
@@ -43,9 +41,9 @@ class Limits(NamedTuple):
 
 
 _LIMITS = {
-    Profile.NHS: Limits(withheld_to=7, change_from=8, percentage_from=8, average_from=8),
-    Profile.HESA: Limits(withheld_to=0, change_from=5, percentage_from=22.5, average_from=8),
-    Profile.ONS10_5: Limits(withheld_to=9, change_from=10, percentage_from=10, average_from=10),
+    Profile.NHS: Limits(withheld_to=7, percentage_from=8, average_from=8),
+    Profile.HESA: Limits(withheld_to=0, percentage_from=22.5, average_from=8),
+    Profile.ONS10_5: Limits(withheld_to=9, percentage_from=10, average_from=10),
 }
 
 PROFILE_SENTENCES = {

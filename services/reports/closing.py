@@ -4,12 +4,14 @@ A report's numbers are kept as they were made. It is held against the one before
 between the two of a few people; and where it would say the same, it is the one before.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from domain.disclosure.breakdown import PublishedBreakdown, publish
+from domain.disclosure.breakdown import Breakdown, PublishedBreakdown, publish
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import Limits, Profile
 from domain.enums import CohortStage
@@ -64,9 +66,13 @@ def make_report(session: Session, key: str, now: datetime) -> ClosingReport:
     """The same, at this moment, in a store at hand."""
     cohort, latest = queries.cohort(session, key), reports.latest(session, key)
     made = _made(session, cohort, now_in(cohort, now), latest)
-    if latest is not None and _told(latest) == _told(made) and latest.stage is made.stage:
-        return _report(cohort, latest)
-    return _report(cohort, reports.freeze(session, made))
+    is_same = latest is not None and latest.stage is made.stage and _same(latest, made)
+    return _report(cohort, latest if latest and is_same else reports.freeze(session, made))
+
+
+def _same(latest: FrozenReport, made: FrozenReport) -> bool:
+    """Of the same facts, or with nothing else to say."""
+    return latest.facts == made.facts or latest.tables == made.tables
 
 
 def earlier_report(context: Context, key: str, number: int) -> ClosingReport:
@@ -96,12 +102,14 @@ def _made(session: Session, cohort: CohortView, now: datetime, before: FrozenRep
         made_at=now,
         stage=cohort.stage,
         profile=profile,
+        facts=_digest(exact),
         tables={name: publish(one, profile.limits, is_over, kept.get(name)) for name, one in exact.items()},
     )
 
 
-def _told(report: FrozenReport) -> Mapping[str, PublishedBreakdown]:
-    return {name: table.published for name, table in report.tables.items()}
+def _digest(exact: Mapping[str, Breakdown]) -> str:
+    told = json.dumps({name: one.model_dump(mode="json") for name, one in exact.items()}, sort_keys=True)
+    return sha256(told.encode()).hexdigest()
 
 
 def _report(cohort: CohortView, frozen: FrozenReport) -> ClosingReport:
@@ -112,5 +120,5 @@ def _report(cohort: CohortView, frozen: FrozenReport) -> ClosingReport:
         as_of=frozen.made_at.astimezone(cohort.programme.zone).date(),
         stage=frozen.stage,
         profile=frozen.profile,
-        tables=_told(frozen),
+        tables=frozen.tables,
     )

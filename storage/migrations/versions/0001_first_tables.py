@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("profile", sa.String(), nullable=False),
         sa.Column("tables", sa.JSON(), nullable=False),
+        sa.Column("facts", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_reports_cohort")),
         sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_reports")),
     )

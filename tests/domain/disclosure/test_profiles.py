@@ -3,7 +3,7 @@
 import pytest
 
 from domain.disclosure.answers import publish_answers
-from domain.disclosure.breakdown import Breakdown, Publication, PublishedBreakdown, publish
+from domain.disclosure.breakdown import Breakdown, PublishedBreakdown, publish
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import PROFILE_SENTENCES, Profile
 from domain.disclosure.ratios import average, percentage
@@ -19,7 +19,7 @@ def broken_down(**parts: int) -> Breakdown:
 
 
 def shown(profile: Profile = NHS, is_over: bool = True, **parts: int) -> PublishedBreakdown:
-    return publish(broken_down(**parts), profile.limits, is_over).published
+    return publish(broken_down(**parts), profile.limits, is_over)
 
 
 @every(
@@ -36,7 +36,7 @@ def shown(profile: Profile = NHS, is_over: bool = True, **parts: int) -> Publish
     ],
 )
 def test_a_number_alone(profile: Profile, number: int, told: Shown) -> None:
-    assert publish(Breakdown(total=number), profile.limits).published.total == told
+    assert publish(Breakdown(total=number), profile.limits).total == told
 
 
 def test_a_total_is_that_of_the_people_and_not_of_the_rounded_parts() -> None:
@@ -63,7 +63,7 @@ def test_what_a_second_way_says_of_the_total_counts_as_well() -> None:
     one = Breakdown(total=35, ways={"ending": {"completed": 18, "moved": 8, "left": 8, "quiet": 1}})
     other = one.replace(ways={**one.ways, "site": {"here": 12, "there": 12, "elsewhere": 11}})
 
-    alone, both = (publish(breakdown, NHS.limits).published for breakdown in (one, other))
+    alone, both = (publish(breakdown, NHS.limits) for breakdown in (one, other))
 
     assert alone.ways["ending"] == {"completed": 20, "moved": 10, "left": 10, "quiet": None}
     assert both.ways["site"] == {"here": 10, "there": 10, "elsewhere": 10}
@@ -124,31 +124,37 @@ def test_of_answers_the_stricter_of_the_two_rules_holds() -> None:
     assert [answers and answers.ways["options"]["none"] for answers in told.values()] == [None, 5, None]
 
 
-def again(before: Publication, is_over: bool = True, **parts: int) -> Publication:
+def again(before: PublishedBreakdown, is_over: bool = True, **parts: int) -> PublishedBreakdown:
     return publish(broken_down(**parts), NHS.limits, is_over, before)
 
 
 def test_a_later_report_does_not_move_for_a_few() -> None:
-    first = publish(broken_down(completed=37, left=12, quiet=3), NHS.limits)
+    first = shown(completed=37, left=12, quiet=3)
 
-    later = again(first, completed=33, left=19, quiet=0 + 4)
-
-    assert later.published == first.published
+    assert again(first, completed=33, left=17, quiet=7) == first
 
 
-def test_a_number_moves_once_enough_people_have() -> None:
-    first = publish(broken_down(completed=37, left=12, quiet=3), NHS.limits)
+def test_a_number_moves_once_it_is_two_steps_away() -> None:
+    first = shown(completed=37, left=12, quiet=3)
 
-    moved = again(again(first, completed=41, left=12, quiet=3), completed=45, left=12, quiet=3)
+    moved = [again(first, completed=number, left=12, quiet=3).ways["by"]["completed"] for number in (42, 43)]
 
-    assert moved.published.ways["by"] == {"completed": 45, "left": 10, "quiet": None}
-    assert moved.exact.ways["by"] == {"completed": 45, "left": 12, "quiet": 3}
+    assert moved == [35, 45]
+
+
+@every(
+    ("before", "now", "told"), [(5, 12, None), (5, 13, 15), (10, 3, 10), (13, 7, None), (5, 0, 0), (10, 0, 0)]
+)
+def test_what_becomes_of_few_and_what_few_become(before: int, now: int, told: Shown) -> None:
+    first = shown(completed=60, left=before, quiet=0)
+
+    assert again(first, completed=60, left=now, quiet=0).ways["by"]["left"] == told
 
 
 def test_when_it_is_over_it_may_be_said_that_there_was_nobody() -> None:
-    first = publish(broken_down(on=40, left=0, quiet=5), NHS.limits, is_over=False)
+    first = shown(is_over=False, on=40, left=0, quiet=5)
 
-    assert again(first, on=40, left=0, quiet=5).published.ways["by"] == {"on": 40, "left": 0, "quiet": None}
+    assert again(first, on=40, left=0, quiet=5).ways["by"] == {"on": 40, "left": 0, "quiet": None}
 
 
 def test_every_profile_is_told_in_a_sentence() -> None:

@@ -17,7 +17,7 @@ from cli.output import local, say
 from cli.pairings import sessions
 from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
-from cli.pairings.slips import print_last_told
+from cli.pairings.slips import print_last_told, say_taken_back
 from cli.pairings.views import print_pairing, print_pairings, print_updated
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
@@ -231,7 +231,10 @@ def undo(
     if number is None:
         print_last_told(read(slips.last_told, found))
         return
-    print_updated(ask(slips.undo, found, number))
+    before = read(slips.last_told, found)
+    updated = ask(slips.undo, found, number)
+    say_taken_back(before, number)
+    print_updated(updated)
 
 
 @app.command("story")

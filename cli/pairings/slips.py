@@ -7,6 +7,7 @@ from cli.pairings.views import about_outcome
 from cli.spelling import spelled
 from domain.enums import in_words
 from domain.suggestion import suggest
+from services.finding import with_role
 from services.slips import LastTold, ToldThing
 
 
@@ -23,6 +24,16 @@ def print_last_told(found: LastTold) -> None:
     if can_go := [thing.number for thing in found.told if thing.why_not is None]:
         last = suggest("pairing undo", found.pairing.id, str(can_go[0]))
         say(f"Take one back by its number: {last}")
+
+
+def say_taken_back(before: LastTold, number: int) -> None:
+    """What it was, of whom and of when."""
+    for thing in before.told:
+        if thing.number == number:
+            first, zone = thing.outcomes[0], before.programme.zone
+            roles = [role for role in dict.fromkeys(o.role for o in thing.outcomes) if role]
+            who = "".join(f", {with_role(before.pairing, role)}" for role in roles)
+            say(f"Taken back: {in_words(first.kind)}{who}, recorded {local(first.at, zone)}.")
 
 
 def _row(thing: ToldThing, zone: ZoneInfo) -> tuple[str, ...]:

@@ -38,6 +38,8 @@ class RecordedAttendance(NamedTuple):
     """The addresses of those said to be absent who hold no place at a date that is over."""
     refused: Sequence[str]
     """A sentence for each who could not be recorded."""
+    told: "PlannedAttendance"
+    """Who was said to have come, or not, also where that was known."""
 
 
 class _Planned(NamedTuple):
@@ -72,13 +74,14 @@ async def record_attendance(
     BadInput, NotFound; Unreachable if there is no answer in time."""
     with context.store() as session:
         planned = _plan(context, session, key, gathering, absent, sitting)
+        told = PlannedAttendance(gathering, *names_of_updates(session, key, planned.updates))
     refused = await _update_all(context, planned)
     with context.store() as session:
         new = statistics.recorded(session, key, gathering) - planned.before
         by_role = statistics.attendance(session, key).get(gathering, {})
     altogether = {what: sum(role[what.value] for role in by_role.values()) for what in Attendance}
     attended, missed = new[OutcomeKind.ATTENDED], new[OutcomeKind.MISSED]
-    return RecordedAttendance(gathering, attended, missed, altogether, planned.without_place, refused)
+    return RecordedAttendance(gathering, attended, missed, altogether, planned.without_place, refused, told)
 
 
 def _plan(

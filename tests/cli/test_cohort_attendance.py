@@ -51,7 +51,7 @@ async def test_everybody_attended_but_those_named(tandem: Tandem, world: World) 
     )
 
     assert done.code == 0, done.err
-    assert "induction: 2 attended, 2 missed it." in done.out
+    assert "induction: 2 attended, 2 missed it.\nAttended: " in done.out
     assert {(o.kind, o.role) for o in world.outcomes(first) if o.about == "induction" and o.role} == {
         ("attended", Role.MENTEE),
         ("missed", Role.MENTOR),
@@ -71,7 +71,8 @@ async def test_what_is_recorded_already_does_not_count_again(tandem: Tandem, wor
     caught_up = await tandem(*record)
 
     assert "induction: 0 attended, 0 missed it.\nAltogether 1 have attended, 1 missed it." in again.out
-    assert "induction: 1 attended, 0 missed it.\nAltogether 2 have attended, 0 missed it." in caught_up.out
+    assert "induction: 1 attended, 0 missed it.\nAttended: Canary Mentee 0 (mentee), " in caught_up.out
+    assert "\nAltogether 2 have attended, 0 missed it." in caught_up.out
 
 
 async def test_what_is_told_otherwise_is_changed(tandem: Tandem, world: World) -> None:
@@ -81,7 +82,8 @@ async def test_what_is_told_otherwise_is_changed(tandem: Tandem, world: World) -
 
     changed = await tandem(*record, "--absent", f"{pairing}:mentor")
 
-    assert "induction: 0 attended, 1 missed it.\nAltogether 1 have attended, 1 missed it." in changed.out
+    assert "induction: 0 attended, 1 missed it.\nMissed it: Canary Mentor 0 (mentor), " in changed.out
+    assert "\nAltogether 1 have attended, 1 missed it." in changed.out
 
 
 async def test_what_a_pairing_refuses_is_said_and_not_counted(tandem: Tandem, world: World) -> None:

@@ -24,6 +24,8 @@ async def test_what_was_told_last_is_listed_with_its_numbers_and_taken_back_by_o
     assert f"Take one back by its number: tandem pairing undo {pairing} 3" in listed.out
 
     done = await tandem("pairing", "undo", pairing, "3")
+    mentee = world.pairing(pairing).mentee.name
+    assert done.out.startswith(f"Taken back: accepted, {mentee} (mentee), recorded ")
     assert "It waits for the mentee to accept." in done.out
     shown = await tandem("pairing", "show", pairing)
     assert "taken back" in shown.out

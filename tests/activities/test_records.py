@@ -44,6 +44,7 @@ def _let_in(server: str, database: str, allowed: bool) -> None:
     admin.dispose()
 
 
+@pytest.mark.slow
 async def test_a_pairing_waits_for_a_store_that_is_away_and_loses_nothing(
     postgres_url: str, tmp_path: Path
 ) -> None:

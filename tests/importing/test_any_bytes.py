@@ -13,7 +13,7 @@ from domain.errors import BadInput
 from importing.validation import validate
 from tests.importing.files import book_bytes, book_of, programme, read_bytes
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 OURS = programme()
 BOOK = book_bytes(

@@ -76,7 +76,7 @@ def read_back(table: Sheet) -> list[ApplicationForm]:
     return [row.form for row in outcome.applications]
 
 
-pytestmark = [pytest.mark.unit, pytest.mark.hypothesis]
+pytestmark = [pytest.mark.unit, pytest.mark.hypothesis, pytest.mark.slow]
 
 
 @pytest.mark.parametrize(

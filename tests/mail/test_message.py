@@ -218,6 +218,7 @@ def test_a_name_of_300_characters_leaves_no_line_too_long() -> None:
         assert max(len(line) for line in mime(letter, long).split(b"\r\n")) <= 998
 
 
+@pytest.mark.slow
 @every("length", range(60, 90))
 def test_no_header_leaves_its_first_line_empty(length: int) -> None:
     """A word that is too long for the rest of a line does not begin on the next one."""

@@ -19,7 +19,7 @@ from rehearsal.reliability import Reliability, simulate
 from tests.every import every
 from tests.factories import SimulatedPairing, programme
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 _KEYS = ("bristol-2021", "bucks", "city-2021", "exco-2020", "south-west-2022")
 _BRISTOL = _KEYS[0]

@@ -21,7 +21,7 @@ from tests.docs.pages import sections
 from tests.every import every
 from tests.factories import bristol
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 _KEY = "bristol-2021"
 _ENDS = calendar_of(bristol()).ends

@@ -43,6 +43,7 @@ def _turns(mail_server: FakeMailServer, cohort: str, name: str) -> list[int]:
     return [turn for turn, reader in enumerate(readers) if reader == f"{name}@{cohort}.example"]
 
 
+@pytest.mark.slow
 def test_what_is_urgent_goes_first_however_late_it_was_written(delivered: FakeMailServer) -> None:
     assert _turns(delivered, "big", URGENT) == [0, 1, 2]
 

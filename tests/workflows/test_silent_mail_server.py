@@ -16,7 +16,7 @@ from tests.living import utc
 from tests.world import World, eventually
 from worker import working
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 _BEING_TRIED = {LetterState.CLAIMED, LetterState.PENDING}
 

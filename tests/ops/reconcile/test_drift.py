@@ -37,6 +37,7 @@ async def test_a_life_that_is_being_lived_is_no_drift(world: World) -> None:
     assert await drift_in(world, key, thorough=True) == []
 
 
+@pytest.mark.slow
 async def test_pairings_that_wait_for_their_turn_to_begin_are_no_drift(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

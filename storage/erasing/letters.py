@@ -1,23 +1,20 @@
 """Letters that somebody stands in: their text, subject and addresses go; that there was a letter stays."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from domain.entity.entity import EntityKind
 from domain.letter.machine import CANCEL
 from domain.letter.states import ON_THEIR_WAY
 from domain.people import erased_address
 from storage.erasing import erasures
-from storage.erasing.identifiers import Identifiers
+from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
 from storage.tables import LetterRow
 
-Reads = Callable[[bytes], str]
-"""All words of a letter, from its bytes."""
-_AT_A_TIME = 200
 ERASED_SUBJECT = "(erased)"
 _THEIRS, _ABOUT, _NAMING = "to them", "about them, to a line manager", "to others, that name them"
 
@@ -28,12 +25,13 @@ class FoundLetter(NamedTuple):
     state: str
 
 
-def letters_of(session: Session, person: str, known: Identifiers, reads: Reads) -> list[FoundLetter]:
-    """Every letter to them, about them, or that names them. All letters are read for it."""
+def letters_of(session: Session, person: str, reader: LetterReader) -> list[FoundLetter]:
+    """Every letter to them, about them, or that names them."""
     applied = erasures.applications_of(session, person)
     own = {EntityKind.APPLICATION.workflow_id(one) for one in applied}
-    query = select(LetterRow).where(LetterRow.mime != b"").execution_options(yield_per=_AT_A_TIME)
-    return list(_found(session.scalars(query), person, own, known, reads))
+    query = select(LetterRow).where(LetterRow.mime != b"").options(defer(LetterRow.mime))
+    kinds = ((row, _kind(session, row, person, own, reader)) for row in session.scalars(query))
+    return [FoundLetter(row.id, kind, row.state) for row, kind in kinds if kind]
 
 
 def erase_letters(session: Session, person: str, found: list[FoundLetter]) -> Iterator[ErasedPlace]:
@@ -48,22 +46,13 @@ def are_on_their_way(found: list[FoundLetter]) -> int:
     return sum(letter.state in ON_THEIR_WAY for letter in found)
 
 
-def _found(
-    rows: Iterator[LetterRow], person: str, own: set[str], known: Identifiers, reads: Reads
-) -> Iterator[FoundLetter]:
-    for row in rows:
-        kind = _kind(row, person, own, known, reads)
-        if kind:
-            yield FoundLetter(row.id, kind, row.state)
-
-
-def _kind(row: LetterRow, person: str, own: set[str], known: Identifiers, reads: Reads) -> str | None:
-    if row.person == person or row.recipient.lower() in known.emails:
+def _kind(session: Session, row: LetterRow, person: str, own: set[str], reader: LetterReader) -> str | None:
+    if row.person == person or row.recipient.lower() in reader.known.emails:
         return _THEIRS
     if row.workflow_id in own:
         return _ABOUT
-    said = (row.subject, row.reply or "", reads(row.mime))
-    return _NAMING if any(known.are_in(text, row.cohort) for text in said) else None
+    is_said = any(reader.known.are_in(text, row.cohort) for text in (row.subject, row.reply or ""))
+    return _NAMING if is_said or reader.names_them(session, row.id) else None
 
 
 def _erase(row: LetterRow, letter: FoundLetter, person: str) -> None:

@@ -9,9 +9,10 @@ from storage.tables import ApplicationRow, PersonRow
 
 
 def people_with_their_latest(session: Session) -> list[tuple[str, str, datetime | None]]:
-    """Id, address, and when their latest application came in, if there is one."""
+    """Id, address, and when their latest application was sent, or else came in, if there is one."""
+    applied = func.coalesce(ApplicationRow.sent_at, ApplicationRow.received_at)
     latest = (
-        select(ApplicationRow.person, func.max(ApplicationRow.received_at).label("at"))
+        select(ApplicationRow.person, func.max(applied).label("at"))
         .group_by(ApplicationRow.person)
         .subquery()
     )

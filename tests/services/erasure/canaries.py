@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy.orm import Session
+
 from domain.application.form import ApplicationForm
 from domain.enums import Arrangement, Role
+from domain.letter.states import LetterState
 from domain.people import Pair, PersonDetails
 from storage import arrivals, cohorts, queries
 from storage.database import Database
-from storage.tables import BounceRow, DraftRow, MatchMarkRow, StoryRow
+from storage.tables import BounceRow, DraftRow, LetterRow, MatchMarkRow, StoryRow
 from tests.living import bristol
 
 CANARY = "zqxcanary"
@@ -85,3 +88,27 @@ def in_all_corners(
         session.add(MatchMarkRow(mentor=mentor, mentee=mentee, kind="pin", made_at=NOW))
         session.add(StoryRow(pairing=pairing, role="mentor", agreed_at=NOW))
         session.add(BounceRow(email=bounced, bounced_at=NOW, status="5.1.1", diagnostic=f"{CANARY}: unknown"))
+
+
+def written(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:
+    """A letter that has been sent, unless more is said."""
+    facts = {"cohort": "first", "person": None, "role": "coordinator", "name": "digest", **more}
+    session.add(
+        LetterRow(
+            id=f"{number:032}",
+            key=str(number),
+            workflow_id=workflow_id,
+            written_at=NOW,
+            recipient=to,
+            subject=text,
+            message_id=str(number),
+            mime=f"To: {to}\n\n{text}".encode(),
+            is_farewell=False,
+            hold_if_unsure=False,
+            unwanted=False,
+            asked_for=False,
+            attempts=0,
+            unsure=0,
+            **{"state": LetterState.SENT, **facts},
+        )
+    )

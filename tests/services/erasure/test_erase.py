@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from domain.enums import Role
 from domain.errors import Refused
@@ -18,6 +17,7 @@ from storage import applications, drafts, queries, subject_access
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import erase_person
+from storage.erasing.letter_reader import LetterReader
 from storage.tables import ApplicationRow, Base, LetterRow, MailOutageRow, PersonRow
 from tests.services.asking import storing
 from tests.services.erasure.canaries import (
@@ -31,6 +31,7 @@ from tests.services.erasure.canaries import (
     open_in,
     paired,
     somebody,
+    written,
 )
 
 pytestmark = pytest.mark.store
@@ -61,35 +62,12 @@ def pairing(database: Database) -> str:
     return made
 
 
-def _letter(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:
-    facts = {"cohort": "first", "person": None, "role": "coordinator", "name": "digest", **more}
-    session.add(
-        LetterRow(
-            id=f"{number:032}",
-            key=str(number),
-            workflow_id=workflow_id,
-            written_at=NOW,
-            recipient=to,
-            subject=text,
-            message_id=str(number),
-            mime=f"To: {to}\n\n{text}".encode(),
-            is_farewell=False,
-            hold_if_unsure=False,
-            unwanted=False,
-            asked_for=False,
-            attempts=0,
-            unsure=0,
-            **{"state": LetterState.SENT, **facts},
-        )
-    )
-
-
 def _erase(database: Database) -> str:
     """Their id."""
     with database.begin() as session:
         person = session.scalars(select(PersonRow.id).where(PersonRow.email == EMAIL)).one()
         erasures.ask(session, person, NOW).workflows = erasures.workflows_of(session, person)
-        erase_person(session, person, words_of_mime)
+        erase_person(session, person, LetterReader(session, person, words_of_mime))
     return person
 
 
@@ -104,8 +82,8 @@ def test_no_row_of_any_table_names_them(database: Database, pairing: str) -> Non
         session.add(
             MailOutageRow(id=1, since=NOW, reason=f"550 <{EMAIL}>: no such user here", try_again_at=NOW)
         )
-        _letter(session, 1, "cohort-first", "jo@uni.example", f"{NAME} waits")
-        _letter(session, 2, "application-first-a01", f"{CANARY}.manager@uni.example", "Support them?")
+        written(session, 1, "cohort-first", "jo@uni.example", f"{NAME} waits")
+        written(session, 2, "application-first-a01", f"{CANARY}.manager@uni.example", "Support them?")
     assert CANARY in _everything(database).lower()
 
     _erase(database)
@@ -160,7 +138,7 @@ def test_a_letter_of_others_that_names_them_loses_its_words(
     database: Database, pairing: str, text: str, is_kept: bool
 ) -> None:
     with database.begin() as session:
-        _letter(session, 1, "cohort-first", "jo@uni.example", text)
+        written(session, 1, "cohort-first", "jo@uni.example", text)
 
     _erase(database)
 
@@ -172,7 +150,7 @@ def test_a_letter_of_others_that_names_them_loses_its_words(
 
 def test_what_was_held_never_goes_and_cannot_be_sent_again(database: Database, pairing: str) -> None:
     with database.begin() as session:
-        _letter(session, 1, "cohort-first", "jo@uni.example", NAME, state=LetterState.HELD)
+        written(session, 1, "cohort-first", "jo@uni.example", NAME, state=LetterState.HELD)
 
     _erase(database)
 

@@ -2,12 +2,15 @@
 
 import pytest
 from sqlalchemy import select
+from temporalio.exceptions import ApplicationError
+from temporalio.testing import ActivityEnvironment
 
+import ops.reconcile.periodic
 from domain.enums import BOTH, Role, Stage
 from domain.pairing.events import Accept
 from ops.outside import outside_store
 from ops.reconcile.context import ReconcileContext
-from ops.reconcile.erasing import carry_on_erasing
+from ops.reconcile.periodic import Periodic
 from storage.tables import ErasureRow, PersonRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
@@ -26,6 +29,17 @@ async def _accepted(world: World) -> str:
 def _erasure(world: World, person: str) -> ErasureRow:
     with world.database.begin() as session:
         return session.scalars(select(ErasureRow).where(ErasureRow.person == person)).one()
+
+
+async def _a_minute_passes(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker does what it does every minute, but for its look at other tests' lives."""
+
+    async def look(_: ReconcileContext) -> None: ...
+
+    monkeypatch.setattr(ops.reconcile.periodic, "look", look)
+    periodic = Periodic(world.client, world.database, outside_store(world.settings))
+    with pytest.raises(ApplicationError, match="it is done again"):
+        await ActivityEnvironment().run(periodic.reconcile)
 
 
 async def test_a_dry_run_shows_what_would_go_and_ends_nothing(tandem: Tandem, world: World) -> None:
@@ -55,7 +69,7 @@ async def test_nobody_is_erased_before_it_is_confirmed(tandem: Tandem, world: Wo
 
 
 async def test_their_partner_is_told_as_if_they_had_withdrawn_and_then_they_are_erased(
-    tandem: Tandem, world: World
+    tandem: Tandem, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pairing = await _accepted(world)
     mentor = world.pairing(pairing).mentor
@@ -68,8 +82,7 @@ async def test_their_partner_is_told_as_if_they_had_withdrawn_and_then_they_are_
 
     await world.player.to_the_end(world.pairings, pairing)  # their partner is told an hour later
     await world.delivered(pairing)
-    context = ReconcileContext(world.client, world.database)
-    await carry_on_erasing(context, outside_store(world.settings))
+    await _a_minute_passes(world, monkeypatch)
 
     assert _erasure(world, mentor.id).erased_at
     told = {(letter.name, letter.role) for letter in world.letters(pairing)}

@@ -4,6 +4,7 @@ Imported by nobody at start-up: `tandem --help` must answer at once.
 """
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
@@ -67,15 +68,35 @@ def context() -> Iterator[Context]:
         )
     if settings.keeps_store_at_home:
         keep_private(settings.home)
-    database = Database(settings.store_url, ON_REQUEST)
+    database = _opened(settings.store_url)
 
     async def client() -> "Client":
         return await _connect(settings, database)
 
-    try:
-        yield Context(database, client, actor())
-    finally:
-        database.close()
+    yield Context(database, client, actor())
+
+
+class _Stores(threading.local):
+    """Those that the command of this thread has opened, by their URLs."""
+
+    def __init__(self) -> None:
+        self.opened: dict[str, Database] = {}
+
+
+_stores = _Stores()
+
+
+def _opened(url: str) -> Database:
+    """Once for a command, however many services it asks."""
+    if url not in _stores.opened:
+        _stores.opened[url] = Database(url, ON_REQUEST)
+    return _stores.opened[url]
+
+
+def close_stores() -> None:
+    """At the end of a command."""
+    while _stores.opened:
+        _stores.opened.popitem()[1].close()
 
 
 async def _connect(settings: Settings, database: Database) -> "Client":

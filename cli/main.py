@@ -65,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit code, having said what went wrong on standard error."""
     try:
+        return _run(arguments)
+    finally:
+        _close_stores()
+
+
+def _run(arguments: Sequence[str]) -> int:
+    try:
         _check_lengths(arguments)
         result: object = _command()(args=list(arguments), prog_name="tandem", standalone_mode=False)
     except typer.Exit as done:
@@ -91,6 +98,13 @@ def _check_lengths(arguments: Sequence[str]) -> None:
             raise BadInput(
                 f"{shortened(text)!r} has {len(text):,} characters; at most {_LONGEST:,} are read."
             )
+
+
+def _close_stores() -> None:
+    """If the command has asked a service; most do, and `--help` must not load what they need."""
+    context = sys.modules.get("cli.context")
+    if context:
+        context.close_stores()
 
 
 @cache

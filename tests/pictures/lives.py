@@ -64,7 +64,7 @@ STORIES = {
     "midway_review": Story((*_reviewing(),)),
     "evaluation": Story((*_evaluating(),), until=_EVALUATION),
     "completed": Story((*_evaluating(), *(TimedEvent(_EVALUATION, Answer(role=role)) for role in BOTH))),
-    "ended": Story((*_mentoring(), TimedEvent(_SUMMER, Withdraw(role=Role.MENTEE)))),
+    "ended": Story((*_mentoring(), TimedEvent(_SUMMER, Withdraw(role=Role.MENTEE))), until=utc(2027, 8, 3)),
     "paused": Story((*_mentoring(), TimedEvent(_SUMMER, Pause()))),
     "gone_quiet": Story((*_mentoring(),), until=utc(2027, 10, 4)),
 }

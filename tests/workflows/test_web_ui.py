@@ -61,7 +61,7 @@ _SEARCHES = {
 _ALL = "application induction training mentoring midway_review evaluation completed paused gone_quiet"
 _FINDS = {
     "Needs attention": "gone_quiet",
-    "Overdue": "application",
+    "Overdue": "induction",
     "Standing still": "",
     "Ended behind Tandem's back": "terminated",
     "One stage": "mentoring paused gone_quiet",
@@ -69,8 +69,8 @@ _FINDS = {
     "The mornings": "morning",
     "Letters on their way": "letter",
 }
-_WRITTEN_FOR = {"bristol-2027": "{cohort}", "2026-11-22T09:00:00Z": "2027-06-25T00:00:00Z"}
-"""What a reader puts in its place. Of all these pairs, that which waits to be accepted acts next."""
+_WRITTEN_FOR = {"bristol-2027": "{cohort}", "2026-11-22T09:00:00Z": "2027-06-17T00:00:00Z"}
+"""What a reader puts in its place. Of all these pairs, that which waits for its induction acts next."""
 
 
 @pytest.fixture(scope="module")

@@ -74,7 +74,8 @@ class Load:
         )
         await self._log(pairing, rules.sessions.opens + timedelta(days=140))
         assert rules.evaluation
-        await self._until(pairing, rules.evaluation.opens)
+        # The pause, however short, has put the questionnaire off to another morning.
+        await self._until(pairing, rules.evaluation.opens + timedelta(days=2))
         await self._both(pairing, lambda role: Answer(role=role), OutcomeKind.ANSWERED)
         await self._until(pairing, rules.evaluation.closes + timedelta(days=200))
         self.over.add(pairing)

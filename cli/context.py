@@ -5,13 +5,12 @@ Imported by nobody at start-up: `tandem --help` must answer at once.
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from cli.acting import actor
 from domain.errors import NotFound, Unreachable
-from ops.local.private import keep_private
+from ops.local.private import keep_store_private
 from services.auditing import recorded
 from services.context import Context
 from services.rights import check_may
@@ -29,7 +28,8 @@ Result = TypeVar("Result")
 def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Ask a service that needs the store alone. Raises Unreachable or NotFound, saying where the store was
     looked for."""
-    with context() as made, recorded(made, service, [*args, *kwargs.values()]) as recorder:
+    made = _context()
+    with recorded(made, service, [*args, *kwargs.values()]) as recorder:
         check_may(made, service)
         return recorder.of(service(made, *args, **kwargs))
 
@@ -49,7 +49,8 @@ def ask(
             check_may(made, service)
             return recorder.of(await service(made, *args, **kwargs))
 
-    with context() as made, traced(read_settings()):
+    made = _context()
+    with traced(read_settings()):
         try:
             return asyncio.run(asking())
         except TimeoutError as problem:
@@ -58,22 +59,20 @@ def ask(
             raise server_answered(problem) from None
 
 
-@contextmanager
-def context() -> Iterator[Context]:
+def _context() -> Context:
     """The context of one command."""
     settings = read_settings()
     if settings.keeps_store_at_home and not settings.home.exists():
         raise NotFound(
             f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"
         )
-    if settings.keeps_store_at_home:
-        keep_private(settings.home)
+    keep_store_private(settings)
     database = _opened(settings.store_url)
 
     async def client() -> "Client":
         return await _connect(settings, database)
 
-    yield Context(database, client, actor())
+    return Context(database, client, actor())
 
 
 class _Stores(threading.local):

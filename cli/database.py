@@ -3,7 +3,7 @@
 import typer
 
 from cli.output import say
-from ops.local.private import keep_private
+from ops.local.private import keep_store_private
 from settings import read_settings
 from storage.database import Database
 from storage.engine import ON_REQUEST
@@ -20,7 +20,6 @@ def _noun() -> None:
 def upgrade() -> None:
     """Bring the store's tables to the newest version; harmless if they are."""
     settings = read_settings()
-    if settings.keeps_store_at_home:
-        keep_private(settings.home)
+    keep_store_private(settings)
     Database(settings.store_url, ON_REQUEST).upgrade()
     say("The store is up to date.")

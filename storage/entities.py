@@ -28,7 +28,8 @@ _ROWS: Mapping[EntityKind, _Row] = {
     EntityKind.APPLICATION: ApplicationRow,
     EntityKind.PAIRING: PairingRow,
 }
-ENTITY_TYPES: Mapping[EntityKind, type[Entity]] = {
+_Type = type[Application] | type[Cohort] | type[Pairing]
+ENTITY_TYPES: Mapping[EntityKind, _Type] = {
     EntityKind.COHORT: Cohort,
     EntityKind.APPLICATION: Application,
     EntityKind.PAIRING: Pairing,

@@ -22,41 +22,47 @@ from services.cohorts.opening import open_cohort
 from services.cohorts.renaming import RenamedPerson, renamed_in
 from services.programmes import find_programme
 
+ProgrammeKey = Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")]
+Pairs = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
+]
+Sheet = Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman.")
+]
+CohortKey = Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")]
+Starting = Annotated[str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")]
+Previous = Annotated[
+    str | None,
+    typer.Option(
+        "--from", metavar="PREVIOUS", help="Whoever was carried over is offered a place.", parser=cohort_key
+    ),
+]
+TakenOver = Annotated[
+    bool,
+    typer.Option(
+        "--taken-over", help="The pairs have been running elsewhere: nothing is written of what is past."
+    ),
+]
+Update = Annotated[
+    bool, typer.Option("--update", help="Take over the file's names of people who are known already.")
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="With --pairs: only say what would be written today.")
+]
+
 
 def open_(
-    programme: Annotated[str, typer.Argument(metavar="PROGRAMME", help="A programme's key, or a file.")],
-    pairs: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
-    ] = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman.")
-    ] = None,
-    key: Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")] = None,
-    starting: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")
-    ] = None,
-    previous: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="PREVIOUS",
-            help="Whoever was carried over is offered a place.",
-            parser=cohort_key,
-        ),
-    ] = None,
-    taken_over: Annotated[
-        bool,
-        typer.Option(
-            "--taken-over", help="The pairs have been running elsewhere: nothing is written of what is past."
-        ),
-    ] = False,
-    update: Annotated[
-        bool, typer.Option("--update", help="Take over the file's names of people who are known already.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --pairs: only say what would be written today.")
-    ] = False,
+    programme: ProgrammeKey,
+    pairs: Pairs = None,
+    sheet: Sheet = None,
+    encoding: Encoding = None,
+    key: CohortKey = None,
+    starting: Starting = None,
+    previous: Previous = None,
+    taken_over: TakenOver = False,
+    update: Update = False,
+    dry_run: DryRun = False,
     yes: Yes = False,
 ) -> None:
     """Open a cohort: for applications, or with pairs matched by hand; each becomes a pairing.

@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 
 from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.clock import mornings_after
-from domain.entity.entity import Attributable, Entity
+from domain.entity.entity import Attributable
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.told_later import HearsLater
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Seat, Sitting
 from domain.value import Moment, SortedSet
 
 
-class Application(Entity):
+class Application(HearsLater):
     role: Role
     rules: ApplicationRules
     stage: ApplicationStage

@@ -5,6 +5,7 @@ Each is a frozen value. Its own module says what an event does to it and what fa
 looks at a clock or draws a random number.
 """
 
+from abc import abstractmethod
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Literal, Self, TypeVar
@@ -90,22 +91,13 @@ class Entity(Value):
         return self.model_dump(mode="json", exclude={"rules"})
 
     @property
+    @abstractmethod
     def timezone(self) -> str:
         """By which clock its dates are meant."""
-        raise NotImplementedError
 
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
-
-    @property
-    def began(self) -> datetime:
-        """The first moment at which anything told of it can have happened."""
-        raise NotImplementedError
-
-    def entered_at(self, ready: datetime, now: datetime) -> datetime:
-        """From when it counts as being in a stage that it enters now, and could have entered at `ready`."""
-        return now
 
     def with_outcome(self, kind: OutcomeKind, at: datetime, **facts: Any) -> Self:
         """The same with one more outcome to be recorded."""

@@ -2,6 +2,7 @@
 the moment at which it was told.
 """
 
+from abc import abstractmethod
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar
@@ -11,7 +12,21 @@ from domain.clock import format_date, morning
 from domain.entity.entity import Entity, Event
 from domain.errors import Refused
 
-L = TypeVar("L", bound=Entity)
+
+class HearsLater(Entity):
+    """An entity that can be told of something on a later day."""
+
+    @property
+    @abstractmethod
+    def began(self) -> datetime:
+        """The first moment at which anything told of it can have happened."""
+
+    def entered_at(self, ready: datetime, now: datetime) -> datetime:
+        """From when it counts as being in a stage that it enters now, and could have entered at `ready`."""
+        return now
+
+
+L = TypeVar("L", bound=HearsLater)
 
 Rule = Callable[[Any, L, datetime], L]
 OnDay = Callable[[date, ZoneInfo], datetime]
@@ -29,7 +44,7 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
     told now. It refuses a day to come, and one before the entity's first.
 
     An entity enters a stage when it is told so, whatever the day: letters that follow count from then. (One
-    that was taken over from elsewhere has entered it on that day: `Entity.entered_at`.)
+    that was taken over from elsewhere has entered it on that day: `HearsLater.entered_at`.)
     """
 
     def told(event: Backdated, entity: L, now: datetime) -> L:
@@ -43,7 +58,7 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
     return told
 
 
-def earlier_day(event: Backdated, entity: Entity, now: datetime) -> date | None:
+def earlier_day(event: Backdated, entity: HearsLater, now: datetime) -> date | None:
     """The day before today on which it happened; None: today. Raises Refused for a day to come, and for one
     before anything could have happened."""
     day, zone = event.happened_on, entity.zone

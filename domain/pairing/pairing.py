@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from domain.clock import mornings_after, moved_by, working_morning
-from domain.entity.entity import Entity
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.told import Told
+from domain.entity.told_later import HearsLater
 from domain.enums import BOTH, Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
 from domain.errors import Refused
 from domain.pairing.events import PairingEvent
@@ -83,7 +83,7 @@ class Session(Value):
         return self.starts + timedelta(minutes=self.minutes)
 
 
-class Pairing(Entity):
+class Pairing(HearsLater):
     arrangement: Arrangement
     rules: Rules
     proposed: Moment

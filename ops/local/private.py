@@ -5,6 +5,7 @@ from pathlib import Path
 
 from domain.errors import Refused
 from domain.suggestion import suggest
+from settings import Settings
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -24,6 +25,12 @@ def keep_private(home: Path) -> None:
         home.chmod(stat.S_IMODE(mode) & ~_OTHERS)
     except PermissionError:
         raise Refused(f"Others can look into {home}, and it is not ours to change. {_ANOTHER}") from None
+
+
+def keep_store_private(settings: Settings) -> None:
+    """The same for a home that the store is in; a worker's alone says nothing of anybody."""
+    if settings.keeps_store_at_home:
+        keep_private(settings.home)
 
 
 _ANOTHER = f"Names and letters would stand there: set TANDEM_HOME to your own folder, then {suggest('up')}."

@@ -1,6 +1,7 @@
 """The ways in which one and the same life is lived; each is led through its months alike."""
 
 import asyncio
+from abc import ABC, abstractmethod
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -18,13 +19,13 @@ from workflows.names import PAIRINGS_QUEUE
 Handle = WorkflowHandle[Any, Any]
 
 
-class Way:
+class Way(ABC):
     worker: str
     """The kind of process that does it."""
 
+    @abstractmethod
     async def begin(self, lives: int) -> list[Handle]:
         """Begin so many, one after another."""
-        raise NotImplementedError
 
     async def update(self, handle: Handle, event: Any) -> None:
         await handle.execute_update(event.kind, event)

@@ -1,5 +1,8 @@
 """The home of a Tandem is for nobody else on this machine."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -7,6 +10,7 @@ import pytest
 from domain.errors import Refused
 from ops.local.private import keep_private
 from ops.local.server import _surroundings
+from tests.every import every
 
 pytestmark = pytest.mark.unit
 
@@ -50,3 +54,27 @@ def test_the_embedded_server_is_told_none_of_our_settings(monkeypatch: pytest.Mo
 
     assert "TANDEM_SMTP_PASSWORD" not in told
     assert told["HOME"] == "/home/kate"
+
+
+@pytest.mark.slow
+@every("command", [("db", "upgrade"), ("rehearse", "bristol-2021", "--pairs", "2", "--out", "page")])
+def test_what_a_command_writes_is_for_nobody_else(
+    tmp_path_factory: pytest.TempPathFactory, command: tuple[str, ...]
+) -> None:
+    folder = tmp_path_factory.mktemp("open")
+    folder.chmod(0o755)
+    environment = {**os.environ, "TANDEM_HOME": str(folder / "home")}
+
+    subprocess.run(
+        [sys.executable, "-m", "cli.main", *command],
+        cwd=folder,
+        env={**environment, "PYTHONPATH": os.getcwd()},
+        umask=0o022,
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+
+    written = [file for file in folder.rglob("*") if file.is_file()]
+    assert written
+    assert {oct(file.stat().st_mode & 0o077) for file in written} == {"0o0"}

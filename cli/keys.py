@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from domain.errors import BadInput
-from domain.programme.programme import LONGEST_KEY
+from domain.programme.fields import LONGEST_KEY
 from domain.wording import shortened
 
 

@@ -11,7 +11,8 @@ from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_full_date, format_full_day, format_full_hours, zone_in_words
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, Occasion
-from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Aim, Facts, Link, Recipient
 from storage.views import ApplicationView, CohortView, PairingView

@@ -20,7 +20,8 @@ from domain.enums import (
 )
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import Letter, LetterName
-from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import rules_of
 from domain.suggestion import suggest

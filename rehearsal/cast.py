@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 from domain.clock import mornings_after
 from domain.errors import Refused
 from domain.matching.draft import Draft
-from domain.programme.programme import LettersPlan, Programme
+from domain.programme.letters_plan import LettersPlan
+from domain.programme.programme import Programme
 from domain.programme.rules import Rules
 from rehearsal.applicant_personas import Applicant, applies
 from rehearsal.scripts import Script

@@ -9,7 +9,7 @@ from cli.context import ask, read
 from cli.output import say
 from domain.clock import format_date_and_hours
 from domain.programme.dates import Place, read_slot
-from domain.programme.programme import SittingDate
+from domain.programme.gathering_plan import SittingDate
 from domain.wording import counted
 from services.cohorts.cancelling import (
     Cancellation,

@@ -7,7 +7,8 @@ from domain.disclosure.cell import Shown
 from domain.disclosure.profile import PROFILE_SENTENCES
 from domain.disclosure.ratios import percentage
 from domain.enums import Role
-from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.programme import Programme
 from services.reports.breakdowns import (
     ANSWERS,
     ARRANGEMENTS,

@@ -8,7 +8,8 @@ from domain.disclosure.cell import Shown
 from domain.disclosure.profile import PROFILE_SENTENCES
 from domain.disclosure.ratios import percentage
 from domain.enums import Attendance, EndReason, Role, in_words
-from domain.programme.programme import EvaluationPlan, Programme
+from domain.programme.evaluation_plan import EvaluationPlan
+from domain.programme.programme import Programme
 from domain.wording import counted
 from services.reports.breakdowns import (
     ANSWERS,

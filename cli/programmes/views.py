@@ -6,8 +6,10 @@ from datetime import date
 from cli.output import print_table, say
 from domain.clock import format_date_and_hours, format_short_date
 from domain.enums import Role, in_words
+from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.milestones import milestones
-from domain.programme.programme import ApplicationsPlan, Programme, RoleText
+from domain.programme.programme import Programme
+from domain.programme.roles import RoleText
 from domain.wording import counted
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}

@@ -22,7 +22,8 @@ from domain.programme.dates import (
     next_key,
     with_plan,
 )
-from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 
 
 class Cancelled(NamedTuple):

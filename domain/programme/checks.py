@@ -10,7 +10,9 @@ from domain.clock import format_date as _day
 from domain.clock import moment
 from domain.enums import GatheringKind, Role, Stage
 from domain.errors import BadInput
-from domain.programme.programme import GatheringPlan, Prerequisite, Programme
+from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.programme import Programme
+from domain.programme.roles import Prerequisite
 
 
 def check(programme: Programme) -> Iterator[str]:

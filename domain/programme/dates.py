@@ -15,8 +15,10 @@ from pydantic import ValidationError
 from domain.clock import format_date as _day
 from domain.clock import format_date_and_hours, moment
 from domain.errors import BadInput, Refused
+from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.checks import check
-from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
 from domain.typed_dates import typed_day, year_first
 from domain.value import Value

@@ -1,6 +1,6 @@
 """The rules of one cohort as they travel with every pairing: times in UTC, numbers and keys, no text.
 
-They are made from the programme file when a cohort opens (`domain.programme.programme`), and never change for
+They are made from the programme file when a cohort opens (`domain.programme.timetable`), and never change for
 a pairing that has begun, whatever happens to the file.
 """
 

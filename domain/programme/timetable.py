@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from domain.clock import format_short_date, moment, morning
 from domain.errors import BadInput
 from domain.programme.checks import check
-from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.rules import Evaluation, Gathering, Patience, Rules, Sessions, Sitting
 from domain.value import Moment, Value
 

@@ -5,7 +5,8 @@ from datetime import date, time, timedelta
 
 from domain.clock import format_date as day
 from domain.enums import GatheringKind, Stage
-from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.programme import Programme
 from domain.wording import counted
 from rehearsal.findings.days import day_off, working_days_between
 from rehearsal.findings.finding import Finding

@@ -8,7 +8,8 @@ from domain.application.rules import application_rules
 from domain.clock import format_date_and_hours
 from domain.errors import BadInput, Refused
 from domain.pairing.events import AddSitting, Reschedule
-from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.rescheduling import as_told
 from domain.programme.timetable import rules_of
 from domain.suggestion import suggest

@@ -10,7 +10,7 @@ from domain.enums import ApplicationStage
 from domain.pairing.events import CancelSittings
 from domain.programme.cancelling import Cancelled, cancelled
 from domain.programme.dates import AS_IT_IS, Place, Slot
-from domain.programme.programme import GatheringPlan, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
 from domain.programme.timetable import rules_of
 from services.cohorts.changes import Change, change, check_open
 from services.context import Context

@@ -12,7 +12,8 @@ from domain.letter.letter import LetterName
 from domain.pairing.foreseeing import letters_until
 from domain.pairing.pairing import propose
 from domain.people import Pair
-from domain.programme.programme import Programme, check_key
+from domain.programme.fields import check_key
+from domain.programme.programme import Programme
 from domain.programme.rules import Rules
 from domain.programme.timetable import check_not_over, end_of, rules_of
 from services.context import Context

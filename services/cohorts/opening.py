@@ -13,7 +13,8 @@ from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage
 from domain.errors import Refused
 from domain.people import Pair
-from domain.programme.programme import Programme, check_key
+from domain.programme.fields import check_key
+from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, check_not_over
 from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from domain.pairing.events import AddSitting, Reschedule
 from domain.programme.dates import AS_IT_IS, Changed, Place, Slot, held_once_more, moved
-from domain.programme.programme import Programme, SittingDate
+from domain.programme.gathering_plan import SittingDate
+from domain.programme.programme import Programme
 from domain.programme.rescheduling import as_told
 from domain.programme.rules import Sitting
 from domain.programme.timetable import rules_of

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role
-from domain.programme.programme import GatheringPlan
+from domain.programme.gathering_plan import GatheringPlan
 from domain.value import Value
 from services.reports.checks import Checks, checks_of
 from storage import statistics, stories

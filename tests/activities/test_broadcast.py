@@ -19,7 +19,8 @@ from domain.enums import ApplicationStage, Arrangement, GatheringKind, Role, Sta
 from domain.matching.draft import Draft, Unplaced, UnplacedReason
 from domain.pairing.events import AddSitting, Reschedule
 from domain.pairing.start import PairingStart
-from domain.programme.programme import GatheringPlan, Programme, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from storage import drafts
 from storage.database import Database

@@ -10,7 +10,8 @@ from domain.application.events import SignUp
 from domain.application.form import ApplicationForm
 from domain.enums import BOTH, Role
 from domain.pairing.events import Accept
-from domain.programme.programme import Programme, SittingDate
+from domain.programme.gathering_plan import SittingDate
+from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from storage import applications, arrivals, cohorts

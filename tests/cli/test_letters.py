@@ -10,7 +10,7 @@ import pytest
 
 from domain.enums import Concern
 from domain.letter.states import LetterState
-from domain.programme.programme import LettersPlan
+from domain.programme.letters_plan import LettersPlan
 from storage.tables import LetterRow
 from storage.views import LetterView
 from tests.cli.conftest import Tandem

@@ -11,9 +11,11 @@ from pydantic.fields import FieldInfo
 
 from domain.application.form import ApplicationField, ArrangementWish
 from domain.enums import Arrangement, GatheringKind, Role
+from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.checks import check
 from domain.programme.matching_plan import Apart
-from domain.programme.programme import ApplicationsPlan, Programme, RoleText
+from domain.programme.programme import Programme
+from domain.programme.roles import RoleText
 from importing.programme_file import parse_programme
 from tests.docs.pages import blocks, sections, table, text_of
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from domain.application.form import ApplicationField, ApplicationForm
 from domain.enums import Arrangement, Role
-from domain.programme.programme import ApplicationsPlan, Programme, Roles
+from domain.programme.applications_plan import ApplicationsPlan
+from domain.programme.programme import Programme
+from domain.programme.roles import Roles
 from importing.columns import known_headings
 from importing.programme_file import read_programme
 from importing.reading import read_table

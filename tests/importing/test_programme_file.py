@@ -9,7 +9,9 @@ import pytest
 from domain.application.form import ApplicationField
 from domain.enums import Arrangement, GatheringKind
 from domain.errors import BadInput
-from domain.programme.programme import Need, PatiencePlan, Programme
+from domain.programme.applications_plan import Need
+from domain.programme.patience_plan import PatiencePlan
+from domain.programme.programme import Programme
 from domain.programme.rules import Patience
 from importing.programme_file import parse_programme, read_programme
 from tests.every import every

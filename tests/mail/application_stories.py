@@ -22,7 +22,9 @@ from domain.entity.entity import Entry
 from domain.enums import BOTH, ApplicationStage, Correspondent, GatheringKind, Role
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.events import Reschedule
-from domain.programme.programme import ApplicationsPlan, GatheringPlan, Programme, SittingDate
+from domain.programme.applications_plan import ApplicationsPlan
+from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import calendar_of, end_of, rules_of
 from mail import digest

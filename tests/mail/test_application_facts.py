@@ -5,8 +5,8 @@ import pytest
 from domain.application import events
 from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
 from domain.letter.letter import LetterName
+from domain.programme.applications_plan import Need
 from domain.programme.cancelling import cancelled
-from domain.programme.programme import Need
 from mail.facts_of import FIELD_WORDS, about_application
 from tests.living import utc
 from tests.mail.application_stories import (

@@ -21,7 +21,7 @@ from domain.pairing.events import (
     Reschedule,
     Withdraw,
 )
-from domain.programme.programme import SittingDate
+from domain.programme.gathering_plan import SittingDate
 from domain.programme.timetable import rules_of, starting
 from importing.programme_file import read_programme
 from mail.facts import Sender

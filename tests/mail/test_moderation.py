@@ -10,7 +10,7 @@ from domain.letter.bounce_cause import BounceCause
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from domain.pairing.events import Accept, BookSession, CancelSession, End, Withdraw
-from domain.programme.programme import LettersPlan
+from domain.programme.letters_plan import LettersPlan
 from domain.suggestion import suggest
 from mail import moderation
 from mail.bounces import note

@@ -12,7 +12,8 @@ from domain.enums import BOTH, Arrangement, GatheringKind, Role, Stage
 from domain.letter.letter import LetterName
 from domain.pairing.events import Attend, LogSession
 from domain.programme.checks import check
-from domain.programme.programme import GatheringPlan, Programme
+from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.programme import Programme
 from domain.programme.rules import Rules
 from domain.programme.timetable import first_day, rules_of, starting
 from importing.programme_file import read_programme

@@ -6,7 +6,7 @@ from domain.enums import Role
 from domain.errors import NotFound, Unreachable
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
-from domain.programme.programme import LettersPlan
+from domain.programme.letters_plan import LettersPlan
 from services import letters
 from services.context import Context
 from services.letters import Released

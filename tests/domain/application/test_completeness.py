@@ -7,7 +7,7 @@ import pytest
 from domain.application.completeness import beginning, is_eligible, missing
 from domain.application.form import ApplicationForm
 from domain.enums import ApplicationStage, Role
-from domain.programme.programme import Need
+from domain.programme.applications_plan import Need
 from tests.applying import programme, rules_for
 from tests.every import every
 from tests.living import utc

@@ -9,7 +9,8 @@ import pytest
 from domain.enums import BOTH, Role, Stage
 from domain.errors import BadInput, Refused
 from domain.pairing.events import Attend
-from domain.programme.programme import Programme, SittingDate
+from domain.programme.gathering_plan import SittingDate
+from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from services.cohorts.pairs_present import updates_of_pairs
 from services.cohorts.sittings_begun import day_attended

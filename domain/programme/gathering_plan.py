@@ -1,0 +1,79 @@
+"""A gathering as the programme's file describes it, with its dates in local time."""
+
+from datetime import date, time
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, HttpUrl, ValidationInfo, field_validator, model_validator
+
+from domain.clock import hours_of
+from domain.enums import BOTH, GatheringKind, Role
+from domain.programme.fields import Key, Text, YesOrNo
+from domain.value import Value
+
+
+def _hours(value: str) -> str:
+    hours_of(value)
+    return value
+
+
+class SittingDate(Value):
+    """One date of a gathering, in local time. `hours` may be left out where no letter invites to it."""
+
+    key: Annotated[str, Field(pattern="^[0-9a-z]+$", max_length=20)] | None = None
+    """Written down by Tandem when sittings are added to a cohort that runs already, so that those there
+    were keep their keys in whatever order they come then."""
+    on: date = Field(alias="date")
+    hours: Annotated[str, AfterValidator(_hours)] | None = None
+    where: Text | None = None
+    link: HttpUrl | None = None
+    """Where one joins it online; only those who are invited are told."""
+
+    @property
+    def begins(self) -> time | None:
+        return time.fromisoformat(self.hours[:5]) if self.hours else None
+
+    @property
+    def finishes(self) -> time | None:
+        return time.fromisoformat(self.hours[6:]) if self.hours else None
+
+
+class GatheringPlan(Value):
+    """A dated event of the programme: come to one of its sittings."""
+
+    key: Key
+    kind: GatheringKind
+    title: Text
+    about: Text | None = None
+    required: YesOrNo = True
+    roles: tuple[Role, ...] = Field(default=BOTH, min_length=1)
+    one_to_one: YesOrNo = False
+    """Whether each participant has an appointment of their own, so that partners come apart."""
+    recording: HttpUrl | None = None
+    cancelled: tuple[SittingDate, ...] = ()
+    """Its dates that a running cohort has cancelled; not in the file."""
+    opened: YesOrNo = False
+    """Whether a running cohort has everybody go on without it; not in the file."""
+    sittings: tuple[SittingDate, ...]
+
+    @field_validator("sittings")
+    @classmethod
+    def _has_a_date(cls, sittings: tuple[SittingDate, ...], info: ValidationInfo) -> tuple[SittingDate, ...]:
+        if not sittings and not info.data.get("cancelled"):
+            raise ValueError("a gathering needs at least one date: sittings = [{ date = 2027-06-30, ... }]")
+        return tuple(sorted(sittings, key=lambda s: (s.on, s.hours or "")))
+
+    @model_validator(mode="after")
+    def _hours_where_invited(self) -> "GatheringPlan":
+        if self.kind.stage and any(sitting.hours is None for sitting in self.sittings):
+            raise ValueError("pairs are invited to this gathering, so each date needs its hours")
+        return self
+
+    def sitting(self, key: str | None) -> SittingDate | None:
+        """The date of this key, also if it was cancelled."""
+        dates = (*zip(self.sitting_keys, self.sittings, strict=True), *((s.key, s) for s in self.cancelled))
+        return next((sitting for of, sitting in dates if key is not None and of == key), None)
+
+    @property
+    def sitting_keys(self) -> tuple[str, ...]:
+        """The key of each sitting: its own, else its number in the order of the dates."""
+        return tuple(sitting.key or str(number) for number, sitting in enumerate(self.sittings, 1))

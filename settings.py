@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     """The list of erasures, outside the store; in `home` if empty and the store is there."""
     erasures_key_file: File = None
     """The key of the digests in it, made when it is first needed; in `home` likewise."""
+    codec_keys_file: File = None
+    """The key ring by which payloads for the Temporal server are encrypted; they are plain if empty."""
+    codec_port: int = Field(default=8234, ge=1, le=65535)
+    """Where `tandem codec` decrypts them for the Web UI."""
     log: Literal["text", "json"] = "text"
     metrics: str = ""
     """Where a worker shows its metrics to Prometheus, such as 0.0.0.0:9464; nowhere if empty."""

@@ -54,6 +54,7 @@ NOUNS = {
     "mail": Noun("cli.letter", "The letters, and what became of them."),
     "coordinator": Noun("cli.coordinator", "Who is known here as a coordinator, and what they may do."),
     "audit": Noun("cli.audit", "Who did what, and who saw whom."),
+    "codec": Noun("cli.codec", "Decrypt payloads for the Web UI in a browser on this machine, until Ctrl-C."),
     "db": Noun("cli.database", "The store."),
 }
 

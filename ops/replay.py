@@ -63,7 +63,8 @@ async def _replay(client: Client, query: str, most: int | None, watch: Watch) ->
     total = (await client.count_workflows(query)).count
     replayed = Replayed(total, min(total, most or total))
     watch(replayed)
-    replayer = Replayer(workflows=WORKFLOWS, plugins=[tandem_plugin()])
+    plugin = tandem_plugin(client.data_converter.payload_codec, plain_failures=True)
+    replayer = Replayer(workflows=WORKFLOWS, plugins=[plugin])
     histories = _histories(client, query, total, replayed.wanted)
     async with replayer.workflow_replay_iterator(histories) as results:
         async for result in results:

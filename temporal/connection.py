@@ -26,6 +26,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from domain.errors import BadInput, Refused, Unreachable
 from domain.suggestion import suggest
 from settings import Settings
+from temporal.codec import codec_of
 from temporal.diagnosis import server_answered
 from temporal.plugin import tandem_plugin
 from temporal.tracing.plugins import tracing_plugins
@@ -88,7 +89,7 @@ def _wrong(problem: Exception) -> BadInput:
 
 
 async def _connect(config: ClientConnectConfig, settings: Settings, runtime: Runtime | None = None) -> Client:
-    plugins = [tandem_plugin(), *tracing_plugins(settings)]
+    plugins = [tandem_plugin(codec_of(settings)), *tracing_plugins(settings)]
     try:
         return await Client.connect(**config, plugins=plugins, runtime=runtime, identity=_identity())
     except ValueError as problem:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from temporalio.api.enums.v1 import TaskQueueType
+from temporalio.api.failure.v1 import Failure
 from temporalio.api.taskqueue.v1 import TaskQueue
 from temporalio.api.workflowservice.v1 import DescribeTaskQueueRequest
 from temporalio.client import Client
@@ -48,7 +49,7 @@ async def why_unanswered(client: Client, workflow_id: str, waited: timedelta) ->
         return stands_still(client, workflow_id)
     for pending in found.pending_activities:
         if pending.activity_type.name in RECORDS:
-            said = pending.last_failure.message.rstrip(".") or "the store does not answer"
+            said = await _words(client, pending.last_failure) or "the store does not answer"
             return (
                 f"{_named(workflow_id)} has heard it, but its record is not taken: {said}. That is tried "
                 "again until it works, and nothing is lost: do not give the command again. What to do about "
@@ -59,6 +60,12 @@ async def why_unanswered(client: Client, workflow_id: str, waited: timedelta) ->
         "now. It may still be done: look how it stands before you give the command again "
         f"({in_web_ui(client, workflow_id)})."
     )
+
+
+async def _words(client: Client, failure: Failure) -> str:
+    """Of a failure as the server has it, which may be encrypted; without its full stop."""
+    problem = await client.data_converter.decode_failure(failure)
+    return str(getattr(problem, "message", problem)).rstrip(".")
 
 
 def no_worker(waited: timedelta) -> str:

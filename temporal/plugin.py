@@ -1,15 +1,25 @@
 """One plugin that client, worker, replayer and tests share: the sandbox, and how values travel, as JSON
-that is read back by their types.
+that is read back by their types, encrypted if that is wanted.
 """
 
 from dataclasses import replace
+from typing import Any
 
+from temporalio.api.common.v1 import Payload
 from temporalio.contrib.pydantic import PydanticPayloadConverter
-from temporalio.converter import CompositePayloadConverter, DataConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DataConverter,
+    DefaultFailureConverter,
+    DefaultFailureConverterWithEncodedAttributes,
+    EncodingPayloadConverter,
+    PayloadCodec,
+)
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
 
+from temporal.codec import ENCODING, key_id, missing
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
@@ -23,10 +33,12 @@ _PASSED_THROUGH = ("domain", "workflows", "structlog")
 log never touches what they decide, and is dropped while they replay (ops/logging.py)."""
 
 
-def tandem_plugin() -> SimplePlugin:
+def tandem_plugin(codec: PayloadCodec | None = None, *, plain_failures: bool = False) -> SimplePlugin:
+    """With a codec, payloads are encrypted, and so are the words of failures unless a replay asks for them,
+    which tells them to nobody else."""
     return SimplePlugin(
         "tandem",
-        data_converter=DATA_CONVERTER,
+        data_converter=_encrypting(codec, plain_failures) if codec else DATA_CONVERTER,
         workflow_runner=_runner,
     )
 
@@ -39,7 +51,21 @@ def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
     return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_PASSED_THROUGH))
 
 
-_CONVERTERS = tuple(PydanticPayloadConverter().converters.values())
+class _Encrypted(EncodingPayloadConverter):
+    """Says of what is encrypted that there is no key for it. With one, the codec has decrypted it before."""
+
+    @property
+    def encoding(self) -> str:
+        return ENCODING
+
+    def to_payload(self, value: Any) -> Payload | None:
+        return None
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        raise missing(key_id(payload))
+
+
+_CONVERTERS = (_Encrypted(), *PydanticPayloadConverter().converters.values())
 
 
 class _Converter(CompositePayloadConverter):
@@ -51,3 +77,8 @@ class _Converter(CompositePayloadConverter):
 
 
 DATA_CONVERTER = DataConverter(payload_converter_class=_Converter)
+
+
+def _encrypting(codec: PayloadCodec, plain_failures: bool) -> DataConverter:
+    failures = DefaultFailureConverter if plain_failures else DefaultFailureConverterWithEncodedAttributes
+    return replace(DATA_CONVERTER, payload_codec=codec, failure_converter_class=failures)

@@ -36,6 +36,8 @@ DYNAMIC = {
     "history.timerProcessorMaxTimeShift": '"10ms"',
     "frontend.WorkflowTimeSkippingEnabled": "true",
     "frontend.enableCancelWorkerPollsOnShutdown": "true",
+    # Pages of the web whose name was pointed at this machine ask for another host.
+    "frontend.httpAllowedHosts": '["127.0.0.1:*","localhost:*"]',
     # Cohorts take turns with their letters. In queues of one part what is urgent goes strictly first.
     "matching.useNewMatcher": "true",
     "matching.enableFairness": "true",
@@ -94,12 +96,20 @@ def _command(settings: Settings) -> list[str]:
         *("--ip", "127.0.0.1"),
         *("--port", str(settings.temporal_port)),
         *("--ui-port", str(settings.ui_port)),
+        "--ui-disable-news-fetch",
         *("--db-filename", str(settings.home / "temporal.db")),
         *("--sqlite-pragma", "journal_mode=WAL"),
         *("--sqlite-pragma", "synchronous=NORMAL"),
         *("--log-level", "warn"),
+        *_codec(settings),
         *(part for key, value in DYNAMIC.items() for part in ("--dynamic-config-value", f"{key}={value}")),
     ]
+
+
+def _codec(settings: Settings) -> tuple[str, ...]:
+    """Where the Web UI has payloads decrypted, if they are encrypted."""
+    endpoint = f"http://127.0.0.1:{settings.codec_port}"
+    return ("--ui-codec-endpoint", endpoint) if settings.codec_keys_file else ()
 
 
 def temporal_binary() -> str:

@@ -154,6 +154,7 @@ class GatheringKind(StrEnum):
     MIDWAY_REVIEW = "midway_review"
     CHECK_IN = "check_in"
     SUPERVISION = "supervision"
+    DISCUSSION = "discussion"
     FEEDBACK = "feedback"
     INTERVIEW = "interview"
 
@@ -169,6 +170,7 @@ _STAGE_OF = {
     GatheringKind.MIDWAY_REVIEW: Stage.MIDWAY_REVIEW,
     GatheringKind.CHECK_IN: Stage.MENTORING,
     GatheringKind.SUPERVISION: Stage.MENTORING,
+    GatheringKind.DISCUSSION: Stage.MENTORING,
     GatheringKind.FEEDBACK: Stage.EVALUATION,
     GatheringKind.INTERVIEW: Stage.EVALUATION,
 }

@@ -4,11 +4,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from cli.output import print_table, say
+from cli.programmes.purpose import about
 from domain.clock import format_date_and_hours, format_short_date
 from domain.enums import Role, in_words
 from domain.programme.applications_plan import ApplicationsPlan
+from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
+from domain.programme.resources import Resource
 from domain.programme.roles import RoleText
 from domain.wording import counted
 
@@ -57,13 +60,19 @@ def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:
         who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
         apart = ", one to one" if gathering.one_to_one else ""
         for sitting in gathering.sittings:
-            yield sitting.on, sitting.hours or "", f"{gathering.title} ({gathering.key}{who}{apart})"
+            said = f"{gathering.title} ({gathering.key}{who}{apart})"
+            yield sitting.on, sitting.hours or "", said + _led_by(gathering)
+
+
+def _led_by(gathering: GatheringPlan) -> str:
+    led = f", led by {' and '.join(gathering.facilitators)}" if gathering.facilitators else ""
+    return led + (f", hosted by {gathering.host}" if gathering.host else "")
 
 
 def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     """Each heading with its lines; none where the programme says nothing."""
     yield "How it runs", _running(programme)
-    yield "What it is for", [f"{objective.of}: {objective.text}" for objective in programme.objectives]
+    yield from about(programme)
     yield "What runs through the sessions", list(programme.competencies)
     yield "Who takes part", [_role(programme, role) for role in Role]
     yield "What must come first", list(_prerequisites(programme))
@@ -74,7 +83,7 @@ def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     yield "Final report", _report(programme)
     yield "Stories", [programme.stories] if programme.stories else []
     yield "Wellbeing", list(_wellbeing(programme))
-    yield "Resources", [f"{resource.title}: {resource.url}" for resource in programme.resources]
+    yield "Resources", [_resource(resource) for resource in programme.resources]
 
 
 def _running(programme: Programme) -> list[str]:
@@ -102,6 +111,8 @@ def _entering(text: RoleText) -> Iterator[str]:
         yield "the line manager must support it"
     if text.prerequisites:
         yield f"needs {' and '.join(text.prerequisites)}"
+    if text.preferred:
+        yield f"{' and '.join(text.preferred)} would help"
 
 
 def _prerequisites(programme: Programme) -> Iterator[str]:
@@ -145,7 +156,16 @@ def _evaluation(programme: Programme) -> Iterator[str]:
 
 
 def _report(programme: Programme) -> list[str]:
-    return list(programme.report.sections) if programme.report else []
+    report = programme.report
+    said = [f"What is announced: {report.announcement}"] if report and report.announcement else []
+    return [*report.sections, *said] if report else []
+
+
+def _resource(resource: Resource) -> str:
+    readers = {"everybody": "for everybody", "participants": "for participants", "members": "for members"}
+    by = f", by {resource.by}" if resource.by else ""
+    only = "" if len(resource.roles) > 1 else f", {resource.roles[0]}s only"
+    return f"{resource.title}{by}: {resource.url} ({readers[resource.audience]}{only})"
 
 
 def _wellbeing(programme: Programme) -> Iterator[str]:

@@ -57,15 +57,11 @@ def no_place_offered(_: events.TakeUp, application: Application) -> str:
 
 
 def confirm(event: events.Confirm, application: Application, now: datetime) -> Application:
-    known = [p.key for p in application.rules.prerequisites]
-    if application.rules.manager_support:
-        known.insert(0, MANAGER)
-    if event.condition not in known:
-        raise Refused(
-            f"This role has no condition {event.condition!r}; it has: {', '.join(known) or 'none'}."
-        )
+    _check_known(event.condition, application)
     if event.met:
         return _met(event.condition, application, now)
+    if event.condition in application.rules.preferred:
+        raise Refused(f"The {event.condition} is only preferred: nobody is declined for want of it.")
     if application.stage is ApplicationStage.PAIRED:
         raise Refused(f"The application is {application.stage.value}; its conditions have been met.")
     reason = (
@@ -78,6 +74,14 @@ def confirm(event: events.Confirm, application: Application, now: datetime) -> A
     )
     not_met = not_met.with_outcome(OutcomeKind.NOT_MET, now, about=event.condition)
     return enter(not_met, ApplicationStage.DECLINED, now, reason)
+
+
+def _check_known(condition: str, application: Application) -> None:
+    rules = application.rules
+    manager = [MANAGER] if rules.manager_support else []
+    known = [*manager, *(p.key for p in rules.prerequisites), *rules.preferred]
+    if condition not in known:
+        raise Refused(f"This role has no condition {condition!r}; it has: {', '.join(known) or 'none'}.")
 
 
 def is_confirmed(event: events.Confirm, application: Application) -> bool:

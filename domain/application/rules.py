@@ -35,6 +35,8 @@ class ApplicationRules(Dated):
     invited_until: Moment | None
     """From then on nobody needs an invitation any more; None: always."""
     prerequisites: tuple[Condition, ...]
+    preferred: tuple[str, ...] = ()
+    """What can be confirmed, too, and holds nobody up."""
     manager_support: bool
     manager_silence: Silence
 
@@ -54,6 +56,7 @@ def application_rules(programme: Programme, role: Role) -> ApplicationRules:
         invited_only=wanted.enters_by == "invitation",
         invited_until=wanted.invitation_until and end_of(wanted.invitation_until, rules.zone),
         prerequisites=tuple(Condition(key=key, gathering=described.get(key)) for key in wanted.prerequisites),
+        preferred=wanted.preferred,
         manager_support=wanted.manager_support,
         manager_silence=applying.manager_silence if applying else "coordinator",
     )

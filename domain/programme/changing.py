@@ -84,7 +84,15 @@ _TEXTS = (
     "contact",
     "wellbeing",
     "resources",
+    "why",
+    "faq",
+    "explanations",
     "objectives",
+    "expectations",
+    "agreement",
+    "sponsors",
+    "funder",
+    "predecessor",
     "competencies",
     "stories",
     "report",
@@ -92,9 +100,9 @@ _TEXTS = (
     "words",
 )
 _WITHIN = {
-    "roles": ("label", "who"),
+    "roles": ("label", "who", "benefits"),
     "prerequisites": ("text",),
-    "gatherings": ("title", "about", "recording"),
+    "gatherings": ("title", "about", "recording", "facilitators", "host"),
 }
 """Of each in a table of several."""
 _OF_ONE = {"applications": ("how", "form", "columns"), "evaluation": ("questionnaire", "questions")}

@@ -12,6 +12,7 @@ from domain.enums import GatheringKind, Role, Stage
 from domain.errors import BadInput
 from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.programme import Programme
+from domain.programme.purpose_checks import check_purpose
 from domain.programme.roles import Prerequisite
 
 
@@ -30,6 +31,7 @@ def check(programme: Programme) -> Iterator[str]:
     yield from _fixed(programme)
     yield from _order(programme)
     yield from _report(programme)
+    yield from check_purpose(programme)
     yield from _existing_hours(programme)
 
 
@@ -180,13 +182,18 @@ def _gatherings_in_order(programme: Programme, earlier: GatheringKind, later: Ga
                 )
 
 
+_BETWEEN_SESSIONS = {GatheringKind.MIDWAY_REVIEW: "review", GatheringKind.DISCUSSION: "discussion"}
+
+
 def _inside_the_window(programme: Programme) -> Iterator[str]:
-    for review in _of_kind(programme, GatheringKind.MIDWAY_REVIEW):
-        for sitting in review.sittings:
-            if not programme.sessions.opens <= sitting.on <= programme.sessions.closes:
+    opens, closes = programme.sessions.opens, programme.sessions.closes
+    for gathering in programme.held:
+        name = _BETWEEN_SESSIONS.get(gathering.kind)
+        for sitting in gathering.sittings if name else ():
+            if not opens <= sitting.on <= closes:
                 yield (
-                    f"gatherings.{review.key}: the review on {_day(sitting.on)} lies outside the time for "
-                    f"sessions ({_day(programme.sessions.opens)} to {_day(programme.sessions.closes)})."
+                    f"gatherings.{gathering.key}: the {name} on {_day(sitting.on)} lies outside the time for "
+                    f"sessions ({_day(opens)} to {_day(closes)})."
                 )
 
     for gathering in programme.held:

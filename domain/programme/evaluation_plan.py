@@ -16,6 +16,14 @@ class EvaluationPlan(Value):
     """What the evaluation asks, for letters and for the report."""
 
 
+class Committee(Value):
+    """A body that reads the report."""
+
+    name: Text
+    on: date
+    """The day on which it reads it."""
+
+
 class ReportPlan(Value):
     """The final report, which people write."""
 
@@ -23,3 +31,6 @@ class ReportPlan(Value):
     sections: tuple[Text, ...] = ()
     next_steps: date | None = None
     """The day on which it is announced what comes next."""
+    announcement: Text | None = None
+    """What is announced then; written when it is known."""
+    committees: tuple[Committee, ...] = ()

@@ -49,6 +49,10 @@ class GatheringPlan(Value):
     one_to_one: YesOrNo = False
     """Whether each participant has an appointment of their own, so that partners come apart."""
     recording: HttpUrl | None = None
+    facilitators: tuple[Text, ...] = ()
+    """Who leads through it: people, or what they are."""
+    host: Text | None = None
+    """Who welcomes everybody."""
     cancelled: tuple[SittingDate, ...] = ()
     """Its dates that a running cohort has cancelled; not in the file."""
     opened: YesOrNo = False

@@ -35,5 +35,7 @@ def milestones(programme: Programme) -> Iterator[Milestone]:
         yield Milestone(evaluation.closes, "last day for the evaluation", is_last_day=True)
     if report:
         yield Milestone(report.due, "the report is due")
+    for committee in report.committees if report else ():
+        yield Milestone(committee.on, f"{committee.name} reads the report")
     if report and report.next_steps:
         yield Milestone(report.next_steps, "next steps are announced")

@@ -21,8 +21,18 @@ from domain.programme.matching_plan import MatchingPlan
 from domain.programme.meeting import Introductions, SessionPlan
 from domain.programme.own_words import OwnWords
 from domain.programme.patience_plan import PatiencePlan
-from domain.programme.purpose import Objective, Resource
+from domain.programme.purpose import (
+    Agreement,
+    Explanations,
+    Meaning,
+    Objective,
+    Predecessor,
+    Question,
+    meanings,
+)
+from domain.programme.resources import Resource
 from domain.programme.roles import Prerequisite, Roles, RoleText
+from domain.programme.sponsors import Funder, Sponsor
 from domain.value import Value
 
 
@@ -36,7 +46,17 @@ class Programme(Value):
     contact: Contact
     wellbeing: Wellbeing | None = None
     resources: tuple[Resource, ...] = ()
+    why: Text | None = None
+    """Why there is such a programme at all."""
+    faq: tuple[Question, ...] = ()
+    explanations: Explanations = Explanations()
     objectives: tuple[Objective, ...] = ()
+    expectations: tuple[Text, ...] = ()
+    """What taking part is like, the uncomfortable included."""
+    agreement: Agreement | None = None
+    sponsors: tuple[Sponsor, ...] = ()
+    funder: Funder | None = None
+    predecessor: Predecessor | None = None
     competencies: tuple[Text, ...] = ()
     """What runs through the sessions, such as setting goals."""
     stories: Text | None = None
@@ -66,6 +86,15 @@ class Programme(Value):
     def held(self) -> tuple[GatheringPlan, ...]:
         """Its gatherings but for those that were cancelled."""
         return tuple(gathering for gathering in self.gatherings if gathering.sittings)
+
+    @property
+    def meanings(self) -> tuple[Meaning, ...]:
+        """What each arrangement on offer is."""
+        return meanings(self.arrangements, self.explanations)
+
+    def resources_for(self, role: Role, takes_part: bool) -> tuple[Resource, ...]:
+        """What somebody in this role may see; `takes_part`: whether there is a pair."""
+        return tuple(r for r in self.resources if role in r.roles and (takes_part or r.is_for_applicants))
 
     def gathering(self, key: str) -> GatheringPlan:
         return next(gathering for gathering in self.gatherings if gathering.key == key)

@@ -1,8 +1,10 @@
-"""What a programme is for, in its own words, and what it gives people to read."""
+"""What a programme is for and what it asks, in its own words."""
 
-from pydantic import HttpUrl
+from collections.abc import Sequence
+from typing import NamedTuple
 
-from domain.programme.fields import Text
+from domain.enums import Arrangement
+from domain.programme.fields import Key, Text
 from domain.value import Value
 
 
@@ -13,6 +15,48 @@ class Objective(Value):
     text: Text
 
 
-class Resource(Value):
-    title: Text
-    url: HttpUrl
+class Question(Value):
+    """What people ask about the programme, and the answer."""
+
+    question: Text
+    answer: Text
+
+
+class Predecessor(Value):
+    """The programme that this one follows."""
+
+    key: Key | None = None
+    text: Text
+    """What came before, in a sentence."""
+
+
+class Agreement(Value):
+    """What the two of a pair agree to before they begin."""
+
+    confidentiality: Text
+    ground_rules: tuple[Text, ...] = ()
+
+
+class Explanations(Value):
+    """What the programme says that each arrangement is, in its own words."""
+
+    reverse: Text | None = None
+    reciprocal: Text | None = None
+
+
+class Meaning(NamedTuple):
+    arrangement: Arrangement
+    text: str
+
+
+_MEANINGS = {
+    Arrangement.REVERSE: "the roles stay as they are. The mentor's experience leads, and the mentee, who is "
+    "often the more senior of the two, comes to listen and to learn. You meet as equals all the same.",
+    Arrangement.RECIPROCAL: "each of you is both mentor and mentee. You take turns: what one of you knows "
+    "from life and work the other cannot know, and both go away with something to do.",
+}
+
+
+def meanings(offered: Sequence[Arrangement], explanations: Explanations) -> tuple[Meaning, ...]:
+    """What each arrangement on offer is: as the programme says it, else as Tandem does."""
+    return tuple(Meaning(one, getattr(explanations, one) or _MEANINGS[one]) for one in offered)

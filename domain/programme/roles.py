@@ -29,8 +29,12 @@ class RoleText(Value):
     """Whether the line manager must support the application."""
     prerequisites: tuple[Key, ...] = ()
     """The keys of the programme's prerequisites that this role asks for."""
+    preferred: tuple[Key, ...] = ()
+    """Of those that help and are not asked for: nobody waits for them."""
     minimum_grade: Text | None = None
     """The lowest of the programme's grades that may enter in this role."""
+    benefits: tuple[Text, ...] = ()
+    """What somebody in this role may take from it."""
 
 
 class Roles(Value):

@@ -164,6 +164,17 @@ def test_a_role_without_conditions_has_none() -> None:
     )
 
 
+def test_what_is_only_preferred_can_be_confirmed_and_holds_nobody_up() -> None:
+    entity = applied(bristol().replace(preferred=("experience",)), MAY_19)
+
+    entity.update(Confirm(condition="experience"))
+
+    assert (entity.stage, entity.entity.confirmed) == (IN_ORDER, {"experience"})
+    assert entity.refusal(Confirm(condition="experience", met=False)) == (
+        "The experience is only preferred: nobody is declined for want of it."
+    )
+
+
 def test_an_invitation_is_given_and_not_confirmed() -> None:
     entity = applied(bucks(), FEBRUARY_1, role=Role.MENTEE)
     assert "no condition 'invitation'" in entity.refusal(Confirm(condition="invitation"))

@@ -1,0 +1,27 @@
+"""Who stands behind a programme: in their own words, and with money."""
+
+from pydantic import HttpUrl
+
+from domain.programme.fields import Text
+from domain.value import Value
+
+
+class Sponsor(Value):
+    """Somebody senior who stands up for the programme."""
+
+    name: Text
+    """A person or an office."""
+    position: Text | None = None
+    quote: Text | None = None
+    """What they say of it, in their own words."""
+
+
+class Funder(Value):
+    name: Text
+    acknowledgement: Text | None = None
+    """The sentence with which it is to be named; None: its name is enough."""
+    url: HttpUrl | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.acknowledgement or f"Funded by {self.name}."

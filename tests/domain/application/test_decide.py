@@ -169,7 +169,8 @@ def test_what_is_only_preferred_can_be_confirmed_and_holds_nobody_up() -> None:
 
     entity.update(Confirm(condition="experience"))
 
-    assert (entity.stage, entity.entity.confirmed) == (IN_ORDER, {"experience"})
+    assert entity.stage is IN_ORDER
+    assert set(entity.entity.confirmed) == {"experience"}
     assert entity.refusal(Confirm(condition="experience", met=False)) == (
         "The experience is only preferred: nobody is declined for want of it."
     )

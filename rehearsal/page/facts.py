@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from rehearsal.findings.all import findings
-from rehearsal.page.picture import load, per_day, timeline
+from rehearsal.page.pictures import load, timeline
 from rehearsal.page.preview import SampleLetter, preview
 from rehearsal.page.rows import CalendarRow, rows
 from rehearsal.record import Record, Written
@@ -35,9 +35,8 @@ class Busy(NamedTuple):
 
 def facts(record: Record, people: str) -> dict[str, Any]:
     """`people`: who was simulated and how reliably, as sentences."""
-    letters, decisions = per_day(w.day for w in record.written), per_day(d.day for d in record.decisions)
+    letters, decisions = Counter(w.day for w in record.written), Counter(d.day for d in record.decisions)
     calendar = rows(record.programme, min(letters, default=record.programme.introductions.on))
-    picture, below = load(calendar, letters, decisions)
     return {
         "programme": record.programme,
         "people": people,
@@ -46,10 +45,10 @@ def facts(record: Record, people: str) -> dict[str, Any]:
         "letters_sent": len(record.written),
         "decisions": Counter(decision.what for decision in record.decisions).most_common(),
         "findings": findings(record),
-        "timeline": timeline(calendar, letters),
+        "timeline": timeline(record.programme.title, calendar, letters),
         "dates": sorted(_dates(calendar)),
-        "load": picture,
-        "load_below": below,
+        "load": load(calendar, letters, decisions),
+        "most": max(letters.values(), default=0),
         "busiest": list(_busiest(record, letters, decisions)),
         "letter_kinds": list(_letter_kinds(record)),
     }

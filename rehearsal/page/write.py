@@ -7,7 +7,6 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.clock import format_date
 from rehearsal.page.facts import facts
-from rehearsal.page.picture import LEFT, RIGHT, WIDTH
 from rehearsal.record import Record
 
 _FOLDER = Path(__file__).parent
@@ -23,8 +22,7 @@ def write(record: Record, people: str, folder: Path) -> Path:
 
 
 def rendered(record: Record, people: str) -> str:
-    edges = {"left": LEFT, "right": RIGHT, "width": WIDTH}
-    return _environment().get_template("page.html").render(facts(record, people), edges=edges)
+    return _environment().get_template("page.html").render(facts(record, people))
 
 
 @cache

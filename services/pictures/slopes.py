@@ -1,0 +1,44 @@
+"""Before and after, as slopes: a small panel for each question, two beside each other."""
+
+from services.pictures.canvas import CLAY, GREY, INK, LINE, SOFT, Canvas
+from services.pictures.kinds import Slope, SlopesPicture
+from services.pictures.lettering import wrapped
+
+_PANEL, _BETWEEN = 188, 24
+_HEAD, _PLOT, _FOOT, _GAP = 48, 62, 32, 16
+_HEIGHT = _HEAD + _PLOT + _FOOT + _GAP
+_SMALL, _INDENT = 9.5, 10
+
+
+def slopes(picture: SlopesPicture) -> Canvas:
+    rows = (len(picture.slopes) + 1) // 2
+    canvas = Canvas(rows * _HEIGHT)
+    for number, slope in enumerate(picture.slopes):
+        x, y = number % 2 * (_PANEL + _BETWEEN), number // 2 * _HEIGHT
+        _panel(canvas, x, y, slope, picture)
+    return canvas
+
+
+def _panel(canvas: Canvas, x: float, y: float, slope: Slope, picture: SlopesPicture) -> None:
+    for row, line in enumerate(wrapped(slope.label, _PANEL, 10.5, lines=3)):
+        canvas.words(x, y + 11 + row * 14, line, size=10.5)
+    top, bottom = y + _HEAD + 6, y + _HEAD + _PLOT
+    _scale(canvas, x, (top, bottom), picture.highest)
+    left, right = x + _INDENT, x + _PANEL - _INDENT
+    moved = slope.after != slope.before
+    heights = [
+        bottom - (bottom - top) * (at - 1) / (picture.highest - 1) for at in (slope.before, slope.after)
+    ]
+    canvas.line((left, heights[0]), (right, heights[1]), colour=CLAY if moved else GREY, width=2.5)
+    canvas.dot(left, heights[0], 4.5, "#ffffff", CLAY if moved else GREY)
+    canvas.dot(right, heights[1], 5, CLAY if moved else GREY)
+    for at, moment, side in ((x, picture.moments[0], "left"), (x + _PANEL, picture.moments[1], "right")):
+        canvas.words(at, bottom + 15, moment, SOFT, side, _SMALL)
+    canvas.words(x + _PANEL / 2, bottom + 29, slope.aside, INK, "center", _SMALL)
+
+
+def _scale(canvas: Canvas, x: float, between: tuple[float, float], highest: int) -> None:
+    top, bottom = between
+    for step in range(highest):
+        y = bottom - (bottom - top) * step / (highest - 1)
+        canvas.line((x, y), (x + _PANEL, y), colour=LINE, width=0.8)

@@ -118,6 +118,7 @@ def waive(
 
 
 app.command("book")(sessions.book)
+app.command("propose")(sessions.propose)
 app.command("log")(sessions.log)
 
 

@@ -104,6 +104,8 @@ class Facts:
     session: int | None = None
     when: str | None = None
     """Day and hours of the gathering or session, as `Wednesday 30 June 2027, 09:30 to 11:30`."""
+    times: tuple[str, ...] = ()
+    """Those that the partner proposes for the next session, as `Wednesday 30 June 2027, 09:30 to 10:30`."""
     where: str | None = None
     link: str | None = None
     """Where one joins the gathering online."""

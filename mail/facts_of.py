@@ -3,7 +3,7 @@ know, to the facts the words may use.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain.application.due import ApplicationSnapshot
@@ -89,6 +89,10 @@ def of_occasion(letter: Letter, programme: Programme, reader_zone: str | None = 
         facts["until"] = format_full_day(letter.until, programme.zone)
     if letter.starts and letter.ends:
         facts["when"] = format_full_hours(letter.starts, letter.ends, programme.zone) + clock
+    if letter.minutes:
+        lasts = timedelta(minutes=letter.minutes)
+        spans = (format_full_hours(starts, starts + lasts, programme.zone) for starts in letter.times)
+        facts["times"] = tuple(hours + clock for hours in spans)
     if letter.gathering:
         plan = programme.gathering(letter.gathering)
         recording = str(plan.recording) if plan.recording else None

@@ -99,6 +99,12 @@ def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
     letter = Letter(name=name, role=reader, key="sample", at=at, until=until)
     if name.value.startswith("gathering_") or name is LetterName.BOTH_ACCEPTED:
         return _about_gathering(letter, programme)
+    if name is LetterName.TIMES_PROPOSED:
+        first = rules.sessions.opens + _A_WEEK
+        return letter.replace(
+            times=tuple(first + timedelta(days=days) for days in (0, 1, 6)),
+            minutes=programme.sessions.minutes,
+        )
     if name.value.startswith("session_"):
         starts = rules.sessions.opens + _A_WEEK
         return letter.replace(session=1, starts=starts, ends=starts + _AN_HOUR)

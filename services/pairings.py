@@ -8,7 +8,7 @@ from domain.clock import first_moment
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
-from domain.errors import Refused, Unreachable
+from domain.errors import BadInput, Refused, Unreachable
 from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import (
     Accept,
@@ -23,6 +23,7 @@ from domain.pairing.events import (
     MoveSession,
     PairingEvent,
     Pause,
+    ProposeTimes,
     Resume,
     Review,
     Waive,
@@ -35,6 +36,8 @@ from domain.suggestion import suggest
 from services.context import Context
 from storage import people, queries, stories
 from storage.views import LetterView, PairingView
+
+MOST_PROPOSED = 3
 
 
 class PairingHistory(NamedTuple):
@@ -140,6 +143,17 @@ async def book_session(
     """`minutes`: as long as the programme's sessions, if None."""
     minutes = minutes or programme_of(context, pairing).sessions.minutes
     return await _update(context, pairing, BookSession(starts=starts, minutes=minutes))
+
+
+async def propose_times(
+    context: Context, pairing: str, role: Role, times: Sequence[datetime], minutes: int | None = None
+) -> UpdatedPairing:
+    """This partner proposes up to three times for the next session to the other. `minutes`: as long as the
+    programme's sessions, if None. Raises BadInput also for more."""
+    if not 1 <= len(times) <= MOST_PROPOSED:
+        raise BadInput("Propose one time, two or three.")
+    minutes = minutes or programme_of(context, pairing).sessions.minutes
+    return await _update(context, pairing, ProposeTimes(role=role, times=tuple(times), minutes=minutes))
 
 
 async def move_session(

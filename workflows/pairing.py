@@ -82,6 +82,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     choose_sitting = _on.update(events.ChooseSitting, "Partners come to another date of a gathering.")
     waive = _on.update(events.Waive, "Excuse partners from a gathering.")
     book_session = _on.update(events.BookSession, "The pair has agreed when to meet.")
+    propose_times = _on.update(events.ProposeTimes, "A partner proposes times for the next session.")
     move_session = _on.update(events.MoveSession, "A booked session moves to another time.")
     cancel_session = _on.update(events.CancelSession, "A booked session will not take place.")
     log_session = _on.update(events.LogSession, "A session took place, or a booked one did not.")

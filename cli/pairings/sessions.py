@@ -1,4 +1,4 @@
-"""`tandem pairing book` and `log`: the sessions of a pair."""
+"""`tandem pairing book`, `propose` and `log`: the sessions of a pair."""
 
 from datetime import datetime
 from typing import Annotated
@@ -8,9 +8,10 @@ import typer
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.options import earlier_day, local_moment
-from cli.pairings.named import InCohort, Named, pairing_id
+from cli.pairings.named import InCohort, Named, One, pairing_id
 from cli.pairings.views import print_updated
 from services import pairings
+from services.finding import find_pairing, one_role
 from services.unusual import remark_on_session
 
 At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
@@ -41,6 +42,26 @@ def book(
         print_updated(ask(pairings.book_session, found, starts, minutes))
     else:
         print_updated(ask(pairings.move_session, found, session, starts, minutes))
+
+
+def propose(
+    pairing: Named,
+    who: One = None,
+    at: Annotated[
+        list[str] | None,
+        typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time; up to three times."),
+    ] = None,
+    minutes: Minutes = None,
+    cohort: InCohort = None,
+    yes: Yes = False,
+) -> None:
+    """A partner proposes times for the next session; the other takes one, which is then booked."""
+    if not at:
+        raise typer.BadParameter("Say when: --at '2027-07-20 10:00', up to three times.")
+    found = read(find_pairing, pairing, who, cohort)
+    times = [_likely(time, found.id, yes) for time in at]
+    role = one_role(found)
+    print_updated(ask(pairings.propose_times, found.id, role, times, minutes), [role])
 
 
 def log(

@@ -18,6 +18,7 @@ class OutcomeKind(StrEnum):
     PLACE_CHANGED = "place_changed"
     """Of a gathering."""
     BOOKED = "booked"
+    TIMES_PROPOSED = "times_proposed"
     MOVED = "moved"
     CANCELLED = "cancelled"
     HELD = "held"

@@ -93,6 +93,9 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.GATHERING_REMINDER: LetterKind(PARTNER, "gatherings.*.sittings", urgency=Urgency.HIGH),
     LetterName.GATHERING_MISSED: LetterKind(PARTNER, "gatherings.*.sittings", is_answer=True),
     LetterName.MENTORING_BEGINS: LetterKind(PARTNER, "sessions.opens"),
+    LetterName.TIMES_PROPOSED: LetterKind(
+        PARTNER, "patience.session_check", is_answer=True, urgency=Urgency.HIGH
+    ),
     LetterName.SESSION_BOOKED: LetterKind(
         PARTNER, "patience.session_check", is_answer=True, urgency=Urgency.HIGH
     ),

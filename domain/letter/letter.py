@@ -40,6 +40,7 @@ class LetterName(StrEnum):
     GATHERING_REMINDER = "gathering_reminder"
     GATHERING_MISSED = "gathering_missed"
     MENTORING_BEGINS = "mentoring_begins"
+    TIMES_PROPOSED = "times_proposed"
     SESSION_BOOKED = "session_booked"
     SESSION_MOVED = "session_moved"
     SESSION_CANCELLED = "session_cancelled"
@@ -102,6 +103,10 @@ class Letter(Value):
     starts: Moment | None = None
     ends: Moment | None = None
     """The time of the gathering or session the letter is about."""
+    times: tuple[Moment, ...] = ()
+    """Those that are proposed, of which the reader takes one."""
+    minutes: int | None = None
+    """How long each of them is."""
     until: Moment | None = None
     """The date the letter asks to act by, if it names one."""
     expires: Moment | None = None

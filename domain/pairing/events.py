@@ -100,6 +100,15 @@ class BookSession(Event):
     minutes: int = Minutes
 
 
+class ProposeTimes(Event):
+    """A partner proposes up to three times for the next session, of which the other takes one."""
+
+    kind: Literal["propose_times"] = "propose_times"
+    role: Role
+    times: tuple[Moment, ...] = Field(min_length=1)
+    minutes: int = Minutes
+
+
 class MoveSession(Event):
     kind: Literal["move_session"] = "move_session"
     session: int
@@ -190,6 +199,7 @@ PairingEvent = (
     | CancelSittings
     | ChooseSitting
     | BookSession
+    | ProposeTimes
     | MoveSession
     | CancelSession
     | LogSession

@@ -10,7 +10,7 @@ from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, extending, seats, sessions
+from domain.pairing import attendance, events, extending, proposing, seats, sessions
 from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume, was_paused, was_resumed
 from domain.pairing.duties import wanted
 from domain.pairing.pairing import Pairing, end
@@ -86,6 +86,14 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         sessions.book,
         otherwise=sessions.not_now,
         has_happened=sessions.is_booked,
+    ),
+    On(
+        events.ProposeTimes,
+        "a partner proposes times for a session",
+        _MEETING,
+        proposing.propose_times,
+        otherwise=sessions.not_now,
+        has_happened=proposing.is_proposed,
     ),
     On(
         events.MoveSession,

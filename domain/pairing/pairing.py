@@ -83,6 +83,15 @@ class Session(Value):
         return self.starts + timedelta(minutes=self.minutes)
 
 
+class Proposal(Value):
+    """Times for the next session that one partner has proposed to the other, the earliest first."""
+
+    role: Role
+    times: tuple[Moment, ...]
+    minutes: int
+    at: Moment
+
+
 class Pairing(HearsLater):
     arrangement: Arrangement
     rules: Rules
@@ -94,6 +103,8 @@ class Pairing(HearsLater):
     mentor: Partner = Partner()
     mentee: Partner = Partner()
     sessions: tuple[Session, ...] = ()
+    proposal: Proposal | None = None
+    """Until a session is booked."""
     mentoring_since: Moment | None = None
     review_over: bool = False
     paused: Moment | None = None

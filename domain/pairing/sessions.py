@@ -1,6 +1,6 @@
 """What an event about a session does: booked, moved, cancelled, held or not held."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from domain.clock import format_date, format_moment, moment
 from domain.entity.outcomes import OutcomeKind
@@ -14,11 +14,11 @@ _NOON = time(12, 0)
 
 
 def book(event: events.BookSession, pairing: Pairing, now: datetime) -> Pairing:
-    _check_bookable(event, pairing, now)
+    check_bookable(event, event.starts, pairing, now)
+    check_free(pairing, event.starts, event.minutes)
     number = pairing.numbered + 1
     session = Session(number=number, starts=event.starts, minutes=event.minutes, state=SessionState.BOOKED)
-    _check_free(pairing, session)
-    return with_session(pairing, session, OutcomeKind.BOOKED, now)
+    return with_session(pairing.replace(proposal=None), session, OutcomeKind.BOOKED, now)
 
 
 def is_booked(event: events.BookSession, pairing: Pairing) -> bool:
@@ -27,7 +27,11 @@ def is_booked(event: events.BookSession, pairing: Pairing) -> bool:
     )
 
 
-def not_now(_: events.BookSession | events.MoveSession, pairing: Pairing) -> str:
+Booking = events.BookSession | events.MoveSession | events.ProposeTimes
+"""What needs time for a session."""
+
+
+def not_now(_: Booking, pairing: Pairing) -> str:
     if pairing.paused:
         return "The pairing is paused; resume it before booking a session."
     return f"Sessions can be booked while the pair is mentoring; it is in {pairing.stage}."
@@ -36,8 +40,8 @@ def not_now(_: events.BookSession | events.MoveSession, pairing: Pairing) -> str
 def move(event: events.MoveSession, pairing: Pairing, now: datetime) -> Pairing:
     old = _still_booked(pairing, event.session)
     new = old.replace(starts=event.starts, minutes=event.minutes or old.minutes)
-    _check_bookable(event, pairing, now)
-    _check_free(pairing, new)
+    check_bookable(event, event.starts, pairing, now)
+    check_free(pairing, new.starts, new.minutes, new.number)
     return with_session(pairing, new, OutcomeKind.MOVED, now)
 
 
@@ -63,8 +67,9 @@ def _still_booked(pairing: Pairing, number: int) -> Session:
     return session
 
 
-def _check_bookable(event: events.BookSession | events.MoveSession, pairing: Pairing, now: datetime) -> None:
-    zone, starts = pairing.rules.zone, event.starts
+def check_bookable(event: Booking, starts: datetime, pairing: Pairing, now: datetime) -> None:
+    """Raises Refused unless the two can meet at this time, as far as the programme is concerned."""
+    zone = pairing.rules.zone
     if pairing.paused:
         raise Refused(not_now(event, pairing))
     if starts <= now:
@@ -77,12 +82,13 @@ def _check_bookable(event: events.BookSession | events.MoveSession, pairing: Pai
         raise Refused(f"{format_moment(starts, zone)} is too late: the time for sessions ends on {close}.")
 
 
-def _check_free(pairing: Pairing, session: Session) -> None:
-    """A pair cannot meet twice at the same time."""
-    taken = (SessionState.BOOKED, SessionState.HELD)
+def check_free(pairing: Pairing, starts: datetime, minutes: int, number: int | None = None) -> None:
+    """A pair cannot meet twice at the same time: raises Refused. `number`: of the session that is meant, if
+    there is one."""
+    taken, ends = (SessionState.BOOKED, SessionState.HELD), starts + timedelta(minutes=minutes)
     for other in pairing.sessions:
-        overlaps = other.starts < session.ends and session.starts < other.ends
-        if other.number != session.number and other.state in taken and overlaps:
+        overlaps = other.starts < ends and starts < other.ends
+        if other.number != number and other.state in taken and overlaps:
             when = format_moment(other.starts, pairing.rules.zone)
             raise Refused(f"That overlaps session {other.number} on {when}.")
 
@@ -180,7 +186,7 @@ def _check_took_place(pairing: Pairing, session: Session, now: datetime) -> None
     if session.starts > pairing.sessions_close:
         closed = format_moment(pairing.sessions_close, zone)
         raise Refused(f"{met} was too late: the time for sessions ended on {closed}.")
-    _check_free(pairing, session)
+    check_free(pairing, session.starts, session.minutes, session.number)
 
 
 def _knew_each_other(pairing: Pairing) -> date:

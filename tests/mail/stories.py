@@ -17,6 +17,7 @@ from domain.pairing.events import (
     End,
     MoveSession,
     Pause,
+    ProposeTimes,
     Reschedule,
     Resume,
     Waive,
@@ -83,7 +84,7 @@ def couple(
 @cache
 def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
-    lives = (_silent(), _full(), _changing_its_mind(), _moved_and_left(role))
+    lives = (_silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
     return before | {
         letter.name: letter for entity in lives for letter in entity.letters if letter.role is role
@@ -104,8 +105,10 @@ def _full() -> Life:
     return entity
 
 
-def _changing_its_mind() -> Life:
+def _changing_its_mind(role: Role) -> Life:
     entity = mentoring(Life())
+    times = tuple(utc(2027, 7, day, 9) for day in (20, 21, 22))
+    entity.update(ProposeTimes(role=role.partner, times=times, minutes=60))
     entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
     entity.update(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
     entity.update(CancelSession(session=1))

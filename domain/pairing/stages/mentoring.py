@@ -52,6 +52,7 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
         yield from _beginning(pairing)
     for session in pairing.booked:
         yield from _check(pairing, session)
+    yield from _proposal(pairing)
     yield from _nudges(pairing)
 
 
@@ -63,6 +64,19 @@ def _beginning(pairing: Pairing) -> Iterator[Duty]:
             key=f"mentoring_begins:{role}",
             at=pairing.mentoring_since or pairing.since,
             until=pairing.sessions_close,
+        )
+
+
+def _proposal(pairing: Pairing) -> Iterator[Duty]:
+    if proposal := pairing.proposal:
+        yield Letter(
+            name=LetterName.TIMES_PROPOSED,
+            role=proposal.role.partner,
+            key=f"times_proposed:{proposal.at:%Y%m%dT%H%M%S}:{proposal.role.partner}",
+            at=proposal.at,
+            times=proposal.times,
+            minutes=proposal.minutes,
+            expires=proposal.times[-1],
         )
 
 

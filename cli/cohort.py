@@ -17,6 +17,7 @@ from cli.cohorts.confirmations import (
     confirm_rescheduling,
 )
 from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
+from cli.cohorts.noting import note
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
 from cli.cohorts.recording import record, write_template
@@ -174,6 +175,7 @@ def show_who_came(
         print_table(table.title, table.columns, table.rows)
 
 
+app.command("note")(note)
 app.command("record")(record)
 app.command("record-template")(write_template)
 

@@ -50,6 +50,7 @@ NOUNS = {
     "application": Noun("cli.application", "Who has applied, and what they told."),
     "match": Noun("cli.match", "From applications to approved pairs."),
     "pairing": Noun("cli.pairing", "See a pairing, and tell it what happened."),
+    "story": Noun("cli.story", "What participants agree to tell, and what was taken back."),
     "person": Noun("cli.person", "Who takes part, and how they are reached."),
     "mail": Noun("cli.letter", "The letters, and what became of them."),
     "coordinator": Noun("cli.coordinator", "Who is known here as a coordinator, and what they may do."),

@@ -238,23 +238,6 @@ def undo(
     print_updated(updated)
 
 
-@app.command("story")
-def story(
-    pairing: Named,
-    who: One = None,
-    agrees: Annotated[
-        bool, typer.Option("--agrees/--withdraws", help="Whether they agree; the last word counts.")
-    ] = True,
-    cohort: InCohort = None,
-) -> None:
-    """A partner agrees that their story is told, or takes that back. Possible at any time."""
-    found = read(find_pairing, pairing, who, cohort)
-    role = one_role(found)
-    read(pairings.record_story, found.id, role, agrees)
-    what = "agrees that their story is told" if agrees else "does not agree that their story is told"
-    say(f"{found.id}: {with_role(found.pairing, role)} {what}.")
-
-
 def _choice(text: str) -> ReviewChoice:
     if text in set(ReviewChoice):
         return ReviewChoice(text)

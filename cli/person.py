@@ -14,7 +14,7 @@ from domain.wording import counted
 from services import people
 from services.subject_access.export import export as export_record
 from services.subject_access.export import show as show_record
-from storage.subject_access import PersonRecord
+from storage.subject_access import PairingRecord, PersonRecord
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -95,6 +95,7 @@ def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
     for pairing in record.pairings:
         yield "pairings", f"{pairing.view.id} ({pairing.role})", 1
         yield "outcomes", f"{pairing.view.id}: what happened", len(pairing.outcomes)
+        yield from _written(pairing)
     theirs = sum(letter.is_theirs for letter in record.letters)
     yield "letters", "that they received, text and all", theirs
     yield "letters", "to a line manager, about them", len(record.letters) - theirs
@@ -104,3 +105,18 @@ def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
     yield "bounces", "of letters to them", int(record.bounce is not None)
     yield "erasures", "that it was asked to erase them", int(record.erasure_asked_at is not None)
     yield "audit", "entries about them, with ids alone", len(record.seen)
+
+
+def _written(pairing: PairingRecord) -> Iterator[tuple[str, str, int]]:
+    """That they wrote something, and how much; the words are in their own export alone."""
+    written, of = pairing.written, pairing.view.id
+    yield "answers", f"{of}: to the programme's questions", sum(map(len, written.answers.values()))
+    yield (
+        "contact wishes",
+        f"{of}: that the coordinator may get in touch",
+        int(bool(written.contact_asked_at)),
+    )
+    yield "agreements", f"{of}: what the pair agreed on", int(bool(written.agreement))
+    yield "goals", f"{of}: and plans of theirs", len(written.goals)
+    yield "actions", f"{of}: changes they made at work", len(written.actions)
+    yield "stories", f"{of}: of theirs, or that name them", len(written.stories)

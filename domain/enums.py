@@ -194,6 +194,15 @@ class SessionState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Wave(StrEnum):
+    """When participants are asked questions, in the order of a pairing's life."""
+
+    BEFORE = "before"
+    MIDWAY = "midway"
+    END = "end"
+    LATER = "later"
+
+
 class ReviewChoice(StrEnum):
     CONTINUE = "continue"
     ADJUST = "adjust"

@@ -34,7 +34,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
 from domain.suggestion import suggest
 from services.context import Context
-from storage import people, queries, stories
+from storage import people, queries
 from storage.views import LetterView, PairingView
 
 MOST_PROPOSED = 3
@@ -220,17 +220,6 @@ async def withdraw(context: Context, pairing: str, role: Role, on: date | None =
 async def end(context: Context, pairing: str, reason: EndReason, on: date | None = None) -> UpdatedPairing:
     event = End.model_validate({"reason": reason.value, "happened_on": on})
     return await _update(context, pairing, event)
-
-
-def record_story(context: Context, pairing: str, role: Role, agrees: bool) -> None:
-    """A partner agrees that their story is told, or takes that back. Raises NotFound, or Refused if the
-    programme does not ask for stories."""
-    with context.store() as session:
-        programme = queries.cohort(session, queries.pairing(session, pairing).cohort).programme
-        if programme.stories is None:
-            raise Refused(f"{programme.title} does not ask for stories: its file has no `stories`.")
-        record = stories.agree if agrees else stories.withdraw
-        record(session, pairing, role, context.clock())
 
 
 async def tell(context: Context, pairing: str, event: PairingEvent) -> UpdatedPairing:

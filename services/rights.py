@@ -27,12 +27,13 @@ _NEEDED = {
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
+        *("stories.list_stories", "stories.show_story", "evaluation.notes.list_notes"),
         *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),
     },
     Right.REPORT: {
         *("reports.closing.closing_report", "reports.closing.earlier_report"),
-        "reports.closing.made_reports",
+        *("reports.closing.made_reports", "evaluation.results.cohort_results"),
     },
     Right.OPERATE: {
         *("auditing.list_entries", "auditing.verify", "coordinators.add", "coordinators.list_all"),

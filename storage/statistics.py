@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role
+from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role, Wave
 from domain.letter.letter import LetterName
 from domain.value import Value
 from storage.tables import ApplicationRow, LetterRow, OutcomeRow, PairingRow
@@ -130,11 +130,20 @@ def held(session: Session, cohort: str) -> Held:
     return Held(sessions=sessions, minutes=minutes)
 
 
-def asked_to_evaluate(session: Session, cohort: str) -> ByRole:
-    """How many partners in each role the evaluation has been sent to."""
+_LETTER_OF: Mapping[Wave, LetterName] = {
+    Wave.BEFORE: LetterName.BOTH_ACCEPTED,
+    Wave.MIDWAY: LetterName.REVIEW_QUESTION,
+    Wave.END: LetterName.EVALUATION,
+    Wave.LATER: LetterName.FOLLOW_UP,
+}
+"""Which letter asks to answer."""
+
+
+def asked_in(session: Session, cohort: str, wave: Wave) -> ByRole:
+    """How many partners in each role have been written to in this wave."""
     query = (
         select(LetterRow.role, func.count(distinct(LetterRow.workflow_id)))
-        .where(LetterRow.cohort == cohort, LetterRow.name == LetterName.EVALUATION)
+        .where(LetterRow.cohort == cohort, LetterRow.name == _LETTER_OF[wave])
         .group_by(LetterRow.role)
     )
     return _by_role(session.execute(query))

@@ -1,41 +1,68 @@
-"""Who agrees that their story is told. It is asked for, written down, and can be withdrawn at any time."""
+"""Stories and quotes of participants: whose they are, who has approved them, and which were taken back."""
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.enums import Role
-from storage.tables import PairingRow, StoryRow
+from domain.errors import NotFound
+from domain.evaluation.story import Story
+from domain.suggestion import suggest
+from storage import queries
+from storage.evaluation_tables import StoryRow
+from storage.tables import CohortRow
 
 
-def agree(session: Session, pairing: str, role: Role, now: datetime) -> None:
-    """This partner agrees. Agreeing again changes nothing."""
-    row = _row(session, pairing, role)
-    if row.agreed_at is None or row.withdrawn_at is not None:
-        row.agreed_at, row.withdrawn_at = now, None
+def add(session: Session, pairing: str, role: Role, now: datetime) -> Story:
+    """A story of this partner, which has neither words nor a link yet. Raises NotFound."""
+    cohort = queries.pairing(session, pairing).cohort
+    session.get_one(CohortRow, cohort, with_for_update=True)  # two never get the same number
+    last = session.scalar(select(func.max(StoryRow.number)).where(StoryRow.cohort == cohort)) or 0
+    story = Story(
+        id=f"{cohort}-s{last + 1}", cohort=cohort, number=last + 1, pairing=pairing, role=role, added_at=now
+    )
+    session.add(StoryRow(**_columns(story)))
+    session.flush()
+    return story
 
 
-def withdraw(session: Session, pairing: str, role: Role, now: datetime) -> None:
-    """This partner does not agree (any more)."""
-    row = _row(session, pairing, role)
-    row.withdrawn_at = row.withdrawn_at or now
+def save(session: Session, story: Story) -> None:
+    row = session.get_one(StoryRow, story.id)
+    for name, value in _columns(story).items():
+        setattr(row, name, value)
+
+
+def story(session: Session, story_id: str) -> Story:
+    """Raises NotFound."""
+    row = session.get(StoryRow, story_id)
+    if row is None:
+        raise NotFound(f"There is no story {story_id!r}; list them with: {suggest('story list', 'COHORT')}")
+    return _story(row)
+
+
+def stories(session: Session, cohort: str) -> list[Story]:
+    """Those of this cohort, the first first."""
+    query = select(StoryRow).where(StoryRow.cohort == cohort).order_by(StoryRow.number)
+    return [_story(row) for row in session.scalars(query)]
+
+
+def stories_of(session: Session, pairing: str, role: Role) -> list[Story]:
+    """Those of this partner, and those that name them."""
+    own = StoryRow.role == role
+    query = select(StoryRow).where(StoryRow.pairing == pairing, or_(own, StoryRow.names_partner))
+    return [_story(row) for row in session.scalars(query.order_by(StoryRow.number))]
 
 
 def agreed(session: Session, cohort: str) -> list[tuple[str, Role]]:
-    """Which partners of the cohort's pairings agree, as things stand."""
-    query = (
-        select(StoryRow)
-        .join(PairingRow, PairingRow.id == StoryRow.pairing)
-        .where(PairingRow.cohort == cohort, StoryRow.agreed_at.is_not(None), StoryRow.withdrawn_at.is_(None))
-        .order_by(StoryRow.pairing, StoryRow.role)
-    )
-    return [(row.pairing, Role(row.role)) for row in session.scalars(query)]
+    """Which partners of the cohort's pairings agree to tell theirs, as things stand."""
+    standing = (one for one in stories(session, cohort) if not one.withdrawn_at)
+    return sorted({(one.pairing, one.role) for one in standing})
 
 
-def _row(session: Session, pairing: str, role: Role) -> StoryRow:
-    row = session.get(StoryRow, (pairing, role))
-    if row is None:
-        row = StoryRow(pairing=pairing, role=role, agreed_at=None, withdrawn_at=None)
-        session.add(row)
-    return row
+def _columns(story: Story) -> dict[str, object]:
+    return {**story.model_dump(), "role": story.role.value, "named": story.named.value}
+
+
+def _story(row: StoryRow) -> Story:
+    return Story.model_validate({name: getattr(row, name) for name in Story.model_fields})

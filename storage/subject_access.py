@@ -11,6 +11,7 @@ from domain.audit import AuditEntry
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Role
+from domain.programme.programme import Programme
 from storage import applications, audit, people, queries
 from storage.erasing import erasures
 from storage.tables import (
@@ -20,9 +21,9 @@ from storage.tables import (
     LetterRow,
     MatchMarkRow,
     PairingRow,
-    StoryRow,
 )
 from storage.views import ApplicationView, LetterView, PairingView, PersonView, letter_of
+from storage.written import WrittenRecord, written_by
 
 
 class ApplicationRecord(NamedTuple):
@@ -34,8 +35,8 @@ class PairingRecord(NamedTuple):
     view: PairingView
     role: Role
     outcomes: list[Outcome]
-    story_agreed_at: datetime | None
-    story_withdrawn_at: datetime | None
+    programme: Programme
+    written: WrittenRecord
 
 
 class LetterRecord(NamedTuple):
@@ -108,13 +109,12 @@ def _pairings(session: Session, person: PersonView) -> list[str]:
 def _pairing(session: Session, pairing: str, person: PersonView) -> PairingRecord:
     view = queries.pairing(session, pairing)
     role = Role.MENTOR if view.mentor.id == person.id else Role.MENTEE
-    story = session.get(StoryRow, (pairing, role.value))
     return PairingRecord(
         view,
         role,
         queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing)),
-        story.agreed_at if story else None,
-        story.withdrawn_at if story else None,
+        queries.cohort(session, view.cohort).programme,
+        written_by(session, pairing, role),
     )
 
 

@@ -1,46 +1,12 @@
 """The tables. People live here and nowhere else; everything else knows them by their ids."""
 
-from datetime import UTC, date, datetime
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-
-class UtcMoment(TypeDecorator[datetime]):
-    """A moment: always UTC, with its timezone also where the database keeps none (SQLite)."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value else None
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-
-
-_NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-"""Every constraint has a name, so that a later migration can find it on either database."""
-
-
-class Base(DeclarativeBase):
-    metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map: ClassVar = {
-        datetime: UtcMoment,
-        str: String(),
-        dict[str, Any]: JSON,
-        list[str]: JSON,
-    }
+from storage.base import Base as Base
 
 
 class StoreRow(Base):
@@ -262,17 +228,6 @@ class AuditEndRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     digest: Mapped[str]
-
-
-class StoryRow(Base):
-    """Whether a participant agrees that their story is told; the last word counts."""
-
-    __tablename__ = "stories"
-
-    pairing: Mapped[str] = mapped_column(ForeignKey("pairings.id"), primary_key=True)
-    role: Mapped[str] = mapped_column(primary_key=True)
-    agreed_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
 
 
 class LetterRow(Base):

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from domain.disclosure.profile import DisclosurePlan
 from domain.enums import Arrangement, Role
+from domain.evaluation.questionnaire import QuestionnairePlan
 from domain.letter.letter import LetterName
 from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.contacts import Contact, Wellbeing
@@ -70,6 +71,7 @@ class Programme(Value):
     matching: MatchingPlan = MatchingPlan()
     gatherings: tuple[GatheringPlan, ...] = ()
     sessions: SessionPlan
+    questionnaire: QuestionnairePlan = QuestionnairePlan()
     evaluation: EvaluationPlan | None = None
     report: ReportPlan | None = None
     disclosure: DisclosurePlan = DisclosurePlan()

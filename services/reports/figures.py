@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role
+from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role, Wave
 from domain.programme.gathering_plan import GatheringPlan
 from domain.value import Value
 from services.reports.checks import Checks, checks_of
@@ -60,7 +60,7 @@ def figures_of(
         gatherings=tuple(_gatherings(session, cohort)),
         held=statistics.held(session, key),
         met_minimum=sum(pairing.sessions >= pairing.minimum for pairing in pairings),
-        asked=statistics.asked_to_evaluate(session, key),
+        asked=statistics.asked_in(session, key, Wave.END),
         answers=statistics.answers(session, key),
         stories=len(stories.agreed(session, key)) if programme.stories else None,
         checks=checks_of(programme, pairings, applied),

@@ -20,7 +20,7 @@ from domain.wording import counted
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
-from storage import applications, queries
+from storage import applications, queries, stories
 from storage.people import is_known
 from storage.views import ApplicationView, CohortView, PairingView
 
@@ -57,6 +57,7 @@ def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Waiti
     """What waits in this cohort now, the most urgent kind first; nothing if there is nothing to do."""
     found = (
         ("To decide", suggest("cohort show", cohort.key), _decisions(cohort)),
+        ("Stories", suggest("story list", cohort.key), _stories(session, cohort.key)),
         ("Letters", suggest("mail list", "--cohort", cohort.key), _letters(session, cohort, now)),
         (
             "Applications",
@@ -88,6 +89,13 @@ def _decisions(cohort: CohortView) -> Iterator[WaitingItem]:
             text=f"The matches wait for you: {cohort.waits_for}.",
             suggestion=suggest("match show", cohort.key),
         )
+
+
+def _stories(session: Session, cohort: str) -> Iterator[WaitingItem]:
+    for story in stories.stories(session, cohort):
+        if story.must_be_taken_down:
+            text = f"Story {story.id} was withdrawn: take it down wherever it stands. When it is down:"
+            yield WaitingItem(text, suggest("story taken-down", story.id))
 
 
 def _letters(session: Session, cohort: CohortView, now: datetime) -> Iterator[WaitingItem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,6 +18,7 @@ from domain.entity.outcomes import Outcome
 from domain.enums import in_words
 from services.context import Context
 from services.subject_access.redaction import redacted
+from services.subject_access.written import as_facts
 from storage import subject_access
 from storage.subject_access import LetterRecord, PersonRecord
 
@@ -79,8 +80,7 @@ def as_json(record: PersonRecord) -> dict[str, Any]:
                 "arrangement": each.view.arrangement.value,
                 "stage": each.view.stage.value,
                 "sessions": each.view.sessions,
-                "story_agreed_at": _moment(each.story_agreed_at),
-                "story_withdrawn_at": _moment(each.story_withdrawn_at),
+                **as_facts(each, partial(_redacted, record=record)),
                 "history": [_outcome(outcome) for outcome in each.outcomes],
             }
             for each in record.pairings

@@ -3,7 +3,7 @@ record."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -11,11 +11,11 @@ from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.people import ERASED_NAME, erased_address
 from storage.erasing import erasures
-from storage.erasing.erasures import is_of
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.letters import are_on_their_way, erase_letters, letters_of
 from storage.erasing.others import erase_elsewhere, erase_in_drafts
 from storage.erasing.places import ErasedPlace
+from storage.erasing.written import erase_written
 from storage.tables import (
     ApplicationRow,
     EntryRow,
@@ -23,7 +23,6 @@ from storage.tables import (
     OutcomeRow,
     PairingRow,
     PersonRow,
-    StoryRow,
 )
 
 
@@ -45,7 +44,7 @@ def _erase(session: Session, person: str, reader: LetterReader) -> Iterator[Eras
     gone = {one for one in own if not _led_to_a_pair(session, one)}
     yield from erase_in_drafts(session, own, gone)
     yield from _erase_applications(session, own, gone)
-    yield ErasedPlace("stories", "whether theirs may be told", _stories(session, person))
+    yield from erase_written(session, person, reader.known)
     row = session.get_one(PersonRow, person)
     was_there = row.name != ERASED_NAME
     row.name, row.email, row.timezone = ERASED_NAME, erased_address(person), None
@@ -81,15 +80,6 @@ def _empty(row: ApplicationRow) -> None:
     """That there was an application stays, and nothing more happens to it."""
     row.answers, row.imported, row.missing = {}, None, []
     row.state, row.waits_for, row.until, row.concerns = None, None, None, []
-
-
-def _stories(session: Session, person: str) -> int:
-    pairs = session.scalars(select(PairingRow).where(is_of(person)))
-    theirs = [(row.id, "mentor" if row.mentor == person else "mentee") for row in pairs]
-    return sum(
-        _deleted(session, StoryRow, and_(StoryRow.pairing == pairing, StoryRow.role == role))
-        for pairing, role in theirs
-    )
 
 
 def _deleted(session: Session, table: type, where: object) -> int:

@@ -214,15 +214,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mentor", "mentee", name=op.f("pk_match_marks")),
     )
     op.create_table(
-        "stories",
-        sa.Column("pairing", sa.String(), nullable=False),
-        sa.Column("role", sa.String(), nullable=False),
-        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_stories_pairing")),
-        sa.PrimaryKeyConstraint("pairing", "role", name=op.f("pk_stories")),
-    )
-    op.create_table(
         "messages",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(), nullable=False),
@@ -294,10 +285,116 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_erasures_person")),
         sa.PrimaryKeyConstraint("person", name=op.f("pk_erasures")),
     )
+    op.create_table(
+        "authors",
+        sa.Column("pseudonym", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_authors_cohort")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_authors_person")),
+        sa.PrimaryKeyConstraint("pseudonym", name=op.f("pk_authors")),
+        sa.UniqueConstraint("person", "cohort", "role", name=op.f("uq_authors_person_cohort_role")),
+    )
+    op.create_table(
+        "cohort_notes",
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_cohort_notes_cohort")),
+        sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_cohort_notes")),
+    )
+    op.create_table(
+        "actions",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("action", sa.String(), nullable=False),
+        sa.Column("is_shareable", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_actions_pairing")),
+        sa.PrimaryKeyConstraint("pairing", "role", "number", name=op.f("pk_actions")),
+    )
+    op.create_table(
+        "agreements",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("confidentiality", sa.String(), nullable=False),
+        sa.Column("how_often", sa.String(), nullable=False),
+        sa.Column("not_spoken_of", sa.String(), nullable=False),
+        sa.Column("ending_well", sa.String(), nullable=False),
+        sa.Column("mentor_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mentee_agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_agreements_pairing")),
+        sa.PrimaryKeyConstraint("pairing", name=op.f("pk_agreements")),
+    )
+    op.create_table(
+        "answers",
+        sa.Column("pseudonym", sa.String(), nullable=False),
+        sa.Column("wave", sa.String(), nullable=False),
+        sa.Column("item", sa.String(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["pseudonym"], ["authors.pseudonym"], name=op.f("fk_answers_pseudonym")),
+        sa.PrimaryKeyConstraint("pseudonym", "wave", "item", name=op.f("pk_answers")),
+    )
+    op.create_table(
+        "contact_wishes",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_contact_wishes_pairing")),
+        sa.PrimaryKeyConstraint("pairing", "role", name=op.f("pk_contact_wishes")),
+    )
+    op.create_table(
+        "goals",
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("goal", sa.String(), nullable=False),
+        sa.Column("plan", sa.String(), nullable=False),
+        sa.Column("is_shared", sa.Boolean(), nullable=False),
+        sa.Column("at_midway", sa.String(), nullable=True),
+        sa.Column("at_end", sa.String(), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_goals_pairing")),
+        sa.PrimaryKeyConstraint("pairing", "role", "number", name=op.f("pk_goals")),
+    )
+    op.create_table(
+        "stories",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("pairing", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("words", sa.String(), nullable=True),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.Column("named", sa.String(), nullable=False),
+        sa.Column("names_partner", sa.Boolean(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author_approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("partner_approved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("was_published", sa.Boolean(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_down_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_stories_cohort")),
+        sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_stories_pairing")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
+        sa.UniqueConstraint("cohort", "number", name=op.f("uq_stories_cohort_number")),
+    )
     op.bulk_insert(store, [{"id": uuid4().hex}])
 
 
 def downgrade() -> None:
+    op.drop_table("stories")
+    op.drop_table("goals")
+    op.drop_table("contact_wishes")
+    op.drop_table("answers")
+    op.drop_table("agreements")
+    op.drop_table("actions")
+    op.drop_table("cohort_notes")
+    op.drop_table("authors")
     op.drop_table("erasures")
     op.drop_table("coordinators")
     op.drop_table("audit_end")
@@ -308,7 +405,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messages_target"))
 
     op.drop_table("messages")
-    op.drop_table("stories")
     op.drop_table("match_marks")
     with op.batch_alter_table("pairings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pairings_cohort_stage"))

@@ -8,9 +8,18 @@ from domain.application.form import ApplicationForm
 from domain.enums import Arrangement, Role
 from domain.letter.states import LetterState
 from domain.people import Pair, PersonDetails
-from storage import arrivals, cohorts, queries
+from storage import arrivals, cohorts, queries, stories
 from storage.database import Database
-from storage.tables import BounceRow, DraftRow, LetterRow, MatchMarkRow, StoryRow
+from storage.evaluation_tables import (
+    ActionRow,
+    AgreementRow,
+    AnswerRow,
+    AuthorRow,
+    CohortNoteRow,
+    ContactWishRow,
+    GoalRow,
+)
+from storage.tables import BounceRow, DraftRow, LetterRow, MatchMarkRow, PairingRow
 from tests.living import bristol
 
 CANARY = "zqxcanary"
@@ -86,8 +95,29 @@ def in_all_corners(
     with database.begin() as session:
         session.add(DraftRow(cohort=cohort, number=1, draft=draft, made_at=NOW))
         session.add(MatchMarkRow(mentor=mentor, mentee=mentee, kind="pin", made_at=NOW))
-        session.add(StoryRow(pairing=pairing, role="mentor", agreed_at=NOW))
+        _in_what_is_written(session, cohort, pairing)
         session.add(BounceRow(email=bounced, bounced_at=NOW, status="5.1.1", diagnostic=f"{CANARY}: unknown"))
+
+
+def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
+    """The canary in what they wrote, their name in what their partner and the coordinator wrote."""
+    row = session.get_one(PairingRow, pairing)
+    for pseudonym, person, role in (("a" * 32, row.mentor, "mentor"), ("b" * 32, row.mentee, "mentee")):
+        session.add(AuthorRow(pseudonym=pseudonym, person=person, cohort=cohort, role=role))
+    session.flush()
+    for pseudonym, answer in (("a" * 32, f"{CANARY} says"), ("b" * 32, f"{NAME} was kind")):
+        session.add(AnswerRow(pseudonym=pseudonym, wave="end", item="changed", answer=answer))
+    session.add(ContactWishRow(pairing=pairing, role="mentor", asked_at=NOW))
+    agreed = dict.fromkeys(("confidentiality", "how_often", "not_spoken_of"), f"{CANARY} agrees")
+    session.add(AgreementRow(pairing=pairing, ending_well="With a walk.", **agreed))
+    for role, words in (("mentor", f"{CANARY} goal"), ("mentee", f"Ask {NAME}")):
+        told = {"pairing": pairing, "role": role, "number": 1}
+        session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW))
+        session.add(ActionRow(**told, action=words, is_shareable=True, told_at=NOW))
+    session.add(CohortNoteRow(cohort=cohort, number=1, note=f"After what {NAME} said.", noted_at=NOW))
+    for role in Role:
+        told_ = stories.add(session, pairing, role, NOW).changed(f"{NAME} and Tom", None, None, True)
+        stories.save(session, told_.approved(role, NOW).approved(role.partner, NOW))
 
 
 def written(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:

@@ -17,10 +17,11 @@ from tests.world import World, eventually
 pytestmark = pytest.mark.server
 
 _SHOWN = {"people", "applications", "pairings", "outcomes", "letters", "stories", "match_marks", "drafts"}
-_SHOWN |= {"bounces", "audit", "erasures"}
+_SHOWN |= {"bounces", "audit", "erasures", "actions", "agreements", "answers", "authors", "contact_wishes"}
+_SHOWN |= {"goals"}
 _OF_NOBODY_WHO_TAKES_PART = {
     *("actors", "audit_end", "cohorts", "coordinators", "entries", "looks", "mail_outages", "messages"),
-    *("reports", "store"),
+    *("cohort_notes", "reports", "store"),
 }
 
 

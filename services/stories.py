@@ -1,0 +1,97 @@
+"""Stories and quotes of participants: told with their consent, and taken back at any time."""
+
+from domain.characters import unseen
+from domain.enums import Role
+from domain.errors import BadInput
+from domain.evaluation.story import Naming, Story, check_story
+from domain.value import Value
+from services.context import Context
+from storage import queries, stories
+from storage.views import PairingView
+
+_LONGEST = 20_000
+
+
+class StoryText(Value):
+    """What is to be told, and how; None: as it is."""
+
+    words: str | None = None
+    link: str | None = None
+    named: Naming | None = None
+    names_partner: bool | None = None
+
+
+def add_story(context: Context, pairing: str, role: Role, text: StoryText) -> Story:
+    """This partner agrees to tell their story: with what is to be told, or with nothing yet. Raises NotFound,
+    BadInput."""
+    _check(text)
+    with context.store() as session:
+        added = stories.add(session, pairing, role, context.clock())
+        told = _changed(added, text)
+        stories.save(session, told)
+        return told
+
+
+def change_story(context: Context, story: str, text: StoryText) -> Story:
+    """The next version, which everybody approves anew. Raises NotFound, BadInput, Refused."""
+    _check(text)
+    with context.store() as session:
+        changed = _changed(stories.story(session, story), text)
+        stories.save(session, changed)
+        return changed
+
+
+def approve_story(context: Context, story: str, by: Role | None = None) -> Story:
+    """Its author, or this partner, approves this version. Raises NotFound, Refused."""
+    with context.store() as session:
+        found = stories.story(session, story)
+        approved = found.approved(by or found.role, context.clock())
+        stories.save(session, approved)
+        return approved
+
+
+def withdraw_story(context: Context, story: str) -> Story:
+    """It may not be told any more; where it stands somewhere it waits to be taken down. Raises NotFound."""
+    with context.store() as session:
+        withdrawn = stories.story(session, story).withdrawn(context.clock())
+        stories.save(session, withdrawn)
+        return withdrawn
+
+
+def take_down_story(context: Context, story: str) -> Story:
+    """It has been taken down wherever it stood. Raises NotFound, Refused."""
+    with context.store() as session:
+        taken_down = stories.story(session, story).taken_down(context.clock())
+        stories.save(session, taken_down)
+        return taken_down
+
+
+def list_stories(context: Context, cohort: str) -> list[tuple[Story, PairingView]]:
+    """Each with the pairing of its author, the first first. Raises NotFound."""
+    with context.store() as session:
+        found = stories.stories(session, queries.cohort(session, cohort).key)
+        return [(story, queries.pairing(session, story.pairing)) for story in found]
+
+
+def show_story(context: Context, story: str) -> tuple[Story, PairingView]:
+    """Raises NotFound."""
+    with context.store() as session:
+        found = stories.story(session, story)
+        return found, queries.pairing(session, found.pairing)
+
+
+def _changed(story: Story, text: StoryText) -> Story:
+    """Words take the place of a link, and a link of words."""
+    changed = story.changed(text.words, text.link, text.named, text.names_partner)
+    if text.words and changed.link:
+        return changed.replace(link=None)
+    return changed.replace(words=None) if text.link and changed.words else changed
+
+
+def _check(text: StoryText) -> None:
+    check_story(text.words, text.link)
+    for said in (text.words, text.link):
+        if said and (found := unseen(said)):
+            raise BadInput(f"The story holds {found}; type it anew.")
+        if said and len(said) > _LONGEST:
+            raise BadInput(f"The story has {len(said):,} characters; at most {_LONGEST:,} are kept.")

@@ -1,0 +1,52 @@
+"""What somebody has written in a pairing, as it is handed to them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.evaluation.story import Story
+from storage.goals import Agreement
+from storage.subject_access import PairingRecord
+
+Redacted = Callable[[str], str]
+
+
+def as_facts(record: PairingRecord, redacted: Redacted) -> dict[str, Any]:
+    """`redacted`: a text without the names of others, as what the two wrote together may hold."""
+    written = record.written
+    return {
+        "answers": [
+            {"when": wave.value, "question": question, "answer": answer}
+            for wave, answers in written.answers.items()
+            for question, answer in _in_words(record, answers)
+        ],
+        "contact_asked_at": written.contact_asked_at and written.contact_asked_at.isoformat(),
+        "agreement": _agreement(written.agreement, redacted),
+        "goals": [goal.model_dump(mode="json", exclude={"role"}) for goal in written.goals],
+        "actions": [action.model_dump(mode="json", exclude={"role"}) for action in written.actions],
+        "stories": [_story(record, story, redacted) for story in written.stories],
+    }
+
+
+def _in_words(record: PairingRecord, answers: dict[str, str]) -> list[tuple[str, str]]:
+    """A question that is not asked any more, by its key."""
+    asked = ((record.programme.questionnaire.item(key), key, answer) for key, answer in answers.items())
+    return [(item.text, item.ways.get(said, said)) if item else (key, said) for item, key, said in asked]
+
+
+def _agreement(agreement: Agreement | None, redacted: Redacted) -> dict[str, Any] | None:
+    if agreement is None:
+        return None
+    told = agreement.model_dump(mode="json")
+    return {name: redacted(text) if text and "_at" not in name else text for name, text in told.items()}
+
+
+def _story(record: PairingRecord, story: Story, redacted: Redacted) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "yours": story.role is record.role,
+        "words": story.words and redacted(story.words),
+        "link": story.link,
+        "named": story.named.value,
+        "state": story.state,
+        "version": story.version,
+    }

@@ -11,7 +11,7 @@ from storage.evaluation_tables import ActionRow, AgreementRow, GoalRow
 from storage.tables import PairingRow
 
 
-class Agreement(Value):
+class PairAgreement(Value):
     """Of a pair."""
 
     confidentiality: str
@@ -45,14 +45,14 @@ class Action(Value):
     told_at: Moment
 
 
-def agreement(session: Session, pairing: str) -> Agreement | None:
+def agreement(session: Session, pairing: str) -> PairAgreement | None:
     row = session.get(AgreementRow, pairing)
     if row is None:
         return None
-    return Agreement.model_validate({name: getattr(row, name) for name in Agreement.model_fields})
+    return PairAgreement.model_validate({name: getattr(row, name) for name in PairAgreement.model_fields})
 
 
-def save_agreement(session: Session, pairing: str, agreement: Agreement) -> None:
+def save_agreement(session: Session, pairing: str, agreement: PairAgreement) -> None:
     row = session.get(AgreementRow, pairing) or AgreementRow(pairing=pairing)
     for name, value in agreement.model_dump().items():
         setattr(row, name, value)

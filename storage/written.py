@@ -9,7 +9,7 @@ from domain.enums import Role, Wave
 from domain.evaluation.story import Story
 from storage import answers, goals, stories
 from storage.evaluation_tables import ContactWishRow
-from storage.goals import Action, Agreement, Goal
+from storage.goals import Action, Goal, PairAgreement
 
 
 class WrittenRecord(NamedTuple):
@@ -17,7 +17,7 @@ class WrittenRecord(NamedTuple):
     """Wave by wave, by the keys of the questions."""
     contact_asked_at: datetime | None
     """When they said that the coordinator may get in touch about the work of explaining."""
-    agreement: Agreement | None
+    agreement: PairAgreement | None
     """With their partner."""
     goals: list[Goal]
     actions: list[Action]

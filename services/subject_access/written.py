@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.evaluation.story import Story
-from storage.goals import Agreement
+from storage.goals import PairAgreement
 from storage.subject_access import PairingRecord
 
 Redacted = Callable[[str], str]
@@ -33,7 +33,7 @@ def _in_words(record: PairingRecord, answers: dict[str, str]) -> list[tuple[str,
     return [(item.text, item.ways.get(said, said)) if item else (key, said) for item, key, said in asked]
 
 
-def _agreement(agreement: Agreement | None, redacted: Redacted) -> dict[str, Any] | None:
+def _agreement(agreement: PairAgreement | None, redacted: Redacted) -> dict[str, Any] | None:
     if agreement is None:
         return None
     told = agreement.model_dump(mode="json")

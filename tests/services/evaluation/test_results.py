@@ -100,7 +100,7 @@ def test_that_both_have_agreed_is_known_and_not_on_what(database: Database) -> N
     (pairing,) = written_down(database)
     with database.begin() as session:
         cohort = queries.pairing(session, pairing).cohort
-        agreed = goals.Agreement(
+        agreed = goals.PairAgreement(
             confidentiality="zqx",
             how_often="zqx",
             not_spoken_of="zqx",

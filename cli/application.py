@@ -1,14 +1,12 @@
 """`tandem application`: who has applied, and what they told."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from cli import options
-from cli.applications import views
+from cli.applications import bringing_in, views
 from cli.applications.sheets import application_sheet, history_sheets
 from cli.confirming import Yes
 from cli.confirming import confirm as confirm_first
@@ -16,16 +14,12 @@ from cli.context import ask, read
 from cli.exports.option import Export, exports
 from cli.keys import CohortKey
 from cli.options import On, earlier_day
-from cli.output import print_notes, say
+from cli.slips import print_told, say_taken_back
 from domain.enums import ApplicationStage, Role
-from domain.errors import BadInput, Refused
-from importing.dates import DayOrder
-from services import beginning
-from services.applications import amending, importing, inviting, reading, updates
-from services.applications.files import ApplicationFile
+from domain.errors import BadInput
+from services.applications import amending, reading, slips, updates
 from services.applications.finding import with_address
 from services.reports.zones import zones
-from storage.arrivals import OnChange
 from storage.views import ApplicationView
 
 app = typer.Typer(no_args_is_help=True)
@@ -38,61 +32,10 @@ Person = Annotated[
 ]
 GatheringKey = Annotated[str, typer.Argument(metavar="GATHERING", help="Its key, such as workshop.")]
 InRole = Annotated[Role | None, typer.Option("--role", help="For a person who applied in both roles.")]
-FileRole = Annotated[Role | None, typer.Option("--role", help="If the whole file is of one role.")]
-Columns = Annotated[
-    list[str] | None,
-    typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means; may be repeated."),
-]
-Sheet = Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman, if not UTF-8.")
-]
-Sure = Annotated[bool, typer.Option("--yes", help="Letters that are in doubt are right.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
 
 
-@app.command("import")
-def import_applications(
-    cohort: CohortKey,
-    file: Annotated[Path, typer.Argument(help="CSV or a workbook, as your form or spreadsheet exports it.")],
-    received: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="The day on which those came in that do not say so; else now."),
-    ] = None,
-    dates: Annotated[
-        DayOrder | None, typer.Option(help="How the form's times are written, if the file does not show it.")
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Take over what people say otherwise than the file said before.")
-    ] = False,
-    keep: Annotated[
-        bool, typer.Option("--keep", help="Leave all that as it is here, and do not ask again.")
-    ] = False,
-    role: FileRole = None,
-    map_: Columns = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    sure: Sure = False,
-    dry_run: DryRun = False,
-) -> None:
-    """Bring in applications. The whole file is judged first; with a problem in it nothing is kept.
-
-    A file that grows may come every week: who is known stays as they are here, who is new is added, and
-    what somebody says otherwise than the file said before is asked about.
-    """
-    if update and keep:
-        raise typer.BadParameter("--update and --keep say the opposite of each other.")
-    on = options.day(received, "--received") if received else None
-    changes = OnChange.TAKE_OVER if update else OnChange.LEAVE if keep else OnChange.ASK
-    form = ApplicationFile(file, role, options.columns(map_ or []), sheet, encoding, sure, dates)
-    with _notes_of(file):
-        imported = read(importing.import_file, cohort, form, on, changes, dry_run)
-    print_notes(file.name, imported.notes)
-    views.print_imported(imported, dry_run)
-    if not dry_run:
-        _send(cohort, imported.applications)
-        say(f"See how they stand: tandem application list {cohort}")
+app.command("import")(bringing_in.import_applications)
 
 
 @app.command("list")
@@ -122,62 +65,7 @@ def show(
         views.print_application(found, json)
 
 
-@app.command("invite")
-def invite(
-    cohort: CohortKey,
-    email: Annotated[str | None, typer.Argument(metavar="EMAIL", help="Whom to invite.")] = None,
-    name: Annotated[str | None, typer.Option(help="The person's name, if it is not known yet.")] = None,
-    role: Annotated[Role | None, typer.Option(help="In which role.")] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="CSV or a workbook with name, email and, if need be, role."),
-    ] = None,
-    map_: Columns = None,
-    sheet: Sheet = None,
-    encoding: Encoding = None,
-    sure: Sure = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="With --file: only say what would happen.")
-    ] = False,
-) -> None:
-    """Invite a person, or with --file many, to apply. Who has applied already counts as invited then."""
-    if (email is None) == (file is None):
-        raise typer.BadParameter("Say whom to invite: EMAIL with --name, or --file FILE.")
-    if dry_run and file is None:
-        raise typer.BadParameter("--dry-run goes with --file.")
-    if file:
-        meant = options.columns(map_ or [])
-        _invite_file(cohort, ApplicationFile(file, role, meant, sheet, encoding, sure), dry_run)
-    elif email:
-        views.print_updated(ask(inviting.invite, cohort, email, name, role))
-
-
-def _invite_file(cohort: str, file: ApplicationFile, dry_run: bool) -> None:
-    with _notes_of(file.path):
-        invited = read(inviting.invite_file, cohort, file, dry_run)
-    print_notes(file.path.name, invited.notes)
-    views.print_invited(invited, dry_run)
-    if not dry_run:
-        _send(cohort, invited.applications)
-        say(f"See who has answered: tandem application list {cohort} --stage invited")
-
-
-@contextmanager
-def _notes_of(file: Path) -> Iterator[None]:
-    """Printed also where something is wrong with it."""
-    try:
-        yield
-    except BadInput as problem:
-        print_notes(file.name, getattr(problem, "__notes__", ()))
-        raise
-
-
-def _send(cohort: str, applications: Sequence[str]) -> None:
-    """Raises Unreachable, or Refused with a sentence for each that would not be told; they are kept."""
-    sent = ask(beginning.send_applications, cohort, applications, views.print_progress)
-    views.print_sent(sent)
-    if sent.refused:
-        raise Refused("\n".join(sent.refused))
+app.command("invite")(bringing_in.invite)
 
 
 @app.command("amend")
@@ -288,3 +176,27 @@ def withdraw(cohort: CohortKey, person: Person, role: InRole = None, yes: Yes = 
 def reopen(cohort: CohortKey, person: Person, role: InRole = None) -> None:
     """Take up again what was declined, withdrawn or kept for the next cohort; the person is told."""
     views.print_updated(ask(updates.reopen, cohort, person, role))
+
+
+@app.command("undo")
+def undo(
+    cohort: CohortKey,
+    person: Person,
+    number: Annotated[
+        int | None, typer.Argument(metavar="[NUMBER]", min=1, help="Which of the things told.")
+    ] = None,
+    role: InRole = None,
+) -> None:
+    """Take back what was told by mistake; without a number: what was told last, and what of it can go.
+
+    The application then stands as if it had never been told; one that was declined or withdrawn by it is
+    in the running again.
+    """
+    before = read(slips.last_told, cohort, person, role)
+    view, zone = before.found.view, before.found.cohort.programme.zone
+    if number is None:
+        print_told(view.id, before.told, zone, ("application undo", cohort, view.id))
+        return
+    updated = ask(slips.undo, cohort, view.id, None, number)
+    say_taken_back(before.told, number, zone)
+    views.print_updated(updated)

@@ -17,8 +17,8 @@ from cli.output import local, say
 from cli.pairings import sessions
 from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
-from cli.pairings.slips import print_last_told, say_taken_back
 from cli.pairings.views import print_pairing, print_pairings, print_updated
+from cli.slips import print_told, say_taken_back
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
 from services import pairings, slips
@@ -228,13 +228,13 @@ def undo(
 
     The pairing then stands as if it had never been told; one that has ended is open again.
     """
-    found = pairing_id(pairing, cohort)
+    before = read(slips.last_told, pairing_id(pairing, cohort))
+    view, zone = before.pairing, before.programme.zone
     if number is None:
-        print_last_told(read(slips.last_told, found))
+        print_told(view.id, before.told, zone, ("pairing undo", view.id))
         return
-    before = read(slips.last_told, found)
-    updated = ask(slips.undo, found, number)
-    say_taken_back(before, number)
+    updated = ask(slips.undo, view.id, number)
+    say_taken_back(before.told, number, zone, lambda role: with_role(view, role))
     print_updated(updated)
 
 

@@ -13,6 +13,7 @@ _NEEDED = {
     Right.LOOK: {
         *("cohorts.cancelling.plan_cancellation", "cohorts.changing.plan_change"),
         *("applications.reading.find", "applications.reading.history", "applications.updates.to_confirm"),
+        "applications.slips.last_told",
         *(
             "applications.reading.list_applications",
             "cohorts.attendance.plan_attendance",

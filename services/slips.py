@@ -6,8 +6,6 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind, TakeBack
-from domain.entity.outcomes import Outcome
-from domain.entity.taking_back import slips
 from domain.enums import BOTH, CohortStage, Role
 from domain.errors import NotFound, Refused, Unreachable
 from domain.pairing.due import PairingSnapshot
@@ -19,29 +17,15 @@ from domain.suggestion import suggest
 from services.beginning import until_begun
 from services.context import Context
 from services.pairings import UpdatedPairing
+from services.told import ToldThing, told_of
 from services.writes import write_and_tell
-from storage import messages, people, queries
+from storage import messages, queries
 from storage.entities import load_entity
 from storage.tables import OutcomeRow
 from storage.views import PairingView
 
-_MOST = 10
-"""So many of the last things told are shown."""
 _PATIENCE = 20.0
 """Seconds until a pairing that is reopened should have been recorded."""
-
-
-class ToldThing(NamedTuple):
-    """Something that somebody has told a pairing."""
-
-    number: int
-    """By which it is taken back."""
-    outcomes: Sequence[Outcome]
-    """What was recorded for it."""
-    by: str | None
-    """The name of who told it."""
-    why_not: str | None
-    """Why it cannot be taken back; None: it can be."""
 
 
 class LastTold(NamedTuple):
@@ -56,22 +40,9 @@ def last_told(context: Context, pairing: str) -> LastTold:
     with context.store() as session:
         view = queries.pairing(session, pairing)
         programme = queries.cohort(session, view.cohort).programme
-        return LastTold(view, programme, _told(session, view))
-
-
-def _told(session: Session, view: PairingView) -> list[ToldThing]:
-    entity = load_entity(session, EntityKind.PAIRING, view.id)
-    if entity is None:
-        return []
-    recorded = {o.number: o for o in queries.outcomes(session, EntityKind.PAIRING.workflow_id(view.id))}
-    names = people.names_of(session, (outcome.actor for outcome in recorded.values()))
-    closed = _why_not_reopened(session, view)
-    found = []
-    for slip in slips(PAIRING, entity, _MOST):
-        outcomes = [recorded[number] for number in slip.step.outcomes if number in recorded]
-        by = next((names.get(outcome.actor or "") for outcome in outcomes), None)
-        found.append(ToldThing(slip.number, outcomes, by, closed or slip.why_not))
-    return found
+        closed = _why_not_reopened(session, view)
+        told = told_of(session, EntityKind.PAIRING, PAIRING, view.id, closed)
+        return LastTold(view, programme, told)
 
 
 async def undo(context: Context, pairing: str, number: int) -> UpdatedPairing:

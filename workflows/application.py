@@ -13,6 +13,7 @@ from domain.application.due import ApplicationEntry, ApplicationSnapshot, due, s
 from domain.application.gatherings import to_attend
 from domain.application.machine import APPLICATION
 from domain.entity.engine import Due
+from domain.entity.entity import TakeBack
 from domain.enums import ApplicationStage, Concern
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.suggestion import Suggestion
@@ -76,6 +77,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, event
     withdraw = _on.update(events.WithdrawApplication, "The person withdraws, for no stated reason.")
 
     reopen = _on.update(events.Reopen, "The coordinator takes up again what had come out of the running.")
+    take_back = _on.update(TakeBack, "What was told by mistake is taken back.")
 
     placed = _on.signal(events.Placed, "The person has a partner.")
     freed = _on.signal(events.Freed, "A pairing of this person is over.")

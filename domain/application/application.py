@@ -7,10 +7,12 @@ what is missing in it.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from domain.application.events import ApplicationEvent
 from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.clock import mornings_after
 from domain.entity.entity import Attributable
 from domain.entity.outcomes import OutcomeKind
+from domain.entity.told import Told
 from domain.entity.told_later import HearsLater
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Seat, Sitting
@@ -57,6 +59,7 @@ class Application(HearsLater):
     cohort_over: bool = False
     offered_in_next_cohort: bool = False
     """Whether the next cohort has offered this person a place."""
+    told: tuple[Told[ApplicationEvent], ...] = ()
 
     @property
     def timezone(self) -> str:

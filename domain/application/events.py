@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from domain.entity.entity import Event
+from domain.entity.entity import Event, TakeBack
 from domain.entity.told_later import Backdated
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.value import Moment
@@ -122,7 +122,7 @@ class OfferedInNextCohort(Event):
 
 
 ApplicationUpdate = (
-    Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | WithdrawApplication | Reopen
+    Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | WithdrawApplication | Reopen | TakeBack
 )
 """An update: somebody waits to see it recorded."""
 ApplicationSignal = (

@@ -30,6 +30,10 @@ def arrive(event: events.Arrive, application: Application, now: datetime) -> App
     return arrived.with_outcome(OutcomeKind.APPLIED, now)
 
 
+def amend_instead(_: Application) -> str:
+    return f"What a form says is put right, and not taken back: {suggest('application amend')}"
+
+
 def _in_time(received: datetime, application: Application) -> datetime:
     """Whoever was asked first, and is still waited for, has answered in time."""
     asked = application.stage in (ApplicationStage.OFFERED, ApplicationStage.INVITED)

@@ -9,6 +9,7 @@ from typing import get_args
 
 from domain.application import dates, events, in_the_running, reopening
 from domain.application.application import Application
+from domain.application.duties import duties
 from domain.application.moves import (
     enter,
     judged,
@@ -17,7 +18,9 @@ from domain.application.moves import (
     note_judgement,
     take_as_support,
 )
+from domain.entity.entity import TakeBack
 from domain.entity.machine import Machine, Move, On
+from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
@@ -82,11 +85,25 @@ MOVES: tuple[Move[ApplicationStage, Application], ...] = (
 
 
 def _close(event: events.Close, application: Application, now: datetime) -> Application:
-    return in_the_running.close(event, APPLICATION.advance(application, now), now)
+    while (ready := APPLICATION.moves_at(application)) and ready <= now:
+        application = APPLICATION.moved(application, now)
+    return in_the_running.close(event, application, now)
+
+
+def _take_back(event: TakeBack, application: Application, now: datetime) -> Application:
+    corrected: Application = take_back(APPLICATION, duties, event, application, now)
+    return corrected
 
 
 EVENTS: tuple[On[ApplicationStage, Application], ...] = (
-    On(events.Arrive, "the form arrives", _ASKED, in_the_running.arrive, to=(INCOMPLETE,)),
+    On(
+        events.Arrive,
+        "the form arrives",
+        _ASKED,
+        in_the_running.arrive,
+        to=(INCOMPLETE,),
+        instead=in_the_running.amend_instead,
+    ),
     On(events.Arrive, "the form is put right", (*_JUDGED, RESERVE, PAIRED), in_the_running.arrive),
     On(events.Invite, "the programme invites this person", _OPEN, in_the_running.invite),
     On(
@@ -159,6 +176,14 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
     On(AddSitting, "a date is added", (*_OPEN, *_OUT), dates.move_gathering),
     On(CancelSittings, "a date is cancelled", (*_OPEN, *_OUT), dates.move_gathering),
     On(LetterFailed, "a letter does not arrive", _OPEN, in_the_running.letter_failed),
+    On(
+        TakeBack,
+        "what was told by mistake is taken back",
+        (*_OPEN, *_OUT),
+        _take_back,
+        to=(*_OPEN, *_OUT),
+        has_happened=is_taken_back,
+    ),
 )
 
 
@@ -179,4 +204,5 @@ APPLICATION = Machine(
     nothing_more=reopening.nothing_more,
     news=get_args(events.ApplicationSignal),
     is_over=_is_over,
+    takes_back=True,
 )

@@ -84,6 +84,8 @@ class On(Generic[S, M]):
     """Whether it is so already, in whatever stage: then nothing changes."""
     resolved: Callable[[Any, M, M], Any] = _as_told
     """The event with what it left open (which session), given how it was before and after."""
+    instead: Callable[[M], str] | None = None
+    """Why it is not taken back, and what is done instead; None: it can be."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 
 if TYPE_CHECKING:
-    from domain.entity.machine import Machine
+    from domain.entity.machine import Machine, On
 
 Duties = Callable[[Life], Iterator[Duty]]
 
@@ -95,6 +95,8 @@ def _without(machine: "Machine[Any, Any]", entity: Life, left_out: Step) -> Life
     it is."""
     if machine.is_over(entity):
         raise Refused(machine.nothing_more(entity))
+    if instead := _row(machine, left_out).instead:
+        raise Refused(instead(entity))
     try:
         as_it_is = live_again(machine, entity).entity
         again = live_again(machine, entity, lambda step: None if step is left_out else step.event)
@@ -113,9 +115,13 @@ def _without(machine: "Machine[Any, Any]", entity: Life, left_out: Step) -> Life
 
 
 def _built_upon(machine: "Machine[Any, Any]", entity: Life, later: Step) -> str:
-    says = next(row.says for row in machine.events if row.event is type(later.event))
     when = format_moment(later.at, ZoneInfo(entity.timezone))
+    says = _row(machine, later).says
     return f"Something has been built on it since: {says} (told on {when}). Take that back first."
+
+
+def _row(machine: "Machine[Any, Any]", step: Step) -> "On[Any, Any]":
+    return next(row for row in machine.events if row.event is type(step.event))
 
 
 def _back(corrected: Life, entity: Life) -> OutcomeKind:

@@ -1,8 +1,11 @@
-"""`tandem pairing undo`: what was told last, and taking it back."""
+"""`tandem pairing undo` and `tandem application undo`: what was told last, and taking it back."""
+
+from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Tandem
+from tests.cli.test_application_import import open_cohort, write
 from tests.world import World
 
 pytestmark = pytest.mark.server
@@ -31,5 +34,27 @@ async def test_what_was_told_last_is_listed_with_its_numbers_and_taken_back_by_o
     assert "taken back" in shown.out
     assert "accepted mentee of" in shown.out
     refused = await tandem("pairing", "undo", pairing, "9")
+    assert refused.code == 1
+    assert "has number 9; without a number you see what there is." in refused.err
+
+
+async def test_an_application_that_was_declined_by_mistake_is_where_it_was(
+    tandem: Tandem, tmp_path: Path
+) -> None:
+    key = await open_cohort(tandem, "south-west-2022")
+    row = ("Ada", f"ada@{key}.example", "mentor", f"boss@{key}.example", "listening")
+    file = write(tmp_path, [row], ("Name", "Email", "Role", "Manager email", "Goals"))
+    assert (await tandem("application", "import", key, file)).code == 0
+    assert "Nothing has been told" in (await tandem("application", "undo", key, "ada")).out
+    await tandem("application", "decline", key, "ada", "--yes")
+
+    listed = await tandem("application", "undo", key, "ada")
+    assert f"Take one back by its number: tandem application undo {key} {key}-a01 3" in listed.out
+    done = await tandem("application", "undo", key, "ada", "3")
+    assert done.out.startswith("Taken back: declined, recorded ")
+    assert f"{key}-a01, Ada <ada@{key}.example> (mentor): checking." in done.out
+    shown = await tandem("application", "show", key, "ada")
+    assert "taken back" in shown.out
+    refused = await tandem("application", "undo", key, "ada", "9")
     assert refused.code == 1
     assert "has number 9; without a number you see what there is." in refused.err

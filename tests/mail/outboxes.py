@@ -1,6 +1,7 @@
 """An outbox at work in a test, and what is in it."""
 
 from datetime import datetime
+from typing import Any
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
@@ -8,18 +9,18 @@ from domain.letter.states import LetterState
 from domain.pairing.events import BookSession
 from mail.claiming import Claimed, Claims
 from tests.living import Life, lived, mentoring, utc
-from tests.mail.office import Office
+from tests.mail.office import Desk, Office
 
 NOW = utc(2027, 6, 15)
 
 
-def claim(office: Office, letter: str, now: datetime = NOW) -> Claimed:
+def claim(office: Desk[Any], letter: str, now: datetime = NOW) -> Claimed:
     claimed = Claims(office.database).claim(letter, now)
     assert isinstance(claimed, Claimed)
     return claimed
 
 
-def in_data(office: Office, letter: str, now: datetime = NOW) -> Claimed:
+def in_data(office: Desk[Any], letter: str, now: datetime = NOW) -> Claimed:
     claimed = claim(office, letter, now)
     assert Claims(office.database).handing_over(claimed)
     return claimed

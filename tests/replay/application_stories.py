@@ -24,6 +24,7 @@ from domain.application.events import (
     WithdrawApplication,
 )
 from domain.application.form import ApplicationForm
+from domain.entity.entity import TakeBack
 from domain.enums import ApplicationStage, Correspondent, Role
 from domain.pairing.events import AddSitting, LetterFailed, Reschedule
 from domain.programme.programme import Programme
@@ -110,6 +111,18 @@ async def reopened(world: World, key: str) -> Handle:
         Told(early, Close()),
         Told(early + _AN_HOUR, WithdrawApplication()),
     )
+
+
+_DECLINED = 3
+"""The number of the outcome by which it is taken back that it was declined."""
+
+
+async def taken_back(world: World, key: str) -> Handle:
+    """Declined, which was a slip; and really, later."""
+    early = RECEIVED + timedelta(days=2)
+    slip = (Told(early, Decline()), Told(early + _AN_HOUR, TakeBack(number=_DECLINED)))
+    really = (Told(early + timedelta(days=1), Decline()), Told(early + timedelta(days=2), Close()))
+    return await _to_south_west(world, key, *slip, *really)
 
 
 async def dates_moved(world: World, key: str) -> Handle:
@@ -216,6 +229,7 @@ STORIES = {
     "application-placed": placed,
     "application-late": late,
     "application-reopened": reopened,
+    "application-taken-back": taken_back,
     "application-dates-moved": dates_moved,
     "application-put-right": put_right,
     "application-invited": invited,

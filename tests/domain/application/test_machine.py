@@ -30,6 +30,9 @@ from domain.application.events import (
 )
 from domain.application.machine import APPLICATION
 from domain.application.rules import ApplicationRules
+from domain.entity.entity import TakeBack
+from domain.entity.remembering import are_alike, live_again
+from domain.entity.taking_back import slips
 from domain.enums import ApplicationStage, Correspondent
 from domain.errors import Refused
 from domain.letter.kinds import LETTERS
@@ -75,7 +78,7 @@ class ApplicationsLife(RuleBasedStateMachine):
     def begin(self, rules: str, how: str, weeks: int, missing: tuple[str, ...]) -> None:
         by, introductions = VARIED[rules]
         self.entity = BEGINNINGS[how](by, introductions - timedelta(weeks=weeks), missing=missing)
-        self.ends = 0
+        self.taken_back = False
 
     # What may happen
 
@@ -167,6 +170,23 @@ class ApplicationsLife(RuleBasedStateMachine):
     def leave(self, way_out: ApplicationEvent) -> None:
         self.update(way_out)
 
+    @rule(which=st.integers(0, 9))
+    def a_slip_is_taken_back(self, which: int) -> None:
+        """As if it had never been told, whatever had been told since."""
+        told = slips(APPLICATION, self.entity.entity, 10)
+        if not told:
+            return
+        slip = told[which % len(told)]
+        event = TakeBack(number=slip.number)
+        if slip.why_not:
+            assert self.entity.refusal(event) == slip.why_not
+            return
+        after = APPLICATION.apply(self.entity.entity, event, self.entity.now)
+        assert slip.step not in after.told
+        assert APPLICATION.apply(after, event, self.entity.now) is after
+        self.taken_back = True
+        self.entity.update(event)
+
     def _gathering(self, data: st.DataObject) -> str:
         keys = [gathering.key for gathering in self.entity.entity.rules.gatherings]
         return data.draw(st.sampled_from((*keys, *keys, "induction")))
@@ -250,11 +270,19 @@ class ApplicationsLife(RuleBasedStateMachine):
         self.update(OfferedInNextCohort())
         entity = self.entity
         assert entity.entity.is_over
+        lived_again_it_is_the_same(entity.entity)
         numbers_have_no_gap(entity.entries)
         letters_are_written_once_and_in_time(entity.entries)
         nobody_out_of_the_running_hears_more_than_a_farewell(entity)
         for uid in {entry.uid for entry in entity.entity.calendar_entries}:
             calendar_counts_up(entity, uid)
+
+
+def lived_again_it_is_the_same(application: Application) -> None:
+    if application.told:
+        again = live_again(APPLICATION, application).entity
+        assert are_alike(again, application)
+        assert again.rules == application.rules
 
 
 def nobody_out_of_the_running_hears_more_than_a_farewell(entity: Applying) -> None:

@@ -1,0 +1,46 @@
+"""The last things told of an entity, and which of them can be taken back."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.entity.entity import EntityKind
+from domain.entity.machine import Machine
+from domain.entity.outcomes import Outcome
+from domain.entity.taking_back import slips
+from storage import people, queries
+from storage.entities import load_entity
+
+_MOST = 10
+"""So many of the last things told are shown."""
+
+
+class ToldThing(NamedTuple):
+    """Something that somebody has told an entity."""
+
+    number: int
+    """By which it is taken back."""
+    outcomes: Sequence[Outcome]
+    """What was recorded for it."""
+    by: str | None
+    """The name of who told it."""
+    why_not: str | None
+    """Why it cannot be taken back; None: it can be."""
+
+
+def told_of(
+    session: Session, kind: EntityKind, machine: Machine[Any, Any], key: str, closed: str | None = None
+) -> list[ToldThing]:
+    """The latest first. `closed`: why nothing of it can be taken back, whatever it is."""
+    entity = load_entity(session, kind, key)
+    if entity is None:
+        return []
+    recorded = {o.number: o for o in queries.outcomes(session, kind.workflow_id(key))}
+    names = people.names_of(session, (outcome.actor for outcome in recorded.values()))
+    found = []
+    for slip in slips(machine, entity, _MOST):
+        outcomes = [recorded[number] for number in slip.step.outcomes if number in recorded]
+        by = next((names.get(outcome.actor or "") for outcome in outcomes), None)
+        found.append(ToldThing(slip.number, outcomes, by, closed or slip.why_not))
+    return found

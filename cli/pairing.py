@@ -95,16 +95,23 @@ def sitting(
         str | None, typer.Option("--sitting", metavar="KEY", help="Which date, by its key.")
     ] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="Or by the day it is on.")] = None,
+    none: Annotated[
+        bool, typer.Option("--none", help="One partner can come to no date that there is.")
+    ] = False,
     cohort: InCohort = None,
 ) -> None:
     """A partner, or both, come to another date of a gathering; calendars and reminders follow.
 
     Everybody who has not attended it yet, if nobody is named.
     """
-    if (key is None) == (on is None):
-        raise typer.BadParameter("Say which date with --sitting or with --on: --on 2027-07-13")
+    if [key is not None, on is not None, none].count(True) != 1:
+        raise typer.BadParameter("Say which date with --sitting or with --on: --on 2027-07-13; or --none.")
     on_day = day(on, "--on") if on else None
     found = read(find_pairing, pairing, who, cohort)
+    if none:
+        role = one_role(found)
+        print_updated(ask(pairings.cannot_come, found.id, gathering, role), [role])
+        return
     print_updated(ask(pairings.choose_sitting, found.id, gathering, found.roles, key, on_day), found.roles)
 
 

@@ -215,6 +215,7 @@ class Concern(StrEnum):
     NOT_ACCEPTED = "not_accepted"
     ATTENDANCE_UNRECORDED = "attendance_unrecorded"
     MISSED_GATHERING = "missed_gathering"
+    CANNOT_COME = "cannot_come"
     GONE_QUIET = "gone_quiet"
     TOO_FEW_SESSIONS = "too_few_sessions"
     REVIEW_ADJUST = "review_adjust"
@@ -232,6 +233,7 @@ CONCERN_SENTENCES = {
     Concern.NOT_ACCEPTED: "not both partners have accepted, and the reminders brought no answer",
     Concern.ATTENDANCE_UNRECORDED: "nobody has recorded who attended",
     Concern.MISSED_GATHERING: "somebody has not attended a required gathering that has no further sitting",
+    Concern.CANNOT_COME: "somebody cannot come to a required gathering on any date that there is",
     Concern.GONE_QUIET: "no session for a long time, and two nudges brought no answer",
     Concern.TOO_FEW_SESSIONS: "the time for sessions is over and the minimum was not reached",
     Concern.REVIEW_ADJUST: "a partner asked at the review to adjust something",

@@ -16,6 +16,7 @@ from domain.pairing.events import (
     Attend,
     BookSession,
     CancelSession,
+    CannotCome,
     ChooseSitting,
     End,
     ExtendSessions,
@@ -129,6 +130,11 @@ async def choose_sitting(
     key = which_date(programme_of(context, pairing), gathering, sitting, on)
     event = ChooseSitting(gathering=gathering, sitting=key, roles=tuple(roles))
     return await _update(context, pairing, event)
+
+
+async def cannot_come(context: Context, pairing: str, gathering: str, role: Role) -> UpdatedPairing:
+    """A partner can come to no date of a gathering that there is; the coordinator is told."""
+    return await _update(context, pairing, CannotCome(gathering=gathering, role=role))
 
 
 async def waive(

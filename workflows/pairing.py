@@ -80,6 +80,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     accept = _on.update(events.Accept, "A partner accepts the pairing.")
     attend = _on.update(events.Attend, "Record who attended a gathering, or who missed it.")
     choose_sitting = _on.update(events.ChooseSitting, "Partners come to another date of a gathering.")
+    cannot_come = _on.update(events.CannotCome, "A partner can come to no date of a gathering.")
     waive = _on.update(events.Waive, "Excuse partners from a gathering.")
     book_session = _on.update(events.BookSession, "The pair has agreed when to meet.")
     propose_times = _on.update(events.ProposeTimes, "A partner proposes times for the next session.")

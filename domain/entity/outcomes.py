@@ -35,6 +35,7 @@ class OutcomeKind(StrEnum):
     CONFIRMED = "confirmed"
     NOT_MET = "not_met"
     SIGNED_UP = "signed_up"
+    CANNOT_COME = "cannot_come"
     SIGNED_OFF = "signed_off"
     PLACED = "placed"
     FREED = "freed"

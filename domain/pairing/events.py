@@ -92,6 +92,14 @@ class ChooseSitting(Event):
     """Empty: everybody whom the gathering is for."""
 
 
+class CannotCome(Event):
+    """A partner can come to no date of a gathering that there is."""
+
+    kind: Literal["cannot_come"] = "cannot_come"
+    gathering: str
+    role: Role
+
+
 class BookSession(Event):
     """The pair has agreed when it will meet."""
 
@@ -198,6 +206,7 @@ PairingEvent = (
     | AddSitting
     | CancelSittings
     | ChooseSitting
+    | CannotCome
     | BookSession
     | ProposeTimes
     | MoveSession

@@ -86,7 +86,10 @@ def _is_review(gathering: Gathering) -> bool:
 
 def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
     sitting = pairing.next_sitting(gathering, role)
-    if sitting:
+    if absent := pairing.partner(role).cannot_come(gathering, sitting):
+        if _is_asked_for(pairing, gathering):
+            yield ConcernDuty(concern=Concern.CANNOT_COME, at=absent)
+    elif sitting:
         if not _is_review(gathering):  # which is followed by a question
             yield from _reminder(pairing, gathering, sitting, role)
         if _is_asked_for(pairing, gathering):

@@ -70,6 +70,13 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
     ),
     On(events.ChooseSitting, "a partner chooses another date", _OPEN, seats.choose),
     On(
+        events.CannotCome,
+        "a partner cannot come on any date",
+        _OPEN,
+        seats.cannot_come,
+        has_happened=seats.has_said_so,
+    ),
+    On(
         events.Waive,
         "a partner is excused",
         _OPEN,

@@ -32,6 +32,15 @@ class AttendanceRecord(Value):
     """The number of the outcome that was recorded for it; 0: it is from a pairing before this one."""
 
 
+class Absence(Value):
+    """A partner has said that they cannot come to a gathering."""
+
+    gathering: str
+    sitting: str
+    """Where they were expected then. Another date since is another question."""
+    at: Moment
+
+
 class Partner(Value):
     """What one of the two has done in this pairing. Who it is stands in the store only."""
 
@@ -39,6 +48,7 @@ class Partner(Value):
     attendance: tuple[AttendanceRecord, ...] = ()
     seats: tuple[Seat, ...] = ()
     """Where this partner comes to another sitting than the first that there is."""
+    absences: tuple[Absence, ...] = ()
     review: ReviewChoice | None = None
     reviewed: Moment | None = None
     answered: Moment | None = None
@@ -61,6 +71,11 @@ class Partner(Value):
         """The sitting that this partner has chosen; None where none has been, or it was cancelled since."""
         chosen = {seat.sitting for seat in self.seats if seat.gathering == gathering.key}
         return next((sitting for sitting in gathering.sittings if sitting.key in chosen), None)
+
+    def cannot_come(self, gathering: Gathering, sitting: Sitting | None) -> datetime | None:
+        """When this partner said so of where they are expected; None: they have not."""
+        said = ((gathering.key, sitting.key) if sitting else None,)
+        return next((a.at for a in self.absences if (a.gathering, a.sitting) in said), None)
 
     def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
         """A record from before it was moved to a later date is not about the sitting as it is now."""

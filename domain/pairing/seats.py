@@ -7,7 +7,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Role
 from domain.errors import Refused
 from domain.pairing import events
-from domain.pairing.pairing import Pairing
+from domain.pairing.pairing import Absence, Pairing, Partner
 from domain.programme.rules import Gathering, Seat, Sitting
 from domain.suggestion import suggest
 
@@ -24,9 +24,38 @@ def choose(event: events.ChooseSitting, pairing: Pairing, now: datetime) -> Pair
     return pairing
 
 
+def cannot_come(event: events.CannotCome, pairing: Pairing, now: datetime) -> Pairing:
+    gathering, _ = gathering_for(pairing, event.gathering, (event.role,))
+    check_is_held(gathering)
+    partner, sitting = pairing.partner(event.role), pairing.next_sitting(gathering, event.role)
+    if partner.has_settled(gathering):
+        raise Refused(f"The {event.role} has already attended {gathering.key} or was excused from it.")
+    if sitting is None or sitting.starts <= now:
+        raise Refused(f"No date of {gathering.key} is still to come.")
+    absence = Absence(gathering=gathering.key, sitting=sitting.key, at=now)
+    absent = pairing.with_partner(event.role, absences=(*_other_absences(partner, gathering), absence))
+    return absent.with_outcome(
+        OutcomeKind.CANNOT_COME, now, role=event.role, about=gathering.key, starts=sitting.starts
+    )
+
+
+def has_said_so(event: events.CannotCome, pairing: Pairing) -> bool:
+    """Whether this partner is known not to come, as things stand."""
+    gathering = next((g for g in pairing.rules.gatherings if g.key == event.gathering), None)
+    if gathering is None or not pairing.is_open:
+        return False
+    expected = pairing.next_sitting(gathering, event.role)
+    return pairing.partner(event.role).cannot_come(gathering, expected) is not None
+
+
+def _other_absences(partner: Partner, gathering: Gathering) -> tuple[Absence, ...]:
+    return tuple(absence for absence in partner.absences if absence.gathering != gathering.key)
+
+
 def _seat(pairing: Pairing, gathering: Gathering, role: Role, sitting: Sitting, now: datetime) -> Pairing:
     partner, seat = pairing.partner(role), Seat(gathering=gathering.key, sitting=sitting.key)
-    if seat in partner.seats:
+    absent = partner.cannot_come(gathering, pairing.next_sitting(gathering, role))
+    if seat in partner.seats and not absent:
         return pairing
     if partner.has_settled(gathering):
         raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
@@ -34,7 +63,8 @@ def _seat(pairing: Pairing, gathering: Gathering, role: Role, sitting: Sitting, 
         began = format_moment(sitting.starts, pairing.rules.zone)
         raise Refused(f"That sitting of {gathering.key} began on {began}; choose one that is to come.")
     others = tuple(other for other in partner.seats if other.gathering != gathering.key)
-    seated = pairing.with_partner(role, seats=(*others, seat))
+    absences = _other_absences(partner, gathering)
+    seated = pairing.with_partner(role, seats=(*others, seat), absences=absences)
     return seated.with_outcome(
         OutcomeKind.SIGNED_UP, now, role=role, about=gathering.key, starts=sitting.starts
     )

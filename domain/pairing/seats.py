@@ -42,10 +42,10 @@ def cannot_come(event: events.CannotCome, pairing: Pairing, now: datetime) -> Pa
 def has_said_so(event: events.CannotCome, pairing: Pairing) -> bool:
     """Whether this partner is known not to come, as things stand."""
     gathering = next((g for g in pairing.rules.gatherings if g.key == event.gathering), None)
-    if gathering is None or not pairing.is_open:
+    partner = pairing.partner(event.role)
+    if gathering is None or not pairing.is_open or partner.has_settled(gathering):
         return False
-    expected = pairing.next_sitting(gathering, event.role)
-    return pairing.partner(event.role).cannot_come(gathering, expected) is not None
+    return partner.cannot_come(gathering, pairing.next_sitting(gathering, event.role)) is not None
 
 
 def _other_absences(partner: Partner, gathering: Gathering) -> tuple[Absence, ...]:

@@ -171,8 +171,12 @@ def show_who_came(
 ) -> None:
     """Who attended a gathering, missed it or was excused, by name. Reads the store alone."""
     table = attendance_sheet(read(who_came, key, gathering))
-    if not export.write(lambda: [table]):
+    if export.write(lambda: [table]):
+        return
+    if table.rows:
         print_table(table.title, table.columns, table.rows)
+    else:
+        say(f"Of nobody in {key} it is recorded yet who came to {gathering or 'a gathering'}.")
 
 
 app.command("note")(note)

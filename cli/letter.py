@@ -129,12 +129,15 @@ def bounce(
 
 @app.command("unbounce")
 def unbounce(
-    address: Annotated[str, typer.Argument(metavar="ADDRESS", help="An address that is right again.")],
+    who: Annotated[
+        str,
+        typer.Argument(metavar="PERSON", help="The address that is right again, or whose it is, or a part."),
+    ],
 ) -> None:
     """Let letters go again to an address that one came back from."""
-    held = ask(services.unbounce, address)
-    going = f"; {counted(held, 'that was held is', 'that were held are')} on the way" if held else ""
-    say(f"Letters go to {address} again{going}.")
+    right = ask(services.unbounce, who)
+    held = counted(right.held, "that was held is", "that were held are")
+    say(f"Letters go to {right.address} again{f'; {held} on the way' if right.held else ''}.")
     say("One that came back is sent once more with: tandem mail resend ID")
 
 

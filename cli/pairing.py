@@ -82,7 +82,7 @@ def attend(
     Everybody whom the gathering is for, if nobody is named.
     """
     found, day = read(find_pairing, pairing, who, cohort), earlier_day(on)
-    day = day or read(day_attended, found.id, gathering, found.roles, sitting)
+    day = day or read(day_attended, found.id, gathering, found.roles, sitting, missed)
     print_updated(ask(pairings.attend, found.id, gathering, found.roles, not missed, day), found.roles)
 
 

@@ -18,7 +18,7 @@ from storage.subject_access import PairingRecord, PersonRecord
 
 app = typer.Typer(no_args_is_help=True)
 
-Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address by which they are known.")]
+Person = Annotated[str, typer.Argument(metavar="PERSON", help="Their address or name, or a part of it.")]
 
 
 @app.callback()
@@ -28,7 +28,7 @@ def _noun() -> None:
 
 @app.command("amend")
 def amend(
-    email: Email,
+    person: Person,
     new_email: Annotated[
         str | None, typer.Option("--email", metavar="EMAIL", help="Where letters go from now on.")
     ] = None,
@@ -37,25 +37,24 @@ def amend(
     ] = None,
 ) -> None:
     """Put right somebody's name or address, in every cohort. Letters written before stay as they are."""
-    amended = read(people.amend, email, new_email, name)
-    person = amended.person
-    say(f"{person.name} <{person.email}>: letters are written to this name and address from now on.")
+    amended = read(people.amend, read(people.find_person, person).email, new_email, name)
+    say(f"{people.with_address(amended.person)}: letters are written to this name and address from now on.")
     if amended.waiting:
         what = counted(amended.waiting, "letter", "letters")
         say(f"{what} to {amended.before} had been written before and keep that address: tandem mail list")
 
 
 @app.command("show")
-def show(email: Email) -> None:
+def show(person: Person) -> None:
     """Everything that is kept about somebody, and where. Reads the store alone."""
-    record = read(show_record, email)
-    say(f"{record.person.name} <{record.person.email}>")
+    record = read(show_record, read(people.find_person, person).email)
+    say(people.with_address(record.person))
     print_table("", ("where", "what", "how many"), _places(record))
 
 
 @app.command("export")
 def export(
-    email: Email,
+    person: Person,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file, such as ann.zip.")],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Also over a file that is there.")] = False,
 ) -> None:
@@ -64,14 +63,14 @@ def export(
     Their partner, and whoever else is named in it, is left out. It is what a subject access request asks for.
     """
     check_new(file, overwrite)
-    record, content = read(export_record, email)
+    record, content = read(export_record, read(people.find_person, person).email)
     write_whole(file, content)
     say(f"{file}: what is kept about {record.person.name}. Read person.html in it before you hand it over.")
 
 
 @app.command("erase")
 def erase(
-    email: Email,
+    person: Person,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show what would go, place by place; change nothing.")
     ] = False,
@@ -84,7 +83,7 @@ def erase(
     """
     from cli import erasing
 
-    erasing.erase(email, dry_run, yes)
+    erasing.erase(person, dry_run, yes)
 
 
 def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:

@@ -91,6 +91,11 @@ def forget(session: Session, address: str) -> None:
         session.delete(row)
 
 
+def barred(session: Session) -> list[str]:
+    """The addresses that letters came back from."""
+    return list(session.scalars(select(BounceRow.email).order_by(BounceRow.email)))
+
+
 def right_again(session: Session, address: str) -> list[QueuedLetter]:
     """Letters may go to this address again; those that were held for it and now wait. Raises NotFound
     if none came back from it."""

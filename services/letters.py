@@ -6,9 +6,12 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import is_entity
+from domain.errors import BadInput
+from domain.finding import best_fits, check_length
 from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
+from domain.wording import shortened
 from mail import bounces, circuit_breaker, moderation, outbox
 from mail.bounces import FoundBounce, NotedBounce
 from mail.circuit_breaker import Outage
@@ -16,7 +19,7 @@ from mail.dsn import read_report
 from mail.readdressing import readdressed
 from services.context import Context
 from services.writes import write_and_tell
-from storage import messages, queries
+from storage import messages, people, queries
 from storage.views import LetterView
 
 
@@ -147,16 +150,36 @@ async def note_bounce(context: Context, report: bytes) -> NotedBounce:
     return noted
 
 
-async def unbounce(context: Context, address: str) -> int:
-    """Letters go to this address again; says how many were held for it and are on their way now. Raises
-    NotFound if none came back from it."""
+class RightAgain(NamedTuple):
+    address: str
+    held: int
+    """So many letters were held for it, and are on their way now."""
 
-    def write(session: Session) -> tuple[int, list[str]]:
+
+async def unbounce(context: Context, who: str) -> RightAgain:
+    """Letters go again to an address that one came back from: this one, or that of whoever has this name.
+    Raises NotFound if none came back from it, BadInput with all that fit where there are several."""
+
+    def write(session: Session) -> tuple[RightAgain, list[str]]:
+        address = _bounced(session, who)
         held = [letter.id for letter in bounces.right_again(session, address)]
-        return len(held), _to_deliver(context, session, held)
+        return RightAgain(address, len(held)), _to_deliver(context, session, held)
 
-    held, _ = await write_and_tell(context, write)
-    return held
+    right, _ = await write_and_tell(context, write)
+    return right
+
+
+def _bounced(session: Session, who: str) -> str:
+    check_length(who)
+    addresses = bounces.barred(session)
+    known = people.by_email(session, addresses)
+    names = {address: known[address].name if address in known else "" for address in addresses}
+    found = best_fits(who, ((address, names[address], address) for address in addresses))
+    if len(found) > 1:
+        listed = (f"  {address}{f', {names[address]}' if names[address] else ''}" for address in found)
+        which = f"{shortened(who)!r} fits {len(found)} addresses that letters came back from; which is meant?"
+        raise BadInput(which, *listed)
+    return found[0] if found else who
 
 
 async def start_again(context: Context) -> int:

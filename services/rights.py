@@ -27,6 +27,7 @@ _NEEDED = {
         *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
+        "people.find_person",
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
         *("stories.list_stories", "stories.show_story", "evaluation.notes.list_notes"),
         *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),

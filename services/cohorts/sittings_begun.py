@@ -5,12 +5,15 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_moment
+from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, Refused
+from domain.pairing.pairing import Pairing
 from domain.programme.rules import Gathering, Sitting
 from domain.programme.timetable import rules_of
 from services.context import Context
 from storage import queries, statistics
+from storage.entities import load_entity
 
 
 def sittings_begun(gathering: Gathering, key: str | None, now: datetime, zone: ZoneInfo) -> list[Sitting]:
@@ -30,17 +33,34 @@ def check_is_clear(gathering: Gathering, begun: Sequence[Sitting], zone: ZoneInf
 
 
 def day_attended(
-    context: Context, pairing: str, gathering: str, roles: Sequence[Role], sitting: str | None
+    context: Context,
+    pairing: str,
+    gathering: str,
+    roles: Sequence[Role],
+    sitting: str | None,
+    missed: bool = False,
 ) -> date | None:
     """The local day of the sitting of this key; None where it need not be said, since there has been one
-    alone, or whose attendance it is has chosen one. Raises Refused or BadInput where it is not clear."""
+    alone, or whose attendance it is has chosen one, and has not `missed` that already. Raises Refused or
+    BadInput where it is not clear."""
     with context.store() as session:
         view = queries.pairing(session, pairing)
         programme = queries.cohort(session, view.cohort).programme
         rules, zone, now = rules_of(programme).gathering(gathering), programme.zone, context.clock()
         chosen = statistics.seats(session, view.cohort, gathering)
+        entity = load_entity(session, EntityKind.PAIRING, pairing) if missed else None
     if sitting:
         return sittings_begun(rules, sitting, now, zone)[0].starts.astimezone(zone).date()
-    if not all((pairing, role) in chosen for role in roles or rules.roles):
+    asked = roles or rules.roles
+    if isinstance(entity, Pairing) and any(_missed_theirs(entity, rules, role) for role in asked):
+        chosen = {}
+    if not all((pairing, role) in chosen for role in asked):
         check_is_clear(rules, [one for one in rules.sittings if one.starts <= now], zone)
     return None
+
+
+def _missed_theirs(pairing: Pairing, gathering: Gathering, role: Role) -> bool:
+    """Whether it is known of the date that this partner had chosen; who missed it has chosen no other."""
+    partner = pairing.partner(role)
+    seat = partner.seat_at(gathering)
+    return seat is not None and partner.has_record_of(gathering, seat.key)

@@ -5,7 +5,7 @@ between the two of a few people; and where it would say the same, it is the one 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -14,16 +14,16 @@ from sqlalchemy.orm import Session
 from domain.disclosure.breakdown import Breakdown, PublishedBreakdown, publish
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import Limits, Profile
-from domain.enums import CohortStage
+from domain.enums import CohortStage, Role
 from domain.programme.programme import Programme
 from domain.value import Value
 from services.context import Context
-from services.reports.breakdowns import HOURS, PAIRS, SESSIONS, breakdowns
+from services.reports.breakdowns import HOURS, PAIRS, SESSIONS, applications_of, breakdowns
 from services.reports.calendar import now_in
-from services.reports.figures import figures_of
+from services.reports.figures import Figures, figures_of
 from storage import applications, queries, reports
 from storage.reports import FrozenReport
-from storage.views import CohortView
+from storage.views import CohortView, PairingView
 
 
 class ClosingReport(Value):
@@ -95,6 +95,7 @@ def _made(session: Session, cohort: CohortView, now: datetime, before: FrozenRep
     figures = figures_of(session, cohort, pairings, applications.applications(session, cohort.key))
     exact = breakdowns(figures, pairings, now.astimezone(cohort.programme.zone).date())
     kept = before.tables if before else {}
+    known = _known_zeros(figures, pairings, kept)
     is_over = not cohort.stage.is_open
     return FrozenReport(
         cohort=cohort.key,
@@ -103,8 +104,21 @@ def _made(session: Session, cohort: CohortView, now: datetime, before: FrozenRep
         stage=cohort.stage,
         profile=profile,
         facts=_digest(exact),
-        tables={name: publish(one, profile.limits, is_over, kept.get(name)) for name, one in exact.items()},
+        tables={
+            name: publish(one, profile.limits, is_over or name in known, kept.get(name))
+            for name, one in exact.items()
+        },
     )
+
+
+def _known_zeros(
+    figures: Figures, pairings: Sequence[PairingView], kept: Mapping[str, PublishedBreakdown]
+) -> set[str]:
+    """What is 0 as everybody knows: nobody applies to a cohort whose pairs were brought along. A number that
+    has been told otherwise stays."""
+    brought = bool(pairings) and not figures.applications
+    names = map(applications_of, Role)
+    return {name for name in names if brought and (name not in kept or kept[name].total == 0)}
 
 
 def _digest(exact: Mapping[str, Breakdown]) -> str:

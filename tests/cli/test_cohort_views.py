@@ -77,6 +77,17 @@ async def test_the_status_counts_applications_by_fate(tandem: Tandem, lived: str
     assert (status["late"], status["carried_over"], status["reserve"]) == (1, 1, 1)
 
 
+async def test_where_nobody_came_yet_that_is_said(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+    key = pairing.rpartition("-")[0]
+
+    done = await tandem("cohort", "who-came", key)
+    of_one = await tandem("cohort", "who-came", key, "induction")
+
+    assert done.out == f"Of nobody in {key} it is recorded yet who came to a gathering.\n"
+    assert "who came to induction." in of_one.out
+
+
 async def test_the_status_knows_each_gathering_and_who_came(tandem: Tandem, lived: str) -> None:
     status = await read(tandem, "cohort", "status", lived)
 

@@ -56,6 +56,16 @@ async def test_a_dry_run_shows_what_would_go_and_ends_nothing(tandem: Tandem, wo
     assert world.pairing(pairing).stage is Stage.INDUCTION
 
 
+async def test_unasked_nobody_is_erased_by_a_part_of_a_name(tandem: Tandem, world: World) -> None:
+    key = open_in_store(world)
+    pair_up(world, key, ("canary-kim", "canary-lou"))
+
+    done = await tandem("person", "erase", f"canary-kim@{key}", "--yes")
+
+    assert done.code == 1
+    assert f"'canary-kim@{key}' would be Canary-Kim <canary-kim@{key}.example>." in done.err
+
+
 async def test_nobody_is_erased_before_it_is_confirmed(tandem: Tandem, world: World) -> None:
     key = open_in_store(world)
     (pairing,) = pair_up(world, key, ("canary-kim", "canary-lou"))

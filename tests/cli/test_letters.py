@@ -340,6 +340,17 @@ async def test_a_report_that_is_not_there_is_said_so(tandem: Tandem) -> None:
     assert (done.code, done.err) == (1, "no-such.eml: No such file or directory.\n")
 
 
+async def test_an_address_that_is_right_again_is_found_by_whose_it_is(
+    tandem: Tandem, world: World, introduced: str, save: Save
+) -> None:
+    letter = _first(world, introduced)
+    await tandem("mail", "bounce", save(POSTFIX))
+
+    done = await tandem("mail", "unbounce", letter.recipient.partition(".")[0])
+
+    assert f"Letters go to {letter.recipient} again." in done.out
+
+
 async def test_an_address_that_nothing_came_back_from_is_told_so(tandem: Tandem) -> None:
     done = await tandem("mail", "unbounce", "nobody@uni.example")
 

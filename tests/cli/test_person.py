@@ -37,6 +37,14 @@ async def test_a_name_and_an_address_are_put_right(tandem: Tandem, world: World)
     assert _mentor(world, key) == ("Kim Núñez", f"new@{key}.example")
 
 
+async def test_a_person_is_found_by_name_too(tandem: Tandem, world: World) -> None:
+    key, _ = _pair(world)
+
+    done = await tandem("person", "amend", f"canary-kim@{key}", "--name", "Kim Núñez")
+
+    assert done.out.startswith(f"Kim Núñez <canary-kim@{key}.example>: letters are written to")
+
+
 async def test_what_bars_the_old_address_is_forgotten(tandem: Tandem, world: World) -> None:
     key, email = _pair(world)
     with world.database.begin() as session:

@@ -8,7 +8,7 @@ import pytest
 
 from domain.enums import BOTH, Role, Stage
 from domain.errors import BadInput, Refused
-from domain.pairing.events import Attend
+from domain.pairing.events import Accept, Attend, ChooseSitting
 from domain.programme.gathering_plan import SittingDate
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
@@ -20,7 +20,7 @@ from storage.database import Database
 from storage.tables import PairingRow
 from tests.conftest import emptied
 from tests.factories import bristol
-from tests.living import utc
+from tests.living import Life, utc
 from tests.services.asking import storing
 from tests.world import pair
 
@@ -89,6 +89,32 @@ def test_the_date_that_is_said_is_told_to_whoever_did_not_choose_another(store: 
 def test_a_date_to_come_is_refused(store: Database) -> None:
     with pytest.raises(Refused, match="induction begins on Thu 8 Jul 2027 10:00; not yet"):
         _told(store, AFTER_ONE, "2")
+
+
+def test_who_is_known_to_have_missed_the_date_they_chose_is_asked_which_other(store: Database) -> None:
+    entity = Life(rules_of(twice()), OPENED)
+    entity.until(utc(2027, 6, 15))
+    for role in BOTH:
+        entity.update(Accept(role=role))
+        entity.update(ChooseSitting(gathering="induction", sitting="2", roles=(role,)))
+    entity.until(AFTER_BOTH)
+    context = storing(store, AFTER_BOTH)
+    _write_down(store, entity)
+    assert day_attended(context, CHOSE_SECOND, "induction", BOTH, None, missed=True) is None
+
+    entity.update(Attend(gathering="induction", attended=False))
+    _write_down(store, entity)
+
+    with pytest.raises(BadInput, match="held more than once; say which with --sitting"):
+        day_attended(context, CHOSE_SECOND, "induction", BOTH, None, missed=True)
+    assert day_attended(context, CHOSE_SECOND, "induction", BOTH, None) is None
+
+
+def _write_down(store: Database, entity: Life) -> None:
+    with store.begin() as session:
+        row = session.get_one(PairingRow, CHOSE_SECOND)
+        row.state = entity.pairing.replace(id=CHOSE_SECOND).state
+        row.rules = entity.pairing.rules.model_dump(mode="json")
 
 
 def test_of_one_pair_it_is_asked_too_unless_it_has_chosen(store: Database) -> None:

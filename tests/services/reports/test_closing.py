@@ -5,11 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from cli.cohorts.report_text import markdown
+from domain.application.form import ApplicationForm
 from domain.disclosure.profile import DisclosurePlan, Profile
-from domain.enums import CohortStage, EndReason, Stage
+from domain.enums import CohortStage, EndReason, Role, Stage
 from domain.errors import NotFound
-from services.reports.breakdowns import ARRANGEMENTS, ENDINGS, MINIMUM, NO, PAIRS, YES
+from services.reports.breakdowns import ARRANGEMENTS, ENDINGS, MINIMUM, NO, PAIRS, YES, applications_of
 from services.reports.closing import ClosingReport, closing_report, earlier_report, made_reports
+from storage import arrivals
 from storage.database import Database
 from storage.tables import CohortRow, PairingRow
 from tests.living import bristol, utc
@@ -134,3 +137,24 @@ def test_what_is_not_there_is_not_found(database: Database, pairs: list[str]) ->
     for ask in (closing_report, made_reports):
         with pytest.raises(NotFound, match="There is no cohort"):
             ask(storing(database), "nobodys")
+
+
+def test_that_nobody_applied_where_the_pairs_were_brought_is_no_small_number(database: Database) -> None:
+    written_down(database, pairs=12, key="spring")
+
+    report = made(database)
+
+    assert report.stage.is_open
+    assert [report.tables[applications_of(role)].total for role in Role] == [0, 0]
+    assert report.tables[PAIRS].ways[ENDINGS]["completed"] is None
+    assert "Nobody has applied." in markdown(report)
+
+
+def test_the_first_who_applies_all_the_same_is_not_told_of(database: Database) -> None:
+    written_down(database, pairs=12, key="spring")
+    first = made(database)
+    form = ApplicationForm(name="Ann", email="ann@uni.example", role=Role.MENTOR)
+    with database.begin() as session:
+        arrivals.upsert(session, "spring", form, NOW)
+
+    assert made(database, days=1) == first

@@ -331,14 +331,17 @@ def test_whether_letters_are_reviewed_is_yes_or_no() -> None:
 # The report
 
 
+WITHOUT_REPORT = TEXT[: TEXT.index("[report]")]
+
+
 def reporting(due: str, next_steps: str) -> str:
     return f"\n[report]\ndue = {due}\nnext_steps = {next_steps}\n"
 
 
 def test_a_report_is_due_on_the_day_the_evaluation_closes_or_later() -> None:
-    (problem,) = problems_of(TEXT + reporting("2022-02-03", "2022-02-03"))
+    (problem,) = problems_of(WITHOUT_REPORT + reporting("2022-02-03", "2022-02-03"))
     assert "report.due: Thu 3 Feb 2022 is too early; it must come after evaluation.closes." in problem
-    assert parse_programme(TEXT + reporting("2022-02-04", "2022-02-04"), "ours.toml").report
+    assert parse_programme(WITHOUT_REPORT + reporting("2022-02-04", "2022-02-04"), "ours.toml").report
 
 
 def test_without_an_evaluation_a_report_is_not_due_before_the_sessions_are_over() -> None:
@@ -349,7 +352,7 @@ def test_without_an_evaluation_a_report_is_not_due_before_the_sessions_are_over(
 
 
 def test_next_steps_are_not_announced_before_the_report() -> None:
-    (problem,) = problems_of(TEXT + reporting("2022-03-01", "2022-02-28"))
+    (problem,) = problems_of(WITHOUT_REPORT + reporting("2022-03-01", "2022-02-28"))
     assert "report.next_steps: Mon 28 Feb 2022 is too early; it must come after report.due." in problem
 
 

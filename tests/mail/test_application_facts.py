@@ -81,6 +81,15 @@ def test_what_must_still_happen_is_said_in_words() -> None:
     )
 
 
+FOR_BOTH = (
+    "Supervision: Tuesday 5 October 2027, 14:00 to 15:00 (Online)",
+    "Feedback session: Tuesday 25 January 2028, 14:00 to 15:00 (Online)",
+    "Evaluation session: Tuesday 8 February 2028, 14:00 to 15:00 (Online)",
+)
+"""What the South West asks of both, besides the induction."""
+UNTITLED = tuple(dated.partition(": ")[2] for dated in FOR_BOTH)
+
+
 def test_who_is_asked_to_take_part_reads_what_it_takes() -> None:
     invitation = _found(LetterName.APPLICATION_INVITATION, Role.MENTOR, "south-west-2022")
 
@@ -89,6 +98,7 @@ def test_who_is_asked_to_take_part_reads_what_it_takes() -> None:
     assert known.commitments == (
         "Induction: Tuesday 13 July 2027, 14:00 to 16:00 (Online)",
         "Training for mentors: Tuesday 20 July 2027, 12:00 to 14:00 (Online)",
+        *FOR_BOTH,
     )
 
 
@@ -97,7 +107,7 @@ def test_a_mentee_is_not_asked_to_the_training_of_the_mentors() -> None:
 
     known = addressed(invitation, cohort_of(programme("south-west-2022")), Role.MENTEE).facts
 
-    assert known.commitments == ("Induction: Tuesday 13 July 2027, 14:00 to 16:00 (Online)",)
+    assert known.commitments == ("Induction: Tuesday 13 July 2027, 14:00 to 16:00 (Online)", *FOR_BOTH)
 
 
 def test_a_manager_reads_only_of_the_dates_that_are_left() -> None:
@@ -106,7 +116,7 @@ def test_a_manager_reads_only_of_the_dates_that_are_left() -> None:
 
     known = addressed(request, cohort_of(training)).facts
 
-    assert known.commitments == ("Tuesday 13 July 2027, 14:00 to 16:00 (Online)",)
+    assert known.commitments == ("Tuesday 13 July 2027, 14:00 to 16:00 (Online)", *UNTITLED)
 
 
 def test_a_manager_reads_the_dates_without_their_titles() -> None:
@@ -117,6 +127,7 @@ def test_a_manager_reads_the_dates_without_their_titles() -> None:
     assert known.commitments == (
         "Tuesday 13 July 2027, 14:00 to 16:00 (Online)",
         "Tuesday 20 July 2027, 12:00 to 14:00 (Online)",
+        *UNTITLED,
     )
 
 

@@ -70,6 +70,16 @@ def test_each_lives_by_the_clock_in_london_and_says_who_helps(key: str) -> None:
 
 
 @each_programme
+def test_each_says_what_it_is_for_what_it_is_like_and_what_a_pair_agrees_to(key: str) -> None:
+    found = programme(key)
+
+    assert found.objectives
+    assert found.expectations
+    assert found.agreement
+    assert all(getattr(found.explanations, arrangement) for arrangement in found.arrangements)
+
+
+@each_programme
 def test_nobody_meets_somebody_of_their_own_reporting_line(key: str) -> None:
     assert programme(key).matching.reporting_line
 
@@ -123,13 +133,19 @@ def test_whatever_a_programme_says_is_shown(key: str) -> None:
     texts += [p.text for p in found.prerequisites] + [r.title for r in found.resources]
     texts += [*(found.evaluation.questions if found.evaluation else ())]
     texts += [*(found.report.sections if found.report else ())]
+    texts += [*found.expectations, *(found.roles.mentor.benefits + found.roles.mentee.benefits)]
+    texts += [meaning for meaning in (found.explanations.reverse, found.explanations.reciprocal) if meaning]
+    texts += [*(found.agreement.ground_rules if found.agreement else ())]
+    texts += [asked.answer for asked in found.faq] + [sponsor.quote or "" for sponsor in found.sponsors]
+    texts += [found.why or "", found.funder.sentence if found.funder else ""]
+    texts += [found.predecessor.text if found.predecessor else ""]
     texts += [text for text in (found.stories, found.wellbeing and found.wellbeing.text) if text]
     for text in texts:
         assert text in everything
 
 
 def test_what_a_programme_does_not_say_has_no_heading() -> None:
-    assert not {"Applying", "What must come first", "What it is for"} & shown("exco-2020").keys()
+    assert not {"Applying", "What must come first", "What people ask"} & shown("exco-2020").keys()
 
 
 def test_the_rules_of_the_south_west_are_shown_in_words() -> None:
@@ -156,8 +172,9 @@ def test_who_enters_in_bucks_and_by_what_is_shown() -> None:
 
 
 def test_the_calendar_of_city_ends_with_the_report_and_what_comes_next() -> None:
-    assert [what for _, what in calendar_of(programme("city-2021"))][-2:] == [
+    assert [what for _, what in calendar_of(programme("city-2021"))][-3:] == [
         "the report is due",
+        "The executive committee reads the report",
         "next steps are announced",
     ]
 
@@ -201,6 +218,12 @@ def test_in_bristol_mentors_apply_and_senior_colleagues_volunteer() -> None:
     assert (bristol.roles.mentor.enters_by, bristol.roles.mentee.enters_by) == ("application", "volunteering")
 
 
+def test_bristol_names_six_benefits_for_its_mentors_and_four_for_its_leaders() -> None:
+    roles = programme("bristol-2021").roles
+
+    assert (len(roles.mentor.benefits), len(roles.mentee.benefits)) == (6, 4)
+
+
 def test_bristols_development_sessions_are_for_everyone_and_its_information_session_for_who_likes() -> None:
     bristol = programme("bristol-2021")
 
@@ -230,6 +253,20 @@ def test_at_city_a_partner_is_never_from_ones_own_department() -> None:
 
 def test_city_tells_what_it_wants_for_leaders_for_mentors_and_for_the_scheme() -> None:
     assert [o.of for o in programme("city-2021").objectives] == ["Senior leaders", "Mentors", "The scheme"]
+
+
+def test_city_follows_the_pilot_with_its_executive_committee() -> None:
+    predecessor = programme("city-2021").predecessor
+
+    assert predecessor
+    assert predecessor.key == "exco-2020"
+
+
+def test_at_city_a_discussion_that_is_led_by_who_knows_the_field_is_held_while_pairs_meet() -> None:
+    (discussion,) = of_kind("city-2021", GatheringKind.DISCUSSION)
+
+    assert discussion.facilitators
+    assert not discussion.required
 
 
 def test_three_competencies_run_through_citys_sessions() -> None:
@@ -331,10 +368,10 @@ def test_the_south_west_asks_for_three_sessions_of_an_hour_in_six_months() -> No
     assert (sessions.opens, sessions.closes) == (date(2022, 7, 19), date(2023, 1, 19))
 
 
-def test_the_south_west_offers_both_supervision_and_feedback() -> None:
-    for kind in (GatheringKind.SUPERVISION, GatheringKind.FEEDBACK):
-        (gathering,) = of_kind("south-west-2022", kind)
-        assert gathering.roles == BOTH
+def test_supervision_feedback_and_evaluation_are_part_of_what_the_south_west_asks_of_both() -> None:
+    for key in ("supervision", "feedback", "evaluation"):
+        gathering = programme("south-west-2022").gathering(key)
+        assert (gathering.roles, gathering.required) == (BOTH, True)
 
 
 def test_feedback_in_the_south_west_comes_before_a_pairing_can_be_completed() -> None:
@@ -420,8 +457,15 @@ def test_the_executive_committee_trains_before_it_meets() -> None:
 def test_the_executive_committee_has_a_hub_and_a_toolkit_and_looks_back() -> None:
     exco = programme("exco-2020")
 
-    assert len(exco.resources) == 2
+    hub, toolkit, films = exco.resources
+    assert all((given.by, given.audience) == ("People of Colour", "members") for given in exco.resources)
+    assert ("hub" in hub.title, "toolkit" in toolkit.title, "films" in films.title) == (True, True, True)
     assert exco.evaluation
+
+
+def test_who_paid_for_the_executive_committees_project_is_named() -> None:
+    assert programme("exco-2020").funder
+    assert "Good Practice Grants" in shown("exco-2020")["Who stands behind it"]
 
 
 def test_the_executive_committee_reports_on_benefits_good_practice_and_challenges() -> None:

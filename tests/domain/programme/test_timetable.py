@@ -26,7 +26,7 @@ def bristol_2021() -> Programme:
 @cache
 def bristol_with_a_report() -> Programme:
     """Its applications open, and its mentees enter by invitation in a first phase."""
-    text = BRISTOL.read_text("utf-8")
+    text, _ = BRISTOL.read_text("utf-8").split("[report]")
     text = text.replace("[applications]\n", "[applications]\nopens = 2021-05-27\n")
     text = text.replace('"volunteering"', '"invitation"\ninvitation_until = 2021-06-04')
     report = "\n[report]\ndue = 2022-03-01\nnext_steps = 2022-07-04\n"

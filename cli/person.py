@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.confirming import Yes
-from cli.context import read
+from cli.context import ask, read
 from cli.exports.files import check_new, write_whole
 from cli.output import print_table, say
 from domain.wording import counted
@@ -36,12 +36,15 @@ def amend(
         str | None, typer.Option(metavar="NAME", help="How letters greet them from now on.")
     ] = None,
 ) -> None:
-    """Put right somebody's name or address, in every cohort. Letters written before stay as they are."""
-    amended = read(people.amend, read(people.find_person, person).email, new_email, name)
+    """Put right somebody's name or address, in every cohort.
+
+    With a new address, what is to come in their calendar moves there, and so do letters that have not gone.
+    """
+    amended = ask(people.amend, read(people.find_person, person).email, new_email, name)
     say(f"{people.with_address(amended.person)}: letters are written to this name and address from now on.")
-    if amended.waiting:
-        what = counted(amended.waiting, "letter", "letters")
-        say(f"{what} to {amended.before} had been written before and keep that address: tandem mail list")
+    if amended.moved:
+        what = counted(amended.moved, "letter")
+        say(f"{what} to {amended.before} had not gone yet, and will go to {amended.person.email}.")
 
 
 @app.command("show")

@@ -122,13 +122,6 @@ def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
     return queued_letters(session, LetterRow.workflow_id == workflow_id, LetterRow.state.in_(WAITING))
 
 
-def waiting_for(session: Session, email: str) -> int:
-    """How many letters to this address have been written and have not gone."""
-    states = (*ON_THEIR_WAY, *UNDECIDED)
-    query = select(func.count()).where(func.lower(LetterRow.recipient) == email, LetterRow.state.in_(states))
-    return session.scalar(query) or 0
-
-
 def if_waiting(session: Session, letter_id: str) -> QueuedLetter | None:
     """This letter, if it still has to be delivered and nobody is at it."""
     found = queued_letters(session, LetterRow.id == letter_id, LetterRow.state.in_(WAITING))

@@ -1,21 +1,30 @@
-"""A letter once more, to the address that its reader has now: as a letter of its own, so that what became
-of the first stays known."""
+"""Letters to the address that their reader has now: those that wait, and, as letters of their own, those that
+have gone, so that what became of the first stays known.
+"""
 
+from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from typing import cast
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from icalendar import Calendar, vCalAddress
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from domain.entity.entity import Entry
 from domain.errors import Refused
-from domain.letter.states import LetterState
+from domain.letter.letter import Letter, LetterName
+from domain.letter.machine import TRUST_ADDRESS
+from domain.letter.states import UNDECIDED, WAITING, LetterState
 from domain.suggestion import suggest
 from mail import moderation
+from mail.claiming import COMES_BACK
+from mail.facts import Recipient
 from mail.message import POLICY, address_of
+from mail.putting_right import Address
 from storage.tables import LetterRow, PersonRow
+from storage.views import PersonView, person_of
 
 
 def readdressed(session: Session, letter_id: str) -> str:
@@ -31,14 +40,45 @@ def readdressed(session: Session, letter_id: str) -> str:
     key = f"{row.key}:{uuid5(NAMESPACE_URL, person.email).hex}"
     known = session.scalar(select(LetterRow.id).where(LetterRow.key == key))
     if known is None:
-        session.add(copy := _copy(row, person, key))
+        session.add(copy := _copy(row, person_of(person), key))
         session.flush()
         return copy.id
     moderation.resend(session, known)
     return known
 
 
-def _copy(row: LetterRow, person: PersonRow, key: str) -> LetterRow:
+def move_waiting(session: Session, person: PersonView, before: str) -> tuple[int, list[str]]:
+    """Have this person's letters that have not gone to the address before go to the one of now: how many, and
+    the ids of those that were held because letters there come back, and wait now."""
+    to = (LetterRow.person == person.id, func.lower(LetterRow.recipient) == before)
+    has_not_gone = (LetterRow.state.in_((*WAITING, *UNDECIDED)), LetterRow.unsure == 0)
+    theirs = LetterRow.name != LetterName.INVITATION_WITHDRAWN  # which belongs to the former address
+    rows = session.scalars(select(LetterRow).where(*to, *has_not_gone, theirs).with_for_update()).all()
+    held = [row for row in rows if row.state == LetterState.HELD and row.reply == COMES_BACK]
+    for row in rows:
+        row.recipient = person.email
+        row.mime = _addressed_to(row.mime, person, row.message_id)
+    for row in held:
+        row.state, row.reply = TRUST_ADDRESS.after(row.state), None
+    return len(rows), [row.id for row in held]
+
+
+def to_former_address(session: Session, entry: Entry, address: Address) -> Address:
+    """The same, where a letter goes to the address to which an earlier one went; to none if that is the one
+    of now."""
+
+    def former(letter: Letter) -> Recipient:
+        to = address(letter)
+        if not letter.to_former:
+            return to
+        key = f"{entry.id}:{letter.puts_right[0]}"
+        went = session.scalar(select(LetterRow.recipient).where(LetterRow.key == key)) or ""
+        return replace(to, email="" if went.lower() == to.email.lower() else went)
+
+    return former
+
+
+def _copy(row: LetterRow, person: PersonView, key: str) -> LetterRow:
     domain = row.message_id.rpartition("@")[2]
     message_id = f"<{uuid5(NAMESPACE_URL, f'{row.message_id}:{person.email}')}@{domain}"
     told = {column.key: getattr(row, column.key) for column in LetterRow.__mapper__.column_attrs}
@@ -58,7 +98,7 @@ def _copy(row: LetterRow, person: PersonRow, key: str) -> LetterRow:
     return LetterRow(**told | fresh | nothing_yet)
 
 
-def _addressed_to(mime: bytes, person: PersonRow, message_id: str) -> bytes:
+def _addressed_to(mime: bytes, person: PersonView, message_id: str) -> bytes:
     message = message_from_bytes(mime, policy=POLICY)
     message.replace_header("To", address_of(person.name, person.email))
     message.replace_header("Message-ID", message_id)

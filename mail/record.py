@@ -13,6 +13,7 @@ from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Sender
 from mail.facts_of import about_application, to_partner
 from mail.putting_right import naming_what_was_wrong
+from mail.readdressing import to_former_address
 from storage import applications, cohorts, ledger, queries
 from storage.views import CohortView
 
@@ -32,6 +33,7 @@ def record_with_letters(
     if entry.letters:
         cohort, address = _addressing(session, entry, spelled)
         address = naming_what_was_wrong(session, entry, cohort.programme.zone, address)
+        address = to_former_address(session, entry, address)
         outbox.write(session, _with_news_alone(session, entry, address), cohort, address, sender)
     else:
         outbox.cancel_unwanted(session, entry)

@@ -97,7 +97,7 @@ def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
     at = rules.introductions - _TWO_WEEKS if before else rules.introductions
     until = asks_until(name, programme, role, at)
     letter = Letter(name=name, role=reader, key="sample", at=at, until=until)
-    if name.value.startswith("gathering_") or name is LetterName.BOTH_ACCEPTED:
+    if name.value.startswith(("gathering_", "invitation_")) or name is LetterName.BOTH_ACCEPTED:
         return _about_gathering(letter, programme)
     if name is LetterName.TIMES_PROPOSED:
         first = rules.sessions.opens + _A_WEEK

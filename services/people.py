@@ -1,18 +1,22 @@
 """What a coordinator may ask about people."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
+
+from sqlalchemy.orm import Session
 
 from domain.errors import BadInput, NotFound
 from domain.finding import best_fits, check_length, nearest
+from domain.pairing.events import AddressChanged
 from domain.people import is_erased_address
 from domain.suggestion import suggest
 from domain.wording import counted, shortened
 from importing import answers
 from importing.answers import address
-from mail import bounces, outbox
+from mail import bounces, readdressing
 from services.context import Context
-from storage import people, search
+from services.writes import write_and_tell
+from storage import messages, people, search
 from storage.views import PersonView
 
 _MOST = 15
@@ -23,8 +27,8 @@ class AmendedPerson(NamedTuple):
     person: PersonView
     before: str
     """The address that is put right, as it is kept."""
-    waiting: int
-    """So many letters had been written to that address and keep it."""
+    moved: int = 0
+    """So many letters had been written to that address, have not gone, and go to the new one."""
 
 
 def find_person(context: Context, text: str) -> PersonView:
@@ -62,18 +66,39 @@ def _nobody(text: str, known: Sequence[PersonView]) -> str:
     return f"{begins}; list people with: {suggest('application list', 'COHORT')}"
 
 
-def amend(context: Context, email: str, new_email: str | None, name: str | None) -> AmendedPerson:
-    """Put right how somebody is called, or reached, in every cohort. Raises BadInput, NotFound, or Refused;
-    nothing is changed then."""
+async def amend(context: Context, email: str, new_email: str | None, name: str | None) -> AmendedPerson:
+    """Put right how somebody is called, or reached, in every cohort. Letters that wait, and what is to come
+    in their calendar, go to the new address.
+
+    Raises BadInput, NotFound, or Refused; nothing is changed then. A new address also raises Unreachable.
+    """
     if new_email is None and name is None:
         raise BadInput("Say what is to be changed: --email EMAIL, or --name NAME")
-    before, after = address(email), address(new_email) if new_email is not None else None
-    with context.store() as session:
-        person = people.amend(session, before, after, _name(name))
-        if person.email == before:
-            return AmendedPerson(person, before, waiting=0)
+    before, after, called = address(email), address(new_email) if new_email is not None else None, _name(name)
+    if after in (None, before):
+        with context.store() as session:
+            return AmendedPerson(people.amend(session, before, after, called), before)
+
+    def write(session: Session) -> tuple[AmendedPerson, list[str]]:
+        person = people.amend(session, before, after, called)
         bounces.forget(session, before)
-        return AmendedPerson(person, before, outbox.waiting_for(session, before))
+        moved, released = readdressing.move_waiting(session, person, before)
+        targets = [*_letters(context, session, released), *_told(context, session, person)]
+        return AmendedPerson(person, before, moved), targets
+
+    amended, _ = await write_and_tell(context, write)
+    return amended
+
+
+def _letters(context: Context, session: Session, released: list[str]) -> Iterator[str]:
+    for letter in released:
+        yield messages.deliver(session, letter, context.clock()).target
+
+
+def _told(context: Context, session: Session, person: PersonView) -> Iterator[str]:
+    for workflow_id, role in people.takes_part_in(session, person.id):
+        changed = context.signed(session, AddressChanged(role=role))
+        yield messages.signal(session, workflow_id, changed, context.clock()).target
 
 
 def _name(name: str | None) -> str | None:

@@ -2,16 +2,18 @@
 something in the system, known by their names.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import uuid4
 
 from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from domain.entity.entity import EntityKind
+from domain.enums import ApplicationStage, Correspondent, Role, Stage
 from domain.errors import NotFound, Refused
 from domain.suggestion import suggest
-from storage.tables import ActorRow, PersonRow
+from storage.tables import ActorRow, ApplicationRow, PairingRow, PersonRow
 from storage.views import PersonView, person_of
 
 _MANY = 500
@@ -67,6 +69,19 @@ def amend(session: Session, email: str, new_email: str | None, name: str | None)
     row.name = name or row.name
     session.flush()
     return person_of(row)
+
+
+def takes_part_in(session: Session, person: str) -> Iterator[tuple[str, Role | Correspondent]]:
+    """The workflow ids of this person's open applications and pairings, each with as whom they are written
+    to."""
+    applied = select(ApplicationRow).where(ApplicationRow.person == person)
+    for row in session.scalars(applied):
+        if ApplicationStage(row.stage).is_open:
+            yield EntityKind.APPLICATION.workflow_id(row.id), Correspondent.APPLICANT
+    for role, column in ((Role.MENTOR, PairingRow.mentor), (Role.MENTEE, PairingRow.mentee)):
+        for pair in session.scalars(select(PairingRow).where(column == person)):
+            if Stage(pair.stage).is_open:
+                yield EntityKind.PAIRING.workflow_id(pair.id), role
 
 
 def _row(session: Session, email: str) -> PersonRow:

@@ -15,7 +15,7 @@ from domain.application.machine import APPLICATION
 from domain.entity.engine import Due
 from domain.entity.entity import TakeBack
 from domain.enums import ApplicationStage, Concern
-from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
+from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
@@ -91,6 +91,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, event
     add_sitting = _on.signal(AddSitting, "A gathering of the cohort is held once more.")
     cancel_sittings = _on.signal(CancelSittings, "Dates of a gathering of the cohort are cancelled.")
     letter_failed = _on.signal(LetterFailed, "A letter was finally refused by the mail server.")
+    address_changed = _on.signal(AddressChanged, "Letters go to another address of this person.")
 
     @workflow.query(description="How the application stands.")
     def snapshot(self) -> ApplicationSnapshot | None:

@@ -100,6 +100,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     add_sitting = _on.signal(events.AddSitting, "A gathering of the cohort is held once more.")
     cancel_sittings = _on.signal(events.CancelSittings, "Dates of a gathering of the cohort are cancelled.")
     letter_failed = _on.signal(events.LetterFailed, "A letter was finally refused by the mail server.")
+    address_changed = _on.signal(events.AddressChanged, "Letters go to another address of a partner.")
 
     @workflow.query(description="How the pairing stands.")
     def snapshot(self) -> PairingSnapshot | None:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from domain.entity.entity import Event, TakeBack
 from domain.entity.told_later import Backdated
-from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
+from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.value import Moment
 
 
@@ -136,6 +136,7 @@ ApplicationSignal = (
     | AddSitting
     | CancelSittings
     | LetterFailed
+    | AddressChanged
 )
 """A signal: it comes from elsewhere in Tandem, which waits for no answer."""
 ApplicationEvent = ApplicationUpdate | ApplicationSignal

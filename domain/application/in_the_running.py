@@ -7,10 +7,11 @@ from domain.application.application import Application
 from domain.application.moves import enter
 from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_moment
+from domain.entity.calendar_sync import at_another_address
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
-from domain.pairing.events import LetterFailed
+from domain.pairing.events import AddressChanged, LetterFailed
 from domain.programme.rules import Seat
 from domain.suggestion import suggest
 
@@ -231,3 +232,7 @@ def _what_was_missing(application: Application) -> ApplicationEndReason:
 
 def letter_failed(event: LetterFailed, application: Application, now: datetime) -> Application:
     return application.replace(letter_failed=now).with_outcome(OutcomeKind.LETTER_FAILED, now)
+
+
+def address_changed(event: AddressChanged, application: Application, now: datetime) -> Application:
+    return at_another_address(application, event.role, now)

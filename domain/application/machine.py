@@ -23,7 +23,7 @@ from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import ApplicationEndReason, ApplicationStage
-from domain.pairing.events import AddSitting, CancelSittings, LetterFailed, Reschedule
+from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.programme.timetable import end_of
 
 OFFERED, INVITED = ApplicationStage.OFFERED, ApplicationStage.INVITED
@@ -176,6 +176,7 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
     On(AddSitting, "a date is added", (*_OPEN, *_OUT), dates.move_gathering),
     On(CancelSittings, "a date is cancelled", (*_OPEN, *_OUT), dates.move_gathering),
     On(LetterFailed, "a letter does not arrive", _OPEN, in_the_running.letter_failed),
+    On(AddressChanged, "the person's address changes", _OPEN, in_the_running.address_changed),
     On(
         TakeBack,
         "what was told by mistake is taken back",

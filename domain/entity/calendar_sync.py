@@ -56,20 +56,28 @@ def differences(
     """The letters that make the calendars hold what is wanted; `nothing_new`: nobody is asked to come
     to anything they have not heard of; `cleared_from`: from when calendars are cleared of what is no longer
     wanted, unless it begins so soon that somebody would set out for it."""
-    keep = set[tuple[str, Role | Correspondent]]()
-    for wish in wanted:
-        held = _held(entity, wish)
-        if held is None or held.cancelled:
-            if not nothing_new:
-                yield _new(wish, sequence=held.sequence + 1 if held else 0)
-            continue
-        keep.add((held.uid, held.role))
-        if _says(held) != _says(wish.entry):
-            yield _moved(wish, held, now=entity.since)
+    there = [entry for entry in entity.calendar_entries if entry.former and not entry.cancelled]
+    yield from (_withdrawn(entry, now=entity.since) for entry in there)
+    wishes = list(wanted)
+    for wish in wishes:
+        if letter := _for_wish(entity, wish, nothing_new):
+            yield letter
+    held = (_held(entity, wish) for wish in wishes)
+    keep = {(entry.uid, entry.role) for entry in held if entry and not entry.cancelled}
     for entry in entity.calendar_entries:
-        if not entry.cancelled and (entry.uid, entry.role) not in keep:
+        if not (entry.cancelled or entry.former) and (entry.uid, entry.role) not in keep:
             soon = cleared_from is None or entry.starts <= cleared_from + _ABOUT_TO_SET_OUT
             yield _cancelled(entry, now=entity.since if soon or cleared_from is None else cleared_from)
+
+
+def _for_wish(entity: Entity, wish: WantedEvent, nothing_new: bool) -> Letter | None:
+    held = _held(entity, wish)
+    if held and not held.cancelled:
+        return _moved(wish, held, now=entity.since) if _says(held) != _says(wish.entry) else None
+    before = _in_former_calendar(entity, wish.entry)
+    if before and held is None:
+        return _readdressed(wish, before, now=entity.since)
+    return None if nothing_new else _new(wish, sequence=held.sequence + 1 if held else 0)
 
 
 def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:
@@ -89,9 +97,23 @@ def with_calendar_entry(entity: L, letter: Letter, now: datetime) -> L:
         session=letter.session,
         place=part.place,
         cancelled=part.method is Method.CANCEL,
+        letter=letter.key,
+        former=letter.puts_right[0] if letter.to_former else None,
     )
-    others = tuple(e for e in entity.calendar_entries if (e.uid, e.role) != (entry.uid, entry.role))
+    others = tuple(e for e in entity.calendar_entries if _of_calendar(e) != _of_calendar(entry))
     return entity.replace(calendar_entries=(*others, entry))
+
+
+def at_another_address(entity: L, role: Role | Correspondent, now: datetime) -> L:
+    """The entity once this person's calendar is that of another address: what is to come and was sent to the
+    one before is in the calendar there."""
+
+    def moved(entry: CalendarEntry) -> CalendarEntry:
+        is_there = not (entry.cancelled or entry.former) and entry.letter is not None
+        return entry.replace(former=entry.letter) if is_there and entry.starts > now else entry
+
+    entries = tuple(moved(entry) if entry.role is role else entry for entry in entity.calendar_entries)
+    return entity if entries == entity.calendar_entries else entity.replace(calendar_entries=entries)
 
 
 def calendar_key(uid: str, sequence: int, role: Role | Correspondent) -> str:
@@ -103,7 +125,7 @@ def _held(entity: Entity, wish: WantedEvent) -> CalendarEntry | None:
     """What the calendar holds, or has held, of this event. One that has moved to another sitting keeps the
     UID that it had."""
     what = _event(wish.entry)
-    of_reader = [entry for entry in entity.calendar_entries if entry.role == wish.entry.role]
+    of_reader = [e for e in entity.calendar_entries if e.role == wish.entry.role and not e.former]
     live = next((entry for entry in of_reader if not entry.cancelled and _event(entry) == what), None)
     known = next((entry for entry in of_reader if entry.uid == wish.entry.uid), None)
     return live or wish.instead_of or known
@@ -115,10 +137,25 @@ def _other_sitting(entity: Entity, wanted: CalendarEntry) -> CalendarEntry | Non
         (
             entry
             for entry in entity.calendar_entries
-            if not entry.cancelled and (entry.role, entry.gathering) == (wanted.role, wanted.gathering)
+            if not (entry.cancelled or entry.former)
+            and (entry.role, entry.gathering) == (wanted.role, wanted.gathering)
         ),
         None,
     )
+
+
+def _in_former_calendar(entity: Entity, wanted: CalendarEntry) -> CalendarEntry | None:
+    """The same event in the calendar of an address that the person had before, the latest of them."""
+    there = [
+        entry
+        for entry in entity.calendar_entries
+        if entry.former and (entry.role, _event(entry)) == (wanted.role, _event(wanted))
+    ]
+    return max(there, key=lambda entry: entry.sequence, default=None)
+
+
+def _of_calendar(entry: CalendarEntry) -> tuple[str, Role | Correspondent, str | None]:
+    return entry.uid, entry.role, entry.former
 
 
 def _event(entry: CalendarEntry) -> tuple[str | None, str | None, int | None]:
@@ -138,6 +175,19 @@ def _moved(wish: WantedEvent, held: CalendarEntry, now: datetime) -> Letter:
     name = LetterName.SESSION_MOVED if wish.entry.session else LetterName.GATHERING_MOVED
     moved = wish.entry.replace(uid=held.uid)
     return _letter(name, moved, Method.REQUEST, held.sequence + 1, now)
+
+
+def _readdressed(wish: WantedEvent, before: CalendarEntry, now: datetime) -> Letter:
+    """After the letter that takes it out of the calendar of the former address."""
+    entry = wish.entry.replace(uid=before.uid)
+    sequence = before.sequence + (1 if before.cancelled else 2)
+    return _letter(LetterName.INVITATION_READDRESSED, entry, Method.REQUEST, sequence, now)
+
+
+def _withdrawn(entry: CalendarEntry, now: datetime) -> Letter:
+    assert entry.former
+    taken_out = _letter(LetterName.INVITATION_WITHDRAWN, entry, Method.CANCEL, entry.sequence + 1, now)
+    return taken_out.replace(puts_right=(entry.former,), to_former=True)
 
 
 def _cancelled(entry: CalendarEntry, now: datetime) -> Letter:

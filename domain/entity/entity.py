@@ -54,6 +54,11 @@ class CalendarEntry(Value):
     place: str | None = None
     """Stands for the place that it names."""
     cancelled: bool = False
+    letter: str | None = None
+    """The key of that letter; None if it has not been written yet."""
+    former: str | None = None
+    """The key of the last letter that went to an address which the person does not have any more: it is in
+    the calendar there."""
 
 
 class Entity(Value):

@@ -93,6 +93,12 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.GATHERING_REMINDER: LetterKind(PARTNER, "gatherings.*.sittings", urgency=Urgency.HIGH),
     LetterName.GATHERING_MISSED: LetterKind(PARTNER, "gatherings.*.sittings", is_answer=True),
     LetterName.MENTORING_BEGINS: LetterKind(PARTNER, "sessions.opens"),
+    LetterName.INVITATION_READDRESSED: LetterKind(
+        PARTNER, "gatherings.*.sittings", is_answer=True, urgency=Urgency.HIGH
+    ),
+    LetterName.INVITATION_WITHDRAWN: LetterKind(
+        PARTNER, "gatherings.*.sittings", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
+    ),
     LetterName.TIMES_PROPOSED: LetterKind(
         PARTNER, "patience.session_check", is_answer=True, urgency=Urgency.HIGH
     ),

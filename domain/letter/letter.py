@@ -40,6 +40,8 @@ class LetterName(StrEnum):
     GATHERING_REMINDER = "gathering_reminder"
     GATHERING_MISSED = "gathering_missed"
     MENTORING_BEGINS = "mentoring_begins"
+    INVITATION_READDRESSED = "invitation_readdressed"
+    INVITATION_WITHDRAWN = "invitation_withdrawn"
     TIMES_PROPOSED = "times_proposed"
     SESSION_BOOKED = "session_booked"
     SESSION_MOVED = "session_moved"
@@ -118,6 +120,8 @@ class Letter(Value):
     """The keys of the letters that are not written because this one says what they would say."""
     puts_right: tuple[str, ...] = ()
     """The keys of earlier letters to this person; it is sent only if one of them may have arrived."""
+    to_former: bool = False
+    """It goes to the address to which that letter went, and only if the person has another one now."""
 
 
 class LastWritten(Value):

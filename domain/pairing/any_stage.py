@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from domain.clock import format_day
+from domain.entity.calendar_sync import at_another_address
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, Concern, Role, SessionState
@@ -145,6 +146,10 @@ def letter_failed(event: events.LetterFailed, pairing: Pairing, now: datetime) -
         return pairing
     failed = pairing.with_partner(event.role, letter_failed=now)
     return failed.with_outcome(OutcomeKind.LETTER_FAILED, now, role=event.role)
+
+
+def address_changed(event: events.AddressChanged, pairing: Pairing, now: datetime) -> Pairing:
+    return at_another_address(pairing, event.role, now)
 
 
 def failed_letters(pairing: Pairing) -> Iterator[Duty]:

@@ -198,6 +198,13 @@ class LetterFailed(Event):
     role: Role | Correspondent
 
 
+class AddressChanged(Event):
+    """Letters to this person go to another address from now on; which one, the store knows."""
+
+    kind: Literal["address_changed"] = "address_changed"
+    role: Role | Correspondent
+
+
 PairingEvent = (
     Accept
     | Attend
@@ -220,5 +227,6 @@ PairingEvent = (
     | Withdraw
     | End
     | LetterFailed
+    | AddressChanged
     | TakeBack
 )

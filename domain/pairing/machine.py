@@ -11,7 +11,16 @@ from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import attendance, events, extending, proposing, seats, sessions
-from domain.pairing.any_stage import go_on, letter_failed, pause, reschedule, resume, was_paused, was_resumed
+from domain.pairing.any_stage import (
+    address_changed,
+    go_on,
+    letter_failed,
+    pause,
+    reschedule,
+    resume,
+    was_paused,
+    was_resumed,
+)
 from domain.pairing.duties import wanted
 from domain.pairing.pairing import Pairing, end
 from domain.pairing.stages import application, evaluation, gates, mentoring, midway_review, over
@@ -165,6 +174,7 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         has_happened=over.has_ended,
     ),
     On(events.LetterFailed, "a letter does not arrive", _OPEN, letter_failed),
+    On(events.AddressChanged, "a partner's address changes", _OPEN, address_changed),
     On(
         TakeBack,
         "what was told by mistake is taken back",
@@ -209,7 +219,10 @@ PAIRING = Machine(
     events=EVENTS,
     enter=_enter,
     nothing_more=over.nothing_more,
-    news=(events.LetterFailed, events.Reschedule, events.AddSitting, events.CancelSittings),
+    news=(
+        *(events.LetterFailed, events.AddressChanged),
+        *(events.Reschedule, events.AddSitting, events.CancelSittings),
+    ),
     is_paused=_is_paused,
     resumes_at=_resumes_at,
     resume=go_on,

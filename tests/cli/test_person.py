@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.enums import Role
+from domain.letter.letter import LetterName
 from domain.pairing.events import Accept
 from storage import queries
 from storage.tables import BounceRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
-from tests.world import World
+from tests.living import utc
+from tests.world import World, eventually
 
 pytestmark = pytest.mark.server
 
@@ -105,3 +107,26 @@ async def test_the_next_letter_goes_to_the_new_address(tandem: Tandem, world: Wo
 
     letters = world.letters_about(world.pairings, pairing)
     assert {x.recipient for x in letters if x.role is Role.MENTOR} == {new}
+
+
+async def test_an_invitation_moves_from_the_old_address_to_the_new(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+    for role in Role:
+        await world.pairings.update(pairing, Accept(role=role))
+    await world.until(pairing, utc(2027, 6, 20))
+    await world.delivered(pairing)
+    with world.database.begin() as session:
+        before = queries.pairing(session, pairing).mentor.email
+
+    done = await tandem("person", "amend", before, "--email", f"new-{before}")
+
+    def moved() -> set[tuple[str, str]]:
+        letters = world.letters_about(world.pairings, pairing)
+        return {(x.name, x.recipient) for x in letters if x.name.startswith("invitation_")}
+
+    assert done.code == 0
+    await eventually(moved)
+    assert moved() == {
+        (LetterName.INVITATION_WITHDRAWN, before),
+        (LetterName.INVITATION_READDRESSED, f"new-{before}"),
+    }

@@ -11,6 +11,7 @@ from domain.enums import BOTH, Arrangement, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.events import (
     Accept,
+    AddressChanged,
     Attend,
     BookSession,
     CancelSession,
@@ -113,6 +114,8 @@ def _changing_its_mind(role: Role) -> Life:
     entity.update(MoveSession(session=1, starts=utc(2027, 7, 21, 9)))
     entity.update(CancelSession(session=1))
     entity.update(BookSession(starts=utc(2027, 7, 22, 9), minutes=60))
+    for role in BOTH:
+        entity.update(AddressChanged(role=role))
     entity.until(utc(2027, 9, 27))
     entity.update(Pause())
     entity.until(utc(2027, 10, 4))

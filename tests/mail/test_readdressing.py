@@ -1,4 +1,4 @@
-"""A letter that was missed goes to the address that its reader has now."""
+"""Letters that were missed, that wait, and what is to come in a calendar go to the address of now."""
 
 from email import message_from_bytes
 from email.policy import default
@@ -10,12 +10,14 @@ from domain.enums import Role
 from domain.errors import Refused
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
-from mail.readdressing import readdressed
-from storage import people
+from domain.pairing.events import AddressChanged
+from mail.claiming import COMES_BACK
+from mail.readdressing import move_waiting, readdressed
+from storage import people, queries
 from storage.database import Database
 from storage.tables import LetterRow
 from tests.living import accepted, lived
-from tests.mail.office import Office
+from tests.mail.office import Office, introduced
 
 pytestmark = pytest.mark.store
 
@@ -79,3 +81,104 @@ def test_asked_for_twice_it_is_one_letter(office: Office) -> None:
 def test_where_the_address_is_the_same_it_is_refused(office: Office) -> None:
     with pytest.raises(Refused, match="is the address of today"):
         _again(office)
+
+
+# What waits, and what is in calendars
+
+
+def _amended(office: Office) -> tuple[str, str]:
+    """The mentor's address is put right, and the pairing hears of it; the addresses before and after."""
+    with office.database.begin() as session:
+        mentor = queries.pairing(session, office.pairing).mentor
+        new = people.amend(session, mentor.email, f"new.{mentor.email}", None)
+        move_waiting(session, new, mentor.email)
+    office.entity.update(AddressChanged(role=Role.MENTOR))
+    office.record()
+    return mentor.email, new.email
+
+
+def _all_sent(office: Office) -> None:
+    with office.database.begin() as session:
+        for row in office.rows():
+            session.get_one(LetterRow, row.id).state = LetterState.SENT
+
+
+def _calendar_letters(office: Office) -> list[tuple[str, str, str, int]]:
+    """To whom, and what it does to which event, of those to the mentor."""
+    found = []
+    for row in office.rows():
+        message = message_from_bytes(row.mime, policy=default)
+        for part in message.walk():
+            if part.get_content_type() == "text/calendar" and row.role == Role.MENTOR:
+                (event,) = Calendar.from_ical(part.get_content()).events
+                to = str(event["ATTENDEE"]).removeprefix("mailto:")
+                assert to == row.recipient == message["To"].addresses[0].addr_spec
+                method = str(part["Content-Type"].params["method"])
+                found.append((to, method, str(event["UID"]), int(str(event["SEQUENCE"]))))
+    return sorted(found, key=lambda one: one[-1])
+
+
+def test_an_invitation_that_went_is_taken_out_there_and_comes_here(database: Database) -> None:
+    office = Office(database, lived(accepted))
+    _all_sent(office)
+
+    old, new = _amended(office)
+
+    (first, uid), *_ = [(to, uid) for to, _, uid, _ in _calendar_letters(office)]
+    assert (first, uid.startswith(f"{office.entity.pairing.id}.induction.1@")) == (old, True)
+    assert _calendar_letters(office) == [
+        (old, "REQUEST", uid, 0),
+        (old, "CANCEL", uid, 1),
+        (new, "REQUEST", uid, 2),
+    ]
+    assert [
+        row.name for row in office.rows() if row.recipient == old and row.state == LetterState.PENDING
+    ] == [LetterName.INVITATION_WITHDRAWN]
+
+
+def test_what_has_not_gone_goes_to_the_new_address_alone(database: Database) -> None:
+    office = Office(database, lived(accepted))
+
+    _, new = _amended(office)
+
+    waiting = [row for row in office.rows() if row.id in office.waiting() and row.role == Role.MENTOR]
+    assert {row.recipient for row in waiting} == {new}
+    assert LetterName.INVITATION_WITHDRAWN not in office.states_by_name()
+
+
+def test_an_invitation_that_came_back_is_not_taken_out_where_nobody_is(office: Office) -> None:
+    with office.database.begin() as session:
+        for row in office.rows():
+            if row.state != LetterState.BOUNCED:
+                session.get_one(LetterRow, row.id).state = LetterState.SENT
+
+    _, new = _amended(office)
+
+    assert LetterName.INVITATION_WITHDRAWN not in office.states_by_name()
+    assert _calendar_letters(office)[-1][:2] == (new, "REQUEST")
+
+
+def test_a_letter_that_was_held_for_its_address_is_released(database: Database) -> None:
+    office = Office(database, introduced())
+    held = office.letter(LetterName.INTRODUCTION)
+    with database.begin() as session:
+        row = session.get_one(LetterRow, held)
+        row.state, row.reply, old = LetterState.HELD, COMES_BACK, row.recipient
+        new = people.amend(session, old, f"new.{old}", None)
+
+        assert move_waiting(session, new, old) == (1, [held])
+
+    assert (office.row(held).recipient, office.state(held)) == (new.email, LetterState.PENDING)
+
+
+def test_one_that_may_have_arrived_keeps_its_address(database: Database) -> None:
+    office = Office(database, introduced())
+    held = office.letter(LetterName.INTRODUCTION)
+    with database.begin() as session:
+        row = session.get_one(LetterRow, held)
+        row.state, row.unsure, old = LetterState.HELD, 1, row.recipient
+        new = people.amend(session, old, f"new.{old}", None)
+
+        assert move_waiting(session, new, old) == (0, [])
+
+    assert office.row(held).recipient == old

@@ -26,7 +26,7 @@ from domain.application.events import (
 from domain.application.form import ApplicationForm
 from domain.entity.entity import TakeBack
 from domain.enums import ApplicationStage, Correspondent, Role
-from domain.pairing.events import AddSitting, LetterFailed, Reschedule
+from domain.pairing.events import AddressChanged, AddSitting, LetterFailed, Reschedule
 from domain.programme.programme import Programme
 from storage import arrivals, cohorts
 from tests.applying import programme
@@ -141,6 +141,7 @@ async def dates_moved(world: World, key: str) -> Handle:
             AddSitting(gathering="awareness", sitting="4", starts=more, ends=more + _AN_HOUR),
         ),
         Told(RECEIVED + timedelta(days=11), LetterFailed(role=Correspondent.MANAGER)),
+        Told(RECEIVED + timedelta(days=11), AddressChanged(role=Correspondent.APPLICANT)),
         Told(utc(2027, 6, 4, 16), Come(gathering="awareness", came=False)),
         Told(utc(2027, 6, 7), ExtendDeadline(closes=utc(2027, 6, 14))),
         Told(utc(2027, 6, 16), Unmatched()),

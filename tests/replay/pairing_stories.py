@@ -7,6 +7,7 @@ from domain.entity.entity import TakeBack
 from domain.enums import BOTH, ReviewChoice, Role
 from domain.pairing.events import (
     Accept,
+    AddressChanged,
     AddSitting,
     Answer,
     Attend,
@@ -122,6 +123,7 @@ async def excused(world: World, key: str) -> Handle:
             utc(2027, 6, 16),
             Reschedule(gathering="induction", sitting="1", starts=moved, ends=moved + _TWO_HOURS),
         ),
+        Told(utc(2027, 6, 17), AddressChanged(role=Role.MENTOR)),
         Told(utc(2027, 7, 1, 16), Attend(gathering="induction")),
         Told(
             utc(2027, 7, 2),

@@ -6,10 +6,10 @@ import pytest
 
 from domain.application.form import ApplicationForm
 from domain.enums import Role
-from domain.errors import BadInput, NotFound
+from domain.errors import BadInput, NotFound, Unreachable
 from services.context import Context
 from services.people import amend, find_person
-from storage import arrivals
+from storage import arrivals, people
 from tests.living import bristol
 from tests.services.conftest import open_cohort
 
@@ -26,26 +26,33 @@ def ann(at_store: Context) -> str:
     return form.email
 
 
-def test_an_address_and_a_name_are_tidied_up(at_store: Context, ann: str) -> None:
-    amended = amend(at_store, ann, f"New.{ann}".upper(), "Ann  B. ")
+async def test_a_name_is_tidied_up_while_the_server_is_away(at_store: Context, ann: str) -> None:
+    amended = await amend(at_store, ann, None, "Ann  B. ")
 
-    assert (amended.person.email, amended.person.name) == (f"new.{ann}", "Ann B.")
-    assert (amended.before, amended.waiting) == (ann, 0)
+    assert (amended.person.email, amended.person.name, amended.moved) == (ann, "Ann B.", 0)
+
+
+async def test_an_address_waits_for_the_server_with_nothing_changed(at_store: Context, ann: str) -> None:
+    with pytest.raises(Unreachable):
+        await amend(at_store, ann, f"new.{ann}", None)
+
+    with at_store.store() as session:
+        assert people.is_known(session, ann)
 
 
 @pytest.mark.parametrize(
     ("email", "name"), [(None, None), ("no address", None), (None, " "), (None, "x" * 121)]
 )
-def test_nothing_to_change_or_nothing_that_can_be_is_refused(
+async def test_nothing_to_change_or_nothing_that_can_be_is_refused(
     at_store: Context, ann: str, email: str | None, name: str | None
 ) -> None:
     with pytest.raises(BadInput):
-        amend(at_store, ann, email, name)
+        await amend(at_store, ann, email, name)
 
 
-def test_nobody_is_known_by_another_address(at_store: Context) -> None:
+async def test_nobody_is_known_by_another_address(at_store: Context) -> None:
     with pytest.raises(NotFound):
-        amend(at_store, "nobody@x.example", None, "Nobody")
+        await amend(at_store, "nobody@x.example", None, "Nobody")
 
 
 def _applied(at_store: Context, *names: str) -> str:

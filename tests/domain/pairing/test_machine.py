@@ -21,6 +21,7 @@ from domain.letter.letter import Letter, LetterName, Method
 from domain.pairing.due import due
 from domain.pairing.events import (
     Accept,
+    AddressChanged,
     Answer,
     Attend,
     BookSession,
@@ -208,6 +209,10 @@ class PairingsLife(RuleBasedStateMachine):
     def letter_failed(self, role: Role) -> None:
         self.update(LetterFailed(role=role))
 
+    @rule(role=roles)
+    def address_changed(self, role: Role) -> None:
+        self.update(AddressChanged(role=role))
+
     @precondition(lambda self: self.entity.pairing.calendar_entries)
     @rule(
         way_out=st.sampled_from(
@@ -260,7 +265,7 @@ class PairingsLife(RuleBasedStateMachine):
     def _once_is_enough(self, after: Pairing, event: PairingEvent) -> None:
         """The same event again changes nothing. (Left out: what names no session, letter, or sitting.)"""
         names_nothing = isinstance(event, LogSession) and event.session is None and event.starts is None
-        if isinstance(event, LetterFailed) or names_nothing or self._names_no_sitting(event):
+        if isinstance(event, LetterFailed | AddressChanged) or names_nothing or self._names_no_sitting(event):
             return
         try:
             assert PAIRING.apply(after, event, self.entity.now) is after
@@ -384,12 +389,13 @@ def nobody_hears_more_after_the_end(entity: Life) -> None:
 
 def calendar_is_kept_true(entity: Life, uid: str, role: Role) -> None:
     """Each change counts one up; a change that came too late to be told is counted but not written."""
-    (entry,) = (e for e in entity.pairing.calendar_entries if (e.uid, e.role) == (uid, role))
+    entries = [e for e in entity.pairing.calendar_entries if (e.uid, e.role) == (uid, role)]
+    last = max(entry.sequence for entry in entries)
     prefix, suffix = f"calendar:{uid}:", f":{role}"
     counted = {
         key for key in entity.pairing.letters_written if key.startswith(prefix) and key.endswith(suffix)
     }
-    assert counted == {f"{prefix}{number}{suffix}" for number in range(entry.sequence + 1)}
+    assert counted == {f"{prefix}{number}{suffix}" for number in range(last + 1)}
     written = [x for x in entity.letters if x.calendar and (x.calendar.uid, x.role) == (uid, role)]
     for earlier, later in pairwise(written):
         _changes_something(earlier, later)

@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from domain.errors import BadInput
-from services import people
 from services.applications.files import ApplicationFile
 from services.applications.importing import ImportedFile, import_file
 from services.applications.reading import list_applications
 from services.context import Context
-from storage import applications
+from storage import applications, people
 from storage.arrivals import Imported, OnChange
 from storage.views import ApplicationView
 from tests.living import bristol, utc
@@ -86,7 +85,8 @@ def test_who_is_known_stays_as_put_right_and_who_is_new_comes_in(export: Export)
 
 def test_a_name_and_an_address_that_were_put_right_stay_so(context: Context, export: Export) -> None:
     export.brought(export.row("Ann"))
-    people.amend(context, export.address("Ann"), export.address("Anna"), "Anna")
+    with context.store() as session:
+        people.amend(session, export.address("Ann"), export.address("Anna"), "Anna")
 
     again = export.brought(export.row("Ann"), export.row("Bob"))
 

@@ -66,7 +66,7 @@ async def _lived(world: World) -> str:
     open_in(world.database, "first")
     former = canary(Role.MENTOR, FORMER_NAME, FORMER_EMAIL)
     ids = [applied(world.database, "first", form) for form in (former, somebody("tom", Role.MENTEE))]
-    people.amend(asking(world), FORMER_EMAIL, EMAIL, NAME)
+    await people.amend(asking(world), FORMER_EMAIL, EMAIL, NAME)
     ids.append(applied(world.database, "first", canary(Role.MENTEE)))
     ids.append(applied(world.database, "first", somebody("zoe", Role.MENTEE)))
     for application in ids:

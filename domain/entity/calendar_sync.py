@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from domain.entity.entity import CalendarEntry, Entity
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import Correspondent, Role
 from domain.letter.letter import CalendarPart, Letter, LetterName, Method
 from domain.programme.rules import Gathering, Sitting
@@ -113,7 +114,10 @@ def at_another_address(entity: L, role: Role | Correspondent, now: datetime) -> 
         return entry.replace(former=entry.letter) if is_there and entry.starts > now else entry
 
     entries = tuple(moved(entry) if entry.role is role else entry for entry in entity.calendar_entries)
-    return entity if entries == entity.calendar_entries else entity.replace(calendar_entries=entries)
+    if entries == entity.calendar_entries:
+        return entity
+    who = role if isinstance(role, Role) else None
+    return entity.replace(calendar_entries=entries).with_outcome(OutcomeKind.ADDRESS_CHANGED, now, role=who)
 
 
 def calendar_key(uid: str, sequence: int, role: Role | Correspondent) -> str:

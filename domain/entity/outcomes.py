@@ -29,6 +29,8 @@ class OutcomeKind(StrEnum):
     RESUMED = "resumed"
     CONCERN = "concern"
     LETTER_FAILED = "letter_failed"
+    ADDRESS_CHANGED = "address_changed"
+    """What is to come in somebody's calendar moves to another address."""
     ENDED = "ended"
     APPLIED = "applied"
     INVITED = "invited"

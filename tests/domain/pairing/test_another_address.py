@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import Role
 from domain.letter.letter import Letter, LetterName, Method
 from domain.pairing.events import (
@@ -50,6 +51,7 @@ def test_the_invitation_is_taken_out_there_and_comes_here_under_the_same_uid() -
         (_HERE, "induction.1", Method.REQUEST, 2),
     ]
     assert [x[0] for x in _calendar(entity, Role.MENTEE)] == [LetterName.BOTH_ACCEPTED]
+    assert entity.happened[-1][0] is OutcomeKind.ADDRESS_CHANGED
 
 
 def test_what_is_taken_out_there_names_the_letter_that_went_there() -> None:

@@ -17,11 +17,12 @@ from cli.output import local, say
 from cli.pairings import sessions
 from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
-from cli.pairings.views import print_pairing, print_pairings, print_updated
+from cli.pairings.views import print_pairing, print_pairings, print_updated, stage_of
 from cli.slips import print_told, say_taken_back
 from domain.enums import EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
 from services import pairings, slips
+from services.again import pair_again
 from services.cohorts.sittings_begun import day_attended
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
@@ -243,6 +244,18 @@ def undo(
     updated = ask(slips.undo, view.id, number)
     say_taken_back(before.told, number, zone, lambda role: with_role(view, role))
     print_updated(updated)
+
+
+@app.command("again")
+def again(pairing: Named, cohort: InCohort = None, yes: Yes = False) -> None:
+    """Pair the same two once more, as a new pairing, after theirs has ended; both are introduced anew.
+
+    Where the end was the mistake, take that back instead: tandem pairing undo PAIRING
+    """
+    found = read(find_pairing, pairing, None, cohort).pairing
+    confirm(f"This pairs {both_names(found)} once more, in {found.cohort}. Both are written to.", yes)
+    new = ask(pair_again, found.id)
+    say(f"{new.id}, {both_names(new)}: {stage_of(new)}. {found.id} stays as it ended.")
 
 
 def _choice(text: str) -> ReviewChoice:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from domain.cohort.activity_io import Batch, NextPairings, PairingToBegin
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, ApplicationStage, CohortStage, Role, Stage
+from domain.enums import BOTH, ApplicationStage, Arrangement, CohortStage, Role, Stage
 from domain.pairing.pairing import reason_not_to_begin
 from domain.people import Pair
 from domain.programme.programme import Programme
@@ -168,15 +168,13 @@ def add_pairs(
 ) -> list[str]:
     """The ids of these pairs, in their order; those that are there already keep their row. `taken_over`: new
     ones had been running elsewhere."""
-    numbers = select(func.max(PairingRow.number)).where(PairingRow.cohort == cohort.key)
-    number: int = session.scalar(numbers) or 0
-    ids = []
+    ids, number = list[str](), _last_number(session, cohort)
     for pair in pairs:
         mentor, mentee = (get_or_create_person(session, p.name, p.email) for p in (pair.mentor, pair.mentee))
-        row = _pairing(session, cohort.key, mentor, mentee)
+        row = _latest_pairing(session, cohort.key, mentor, mentee)
         if row is None:
             number += 1
-            row = _new_pairing(cohort, number, pair, mentor, mentee, now)
+            row = _new_pairing(cohort, number, pair.arrangement, mentor, mentee, now)
             row.taken_over = now if taken_over else None
             session.add(row)
             session.flush()
@@ -199,16 +197,36 @@ def stored(programme: Programme) -> dict[str, Any]:
     return programme.model_dump(mode="json", by_alias=True)
 
 
-def _pairing(session: Session, cohort: str, mentor: str, mentee: str) -> PairingRow | None:
-    return session.scalar(
-        select(PairingRow).where(
-            PairingRow.cohort == cohort, PairingRow.mentor == mentor, PairingRow.mentee == mentee
-        )
-    )
+def pair_again(session: Session, cohort: CohortView, pairing: PairingView, now: datetime) -> str:
+    """The id of a new pairing of these two, who have been a pair of this cohort."""
+    two = (pairing.mentor.id, pairing.mentee.id)
+    number = _last_number(session, cohort) + 1
+    row = _new_pairing(cohort, number, pairing.arrangement, *two, now)
+    before = _latest_pairing(session, cohort.key, *two)
+    row.again = before.again + 1 if before else 0
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def latest_of_these_two(session: Session, cohort: str, mentor: str, mentee: str) -> PairingView | None:
+    """Their pairing, if they are or have been one in this cohort."""
+    row = _latest_pairing(session, cohort, mentor, mentee)
+    return queries.pairing(session, row.id) if row else None
+
+
+def _last_number(session: Session, cohort: CohortView) -> int:
+    numbers = select(func.max(PairingRow.number)).where(PairingRow.cohort == cohort.key)
+    return session.scalar(numbers) or 0
+
+
+def _latest_pairing(session: Session, cohort: str, mentor: str, mentee: str) -> PairingRow | None:
+    these = (PairingRow.cohort == cohort, PairingRow.mentor == mentor, PairingRow.mentee == mentee)
+    return session.scalar(select(PairingRow).where(*these).order_by(PairingRow.again.desc()).limit(1))
 
 
 def _new_pairing(
-    cohort: CohortView, number: int, pair: Pair, mentor: str, mentee: str, now: datetime
+    cohort: CohortView, number: int, arrangement: Arrangement, mentor: str, mentee: str, now: datetime
 ) -> PairingRow:
     return PairingRow(
         id=f"{cohort.key}-{number:02}",
@@ -216,7 +234,7 @@ def _new_pairing(
         number=number,
         mentor=mentor,
         mentee=mentee,
-        arrangement=pair.arrangement,
+        arrangement=arrangement,
         revision=0,
         stage=Stage.APPLICATION,
         since=now,

@@ -80,7 +80,7 @@ class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
         UniqueConstraint("cohort", "number"),
-        UniqueConstraint("cohort", "mentor", "mentee"),
+        UniqueConstraint("cohort", "mentor", "mentee", "again"),
         Index(None, "cohort", "stage"),
     )
 
@@ -89,6 +89,8 @@ class PairingRow(EntityColumns, Base):
     number: Mapped[int]
     mentor: Mapped[str] = mapped_column(ForeignKey("people.id"))
     mentee: Mapped[str] = mapped_column(ForeignKey("people.id"))
+    again: Mapped[int] = mapped_column(default=0)
+    """How many pairings these two had before in this cohort."""
     arrangement: Mapped[str]
     reason: Mapped[str | None]
     paused: Mapped[bool]

@@ -65,8 +65,8 @@ def too_late_to_extend(_: events.ExtendApplications, cohort: Cohort) -> str:
 def approve(event: events.Approve, cohort: Cohort, now: datetime) -> Cohort:
     if cohort.stage is not CohortStage.RUNNING:
         cohort = enter(cohort, CohortStage.RUNNING, now)
-    approved = cohort.with_outcome(OutcomeKind.APPROVED, now)
-    return approved.to_do(TaskKind.BEGIN).to_do(TaskKind.UNMATCHED)
+    approved = cohort.with_outcome(OutcomeKind.APPROVED, now).to_do(TaskKind.BEGIN)
+    return approved if event.alone else approved.to_do(TaskKind.UNMATCHED)
 
 
 def end_it(event: events.EndCohort, cohort: Cohort, now: datetime) -> Cohort:

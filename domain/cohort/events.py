@@ -24,6 +24,8 @@ class Approve(Event):
     """A human has approved pairs, or brought pairs matched by hand; they are in the store."""
 
     kind: Literal["approve"] = "approve"
+    alone: bool = False
+    """Whether it is one pair by itself, which says nothing of who has no partner."""
 
 
 class EndCohort(Event):

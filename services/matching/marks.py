@@ -11,10 +11,11 @@ from domain.matching.candidates import Candidate
 from domain.matching.one_pair import broken_rules
 from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
+from domain.suggestion import suggest
 from domain.wording import counted
 from services.applications.finding import applications_fitting, find_application, with_address
 from services.context import Context
-from storage import applications, drafts, queries
+from storage import applications, cohorts, drafts, queries
 from storage.drafts import Mark
 from storage.views import ApplicationView, CohortView
 
@@ -108,7 +109,17 @@ def _check_possible(
     broken = [r for r in rules_between(session, cohort, mentor, mentee) if r is not Rule.FORBIDDEN]
     if broken:
         who = f"{mentor.application.email} and {mentee.application.email}"
-        raise Refused(f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}.")
+        why = f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}."
+        raise Refused(" ".join((why, *how_again(session, mentor, mentee, broken))))
+
+
+def how_again(
+    session: Session, mentor: ApplicationView, mentee: ApplicationView, broken: Sequence[Rule]
+) -> Iterator[str]:
+    """How two of this cohort become a pair once more, if nothing else keeps them from it."""
+    before = cohorts.latest_of_these_two(session, mentor.cohort, mentor.person, mentee.person)
+    if before and not before.stage.is_open and list(broken) == [Rule.EARLIER_PAIR]:
+        yield f"To pair them once more all the same: {suggest('pairing again', before.id)}"
 
 
 def rules_between(

@@ -18,7 +18,7 @@ from services.applications.finding import of_one_person
 from services.applications.reading import stage_in_words
 from services.context import Context
 from services.matching.drafts import DraftedMatches, People, latest_draft
-from services.matching.marks import rules_between
+from services.matching.marks import how_again, rules_between
 from storage import applications, queries
 from storage.views import ApplicationView, CohortView
 
@@ -103,10 +103,11 @@ def _why_pair_or_not(
             yield from why_pair(pair, *names)
             return
     cohort = queries.cohort(session, matches.cohort)
-    broken = [RULE_SENTENCES[rule] for rule in rules_between(session, cohort, mentor, mentee)]
+    broken = rules_between(session, cohort, mentor, mentee)
     two = " and ".join(names)
     if broken:
-        yield f"{two} cannot be a pair: {'; '.join(broken)}."
+        yield f"{two} cannot be a pair: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}."
+        yield from how_again(session, mentor, mentee, broken)
         return
     absent = [view for view in (mentor, mentee) if view.id not in draft.everybody]
     yield f"{two} are not a pair in this draft, though the rules allow it."

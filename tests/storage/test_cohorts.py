@@ -89,6 +89,16 @@ def test_a_pair_that_is_new_among_known_ones_gets_the_next_number(database: Data
     assert ids == ["spring-01", "spring-03"]
 
 
+def test_two_who_are_paired_again_have_a_row_more_and_the_later_one_is_theirs(database: Database) -> None:
+    (first,) = _add(database, _pair("ann", "tom"))
+    with database.begin() as session:
+        cohort = queries.cohort(session, "spring")
+        again = cohorts.pair_again(session, cohort, queries.pairing(session, first), _NOW)
+
+    assert again == "spring-02"
+    assert _add(database, _pair("ann", "tom")) == [again]
+
+
 def test_ids_go_on_after_99(database: Database) -> None:
     (first,) = _add(database, _pair("ann", "tom"))
     with database.begin() as session:

@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("mentor", sa.String(), nullable=False),
         sa.Column("mentee", sa.String(), nullable=False),
+        sa.Column("again", sa.Integer(), nullable=False),
         sa.Column("arrangement", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("paused", sa.Boolean(), nullable=False),
@@ -197,7 +198,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["mentee"], ["people.id"], name=op.f("fk_pairings_mentee")),
         sa.ForeignKeyConstraint(["mentor"], ["people.id"], name=op.f("fk_pairings_mentor")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pairings")),
-        sa.UniqueConstraint("cohort", "mentor", "mentee", name=op.f("uq_pairings_cohort_mentor_mentee")),
+        sa.UniqueConstraint(
+            "cohort", "mentor", "mentee", "again", name=op.f("uq_pairings_cohort_mentor_mentee_again")
+        ),
         sa.UniqueConstraint("cohort", "number", name=op.f("uq_pairings_cohort_number")),
     )
     with op.batch_alter_table("pairings", schema=None) as batch_op:

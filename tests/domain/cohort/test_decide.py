@@ -169,6 +169,12 @@ def test_more_pairs_may_be_approved_later() -> None:
     assert stages(entity).count("running") == 1
 
 
+def test_one_pair_by_itself_says_nothing_of_who_has_no_partner() -> None:
+    entity = at(RUNNING)
+    entity.update(Approve(alone=True))
+    assert entity.work(pairings=1) == [BEGIN]
+
+
 def test_approving_while_the_draft_is_being_made_waits_for_its_turn() -> None:
     entity = at(OPEN)
     entity.until(CLOSES)

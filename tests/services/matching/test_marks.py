@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.application.form import ApplicationForm
-from domain.enums import ApplicationStage, Arrangement, Role
+from domain.enums import ApplicationStage, Arrangement, Role, Stage
 from domain.errors import TandemError
 from domain.people import Pair, PersonDetails
 from domain.programme.programme import Programme
@@ -15,10 +15,10 @@ from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.context import Context
 from services.matching.marks import MarkedPair, forbid, pin, unforbid, unpin
-from storage import applications, arrivals, cohorts, drafts
+from storage import applications, arrivals, cohorts, drafts, queries
 from storage.database import Database
 from storage.drafts import Mark
-from storage.tables import ApplicationRow
+from storage.tables import ApplicationRow, PairingRow
 from tests.living import PROGRAMMES, utc
 from tests.services.asking import storing
 
@@ -102,6 +102,24 @@ def test_who_was_a_pair_before_is_not_pinned_again(context: Context) -> None:
         cohorts.add_pairs(session, cohort, [pair], NOW)
 
     assert "they were a pair before" in _refusal(context, "ann", "tom")
+
+
+def test_two_who_have_parted_in_this_cohort_are_paired_again_another_way(context: Context) -> None:
+    pair = Pair(
+        mentor=PersonDetails(name="ann", email=ANN),
+        mentee=PersonDetails(name="tom", email=TOM),
+        arrangement=Arrangement.RECIPROCAL,
+    )
+    with context.store() as session:
+        cohort = queries.cohort(session, KEY)
+        (pairing,) = cohorts.add_pairs(session, cohort, [pair], NOW)
+    assert "once more" not in _refusal(context, "ann", "tom")
+    with context.store() as session:
+        session.get_one(PairingRow, pairing).stage = Stage.ENDED
+
+    assert f"To pair them once more all the same: ⟦pairing again {pairing}⟧" in _refusal(
+        context, "ann", "tom"
+    )
 
 
 def test_whose_application_is_over_is_not_pinned(context: Context) -> None:

@@ -84,7 +84,7 @@ def test_what_must_still_happen_is_said_in_words() -> None:
 FOR_BOTH = (
     "Supervision: Tuesday 5 October 2027, 14:00 to 15:00 (Online)",
     "Feedback session: Tuesday 25 January 2028, 14:00 to 15:00 (Online)",
-    "Evaluation session: Tuesday 8 February 2028, 14:00 to 15:00 (Online)",
+    "Evaluation session: Wednesday 16 February 2028, 14:00 to 15:00 (Online)",
 )
 """What the South West asks of both, besides the induction."""
 UNTITLED = tuple(dated.partition(": ")[2] for dated in FOR_BOTH)

@@ -13,11 +13,15 @@ from domain.programme.own_words import OwnWords
 class Link:
     title: str
     url: str
+    by: str | None = None
+    """Who made it."""
+    members: bool = False
+    """Whether only members can open it."""
 
 
 @dataclass(frozen=True)
 class Aim:
-    """What the programme wants for one group."""
+    """What the programme wants for one group, what one arrangement is, or what somebody says."""
 
     of: str
     text: str
@@ -64,8 +68,28 @@ class Facts:
     wellbeing_url: str | None
     wellbeing_email: str | None
     wellbeing_telephone: str | None
-    resources: tuple[Link, ...]
+    resources: tuple[Link, ...] = ()
+    recordings: tuple[Link, ...] = ()
+    """Of gatherings before the pairing that are over."""
     objectives: tuple[Aim, ...] = ()
+    meanings: tuple[Aim, ...] = ()
+    """What each arrangement on offer is; of a single one only what the programme says itself."""
+    quotes: tuple[Aim, ...] = ()
+    """What sponsors say."""
+    benefits: tuple[str, ...] = ()
+    """What somebody in the recipient's role may take from it."""
+    preferred: tuple[str, ...] = ()
+    """What it helps to bring in the recipient's role."""
+    expectations: tuple[str, ...] = ()
+    confidentiality: str | None = None
+    ground_rules: tuple[str, ...] = ()
+    """What the pair agrees to, besides."""
+    funding: str | None = None
+    """The sentence that names who pays for it."""
+    readers: tuple[str, ...] = ()
+    """Who reads the report, each with the day."""
+    next_steps: str | None = None
+    """The day on which it is announced what comes next."""
     competencies: tuple[str, ...] = ()
     """What runs through the sessions."""
     stories: str | None = None
@@ -95,6 +119,8 @@ class Facts:
     gathering: str | None = None
     """The title of the gathering the letter is about."""
     gathering_about: str | None = None
+    led_by: str | None = None
+    """Who leads through the gathering, and who is its host: one sentence."""
     recording: str | None = None
     """Where a recording of it is kept."""
     sittings: tuple[str, ...] = ()

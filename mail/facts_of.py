@@ -14,7 +14,8 @@ from domain.letter.letter import Letter, Occasion
 from domain.programme.gathering_plan import GatheringPlan, SittingDate
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from mail.facts import Aim, Facts, Link, Recipient
+from mail.facts import Facts, Recipient
+from mail.purpose_facts import led_by, of_purpose, of_role, recordings
 from storage.views import ApplicationView, CohortView, PairingView
 
 
@@ -34,7 +35,8 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
     programme = cohort.programme
     role = Role(letter.role)
     recipient, partner = pairing.person(role), pairing.person(role.partner)
-    facts = of_programme(programme) | of_occasion(letter, programme, recipient.timezone)
+    facts = of_programme(programme) | of_role(programme, role, takes_part=True)
+    facts |= of_occasion(letter, programme, recipient.timezone)
     facts["sessions_close"] = format_full_day(sessions_close, programme.zone)
     return Facts(
         name=recipient.name,
@@ -63,8 +65,6 @@ def of_programme(programme: Programme) -> dict[str, Any]:
         "wellbeing_url": str(wellbeing.url) if wellbeing and wellbeing.url else None,
         "wellbeing_email": wellbeing.email if wellbeing else None,
         "wellbeing_telephone": wellbeing.telephone if wellbeing else None,
-        "resources": tuple(Link(title=r.title, url=str(r.url)) for r in programme.resources),
-        "objectives": tuple(Aim(of=o.of, text=o.text) for o in programme.objectives),
         "competencies": programme.competencies,
         "stories": programme.stories,
         "minimum": programme.sessions.minimum,
@@ -76,6 +76,7 @@ def of_programme(programme: Programme) -> dict[str, Any]:
         "how_to_apply": applying.how if applying else None,
         "form": str(applying.form) if applying and applying.form else None,
         "closes": format_full_date(applying.closes) if applying else None,
+        **of_purpose(programme),
     }
 
 
@@ -97,6 +98,7 @@ def of_occasion(letter: Letter, programme: Programme, reader_zone: str | None = 
         plan = programme.gathering(letter.gathering)
         recording = str(plan.recording) if plan.recording else None
         facts |= {"gathering": plan.title, "gathering_about": plan.about, "recording": recording}
+        facts["led_by"] = led_by(plan)
         facts |= _place(plan, letter.sitting)
         facts["sittings"] = tuple(
             spoken_sitting(sitting, clock) for sitting in _sittings_to_come(letter, plan, programme)
@@ -166,6 +168,9 @@ def about_application(
     name = _A_STRANGER if to_manager else application.name
     reader_zone = None if to_manager else application.timezone
     known = of_programme(programme) | of_occasion(letter, programme, reader_zone)
+    if not to_manager:
+        known |= of_role(programme, application.role, takes_part=False)
+        known["recordings"] = recordings(programme, application.role, letter.at)
     if letter.at > rules_of(programme).introductions:
         known["introductions"] = None
     facts = Facts(
@@ -176,9 +181,9 @@ def about_application(
         missing=tuple(FIELD_WORDS[field] for field in snapshot.missing),
         conditions=tuple(_condition(key, programme) for key in snapshot.outstanding),
         commitments=tuple(
-            _dates(programme)
+            _dates(programme, letter)
             if to_manager
-            else _commitments(programme, application.role, _clock_named(programme, reader_zone))
+            else _commitments(programme, application.role, letter, _clock_named(programme, reader_zone))
         ),
         reason=snapshot.reason.value if snapshot.reason else None,
         **known,
@@ -201,19 +206,24 @@ def _condition(key: str, programme: Programme) -> str:
     return next(p.text for p in programme.prerequisites if p.key == key)
 
 
-def _commitments(programme: Programme, role: Role, clock: str) -> Iterator[str]:
+def _commitments(programme: Programme, role: Role, letter: Letter, clock: str) -> Iterator[str]:
     """What somebody in this role is expected at, once there is a pair."""
-    for plan in programme.held:
-        if plan.required and plan.kind.stage and role in plan.roles:
-            yield f"{plan.title}: {_sittings(plan, clock)}"
+    for plan, to_come in _asked_for(programme, letter):
+        if role in plan.roles:
+            yield f"{plan.title}: {_either(to_come, clock)}"
 
 
-def _dates(programme: Programme) -> Iterator[str]:
+def _dates(programme: Programme, letter: Letter) -> Iterator[str]:
     """The same for either role and without a title: a line manager is not to see which it is."""
+    return (_either(to_come) for _, to_come in _asked_for(programme, letter))
+
+
+def _asked_for(programme: Programme, letter: Letter) -> Iterator[tuple[GatheringPlan, list[SittingDate]]]:
     for plan in programme.held:
-        if plan.required and plan.kind.stage:
-            yield _sittings(plan)
+        to_come = _sittings_to_come(letter, plan, programme)
+        if plan.required and plan.kind.stage and to_come:
+            yield plan, to_come
 
 
-def _sittings(plan: GatheringPlan, clock: str = "") -> str:
-    return " or ".join(spoken_sitting(sitting, clock) for sitting in plan.sittings)
+def _either(sittings: list[SittingDate], clock: str = "") -> str:
+    return " or ".join(spoken_sitting(sitting, clock) for sitting in sittings)

@@ -41,10 +41,24 @@ _OURS = frozenset({"added", "own"})
 _ALLOWED = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.For, nodes.Not, nodes.And, nodes.Or)
 """Text, facts, and whether or how often there is one."""
 _BULLET = "- "
-_OURS_ALONE = frozenset({"resources", "objectives", "matters"})
+_OURS_ALONE = frozenset({"resources", "recordings", "objectives", "meanings", "quotes", "matters"})
 """Facts of several parts, which plain text cannot show."""
 _SEVERAL = frozenset(
-    {"also", "commitments", "competencies", "conditions", "figures", "missing", "questions", "sittings"}
+    {
+        "also",
+        "benefits",
+        "commitments",
+        "competencies",
+        "conditions",
+        "expectations",
+        "figures",
+        "ground_rules",
+        "missing",
+        "preferred",
+        "questions",
+        "readers",
+        "sittings",
+    }
 )
 
 

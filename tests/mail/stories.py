@@ -176,7 +176,19 @@ def facts(
 
 
 _NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "form", "recording", "reason")
-_TYPED_LISTS = ("also", "commitments", "competencies", "conditions", "questions", "sittings")
+_TYPED_LISTS = (
+    "also",
+    "benefits",
+    "commitments",
+    "competencies",
+    "conditions",
+    "expectations",
+    "ground_rules",
+    "preferred",
+    "questions",
+    "readers",
+    "sittings",
+)
 
 
 def all_typed_as(facts: Facts, typed: str) -> Facts:
@@ -188,8 +200,10 @@ def all_typed_as(facts: Facts, typed: str) -> Facts:
     }
     changes |= {name: (typed,) * len(getattr(facts, name)) for name in _TYPED_LISTS}
     changes["matters"] = (Section(typed, (TodoItem(typed, typed),)),) if facts.matters else ()
-    changes["resources"] = (Link(title=typed, url="https://uni.example/"),)
-    changes["objectives"] = (Aim(of=typed, text=typed),)
+    for name in ("resources", "recordings"):
+        changes[name] = (Link(title=typed, url="https://uni.example/", by=typed),)
+    for name in ("objectives", "meanings", "quotes"):
+        changes[name] = (Aim(of=typed, text=typed),) * 2
     return replace(facts, **changes)
 
 

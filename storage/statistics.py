@@ -152,8 +152,8 @@ def asked_in(session: Session, cohort: str, wave: Wave) -> ByRole:
 def answers(session: Session, cohort: str) -> ByRole:
     """How many partners in each role have answered the evaluation."""
     counted = select(OutcomeRow.role, func.count(distinct(OutcomeRow.workflow_id)))
-    query = _in_pairings(counted, cohort, [OutcomeKind.ANSWERED]).group_by(OutcomeRow.role)
-    return _by_role(session.execute(query))
+    query = _in_pairings(counted, cohort, [OutcomeKind.ANSWERED]).where(OutcomeRow.about == Wave.END)
+    return _by_role(session.execute(query.group_by(OutcomeRow.role)))
 
 
 _ATTENDANCE = tuple(OutcomeKind(attendance.value) for attendance in Attendance)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from domain.entity.entity import Event, TakeBack
 from domain.entity.told_later import Backdated
-from domain.enums import Correspondent, EndReason, ReviewChoice, Role
+from domain.enums import Correspondent, EndReason, ReviewChoice, Role, Wave
 from domain.programme.rules import Sitting
 from domain.value import Moment
 
@@ -154,10 +154,11 @@ class Review(Backdated):
 
 
 class Answer(Backdated):
-    """A partner has answered the evaluation questionnaire."""
+    """A partner has answered the questions of a wave; never what."""
 
     kind: Literal["answer"] = "answer"
     role: Role
+    wave: Wave = Wave.END
 
 
 class Pause(Backdated):

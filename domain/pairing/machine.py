@@ -10,7 +10,7 @@ from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, extending, proposing, seats, sessions
+from domain.pairing import attendance, events, extending, proposing, seats, sessions, waves
 from domain.pairing.any_stage import (
     address_changed,
     go_on,
@@ -142,10 +142,9 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
     On(
         events.Answer,
         "a partner answers",
-        (Stage.EVALUATION,),
-        dated(evaluation.answer),
-        otherwise=evaluation.not_asked_yet,
-        has_happened=evaluation.has_answered,
+        (*_OPEN, Stage.COMPLETED),
+        dated(waves.answer),
+        has_happened=waves.has_answered,
     ),
     On(events.Pause, "the pair pauses", _OPEN, dated(pause), has_happened=was_paused),
     On(

@@ -8,11 +8,23 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from pydantic import Field
+
 from domain.clock import mornings_after, moved_by, working_morning
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.told import Told
 from domain.entity.told_later import HearsLater
-from domain.enums import BOTH, Arrangement, Attendance, EndReason, ReviewChoice, Role, SessionState, Stage
+from domain.enums import (
+    BOTH,
+    Arrangement,
+    Attendance,
+    EndReason,
+    ReviewChoice,
+    Role,
+    SessionState,
+    Stage,
+    Wave,
+)
 from domain.errors import Refused
 from domain.pairing.events import PairingEvent
 from domain.programme.rules import Evaluation, Gathering, Rules, Seat, Sitting
@@ -51,8 +63,14 @@ class Partner(Value):
     absences: tuple[Absence, ...] = ()
     review: ReviewChoice | None = None
     reviewed: Moment | None = None
-    answered: Moment | None = None
+    answers: dict[Wave, Moment] = Field(default_factory=dict)
+    """When they answered the questions of which wave."""
     letter_failed: Moment | None = None
+
+    @property
+    def answered(self) -> datetime | None:
+        """When they answered the evaluation."""
+        return self.answers.get(Wave.END)
 
     def record_of(self, gathering: Gathering) -> AttendanceRecord | None:
         """The latest record for this gathering."""

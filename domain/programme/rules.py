@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from domain.enums import GatheringKind, Role, Stage
+from domain.enums import GatheringKind, Role, Stage, Wave
 from domain.errors import Refused
 from domain.value import Moment, Value
 
@@ -139,6 +139,8 @@ class Dated(Value):
 class Rules(Dated):
     sessions: Sessions
     evaluation: Evaluation | None
+    asks: tuple[Wave, ...] = ()
+    """The waves in which partners are asked questions on their page."""
 
     @property
     def first_moment(self) -> datetime:

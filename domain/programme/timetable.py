@@ -2,12 +2,14 @@
 year.
 """
 
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_short_date, moment, morning
+from domain.enums import Wave
 from domain.errors import BadInput
 from domain.programme.checks import check
 from domain.programme.gathering_plan import GatheringPlan, SittingDate
@@ -77,7 +79,16 @@ def rules_of(programme: Programme) -> Rules:
         evaluation=evaluation
         and Evaluation(opens=morning(evaluation.opens, zone), closes=end_of(evaluation.closes, zone)),
         patience=Patience(**programme.patience.model_dump()),
+        asks=tuple(_asks(programme)),
     )
+
+
+def _asks(programme: Programme) -> Iterator[Wave]:
+    """Not at the end where there is no evaluation, or its questions are elsewhere."""
+    evaluation = programme.evaluation
+    for wave in programme.questionnaire.waves():
+        if wave is not Wave.END or (evaluation and not evaluation.questionnaire):
+            yield wave
 
 
 def check_not_over(programme: Programme, now: datetime) -> None:

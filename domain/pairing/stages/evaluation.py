@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, Concern, Role, Stage
+from domain.enums import BOTH, Concern, Role, Stage, Wave
 from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
@@ -21,12 +21,9 @@ def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
     evaluation = pairing.rules.evaluation
     if evaluation is None or now < pairing.questionnaire_opens(evaluation):
         raise Refused(not_asked_yet(event, pairing))
-    answered = pairing.with_partner(event.role, answered=now)
-    return answered.with_outcome(OutcomeKind.ANSWERED, now, role=event.role)
-
-
-def has_answered(event: events.Answer, pairing: Pairing) -> bool:
-    return pairing.partner(event.role).answered is not None
+    partner = pairing.partner(event.role)
+    answered = pairing.with_partner(event.role, answers={**partner.answers, Wave.END: now})
+    return answered.with_outcome(OutcomeKind.ANSWERED, now, role=event.role, about=Wave.END)
 
 
 def not_asked_yet(_: events.Answer, pairing: Pairing) -> str:

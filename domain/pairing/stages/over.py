@@ -62,10 +62,17 @@ def _when_completed(pairing: Pairing) -> Iterator[Duty]:
         yield _letter(pairing, LetterName.THANKS, role)
 
 
+def follow_up_at(pairing: Pairing) -> datetime | None:
+    """When it is asked what has become of it; None: never, or not to be foreseen."""
+    days = pairing.rules.patience.follow_up
+    if not days or pairing.stage is not Stage.COMPLETED:
+        return None
+    return mornings_after(pairing.since, days, pairing.rules.zone)
+
+
 def _follow_up(pairing: Pairing) -> Iterator[Duty]:
     """What has become of it, asked when there has been time for something to come of it."""
-    if days := pairing.rules.patience.follow_up:
-        at = mornings_after(pairing.since, days, pairing.rules.zone)
+    if at := follow_up_at(pairing):
         for role in BOTH:
             yield Letter(name=LetterName.FOLLOW_UP, role=role, key=f"follow_up:{role}", at=at)
 

@@ -24,6 +24,7 @@ from domain.errors import BadInput
 from services import pairings, slips
 from services.again import pair_again
 from services.cohorts.sittings_begun import day_attended
+from services.evaluation.answering import settle_contact
 from services.finding import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
 
@@ -256,6 +257,14 @@ def again(pairing: Named, cohort: InCohort = None, yes: Yes = False) -> None:
     confirm(f"This pairs {both_names(found)} once more, in {found.cohort}. Both are written to.", yes)
     new = ask(pair_again, found.id)
     say(f"{new.id}, {both_names(new)}: {stage_of(new)}. {found.id} stays as it ended.")
+
+
+@app.command("contacted")
+def contacted(pairing: Named, cohort: InCohort = None) -> None:
+    """You have been in touch with a mentor who wanted that, about the work of explaining."""
+    found = pairing_id(pairing, cohort)
+    read(settle_contact, found)
+    say(f"{found}: that you have been in touch is kept; it waits no more.")
 
 
 def _choice(text: str) -> ReviewChoice:

@@ -220,6 +220,8 @@ class Concern(StrEnum):
     TOO_FEW_SESSIONS = "too_few_sessions"
     REVIEW_ADJUST = "review_adjust"
     LONG_PAUSE = "long_pause"
+    BURDEN_UNEVEN = "burden_uneven"
+    """It comes from an answer, which Temporal never sees: the store alone knows of it."""
     LETTER_FAILED = "letter_failed"
     NO_APPLICATION = "no_application"
     INCOMPLETE = "incomplete"
@@ -238,6 +240,7 @@ CONCERN_SENTENCES = {
     Concern.TOO_FEW_SESSIONS: "the time for sessions is over and the minimum was not reached",
     Concern.REVIEW_ADJUST: "a partner asked at the review to adjust something",
     Concern.LONG_PAUSE: "the pause has lasted long",
+    Concern.BURDEN_UNEVEN: "wants you to get in touch about the work of explaining",
     Concern.LETTER_FAILED: "a letter could not be delivered",
     Concern.NO_APPLICATION: "whoever was invited has not answered, and the reminders brought nothing",
     Concern.INCOMPLETE: "something is missing in the application, and the reminders brought nothing",

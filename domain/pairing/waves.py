@@ -9,7 +9,6 @@ from domain.enums import Role, Stage, Wave
 from domain.errors import Refused
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
-from domain.pairing.quiet import review_closes
 from domain.pairing.stages.evaluation import answer as answer_at_end
 from domain.pairing.stages.evaluation import not_asked_yet
 from domain.pairing.stages.over import follow_up_at, nothing_more
@@ -84,7 +83,8 @@ def _before(pairing: Pairing, role: Role) -> Window | None:
 def _midway(pairing: Pairing, role: Role) -> Window | None:
     """With the review; where a programme has none, half-way through the time for sessions."""
     if meeting := pairing.review_meeting(role):
-        return Window(max(meeting.ends, pairing.mentoring_since or meeting.ends), review_closes(pairing))
+        last = max(each.ends for each in pairing.review_meetings)
+        return Window(meeting.ends, pairing.after(last, pairing.rules.patience.review))
     sessions = pairing.rules.sessions
     half_way = sessions.opens + (pairing.sessions_close - sessions.opens) / 2
     opens = _morning(pairing, half_way, 0)

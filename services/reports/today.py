@@ -20,7 +20,7 @@ from domain.wording import counted
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
-from storage import applications, queries, stories
+from storage import applications, contact_wishes, queries, stories
 from storage.people import is_known
 from storage.views import ApplicationView, CohortView, PairingView
 
@@ -67,7 +67,10 @@ def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Waiti
         (
             "Pairs",
             suggest("pairing list", "--cohort", cohort.key, "--attention"),
-            _pairings(queries.pairings(session, cohort.key, attention=True)),
+            (
+                *_contacts(session, cohort.key),
+                *_pairings(queries.pairings(session, cohort.key, attention=True)),
+            ),
         ),
     )
     return tuple(
@@ -148,6 +151,14 @@ def application_step(view: ApplicationView, concern: Concern, programme: Program
     places = ((gathering, sitting) for gathering, _, sitting in (p.partition(":") for p in view.signed_up))
     gatherings, email = to_attend(places, rules), view.application.email
     return about_application(concern, view.cohort, view.id, email, gatherings, view.missing)
+
+
+def _contacts(session: Session, cohort: str) -> Iterator[WaitingItem]:
+    """Of the work of explaining, and no word of what was answered."""
+    for pairing, role in contact_wishes.waiting(session, cohort):
+        name = queries.pairing(session, pairing).person(role).name
+        text = f"{name} ({pairing}) {CONCERN_SENTENCES[Concern.BURDEN_UNEVEN]}. When you have spoken:"
+        yield WaitingItem(text, suggest("pairing contacted", pairing))
 
 
 def _pairings(views: Iterable[PairingView]) -> Iterator[WaitingItem]:

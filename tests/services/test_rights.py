@@ -42,7 +42,12 @@ _CHANGE_THE_STORE = {
     *("matching.marks.forbid", "matching.marks.pin", "matching.marks.unforbid", "matching.marks.unpin"),
     *("applications.importing.import_file", "applications.inviting.invite_file"),
     *("stories.add_story", "stories.approve_story", "stories.change_story", "stories.take_down_story"),
-    *("stories.withdraw_story", "evaluation.notes.add_note", "evaluation.notes.delete_note"),
+    *(
+        "stories.withdraw_story",
+        "evaluation.notes.add_note",
+        "evaluation.notes.delete_note",
+        "evaluation.answering.settle_contact",
+    ),
 }
 
 

@@ -45,6 +45,10 @@ class Imported(StrEnum):
     """What the file says otherwise than before was taken over, since that was asked for."""
 
 
+class AmendedToThisError(Refused):
+    """Somebody else's address has been put right to the one of this form, so that nobody knows whose it is."""
+
+
 class OnChange(StrEnum):
     """What is done where the file says something else than before."""
 
@@ -66,7 +70,8 @@ def upsert(
     """Keep this application; what became of it, and its id. Bringing it in again changes nothing.
 
     `stage`: INCOMPLETE where the form is there, INVITED or OFFERED where somebody is asked first. `sent_at`:
-    when the form was sent, if that is known. Raises Refused if the address is somebody else's.
+    when the form was sent, if that is known. Raises Refused if the address is somebody else's, and
+    AmendedToThisError if it is so since it was put right.
     """
     known = _known(session, cohort, application)
     if known is None:
@@ -120,11 +125,23 @@ def _known(session: Session, cohort: str, form: ApplicationForm) -> ApplicationR
         return None
     if any(row.person == person.id for row in said):
         return session.scalar(one_of(cohort, person.id, form.role))
+    if _has_been_amended(session, person):
+        raise AmendedToThisError(
+            f"{form.email} is {form.name}'s address here, and {person.name}'s since it was put right. If "
+            f"that was a slip: {suggest('person amend', form.email, '--email', 'EMAIL')}"
+        )
     raise Refused(
         f"{form.email} is {person.name}'s address already, and here it is {form.name}'s. Two people have two "
         "addresses; if it is one person under another name: "
         f"{suggest('person amend', form.email, '--name', form.name)}"
     )
+
+
+def _has_been_amended(session: Session, person: PersonRow) -> bool:
+    """Whether every file that brought this person said another address."""
+    rows = session.scalars(select(ApplicationRow).where(ApplicationRow.person == person.id))
+    said = [row.imported["email"] for row in rows if row.imported]
+    return bool(said) and person.email not in said
 
 
 def _said_with(session: Session, form: ApplicationForm) -> list[ApplicationRow]:

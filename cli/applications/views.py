@@ -130,6 +130,7 @@ def _consequences(summary: ImportSummary, programme: Programme) -> Iterator[str]
     for role, emails in summary.uninvited.items():
         yield _uninvited(role, emails, programme)
     yield from _asked(summary.asked)
+    yield from (f"Left out, {sentence}" for sentence in summary.in_question)
 
 
 def _asked(rows: Sequence[KeptRow]) -> Iterator[str]:

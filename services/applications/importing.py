@@ -50,6 +50,8 @@ class ImportSummary:
     """The addresses of those who are new, and in a role that is entered by invitation."""
     asked: Sequence[KeptRow]
     """The rows that say something else than before, which was left as it is."""
+    in_question: Sequence[str]
+    """A sentence for each row that was left out, since its address has become somebody else's here."""
 
 
 class ImportedFile(NamedTuple):
@@ -82,14 +84,16 @@ def import_file(
     validated = read_applications(file, cohort.programme, only_look=dry_run, now=now)
     with context.store() as session:
         kept = keep(session, cohort, file.path.name, validated.applications, now, came, on_change=on_change)
-        rows = [_arriving(row, cohort) for row in kept]
+        rows = [_arriving(row, cohort) for row in kept.rows]
         _check_takes_in(cohort, rows, now)
         for row in rows:
             _write_message(context, session, row, now)
         notes = [*validated.notes, *_namesakes(rows, applications.applications(session, cohort_key))]
         if dry_run:
             session.rollback()
-    return ImportedFile(notes, summary_of(rows, now), cohort.programme, [row.view.id for row in rows])
+    return ImportedFile(
+        notes, summary_of(rows, now, kept.in_question), cohort.programme, [row.view.id for row in rows]
+    )
 
 
 def _namesakes(rows: Sequence[KeptRow], everybody: Iterable[ApplicationView]) -> Iterator[str]:
@@ -147,7 +151,7 @@ def _write_message(context: Context, session: Session, kept: KeptRow, now: datet
 _NEWS = (Imported.NEW, Imported.ARRIVED, Imported.CHANGED)
 
 
-def summary_of(rows: Sequence[KeptRow], now: datetime) -> ImportSummary:
+def summary_of(rows: Sequence[KeptRow], now: datetime, in_question: Sequence[str] = ()) -> ImportSummary:
     news = [(row, begin(row.start, now)) for row in rows if row.result in _NEWS]
     late = [row for row, application in news if application.is_late and row.result is not Imported.CHANGED]
     judged = [(row, application) for row, application in news if row not in late]
@@ -165,6 +169,7 @@ def summary_of(rows: Sequence[KeptRow], now: datetime) -> ImportSummary:
         never_said=_never_said(rows),
         uninvited=_uninvited(eligible),
         asked=[row for row in rows if row.result is Imported.OTHER],
+        in_question=in_question,
     )
 
 

@@ -69,7 +69,7 @@ def invite_file(
     file = replace(file, role=file.role or _likely_role(cohort.programme))
     validated, now = read_applications(file, cohort.programme, only_look=dry_run), context.clock()
     with context.store() as session:
-        rows = keep(
+        rows, left_out = keep(
             session, cohort, file.path.name, validated.applications, now, stage=ApplicationStage.INVITED
         )
         refuse(file.path.name, _problems(rows))
@@ -82,7 +82,7 @@ def invite_file(
     known = [kept.view.stage for kept in rows if kept.result is not Imported.NEW]
     before = sum(stage in ASKED_FIRST for stage in known)
     return InvitedFile(
-        notes=validated.notes,
+        notes=[*validated.notes, *(f"Left out, {sentence}" for sentence in left_out)],
         invited=len(rows) - len(known),
         before=before,
         applied=len(known) - before,

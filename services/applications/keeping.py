@@ -14,7 +14,7 @@ from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused
 from importing.validation import FormRow
 from storage import applications, arrivals
-from storage.arrivals import Imported, OnChange
+from storage.arrivals import AmendedToThisError, Imported, OnChange
 from storage.entities import start_of
 from storage.views import ApplicationView, CohortView
 
@@ -42,6 +42,12 @@ class KeptRow(NamedTuple):
         return EntityKind.APPLICATION.workflow_id(self.view.id)
 
 
+class Kept(NamedTuple):
+    rows: list[KeptRow]
+    in_question: list[str]
+    """A sentence for each row that was left out, since nobody knows whose address it names."""
+
+
 class _Arrived(NamedTuple):
     row: FormRow
     result: Imported
@@ -57,19 +63,21 @@ def keep(
     received: datetime | None = None,
     stage: ApplicationStage = ApplicationStage.INCOMPLETE,
     on_change: OnChange = OnChange.ASK,
-) -> list[KeptRow]:
+) -> Kept:
     """Every application of the file, kept unless it was, in the order of the rows. `received`: when those
     came in that do not say so, if not now. Raises BadInput with each row whose address is somebody else's."""
+    in_question = list[str]()
     managers = {v.id: v.application.manager_email for v in applications.applications(session, cohort.key)}
     arrived = _arrived(
         rows,
         file,
+        in_question,
         lambda row: arrivals.upsert(
             session, cohort.key, row.form, now, stage, on_change, row.received or received
         ),
     )
     views = {view.id: view for view in applications.applications(session, cohort.key)}
-    return [
+    kept = [
         KeptRow(
             row=row.row,
             result=result,
@@ -81,15 +89,21 @@ def keep(
         )
         for row, result, key in arrived
     ]
+    return Kept(kept, in_question)
 
 
 def _arrived(
-    rows: Iterable[FormRow], file: str, bring: Callable[[FormRow], tuple[Imported, str]]
+    rows: Iterable[FormRow],
+    file: str,
+    in_question: list[str],
+    bring: Callable[[FormRow], tuple[Imported, str]],
 ) -> list[_Arrived]:
     arrived, problems = [], []
     for row in rows:
         try:
             arrived.append(_Arrived(row, *bring(row)))
+        except AmendedToThisError as question:
+            in_question.append(f"row {row.row}: {question}")
         except Refused as refusal:
             problems.append(f"{file}, row {row.row}: {refusal}")
     if problems:

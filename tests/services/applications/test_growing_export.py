@@ -158,6 +158,23 @@ def test_an_address_is_one_person_s_also_in_two_files(export: Export, how: OnCha
     assert set(export.kept()) == {"Ann"}
 
 
+def test_an_address_that_was_put_right_to_that_of_another_row_stops_that_row_alone(
+    context: Context, export: Export
+) -> None:
+    export.brought(export.row("Ann"))
+    with context.store() as session:
+        people.amend(session, export.address("Ann"), export.address("Bob"), None)
+
+    again = export.brought(export.row("Ann"), export.row("Bob"), export.row("Cy"))
+
+    assert again.summary.results == Counter({Imported.SAME: 1, Imported.NEW: 1})
+    assert set(export.kept()) == {"Ann", "Cy"}
+    (question,) = again.summary.in_question
+    assert question.startswith(
+        f"row 3: {export.address('Bob')} is Bob's address here, and Ann's since it was"
+    )
+
+
 def test_who_is_called_like_somebody_of_an_earlier_file_is_noted(export: Export) -> None:
     export.brought(export.row("Ann"))
 

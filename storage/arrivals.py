@@ -46,7 +46,7 @@ class Imported(StrEnum):
 
 
 class AmendedToThisError(Refused):
-    """Somebody else's address has been put right to the one of this form, so that nobody knows whose it is."""
+    """Somebody else's address has been put right to the one of this form: nobody knows whose it is."""
 
 
 class OnChange(StrEnum):

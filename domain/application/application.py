@@ -16,7 +16,14 @@ from domain.entity.told import Told
 from domain.entity.told_later import HearsLater
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Seat, Sitting
-from domain.value import Moment, SortedSet
+from domain.value import Moment, SortedSet, Value
+
+
+class CalledOff(Value):
+    """No date is left of a gathering that this person had no seat at."""
+
+    gathering: str
+    at: Moment
 
 
 class Application(HearsLater):
@@ -42,6 +49,7 @@ class Application(HearsLater):
     managers: int = 0
     """How many other line managers have been named since."""
     seats: tuple[Seat, ...] = ()
+    called_off: tuple[CalledOff, ...] = ()
     came_to: SortedSet[str] = frozenset()
     pairings: SortedSet[str] = frozenset()
     """The open pairings of this person in this role."""

@@ -1,10 +1,11 @@
 """Dates of the cohort that move, for an application in the running or out of it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
-from domain.application.application import Application
+from domain.application.application import Application, CalledOff
 from domain.application.events import ExtendDeadline
-from domain.application.rules import without_condition
+from domain.application.rules import ApplicationRules, without_condition
 from domain.entity.outcomes import OutcomeKind
 from domain.pairing.events import CancelSittings, GatheringEvent
 from domain.programme.rescheduling import kind_of, rescheduled, seats_after, starts_of
@@ -25,6 +26,21 @@ def move_gathering(event: GatheringEvent, application: Application, now: datetim
         return application
     if isinstance(event, CancelSittings) and event.opens:
         rules = without_condition(rules, event.gathering)
-    moved = application.replace(rules=rules, seats=seats_after(event, application.seats))
+    moved = application.replace(
+        rules=rules,
+        seats=seats_after(event, application.seats),
+        called_off=(*application.called_off, *_called_off(event, application, rules, now)),
+    )
     kind = kind_of(event, application.rules)
     return moved.with_outcome(kind, now, about=event.gathering, starts=starts_of(event))
+
+
+def _called_off(
+    event: GatheringEvent, application: Application, rules: ApplicationRules, now: datetime
+) -> Iterator[CalledOff]:
+    """For whoever has a seat, it is taken out of the calendar."""
+    before = application.rules.gathering(event.gathering)
+    was_to_come = any(sitting.starts > now for sitting in before.sittings)
+    has_been_there = before.key in application.came_to or application.seat_at(before) is not None
+    if was_to_come and not has_been_there and not rules.gathering(before.key).sittings:
+        yield CalledOff(gathering=before.key, at=now)

@@ -19,6 +19,10 @@ _INVITED_TO = (
 )
 
 
+_ANNOUNCED = "announced"
+"""Begins the keys of announcements."""
+
+
 def gatherings(application: Application) -> Iterator[Duty]:
     wanted: list[WantedEvent] = []
     for gathering in application.rules.gatherings:
@@ -29,6 +33,7 @@ def gatherings(application: Application) -> Iterator[Duty]:
             yield from _about_a_seat(application, gathering, sitting)
         elif application.stage in _INVITED_TO and application.judged:
             yield from _announcement(application, gathering)
+    yield from _called_off(application)
     yield from differences(application, wanted)
 
 
@@ -61,11 +66,27 @@ def _announcement(application: Application, gathering: Gathering) -> Iterator[Du
     yield Letter(
         name=LetterName.GATHERING_ANNOUNCED,
         role=Correspondent.APPLICANT,
-        key=f"announced:{gathering.key}:{dates}{application.reopen_suffix}",
+        key=f"{_ANNOUNCED}:{gathering.key}:{dates}{application.reopen_suffix}",
         at=at,
         gathering=gathering.key,
         expires=last,
     )
+
+
+def _called_off(application: Application) -> Iterator[Letter]:
+    """To whoever knows of a gathering by its announcement, once no date of it is left."""
+    for one in application.called_off if application.is_open else ():
+        begins = f"{_ANNOUNCED}:{one.gathering}:"
+        announced = tuple(sorted(key for key in application.letters_written if key.startswith(begins)))
+        if announced and not application.rules.gathering(one.gathering).sittings:
+            yield Letter(
+                name=LetterName.GATHERING_CANCELLED,
+                role=Correspondent.APPLICANT,
+                key=f"called_off:{one.gathering}:{one.at:%Y%m%dT%H%M%S}",
+                at=one.at,
+                gathering=one.gathering,
+                puts_right=announced,
+            )
 
 
 def _about_a_seat(application: Application, gathering: Gathering, sitting: Sitting) -> Iterator[Duty]:

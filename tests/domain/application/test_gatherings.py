@@ -183,6 +183,52 @@ def test_whoever_needs_a_workshop_that_is_cancelled_needs_it_no_more() -> None:
     assert entity.refusal(Come(gathering="workshop")) == "workshop was cancelled."
 
 
+def called_off(entity: Applying) -> list[Letter]:
+    return [x for x in entity.letters if x.name is LetterName.GATHERING_CANCELLED and not x.calendar]
+
+
+def test_who_only_knows_the_announcement_hears_that_no_date_is_left() -> None:
+    entity = at(ApplicationStage.CHECKING)
+    entity.until(utc(2027, 6, 3))
+    entity.update(cancelled("awareness", "1", "2", "3", opens=True))
+    (letter,) = called_off(entity)
+    (announced,) = (x for x in entity.letters if x.name is LetterName.GATHERING_ANNOUNCED)
+    assert (letter.gathering, letter.puts_right, letter.starts) == ("awareness", (announced.key,), None)
+
+
+def test_as_long_as_a_date_is_left_the_others_are_announced_and_no_more() -> None:
+    entity = at(ApplicationStage.CHECKING)
+    entity.until(utc(2027, 6, 3))
+    entity.update(cancelled("awareness", "1", "2"))
+    assert called_off(entity) == []
+    entity.update(cancelled("awareness", "3"))
+    assert len(called_off(entity)) == 1
+
+
+def test_who_has_a_seat_has_it_taken_out_of_the_calendar_and_no_second_letter() -> None:
+    entity = signed_up("1")
+    entity.update(cancelled("awareness", "1", "2", "3", opens=True))
+    assert (calendar(entity), called_off(entity)) == ([(REQUEST, 0), (CANCEL, 1)], [])
+
+
+def test_before_it_was_announced_nobody_hears_that_it_is_cancelled() -> None:
+    entity = at(ApplicationStage.CHECKING)
+    entity.update(cancelled("awareness", "1", "2", "3"))
+    entity.until(utc(2027, 6, 5))
+    assert called_off(entity) == []
+
+
+def test_what_is_held_after_all_and_cancelled_again_is_said_again() -> None:
+    entity = at(ApplicationStage.CHECKING)
+    entity.until(utc(2027, 6, 3))
+    entity.update(cancelled("awareness", "1", "2", "3"))
+    entity.until(utc(2027, 6, 4))
+    entity.update(added("9", utc(2027, 6, 24)))
+    entity.until(utc(2027, 6, 8))
+    entity.update(cancelled("awareness", "9"))
+    assert len(called_off(entity)) == 2
+
+
 def test_whoever_signs_off_has_it_taken_out_of_the_calendar() -> None:
     entity = signed_up()
     entity.update(SignUp(gathering="awareness", sitting=None))

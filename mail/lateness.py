@@ -14,13 +14,13 @@ from storage.tables import LetterRow
 def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:
     """For how long the oldest of the letters that may go now should have gone; zero if none is late.
 
-    Letters that wait for a review, or for the morning of whoever reads them, are not late. One that was
-    held counts from when it was written.
+    Letters that wait for a review, or for a morning of whoever reads them, are not late. One that was held
+    counts from when it was written.
     """
     wanted = (LetterRow.unwanted.is_(False), or_(LetterRow.expires.is_(None), LetterRow.expires > now))
-    query = select(LetterRow.timezone, func.min(LetterRow.written_at)).where(
-        LetterRow.state.in_(ON_THEIR_WAY), *wanted
-    )
+    may_go = or_(LetterRow.not_before.is_(None), LetterRow.not_before <= now)
+    since = func.min(func.coalesce(LetterRow.not_before, LetterRow.written_at))
+    query = select(LetterRow.timezone, since).where(LetterRow.state.in_(ON_THEIR_WAY), *wanted, may_go)
     found = session.execute(query.group_by(LetterRow.timezone))
     return max((_late(zone, written, hours, now) for zone, written in found), default=timedelta())
 

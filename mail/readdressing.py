@@ -94,7 +94,7 @@ def _copy(row: LetterRow, person: PersonView, key: str) -> LetterRow:
         "attempts": 0,
         "unsure": 0,
     }
-    nothing_yet = dict.fromkeys(("claim", "first_attempt_at", "sent_at", "reply", "timezone"))
+    nothing_yet = dict.fromkeys(("claim", "first_attempt_at", "sent_at", "reply", "timezone", "not_before"))
     return LetterRow(**told | fresh | nothing_yet)
 
 

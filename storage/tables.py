@@ -236,7 +236,10 @@ class LetterRow(Base):
     """The outbox: one row a letter, from the moment it was decided on. Its bytes never change."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "state"), Index(None, "workflow_id"), Index(None, "cohort"))
+    __table_args__ = (
+        *(Index(None, "state"), Index(None, "workflow_id"), Index(None, "cohort")),
+        Index(None, "person"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
@@ -275,6 +278,8 @@ class LetterRow(Base):
     timezone: Mapped[str | None]
     """By whose clock it is day or night for its reader; None: it may go at any hour, as somebody asked
     for it, or as one of before."""
+    not_before: Mapped[datetime | None]
+    """It waits until then, since another letter has gone to its reader on that day."""
 
 
 class MessageRow(Base):

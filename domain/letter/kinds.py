@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum
 
 from domain.enums import Correspondent, Role
-from domain.letter.letter import Letter, LetterName
+from domain.letter.letter import LetterName
 
 APPLICANT, MANAGER = Correspondent.APPLICANT, Correspondent.MANAGER
 COORDINATOR = Correspondent.COORDINATOR
@@ -136,11 +136,11 @@ LETTERS: Mapping[LetterName, LetterKind] = {
 }
 
 
-def is_answer(letter: Letter) -> bool:
+def is_answer(name: LetterName, role: str) -> bool:
     """Whether it follows at once on what somebody has told; so does the invitation of an applicant, who has
     asked for the seat."""
-    has_asked = letter.role is APPLICANT and letter.name is LetterName.GATHERING_INVITATION
-    return has_asked or LETTERS[letter.name].is_answer
+    has_asked = role == APPLICANT and name is LetterName.GATHERING_INVITATION
+    return has_asked or LETTERS[name].is_answer
 
 
 def urgency_of(name: LetterName, written_at: datetime, expires: datetime | None) -> Urgency:

@@ -30,10 +30,12 @@ def one_a_day(
     last = {one.role: _day(one.at, zone) for one in written}
     taken: dict[Role | Correspondent, set[date]] = defaultdict(set)
     for letter in letters:
-        if is_answer(letter) and letter.at <= now:
+        if is_answer(letter.name, letter.role) and letter.at <= now:
             taken[letter.role].add(_day(now, zone))
     going = {}
-    waiting = (letter for letter in letters if letter.role in _READERS and not is_answer(letter))
+    waiting = (
+        letter for letter in letters if letter.role in _READERS and not is_answer(letter.name, letter.role)
+    )
     for letter in sorted(waiting, key=lambda one: _turn(one, now, zone)):
         at = _first_free(letter, last.get(letter.role), taken[letter.role], now, zone)
         taken[letter.role].add(_day(max(at, now), zone))

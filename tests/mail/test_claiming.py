@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from domain.enums import Role
 from domain.letter.letter import LetterName
@@ -13,13 +14,14 @@ from mail.circuit_breaker import CircuitBreaker
 from mail.claiming import COMES_BACK, Claimed, Claims, Later
 from mail.delivery import Postman
 from mail.hours import Hours
+from mail.lateness import oldest
 from mail.moderation import release
 from storage.database import Database
 from storage.tables import BounceRow, LetterRow, PersonRow
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer
-from tests.mail.office import ON_BOTH, CohortDesk, Office
+from tests.mail.office import ON_BOTH, CohortDesk, Office, introduced
 
 pytestmark = pytest.mark.store
 
@@ -129,6 +131,98 @@ def test_a_letter_that_waited_for_an_opening_and_is_out_of_date_then_expires(dat
     assert isinstance(_claim(office, booking, _FRIDAY_EVENING), Later)
 
     assert _claim(office, booking, utc(2027, 7, 20, 9)) is LetterState.EXPIRED
+
+
+# One a day, also for who is in two pairs
+
+_TUESDAY_AFTER = utc(2027, 6, 15, 12)
+_TO_WEDNESDAY = timedelta(hours=19)
+
+
+@pytest.fixture
+def both(database: Database) -> tuple[Office, str, str]:
+    """A letter about each of two pairings to the mentor, who is in both."""
+    office, other = Office(database, introduced()), Office(database, introduced())
+    first, second = office.letter(), other.letter()
+    with database.begin() as session:
+        session.get_one(LetterRow, second).person = session.get_one(LetterRow, first).person
+        for letter in (first, second):
+            session.get_one(LetterRow, letter).written_at = _TUESDAY_NOON
+    return office, first, second
+
+
+def _sent(office: Office, letter: str, now: datetime) -> None:
+    claims = Claims(office.database, _HOURS)
+    claimed = claims.claim(letter, now)
+    assert isinstance(claimed, Claimed)
+    assert claims.handing_over(claimed)
+    claims.sent(claimed, "250", now)
+
+
+@ON_BOTH
+def test_a_person_in_two_pairs_gets_the_second_letter_on_the_next_day(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    assert isinstance(_claim(office, first, _TUESDAY_NOON), Claimed)
+
+    assert _claim(office, second, _TUESDAY_AFTER) == Later(LetterState.PENDING, _TO_WEDNESDAY)
+
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER + _TO_WEDNESDAY), Later)  # the first is at work
+
+
+def test_once_the_day_is_over_it_goes(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    _sent(office, first, _TUESDAY_NOON)
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER), Later)
+
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER + _TO_WEDNESDAY), Claimed)
+
+
+def test_what_answers_somebody_goes_on_the_same_day(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    _sent(office, first, _TUESDAY_NOON)
+    with office.database.begin() as session:
+        session.get_one(LetterRow, second).name = LetterName.BOTH_ACCEPTED
+
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER), Claimed)
+
+
+def test_what_would_come_too_late_goes_on_the_same_day(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    _sent(office, first, _TUESDAY_NOON)
+    with office.database.begin() as session:
+        session.get_one(LetterRow, second).expires = utc(2027, 6, 16, 17)
+
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER), Claimed)
+
+
+def test_nothing_waits_so_for_more_than_four_days(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    monday = utc(2027, 6, 21, 11)
+    _sent(office, first, monday)
+
+    assert isinstance(_claim(office, second, monday), Claimed)
+
+
+def test_two_letters_about_one_pairing_are_its_own_matter(office: Office) -> None:
+    first, second = office.letter(), office.letter(role=Role.MENTEE)
+    with office.database.begin() as session:
+        session.get_one(LetterRow, second).person = session.get_one(LetterRow, first).person
+    _sent(office, first, _TUESDAY_NOON)
+
+    assert isinstance(_claim(office, second, _TUESDAY_NOON), Claimed)
+
+
+def test_a_letter_that_waits_for_its_day_is_not_late(both: tuple[Office, str, str]) -> None:
+    office, first, second = both
+    _sent(office, first, _TUESDAY_NOON)
+    assert isinstance(_claim(office, second, _TUESDAY_AFTER), Later)
+
+    with office.database.begin() as session:
+        assert session.get_one(LetterRow, second).not_before == _TUESDAY_AFTER + _TO_WEDNESDAY
+        others = [row for row in session.scalars(select(LetterRow)) if row.id != second]
+        for row in others:
+            row.state = LetterState.SENT
+        assert oldest(session, _HOURS, _TUESDAY_AFTER + timedelta(hours=4)) == timedelta()
 
 
 def test_a_letter_whose_worker_was_lost_in_the_evening_waits_like_any_other(office: Office) -> None:

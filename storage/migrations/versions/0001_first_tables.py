@@ -161,6 +161,7 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reply", sa.String(), nullable=True),
         sa.Column("timezone", sa.String(), nullable=True),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_letters_cohort")),
         sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_letters_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
@@ -169,6 +170,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letters_cohort"), ["cohort"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_person"), ["person"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_workflow_id"), ["workflow_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_state"), ["state"], unique=False)
 

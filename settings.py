@@ -75,6 +75,13 @@ class Settings(BaseSettings):
     """Addresses and @domains with commas between; nobody else gets letters. Empty: everybody does."""
     mail_redirect_to: str = Field(default="", pattern=f"^{_ADDRESS}$|^$")
     """The address that gets every letter instead of its reader."""
+    pages_url: str = ""
+    """The web address of the pages, as letters name it; letters ask for replies alone if empty."""
+    pages_host: str = "127.0.0.1"
+    """The IP address at which the pages listen."""
+    pages_port: int = Field(default=8333, ge=1, le=65535)
+    pages_proxies: str = "127.0.0.1"
+    """Addresses and networks, with commas between, of proxies that say whose request it is."""
     erasures_file: File = None
     """The list of erasures, outside the store; in `home` if empty and the store is there."""
     erasures_key_file: File = None
@@ -101,6 +108,23 @@ class Settings(BaseSettings):
     def _is_address(cls, value: str) -> str:
         if value:
             _check_address(value)
+        return value
+
+    @field_validator("pages_url")
+    @classmethod
+    def _is_web_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        local = parts.scheme == "http" and parts.hostname in _LOCAL
+        if value and not (parts.hostname and (parts.scheme == "https" or local)):
+            raise ValueError("write where the pages are, such as https://mentoring.university.example")
+        if parts.query or parts.fragment:
+            raise ValueError("write the address of the pages without ? or #")
+        return value.rstrip("/")
+
+    @field_validator("pages_host")
+    @classmethod
+    def _is_ip_address(cls, value: str) -> str:
+        ip_address(value)
         return value
 
     @field_validator("mail_hours")
@@ -131,6 +155,11 @@ class Settings(BaseSettings):
         if self.keeps_store_at_home:
             return f"sqlite:///{(self.home / 'tandem.db').absolute()}"
         return secret("database_url", SecretStr(self.database_url), self.database_url_file).get_secret_value()
+
+    @property
+    def pages_address(self) -> str:
+        """Where the pages listen, as a browser on this machine asks for them."""
+        return f"http://127.0.0.1:{self.pages_port}"
 
     @property
     def embedded_address(self) -> str:

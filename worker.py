@@ -66,7 +66,7 @@ async def working(
         task_queue=PAIRINGS_QUEUE,
         workflows=WORKFLOWS,
         activities=[
-            *Records(database, client, settings.mail_from, spelled).activities,
+            *Records(database, client, settings.mail_from, spelled, settings.pages_url).activities,
             *Broadcast(database, client).activities,
             Matching(database, client).match,
             Digests(database, client, settings.mail_from, spelled).digest,

@@ -41,10 +41,16 @@ class Records:
     """
 
     def __init__(
-        self, database: Database, client: Client, mail_from: str, spelled: Callable[[str], str] = str
+        self,
+        database: Database,
+        client: Client,
+        mail_from: str,
+        spelled: Callable[[str], str] = str,
+        pages: str = "",
     ) -> None:
-        """`spelled` words the suggestions in a sentence."""
+        """`spelled` words the suggestions in a sentence. `pages`: their web address, for letters."""
         self._spelled = spelled
+        self._pages = pages
         self._database = database
         self._client = client
         self._mail_from = mail_from
@@ -75,7 +81,7 @@ class Records:
             await dispatch(self._client, letters)
 
     def _write_down(self, entry: Entry) -> list[QueuedLetter]:
-        sender = Sender(self._mail_from, self._database.identity())
+        sender = Sender(self._mail_from, self._database.identity(), self._pages)
         with self._database.begin() as session:
             record_with_letters(session, entry, sender, self._spelled)
             return outbox.waiting(session, entry.workflow_id) if entry.letters or entry.takes_back else []

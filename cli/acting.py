@@ -6,6 +6,7 @@ from contextvars import ContextVar
 
 from domain.characters import unseen
 from domain.errors import BadInput
+from domain.people import person_of_actor
 
 acting_as: ContextVar[str | None] = ContextVar("acting_as", default=None)
 """Whom `--as` names."""
@@ -19,6 +20,8 @@ def known_as(name: str) -> str:
     if what := unseen(name):
         raise BadInput(f"--as: holds {what}, which cannot be seen; type it anew.")
     clean = " ".join(name.split())
+    if person_of_actor(clean):
+        raise BadInput("--as: a name that begins so is a participant's.")
     if not clean or len(clean) > _LONGEST:
         raise BadInput(f"--as: a name has 1 to {_LONGEST} characters.")
     return clean

@@ -9,8 +9,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from cli.acting import actor
-from domain.errors import NotFound, Unreachable
+from domain.errors import NotFound
 from ops.local.private import keep_store_private
+from services import asking as services
 from services.auditing import recorded
 from services.context import Context
 from services.rights import check_may
@@ -39,24 +40,12 @@ def ask(
 ) -> Result:
     """Ask a service that tells the Temporal server something. Raises Refused if that is another store's,
     Unreachable if it does not answer, or answers with an error that means nothing in particular."""
-    from temporalio.service import RPCError
-
-    from temporal.diagnosis import server_answered
     from temporal.tracing.plugins import traced
-
-    async def asking() -> Result:
-        with recorded(made, service, [*args, *kwargs.values()]) as recorder:
-            check_may(made, service)
-            return recorder.of(await service(made, *args, **kwargs))
 
     made = _context()
     with traced(read_settings()):
-        try:
-            return asyncio.run(asking())
-        except TimeoutError as problem:
-            raise Unreachable(f"The Temporal server does not answer in time: {problem}") from None
-        except RPCError as problem:
-            raise server_answered(problem) from None
+        answer: Result = asyncio.run(services.ask(made, service, *args, check=check_may, **kwargs))
+        return answer
 
 
 def _context() -> Context:
@@ -70,7 +59,7 @@ def _context() -> Context:
     database = _opened(settings.store_url)
 
     async def client() -> "Client":
-        return await _connect(settings, database)
+        return await connected(settings, database)
 
     return Context(database, client, actor())
 
@@ -98,7 +87,7 @@ def close_stores() -> None:
         _stores.opened.popitem()[1].close()
 
 
-async def _connect(settings: Settings, database: Database) -> "Client":
+async def connected(settings: Settings, database: Database) -> "Client":
     """Raises Refused if the server is another store's."""
     from temporal.connection import check_namespace, connect
 

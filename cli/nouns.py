@@ -37,6 +37,7 @@ NOUNS = {
     ),
     "up": Noun("cli.up", "Run server, worker and mail catcher together, in real time, until Ctrl-C."),
     "worker": Noun("cli.worker", "Run a worker alone, for production, until SIGTERM or Ctrl-C."),
+    "pages": Noun("cli.pages", "Run the pages that letters' links open, until SIGTERM or Ctrl-C."),
     "health": Noun(
         "cli.health",
         "Say how old the worker's sign of life is; the exit code is 3 if it is too old, or if there is none.",

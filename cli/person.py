@@ -10,10 +10,14 @@ from cli.confirming import Yes
 from cli.context import ask, read
 from cli.exports.files import check_new, write_whole
 from cli.output import print_table, say
+from domain.errors import BadInput
+from domain.letter.link_address import address_of
 from domain.wording import counted
 from services import people
+from services.links import new_links
 from services.subject_access.export import export as export_record
 from services.subject_access.export import show as show_record
+from settings import read_settings
 from storage.subject_access import PairingRecord, PersonRecord
 
 app = typer.Typer(no_args_is_help=True)
@@ -45,6 +49,19 @@ def amend(
     if amended.moved:
         what = counted(amended.moved, "letter")
         say(f"{what} to {amended.before} had not gone yet, and will go to {amended.person.email}.")
+
+
+@app.command("link")
+def link(person: Person) -> None:
+    """Make new links to somebody's page, one for each pairing and application of theirs that goes on.
+
+    For somebody who cannot find a letter. Whoever has the link is taken for them: give it to nobody else.
+    """
+    pages = read_settings().pages_url
+    if not pages:
+        raise BadInput("There are no pages: TANDEM_PAGES_URL is not set.")
+    for about, token in read(new_links, read(people.find_person, person).email):
+        say(f"{about}: {address_of(pages, token)}")
 
 
 @app.command("show")
@@ -106,6 +123,7 @@ def _places(record: PersonRecord) -> Iterator[tuple[str, str, int]]:
     yield "marks", "that a coordinator made on pairs with them", record.marks
     yield "bounces", "of letters to them", int(record.bounce is not None)
     yield "erasures", "that it was asked to erase them", int(record.erasure_asked_at is not None)
+    yield "links", "to their page, as digests", len(record.links)
     yield "audit", "entries about them, with ids alone", len(record.seen)
 
 

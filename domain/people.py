@@ -40,3 +40,17 @@ def erased_address(person: str) -> str:
 
 def is_erased_address(email: str) -> bool:
     return email.endswith(_ERASED_DOMAIN)
+
+
+_ACTOR = "person-"
+
+
+def person_actor(person: str) -> str:
+    """How a participant is called among those who do something: by an id, which can stay when they are
+    erased."""
+    return f"{_ACTOR}{person}"
+
+
+def person_of_actor(name: str) -> str | None:
+    """The id of the participant who is called so among those who do something; None: it is somebody else."""
+    return name.removeprefix(_ACTOR) if name.startswith(_ACTOR) else None

@@ -137,6 +137,10 @@ class Facts:
     """Where one joins the gathering online."""
     until: str | None = None
     """The day to act by, as `Friday 2 July 2027`."""
+    page: str | None = None
+    """The web address of the reader's own page, at the question of this letter; None where there are none."""
+    page_does: str | None = None
+    """What one does there, as a button says it: `Say yes or no`."""
     wrong_letters: tuple[str, ...] = ()
     """The letters that went to this person by mistake, as `"Taking a pause", of Friday 2 July 2027`."""
     figures: tuple[str, ...] = ()
@@ -158,6 +162,8 @@ class Sender:
     """Replies go to the programme's contact."""
     store: str
     """The store's own id: two institutions may have a cohort of one name, and are not each other's."""
+    pages: str = ""
+    """The web address of the pages; empty: letters ask for replies alone."""
 
     @property
     def domain(self) -> str:

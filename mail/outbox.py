@@ -29,6 +29,7 @@ from domain.letter.states import ON_THEIR_WAY, UNDECIDED, WAITING, LetterState
 from domain.people import is_erased_address
 from mail.facts import Recipient, Sender
 from mail.message import message_id, mime_of
+from mail.page_links import with_page
 from mail.putting_right import may_have_arrived
 from mail.templates import words_of
 from storage.tables import CohortRow, LetterRow, PersonRow
@@ -98,7 +99,9 @@ def write(
         to = address(letter)
         # A line manager's may just have been taken back; whoever was erased reads nothing more.
         if to.email and not is_erased_address(to.email):
-            row = _row(letter, Source(entry.id, entry.workflow_id, cohort.key, entry.at), to, sender)
+            source = Source(entry.id, entry.workflow_id, cohort.key, entry.at)
+            to = with_page(session, letter, source.workflow_id, source.at, to, sender.pages)
+            row = _row(letter, source, to, sender)
             if letter.role is not Correspondent.COORDINATOR:
                 _with_care(session, row, cohort)
             session.add(row)

@@ -3,6 +3,7 @@ have gone, so that what became of the first stays known.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from typing import cast
@@ -22,12 +23,13 @@ from mail import moderation
 from mail.claiming import COMES_BACK
 from mail.facts import Recipient
 from mail.message import POLICY, address_of
+from mail.page_links import relink
 from mail.putting_right import Address
 from storage.tables import LetterRow, PersonRow
 from storage.views import PersonView, person_of
 
 
-def readdressed(session: Session, letter_id: str) -> str:
+def readdressed(session: Session, letter_id: str, now: datetime) -> str:
     """The id of this letter to its reader's present address, which waits to be delivered; the same one if
     it is asked for again. Raises Refused."""
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
@@ -40,14 +42,14 @@ def readdressed(session: Session, letter_id: str) -> str:
     key = f"{row.key}:{uuid5(NAMESPACE_URL, person.email).hex}"
     known = session.scalar(select(LetterRow.id).where(LetterRow.key == key))
     if known is None:
-        session.add(copy := _copy(row, person_of(person), key))
+        session.add(copy := _copy(session, row, person_of(person), key, now))
         session.flush()
         return copy.id
     moderation.resend(session, known)
     return known
 
 
-def move_waiting(session: Session, person: PersonView, before: str) -> tuple[int, list[str]]:
+def move_waiting(session: Session, person: PersonView, before: str, now: datetime) -> tuple[int, list[str]]:
     """Have this person's letters that have not gone to the address before go to the one of now: how many, and
     the ids of those that were held because letters there come back, and wait now."""
     to = (LetterRow.person == person.id, func.lower(LetterRow.recipient) == before)
@@ -57,7 +59,7 @@ def move_waiting(session: Session, person: PersonView, before: str) -> tuple[int
     held = [row for row in rows if row.state == LetterState.HELD and row.reply == COMES_BACK]
     for row in rows:
         row.recipient = person.email
-        row.mime = _addressed_to(row.mime, person, row.message_id)
+        row.mime = _addressed_to(session, row.mime, person, row.message_id, now)
     for row in held:
         row.state, row.reply = TRUST_ADDRESS.after(row.state), None
     return len(rows), [row.id for row in held]
@@ -78,7 +80,7 @@ def to_former_address(session: Session, entry: Entry, address: Address) -> Addre
     return former
 
 
-def _copy(row: LetterRow, person: PersonView, key: str) -> LetterRow:
+def _copy(session: Session, row: LetterRow, person: PersonView, key: str, now: datetime) -> LetterRow:
     domain = row.message_id.rpartition("@")[2]
     message_id = f"<{uuid5(NAMESPACE_URL, f'{row.message_id}:{person.email}')}@{domain}"
     told = {column.key: getattr(row, column.key) for column in LetterRow.__mapper__.column_attrs}
@@ -87,7 +89,7 @@ def _copy(row: LetterRow, person: PersonView, key: str) -> LetterRow:
         "key": key,
         "recipient": person.email,
         "message_id": message_id,
-        "mime": _addressed_to(row.mime, person, message_id),
+        "mime": _addressed_to(session, row.mime, person, message_id, now),
         "state": LetterState.PENDING,
         "asked_for": True,
         "unwanted": False,
@@ -98,13 +100,14 @@ def _copy(row: LetterRow, person: PersonView, key: str) -> LetterRow:
     return LetterRow(**told | fresh | nothing_yet)
 
 
-def _addressed_to(mime: bytes, person: PersonView, message_id: str) -> bytes:
+def _addressed_to(session: Session, mime: bytes, person: PersonView, message_id: str, now: datetime) -> bytes:
     message = message_from_bytes(mime, policy=POLICY)
     message.replace_header("To", address_of(person.name, person.email))
     message.replace_header("Message-ID", message_id)
     for part in message.walk():
         if part.get_content_type() == "text/calendar":
             _invite(cast(EmailMessage, part), person.email)
+    relink(session, cast(EmailMessage, message), person.email, now)
     return message.as_bytes()
 
 

@@ -118,7 +118,7 @@ async def resend(context: Context, letter: str, to_current: bool = False) -> Let
     (found,) = find_letters(context, [letter])
 
     def write(session: Session) -> tuple[str, list[str]]:
-        going = readdressed(session, found.id) if to_current else found.id
+        going = readdressed(session, found.id, context.clock()) if to_current else found.id
         if not to_current:
             moderation.resend(session, found.id)
         return going, _to_deliver(context, session, [going])

@@ -16,7 +16,7 @@ from importing.answers import address
 from mail import bounces, readdressing
 from services.context import Context
 from services.writes import write_and_tell
-from storage import messages, people, search
+from storage import links, messages, people, search
 from storage.views import PersonView
 
 _MOST = 15
@@ -82,7 +82,8 @@ async def amend(context: Context, email: str, new_email: str | None, name: str |
     def write(session: Session) -> tuple[AmendedPerson, list[str]]:
         person = people.amend(session, before, after, called)
         bounces.forget(session, before)
-        moved, released = readdressing.move_waiting(session, person, before)
+        links.revoke_all(session, person.id, context.clock())
+        moved, released = readdressing.move_waiting(session, person, before, context.clock())
         targets = [*_letters(context, session, released), *_told(context, session, person)]
         return AmendedPerson(person, before, moved), targets
 

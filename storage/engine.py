@@ -56,6 +56,9 @@ rows are locked were told something at the same instant; with 2 s for a lock it 
 than a try of a record (`workflows.timeouts`), or threads of earlier tries would pile up."""
 ON_REQUEST = StoreTimeouts(lock=20, statement=300, idle=60, writer=30)
 """Of a command: somebody waits for it, such as behind a large import, or for a report."""
+ON_PAGE = StoreTimeouts(lock=4, statement=10, idle=60, writer=5)
+"""Of a page: somebody looks at a white screen meanwhile, and holds one of few threads. Whoever would wait for
+longer is told that it has not been recorded."""
 MIGRATING = StoreTimeouts(lock=60, statement=0, idle=0, writer=30)
 """While it waits for a table, everybody else waits behind it."""
 

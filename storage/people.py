@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, Correspondent, Role, Stage
 from domain.errors import NotFound, Refused
+from domain.people import person_of_actor
 from domain.suggestion import suggest
 from storage.tables import ActorRow, ApplicationRow, PairingRow, PersonRow
 from storage.views import PersonView, person_of
@@ -119,6 +120,14 @@ def by_ids(session: Session, ids: Collection[str]) -> Mapping[str, PersonView]:
 
 
 def names_of(session: Session, ids: Iterable[str | None]) -> Mapping[str, str]:
-    """The names of these actors by their ids."""
+    """The names of these actors by their ids; of a participant, the name that they have now."""
     query = select(ActorRow.id, ActorRow.name).where(ActorRow.id.in_({each for each in ids if each}))
-    return dict(iter(session.execute(query)))
+    found = dict(iter(session.execute(query)))
+    people = [person for name in found.values() if (person := person_of_actor(name))]
+    known = by_ids(session, people) if people else {}
+    return {actor: _called(name, known) for actor, name in found.items()}
+
+
+def _called(name: str, known: Mapping[str, PersonView]) -> str:
+    person = known.get(person_of_actor(name) or "")
+    return person.name if person else name

@@ -12,7 +12,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Role
 from domain.programme.programme import Programme
-from storage import applications, audit, people, queries
+from storage import applications, audit, links, people, queries
 from storage.erasing import erasures
 from storage.tables import (
     ApplicationRow,
@@ -63,6 +63,9 @@ class PersonRecord(NamedTuple):
     """What the mail server said of a letter to their address that came back."""
     erasure_asked_at: datetime | None
     """When it was asked that they are erased."""
+    links: list[tuple[str, datetime]]
+    """What each link to a page was for that they, or a line manager about them, have had, and when it was
+    made."""
     seen: list[tuple[AuditEntry, str]]
     """What was asked about them, each with the name of who asked, the latest first."""
 
@@ -87,6 +90,7 @@ def record_of(session: Session, email: str) -> PersonRecord:
         drafts=_drafts(session, own),
         bounce=session.scalar(select(BounceRow.diagnostic).where(BounceRow.email == person.email)),
         erasure_asked_at=erasures.asked_at(session, person.id),
+        links=links.purposes_of(session, person.id, list(entities)),
         seen=audit.about(session, entities),
     )
 

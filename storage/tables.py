@@ -282,6 +282,28 @@ class LetterRow(Base):
     """It waits until then, since another letter has gone to its reader on that day."""
 
 
+class LinkRow(Base):
+    """A link that opens somebody's page. What stands in the letter is a token; here is its digest alone."""
+
+    __tablename__ = "links"
+    __table_args__ = (Index(None, "person"), Index(None, "workflow_id"))
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    """Of the token: SHA-256 in hexadecimal."""
+    person: Mapped[str | None] = mapped_column(ForeignKey("people.id"))
+    """Whose it is; None: a line manager's."""
+    workflow_id: Mapped[str]
+    """What the page is about: the workflow id of an application or a pairing."""
+    role: Mapped[str]
+    """As whom the reader was written to."""
+    purpose: Mapped[str]
+    """The question that it leads to."""
+    address: Mapped[str]
+    """A digest of the address that the link went to: with another address it is dead."""
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+
 class MessageRow(Base):
     """What a command has written for the Temporal server: in the transaction of the change that it is about,
     until it has been told."""

@@ -32,8 +32,9 @@ MAY_ASK = {
     "rehearsal": {
         *("domain", "settings", "importing", "mail", "ops", "services", "storage", "temporal", "worker"),
     },
+    "pages": {"domain", "services", "storage"},
     "cli": {
-        *("domain", "settings", "importing", "mail", "ops", "rehearsal", "services", "storage"),
+        *("domain", "settings", "importing", "mail", "ops", "pages", "rehearsal", "services", "storage"),
         *("temporal", "worker"),
     },
 }
@@ -110,8 +111,8 @@ def test_nothing_spells_a_command_but_the_command_line() -> None:
 
 
 _COMMAND = re.compile(
-    r"\btandem (?:application|cohort|db|demo|find|health|help|mail|match|pairing|person|programme|reconcile|"
-    r"rehearse|replay|status|today|up|worker)\b"
+    r"\btandem (?:application|cohort|db|demo|find|health|help|mail|match|pages|pairing|person|programme|"
+    r"reconcile|rehearse|replay|status|today|up|worker)\b"
 )
 
 

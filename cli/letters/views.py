@@ -13,6 +13,7 @@ from domain.enums import Correspondent, in_words
 from domain.letter.bounce_cause import BounceCause
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
+from domain.letter.link_address import without_tokens
 from domain.wording import counted
 from mail.bounces import FoundBounce, NotedBounce
 from mail.circuit_breaker import Outage
@@ -84,7 +85,7 @@ def _print_mime(mime: bytes) -> None:
     for header in ("From", "To", "Reply-To", "Date", "Subject"):
         say(f"{header}: {message[header]}")
     body = message.get_body(preferencelist=("plain",))
-    say("\n" + (body.get_content() if body else ""))
+    say("\n" + without_tokens(body.get_content() if body else ""))
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     if calendar is not None:
         say(f"[calendar part: {calendar.get_param('method')}]")

@@ -21,6 +21,7 @@ from domain.programme.letters_plan import LettersPlan
 from domain.programme.matching_plan import MatchingPlan
 from domain.programme.meeting import Introductions, SessionPlan
 from domain.programme.own_words import OwnWords
+from domain.programme.pages_plan import PagesPlan
 from domain.programme.patience_plan import PatiencePlan
 from domain.programme.purpose import (
     Agreement,
@@ -77,6 +78,7 @@ class Programme(Value):
     disclosure: DisclosurePlan = DisclosurePlan()
     patience: PatiencePlan = PatiencePlan()
     letters: LettersPlan = LettersPlan()
+    pages: PagesPlan = PagesPlan()
     words: dict[LetterName, OwnWords] = Field(default_factory=dict)
     """Its own words in some of the letters; not in the file but in a folder beside it."""
 

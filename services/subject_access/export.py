@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from domain.entity.outcomes import Outcome
 from domain.enums import in_words
+from domain.letter.link_address import without_tokens
 from services.context import Context
 from services.subject_access.redaction import redacted
 from services.subject_access.written import as_facts
@@ -91,6 +92,7 @@ def as_json(record: PersonRecord) -> dict[str, Any]:
         "marks_by_a_coordinator": record.marks,
         "last_bounce": record.bounce,
         "erasure_asked_at": _moment(record.erasure_asked_at),
+        "links": [{"to": purpose, "made_at": at.isoformat()} for purpose, at in record.links],
         "seen_by": [
             {"at": entry.at.isoformat(), "who": name, "what": entry.action} for entry, name in record.seen
         ],
@@ -122,7 +124,7 @@ def _text(letter: LetterRecord, record: PersonRecord) -> str:
     message = message_from_bytes(letter.mime, policy=default)
     body = message.get_body(("plain",))
     words = body.get_content() if body else ""
-    return _redacted(f"{message['Date']}\n{message['Subject']}\n\n{words}", record)
+    return _redacted(without_tokens(f"{message['Date']}\n{message['Subject']}\n\n{words}"), record)
 
 
 def _moment(at: datetime | None) -> str | None:

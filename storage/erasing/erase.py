@@ -3,7 +3,7 @@ record."""
 
 from collections.abc import Iterator
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,7 @@ from storage.erasing.written import erase_written
 from storage.tables import (
     ApplicationRow,
     EntryRow,
+    LinkRow,
     MatchMarkRow,
     OutcomeRow,
     PairingRow,
@@ -43,6 +44,7 @@ def _erase(session: Session, person: str, reader: LetterReader) -> Iterator[Eras
     own = set(erasures.applications_of(session, person))
     gone = {one for one in own if not _led_to_a_pair(session, one)}
     yield from erase_in_drafts(session, own, gone)
+    yield ErasedPlace("links", "to their page, and to a line manager's answer", _links(session, person))
     yield from _erase_applications(session, own, gone)
     yield from erase_written(session, person, reader.known)
     row = session.get_one(PersonRow, person)
@@ -80,6 +82,11 @@ def _empty(row: ApplicationRow) -> None:
     """That there was an application stays, and nothing more happens to it."""
     row.answers, row.imported, row.missing = {}, None, []
     row.state, row.waits_for, row.until, row.concerns = None, None, None, []
+
+
+def _links(session: Session, person: str) -> int:
+    about = and_(LinkRow.person.is_(None), LinkRow.workflow_id.in_(erasures.workflows_of(session, person)))
+    return _deleted(session, LinkRow, or_(LinkRow.person == person, about))
 
 
 def _deleted(session: Session, table: type, where: object) -> int:

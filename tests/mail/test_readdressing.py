@@ -16,7 +16,7 @@ from mail.readdressing import move_waiting, readdressed
 from storage import people, queries
 from storage.database import Database
 from storage.tables import LetterRow
-from tests.living import accepted, lived
+from tests.living import accepted, lived, utc
 from tests.mail.office import Office, introduced
 
 pytestmark = pytest.mark.store
@@ -39,7 +39,7 @@ def _came_back(office: Office) -> str:
 
 def _again(office: Office) -> str:
     with office.database.begin() as session:
-        return readdressed(session, _came_back(office))
+        return readdressed(session, _came_back(office), utc(2027, 6, 20))
 
 
 def _moves(office: Office) -> str:
@@ -91,7 +91,7 @@ def _amended(office: Office) -> tuple[str, str]:
     with office.database.begin() as session:
         mentor = queries.pairing(session, office.pairing).mentor
         new = people.amend(session, mentor.email, f"new.{mentor.email}", None)
-        move_waiting(session, new, mentor.email)
+        move_waiting(session, new, mentor.email, utc(2027, 6, 20))
     office.entity.update(AddressChanged(role=Role.MENTOR))
     office.record()
     return mentor.email, new.email
@@ -166,7 +166,7 @@ def test_a_letter_that_was_held_for_its_address_is_released(database: Database) 
         row.state, row.reply, old = LetterState.HELD, COMES_BACK, row.recipient
         new = people.amend(session, old, f"new.{old}", None)
 
-        assert move_waiting(session, new, old) == (1, [held])
+        assert move_waiting(session, new, old, utc(2027, 6, 20)) == (1, [held])
 
     assert (office.row(held).recipient, office.state(held)) == (new.email, LetterState.PENDING)
 
@@ -179,6 +179,6 @@ def test_one_that_may_have_arrived_keeps_its_address(database: Database) -> None
         row.state, row.unsure, old = LetterState.HELD, 1, row.recipient
         new = people.amend(session, old, f"new.{old}", None)
 
-        assert move_waiting(session, new, old) == (0, [])
+        assert move_waiting(session, new, old, utc(2027, 6, 20)) == (0, [])
 
     assert office.row(held).recipient == old

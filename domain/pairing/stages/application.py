@@ -58,7 +58,7 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
 def _introductions(pairing: Pairing) -> Iterator[Duty]:
     patience = pairing.rules.patience
     introduced = pairing.introduced
-    until = _asked_by(pairing, introduced)
+    until = asked_by(pairing)
     for role in BOTH:
         yield Letter(
             name=LetterName.INTRODUCTION, role=role, key=f"introduction:{role}", at=introduced, until=until
@@ -68,9 +68,10 @@ def _introductions(pairing: Pairing) -> Iterator[Duty]:
     yield ConcernDuty(concern=Concern.NOT_ACCEPTED, at=pairing.after(introduced, patience.accept_coordinator))
 
 
-def _asked_by(pairing: Pairing, introduced: datetime) -> datetime:
+def asked_by(pairing: Pairing) -> datetime:
     """The day by which the letters ask for an answer: before the first event that both must attend, since
     nobody is invited to it who has not accepted."""
+    introduced = pairing.introduced
     usual = pairing.after(introduced, pairing.rules.patience.accept_coordinator)
     required = [g.sittings[0].starts for g in pairing.rules.gatherings if g.is_required and g.kind.stage]
     if not required:
@@ -89,7 +90,7 @@ def _chasers(pairing: Pairing, role: Role) -> Iterator[Duty]:
             role=role,
             key=f"introduction_chaser:{day}:{role}",
             at=pairing.after(introduced, day),
-            until=_asked_by(pairing, introduced),
+            until=asked_by(pairing),
             expires=pairing.after(introduced, next_day),
         )
 

@@ -175,6 +175,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letters_state"), ["state"], unique=False)
 
     op.create_table(
+        "links",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
+        sa.Column("workflow_id", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_links_person")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_links")),
+    )
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_links_person"), ["person"], unique=False)
+        batch_op.create_index(batch_op.f("ix_links_workflow_id"), ["workflow_id"], unique=False)
+
+    op.create_table(
         "pairings",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("cohort", sa.String(), nullable=False),
@@ -415,6 +432,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_pairings_cohort_stage"))
 
     op.drop_table("pairings")
+    with op.batch_alter_table("links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_links_workflow_id"))
+        batch_op.drop_index(batch_op.f("ix_links_person"))
+
+    op.drop_table("links")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_state"))
         batch_op.drop_index(batch_op.f("ix_letters_workflow_id"))

@@ -38,7 +38,7 @@ pytestmark = pytest.mark.store
 
 _EMPTIED = {"people", "applications", "letters", "drafts", "match_marks", "outcomes", "entries", "stories"}
 _EMPTIED |= {"bounces", "mail_outages", "actions", "agreements", "answers", "authors", "cohort_notes"}
-_EMPTIED |= {"contact_wishes", "goals"}
+_EMPTIED |= {"contact_wishes", "goals", "links"}
 _OF_NOBODY_BY_NAME = {
     *("actors", "audit", "audit_end", "cohorts", "coordinators", "erasures", "looks", "messages"),
     *("pairings", "reports", "store"),

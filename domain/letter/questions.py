@@ -1,0 +1,78 @@
+"""Which question a letter asks, and so where its link leads."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from domain.letter.letter import Letter, LetterName
+
+
+class QuestionName(StrEnum):
+    """A question that a page asks; its value stands in the address."""
+
+    HOME = "home"
+    """None in particular: where things stand."""
+    APPLY = "apply"
+    COMPLETE = "complete"
+    PLACE = "place"
+    SUPPORT = "support"
+    """A line manager's."""
+    INTRODUCTION = "introduction"
+    SITTING = "sitting"
+    BOOK = "book"
+    SESSION = "session"
+    MET = "met"
+    REVIEW = "review"
+    EVALUATION = "evaluation"
+    RESUME = "resume"
+    STORY = "story"
+
+
+_N, _Q = LetterName, QuestionName
+ASKED_BY: Mapping[LetterName, QuestionName] = {
+    _N.APPLICATION_INVITATION: _Q.APPLY,
+    _N.APPLICATION_INVITATION_CHASER: _Q.APPLY,
+    _N.PLACE_OFFERED: _Q.PLACE,
+    _N.PLACE_OFFERED_CHASER: _Q.PLACE,
+    _N.APPLICATION_INCOMPLETE: _Q.COMPLETE,
+    _N.CLOSING_REMINDER: _Q.COMPLETE,
+    _N.MANAGER_REQUEST: _Q.SUPPORT,
+    _N.MANAGER_CHASER: _Q.SUPPORT,
+    _N.GATHERING_ANNOUNCED: _Q.SITTING,
+    _N.INTRODUCTION: _Q.INTRODUCTION,
+    _N.INTRODUCTION_CHASER: _Q.INTRODUCTION,
+    _N.GATHERING_INVITATION: _Q.SITTING,
+    _N.GATHERING_MOVED: _Q.SITTING,
+    _N.GATHERING_REMINDER: _Q.SITTING,
+    _N.GATHERING_MISSED: _Q.SITTING,
+    _N.MENTORING_BEGINS: _Q.BOOK,
+    _N.SESSION_BOOKED: _Q.SESSION,
+    _N.SESSION_MOVED: _Q.SESSION,
+    _N.SESSION_CANCELLED: _Q.BOOK,
+    _N.SESSION_CHECK: _Q.MET,
+    _N.NUDGE: _Q.BOOK,
+    _N.SECOND_NUDGE: _Q.BOOK,
+    _N.REVIEW_QUESTION: _Q.REVIEW,
+    _N.EVALUATION: _Q.EVALUATION,
+    _N.EVALUATION_CHASER: _Q.EVALUATION,
+    _N.PAUSED: _Q.RESUME,
+    _N.THANKS: _Q.STORY,
+}
+"""All other letters lead to where things stand."""
+
+_ABOUT_SESSIONS = (_Q.SESSION, _Q.MET)
+
+
+def question_of(letter: Letter) -> QuestionName:
+    return ASKED_BY.get(letter.name, QuestionName.HOME)
+
+
+def path_of(letter: Letter) -> str:
+    """What follows the token in the address that the letter names: `/sitting/induction`; nothing for where
+    things stand."""
+    question = question_of(letter)
+    if question is QuestionName.HOME:
+        return ""
+    about = letter.gathering if question is QuestionName.SITTING else None
+    if question in _ABOUT_SESSIONS and letter.session is not None:
+        about = str(letter.session)
+    return f"/{question}" + (f"/{about}" if about else "")

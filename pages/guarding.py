@@ -1,0 +1,70 @@
+"""What stands before every page: how often, from where, and the log, which never names a link."""
+
+import re
+import time
+
+import structlog
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from domain.letter.link_address import LINK_PATH
+from pages.errors import said
+from pages.limits import Limiter
+from pages.opening import address_of_client
+from pages.origin import is_from_here
+
+_LINK = re.compile(rf"{re.escape(LINK_PATH)}([^/]+)((?:/[a-z-]+)?)")
+_KNOWN = ("/", "/health", "/accessibility")
+log = structlog.get_logger()
+
+
+class Guarded:
+    """Refuses what comes too often, or from a form elsewhere."""
+
+    def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
+        self._app, self._limiter = app, limiter
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        told = _LINK.match(scope["path"])
+        app = self._app
+        if not self._limiter.takes(address_of_client(request), told and told[1]):
+            app = said(429)
+        elif not is_from_here(request):
+            app = said(403)
+        await app(scope, receive, send)
+
+
+class Logged:
+    """A line for each request. No path as it is, no address: a link in a log would open a page."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 500
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self._app(scope, receive, noting)
+        finally:
+            took = round((time.perf_counter() - began) * 1000)
+            log.info("page", method=scope["method"], page=masked(scope["path"]), status=status, ms=took)
+
+
+def masked(path: str) -> str:
+    """A path as it may be logged."""
+    if told := _LINK.match(path):
+        return f"{LINK_PATH}*{told[2]}"
+    return path if path in _KNOWN or (path.startswith("/style/") and len(path) < 40) else "(another)"

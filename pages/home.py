@@ -1,0 +1,44 @@
+"""The page at the root of a link: where things stand, what is next, and who helps."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.enums import Correspondent, Stage
+from pages.opening import home_of, reader_of
+from pages.questions.every import open_for
+from pages.questions.question import PARTNERS, Asked, PageQuestion
+from pages.rendering import page
+from pages.standing import dates, standing
+from services.links import Reader
+
+
+def home(request: Request) -> Response:
+    reader = reader_of(request)
+    at = home_of(request)
+    return page(
+        "home",
+        reader=reader,
+        title=_title(reader),
+        standing=list(standing(reader)),
+        questions=[_listed(question, asked, at) for question, asked in open_for(reader)],
+        dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
+        partner=_partner(reader),
+        resources=() if reader.role is Correspondent.MANAGER else reader.programme.resources,
+        wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,
+    )
+
+
+def _listed(question: PageQuestion, asked: Asked, at: str) -> dict[str, str]:
+    about = f"/{asked.about}" if asked.about else ""
+    return {"title": question.title(asked), "href": f"{at}/{question.name}{about}"}
+
+
+def _title(reader: Reader) -> str:
+    return f"{reader.person.name}: your page" if reader.person else "Your page"
+
+
+def _partner(reader: Reader) -> object:
+    """Not of a pairing that has ended."""
+    if reader.role not in PARTNERS or reader.subject.stage is Stage.ENDED:
+        return None
+    return Asked(reader).partner

@@ -1,0 +1,45 @@
+"""How often the pages may be asked: by one link, from one address, and with links that open nothing."""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+
+
+@dataclass(frozen=True)
+class PageLimits:
+    """In requests a minute, for each process. A whole institution may have one address."""
+
+    by_link: int = 60
+    by_address: int = 1200
+    by_wrong_links: int = 30
+    """From one address, with a link that opens nothing."""
+
+
+@dataclass
+class Limiter:
+    limits: PageLimits = field(default_factory=PageLimits)
+    _limiter: FixedWindowRateLimiter = field(
+        default_factory=lambda: FixedWindowRateLimiter(MemoryStorage()), init=False, repr=False
+    )
+
+    def takes(self, address: str, token: str | None) -> bool:
+        """Whether this request may go on; it is counted."""
+        if not self._hit(self.limits.by_address, "address", address) or self._guesses(address):
+            return False
+        return token is None or self._hit(self.limits.by_link, "link", sha256(token.encode()).hexdigest())
+
+    def note_wrong_link(self, address: str) -> None:
+        self._hit(self.limits.by_wrong_links, "wrong", address)
+
+    def _guesses(self, address: str) -> bool:
+        return not self._limiter.test(_a_minute(self.limits.by_wrong_links), "wrong", address)
+
+    def _hit(self, most: int, *of: str) -> bool:
+        return self._limiter.hit(_a_minute(most), *of)
+
+
+def _a_minute(most: int) -> RateLimitItem:
+    return RateLimitItemPerMinute(most)

@@ -1,0 +1,128 @@
+"""What a question is: who is asked, when, what there is to answer, and what becomes of it.
+
+Each is a class of one small file; `every.py` lists them. A question says what it is about in plain words,
+and tells it by the same service as the command does.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple
+
+from domain.application.application import Application
+from domain.enums import Correspondent, Role
+from domain.letter.questions import QuestionName
+from domain.pairing.pairing import Pairing
+from domain.programme.programme import Programme
+from pages.inputs import Answer, Input
+from services.links import Reader
+from storage.views import ApplicationView, PairingView, PersonView
+
+Ask = Callable[..., Awaitable[Any]]
+"""Asks a service in the name of the reader: `await ask(pairings.accept, pairing, roles)`. It is audited."""
+
+PARTNERS = frozenset(Role)
+APPLICANTS = frozenset({Correspondent.APPLICANT})
+MANAGERS = frozenset({Correspondent.MANAGER})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as one reader is asked it."""
+
+    reader: Reader
+    about: str | None = None
+    """The key of the gathering, or the number of the session, that it is about."""
+
+    @property
+    def programme(self) -> Programme:
+        return self.reader.programme
+
+    @property
+    def pairing(self) -> Pairing:
+        """Of a partner's question."""
+        assert isinstance(self.reader.entity, Pairing)
+        return self.reader.entity
+
+    @property
+    def pairing_view(self) -> PairingView:
+        assert isinstance(self.reader.subject, PairingView)
+        return self.reader.subject
+
+    @property
+    def application(self) -> Application:
+        """Of an applicant's or a line manager's question."""
+        assert isinstance(self.reader.entity, Application)
+        return self.reader.entity
+
+    @property
+    def application_view(self) -> ApplicationView:
+        assert isinstance(self.reader.subject, ApplicationView)
+        return self.reader.subject
+
+    @property
+    def role(self) -> Role:
+        """Of a partner."""
+        return Role(self.reader.role)
+
+    @property
+    def partner(self) -> PersonView:
+        return self.pairing_view.person(self.role.partner)
+
+
+class Confirmation(NamedTuple):
+    """The confirmation of an answer."""
+
+    title: str
+    next: tuple[str, ...]
+    """What happens next and when, a sentence or two each."""
+
+
+class Warned(NamedTuple):
+    """The second page, before what cannot simply be answered again."""
+
+    title: str
+    says: tuple[str, ...]
+    """What will happen."""
+    button: str
+
+
+class PageQuestion:
+    """The methods that raise NotImplementedError are a question's own; the others may stay as they are."""
+
+    name: ClassVar[QuestionName]
+    readers: ClassVar[frozenset[Role | Correspondent]]
+
+    def about(self, reader: Reader) -> Sequence[str | None]:
+        """What it may be asked about now: keys of gatherings or numbers of sessions; `[None]` where it is
+        about nothing in particular; nothing where it cannot be asked now."""
+        raise NotImplementedError
+
+    def title(self, asked: Asked) -> str:
+        """The question itself: the heading of its page, and its entry among what can be done."""
+        raise NotImplementedError
+
+    def says(self, asked: Asked) -> Sequence[str]:
+        """Paragraphs before it is asked."""
+        return ()
+
+    def present(self, asked: Asked) -> str | None:
+        """What has been answered before, in a sentence; None for nothing."""
+        return None
+
+    def inputs(self, asked: Asked) -> Sequence[Input]:
+        raise NotImplementedError
+
+    def warned(self, asked: Asked, answer: Answer) -> Warned | None:
+        """The second page that this answer needs before it is told; None for most."""
+        return None
+
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
+        """Carry it out by a service, which raises Refused or BadInput with a sentence for the reader."""
+        raise NotImplementedError
+
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
+        """`asked`: as it stands now."""
+        raise NotImplementedError
+
+    def can_be_asked(self, asked: Asked) -> bool:
+        return asked.reader.role in self.readers and asked.about in self.about(asked.reader)

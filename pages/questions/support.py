@@ -1,0 +1,67 @@
+"""A line manager says whether the applicant can have the time. Nothing here tells the role applied for."""
+
+from collections.abc import Sequence
+
+from domain.application.rules import MANAGER
+from domain.enums import ApplicationEndReason, ApplicationStage
+from domain.letter.questions import QuestionName
+from domain.programme.timetable import rules_of
+from domain.wording import counted
+from pages.inputs import Answer, Choice, Input, Radios
+from pages.questions.question import MANAGERS, Ask, Asked, Confirmation, PageQuestion
+from pages.words import full_day
+from services.applications import updates
+from services.links import Reader
+
+_YES, _NO = "yes", "no"
+_ASKED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING, ApplicationStage.IN_ORDER)
+
+
+class Support(PageQuestion):
+    name = QuestionName.SUPPORT
+    readers = MANAGERS
+
+    def about(self, reader: Reader) -> Sequence[str | None]:
+        if reader.entity is None:
+            return []
+        application = Asked(reader).application
+        said_no = application.reason is ApplicationEndReason.MANAGER_DECLINED
+        return [None] if application.stage in _ASKED or (said_no and not application.is_over) else []
+
+    def title(self, asked: Asked) -> str:
+        return f"Can {asked.application_view.application.name} have the time to take part?"
+
+    def says(self, asked: Asked) -> Sequence[str]:
+        sessions = rules_of(asked.programme).sessions
+        many = counted(sessions.minimum, "session", "sessions")
+        return (
+            f"It takes at least {many} of {counted(sessions.minutes, 'minute')} by "
+            f"{full_day(sessions.closes, asked.reader)}, at times that can be fitted around other work. "
+            "Your letter has the dates of the programme.",
+            "Please keep it in confidence that they have applied.",
+        )
+
+    def present(self, asked: Asked) -> str | None:
+        if MANAGER in asked.application.confirmed:
+            return "You said yes."
+        return "You said no." if MANAGER in asked.application.not_met else None
+
+    def inputs(self, asked: Asked) -> Sequence[Input]:
+        choices = (Choice(_YES, "Yes"), Choice(_NO, "No"))
+        return (Radios("answer", self.title(asked), choices=choices),)
+
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
+        view = asked.application_view
+        role, met = view.application.role, answer["answer"] == _YES
+        await ask(updates.confirm, view.cohort, view.id, role, MANAGER, met)
+
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
+        name = asked.application_view.application.name
+        change = "You can change your answer with the same link until pairs are made."
+        if answer["answer"] == _YES:
+            return Confirmation(
+                "You have said yes", (f"We tell {name}, and there is nothing more for you to do.", change)
+            )
+        return Confirmation(
+            "You have said no", (f"We tell {name} kindly that it cannot go ahead now.", change)
+        )

@@ -1,0 +1,49 @@
+"""Pages as HTML: our templates, with the macros of govuk-frontend."""
+
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PackageLoader,
+    PrefixLoader,
+)
+from starlette.responses import HTMLResponse
+
+from pages.words import full_day, full_hours, full_moment
+from services.links import Reader
+
+_FOLDER = Path(__file__).parent / "templates"
+DEFAULT_HUE = "8a4b2d"
+"""That of letters: white on it has a contrast of 6.6 to 1."""
+
+
+def page(
+    template: str, status: int = HTTPStatus.OK, reader: Reader | None = None, **facts: Any
+) -> HTMLResponse:
+    """This page; `reader`: whose, with whose programme's name and hue."""
+    made = _environment().get_template(f"{template}.html").render(reader=reader, hue=_hue(reader), **facts)
+    return HTMLResponse(made, status)
+
+
+def _hue(reader: Reader | None) -> str:
+    return reader.programme.pages.colour.removeprefix("#") if reader else DEFAULT_HUE
+
+
+@cache
+def _environment() -> Environment:
+    macros = PackageLoader("govuk_frontend_jinja")
+    made = Environment(
+        loader=ChoiceLoader([FileSystemLoader(_FOLDER), PrefixLoader({"govuk_frontend_jinja": macros})]),
+        autoescape=True,
+        undefined=ChainableUndefined,  # the macros ask for whatever may be given
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"full_day": full_day, "full_hours": full_hours, "full_moment": full_moment}
+    return made

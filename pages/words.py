@@ -1,0 +1,37 @@
+"""How pages say dates, people, and what was refused."""
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from domain.clock import format_full_day, format_full_hours, format_time, zone_in_words
+from services.links import Reader
+
+_SUGGESTED = re.compile(r"[^.?!:]*(?:[.?!:]\s*)?⟦[^⟧]*⟧\.?")
+
+
+def full_hours(starts: datetime, ends: datetime, reader: Reader) -> str:
+    """`Wednesday 30 June 2027, 09:30 to 11:30, London time`."""
+    zone = zone_of(reader)
+    return f"{format_full_hours(starts, ends, zone)}, {zone_in_words(zone)}"
+
+
+def full_day(at: datetime, reader: Reader) -> str:
+    return format_full_day(at, zone_of(reader))
+
+
+def full_moment(at: datetime, reader: Reader) -> str:
+    """`Wednesday 30 June 2027, 09:30, London time`."""
+    zone = zone_of(reader)
+    return f"{format_full_day(at, zone)}, {format_time(at, zone)}, {zone_in_words(zone)}"
+
+
+def zone_of(reader: Reader) -> ZoneInfo:
+    """The programme's: by it a letter says when, and a pair arranges to meet."""
+    return reader.programme.zone
+
+
+def refusal(sentence: str) -> str:
+    """A refusal as its reader is told it: without the command that would help a coordinator."""
+    plain = _SUGGESTED.sub("", sentence).strip()
+    return plain or "That cannot be recorded now."

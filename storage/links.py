@@ -1,0 +1,109 @@
+"""Links that open somebody's page: made with the letter that names them, and found by their token.
+
+The store knows a token by its digest alone. It holds 128 bits of chance, so a plain SHA-256 of it cannot be
+guessed back.
+"""
+
+from datetime import datetime
+from hashlib import sha256
+from hmac import compare_digest
+from secrets import token_urlsafe
+from typing import NamedTuple
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from domain.enums import Correspondent, Role
+from storage.tables import LinkRow
+
+_BYTES = 16
+_NOBODYS = "0" * 64
+"""The digest of no token: what is compared where there is no such link, so that it takes as long."""
+
+
+class PageLink(NamedTuple):
+    person: str | None
+    """Whose it is; None: a line manager's."""
+    workflow_id: str
+    """What it is about."""
+    role: Role | Correspondent
+    address: str
+    """A digest of the address that it went to (`address_digest`)."""
+
+
+def make(
+    session: Session,
+    *,
+    person: str | None,
+    workflow_id: str,
+    role: Role | Correspondent,
+    purpose: str,
+    email: str,
+    now: datetime,
+) -> str:
+    """The token of a new link, which nobody can find out a second time."""
+    token = token_urlsafe(_BYTES)
+    row = LinkRow(
+        digest=_digest(token),
+        person=person,
+        workflow_id=workflow_id,
+        role=role.value,
+        purpose=purpose,
+        address=address_digest(email),
+        made_at=now,
+    )
+    session.add(row)
+    return token
+
+
+def find(session: Session, token: str) -> PageLink | None:
+    """The link of this token, unless it was revoked."""
+    digest = _digest(token)
+    row = session.get(LinkRow, digest)
+    is_right = compare_digest(row.digest if row else _NOBODYS, digest)
+    if row is None or not is_right or row.revoked_at is not None:
+        return None
+    return PageLink(row.person, row.workflow_id, _role(row.role), row.address)
+
+
+def renew(session: Session, token: str, email: str, now: datetime) -> str | None:
+    """The token of a link like this one, to a new address; None if there never was such a link."""
+    row = session.get(LinkRow, _digest(token))
+    if row is None:
+        return None
+    role = _role(row.role)
+    return make(
+        session,
+        person=row.person,
+        workflow_id=row.workflow_id,
+        role=role,
+        purpose=row.purpose,
+        email=email,
+        now=now,
+    )
+
+
+def revoke_all(session: Session, person: str, now: datetime) -> None:
+    """None of this person's links opens anything any more."""
+    theirs = (LinkRow.person == person, LinkRow.revoked_at.is_(None))
+    session.execute(update(LinkRow).where(*theirs).values(revoked_at=now))
+
+
+def purposes_of(session: Session, person: str, workflows: list[str]) -> list[tuple[str, datetime]]:
+    """What each link is for that this person has had, and each that a line manager has had about them, and
+    when it was made."""
+    about = (LinkRow.person.is_(None)) & LinkRow.workflow_id.in_(workflows)
+    query = select(LinkRow.purpose, LinkRow.made_at).where(or_(LinkRow.person == person, about))
+    return [(purpose, at) for purpose, at in session.execute(query.order_by(LinkRow.made_at))]
+
+
+def _role(value: str) -> Role | Correspondent:
+    return Correspondent(value) if value in list(Correspondent) else Role(value)
+
+
+def address_digest(email: str) -> str:
+    return _digest(email.strip().lower())
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()

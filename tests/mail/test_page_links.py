@@ -1,0 +1,97 @@
+"""The link in a letter: in every letter to a participant or a line manager, and no letter longer for it."""
+
+import re
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import select
+
+from domain.enums import BOTH, Correspondent, Role
+from domain.letter.kinds import LETTERS
+from domain.letter.letter import LetterName
+from domain.letter.link_address import tokens_in, without_tokens
+from domain.letter.questions import ASKED_BY
+from mail.decoded import words_of_mime
+from mail.page_links import DOES
+from mail.readdressing import readdressed
+from mail.templates import LetterText, words_of
+from storage import links, people, queries
+from storage.database import Database
+from storage.tables import LetterRow, LinkRow
+from tests.every import every
+from tests.living import Life, utc
+from tests.mail.stories import facts, one_of_each
+from tests.pages.visiting import in_store
+
+pytestmark = pytest.mark.store
+
+_PAGE = "https://mentoring.university.example/to/Xk3yTq9mPz0aB1cD2eF3gH/introduction"
+_TO_PEOPLE = [name for name in LetterName if LETTERS[name].reader is not Correspondent.COORDINATOR]
+
+
+def _both(name: LetterName, role: Role) -> tuple[LetterText, LetterText]:
+    """The letter without a link and with one, which does what takes the most words to say."""
+    without = facts(one_of_each(role)[name])
+    longest = max(DOES.values(), key=lambda does: len(does.split()))
+    return words_of(name, without), words_of(name, replace(without, page=_PAGE, page_does=longest))
+
+
+@every("role", BOTH)
+@every("name", _TO_PEOPLE)
+def test_no_letter_is_longer_for_its_link(name: LetterName, role: Role) -> None:
+    without, with_link = _both(name, role)
+
+    assert len(with_link.text.split()) <= len(without.text.split())
+    assert len(_read(with_link.html).split()) <= len(_read(without.html).split())
+
+
+@every("name", _TO_PEOPLE)
+def test_the_address_stands_in_full_under_one_button(name: LetterName) -> None:
+    _, letter = _both(name, Role.MENTOR)
+
+    assert letter.text.splitlines().count(_PAGE) == 1
+    assert letter.html.count(f'href="{_PAGE}"') == 2
+    assert f">{_PAGE}</a>" in letter.html
+
+
+def _read(html: str) -> str:
+    return re.sub(r"<[^>]*>", " ", html.partition("<body")[2])
+
+
+def test_a_letter_is_written_with_a_link_that_only_it_knows(database: Database) -> None:
+    life = Life()
+    life.until(utc(2027, 6, 15))
+    in_store(database, life)
+
+    with database.begin() as session:
+        letters = list(session.scalars(select(LetterRow)))
+        kept = {row.digest: row for row in session.scalars(select(LinkRow))}
+    found = {token: row for row in letters for token in tokens_in(words_of_mime(row.mime))}
+    assert len(letters) == len(found) == len(kept)
+    for token, letter in found.items():
+        link = kept[sha256(token.encode()).hexdigest()]
+        assert (link.person, link.workflow_id, link.role) == (letter.person, letter.workflow_id, letter.role)
+        assert token not in str(vars(link))
+        assert token not in without_tokens(words_of_mime(letter.mime))
+
+
+def test_a_letter_to_the_new_address_has_a_link_that_works_there(database: Database) -> None:
+    life = Life()
+    life.until(utc(2027, 6, 15))
+    pairing = in_store(database, life)
+    with database.begin() as session:
+        old = queries.pairing(session, pairing).mentor.email
+        new = people.amend(session, old, f"new.{old}", None)
+        row = session.scalars(select(LetterRow).where(LetterRow.recipient == old)).first()
+        assert row
+        again = session.get_one(LetterRow, readdressed(session, row.id, utc(2027, 6, 16)))
+        (before,), (after,) = (tokens_in(words_of_mime(letter.mime)) for letter in (row, again))
+        assert before != after
+        found = links.find(session, after)
+        assert found
+        assert (found.person, found.address) == (new.id, links.address_digest(new.email))
+
+
+def test_each_question_of_a_letter_has_its_button() -> None:
+    assert set(ASKED_BY.values()) <= DOES.keys()

@@ -178,7 +178,10 @@ def extend(
     to: Annotated[str, typer.Option("--to", metavar="DATE", help="The new last day.")],
     cohort: InCohort = None,
 ) -> None:
-    """Move the last day for the sessions of this pair alone; its evaluation moves along."""
+    """Move the last day for the sessions of this pair alone; its evaluation moves along.
+
+    One that has ended by itself, since that day was over, goes on; who was told of the end is told so.
+    """
     updated = ask(pairings.extend_sessions, pairing_id(pairing, cohort), day(to, "--to"))
     print_updated(updated)
     closes = local(updated.snapshot.sessions_close, updated.programme.zone)
@@ -241,6 +244,8 @@ def undo(
     view, zone = before.pairing, before.programme.zone
     if number is None:
         print_told(view.id, before.told, zone, ("pairing undo", view.id))
+        if before.by_itself:
+            say(before.by_itself)
         return
     updated = ask(slips.undo, view.id, number)
     say_taken_back(before.told, number, zone, lambda role: with_role(view, role))

@@ -35,6 +35,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
 from domain.suggestion import suggest
 from services.context import Context
+from services.reopening import tell_or_reopen
 from storage import people, queries
 from storage.views import LetterView, PairingView
 
@@ -210,9 +211,15 @@ async def pause(
 
 
 async def extend_sessions(context: Context, pairing: str, closes: date) -> UpdatedPairing:
-    """This day becomes the last for this pair's sessions."""
-    zone = programme_of(context, pairing).zone
-    return await _update(context, pairing, ExtendSessions(closes=end_of(closes, zone)))
+    """This day becomes the last for this pair's sessions; one that has ended by itself goes on."""
+    with context.store() as session:
+        view = queries.pairing(session, pairing)
+        programme = queries.cohort(session, view.cohort).programme
+        has_ended = view.stage is Stage.ENDED
+    event = ExtendSessions(closes=end_of(closes, programme.zone))
+    if not has_ended:
+        return await _update(context, pairing, event)
+    return UpdatedPairing(view, await tell_or_reopen(context, view, event), programme)
 
 
 async def resume(context: Context, pairing: str, on: date | None = None) -> UpdatedPairing:

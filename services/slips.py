@@ -3,29 +3,20 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
+from domain.clock import format_day
 from domain.entity.entity import EntityKind, TakeBack
-from domain.enums import BOTH, CohortStage, Role
-from domain.errors import NotFound, Refused, Unreachable
-from domain.pairing.due import PairingSnapshot
+from domain.enums import Stage, in_words
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
-from domain.pairing.start import reopening
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
-from services.beginning import until_begun
 from services.context import Context
 from services.pairings import UpdatedPairing
+from services.reopening import tell_or_reopen, why_not_reopened
 from services.told import ToldThing, told_of
-from services.writes import write_and_tell
-from storage import messages, queries
+from storage import queries
 from storage.entities import load_entity
-from storage.tables import OutcomeRow
 from storage.views import PairingView
-
-_PATIENCE = 20.0
-"""Seconds until a pairing that is reopened should have been recorded."""
 
 
 class LastTold(NamedTuple):
@@ -33,6 +24,8 @@ class LastTold(NamedTuple):
     programme: Programme
     told: Sequence[ToldThing]
     """The latest first."""
+    by_itself: str | None
+    """Of one that is over with nobody having said so: how that came, and whether it can go on."""
 
 
 def last_told(context: Context, pairing: str) -> LastTold:
@@ -40,9 +33,23 @@ def last_told(context: Context, pairing: str) -> LastTold:
     with context.store() as session:
         view = queries.pairing(session, pairing)
         programme = queries.cohort(session, view.cohort).programme
-        closed = _why_not_reopened(session, view)
+        closed = why_not_reopened(session, view)
         told = told_of(session, EntityKind.PAIRING, PAIRING, view.id, closed)
-        return LastTold(view, programme, told)
+        entity = load_entity(session, EntityKind.PAIRING, view.id)
+        by_itself = _by_itself(entity, closed) if isinstance(entity, Pairing) else None
+        return LastTold(view, programme, told, by_itself)
+
+
+def _by_itself(pairing: Pairing, closed: str | None) -> str | None:
+    day, evaluation = format_day(pairing.since, pairing.rules.zone), pairing.rules.evaluation
+    if pairing.ended_from and pairing.end_reason:
+        go_on = f"With more time it goes on: {suggest('pairing extend', pairing.id, '--to', 'DATE')}"
+        why = f"its time for sessions was over ({in_words(pairing.end_reason)})"
+        return f"{pairing.id} ended by itself on {day}, when {why}. {closed or go_on}"
+    closes = evaluation and pairing.questionnaire_closes(evaluation)
+    if pairing.stage is Stage.COMPLETED and closes and pairing.since >= closes:
+        return f"{pairing.id} was completed on {day}, when its evaluation had closed. That stays."
+    return None
 
 
 async def undo(context: Context, pairing: str, number: int) -> UpdatedPairing:
@@ -51,71 +58,5 @@ async def undo(context: Context, pairing: str, number: int) -> UpdatedPairing:
     with context.store() as session:
         view = queries.pairing(session, pairing)
         programme = queries.cohort(session, view.cohort).programme
-        event = context.signed(session, TakeBack(number=number))
-        if closed := _why_not_reopened(session, view):
-            raise Refused(closed)
-    if view.waits_for is None:
-        await _reopen(context, view, event)
-    snapshot = await _snapshot(context, view, event)
+    snapshot = await tell_or_reopen(context, view, TakeBack(number=number))
     return UpdatedPairing(view, snapshot, programme)
-
-
-async def _snapshot(context: Context, view: PairingView, event: TakeBack) -> PairingSnapshot:
-    """How it stands with that taken back; told twice, it is done once."""
-    from temporal.client import Pairings
-
-    return await Pairings(await context.client()).update(view.id, event)
-
-
-async def _reopen(context: Context, view: PairingView, event: TakeBack) -> None:
-    """Begin a new run of it from what the store has kept, and wait until that has been recorded."""
-    workflow_id = EntityKind.PAIRING.workflow_id(view.id)
-
-    def write(session: Session) -> tuple[int, list[str]]:
-        entity = load_entity(session, EntityKind.PAIRING, view.id)
-        if not isinstance(entity, Pairing):
-            raise NotFound(f"Pairing {view.id} never began; nothing has been told of it.")
-        now = context.clock()
-        PAIRING.apply(entity, event, now)  # refused before anything is written
-        messages.start(session, reopening(entity, view.cohort, event), now)
-        return entity.revision, [workflow_id]
-
-    before, replies = await write_and_tell(context, write)
-    for reply in replies:
-        reply.check()
-
-    def count_left() -> int:
-        with context.store() as session:
-            return int(queries.pairing(session, view.id).revision <= before)
-
-    if await until_begun(count_left, _PATIENCE):
-        raise Unreachable(f"{view.id} is reopened as soon as a worker comes: {suggest('worker')}")
-
-
-def _why_not_reopened(session: Session, view: PairingView) -> str | None:
-    """Why a pairing that is over stays so, whatever was told by mistake; None: it may go on."""
-    if view.stage.is_open:
-        return None
-    if queries.cohort(session, view.cohort).stage is CohortStage.ENDED:
-        return f"Cohort {view.cohort} is over, and so is every pairing in it."
-    for role in BOTH:
-        if other := _partner_since(session, view, role):
-            first = suggest("pairing end", other.id)
-            name = view.person(role).name
-            return f"{name} has another partner since ({other.id}). If that is the mistake, end it: {first}"
-    return None
-
-
-def _partner_since(session: Session, view: PairingView, role: Role) -> PairingView | None:
-    """An open pairing of this partner, in this role, that was made when this one was over."""
-    for other in queries.pairings(session, view.cohort):
-        theirs = other.id != view.id and other.person(role).id == view.person(role).id
-        if theirs and other.stage.is_open and _made_at_or_after(session, other, view):
-            return other
-    return None
-
-
-def _made_at_or_after(session: Session, other: PairingView, view: PairingView) -> bool:
-    key = (EntityKind.PAIRING.workflow_id(other.id), 1)
-    proposed = session.get(OutcomeRow, key)
-    return proposed is None or proposed.at >= view.since

@@ -57,7 +57,7 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
         self._cohort = start.cohort
-        resumed = start.initial_state is not None and start.taken_back is None
+        resumed = start.initial_state is not None and start.reopened_by is None
         self._begin(begin(start, workflow.now()), resumed)
 
     @workflow.run

@@ -51,10 +51,18 @@ def take_back(
     corrected = _without(machine, entity, step)
     for outcome in step.outcomes:
         corrected = corrected.with_outcome(OutcomeKind.TAKEN_BACK, now, corrects=outcome)
+    return put_right(machine, duties, entity, corrected, now, step.number)
+
+
+def put_right(
+    machine: "Machine[Any, Any]", duties: Duties, entity: Life, corrected: Life, now: datetime, number: int
+) -> Life:
+    """What the entity has become by a correction, which is called by this number: whoever got a letter that
+    was right before, and is not now, gets one that says so."""
     if corrected.stage is not entity.stage:
         corrected = corrected.with_outcome(_back(corrected, entity), now, about=corrected.stage.value)
     wrong = _wrong_letters(machine, duties, entity, corrected, now)
-    correction = Correction(number=step.number, at=now, letters=wrong)
+    correction = Correction(number=number, at=now, letters=wrong)
     return corrected.replace(corrections=(*entity.corrections, correction))
 
 

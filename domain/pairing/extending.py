@@ -34,7 +34,7 @@ def _moved(evaluation: Evaluation, pairing: Pairing, closes: datetime) -> Evalua
 
 
 def is_extended(event: events.ExtendSessions, pairing: Pairing) -> bool:
-    return pairing.sessions_close == event.closes
+    return pairing.is_open and pairing.sessions_close == event.closes
 
 
 def too_late(_: events.ExtendSessions, pairing: Pairing) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.entity.entity import TakeBack
 from domain.entity.machine import Machine, Move, On
-from domain.entity.taking_back import is_taken_back, take_back
+from domain.entity.taking_back import is_taken_back, put_right, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import attendance, events, extending, proposing, seats, sessions, waves
@@ -60,6 +60,13 @@ MOVES: tuple[Move[Stage, Pairing], ...] = (
 def _take_back(event: TakeBack, pairing: Pairing, now: datetime) -> Pairing:
     corrected: Pairing = take_back(PAIRING, wanted, event, pairing, now)
     return corrected
+
+
+def _go_on_after_all(event: events.ExtendSessions, pairing: Pairing, now: datetime) -> Pairing:
+    """The end has been no slip, and its letters are put right like those of one; no slip has its number."""
+    going_on = extending.extend(event, over.as_before_its_end(pairing), now)
+    after_all: Pairing = put_right(PAIRING, wanted, pairing, going_on, now, pairing.outcome_count)
+    return after_all
 
 
 EVENTS: tuple[On[Stage, Pairing], ...] = (
@@ -155,6 +162,13 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         otherwise=extending.too_late,
         has_happened=extending.is_extended,
     ),
+    On(
+        events.ExtendSessions,
+        "it had ended by itself, and has more time after all",
+        (Stage.ENDED,),
+        _go_on_after_all,
+        to=_UNTIL_MENTORING,
+    ),
     On(events.Resume, "the pair goes on", _OPEN, dated(resume), has_happened=was_resumed),
     On(
         events.Withdraw,
@@ -196,7 +210,7 @@ def stage_after(rules: Rules, move: Move[Stage, Pairing]) -> Stage:
 
 def _enter(pairing: Pairing, move: Move[Stage, Pairing], now: datetime) -> Pairing:
     if isinstance(move.reason, EndReason):
-        return end(pairing, move.reason, now)
+        return end(pairing.replace(ended_from=(pairing.stage, pairing.since)), move.reason, now)
     at = pairing.entered_at(move.ready(pairing) or now, now)
     stage = stage_after(pairing.rules, move)
     left, entered = STAGES[pairing.stage], STAGES[stage]

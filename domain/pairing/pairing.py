@@ -145,6 +145,8 @@ class Pairing(HearsLater):
     """When a pause ends by itself, if it does."""
     pauses: tuple[tuple[Moment, Moment], ...] = ()
     end_reason: EndReason | None = None
+    ended_from: tuple[Stage, Moment] | None = None
+    """Where it has ended by itself: the stage in which it stood, and since when."""
     ended_by_word: bool = False
     """Whether somebody has said that it ends, and a partner who has not said so is to be told."""
     told: tuple[Told[PairingEvent], ...] = ()

@@ -4,10 +4,14 @@ from datetime import datetime
 
 from domain.entity.entity import TakeBack, attributed
 from domain.enums import Arrangement, Role
+from domain.pairing.events import ExtendSessions
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing, propose
 from domain.programme.rules import Rules
 from domain.value import Moment, Value
+
+Reopening = TakeBack | ExtendSessions
+"""By which a pairing that is over goes on: its end was a slip, or it has more time after all."""
 
 
 class PairingStart(Value):
@@ -21,28 +25,28 @@ class PairingStart(Value):
     """When a pair that had been running elsewhere was brought in."""
     initial_state: Pairing | None = None
     """The pairing as the store has kept it, where its workflow was lost, or was over."""
-    taken_back: TakeBack | None = None
-    """What is taken back of it, so that it goes on."""
+    reopened_by: Reopening | None = None
+    """What is told of it, so that it goes on."""
 
 
 def begin(start: PairingStart, now: datetime) -> Pairing:
-    """The beginning of a pairing, or the pairing where an earlier workflow left off. Raises Refused if that
-    cannot be taken back which is to be."""
+    """The beginning of a pairing, or the pairing where an earlier workflow left off. Raises Refused if it
+    cannot go on by what is told."""
     if start.initial_state is None:
         return propose(start.pairing, start.arrangement, start.rules, now, start.attended, start.taken_over)
-    if start.taken_back is None:
+    if start.reopened_by is None:
         return start.initial_state
-    reopened = PAIRING.apply(start.initial_state, start.taken_back, now)
-    return attributed(start.initial_state, reopened, start.taken_back)
+    reopened = PAIRING.apply(start.initial_state, start.reopened_by, now)
+    return attributed(start.initial_state, reopened, start.reopened_by)
 
 
-def reopening(pairing: Pairing, cohort: str, event: TakeBack) -> PairingStart:
-    """What a pairing that is over begins again with, when the end of it is taken back."""
+def reopening(pairing: Pairing, cohort: str, event: Reopening) -> PairingStart:
+    """What a pairing that is over begins again with, when it goes on by this event."""
     return PairingStart(
         pairing=pairing.id,
         cohort=cohort,
         arrangement=pairing.arrangement,
         rules=pairing.rules,
         initial_state=pairing,
-        taken_back=event,
+        reopened_by=event,
     )

@@ -1,7 +1,7 @@
 """Pairings in Bristol's programme: induction on 30 June 2027, training on 6 July, review on 7 October,
 evaluation from 10 January 2028."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from domain.entity.entity import TakeBack
 from domain.enums import BOTH, ReviewChoice, Role
@@ -26,6 +26,7 @@ from domain.pairing.events import (
 )
 from rehearsal.pair_personas import PairPersona, timeline
 from services import slips
+from services.pairings import extend_sessions
 from tests.living import bristol_rules, utc
 from tests.replay.playing import (
     Handle,
@@ -237,6 +238,15 @@ async def reopened(world: World, key: str) -> Handle:
     return await play(world, world.pairings, pairing, [Told(utc(2027, 8, 9), Pause())])
 
 
+async def given_more_time(world: World, key: str) -> Handle:
+    """Nobody has met in time, and so it has ended by itself; it goes on with more time."""
+    pairing = await _begun(world, key)
+    await play(world, world.pairings, pairing, _MENTORING)
+    await world.player.to_the_end(world.pairings, pairing)
+    await extend_sessions(asking(world, now=utc(2028, 1, 10)), pairing, date(2028, 1, 31))
+    return await play(world, world.pairings, pairing, [Told(utc(2028, 1, 20), Pause())])
+
+
 STORIES = {
     "pairing-completed": completed,
     "pairing-withdrawn": withdrawn,
@@ -250,6 +260,7 @@ STORIES = {
     "pairing-carried-on": initial_state,
     "pairing-taken-back": taken_back,
     "pairing-reopened": reopened,
+    "pairing-given-more-time": given_more_time,
     "pairing-failed-first": failed_first,
     "pairing-lost-tasks": lost_tasks,
     "pairing-conflict": conflict,

@@ -1,6 +1,6 @@
 """What was told of a pairing by mistake, seen and taken back: on a server, and in the store beside it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,7 @@ from domain.errors import Refused
 from services import pairings, slips
 from storage import cohorts, queries
 from storage.tables import CohortRow
+from tests.living import utc
 from tests.services.asking import asking
 from tests.world import World, pair
 
@@ -56,6 +57,24 @@ async def test_an_ended_pairing_whose_workflow_is_over_begins_a_new_run_where_it
         OutcomeKind.ACCEPTED,
         OutcomeKind.STAGE,
     ]
+
+
+async def test_a_pairing_that_ended_by_itself_says_so_and_goes_on_with_more_time(world: World) -> None:
+    pairing, jo = await world.begin(), asking(world, now=utc(2028, 1, 10))
+    await pairings.accept(jo, pairing, [Role.MENTOR])
+    assert slips.last_told(jo, pairing).by_itself is None
+    await world.player.to_the_end(world.pairings, pairing)
+    assert slips.last_told(jo, pairing).by_itself == (
+        f"{pairing} ended by itself on Thu 6 Jan 2028, when its time for sessions was over (never began). "
+        f"With more time it goes on: ⟦pairing extend {pairing} --to DATE⟧"
+    )
+
+    updated = await pairings.extend_sessions(jo, pairing, date(2028, 3, 1))
+
+    assert updated.snapshot.stage is Stage.APPLICATION
+    assert slips.last_told(jo, pairing).by_itself is None
+    again = await pairings.extend_sessions(jo, pairing, date(2028, 3, 1))
+    assert again.snapshot == updated.snapshot
 
 
 async def test_a_pairing_stays_over_where_its_cohort_is_or_a_partner_has_another_since(world: World) -> None:

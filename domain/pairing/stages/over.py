@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.clock import mornings_after
 from domain.entity.entity import Duty
 from domain.enums import BOTH, EndReason, Role, Stage
+from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing, end
@@ -32,6 +33,14 @@ def end_by_word(pairing: Pairing, reason: EndReason, now: datetime) -> Pairing:
     """The pairing after somebody has said that it ends."""
     others = [role for role in BOTH if role is not reason.leaver and has_been_heard_of(pairing, role)]
     return end(pairing, reason, now, by_word=bool(others))
+
+
+def as_before_its_end(pairing: Pairing) -> Pairing:
+    """The pairing where it stood when it ended by itself. Raises Refused if somebody has ended it."""
+    if pairing.ended_from is None:
+        raise Refused(nothing_more(pairing))
+    stage, since = pairing.ended_from
+    return pairing.replace(stage=stage, since=since, end_reason=None, ended_from=None)
 
 
 def nothing_more(pairing: Pairing) -> str:

@@ -255,7 +255,9 @@ class PairingsLife(RuleBasedStateMachine):
         except Refused as refused:
             sentence = str(refused)
         else:
-            assert before.is_open or after is before
+            goes_on = isinstance(event, ExtendSessions) and before.ended_from is not None
+            assert before.is_open or after is before or goes_on
+            self.taken_back = self.taken_back or (goes_on and not before.is_open)
             self._once_is_enough(after, event)
             self.entity.update(event)
             return

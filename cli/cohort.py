@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli import match
+from cli.cohorts.announcing import announce
 from cli.cohorts.as_json import history_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
 from cli.cohorts.changing import change as take_over
@@ -179,6 +180,7 @@ def show_who_came(
         say(f"Of nobody in {key} it is recorded yet who came to {gathering or 'a gathering'}.")
 
 
+app.command("announce")(announce)
 app.command("note")(note)
 app.command("record")(record)
 app.command("record-template")(write_template)

@@ -90,6 +90,8 @@ class Facts:
     """Who reads the report, each with the day."""
     next_steps: str | None = None
     """The day on which it is announced what comes next."""
+    announcement: str | None = None
+    """What is announced then."""
     competencies: tuple[str, ...] = ()
     """What runs through the sessions."""
     stories: str | None = None

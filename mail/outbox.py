@@ -108,13 +108,21 @@ def write(
 
 
 def write_one(
-    session: Session, letter: Letter, source: Source, to: Recipient, sender: Sender
+    session: Session,
+    letter: Letter,
+    source: Source,
+    to: Recipient,
+    sender: Sender,
+    participants_of: CohortView | None = None,
 ) -> QueuedLetter:
-    """Put a letter into the outbox that no entry calls for; the same if it is there already."""
+    """Put a letter into the outbox that no entry calls for; the same if it is there already.
+    `participants_of`: the cohort, where it is not to the coordinator."""
     there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
     if there:
         return queued_letter(session, there)
     row = _row(letter, source, to, sender)
+    if participants_of:
+        _with_care(session, row, participants_of)
     session.add(row)
     session.flush()
     return queued_letter(session, row.id)

@@ -26,6 +26,7 @@ def of_purpose(programme: Programme) -> dict[str, Any]:
         "funding": programme.funder.sentence if programme.funder else None,
         "readers": tuple(_readers(programme)),
         "next_steps": format_full_date(next_steps) if next_steps else None,
+        "announcement": report.announcement if report else None,
     }
 
 

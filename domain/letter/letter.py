@@ -56,6 +56,7 @@ class LetterName(StrEnum):
     RESUMED = "resumed"
     THANKS = "thanks"
     FOLLOW_UP = "follow_up"
+    NEXT_STEPS = "next_steps"
     LEAVING_CONFIRMED = "leaving_confirmed"
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"

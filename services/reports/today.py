@@ -14,6 +14,7 @@ from domain.clock import format_moment
 from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
 from domain.letter.states import LetterState
 from domain.programme.programme import Programme
+from domain.programme.report_dates import report_duties
 from domain.programme.timetable import rules_of
 from domain.suggestion import Suggestion, about_application, about_pairing, suggest
 from domain.wording import counted
@@ -57,6 +58,7 @@ def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Waiti
     """What waits in this cohort now, the most urgent kind first; nothing if there is nothing to do."""
     found = (
         ("To decide", suggest("cohort show", cohort.key), _decisions(cohort)),
+        ("Report", suggest("programme show", cohort.programme.key), _report(cohort, now)),
         ("Stories", suggest("story list", cohort.key), _stories(session, cohort.key)),
         ("Letters", suggest("mail list", "--cohort", cohort.key), _letters(session, cohort, now)),
         (
@@ -92,6 +94,12 @@ def _decisions(cohort: CohortView) -> Iterator[WaitingItem]:
             text=f"The matches wait for you: {cohort.waits_for}.",
             suggestion=suggest("match show", cohort.key),
         )
+
+
+def _report(cohort: CohortView, now: datetime) -> Iterator[WaitingItem]:
+    report, announce = suggest("cohort report", cohort.key), suggest("cohort announce", cohort.key, "TEXT")
+    for duty in report_duties(cohort.programme, now):
+        yield WaitingItem(f"{duty.says}.", announce if duty.is_announcement else report)
 
 
 def _stories(session: Session, cohort: str) -> Iterator[WaitingItem]:

@@ -87,9 +87,17 @@ def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
     lives = (_silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
-    return before | {
-        letter.name: letter for entity in lives for letter in entity.letters if letter.role is role
-    }
+    after = _announced(role)
+    return (
+        before
+        | {after.name: after}
+        | {letter.name: letter for entity in lives for letter in entity.letters if letter.role is role}
+    )
+
+
+def _announced(role: Role) -> Letter:
+    """No life calls for it: the cohort's morning writes it, when the pairing may be long over."""
+    return Letter(name=LetterName.NEXT_STEPS, role=role, key=f"next_steps:{role}", at=utc(2028, 7, 3, 6, 30))
 
 
 def _silent() -> Life:

@@ -17,6 +17,7 @@ from domain.errors import Refused, Unreachable
 from ops.local.ports import check_all_free
 from ops.local.private import keep_private
 from ops.local.process import start, stop
+from ops.local.web_ui import HiddenAddress, hidden_address, web_ui_door
 from settings import Settings
 from temporal.connection import connect_embedded, is_ready
 from temporal.server_setup import check_standalone_activities, keep_closed, register_search_attributes
@@ -63,9 +64,11 @@ async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subp
     keep_private(settings.home)
     log = settings.home / "temporal.log"
     with _alone_in(settings.home):
-        process = start(_command(settings), log, _surroundings())
+        web_ui = hidden_address()
+        process = start(_command(settings, web_ui), log, _surroundings())
         try:
-            yield await _ready(settings, process, log), process
+            async with web_ui_door(settings.ui_port, web_ui):
+                yield await _ready(settings, process, log), process
         finally:
             await asyncio.to_thread(stop, process, _STOP_SECONDS)
 
@@ -88,14 +91,15 @@ def _surroundings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("TANDEM_")}
 
 
-def _command(settings: Settings) -> list[str]:
+def _command(settings: Settings, web_ui: HiddenAddress) -> list[str]:
     return [
         temporal_binary(),
         "server",
         "start-dev",
         *("--ip", "127.0.0.1"),
         *("--port", str(settings.temporal_port)),
-        *("--ui-port", str(settings.ui_port)),
+        *("--ui-ip", web_ui.host),
+        *("--ui-port", str(web_ui.port)),
         "--ui-disable-news-fetch",
         *("--db-filename", str(settings.home / "temporal.db")),
         *("--sqlite-pragma", "journal_mode=WAL"),

@@ -13,6 +13,7 @@ from domain.errors import Refused, Unreachable
 from ops.local import server
 from ops.local.process import start, stop
 from ops.local.server import temporal_server
+from ops.local.web_ui import hidden_address
 from settings import Settings
 from storage.database import Database
 from temporal.connection import connect_embedded, is_ready
@@ -45,7 +46,7 @@ async def older(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World
     settings = settings_in(tmp_path_factory.mktemp("older"))
     store = Database(settings.store_url)
     store.upgrade()
-    process = start(server._command(settings), settings.home / "temporal.log")
+    process = start(server._command(settings, hidden_address()), settings.home / "temporal.log")
     try:
         async with asyncio.timeout(_PATIENCE):
             client = await _ready(settings)

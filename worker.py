@@ -68,7 +68,7 @@ async def working(
         activities=[
             *Records(database, client, settings.mail_from, spelled, settings.pages_url).activities,
             *Broadcast(database, client).activities,
-            Matching(database, client).match,
+            Matching(database, client, outside_store(settings)).match,
             Digests(database, client, settings.mail_from, spelled).digest,
             *Periodic(client, database, outside_store(settings)).activities,
         ],

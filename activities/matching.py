@@ -10,13 +10,16 @@ from temporalio.client import Client
 from activities.running import redacted_errors, signal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
+from services.erasure.outside import OutsideStore
 from storage import drafting, drafts
 from storage.database import Database
 from workflows.names import MATCH
 
 
 class Matching:
-    def __init__(self, database: Database, client: Client) -> None:
+    def __init__(self, database: Database, client: Client, outside: OutsideStore | None = None) -> None:
+        """`outside`: where the key is by which pairs are known of whom somebody was erased."""
+        self._outside = outside
         self._database = database
         self._client = client
 
@@ -36,7 +39,7 @@ class Matching:
     def _match(self, key: str) -> None:
         now = datetime.now(UTC)
         with self._database.begin() as session:
-            question = drafting.question(session, key)
+            question = drafting.question(session, key, self._outside and self._outside.pair_digest)
         draft = drafting.drafted(question)  # in no transaction: it takes a while
         with self._database.begin() as session:
             drafts.store_draft(session, key, draft, now)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from cli.acting import actor
 from domain.errors import NotFound
 from ops.local.private import keep_store_private
+from ops.outside import outside_store
 from services import asking as services
 from services.auditing import recorded
 from services.context import Context
@@ -61,7 +62,7 @@ def _context() -> Context:
     async def client() -> "Client":
         return await connected(settings, database)
 
-    return Context(database, client, actor())
+    return Context(database, client, actor(), pair_digest=outside_store(settings).pair_digest)
 
 
 class _Stores(threading.local):

@@ -55,6 +55,9 @@ NOUNS = {
     "person": Noun("cli.person", "Who takes part, and how they are reached."),
     "mail": Noun("cli.letter", "The letters, and what became of them."),
     "coordinator": Noun("cli.coordinator", "Who is known here as a coordinator, and what they may do."),
+    "retention": Noun(
+        "cli.retention", "How long what is kept about people is kept, and removing what is due to go."
+    ),
     "audit": Noun("cli.audit", "Who did what, and who saw whom."),
     "codec": Noun("cli.codec", "Decrypt payloads for the Web UI in a browser on this machine, until Ctrl-C."),
     "db": Noun("cli.database", "The store."),

@@ -8,7 +8,7 @@ import typer
 from cli.exports.option import Export, exports
 from cli.output import say
 from cli.programmes.sheets import calendar_sheet, programme_sheet
-from cli.programmes.views import print_programme, print_programmes
+from cli.programmes.views import kept_for, print_programme, print_programmes
 from domain.wording import counted
 from services.programmes import check_programme, find_programme, shipped_programmes
 from services.unusual import remarks_on_programme
@@ -50,3 +50,4 @@ def check(file: Annotated[Path, typer.Argument(help="A programme file (TOML).")]
     for unusual in remarks_on_programme(programme):
         say(f"{file.name}: gatherings.{unusual.gathering}: {unusual.remark} It may be meant so.")
     say(f"{file.name} is right: {programme.key}, {counted(len(programme.gatherings), 'gathering')}{own}.")
+    say(f"What is kept about people goes in its time: {kept_for(programme)}")

@@ -47,10 +47,13 @@ def chained(end: ChainEnd, entry: AuditEntry) -> str:
     return sha256(f"{end.digest}\n{facts}".encode()).hexdigest()
 
 
-def first_broken(entries: Iterable[tuple[AuditEntry, str]], end: ChainEnd) -> int | None:
+def first_broken(
+    entries: Iterable[tuple[AuditEntry, str]], end: ChainEnd, removed: ChainEnd | None = None
+) -> int | None:
     """The number of the first entry that is not as it was written, or is missing; None if all are there.
-    `entries`: each with the digest kept with it, in their order."""
-    last = ChainEnd()
+    `entries`: each with the digest kept with it, in their order. `removed`: the last one that is kept no
+    more; None: all are kept."""
+    last = removed or ChainEnd()
     for entry, digest in entries:
         if entry.number != last.number + 1 or chained(last, entry) != digest:
             return last.number + 1

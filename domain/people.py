@@ -30,16 +30,16 @@ def is_same_name(one: str, other: str) -> bool:
 
 ERASED_NAME = "Erased person"
 """How somebody is called who has been erased, for as long as their partner's record is kept."""
-_ERASED_DOMAIN = "@erased.invalid"
+ERASED_DOMAIN = "@erased.invalid"
 
 
 def erased_address(person: str) -> str:
     """What stands for the address of whoever had this id. Nothing can be delivered there (RFC 2606)."""
-    return f"{person}{_ERASED_DOMAIN}"
+    return f"{person}{ERASED_DOMAIN}"
 
 
 def is_erased_address(email: str) -> bool:
-    return email.endswith(_ERASED_DOMAIN)
+    return email.endswith(ERASED_DOMAIN)
 
 
 _ACTOR = "person-"

@@ -13,6 +13,7 @@ from domain.letter.machine import EXPIRE, HOLD, RELEASE, RELEASE_LATE, RESEND, S
 from domain.letter.states import AT_WORK, UNDECIDED, WAITING, LetterState
 from domain.suggestion import suggest
 from mail.claiming import COMES_BACK, is_out_of_date
+from storage.erasing.letters import ERASED_SUBJECT
 from storage.tables import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
 
@@ -87,9 +88,17 @@ def _locked(session: Session, letter_id: str) -> LetterRow:
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
     if row.state in AT_WORK:
         raise Refused(f"Letter {letter_id[:8]} is being delivered now; look again in a minute.")
-    if not row.mime:
-        raise Refused(f"Letter {letter_id[:8]} has been erased: what stood in it is not kept any more.")
+    check_is_kept(row)
     return row
+
+
+def check_is_kept(row: LetterRow) -> None:
+    """Raises Refused if what stood in this letter is gone, so that it cannot be sent again."""
+    if row.mime:
+        return
+    is_erased = row.subject == ERASED_SUBJECT
+    why = "has been erased" if is_erased else "is older than letters are kept"
+    raise Refused(f"Letter {row.id[:8]} {why}: what stood in it is gone, and it cannot be sent again.")
 
 
 def _put_back(row: LetterRow, step: Step) -> None:

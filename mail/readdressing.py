@@ -33,6 +33,7 @@ def readdressed(session: Session, letter_id: str, now: datetime) -> str:
     """The id of this letter to its reader's present address, which waits to be delivered; the same one if
     it is asked for again. Raises Refused."""
     row = session.get_one(LetterRow, letter_id, with_for_update=True)
+    moderation.check_is_kept(row)
     person = session.get(PersonRow, row.person) if row.person else None
     if person is None:
         raise Refused(f"Letter {row.id[:8]} went to nobody who takes part, so no other address is known.")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import Attributable
 from storage.database import Database
+from storage.erasing.past_pairs import PairDigest
 from storage.people import get_or_create_actor
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ class Context:
     actor: str
     """The name of who asks, as the system knows it. Only the store keeps it."""
     clock: Callable[[], datetime] = now_in_utc
+    pair_digest: PairDigest | None = None
+    """By which pairs of before are known of whom somebody was erased; None where there is no key."""
     _client: "Client | None" = field(default=None, init=False, repr=False)
 
     def store(self) -> AbstractContextManager[Session]:

@@ -30,6 +30,7 @@ _NEEDED = {
         "people.find_person",
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
         *("stories.list_stories", "stories.show_story", "evaluation.notes.list_notes"),
+        "retention.show",
         *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),
     },

@@ -13,6 +13,7 @@ from domain.enums import ApplicationStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from domain.matching.candidates import Candidate, PairSoFar, candidate
 from domain.suggestion import suggest
+from storage.erasing.past_pairs import PairDigest, partners_of_before
 from storage.tables import ApplicationRow, CohortRow, PairingRow, PersonRow
 from storage.views import ApplicationView, application_of
 
@@ -97,9 +98,9 @@ def counted_by_stage(session: Session, cohort: str) -> dict[str, int]:
     return dict(iter(session.execute(query)))
 
 
-def candidates(session: Session, cohort: str) -> list[Candidate]:
+def candidates(session: Session, cohort: str, digest: PairDigest | None = None) -> list[Candidate]:
     """Whoever is in order and has room for a partner, with as many seats as are left and the partners
-    of before."""
+    of before; by `digest` also those of whom somebody was erased since."""
     kept = applications(session, cohort, _MATCHED)
     waited = _waiting_since_before(session, cohort)
     pairs = _pairs_of_applicants(session, cohort)
@@ -115,7 +116,17 @@ def candidates(session: Session, cohort: str) -> list[Candidate]:
         )
         for view in kept
     )
-    return [seeking for seeking in found if seeking is not None]
+    seeking = [one for one in found if one is not None]
+    return _with_past_pairs(session, seeking, digest) if digest else seeking
+
+
+def _with_past_pairs(session: Session, found: list[Candidate], digest: PairDigest) -> list[Candidate]:
+    sides = ({one.id: one.email for one in found if one.application.role is role} for role in Role)
+    earlier = defaultdict[str, set[str]](set)
+    for mentor, mentee in partners_of_before(session, digest, *sides):
+        earlier[mentor].add(mentee)
+        earlier[mentee].add(mentor)
+    return [one.replace(earlier=one.earlier | earlier[one.id]) for one in found]
 
 
 def kept_answers(application: ApplicationForm) -> dict[str, Any]:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import delete, not_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.audit import AuditEntry, AuditResult, ChainEnd, chained, first_broken
-from storage.tables import ActorRow, AuditEndRow, AuditRow
+from storage.tables import ActorRow, AuditEndRow, AuditRow, CoordinatorRow, OutcomeRow
 
 _ONLY = 1
 _AT_A_TIME = 1000
@@ -62,13 +62,30 @@ def about(session: Session, subjects: Collection[str]) -> list[tuple[AuditEntry,
 
 def broken_at(session: Session) -> int | None:
     """The number of the first entry that is not as it was written, or is missing; None if all are there."""
-    return first_broken(_all(session), latest(session))
+    return first_broken(_all(session), latest(session), removed_until(session))
 
 
 def latest(session: Session) -> ChainEnd:
     """The end of the chain."""
     row = session.get(AuditEndRow, _ONLY)
     return ChainEnd(number=row.number, digest=row.digest) if row else ChainEnd()
+
+
+def removed_until(session: Session) -> ChainEnd:
+    """The last entry that was kept for long enough and is gone, with all those before it."""
+    row = session.get(AuditEndRow, _ONLY)
+    return ChainEnd(number=row.removed, digest=row.removed_digest) if row else ChainEnd()
+
+
+def remove_until(session: Session, number: int) -> None:
+    """The entries up to this one go, and the names of those whom nothing else knows; the chain begins after
+    them."""
+    end = _end(session)
+    end.removed, end.removed_digest = number, session.get_one(AuditRow, number).digest
+    session.execute(delete(AuditRow).where(AuditRow.number <= number))
+    told = select(OutcomeRow.actor).where(OutcomeRow.actor.is_not(None))
+    named = [ActorRow.id.in_(query) for query in (select(AuditRow.actor), select(CoordinatorRow.actor), told)]
+    session.execute(delete(ActorRow).where(not_(or_(*named))))
 
 
 def _all(session: Session) -> Iterator[tuple[AuditEntry, str]]:
@@ -83,7 +100,7 @@ def _end(session: Session) -> AuditEndRow:
         return found
     try:
         with session.begin_nested():
-            session.add(AuditEndRow(id=_ONLY, number=0, digest=""))
+            session.add(AuditEndRow(id=_ONLY, number=0, digest="", removed=0, removed_digest=""))
     except IntegrityError:
         pass  # somebody else has begun the chain at the same moment
     return session.scalars(query).one()

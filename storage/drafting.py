@@ -9,6 +9,7 @@ from domain.matching.draft import Draft
 from domain.programme.programme import Programme
 from storage import applications, drafts, queries
 from storage.drafts import Mark
+from storage.erasing.past_pairs import PairDigest
 
 
 class MatchingQuestion(NamedTuple):
@@ -20,10 +21,10 @@ class MatchingQuestion(NamedTuple):
     forbids: frozenset[IdPair]
 
 
-def question(session: Session, cohort: str) -> MatchingQuestion:
+def question(session: Session, cohort: str, digest: PairDigest | None = None) -> MatchingQuestion:
     """What there is to be matched in this cohort now. A pin of two who have been partners since is
-    fulfilled."""
-    candidates = applications.candidates(session, cohort)
+    fulfilled. `digest`: by which pairs are known of whom somebody was erased."""
+    candidates = applications.candidates(session, cohort, digest)
     by_id = {candidate.id: candidate for candidate in candidates}
     pins = frozenset(
         (mentor, mentee)

@@ -14,6 +14,7 @@ from domain.people import Pair, PersonDetails
 from domain.suggestion import suggest
 from domain.value import Moment, Value
 from storage import applications
+from storage.erasing.past_pairs import PairDigest
 from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
 
 
@@ -92,9 +93,11 @@ def pairs_of(session: Session, cohort: str, draft: Draft) -> list[Pair]:
     ]
 
 
-def is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
+def is_out_of_date(
+    session: Session, cohort: str, kept: StoredDraft, digest: PairDigest | None = None
+) -> bool:
     """Whether somebody has come or gone, or an answer, a pin or a forbid has changed, since this draft."""
-    if not kept.draft.still_fits(applications.candidates(session, cohort)):
+    if not kept.draft.still_fits(applications.candidates(session, cohort, digest)):
         return True
     drafted = ApplicationRow.id.in_(kept.draft.everybody)
     received = select(func.max(ApplicationRow.received_at)).where(drafted)

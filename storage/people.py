@@ -43,6 +43,11 @@ def is_known(session: Session, email: str) -> bool:
     return session.scalar(select(PersonRow.id).where(PersonRow.email == email)) is not None
 
 
+def known_addresses(session: Session) -> set[str]:
+    """Of everybody who takes part, in lower case."""
+    return {email.lower() for email in session.scalars(select(PersonRow.email))}
+
+
 def known_by(session: Session, email: str) -> PersonView:
     """The person with this address; raises NotFound."""
     return person_of(_row(session, email.strip().lower()))

@@ -76,6 +76,16 @@ class ErasureRow(Base):
     """When those histories had gone, too."""
 
 
+class PastPairRow(Base):
+    """Two who were a pair, of whom somebody is erased: a keyed digest of their addresses (HMAC-SHA256), whose
+    key is not in the store."""
+
+    __tablename__ = "past_pairs"
+
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    expires_at: Mapped[datetime]
+
+
 class PairingRow(EntityColumns, Base):
     __tablename__ = "pairings"
     __table_args__ = (
@@ -230,6 +240,9 @@ class AuditEndRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     number: Mapped[int]
     digest: Mapped[str]
+    removed: Mapped[int] = mapped_column(default=0)
+    """The number of the last entry that was kept for long enough and is gone, with all before it; else 0."""
+    removed_digest: Mapped[str] = mapped_column(default="")
 
 
 class LetterRow(Base):

@@ -24,6 +24,7 @@ CLOSE_APPLICATIONS = "hand_over"
 DIGEST = "digest"
 RELAY = "relay"
 RECONCILE = "reconcile"
+RETAIN = "retain"
 
 COHORT = SearchAttributeKey.for_keyword("TandemCohort")
 STAGE = SearchAttributeKey.for_keyword("TandemStage")

@@ -13,6 +13,7 @@ from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
 from domain.programme.resources import Resource
 from domain.programme.roles import RoleText
+from domain.retention import RetentionClass
 from domain.wording import counted
 
 _LATE = {"next_cohort": "is kept for the next cohort", "declined": "is declined"}
@@ -81,9 +82,17 @@ def sections(programme: Programme) -> Iterator[tuple[str, list[str]]]:
     yield "Who may meet whom", list(_matching(programme))
     yield "Evaluation", list(_evaluation(programme))
     yield "Final report", _report(programme)
+    yield "How long what is kept about people is kept", [kept_for(programme)]
     yield "Stories", [programme.stories] if programme.stories else []
     yield "Wellbeing", list(_wellbeing(programme))
     yield "Resources", [_resource(resource) for resource in programme.resources]
+
+
+def kept_for(programme: Programme) -> str:
+    """The clock of each class of data."""
+    plan = programme.retention
+    clocks = (f"{in_words(what)} {counted(plan.kept_for(what).days, 'day')}" for what in RetentionClass)
+    return f"{', '.join(clocks)}."
 
 
 def _running(programme: Programme) -> list[str]:

@@ -44,5 +44,13 @@ def with_changes(kept: Answers, before: Answers, now: Answers) -> dict[str, Any]
     return {field: now[field] if field in changed else kept.get(field, said) for field, said in now.items()}
 
 
+_BACKGROUND = ("background", "background_wish", "background_asked")
+
+
+def without_background(answers: Answers) -> dict[str, Any]:
+    """The same answers, as if nobody had been asked about their background."""
+    return {field: NOTHING_SAID[field] if field in _BACKGROUND else said for field, said in answers.items()}
+
+
 def _in_words(said: Any) -> str:
     return "; ".join(map(str, said)) if isinstance(said, list) else str(said or "")

@@ -96,6 +96,7 @@ _TEXTS = (
     "competencies",
     "stories",
     "report",
+    "retention",
     "letters",
     "words",
 )

@@ -35,6 +35,7 @@ from domain.programme.purpose import (
 from domain.programme.resources import Resource
 from domain.programme.roles import Prerequisite, Roles, RoleText
 from domain.programme.sponsors import Funder, Sponsor
+from domain.retention import RetentionPlan
 from domain.value import Value
 
 
@@ -76,6 +77,7 @@ class Programme(Value):
     evaluation: EvaluationPlan | None = None
     report: ReportPlan | None = None
     disclosure: DisclosurePlan = DisclosurePlan()
+    retention: RetentionPlan = RetentionPlan()
     patience: PatiencePlan = PatiencePlan()
     letters: LettersPlan = LettersPlan()
     pages: PagesPlan = PagesPlan()

@@ -23,12 +23,13 @@ from domain.letter.kinds import Urgency
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.erasing import carry_on_erasing
 from ops.reconcile.look import look
+from ops.retention import remove_what_is_due, until_night
 from services.concurrency import gather_limited
 from services.erasure.outside import OutsideStore
 from services.relay import Relay
 from storage import messages
 from storage.database import Database
-from workflows.names import PAIRINGS_QUEUE, RECONCILE, RELAY
+from workflows.names import PAIRINGS_QUEUE, RECONCILE, RELAY, RETAIN
 
 RELAY_EVERY = timedelta(seconds=15)
 LOOK_EVERY = timedelta(minutes=1)
@@ -43,10 +44,11 @@ _SIGN_OF_LIFE = timedelta(seconds=10)
 _IF_SOMETHING_IS_AWAY = RetryPolicy(
     initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)
 )
-KINDS = (RELAY, RECONCILE)
+KINDS = (RELAY, RECONCILE, RETAIN)
 _SUMMARIES = {
     RELAY: "Tell what commands have left untold",
     RECONCILE: "Look where the store and the server differ",
+    RETAIN: "Remove in the night what has been kept for long enough",
 }
 
 log = structlog.get_logger()
@@ -79,10 +81,19 @@ class Periodic:
                 await look(context)
         raise _again(LOOK_EVERY)
 
+    @activity.defn(name=RETAIN)
+    async def retain(self) -> None:
+        """In the night: remove what is due. The first try only waits for it."""
+        if activity.info().attempt > 1:
+            with redacted_errors():
+                async with heartbeats(_HEARTBEAT_SECONDS):
+                    await asyncio.to_thread(remove_what_is_due, self._client, self._database, self._outside)
+        raise _again(until_night(datetime.now(UTC)))
+
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:
         """All of them, for a worker."""
-        return (self.relay, self.reconcile)
+        return (self.relay, self.reconcile, self.retain)
 
     async def tell_what_is_left(self) -> None:
         silent: set[str] = set()

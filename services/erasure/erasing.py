@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.errors import Refused
 from services.context import Context
 from services.erasure.ending import end_with_care
-from services.erasure.outside import OutsideStore, files_naming
+from services.erasure.outside import NO_LIST, OutsideStore, files_naming
 from services.erasure.waiting import read_letters, what_waits
 from storage import people
 from storage.erasing import erasures
@@ -44,7 +44,7 @@ def plan_erasure(context: Context, email: str, outside: OutsideStore) -> Erasure
     files = len(list(files_naming(outside.letters, reader.known)))
     with context.store() as session:
         ends = what_waits(session, person.id, reader)
-        places = erase_person(session, person.id, reader)
+        places = erase_person(session, person.id, reader, remembering=None)
         session.rollback()
     in_files = [ErasedPlace("files", "letters in the catcher's folder", files)] if files else []
     return ErasurePlan(person, ends, [*places, *in_files])
@@ -57,10 +57,7 @@ async def erase(context: Context, email: str, outside: OutsideStore) -> Erasure:
     from services.erasure.finishing import Erasing
 
     if outside.ledger is None:
-        raise Refused(
-            "Nothing was erased. A restore of the store would bring this person back, so the list of "
-            "erasures is kept outside it: say where, with TANDEM_ERASURES_FILE and TANDEM_ERASURES_KEY_FILE."
-        )
+        raise Refused(f"Nothing was erased. {NO_LIST}")
     relay, now = await context.relay(), context.clock()
     with context.store() as session:
         person = people.known_by(session, email)

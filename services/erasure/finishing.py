@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
+from domain.errors import Refused
 from services.erasure.histories import delete_histories, end_workflow
-from services.erasure.outside import OutsideStore, files_naming
+from services.erasure.outside import NO_LIST, OutsideStore, files_naming
 from services.erasure.waiting import read_letters, what_waits
 from storage.database import Database
 from storage.erasing import erasures
-from storage.erasing.erase import erase_person
+from storage.erasing.erase import Remembering, erase_person
 from storage.erasing.going_on import GoingOn, going_on
 from storage.erasing.identifiers import Identifiers
 from storage.erasing.letter_reader import LetterReader
@@ -79,7 +80,10 @@ class Erasing:
             return []  # somebody else was first, or something new has come
         row.workflows = erasures.workflows_of(session, person)
         row.erased_at = self._clock()
-        return erase_person(session, person, reader)
+        if self._outside.ledger is None:
+            raise Refused(f"Nothing was erased. {NO_LIST}")
+        remembering = Remembering(self._outside.ledger.pair_digest, self._clock())
+        return erase_person(session, person, reader, remembering)
 
     async def _delete_histories(self, person: str) -> bool:
         """A pairing that was completed may go on for the partner: its history goes when it is over."""

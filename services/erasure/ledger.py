@@ -58,6 +58,12 @@ class ErasureLedger(NamedTuple):
         """The keyed digest of this address. Raises Refused if the key is lost."""
         return hmac.digest(self._key(), email.strip().lower().encode(), "sha256").hex()
 
+    def pair_digest(self, one: str, other: str) -> str:
+        """The keyed digest of these two addresses, in whatever order they are. Raises Refused if the key is
+        lost."""
+        two = sorted(email.strip().lower() for email in (one, other))
+        return hmac.digest(self._key(), "\n".join(["pair", *two]).encode(), "sha256").hex()
+
     def _key(self) -> bytes:
         """Made when it is first needed, readable for its owner alone."""
         try:

@@ -7,6 +7,12 @@ from typing import NamedTuple
 from mail.decoded import words_of_mime
 from services.erasure.ledger import ErasureLedger
 from storage.erasing.identifiers import Identifiers
+from storage.erasing.past_pairs import PairDigest
+
+NO_LIST = (
+    "A restore of the store would bring this person back, so the list of erasures is kept outside it: say "
+    "where, with TANDEM_ERASURES_FILE and TANDEM_ERASURES_KEY_FILE."
+)
 
 
 class OutsideStore(NamedTuple):
@@ -14,6 +20,12 @@ class OutsideStore(NamedTuple):
     """None where no place for it has been said."""
     letters: Path
     """The mail catcher's folder, which need not be there."""
+
+    @property
+    def pair_digest(self) -> PairDigest | None:
+        """By which pairs of before are known of whom somebody was erased; None where there is no key, as
+        where nobody ever was."""
+        return self.ledger.pair_digest if self.ledger and self.ledger.has_key else None
 
 
 def files_naming(folder: Path, known: Identifiers) -> Iterator[Path]:

@@ -78,7 +78,7 @@ def _add_pairs(context: Context, session: Session, cohort: str) -> int:
     found, now = queries.cohort(session, cohort), context.clock()
     check_open(found)
     kept = drafts.latest_draft(session, cohort)
-    if kept.approved_by is None and _is_out_of_date(session, cohort, kept):
+    if kept.approved_by is None and _is_out_of_date(context, session, cohort, kept):
         again = suggest("match draft", cohort)
         raise Refused(f"Something has changed since this draft; make a new one: {again}")
     pairs = drafts.pairs_of(session, cohort, kept.draft)
@@ -109,11 +109,11 @@ def _check_each_once(cohort: str, pairs: Sequence[Pair]) -> None:
         seen.add(two)
 
 
-def _is_out_of_date(session: Session, cohort: str, kept: StoredDraft) -> bool:
+def _is_out_of_date(context: Context, session: Session, cohort: str, kept: StoredDraft) -> bool:
     """A pin that was taken back leaves no trace but in the draft that was made with it."""
     pinned = {(pair.mentor, pair.mentee) for pair in kept.draft.pairs if pair.pinned}
     unpinned = pinned - drafts.marks(session, cohort, Mark.PIN)
-    return bool(unpinned) or drafts.is_out_of_date(session, cohort, kept)
+    return bool(unpinned) or drafts.is_out_of_date(session, cohort, kept, context.pair_digest)
 
 
 def _with_names(sentence: str, people: People) -> str:

@@ -17,6 +17,8 @@ from services.applications.finding import applications_fitting, find_application
 from services.context import Context
 from storage import applications, cohorts, drafts, queries
 from storage.drafts import Mark
+from storage.erasing import past_pairs
+from storage.erasing.past_pairs import PairDigest
 from storage.views import ApplicationView, CohortView
 
 
@@ -38,7 +40,7 @@ def pin(context: Context, key: str, mentor: str, mentee: str) -> MarkedPair:
     with context.store() as session:
         cohort = queries.cohort(session, key)
         one, other = _two(session, key, mentor, mentee)
-        _check_possible(session, cohort, one, other)
+        _check_possible(session, cohort, one, other, context.pair_digest)
         drafts.mark(session, one.id, other.id, Mark.PIN, context.clock())
         beyond = list(_beyond_capacity(session, key, (one, other)))
     return MarkedPair(one, other, is_changed=True, beyond=beyond)
@@ -99,14 +101,18 @@ def _two(session: Session, key: str, mentor: str, mentee: str) -> Iterator[Appli
 
 
 def _check_possible(
-    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
+    session: Session,
+    cohort: CohortView,
+    mentor: ApplicationView,
+    mentee: ApplicationView,
+    digest: PairDigest | None,
 ) -> None:
     """Raises Refused with every rule that keeps these two from ever being a pair."""
     for view in (mentor, mentee):
         if not view.stage.is_open:
             stage = in_words(view.stage)
             raise Refused(f"{view.application.email} is in no draft: the application is {stage}.")
-    broken = [r for r in rules_between(session, cohort, mentor, mentee) if r is not Rule.FORBIDDEN]
+    broken = [r for r in rules_between(session, cohort, digest, mentor, mentee) if r is not Rule.FORBIDDEN]
     if broken:
         who = f"{mentor.application.email} and {mentee.application.email}"
         why = f"{who} cannot be pinned: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}."
@@ -123,10 +129,18 @@ def how_again(
 
 
 def rules_between(
-    session: Session, cohort: CohortView, mentor: ApplicationView, mentee: ApplicationView
+    session: Session,
+    cohort: CohortView,
+    digest: PairDigest | None,
+    mentor: ApplicationView,
+    mentee: ApplicationView,
 ) -> list[Rule]:
-    """The rules that keep these two from being a pair, the coordinator's own ruling last."""
-    paired = queries.were_a_pair(session, mentor.person, mentee.person)
+    """The rules that keep these two from being a pair, the coordinator's own ruling last. `digest`: by which
+    pairs are known of whom somebody was erased."""
+    emails = (mentor.application.email, mentee.application.email)
+    paired = queries.were_a_pair(session, mentor.person, mentee.person) or (
+        digest is not None and past_pairs.were_a_pair(session, digest, *emails)
+    )
     one, other = _candidate(mentor, earlier={mentee.id} if paired else set()), _candidate(mentee)
     # Also through others who have applied, however many steps there are between the two.
     above = managers(_candidate(view) for view in applications.applications(session, cohort.key))

@@ -20,6 +20,7 @@ from services.context import Context
 from services.matching.drafts import DraftedMatches, People, latest_draft
 from services.matching.marks import how_again, rules_between
 from storage import applications, queries
+from storage.erasing.past_pairs import PairDigest
 from storage.views import ApplicationView, CohortView
 
 Applications = Sequence[ApplicationView]
@@ -33,8 +34,9 @@ def why(context: Context, cohort: str, person: str, other: str | None = None) ->
     with context.store() as session:
         mine = of_one_person(session, cohort, person)
         if other is None:
-            return [*_why_one(matches, mine), *_of_choices(session, matches, mine)]
-        return list(_why_two(session, matches, mine, of_one_person(session, cohort, other)))
+            return [*_why_one(matches, mine), *_of_choices(session, matches, mine, context.pair_digest)]
+        theirs = of_one_person(session, cohort, other)
+        return list(_why_two(session, matches, mine, theirs, context.pair_digest))
 
 
 def _why_one(matches: DraftedMatches, mine: Applications) -> Iterator[str]:
@@ -49,22 +51,26 @@ def _why_one(matches: DraftedMatches, mine: Applications) -> Iterator[str]:
     yield from (_why_not_there(view, matches.cohort) for view in mine if view.id not in draft.everybody)
 
 
-def _of_choices(session: Session, matches: DraftedMatches, mine: Applications) -> Iterator[str]:
+def _of_choices(
+    session: Session, matches: DraftedMatches, mine: Applications, digest: PairDigest | None
+) -> Iterator[str]:
     """What became of choices that are not met, and who came first among equals."""
     cohort = queries.cohort(session, matches.cohort)
     for view in mine:
         if view.id in matches.stored.draft.everybody:
-            broken = partial(_broken, session, cohort, view)
+            broken = partial(_broken, session, cohort, digest, view)
             yield from unmet_choices(view.id, matches.stored.draft, matches.people, broken)
     if applications.has_waited(session, matches.cohort, mine[0].person):
         yield f"{mine[0].application.name} has waited since the last cohort, and comes first among equals."
 
 
-def _broken(session: Session, cohort: CohortView, view: ApplicationView, other: str) -> list[Rule]:
+def _broken(
+    session: Session, cohort: CohortView, digest: PairDigest | None, view: ApplicationView, other: str
+) -> list[Rule]:
     """The rules that keep somebody from being a pair with the application of this id."""
     partner = applications.application(session, other)
     is_mentor = view.application.role is Role.MENTOR
-    return rules_between(session, cohort, *((view, partner) if is_mentor else (partner, view)))
+    return rules_between(session, cohort, digest, *((view, partner) if is_mentor else (partner, view)))
 
 
 def _why_not_there(view: ApplicationView, cohort: str) -> str:
@@ -78,7 +84,11 @@ def _why_not_there(view: ApplicationView, cohort: str) -> str:
 
 
 def _why_two(
-    session: Session, matches: DraftedMatches, one: Applications, other: Applications
+    session: Session,
+    matches: DraftedMatches,
+    one: Applications,
+    other: Applications,
+    digest: PairDigest | None,
 ) -> Iterator[str]:
     possible = [
         (mentor, mentee)
@@ -91,11 +101,15 @@ def _why_two(
         names = f"{one[0].application.name} and {other[0].application.name}"
         yield f"{names} have both applied as {one[0].application.role}: {RULE_SENTENCES[Rule.ROLE]}."
     for mentor, mentee in possible:
-        yield from _why_pair_or_not(session, matches, mentor, mentee)
+        yield from _why_pair_or_not(session, matches, mentor, mentee, digest)
 
 
 def _why_pair_or_not(
-    session: Session, matches: DraftedMatches, mentor: ApplicationView, mentee: ApplicationView
+    session: Session,
+    matches: DraftedMatches,
+    mentor: ApplicationView,
+    mentee: ApplicationView,
+    digest: PairDigest | None,
 ) -> Iterator[str]:
     draft, names = matches.stored.draft, (mentor.application.name, mentee.application.name)
     for pair in draft.pairs:
@@ -103,7 +117,7 @@ def _why_pair_or_not(
             yield from why_pair(pair, *names)
             return
     cohort = queries.cohort(session, matches.cohort)
-    broken = rules_between(session, cohort, mentor, mentee)
+    broken = rules_between(session, cohort, digest, mentor, mentee)
     two = " and ".join(names)
     if broken:
         yield f"{two} cannot be a pair: {'; '.join(RULE_SENTENCES[rule] for rule in broken)}."

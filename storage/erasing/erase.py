@@ -2,6 +2,8 @@
 record."""
 
 from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.engine import CursorResult
@@ -14,6 +16,7 @@ from storage.erasing import erasures
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.letters import are_on_their_way, erase_letters, letters_of
 from storage.erasing.others import erase_elsewhere, erase_in_drafts
+from storage.erasing.past_pairs import PairDigest, remember
 from storage.erasing.places import ErasedPlace
 from storage.erasing.written import erase_written
 from storage.tables import (
@@ -32,17 +35,39 @@ def letters_on_their_way(session: Session, person: str, reader: LetterReader) ->
     return are_on_their_way(letters_of(session, person, reader))
 
 
-def erase_person(session: Session, person: str, reader: LetterReader) -> list[ErasedPlace]:
+class Remembering(NamedTuple):
+    """How it is remembered with whom they were a pair."""
+
+    digest: PairDigest
+    now: datetime
+
+
+def erase_person(
+    session: Session,
+    person: str,
+    reader: LetterReader,
+    remembering: Remembering | None,
+    keeps_applications: bool = False,
+) -> list[ErasedPlace]:
     """What was erased, place by place. Nothing of theirs may be going on any more. Doing it twice finds
-    nothing the second time."""
-    return [place for place in _erase(session, person, reader) if place.many]
+    nothing the second time.
+
+    `remembering`: None where it is only looked what would go. `keeps_applications`: that there were those
+    that led to no pair stays, too, as the cohort's numbers count them.
+    """
+    if remembering:
+        remember(session, person, *remembering)
+    found = _erase(session, person, reader, keeps_applications)
+    return [place for place in found if place.many]
 
 
-def _erase(session: Session, person: str, reader: LetterReader) -> Iterator[ErasedPlace]:
+def _erase(
+    session: Session, person: str, reader: LetterReader, keeps_applications: bool
+) -> Iterator[ErasedPlace]:
     yield from erase_letters(session, person, letters_of(session, person, reader))
     yield from erase_elsewhere(session, person, reader.known)
     own = set(erasures.applications_of(session, person))
-    gone = {one for one in own if not _led_to_a_pair(session, one)}
+    gone = set() if keeps_applications else {one for one in own if not _led_to_a_pair(session, one)}
     yield from erase_in_drafts(session, own, gone)
     yield ErasedPlace("links", "to their page, and to a line manager's answer", _links(session, person))
     yield from _erase_applications(session, own, gone)

@@ -15,7 +15,9 @@ _A_FEW = 200
 
 
 class LetterReader:
-    def __init__(self, session: Session, person: str, reads: Reads) -> None:
+    def __init__(self, session: Session, person: str, reads: Reads, only_their_cohorts: bool = False) -> None:
+        """`only_their_cohorts`: letters of cohorts they were not in are not looked at."""
+        self.only_their_cohorts = only_their_cohorts
         self.known: Identifiers = identifiers_of(session, person)
         self._reads = reads
         self._names_them: dict[str, bool] = {}

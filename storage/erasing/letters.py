@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, defer
 from domain.entity.entity import EntityKind
 from domain.letter.machine import CANCEL
 from domain.letter.states import ON_THEIR_WAY
-from domain.people import erased_address
+from domain.people import ERASED_DOMAIN, erased_address
 from storage.erasing import erasures
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
@@ -29,7 +29,10 @@ def letters_of(session: Session, person: str, reader: LetterReader) -> list[Foun
     """Every letter to them, about them, or that names them."""
     applied = erasures.applications_of(session, person)
     own = {EntityKind.APPLICATION.workflow_id(one) for one in applied}
-    query = select(LetterRow).where(LetterRow.mime != b"").options(defer(LetterRow.mime))
+    query = select(LetterRow).where(LetterRow.recipient.not_like(f"%{ERASED_DOMAIN}"))
+    if reader.only_their_cohorts:
+        query = query.where(LetterRow.cohort.in_(reader.known.cohorts))
+    query = query.options(defer(LetterRow.mime))
     kinds = ((row, _kind(session, row, person, own, reader)) for row in session.scalars(query))
     return [FoundLetter(row.id, kind, row.state) for row, kind in kinds if kind]
 

@@ -41,6 +41,11 @@ def _draft_without(draft: dict[str, Any], own: set[str], gone: set[str]) -> dict
     }
 
 
+def without_words(draft: dict[str, Any]) -> dict[str, Any]:
+    """The same pairs, without whatever words of people brought them together."""
+    return {**draft, "pairs": [_wordless(pair) for pair in draft["pairs"]]}
+
+
 def _wordless(pair: dict[str, Any]) -> dict[str, Any]:
     return {**pair, "met": [{**one, "words": []} for one in pair["met"]]}
 

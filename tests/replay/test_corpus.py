@@ -17,7 +17,7 @@ pytestmark = pytest.mark.server
 
 _DEFINED = [workflow._Definition.must_from_class(kind) for kind in WORKFLOWS]
 _RANDOM = "-random-"
-_BY_THEMSELVES = {names.DELIVER, names.RELAY, names.RECONCILE}
+_BY_THEMSELVES = {names.DELIVER, names.RELAY, names.RECONCILE, names.RETAIN}
 """Activities that no workflow asks for."""
 _NO_ACTIVITIES = {names.CONFLICT, names.PAIRINGS_QUEUE, names.MAIL_QUEUE}
 _SMALL = 2_000_000

@@ -40,6 +40,7 @@ def test_what_is_not_named_changes_something() -> None:
 
 _CHANGE_THE_STORE = {
     "links.new_links",
+    "retention.apply",
     *("matching.marks.forbid", "matching.marks.pin", "matching.marks.unforbid", "matching.marks.unpin"),
     *("applications.importing.import_file", "applications.inviting.invite_file"),
     *("stories.add_story", "stories.approve_story", "stories.change_story", "stories.take_down_story"),

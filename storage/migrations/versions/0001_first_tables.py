@@ -286,7 +286,15 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("removed", sa.Integer(), nullable=False),
+        sa.Column("removed_digest", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_end")),
+    )
+    op.create_table(
+        "past_pairs",
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_past_pairs")),
     )
     op.create_table(
         "coordinators",
@@ -419,6 +427,7 @@ def downgrade() -> None:
     op.drop_table("authors")
     op.drop_table("erasures")
     op.drop_table("coordinators")
+    op.drop_table("past_pairs")
     op.drop_table("audit_end")
     op.drop_table("audit")
     op.drop_table("looks")

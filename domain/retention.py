@@ -17,6 +17,7 @@ class RetentionPlan(Value):
 
     backgrounds: KeptDays = 30
     letters: KeptDays = 90
+    links: KeptDays = 90
     drafts: KeptDays = 90
     unsuccessful_applications: KeptDays = 180
     goals: KeptDays = 180
@@ -37,6 +38,7 @@ class RetentionClass(StrEnum):
 
     BACKGROUNDS = "backgrounds"
     LETTERS = "letters"
+    LINKS = "links"
     DRAFTS = "drafts"
     UNSUCCESSFUL_APPLICATIONS = "unsuccessful_applications"
     GOALS = "goals"
@@ -62,6 +64,7 @@ RETENTION_WORDS: Mapping[RetentionClass, RetentionWords] = {
     RetentionClass.LETTERS: RetentionWords(
         "text, subject and server's answer of letters", "they were sent, or else written"
     ),
+    RetentionClass.LINKS: RetentionWords("links that open somebody's page", "what they lead to is over"),
     RetentionClass.DRAFTS: RetentionWords(
         "people's words in drafts of matches, and marks on pairs", "the cohort is over"
     ),

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.retention import RetentionClass
-from storage.retention import answers, drafts, letters, names, records, written
+from storage.retention import answers, drafts, letters, links, names, records, written
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 
@@ -27,6 +27,7 @@ CLASSES: Mapping[RetentionClass, RetainedClass] = {
         answers.backgrounds, answers.remove_backgrounds, ("applications",)
     ),
     RetentionClass.LETTERS: RetainedClass(letters.letters, letters.remove_letters, ("letters",)),
+    RetentionClass.LINKS: RetainedClass(links.links, links.remove_links, ("links",)),
     RetentionClass.DRAFTS: RetainedClass(drafts.drafts, drafts.remove_drafts, ("drafts", "match_marks")),
     RetentionClass.UNSUCCESSFUL_APPLICATIONS: RetainedClass(
         answers.unsuccessful, answers.remove_answers, ("applications",)

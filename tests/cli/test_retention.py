@@ -71,4 +71,4 @@ def test_a_programme_says_its_clocks(said: Said) -> None:
     _, checked = said("programme", "check", "programmes/bristol-2021.toml")
 
     for told in (shown, checked):
-        assert "letters 90 days, drafts 90 days, unsuccessful applications 180 days" in told
+        assert "letters 90 days, links 90 days, drafts 90 days, unsuccessful applications 180 days" in told

@@ -9,7 +9,7 @@ from domain.enums import ApplicationStage, CohortStage, Role, Stage
 from services.erasure.ledger import ErasureLedger
 from services.erasure.outside import OutsideStore
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
+from storage.tables import ApplicationRow, CohortRow, LetterRow, LinkRow, PairingRow
 from tests.services.erasure.canaries import (
     EMAIL,
     applied,
@@ -36,10 +36,16 @@ def lived(database: Database, ended: datetime, cohort: str = "first") -> str:
         people = ((EMAIL, row.mentor, "pairing"), ("tom@uni.example", row.mentee, "pairing"))
         for number, (to, person, about) in enumerate(people, 1):
             written(session, number, f"{about}-{pairing}", to, f"About {EMAIL}", cohort=cohort, person=person)
+        session.add(_link(f"pairing-{pairing}", row.mentor, ended))
         written(session, 3, f"application-{mentor}", "boss@uni.example", "Your support", cohort=cohort)
         session.execute(update(LetterRow).values(sent_at=ended, written_at=ended))
     end(database, cohort, ended)
     return pairing
+
+
+def _link(workflow_id: str, person: str, now: datetime) -> LinkRow:
+    told = {"role": "mentor", "purpose": "accept", "address": "f" * 64, "made_at": now}
+    return LinkRow(digest="0" * 64, person=person, workflow_id=workflow_id, **told)
 
 
 def end(database: Database, cohort: str, ended: datetime) -> None:

@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from domain.clock import mornings_after
-from domain.enums import BOTH, ReviewChoice, Role, Stage
+from domain.enums import BOTH, ReviewChoice, Role, Stage, Wave
 from domain.pairing import events
 from domain.programme.rules import Gathering, Rules
 
@@ -41,6 +41,8 @@ CAST = (
 """The demo's twelve pairs, in order."""
 
 _CAUGHT_UP_AFTER = 9
+_ANSWERING = 0.9
+"""The share of people who answer the questions of a wave."""
 _BOOKED_BEFORE = timedelta(days=6)
 
 _Pause = tuple[datetime, datetime] | None
@@ -62,6 +64,7 @@ def timeline(rules: Rules, fate: PairPersona, seed: str) -> list[TimedEvent]:
         *_sessions(rules, fate, pause, random),
         *_review(rules, random),
         *_evaluation(rules, fate, pause, random),
+        *_answers(rules, Random(f"{seed}:answers")),  # noqa: S311
     ]
     if pause:
         happenings += [TimedEvent(pause[0], events.Pause()), TimedEvent(pause[1], events.Resume())]
@@ -145,6 +148,23 @@ def _evaluation(rules: Rules, fate: PairPersona, pause: _Pause, random: Random) 
             continue
         answered = opens + timedelta(days=random.randint(1, 12), hours=random.randint(1, 9))
         yield TimedEvent(answered, events.Answer(role=role))
+
+
+def _answers(rules: Rules, random: Random) -> Iterator[TimedEvent]:
+    """Of the questions before, half-way and half a year on; most answer each."""
+    for wave, opens in _opening(rules):
+        for role in BOTH:
+            after = timedelta(days=random.randint(0, 5), hours=random.randint(1, 9))
+            if wave in rules.asks and random.random() < _ANSWERING:
+                yield TimedEvent(opens + after, events.Answer(role=role, wave=wave))
+
+
+def _opening(rules: Rules) -> Iterator[tuple[Wave, datetime]]:
+    yield Wave.BEFORE, rules.introductions + timedelta(days=4)
+    half_way = rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2
+    yield Wave.MIDWAY, rules.review.sittings[0].ends if rules.review else half_way
+    if rules.evaluation and rules.patience.follow_up:
+        yield Wave.LATER, rules.evaluation.closes + timedelta(days=rules.patience.follow_up)
 
 
 def _pause(rules: Rules) -> tuple[datetime, datetime]:

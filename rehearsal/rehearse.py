@@ -13,11 +13,13 @@ from domain.cohort.events import Approve
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, rules_of
 from rehearsal import cast
+from rehearsal.answering import answer_all
 from rehearsal.applicant_personas import Applicant
 from rehearsal.cohort_simulator import CohortSimulator
 from rehearsal.record import Record, record_of
 from rehearsal.scripts import Script
 from rehearsal.store import SimulatedStore, memory
+from rehearsal.writing import write_all
 from storage import cohorts
 
 _WATCH_EVERY = 50
@@ -53,6 +55,8 @@ def simulate_cohort(
     `recorded`: called after each entry. Raises Refused if nobody could be paired."""
     simulator = simulator_of(session, programme, script, recorded)
     simulator.timeline.run(until=calendar_of(programme).ends + _AFTERWARDS)
+    answer_all(session, programme)
+    write_all(session, programme)
 
 
 def simulator_of(

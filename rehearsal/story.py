@@ -20,9 +20,11 @@ from domain.wording import counted
 from ops.local.catcher import mail_catcher
 from ops.local.ports import check_all_free
 from ops.local.server import temporal_server
+from rehearsal.answering import answer_all
 from rehearsal.pair_personas import PairPersona
 from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript
+from rehearsal.writing import write_all
 from settings import Settings
 from storage import applications, queries
 from storage.database import Database
@@ -93,11 +95,19 @@ async def told(
         began = time.monotonic()
         async with watched(watch, database):
             cast = script.cast(await CohortRun(client, database, programme, script).whole())
+            _write(database, programme)
         seconds = time.monotonic() - began
         _check(settings, database, programme, cast)
         completed = next(pairing for pairing, fate in cast.items() if fate is PairPersona.STEADY)
         history = await Pairings(client).handle(completed).describe()
         yield DemoEnding(seconds, len(cast), completed, history.history_length)
+
+
+def _write(database: Database, programme: Programme) -> None:
+    """What people have answered and written, which no workflow hears."""
+    with database.begin() as session:
+        answer_all(session, programme)
+        write_all(session, programme)
 
 
 @asynccontextmanager

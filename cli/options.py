@@ -17,6 +17,10 @@ from domain.typed_dates import typed_day
 
 On = Annotated[str | None, typer.Option("--on", metavar="DATE", help="The day, if it was an earlier one.")]
 
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman, if not UTF-8.")
+]
+
 _ANSWERS = tuple(field for field in F if field not in (*IDENTITY, F.RECEIVED, F.IGNORED))
 
 

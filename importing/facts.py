@@ -1,7 +1,7 @@
-"""Many facts about pairs from a coordinator's list: who, what, when, in any file that applications can be in.
+"""Many facts about pairs and applicants from a coordinator's list: who, what, when, in any file that applications can be in.
 
-Here a row is understood by itself; whether what it says can have happened, the pairings themselves say
-(`services/cohorts/judging.py`).
+Here a row is understood by itself; whether what it says can have happened, the pairings and applications
+themselves say (`services/cohorts/judging.py`).
 """
 
 from collections.abc import Callable, Mapping
@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
+from domain.application.facts import OF_A_CONDITION, OF_A_SEAT, ApplicantFact, ApplicantFactKind
 from domain.enums import EndReason, ReviewChoice
 from domain.errors import BadInput
 from domain.pairing.facts import OF_A_GATHERING, Fact, FactKind
@@ -23,12 +24,14 @@ T = TypeVar("T")
 NEEDED = ("what", "when")
 COLUMNS = (
     "pairing",
+    "application",
     "mentor",
     "mentee",
     "who",
     "what",
     "when",
     "gathering",
+    "condition",
     "minutes",
     "choice",
     "reason",
@@ -38,6 +41,7 @@ COLUMNS = (
 _SYNONYMS = {
     "pair": "pairing",
     "id": "pairing",
+    "applicant": "application",
     "person": "who",
     "email": "who",
     "name": "who",
@@ -50,7 +54,8 @@ _FIELDS = {**{same_heading(column): column for column in COLUMNS}, **_SYNONYMS}
 _FOR_PEOPLE = ("mentor", "mentee", "notes")
 """Columns that help whoever fills it in, and say nothing."""
 
-_KINDS: Mapping[str, FactKind] = {
+_KINDS: Mapping[str, FactKind | ApplicantFactKind] = {
+    **{kind.value: kind for kind in ApplicantFactKind},
     **{kind.value: kind for kind in FactKind},
     "accept": FactKind.ACCEPTED,
     "came": FactKind.ATTENDED,
@@ -67,15 +72,21 @@ _KINDS: Mapping[str, FactKind] = {
     "back": FactKind.RESUMED,
     "left": FactKind.WITHDREW,
     "withdrawn": FactKind.WITHDREW,
+    "manager supports": ApplicantFactKind.SUPPORTED,
+    "manager does not support": ApplicantFactKind.NOT_SUPPORTED,
+    "accepted the place": ApplicantFactKind.TOOK_UP,
 }
+"""What is of pairs and of applicants is read as of pairs; which it is, its gathering or person says."""
+_WORDS = dict.fromkeys(kind.value for kind in (*FactKind, *ApplicantFactKind))
 _REASONS = {
     "": None,
     "coordinator": EndReason.COORDINATOR,
     "ended by coordinator": EndReason.COORDINATOR,
     "no contact": EndReason.NO_CONTACT,
 }
-_BELONGS = {
-    "gathering": OF_A_GATHERING,
+_BELONGS: Mapping[str, tuple[FactKind | ApplicantFactKind, ...]] = {
+    "gathering": (*OF_A_GATHERING, *OF_A_SEAT),
+    "condition": OF_A_CONDITION,
     "minutes": (FactKind.MET, FactKind.NOT_MET),
     "choice": (FactKind.REVIEWED,),
     "reason": (FactKind.ENDED,),
@@ -89,7 +100,9 @@ class FactRow(NamedTuple):
     pairing: str
     """As it is written; empty where the person says which."""
     who: str
-    fact: Fact
+    fact: Fact | ApplicantFact
+    application: str = ""
+    """As it is written."""
 
 
 class FactsFile(NamedTuple):
@@ -102,12 +115,16 @@ class FactsFile(NamedTuple):
 
 
 def read_facts(
-    path: Path, sheet: str | None = None, today: date | None = None, order: DayOrder | None = None
+    path: Path,
+    sheet: str | None = None,
+    today: date | None = None,
+    order: DayOrder | None = None,
+    encoding: str | None = None,
 ) -> FactsFile:
-    """`sheet`: see `read_table`; `today`: none of the dates can be a later one; `order`: what the coordinator
-    says of dates such as 11/12/2026. Raises BadInput for what is no such list; what is wrong with single rows
+    """`sheet`, `encoding`: see `read_table`; `today`: none of the dates can be a later one; `order`: what the
+    coordinator says of dates such as 11/12/2026. Raises BadInput for what is no such list; what is wrong with single rows
     is in the answer."""
-    table = read_table(path, sheet, _FIELDS)
+    table = read_table(path, sheet, _FIELDS, encoding)
     _check_columns(path.name, table)
     column = _column(table, "when")
     days = read_days({row.number: row.cells[column] for row in table.rows}, today, order)
@@ -128,7 +145,7 @@ def _column(table: Sheet, field: str) -> int:
 def _check_columns(file: str, table: Sheet) -> None:
     there = {_FIELDS.get(same_heading(heading)) for heading in table.columns}
     missing = [column for column in NEEDED if column not in there]
-    if not there & {"pairing", "who"}:
+    if not there & {"pairing", "application", "who"}:
         missing = ["who", *missing]
     if missing:
         named = ", ".join(table.columns)
@@ -169,7 +186,24 @@ class _FactReader:
         if kind is None or when is None:
             return None
         self._check_belonging(kind)
-        fact = Fact(
+        fact = self._of_pair(kind, when) if isinstance(kind, FactKind) else self._of_applicant(kind, when)
+        if self.problems:
+            return None
+        pairing, application, who = (
+            self._cells.get(field, "") for field in ("pairing", "application", "who")
+        )
+        return FactRow(self._number, pairing, who, fact, application)
+
+    def _of_applicant(self, kind: ApplicantFactKind, when: WrittenDay) -> ApplicantFact:
+        return ApplicantFact(
+            kind=kind,
+            day=when.day,
+            gathering=self._if_of(kind, "gathering", _gathering),
+            condition=self._if_of(kind, "condition", _condition),
+        )
+
+    def _of_pair(self, kind: FactKind, when: WrittenDay) -> Fact:
+        return Fact(
             kind=kind,
             day=when.day,
             at=when.at if kind in _BELONGS["minutes"] else None,
@@ -178,16 +212,15 @@ class _FactReader:
             choice=self._if_of(kind, "choice", _choice),
             reason=self._if_of(kind, "reason", _reason),
         )
-        if self.problems:
-            return None
-        return FactRow(self._number, self._cells.get("pairing", ""), self._cells.get("who", ""), fact)
 
     def _day(self, _: str) -> WrittenDay:
         if isinstance(self._when, BadInput):
             raise self._when
         return self._when
 
-    def _if_of(self, kind: FactKind, field: str, meaning: Callable[[str], T | None]) -> T | None:
+    def _if_of(
+        self, kind: FactKind | ApplicantFactKind, field: str, meaning: Callable[[str], T | None]
+    ) -> T | None:
         return self._cell(field, meaning) if kind in _BELONGS[field] else None
 
     def _cell(self, field: str, meaning: Callable[[str], T]) -> T | None:
@@ -197,7 +230,7 @@ class _FactReader:
             self._wrong(field, str(problem))
             return None
 
-    def _check_belonging(self, kind: FactKind) -> None:
+    def _check_belonging(self, kind: FactKind | ApplicantFactKind) -> None:
         for field, kinds in _BELONGS.items():
             if self._cells.get(field) and kind not in kinds:
                 self._wrong(field, f"{kind.value!r} has no {field}; leave the cell empty.")
@@ -207,17 +240,23 @@ class _FactReader:
         self.problems.append(Problem(row=self._number, column=heading, sentence=sentence))
 
 
-def _kind(value: str) -> FactKind:
+def _kind(value: str) -> FactKind | ApplicantFactKind:
     kind = _KINDS.get(same_answer(value).replace("_", " "))
     if kind is None:
         said = f"{quoted(value)} is nothing that can be recorded" if value else "it is not said what happened"
-        raise BadInput(f"{said}; write {', '.join(FactKind)}.")
+        raise BadInput(f"{said}; write {', '.join(_WORDS)}.")
     return kind
 
 
 def _gathering(value: str) -> str:
     if not value:
         raise BadInput("it is not said which gathering; write its key, such as induction.")
+    return same_answer(value)
+
+
+def _condition(value: str) -> str:
+    if not value:
+        raise BadInput("it is not said which condition; write its key, as the programme file has it.")
     return same_answer(value)
 
 

@@ -11,6 +11,7 @@ from cli import options
 from cli.applications import views
 from cli.context import ask, read
 from cli.keys import CohortKey
+from cli.options import Encoding
 from cli.output import print_notes, say
 from domain.enums import Role
 from domain.errors import BadInput, Refused
@@ -26,9 +27,6 @@ Columns = Annotated[
     typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means; may be repeated."),
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman, if not UTF-8.")
-]
 Sure = Annotated[bool, typer.Option("--yes", help="Letters that are in doubt are right.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")]
 

@@ -10,6 +10,7 @@ from cli.cohorts.views import print_opened, say_how_many_are_left
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.keys import cohort_key
+from cli.options import Encoding
 from cli.output import print_notes, say
 from domain.clock import format_day
 from domain.enums import in_words
@@ -27,9 +28,6 @@ Pairs = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Pairs matched by hand, one a row: CSV or a workbook.")
 ]
 Sheet = Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")]
-Encoding = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Of a CSV file's letters, such as mac_roman.")
-]
 CohortKey = Annotated[str | None, typer.Option(help="The cohort's key; the programme's if left out.")]
 Starting = Annotated[str | None, typer.Option(metavar="DATE", help="Move the calendar to begin here.")]
 Previous = Annotated[

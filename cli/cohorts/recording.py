@@ -11,12 +11,12 @@ from cli.context import ask, read
 from cli.exports.option import Export
 from cli.exports.table import Table
 from cli.keys import CohortKey
+from cli.options import Encoding
 from cli.output import print_notes, say
 from domain.enums import in_words
 from domain.errors import BadInput, Refused, Unreachable
 from domain.wording import counted
 from importing.dates import DayOrder
-from services.cohorts.judging import JudgedFacts
 from services.cohorts.record_template import record_template
 from services.cohorts.recording import JudgedFile, judge_file, record_facts
 
@@ -25,28 +25,26 @@ def record(
     key: CohortKey,
     file: Annotated[Path, typer.Argument(help="CSV or a workbook: a row for each thing that happened.")],
     sheet: Annotated[str | None, typer.Option("--sheet", help="Which sheet of a workbook.")] = None,
+    encoding: Encoding = None,
     dates: Annotated[
         DayOrder | None, typer.Option("--dates", help="How 11/12/2026 is meant, where nothing else says it.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen.")] = False,
     yes: Yes = False,
 ) -> None:
-    """Record many things that happened to a cohort's pairs: who, what, when.
+    """Record many things that happened to a cohort's pairs and applicants: who, what, when.
 
     The whole file is judged first; with a problem in it nothing is recorded. The same file twice records
-    once. For an empty one with every pair in it: tandem cohort record-template
+    once. For an empty one with everybody in it: tandem cohort record-template
     """
-    judged = _judged(key, file, sheet, dates)
-    facts = judged.facts
+    judged = _judged(key, file, sheet, dates, encoding)
     if dry_run:
         say(f"Nothing has been recorded. {_counts(judged)}")
-        _say_consequences(facts)
+        _say_consequences(judged)
         return
-    if facts.ending:
-        names = [f"{view.id}: {view.mentor.name} and {view.mentee.name}" for view in facts.ending]
-        confirm(f"This ends {counted(len(names), 'pairing')}:", yes, names)
+    _confirm_ends(judged, yes)
     try:
-        refused = ask(record_facts, facts).refused
+        refused = ask(record_facts, judged).refused
     except Unreachable as problem:
         raise Unreachable(
             f"{problem}\nGive the file again then: what has been recorded is passed over."
@@ -56,10 +54,21 @@ def record(
         raise Refused(*refused)
 
 
-def _judged(cohort: str, file: Path, sheet: str | None, order: DayOrder | None) -> JudgedFile:
+def _confirm_ends(judged: JudgedFile, yes: bool) -> None:
+    if pairs := judged.facts.ending:
+        names = [f"{view.id}: {view.mentor.name} and {view.mentee.name}" for view in pairs]
+        confirm(f"This ends {counted(len(names), 'pairing')}:", yes, names)
+    if leaving := judged.applicants.leaving:
+        names = [f"{view.id}: {view.application.name}" for view in leaving]
+        confirm(f"This takes {counted(len(names), 'application')} out of the running:", yes, names)
+
+
+def _judged(
+    cohort: str, file: Path, sheet: str | None, order: DayOrder | None, encoding: str | None
+) -> JudgedFile:
     """Its notes are printed also where something is wrong with it."""
     try:
-        judged = read(judge_file, cohort, file, sheet, order)
+        judged = read(judge_file, cohort, file, sheet, order, encoding)
     except BadInput as problem:
         print_notes(file.name, getattr(problem, "__notes__", ()))
         raise
@@ -68,19 +77,26 @@ def _judged(cohort: str, file: Path, sheet: str | None, order: DayOrder | None) 
 
 
 def _counts(judged: JudgedFile) -> str:
-    facts = judged.facts
-    said = [f"{counted(len(facts.to_tell), 'fact')} about {counted(len(facts.concerned), 'pairing')}"]
-    if facts.known:
-        said.append(f"{counted(facts.known, 'row')} known already")
+    facts, applicants = judged.facts, judged.applicants
+    said = []
+    if facts.to_tell or not applicants.to_tell:
+        said += [f"{counted(len(facts.to_tell), 'fact')} about {counted(len(facts.concerned), 'pairing')}"]
+    if applicants.to_tell:
+        told, heard = len(applicants.to_tell), len(applicants.concerned)
+        said += [f"{counted(told, 'fact')} about {counted(heard, 'application')}"]
+    if judged.known:
+        said.append(f"{counted(judged.known, 'row')} known already")
     if judged.empty:
         said.append(f"{counted(judged.empty, 'row')} without anything")
     return f"{', '.join(said)}."
 
 
-def _say_consequences(facts: JudgedFacts) -> None:
-    for view in facts.ending:
-        say(f"  would end: {view.id}, {view.mentor.name} and {view.mentee.name}")
-    for name, count in facts.letters.items():
+def _say_consequences(judged: JudgedFile) -> None:
+    for pair in judged.facts.ending:
+        say(f"  would end: {pair.id}, {pair.mentor.name} and {pair.mentee.name}")
+    for view in judged.applicants.leaving:
+        say(f"  would come out of the running: {view.id}, {view.application.name}")
+    for name, count in judged.letters.items():
         say(f"  written today: {counted(count, 'letter')} ({in_words(name)})")
 
 
@@ -88,7 +104,7 @@ def write_template(
     key: CohortKey,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file: .csv, or .xlsx for Excel.")],
 ) -> None:
-    """Write a list to fill in for `tandem cohort record`: the open pairs, and an example of each row."""
+    """Write a list to fill in for `tandem cohort record`: the open pairs, the applicants without one, and an example of each row."""
     into = Export(xlsx=file) if file.suffix.lower() == ".xlsx" else Export(csv=file)
     into.check()
     template = read(record_template, key)

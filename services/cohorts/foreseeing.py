@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from domain.entity.foreseeing import letters_until
 from domain.enums import Arrangement
 from domain.letter.letter import LetterName
-from domain.pairing.foreseeing import letters_until
+from domain.pairing.due import due
 from domain.pairing.pairing import propose
 from domain.people import Pair
 from domain.programme.fields import check_key
@@ -60,4 +61,4 @@ def _of_first_day(rules: Rules, now: datetime, taken_over: bool) -> Counter[Lett
     """Of one pair; all that begin today are alike."""
     pairing = propose("new", Arrangement.RECIPROCAL, rules, now, taken_over=now if taken_over else None)
     tonight = end_of(now.astimezone(rules.zone).date(), rules.zone)
-    return Counter(letter.name for letter in letters_until(pairing, now, max(now, tonight)))
+    return Counter(letter.name for letter in letters_until(due, pairing, now, max(now, tonight)))

@@ -1,95 +1,160 @@
-"""Many facts about a cohort's pairs at once, from a coordinator's list: judged whole, then told one by one,
-each as its own command tells it. The same list twice records once.
+"""Many facts about a cohort's pairs and applicants at once, from a coordinator's list: judged whole, then
+told one by one, each as its own command tells it. The same list twice records once.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Awaitable, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from domain.errors import BadInput, NotFound, Refused
+from domain.letter.letter import LetterName
+from domain.pairing.facts import Fact
 from importing.dates import DayOrder
 from importing.facts import FactRow, FactsFile, read_facts
 from importing.table import Problem
 from services import pairings
+from services.applications import updates
 from services.cohorts.changes import check_open
-from services.cohorts.judging import JudgedFact, JudgedFacts, judge
-from services.cohorts.whose import NamedPartners, named_partners
+from services.cohorts.judging import FactOfPair, JudgedFact, JudgedFacts, judge
+from services.cohorts.judging_applicants import FactToTell, JudgedApplicants, judge_applicants
+from services.cohorts.whose import named_partners
+from services.cohorts.whose_applications import FactOfApplicant, fact_of_applicant, named_applications
 from services.concurrency import gather_limited
 from services.context import Context
-from storage import queries
-from storage.views import CohortView, PairingView
+from storage import applications, queries
+from storage.views import ApplicationView, CohortView, PairingView
 
 _AT_A_TIME = 20
 
 
 class JudgedFile(NamedTuple):
     facts: JudgedFacts
+    applicants: JudgedApplicants
     empty: int
     """How many rows say nothing."""
     notes: Sequence[str]
 
+    @property
+    def known(self) -> int:
+        """How many rows say what is known already."""
+        return self.facts.known + self.applicants.known
+
+    @property
+    def letters(self) -> Counter[LetterName]:
+        """What is written today because of it, or would be anyway."""
+        return self.facts.letters + self.applicants.letters
+
+
+class _Named(NamedTuple):
+    of_pairs: list[FactOfPair]
+    of_applicants: list[FactOfApplicant]
+    problems: list[tuple[int, str]]
+
 
 def judge_file(
-    context: Context, cohort: str, file: Path, sheet: str | None = None, order: DayOrder | None = None
+    context: Context,
+    cohort: str,
+    file: Path,
+    sheet: str | None = None,
+    order: DayOrder | None = None,
+    encoding: str | None = None,
 ) -> JudgedFile:
     """What telling the facts of this file would do. `sheet`: of a workbook; `order`: of day and month in its
-    dates, where nothing in them says so.
+    dates, where nothing in them says so; `encoding`: of a text, where the best guess is not right.
 
     Raises BadInput with every problem in it, each with its row; NotFound, Refused.
     """
     with context.store() as session:
         view = queries.cohort(session, cohort)
     check_open(view)
-    found = read_facts(file, sheet, context.clock().astimezone(view.programme.zone).date(), order)
+    today = context.clock().astimezone(view.programme.zone).date()
+    found = read_facts(file, sheet, today, order, encoding)
     with context.store() as session:
-        named, problems = _named(found, view, queries.pairings(session, view.key))
-        judged, refused = judge(session, named, context.clock())
-    problems += [Problem(row=row, column=None, sentence=sentence) for row, sentence in refused]
-    if problems:
-        in_order = sorted(problems, key=lambda problem: problem.row)
-        problem = BadInput(*(f"{file.name}, {problem}" for problem in in_order))
-        for note in found.notes:
-            problem.add_note(note)
-        raise problem
-    return JudgedFile(judged, found.empty, found.notes)
+        named = _named(session, found, view)
+        judged, refused = judge(session, named.of_pairs, context.clock())
+        heard, declined = judge_applicants(session, view, named.of_applicants, context.clock())
+    wrong = [*named.problems, *refused, *declined]
+    _refuse(file, found, [Problem(row=row, column=None, sentence=sentence) for row, sentence in wrong])
+    return JudgedFile(judged, heard, found.empty, found.notes)
 
 
-def _named(
-    found: FactsFile, cohort: CohortView, pairs: Sequence[PairingView]
-) -> tuple[list[tuple[FactRow, NamedPartners]], list[Problem]]:
-    named, problems = list[tuple[FactRow, NamedPartners]](), list(found.problems)
+def _refuse(file: Path, found: FactsFile, problems: Sequence[Problem]) -> None:
+    """Raises BadInput if anything is wrong with the file."""
+    in_order = sorted([*found.problems, *problems], key=lambda problem: problem.row)
+    if not in_order:
+        return
+    problem = BadInput(*(f"{file.name}, {problem}" for problem in in_order))
+    for note in found.notes:
+        problem.add_note(note)
+    raise problem
+
+
+def _named(session: Session, found: FactsFile, cohort: CohortView) -> _Named:
+    pairs = queries.pairings(session, cohort.key)
+    applied = applications.applications(session, cohort.key)
+    named = _Named([], [], [])
     for row in found.rows:
         try:
-            named.append((row, named_partners(row, pairs, cohort.programme)))
+            _name(row, cohort, pairs, applied, named)
         except BadInput as problem:
-            problems.append(Problem(row=row.row, column=None, sentence=str(problem)))
-    return named, problems
+            named.problems.append((row.row, str(problem)))
+    return named
+
+
+def _name(
+    row: FactRow,
+    cohort: CohortView,
+    pairs: Sequence[PairingView],
+    applied: Sequence[ApplicationView],
+    named: _Named,
+) -> None:
+    fact = fact_of_applicant(row, cohort.programme, [pair for pair in pairs if pair.stage.is_open])
+    if fact:
+        named.of_applicants.append(named_applications(row, fact, applied))
+    else:
+        assert isinstance(row.fact, Fact)
+        meant = named_partners(row, pairs, cohort.programme)
+        named.of_pairs.append(FactOfPair(row.row, row.fact, meant))
 
 
 class RecordedFacts(NamedTuple):
     pairings: Sequence[PairingView]
     """Which were told, as they were before."""
+    applications: Sequence[ApplicationView]
+    """The same."""
     refused: Sequence[str]
     """A sentence for each fact that was refused after all, because something else was told meanwhile."""
 
 
-async def record_facts(context: Context, facts: JudgedFacts) -> RecordedFacts:
+async def record_facts(context: Context, file: JudgedFile) -> RecordedFacts:
     """Tell what has been judged. Raises Unreachable; telling the file again goes on from there."""
-    of_pairings = [list(some) for _, some in groupby(facts.to_tell, key=lambda fact: fact.pairing)]
+    of_pairings = [list(some) for _, some in groupby(file.facts.to_tell, key=lambda fact: fact.pairing)]
+    of_applications = [
+        list(some) for _, some in groupby(file.applicants.to_tell, key=lambda fact: fact.found.view.id)
+    ]
 
-    async def tell(some: Sequence[JudgedFact]) -> list[str]:
+    async def tell(some: Sequence[JudgedFact | FactToTell]) -> list[str]:
         said = [await _tell(context, fact) for fact in some]
         return [sentence for sentence in said if sentence]
 
-    said = await gather_limited(_AT_A_TIME, tell, of_pairings)
-    return RecordedFacts(facts.concerned, [sentence for sentences in said for sentence in sentences])
+    said = await gather_limited(_AT_A_TIME, tell, [*of_applications, *of_pairings])
+    refused = [sentence for sentences in said for sentence in sentences]
+    return RecordedFacts(file.facts.concerned, file.applicants.concerned, refused)
 
 
-async def _tell(context: Context, fact: JudgedFact) -> str | None:
+async def _tell(context: Context, fact: JudgedFact | FactToTell) -> str | None:
     """A sentence if it is refused."""
+    told: Awaitable[object]
+    if isinstance(fact, JudgedFact):
+        which, told = fact.pairing, pairings.tell(context, fact.pairing, fact.event)
+    else:
+        which, told = fact.found.view.id, updates.update(context, fact.found, fact.event, fact.news)
     try:
-        await pairings.tell(context, fact.pairing, fact.event)
+        await told
     except (Refused, NotFound) as refusal:
-        return f"row {fact.row}: {fact.pairing}: {refusal}"
+        return f"row {fact.row}: {which}: {refusal}"
     return None

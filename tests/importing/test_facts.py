@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from domain.application.facts import ApplicantFact, ApplicantFactKind
 from domain.enums import EndReason, ReviewChoice
 from domain.errors import BadInput
 from domain.pairing.facts import Fact, FactKind
@@ -30,8 +31,8 @@ def read(*lines: str, header: str = HEADER) -> FactsFile:
     return read_bytes("\n".join((header, *lines)).encode())
 
 
-def fact(line: str) -> Fact:
-    found = read(line)
+def fact(line: str, header: str = HEADER) -> Fact | ApplicantFact:
+    found = read(line, header=header)
     assert found.problems == []
     return found.rows[0].fact
 
@@ -71,6 +72,45 @@ def test_a_row_says_who_what_and_when(line: str, meant: Fact) -> None:
     assert fact(line) == meant
 
 
+_OF_APPLICANTS = "application,who,what,when,gathering,condition"
+
+
+@every(
+    ("line", "meant"),
+    [
+        ("k-a01,,supported,2027-07-20", ApplicantFact(kind=ApplicantFactKind.SUPPORTED, day=JULY_20)),
+        (
+            "k-a01,,Manager does not support,2027-07-20",
+            ApplicantFact(kind=ApplicantFactKind.NOT_SUPPORTED, day=JULY_20),
+        ),
+        (
+            "k-a01,,confirmed,2027-07-20,,experience",
+            ApplicantFact(kind=ApplicantFactKind.CONFIRMED, day=JULY_20, condition="experience"),
+        ),
+        (
+            ",Ann,signed_up,2027-07-20,awareness",
+            ApplicantFact(kind=ApplicantFactKind.SIGNED_UP, day=JULY_20, gathering="awareness"),
+        ),
+        ("k-a01,,took up,2027-07-20", ApplicantFact(kind=ApplicantFactKind.TOOK_UP, day=JULY_20)),
+    ],
+)
+def test_a_row_says_what_happened_to_an_applicant(line: str, meant: ApplicantFact) -> None:
+    assert fact(line, _OF_APPLICANTS) == meant
+
+
+def test_a_condition_must_be_named() -> None:
+    says = problem("k-a01,,confirmed,2027-07-20", _OF_APPLICANTS)
+    assert says.startswith("row 2, 'condition': it is not said which condition")
+
+
+def test_an_encoding_that_is_said_is_read() -> None:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "facts.csv")
+        file.write_bytes(f"{HEADER}\n,Zo\u00eb,accepted,2027-07-20".encode("mac_roman"))
+        (row,) = read_facts(file, encoding="mac_roman").rows
+    assert row.who == "Zo\u00eb"
+
+
 @every(
     ("line", "says"),
     [
@@ -95,7 +135,7 @@ def test_what_is_wrong_is_named_with_its_row(line: str, says: str) -> None:
 
 def test_dates_are_read_as_the_column_writes_them() -> None:
     found = read("k-1,,met,07/08/2027", "k-1,,met,20/07/2027 10:30", "k-1,,met,20 July 2027")
-    assert [(row.fact.day, row.fact.at) for row in found.rows] == [
+    assert [(row.fact.day, getattr(row.fact, "at", None)) for row in found.rows] == [
         (date(2027, 8, 7), None),
         (JULY_20, time(10, 30)),
         (JULY_20, None),

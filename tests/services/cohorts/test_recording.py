@@ -41,7 +41,7 @@ async def test_a_cohort_that_ran_elsewhere_goes_on_here_and_nobody_is_written_to
     ]
     file = written(tmp_path, key, lines)
 
-    told = await record_facts(asking(world), judge_file(asking(world), key, file).facts)
+    told = await record_facts(asking(world), judge_file(asking(world), key, file))
     again = judge_file(asking(world), key, file).facts
 
     first, second = pairings_of(world, key)

@@ -1,4 +1,5 @@
-"""Many facts about pairs and applicants from a coordinator's list: who, what, when, in any file that applications can be in.
+"""Many facts about pairs and applicants from a coordinator's list: who, what, when, in any file that
+applications can be in.
 
 Here a row is understood by itself; whether what it says can have happened, the pairings and applications
 themselves say (`services/cohorts/judging.py`).
@@ -38,6 +39,8 @@ COLUMNS = (
     "notes",
 )
 """As the template has them."""
+OF_APPLICANTS = ("application", "condition")
+"""Those that say nothing of pairs."""
 _SYNONYMS = {
     "pair": "pairing",
     "id": "pairing",
@@ -122,8 +125,8 @@ def read_facts(
     encoding: str | None = None,
 ) -> FactsFile:
     """`sheet`, `encoding`: see `read_table`; `today`: none of the dates can be a later one; `order`: what the
-    coordinator says of dates such as 11/12/2026. Raises BadInput for what is no such list; what is wrong with single rows
-    is in the answer."""
+    coordinator says of dates such as 11/12/2026. Raises BadInput for what is no such list; what is wrong with
+    single rows is in the answer."""
     table = read_table(path, sheet, _FIELDS, encoding)
     _check_columns(path.name, table)
     column = _column(table, "when")

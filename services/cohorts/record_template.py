@@ -9,7 +9,7 @@ from domain.application.facts import OF_A_CONDITION, OF_A_SEAT, ApplicantFactKin
 from domain.enums import ApplicationStage, GatheringKind
 from domain.pairing.facts import OF_A_GATHERING, FactKind
 from domain.programme.programme import Programme
-from importing.facts import COLUMNS
+from importing.facts import COLUMNS, OF_APPLICANTS
 from services.context import Context
 from storage import applications, queries
 from storage.views import ApplicationView, PairingView
@@ -35,8 +35,9 @@ def record_template(context: Context, cohort: str) -> RecordTemplate:
         applied = applications.applications(session, view.key, _WITHOUT_A_PARTNER)
     listed = [*map(_listed, pairs), *map(_applicant, applied)]
     rows = [*listed, *_notes(view.programme, pairs), *_notes_of_applicants(view.programme, applied)]
-    cells = [[row.get(column, "") for column in COLUMNS] for row in rows]
-    return RecordTemplate(COLUMNS, cells, pairs, applied)
+    columns = [column for column in COLUMNS if applied or column not in OF_APPLICANTS]
+    cells = [[row.get(column, "") for column in columns] for row in rows]
+    return RecordTemplate(columns, cells, pairs, applied)
 
 
 def _applicant(view: ApplicationView) -> Cells:
@@ -66,11 +67,10 @@ def _note(cells: Cells) -> Cells:
 
 
 def _notes_of_applicants(programme: Programme, applied: Sequence[ApplicationView]) -> Iterator[Cells]:
-    if programme.applications is None:
+    if not applied:
         return
-    example = applied[0].id if applied else "APPLICATION"
     for kind in ApplicantFactKind:
-        cells = {"application": example, **_worked_of_applicant(kind, programme)}
+        cells = {"application": applied[0].id, **_worked_of_applicant(kind, programme)}
         needs = "condition" if kind in OF_A_CONDITION else "gathering" if kind in _OF_A_DATE else "when"
         if cells.get(needs):
             yield _note(cells)
@@ -80,8 +80,8 @@ _OF_A_DATE = (*OF_A_SEAT, ApplicantFactKind.MISSED, ApplicantFactKind.ATTENDED)
 
 
 def _worked_of_applicant(kind: ApplicantFactKind, programme: Programme) -> Cells:
-    assert programme.applications
-    told = {"what": kind.value, "when": f"{programme.applications.closes or programme.introductions.on}"}
+    plan = programme.applications
+    told = {"what": kind.value, "when": f"{plan.closes if plan else programme.introductions.on}"}
     if kind in _OF_A_DATE:
         return {**told, **_before_the_pair(programme)}
     if kind in OF_A_CONDITION and programme.prerequisites:

@@ -176,7 +176,7 @@ def test_the_template_lists_the_pairs_and_says_nothing_by_itself(
 ) -> None:
     key = two[0].rpartition("-")[0]
     header, rows, *_ = record_template(storing(sqlite_store), key)
-    assert [[row[0], row[2]] for row in rows if row[0]] == [
+    assert [row[:2] for row in rows if row[0]] == [
         [two[0], "Canary Mentor 0"],
         [two[1], "Canary Mentor 1"],
     ]

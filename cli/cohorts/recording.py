@@ -104,7 +104,7 @@ def write_template(
     key: CohortKey,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A new file: .csv, or .xlsx for Excel.")],
 ) -> None:
-    """Write a list to fill in for `tandem cohort record`: the open pairs, the applicants without one, and an example of each row."""
+    """Write a list to fill in for `tandem cohort record`: pairs, applicants without one, and examples."""
     into = Export(xlsx=file) if file.suffix.lower() == ".xlsx" else Export(csv=file)
     into.check()
     template = read(record_template, key)

@@ -132,16 +132,18 @@ class RecordedFacts(NamedTuple):
 
 async def record_facts(context: Context, file: JudgedFile) -> RecordedFacts:
     """Tell what has been judged. Raises Unreachable; telling the file again goes on from there."""
-    of_pairings = [list(some) for _, some in groupby(file.facts.to_tell, key=lambda fact: fact.pairing)]
-    of_applications = [
-        list(some) for _, some in groupby(file.applicants.to_tell, key=lambda fact: fact.found.view.id)
+    of_pairings = groupby(file.facts.to_tell, key=lambda fact: fact.pairing)
+    of_applications = groupby(file.applicants.to_tell, key=lambda fact: fact.found.view.id)
+    told: list[Sequence[JudgedFact | FactToTell]] = [
+        *(list(some) for _, some in of_applications),
+        *(list(some) for _, some in of_pairings),
     ]
 
     async def tell(some: Sequence[JudgedFact | FactToTell]) -> list[str]:
         said = [await _tell(context, fact) for fact in some]
         return [sentence for sentence in said if sentence]
 
-    said = await gather_limited(_AT_A_TIME, tell, [*of_applications, *of_pairings])
+    said = await gather_limited(_AT_A_TIME, tell, told)
     refused = [sentence for sentences in said for sentence in sentences]
     return RecordedFacts(file.facts.concerned, file.applicants.concerned, refused)
 

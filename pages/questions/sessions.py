@@ -1,0 +1,153 @@
+"""Sessions that are booked or over: another time, no time, or that the two have met."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.enums import SessionState, Stage
+from domain.errors import BadInput
+from domain.letter.questions import QuestionName
+from domain.pairing.pairing import Session
+from pages.inputs import Answer, Choice, Input, Number, Radios
+from pages.questions.booking import moment_of, when
+from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.words import full_hours, full_moment
+from services import pairings
+from services.links import Reader
+
+_MOVE, _CANCEL = "move", "cancel"
+_YES, _NO = "yes", "no"
+_HELD_SINCE = (Stage.MENTORING, Stage.MIDWAY_REVIEW, Stage.EVALUATION)
+_LONGEST = 600
+
+
+class ChangeSession(Question):
+    name = QuestionName.SESSION
+    readers = PARTNERS
+
+    def about(self, reader: Reader) -> Sequence[str | None]:
+        if reader.entity is None or not Asked(reader).pairing.is_open:
+            return []
+        booked = Asked(reader).pairing.booked
+        return [str(session.number) for session in booked if session.starts > reader.now]
+
+    def title(self, asked: Asked) -> str:
+        return f"Change the session on {_spoken(asked)}?"
+
+    def inputs(self, asked: Asked) -> Sequence[Input]:
+        choices = (
+            Choice(_MOVE, "We have agreed on another time", "Fill in the day and the time below."),
+            Choice(_CANCEL, "We will not meet then"),
+        )
+        return (
+            Radios("change", self.title(asked), choices=choices),
+            *when("session", "The new day, if there is one", optional=True),
+        )
+
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
+        pairing, number = asked.pairing.id, _session(asked).number
+        if answer["change"] == _CANCEL:
+            await ask(pairings.cancel_session, pairing, number)
+            return
+        starts = moment_of("session", answer, asked.reader)
+        if starts is None:
+            raise BadInput("Fill in the new day and time, or say that you will not meet then.")
+        await ask(pairings.move_session, pairing, number, starts)
+
+    def told(self, asked: Asked, answer: Answer) -> Told:
+        follows = "Both of you get a letter, and your calendars follow."
+        if answer["change"] == _CANCEL:
+            return Told("The session is cancelled", (follows, "You can book another on your page."))
+        starts = moment_of("session", answer, asked.reader)
+        assert starts
+        return Told(f"Moved to {full_moment(starts, asked.reader)}", (follows,))
+
+
+class Met(Question):
+    """Whether a booked session took place; about none in particular, that the two have met."""
+
+    name = QuestionName.MET
+    readers = PARTNERS
+
+    def about(self, reader: Reader) -> Sequence[str | None]:
+        if not _can_tell(reader):
+            return []
+        begun = [s for s in Asked(reader).pairing.booked if s.starts <= reader.now]
+        return [*(str(session.number) for session in begun), None]
+
+    def can_be_asked(self, asked: Asked) -> bool:
+        """What was said can be put right, though nobody is asked again."""
+        if asked.about is None or not _can_tell(asked.reader):
+            return super().can_be_asked(asked)
+        known = {str(s.number) for s in asked.pairing.sessions if _can_be_said_of(s, asked.reader)}
+        return asked.reader.role in self.readers and asked.about in known
+
+    def title(self, asked: Asked) -> str:
+        if asked.about is None:
+            return f"When did you and {asked.partner.name} meet?"
+        return f"Did you and {asked.partner.name} meet on {_spoken(asked)}?"
+
+    def says(self, asked: Asked) -> Sequence[str]:
+        private = "We never ask what you talked about: that stays between you."
+        if asked.about is None:
+            return ("For a session that was not booked here.", private)
+        return ("One answer from the two of you is enough.", private)
+
+    def present(self, asked: Asked) -> str | None:
+        if asked.about is None or _session(asked).state is SessionState.BOOKED:
+            return None
+        held = _session(asked).state is SessionState.HELD
+        return f"It is down as {'held' if held else 'not held'}."
+
+    def inputs(self, asked: Asked) -> Sequence[Input]:
+        usual = asked.pairing.rules.sessions.minutes
+        minutes = Number(
+            "minutes",
+            "For how many minutes?",
+            f"{usual}, if you leave this empty.",
+            optional=True,
+            largest=_LONGEST,
+        )
+        if asked.about is None:
+            return (*when("session", self.title(asked)), minutes)
+        choices = (Choice(_YES, "Yes, we met"), Choice(_NO, "No", "Plans change, and that is all right."))
+        return (Radios("met", self.title(asked), choices=choices, missing="Choose yes or no"), minutes)
+
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
+        pairing, minutes = asked.pairing.id, answer["minutes"]
+        if asked.about is None:
+            starts = moment_of("session", answer, asked.reader)
+            await ask(pairings.log_session, pairing, starts=starts, minutes=minutes)
+        elif answer["met"] == _YES:
+            await ask(pairings.log_session, pairing, _session(asked).number, minutes=minutes)
+        else:
+            await ask(pairings.log_session, pairing, _session(asked).number, held=False)
+
+    def told(self, asked: Asked, answer: Answer) -> Told:
+        again = "If that was a slip, tell us again with the same link: the last word counts."
+        if answer.get("met") == _NO:
+            return Told("It is down as not held", ("You can book another session on your page.", again))
+        held, minimum = len(asked.pairing.held), asked.pairing.rules.sessions.minimum
+        return Told(f"{held} of at least {minimum} sessions held", (_what_next(held, minimum), again))
+
+
+def _can_tell(reader: Reader) -> bool:
+    return reader.entity is not None and Asked(reader).pairing.stage in _HELD_SINCE
+
+
+def _can_be_said_of(session: Session, reader: Reader) -> bool:
+    return session.starts <= reader.now and session.state is not SessionState.CANCELLED
+
+
+def _session(asked: Asked) -> Session:
+    return asked.pairing.session(int(asked.about or 0))
+
+
+def _spoken(asked: Asked) -> str:
+    session = _session(asked)
+    return full_hours(session.starts, session.ends, asked.reader)
+
+
+def _what_next(held: int, minimum: int) -> str:
+    if held < minimum:
+        return "You can book the next one on your page."
+    return "That is as many as we ask of you. You are welcome to meet more often."

@@ -1,0 +1,86 @@
+"""A partner chooses on which date to come to a gathering, or says that none is possible."""
+
+from collections.abc import Iterator, Sequence
+
+from domain.letter.questions import QuestionName
+from domain.programme.rules import Gathering, Sitting
+from pages.inputs import Answer, Choice, Input, Radios
+from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.words import full_hours
+from services import pairings
+from services.links import Reader
+
+_NONE = "none"
+
+
+class ChooseSitting(Question):
+    name = QuestionName.SITTING
+    readers = PARTNERS
+
+    def about(self, reader: Reader) -> Sequence[str | None]:
+        return [] if reader.entity is None else [g.key for g in _open_to(Asked(reader))]
+
+    def title(self, asked: Asked) -> str:
+        return f"{asked.programme.gathering(asked.about or '').title}: when can you come?"
+
+    def says(self, asked: Asked) -> Sequence[str]:
+        about = asked.programme.gathering(asked.about or "").about
+        return (about,) if about else ()
+
+    def present(self, asked: Asked) -> str | None:
+        gathering = _gathering(asked)
+        sitting = asked.pairing.next_sitting(gathering, asked.role)
+        if asked.pairing.partner(asked.role).cannot_come(gathering, sitting):
+            return "You have said that you cannot come."
+        return f"We expect you on {_spoken(sitting, asked)}." if sitting else None
+
+    def inputs(self, asked: Asked) -> Sequence[Input]:
+        dates = [Choice(sitting.key, _spoken(sitting, asked)) for sitting in _to_come(asked)]
+        none = Choice(_NONE, "I cannot come" if len(dates) == 1 else "I cannot come on any of these dates")
+        return (Radios("sitting", self.title(asked), choices=(*dates, none), missing="Choose a date"),)
+
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
+        pairing, gathering, chosen = asked.pairing.id, asked.about, answer["sitting"]
+        if chosen == _NONE:
+            await ask(pairings.cannot_come, pairing, gathering, asked.role)
+        else:
+            await ask(pairings.choose_sitting, pairing, gathering, [asked.role], chosen)
+
+    def told(self, asked: Asked, answer: Answer) -> Told:
+        again = "You can change your answer with the same link until then."
+        title = asked.programme.gathering(asked.about or "").title
+        if answer["sitting"] == _NONE:
+            name = asked.programme.contact.name
+            return Told(f"{title}: you cannot come", (f"{name} will find a way with you.", again))
+        sitting = _gathering(asked).sitting(answer["sitting"])
+        follows = "If that is another date than before, a letter moves it in your calendar."
+        return Told(f"{title}: {_spoken(sitting, asked)}", (follows, again))
+
+
+def _open_to(asked: Asked) -> Iterator[Gathering]:
+    """What this partner is expected at, and has not come to."""
+    pairing = asked.pairing
+    if not pairing.is_open or not pairing.accepted_at:
+        return
+    for gathering in pairing.rules.gatherings:
+        is_theirs = gathering.kind.stage is not None and asked.role in gathering.roles
+        if is_theirs and not pairing.partner(asked.role).has_settled(gathering) and _coming(gathering, asked):
+            yield gathering
+
+
+def _gathering(asked: Asked) -> Gathering:
+    return asked.pairing.rules.gathering(asked.about or "")
+
+
+def _coming(gathering: Gathering, asked: Asked) -> list[Sitting]:
+    return [sitting for sitting in gathering.sittings if sitting.starts > asked.reader.now]
+
+
+def _to_come(asked: Asked) -> list[Sitting]:
+    return _coming(_gathering(asked), asked)
+
+
+def _spoken(sitting: Sitting, asked: Asked) -> str:
+    place = asked.programme.gathering(asked.about or "").sitting(sitting.key)
+    when = full_hours(sitting.starts, sitting.ends, asked.reader)
+    return f"{when} ({place.where})" if place and place.where else when

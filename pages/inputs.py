@@ -103,6 +103,21 @@ class Text(Input):
 
 
 @dataclass(frozen=True)
+class Number(Input):
+    """A whole number from 1 on."""
+
+    largest: int = 1000
+
+    def read(self, form: Form) -> int | None:
+        typed = _one(form, self.name).strip()
+        if not typed and self.optional:
+            return None
+        if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:9]) <= self.largest:
+            raise BadInput(f"Enter a whole number from 1 to {self.largest:,}")
+        return int(typed)
+
+
+@dataclass(frozen=True)
 class Day(Input):
     """A day, as three numbers."""
 

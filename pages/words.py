@@ -26,6 +26,11 @@ def full_moment(at: datetime, reader: Reader) -> str:
     return f"{format_full_day(at, zone)}, {format_time(at, zone)}, {zone_in_words(zone)}"
 
 
+def lasting(minutes: int) -> str:
+    """`45 minutes`, `an hour`, `an hour and a half`."""
+    return {60: "an hour", 90: "an hour and a half", 120: "two hours"}.get(minutes, f"{minutes} minutes")
+
+
 def zone_of(reader: Reader) -> ZoneInfo:
     """The programme's: by it a letter says when, and a pair arranges to meet."""
     return reader.programme.zone

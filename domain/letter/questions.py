@@ -19,11 +19,18 @@ class QuestionName(StrEnum):
     INTRODUCTION = "introduction"
     SITTING = "sitting"
     BOOK = "book"
+    PROPOSE = "propose"
+    TAKE = "take"
+    """One of the times that the partner has proposed."""
     SESSION = "session"
     MET = "met"
     REVIEW = "review"
     EVALUATION = "evaluation"
+    PAUSE = "pause"
     RESUME = "resume"
+    LEAVE = "leave"
+    BACK = "back"
+    """Taking back, within the hour, that one leaves."""
     STORY = "story"
 
 
@@ -45,6 +52,7 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
     _N.GATHERING_REMINDER: _Q.SITTING,
     _N.GATHERING_MISSED: _Q.SITTING,
     _N.MENTORING_BEGINS: _Q.BOOK,
+    _N.TIMES_PROPOSED: _Q.TAKE,
     _N.SESSION_BOOKED: _Q.SESSION,
     _N.SESSION_MOVED: _Q.SESSION,
     _N.SESSION_CANCELLED: _Q.BOOK,
@@ -55,6 +63,7 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
     _N.EVALUATION: _Q.EVALUATION,
     _N.EVALUATION_CHASER: _Q.EVALUATION,
     _N.PAUSED: _Q.RESUME,
+    _N.LEAVING_CONFIRMED: _Q.BACK,
     _N.THANKS: _Q.STORY,
 }
 """All other letters lead to where things stand."""

@@ -124,6 +124,10 @@ class Proposal(Value):
     minutes: int
     at: Moment
 
+    def ends(self, starts: datetime) -> datetime:
+        """When the session would end that begins then."""
+        return starts + timedelta(minutes=self.minutes)
+
 
 class Pairing(HearsLater):
     arrangement: Arrangement

@@ -8,7 +8,7 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.proposing import proposed_times
 from pages.inputs import Answer, Choice, Clock, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
 from pages.words import full_day, full_hours, full_moment, lasting
 from services import pairings
 from services.links import Reader
@@ -43,7 +43,9 @@ def moment_of(name: str, answer: Answer, reader: Reader) -> datetime | None:
 
 def _window(asked: Asked) -> str:
     closes = full_day(asked.pairing.sessions_close, asked.reader)
-    return f"Sessions are for {lasting(asked.pairing.rules.sessions.minutes)}, and can be held until {closes}."
+    return (
+        f"Sessions are for {lasting(asked.pairing.rules.sessions.minutes)}, and can be held until {closes}."
+    )
 
 
 class Book(Question):
@@ -65,11 +67,11 @@ class Book(Question):
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         await ask(pairings.book_session, asked.pairing.id, moment_of("session", answer, asked.reader))
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         starts = moment_of("session", answer, asked.reader)
         assert starts
         changed = "If the time changes, tell us on your page, and both calendars follow."
-        return Told(f"Booked: {full_moment(starts, asked.reader)}", (_A_LETTER, changed))
+        return Confirmation(f"Booked: {full_moment(starts, asked.reader)}", (_A_LETTER, changed))
 
 
 _TIMES = ("first", "second", "third")
@@ -104,9 +106,9 @@ class Propose(Question):
         times = [at for name in _TIMES if (at := moment_of(name, answer, asked.reader))]
         await ask(pairings.propose_times, asked.pairing.id, asked.role, times)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         waits = f"We ask {asked.partner.name} by letter to choose one. {_A_LETTER}"
-        return Told("You have proposed times", (waits, "Until then you can propose others."))
+        return Confirmation("You have proposed times", (waits, "Until then you can propose others."))
 
 
 class Take(Question):
@@ -133,9 +135,9 @@ class Take(Question):
         minutes = proposal.minutes if proposal else None
         await ask(pairings.book_session, asked.pairing.id, datetime.fromisoformat(answer["time"]), minutes)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         when = full_moment(datetime.fromisoformat(answer["time"]), asked.reader)
-        return Told(f"Booked: {when}", (_A_LETTER,))
+        return Confirmation(f"Booked: {when}", (_A_LETTER,))
 
     def _proposed(self, asked: Asked) -> tuple[datetime, ...]:
         """What the other one has proposed and can still be taken."""

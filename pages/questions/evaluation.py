@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.enums import Stage
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Checkboxes, Choice, Input
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
 from pages.words import full_day
 from services import pairings
 from services.links import Reader
@@ -28,7 +28,8 @@ class Evaluation(Question):
 
     def says(self, asked: Asked) -> Sequence[str]:
         evaluation, times = asked.programme.evaluation, asked.pairing.rules.evaluation
-        assert evaluation and times
+        assert evaluation
+        assert times
         closes = full_day(asked.pairing.questionnaire_closes(times), asked.reader)
         where = f"It is here: {evaluation.questionnaire}" if evaluation.questionnaire else None
         asks = [f"Please answer it by {closes}.", where, *evaluation.questions]
@@ -45,5 +46,5 @@ class Evaluation(Question):
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         await ask(pairings.answer, asked.pairing.id, [asked.role])
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
-        return Told("Thank you for answering", ("You will not be reminded of it again.",))
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
+        return Confirmation("Thank you for answering", ("You will not be reminded of it again.",))

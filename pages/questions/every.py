@@ -2,16 +2,38 @@
 
 from collections.abc import Iterator
 
+from pages.questions.booking import Book, Propose, Take
+from pages.questions.evaluation import Evaluation
 from pages.questions.introduction import Introduction
-from pages.questions.question import Asked, PageQuestion
+from pages.questions.leaving import Leave, ThinkAgain
+from pages.questions.pausing import GoOn, Pause
+from pages.questions.question import Asked, Question
+from pages.questions.review import SayHowToGoOn
+from pages.questions.sessions import ChangeSession, Met
+from pages.questions.sitting import ChooseSitting
 from pages.questions.support import Support
 from services.links import Reader
 
-QUESTIONS: tuple[PageQuestion, ...] = (Introduction(), Support())
+QUESTIONS: tuple[Question, ...] = (
+    ThinkAgain(),
+    Introduction(),
+    Support(),
+    Evaluation(),
+    SayHowToGoOn(),
+    ChooseSitting(),
+    Take(),
+    Met(),
+    Book(),
+    Propose(),
+    ChangeSession(),
+    GoOn(),
+    Pause(),
+    Leave(),
+)
 BY_NAME = {question.name.value: question for question in QUESTIONS}
 
 
-def open_for(reader: Reader) -> Iterator[tuple[PageQuestion, Asked]]:
+def open_for(reader: Reader) -> Iterator[tuple[Question, Asked]]:
     """What this reader can be asked now."""
     for question in QUESTIONS:
         if reader.role in question.readers:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from domain.enums import Stage
 from domain.entity.taking_back import slips
+from domain.enums import Stage
 from domain.errors import Refused
 from domain.letter.questions import QuestionName
 from domain.pairing.events import Review, Withdraw
 from domain.pairing.machine import PAIRING
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question, Warned
 from pages.words import full_moment
-from services import pairings, slips as told_by_mistake
+from services import pairings
+from services import slips as told_by_mistake
 from services.links import Reader
 
 _YES, _NO = "yes", "no"
@@ -56,10 +57,10 @@ class Leave(Question):
         if answer["answer"] == _YES:
             await ask(pairings.withdraw, asked.pairing.id, asked.role)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         if answer["answer"] == _NO:
-            return Told("Nothing has changed", ("Your pairing goes on.",))
-        return Told("You have left your pairing", leaving_says(asked, said=True))
+            return Confirmation("Nothing has changed", ("Your pairing goes on.",))
+        return Confirmation("You have left your pairing", leaving_says(asked, said=True))
 
 
 class ThinkAgain(Question):
@@ -88,10 +89,12 @@ class ThinkAgain(Question):
         if answer["answer"] == _YES:
             await ask(told_by_mistake.undo, asked.pairing.id, _number(asked))
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         if answer["answer"] == _NO:
-            return Told("Nothing has changed", (f"We tell {asked.partner.name} that your pairing has ended.",))
-        return Told("Your pairing goes on", (f"{asked.partner.name} has not heard of it.",))
+            return Confirmation(
+                "Nothing has changed", (f"We tell {asked.partner.name} that your pairing has ended.",)
+            )
+        return Confirmation("Your pairing goes on", (f"{asked.partner.name} has not heard of it.",))
 
 
 def _may_leave(asked: Asked) -> bool:

@@ -6,7 +6,7 @@ from domain.enums import Stage
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Choice, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
 from pages.words import full_day
 from services import pairings
 from services.links import Reader
@@ -38,7 +38,9 @@ class Pause(Question):
         if asked.pairing.paused is None:
             return None
         until = asked.pairing.paused_until
-        return f"You pause until {full_day(until, asked.reader)}." if until else "You pause, until you say so."
+        return (
+            f"You pause until {full_day(until, asked.reader)}." if until else "You pause, until you say so."
+        )
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         choices = (
@@ -56,11 +58,13 @@ class Pause(Question):
             raise BadInput("Fill in the day on which you go on, or say that you do not know yet.")
         await ask(pairings.pause, asked.pairing.id, until)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         letters = "Both of you get a letter that confirms it."
         until = asked.pairing.paused_until
-        goes_on = f"You go on by yourselves on {full_day(until, asked.reader)}." if until else "Tell us here when."
-        return Told("You pause", (letters, goes_on))
+        goes_on = (
+            f"You go on by yourselves on {full_day(until, asked.reader)}." if until else "Tell us here when."
+        )
+        return Confirmation("You pause", (letters, goes_on))
 
 
 class GoOn(Question):
@@ -81,7 +85,7 @@ class GoOn(Question):
         if answer["answer"] == _YES:
             await ask(pairings.resume, asked.pairing.id)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         if answer["answer"] == _NO:
-            return Told("You still pause", ("There is no hurry. Tell us here when you go on.",))
-        return Told("You go on", ("Both of you get a letter that confirms it.",))
+            return Confirmation("You still pause", ("There is no hurry. Tell us here when you go on.",))
+        return Confirmation("You go on", ("Both of you get a letter that confirms it.",))

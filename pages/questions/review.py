@@ -6,7 +6,7 @@ from domain.enums import ReviewChoice, Stage
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Choice, Input, Radios
 from pages.questions.leaving import leaving_says
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question, Warned
 from services import pairings
 from services.links import Reader
 
@@ -42,7 +42,9 @@ class SayHowToGoOn(Question):
         contact = asked.programme.contact.name
         choices = (
             Choice(ReviewChoice.CONTINUE, "Go on as we are"),
-            Choice(ReviewChoice.ADJUST, "Change something", f"{contact} gets in touch with you, in confidence."),
+            Choice(
+                ReviewChoice.ADJUST, "Change something", f"{contact} gets in touch with you, in confidence."
+            ),
             Choice(ReviewChoice.END, "End here", "That is fine, and you need not give a reason."),
         )
         return (Radios("choice", self.title(asked), choices=choices),)
@@ -55,12 +57,12 @@ class SayHowToGoOn(Question):
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         await ask(pairings.review, asked.pairing.id, asked.role, ReviewChoice(answer["choice"]))
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         choice = ReviewChoice(answer["choice"])
         if choice is ReviewChoice.END:
-            return Told("Your pairing has ended", leaving_says(asked, said=True))
+            return Confirmation("Your pairing has ended", leaving_says(asked, said=True))
         again = "You can change your answer with the same link."
         if choice is ReviewChoice.ADJUST:
             gets = f"{asked.programme.contact.name} gets in touch with you. Your partner is not told."
-            return Told("Thank you: we talk about it", (gets, again))
-        return Told("Thank you: you go on", ("There is nothing more for you to do.", again))
+            return Confirmation("Thank you: we talk about it", (gets, again))
+        return Confirmation("Thank you: you go on", ("There is nothing more for you to do.", again))

@@ -1,7 +1,6 @@
 """Sessions that are booked or over: another time, no time, or that the two have met."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from domain.enums import SessionState, Stage
 from domain.errors import BadInput
@@ -9,7 +8,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
 from pages.inputs import Answer, Choice, Input, Number, Radios
 from pages.questions.booking import moment_of, when
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
 from pages.words import full_hours, full_moment
 from services import pairings
 from services.links import Reader
@@ -53,13 +52,13 @@ class ChangeSession(Question):
             raise BadInput("Fill in the new day and time, or say that you will not meet then.")
         await ask(pairings.move_session, pairing, number, starts)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         follows = "Both of you get a letter, and your calendars follow."
         if answer["change"] == _CANCEL:
-            return Told("The session is cancelled", (follows, "You can book another on your page."))
+            return Confirmation("The session is cancelled", (follows, "You can book another on your page."))
         starts = moment_of("session", answer, asked.reader)
         assert starts
-        return Told(f"Moved to {full_moment(starts, asked.reader)}", (follows,))
+        return Confirmation(f"Moved to {full_moment(starts, asked.reader)}", (follows,))
 
 
 class Met(Question):
@@ -122,12 +121,14 @@ class Met(Question):
         else:
             await ask(pairings.log_session, pairing, _session(asked).number, held=False)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         again = "If that was a slip, tell us again with the same link: the last word counts."
         if answer.get("met") == _NO:
-            return Told("It is down as not held", ("You can book another session on your page.", again))
+            return Confirmation(
+                "It is down as not held", ("You can book another session on your page.", again)
+            )
         held, minimum = len(asked.pairing.held), asked.pairing.rules.sessions.minimum
-        return Told(f"{held} of at least {minimum} sessions held", (_what_next(held, minimum), again))
+        return Confirmation(f"{held} of at least {minimum} sessions held", (_what_next(held, minimum), again))
 
 
 def _can_tell(reader: Reader) -> bool:

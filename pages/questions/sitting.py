@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Question, Told
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
 from pages.words import full_hours
 from services import pairings
 from services.links import Reader
@@ -46,15 +46,15 @@ class ChooseSitting(Question):
         else:
             await ask(pairings.choose_sitting, pairing, gathering, [asked.role], chosen)
 
-    def told(self, asked: Asked, answer: Answer) -> Told:
+    def told(self, asked: Asked, answer: Answer) -> Confirmation:
         again = "You can change your answer with the same link until then."
         title = asked.programme.gathering(asked.about or "").title
         if answer["sitting"] == _NONE:
             name = asked.programme.contact.name
-            return Told(f"{title}: you cannot come", (f"{name} will find a way with you.", again))
+            return Confirmation(f"{title}: you cannot come", (f"{name} will find a way with you.", again))
         sitting = _gathering(asked).sitting(answer["sitting"])
         follows = "If that is another date than before, a letter moves it in your calendar."
-        return Told(f"{title}: {_spoken(sitting, asked)}", (follows, again))
+        return Confirmation(f"{title}: {_spoken(sitting, asked)}", (follows, again))
 
 
 def _open_to(asked: Asked) -> Iterator[Gathering]:

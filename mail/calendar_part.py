@@ -11,36 +11,43 @@ from domain.enums import BOTH
 from domain.letter.letter import Letter, Method
 from mail.facts import Facts, Recipient, Sender
 
+PRODUCT = "-//Tandem//Mentoring programmes//EN"
+
+
+def uid_of(uid: str, store: str) -> str:
+    """Unique in the world: two institutions with a cohort of one name are not each other's."""
+    return f"{uid}@{store}.tandem"
+
 
 def calendar_part(letter: Letter, to: Recipient, sender: Sender, written: datetime) -> tuple[str, Method]:
     """The iCalendar text for this letter, and the method that its MIME part must name, too."""
     part, facts = letter.calendar, to.facts
     assert part
     event = Event()
-    event.add("uid", f"{part.uid}@{sender.store}.tandem")
+    event.add("uid", uid_of(part.uid, sender.store))
     event.add("sequence", part.sequence)
     event.add("dtstamp", written)
     event.add("dtstart", letter.starts)
     event.add("dtend", letter.ends)
     event.add("summary", _summary(facts))
     event.add("status", "CANCELLED" if part.method is Method.CANCEL else "CONFIRMED")
-    _add_place(event, facts)
+    add_place(event, facts.where, facts.link)
     event["organizer"] = _organizer(facts, sender)
     event.add("attendee", _attendee(letter, to, part.method), encode=False)
     calendar = Calendar()
-    calendar.add("prodid", "-//Tandem//Mentoring programmes//EN")
+    calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", part.method.value)
     calendar.add_component(event)
     return calendar.to_ical().decode(), part.method
 
 
-def _add_place(event: Event, facts: Facts) -> None:
+def add_place(event: Event, where: str | None, link: str | None) -> None:
     """Where there is no place, the link is it: few calendars show a CONFERENCE (RFC 7986) yet."""
-    if place := facts.where or facts.link:
+    if place := where or link:
         event.add("location", place)
-    if facts.link:
-        event.add("conference", vUri(facts.link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
+    if link:
+        event.add("conference", vUri(link), parameters={"VALUE": "URI", "FEATURE": "VIDEO"})
 
 
 def _organizer(facts: Facts, sender: Sender) -> vCalAddress:

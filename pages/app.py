@@ -5,6 +5,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from pages import answering, fixed
+from pages.calendar import calendar
 from pages.errors import HANDLERS
 from pages.guarding import Guarded, Logged
 from pages.headers import SafeHeaders
@@ -29,6 +30,7 @@ def create_app(contexts: Contexts, limits: PageLimits | None = None) -> ASGIApp:
             Route("/style/hue-{hue}.css", fixed.hue),
             Route("/style/{name}.css", fixed.style),
             Route(_LINK, home),
+            Route(_LINK + "/calendar.ics", calendar),
             *(Route(path, answering.show) for path in (_QUESTION, _ABOUT)),
             *(Route(path, answering.answer, methods=["POST"]) for path in (_QUESTION, _ABOUT)),
         ],

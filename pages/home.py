@@ -22,6 +22,7 @@ def home(request: Request) -> Response:
         standing=list(standing(reader)),
         questions=[_listed(question, asked, at) for question, asked in open_for(reader)],
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
+        calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),
         resources=() if reader.role is Correspondent.MANAGER else reader.programme.resources,
         wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,

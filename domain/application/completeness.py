@@ -5,17 +5,22 @@ from datetime import datetime
 from domain.application.application import ApplicationStart
 from domain.application.form import ApplicationForm
 from domain.application.rules import application_rules
-from domain.enums import ApplicationStage
+from domain.enums import ApplicationStage, Role
 from domain.matching.normalised import normalised
 from domain.programme.programme import Programme
 
 
+def needed(programme: Programme, role: Role) -> tuple[str, ...]:
+    """The fields that the programme needs of whoever applies in this role, in the order of the file."""
+    plan = programme.role(role)
+    fields: list[str] = list(programme.applications.needs) if programme.applications else []
+    fields += ["manager_email"] * plan.manager_support + ["grade"] * (plan.minimum_grade is not None)
+    return tuple(dict.fromkeys(fields))
+
+
 def missing(application: ApplicationForm, programme: Programme) -> tuple[str, ...]:
-    """The fields that the programme needs and that are not filled in, in the order of the file."""
-    role = programme.role(application.role)
-    needed: list[str] = list(programme.applications.needs) if programme.applications else []
-    needed += ["manager_email"] * role.manager_support + ["grade"] * (role.minimum_grade is not None)
-    return tuple(name for name in dict.fromkeys(needed) if not getattr(application, name))
+    """Those of them that are not filled in."""
+    return tuple(name for name in needed(programme, application.role) if not getattr(application, name))
 
 
 def is_eligible(application: ApplicationForm, programme: Programme) -> bool:

@@ -21,6 +21,8 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.PLACE: "Say yes or no",
     QuestionName.SUPPORT: "Give your answer",
     QuestionName.INTRODUCTION: "Say yes or no",
+    QuestionName.SEAT: "Choose your date",
+    QuestionName.WITHDRAW: "Withdraw",
     QuestionName.SITTING: "Choose your date",
     QuestionName.BOOK: "Book a session",
     QuestionName.PROPOSE: "Propose times",

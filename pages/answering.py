@@ -18,6 +18,7 @@ from pages.questions.every import BY_NAME
 from pages.questions.question import Asked, PageQuestion
 from pages.rendering import page
 from pages.words import refusal
+from services.applications.form import WrongAnswers
 from services.asking import ask
 
 SURE = "sure"
@@ -61,18 +62,21 @@ def _tell(request: Request, question: PageQuestion, asked: Asked, answer: Answer
     try:
         asyncio.run(question.tell(partial(ask, context), asked, answer))
     except (Refused, BadInput) as problem:
-        return _refused(request, form, str(problem))
+        return _refused(request, form, problem)
     now = Asked(reader_of(request), asked.about)
     return _shown(request, "told", now, told=question.told(now, answer))
 
 
-def _refused(request: Request, form: Form, sentence: str) -> Response:
+def _refused(request: Request, form: Form, problem: Refused | BadInput) -> Response:
     """What is over says why in words that are not for everybody, so that the page says it in its own."""
     question, asked = asked_of(request)
     if question is None:
         return _not_now(request, asked)
-    first = question.inputs(asked)[0].fields[0]
-    return _asked_again(request, question, asked, form, [FieldProblem(first, refusal(sentence))])
+    if isinstance(problem, WrongAnswers):
+        wrong = [FieldProblem(each.field, each.sentence) for each in problem.wrong]
+    else:
+        wrong = [FieldProblem(question.inputs(asked)[0].fields[0], refusal(str(problem)))]
+    return _asked_again(request, question, asked, form, wrong)
 
 
 def _asked_again(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from domain.enums import Correspondent
 from domain.letter.letter import Letter, LetterName
 
 
@@ -14,6 +15,10 @@ class QuestionName(StrEnum):
     APPLY = "apply"
     COMPLETE = "complete"
     PLACE = "place"
+    SEAT = "seat"
+    """At an event before there is a pair."""
+    WITHDRAW = "withdraw"
+    """An application."""
     SUPPORT = "support"
     """A line manager's."""
     INTRODUCTION = "introduction"
@@ -44,7 +49,7 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
     _N.CLOSING_REMINDER: _Q.COMPLETE,
     _N.MANAGER_REQUEST: _Q.SUPPORT,
     _N.MANAGER_CHASER: _Q.SUPPORT,
-    _N.GATHERING_ANNOUNCED: _Q.SITTING,
+    _N.GATHERING_ANNOUNCED: _Q.SEAT,
     _N.INTRODUCTION: _Q.INTRODUCTION,
     _N.INTRODUCTION_CHASER: _Q.INTRODUCTION,
     _N.GATHERING_INVITATION: _Q.SITTING,
@@ -69,10 +74,14 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
 """All other letters lead to where things stand."""
 
 _ABOUT_SESSIONS = (_Q.SESSION, _Q.MET)
+_ABOUT_GATHERINGS = (_Q.SITTING, _Q.SEAT)
 
 
 def question_of(letter: Letter) -> QuestionName:
-    return ASKED_BY.get(letter.name, QuestionName.HOME)
+    question = ASKED_BY.get(letter.name, QuestionName.HOME)
+    # Before there is a pair a date is a seat that somebody asks for.
+    is_seat = question is QuestionName.SITTING and letter.role is Correspondent.APPLICANT
+    return QuestionName.SEAT if is_seat else question
 
 
 def path_of(letter: Letter) -> str:
@@ -81,7 +90,7 @@ def path_of(letter: Letter) -> str:
     question = question_of(letter)
     if question is QuestionName.HOME:
         return ""
-    about = letter.gathering if question is QuestionName.SITTING else None
+    about = letter.gathering if question in _ABOUT_GATHERINGS else None
     if question in _ABOUT_SESSIONS and letter.session is not None:
         about = str(letter.session)
     return f"/{question}" + (f"/{about}" if about else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pages.questions.application import Apply, Complete, TakePlace, WithdrawApplication
 from pages.questions.booking import Book, Propose, Take
 from pages.questions.evaluation import Evaluation
 from pages.questions.introduction import Introduction
@@ -9,6 +10,7 @@ from pages.questions.leaving import Leave, ThinkAgain
 from pages.questions.pausing import GoOn, Pause
 from pages.questions.question import Asked, Question
 from pages.questions.review import SayHowToGoOn
+from pages.questions.seat import ChooseSeat
 from pages.questions.sessions import ChangeSession, Met
 from pages.questions.sitting import ChooseSitting
 from pages.questions.support import Support
@@ -18,6 +20,11 @@ QUESTIONS: tuple[Question, ...] = (
     ThinkAgain(),
     Introduction(),
     Support(),
+    TakePlace(),
+    Apply(),
+    Complete(),
+    ChooseSeat(),
+    WithdrawApplication(),
     Evaluation(),
     SayHowToGoOn(),
     ChooseSitting(),

@@ -11,6 +11,10 @@ from domain.errors import BadInput
 from domain.programme.programme import Programme
 from importing.table import Problem, shape
 from importing.validation import validate
+from services.applications.amending import amend
+from services.applications.updates import UpdatedApplication
+from services.context import Context
+from storage import applications, queries
 
 LONGEST_ANSWER = 2_000
 """Characters."""
@@ -78,3 +82,18 @@ def _of_table(problems: Sequence[Problem]) -> Iterator[WrongAnswer]:
     for problem in problems:
         if problem.column:
             yield WrongAnswer(F(problem.column), problem.sentence[:1].upper() + problem.sentence[1:])
+
+
+async def fill_in(
+    context: Context, application: str, questions: Sequence[FormQuestion], answers: Mapping[F, str]
+) -> UpdatedApplication:
+    """Somebody who was invited applies, or fills in what was missing. Raises WrongAnswers, NotFound, Refused
+    or Unreachable; nothing is changed then."""
+    with context.store() as session:
+        view = applications.application(session, application)
+        programme = queries.cohort(session, view.cohort).programme
+    told = view.application
+    known = {F.NAME: told.name, F.EMAIL: told.email}
+    read_form(questions, answers, programme, told.role, known)
+    typed = {question.field: _typed(question, answers.get(question.field, "")) for question in questions}
+    return await amend(context, view.cohort, view.id, told.role, typed)

@@ -9,7 +9,7 @@ from domain.enums import ApplicationStage
 from domain.letter.questions import QuestionName
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, Question, Warned
+from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion, Warned
 from services.applications import form, updates
 from services.links import Reader
 
@@ -17,7 +17,7 @@ _YES, _NO = "yes", "no"
 _CAN_FILL_IN = (ApplicationStage.INVITED, ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING)
 
 
-class _Form(Question):
+class _Form(PageQuestion):
     """Some questions of the programme's form."""
 
     readers = APPLICANTS
@@ -73,7 +73,7 @@ class Complete(_Form):
         return Confirmation("Thank you: your application is complete", ("We write to you as it goes on.",))
 
 
-class TakePlace(Question):
+class TakePlace(PageQuestion):
     """Whoever had to wait is offered a place."""
 
     name = QuestionName.PLACE
@@ -105,7 +105,7 @@ class TakePlace(Question):
         )
 
 
-class WithdrawApplication(Question):
+class WithdrawApplication(PageQuestion):
     name = QuestionName.WITHDRAW
     readers = APPLICANTS
 

@@ -8,7 +8,7 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.proposing import proposed_times
 from pages.inputs import Answer, Choice, Clock, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_day, full_hours, full_moment, lasting
 from services import pairings
 from services.links import Reader
@@ -48,7 +48,7 @@ def _window(asked: Asked) -> str:
     )
 
 
-class Book(Question):
+class Book(PageQuestion):
     name = QuestionName.BOOK
     readers = PARTNERS
 
@@ -77,7 +77,7 @@ class Book(Question):
 _TIMES = ("first", "second", "third")
 
 
-class Propose(Question):
+class Propose(PageQuestion):
     name = QuestionName.PROPOSE
     readers = PARTNERS
 
@@ -111,7 +111,7 @@ class Propose(Question):
         return Confirmation("You have proposed times", (waits, "Until then you can propose others."))
 
 
-class Take(Question):
+class Take(PageQuestion):
     """The other partner has proposed times."""
 
     name = QuestionName.TAKE

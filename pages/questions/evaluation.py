@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from domain.enums import Stage
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Checkboxes, Choice, Input
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_day
 from services import pairings
 from services.links import Reader
 
 
-class Evaluation(Question):
+class Evaluation(PageQuestion):
     name = QuestionName.EVALUATION
     readers = PARTNERS
 

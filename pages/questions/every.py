@@ -8,7 +8,7 @@ from pages.questions.evaluation import Evaluation
 from pages.questions.introduction import Introduction
 from pages.questions.leaving import Leave, ThinkAgain
 from pages.questions.pausing import GoOn, Pause
-from pages.questions.question import Asked, Question
+from pages.questions.question import Asked, PageQuestion
 from pages.questions.review import SayHowToGoOn
 from pages.questions.seat import ChooseSeat
 from pages.questions.sessions import ChangeSession, Met
@@ -16,7 +16,7 @@ from pages.questions.sitting import ChooseSitting
 from pages.questions.support import Support
 from services.links import Reader
 
-QUESTIONS: tuple[Question, ...] = (
+QUESTIONS: tuple[PageQuestion, ...] = (
     ThinkAgain(),
     Introduction(),
     Support(),
@@ -40,7 +40,7 @@ QUESTIONS: tuple[Question, ...] = (
 BY_NAME = {question.name.value: question for question in QUESTIONS}
 
 
-def open_for(reader: Reader) -> Iterator[tuple[Question, Asked]]:
+def open_for(reader: Reader) -> Iterator[tuple[PageQuestion, Asked]]:
     """What this reader can be asked now."""
     for question in QUESTIONS:
         if reader.role in question.readers:

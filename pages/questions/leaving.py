@@ -9,7 +9,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.events import Review, Withdraw
 from domain.pairing.machine import PAIRING
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
 from pages.words import full_moment
 from services import pairings
 from services import slips as told_by_mistake
@@ -28,7 +28,7 @@ def leaving_says(asked: Asked, said: bool = False) -> tuple[str, ...]:
     )
 
 
-class Leave(Question):
+class Leave(PageQuestion):
     name = QuestionName.LEAVE
     readers = PARTNERS
 
@@ -63,7 +63,7 @@ class Leave(Question):
         return Confirmation("You have left your pairing", leaving_says(asked, said=True))
 
 
-class ThinkAgain(Question):
+class ThinkAgain(PageQuestion):
     """Whoever has left takes it back before the other is told."""
 
     name = QuestionName.BACK

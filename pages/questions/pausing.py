@@ -6,7 +6,7 @@ from domain.enums import Stage
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Choice, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_day
 from services import pairings
 from services.links import Reader
@@ -15,7 +15,7 @@ _YES, _NO = "yes", "no"
 _UNTIL, _OPEN = "until", "open"
 
 
-class Pause(Question):
+class Pause(PageQuestion):
     name = QuestionName.PAUSE
     readers = PARTNERS
 
@@ -67,7 +67,7 @@ class Pause(Question):
         return Confirmation("You pause", (letters, goes_on))
 
 
-class GoOn(Question):
+class GoOn(PageQuestion):
     name = QuestionName.RESUME
     readers = PARTNERS
 

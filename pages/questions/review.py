@@ -6,7 +6,7 @@ from domain.enums import ReviewChoice, Stage
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Choice, Input, Radios
 from pages.questions.leaving import leaving_says
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
 from services import pairings
 from services.links import Reader
 
@@ -17,7 +17,7 @@ _WORDS = {
 }
 
 
-class SayHowToGoOn(Question):
+class SayHowToGoOn(PageQuestion):
     name = QuestionName.REVIEW
     readers = PARTNERS
 

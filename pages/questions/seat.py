@@ -6,7 +6,7 @@ from domain.enums import ApplicationStage
 from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, Question
+from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_hours
 from services.applications import updates
 from services.links import Reader
@@ -20,7 +20,7 @@ _COMES = (
 )
 
 
-class ChooseSeat(Question):
+class ChooseSeat(PageQuestion):
     name = QuestionName.SEAT
     readers = APPLICANTS
 

@@ -8,7 +8,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
 from pages.inputs import Answer, Choice, Input, Number, Radios
 from pages.questions.booking import moment_of, when
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_hours, full_moment
 from services import pairings
 from services.links import Reader
@@ -19,7 +19,7 @@ _HELD_SINCE = (Stage.MENTORING, Stage.MIDWAY_REVIEW, Stage.EVALUATION)
 _LONGEST = 600
 
 
-class ChangeSession(Question):
+class ChangeSession(PageQuestion):
     name = QuestionName.SESSION
     readers = PARTNERS
 
@@ -61,7 +61,7 @@ class ChangeSession(Question):
         return Confirmation(f"Moved to {full_moment(starts, asked.reader)}", (follows,))
 
 
-class Met(Question):
+class Met(PageQuestion):
     """Whether a booked session took place; about none in particular, that the two have met."""
 
     name = QuestionName.MET

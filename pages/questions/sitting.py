@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, Question
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_hours
 from services import pairings
 from services.links import Reader
@@ -13,7 +13,7 @@ from services.links import Reader
 _NONE = "none"
 
 
-class ChooseSitting(Question):
+class ChooseSitting(PageQuestion):
     name = QuestionName.SITTING
     readers = PARTNERS
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_full_day, format_full_hours, format_time, zone_in_words
+from domain.wording import counted
 from services.links import Reader
 
 _SUGGESTED = re.compile(r"[^.?!:]*(?:[.?!:]\s*)?⟦[^⟧]*⟧\.?")
@@ -28,7 +29,8 @@ def full_moment(at: datetime, reader: Reader) -> str:
 
 def lasting(minutes: int) -> str:
     """`45 minutes`, `an hour`, `an hour and a half`."""
-    return {60: "an hour", 90: "an hour and a half", 120: "two hours"}.get(minutes, f"{minutes} minutes")
+    words = {60: "an hour", 90: "an hour and a half", 120: "two hours"}
+    return words.get(minutes, counted(minutes, "minute"))
 
 
 def zone_of(reader: Reader) -> ZoneInfo:

@@ -21,7 +21,7 @@ class AnswerKind(StrEnum):
     CHOICE = "choice"
 
 
-class Choice(Value):
+class FormChoice(Value):
     value: str
     """As a column of a file would say it."""
     text: str
@@ -33,7 +33,7 @@ class FormQuestion(Value):
     text: str
     kind: AnswerKind = AnswerKind.LINE
     hint: str | None = None
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[FormChoice, ...] = ()
     needed: bool = False
     """Whether an application is not complete without it."""
 
@@ -100,9 +100,9 @@ _QUESTIONS: Mapping[F, FormQuestion] = {
             text="Would you like a partner whose background is like yours?",
             kind=AnswerKind.CHOICE,
             choices=(
-                Choice(value=BackgroundWish.NONE.value, text="It does not matter to me"),
-                Choice(value=BackgroundWish.SIMILAR.value, text="Yes, one like mine"),
-                Choice(value=BackgroundWish.DIFFERENT.value, text="No, another than mine"),
+                FormChoice(value=BackgroundWish.NONE.value, text="It does not matter to me"),
+                FormChoice(value=BackgroundWish.SIMILAR.value, text="Yes, one like mine"),
+                FormChoice(value=BackgroundWish.DIFFERENT.value, text="No, another than mine"),
             ),
         ),
         FormQuestion(
@@ -126,19 +126,19 @@ _QUESTIONS: Mapping[F, FormQuestion] = {
     )
 }
 
-ARRANGEMENTS: Mapping[ArrangementWish, Choice] = {
-    ArrangementWish.REVERSE: Choice(
+ARRANGEMENTS: Mapping[ArrangementWish, FormChoice] = {
+    ArrangementWish.REVERSE: FormChoice(
         value="reverse",
         text="Reverse",
         hint="The mentor shares what they have lived and see; the other comes to listen and to learn. The "
         "roles stay as they are.",
     ),
-    ArrangementWish.RECIPROCAL: Choice(
+    ArrangementWish.RECIPROCAL: FormChoice(
         value="reciprocal",
         text="Reciprocal",
         hint="Both are mentor and mentee: each brings something to share and something to learn.",
     ),
-    ArrangementWish.EITHER: Choice(
+    ArrangementWish.EITHER: FormChoice(
         value="either", text="Either", hint="Whichever suits the partner we find for you."
     ),
 }
@@ -175,7 +175,7 @@ def still_asked(programme: Programme, role: Role, missing: tuple[str, ...]) -> t
 
 def _as_asked(question: FormQuestion, programme: Programme, must: bool) -> FormQuestion:
     if question.field is F.GRADE and programme.grades:
-        grades = tuple(Choice(value=grade, text=grade) for grade in programme.grades)
+        grades = tuple(FormChoice(value=grade, text=grade) for grade in programme.grades)
         question = question.replace(kind=AnswerKind.CHOICE, choices=grades)
     return question.replace(needed=question.needed or must)
 

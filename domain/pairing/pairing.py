@@ -116,7 +116,7 @@ class Session(Value):
         return self.starts + timedelta(minutes=self.minutes)
 
 
-class Proposal(Value):
+class ProposedTimes(Value):
     """Times for the next session that one partner has proposed to the other, the earliest first."""
 
     role: Role
@@ -140,7 +140,7 @@ class Pairing(HearsLater):
     mentor: Partner = Partner()
     mentee: Partner = Partner()
     sessions: tuple[Session, ...] = ()
-    proposal: Proposal | None = None
+    proposal: ProposedTimes | None = None
     """Until a session is booked."""
     mentoring_since: Moment | None = None
     review_over: bool = False

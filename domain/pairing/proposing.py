@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.entity.outcomes import OutcomeKind
 from domain.errors import Refused
 from domain.pairing import events
-from domain.pairing.pairing import Pairing, Proposal
+from domain.pairing.pairing import Pairing, ProposedTimes
 from domain.pairing.sessions import check_bookable, check_free
 
 
@@ -17,7 +17,7 @@ def propose_times(event: events.ProposeTimes, pairing: Pairing, now: datetime) -
     for starts in times:
         check_bookable(event, starts, pairing, now)
         check_free(pairing, starts, event.minutes)
-    proposal = Proposal(role=event.role, times=times, minutes=event.minutes, at=now)
+    proposal = ProposedTimes(role=event.role, times=times, minutes=event.minutes, at=now)
     return pairing.replace(proposal=proposal).with_outcome(
         OutcomeKind.TIMES_PROPOSED, now, role=event.role, starts=times[0], minutes=event.minutes
     )

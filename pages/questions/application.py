@@ -105,7 +105,7 @@ class TakePlace(PageQuestion):
         )
 
 
-class WithdrawApplication(PageQuestion):
+class LeaveList(PageQuestion):
     name = QuestionName.WITHDRAW
     readers = APPLICANTS
 

@@ -11,7 +11,7 @@ from services import pairings
 from services.links import Reader
 
 
-class Evaluation(PageQuestion):
+class Questionnaire(PageQuestion):
     name = QuestionName.EVALUATION
     readers = PARTNERS
 

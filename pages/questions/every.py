@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator
 
-from pages.questions.application import Apply, Complete, TakePlace, WithdrawApplication
+from pages.questions.application import Apply, Complete, LeaveList, TakePlace
 from pages.questions.booking import Book, Propose, Take
-from pages.questions.evaluation import Evaluation
+from pages.questions.evaluation import Questionnaire
 from pages.questions.introduction import Introduction
 from pages.questions.leaving import Leave, ThinkAgain
-from pages.questions.pausing import GoOn, Pause
+from pages.questions.pausing import GoOn, TakePause
 from pages.questions.question import Asked, PageQuestion
 from pages.questions.review import SayHowToGoOn
 from pages.questions.seat import ChooseSeat
 from pages.questions.sessions import ChangeSession, Met
-from pages.questions.sitting import ChooseSitting
+from pages.questions.sitting import ChooseDate
 from pages.questions.support import Support
 from services.links import Reader
 
@@ -24,17 +24,17 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     Apply(),
     Complete(),
     ChooseSeat(),
-    WithdrawApplication(),
-    Evaluation(),
+    LeaveList(),
+    Questionnaire(),
     SayHowToGoOn(),
-    ChooseSitting(),
+    ChooseDate(),
     Take(),
     Met(),
     Book(),
     Propose(),
     ChangeSession(),
     GoOn(),
-    Pause(),
+    TakePause(),
     Leave(),
 )
 BY_NAME = {question.name.value: question for question in QUESTIONS}

@@ -15,7 +15,7 @@ _YES, _NO = "yes", "no"
 _UNTIL, _OPEN = "until", "open"
 
 
-class Pause(PageQuestion):
+class TakePause(PageQuestion):
     name = QuestionName.PAUSE
     readers = PARTNERS
 

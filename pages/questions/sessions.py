@@ -128,7 +128,8 @@ class Met(PageQuestion):
                 "It is down as not held", ("You can book another session on your page.", again)
             )
         held, minimum = len(asked.pairing.held), asked.pairing.rules.sessions.minimum
-        return Confirmation(f"{held} of at least {minimum} sessions held", (_what_next(held, minimum), again))
+        says = f"You have met {held} of {minimum} times"
+        return Confirmation(says, (_what_next(held, minimum), again))
 
 
 def _can_tell(reader: Reader) -> bool:

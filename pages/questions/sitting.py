@@ -13,7 +13,7 @@ from services.links import Reader
 _NONE = "none"
 
 
-class ChooseSitting(PageQuestion):
+class ChooseDate(PageQuestion):
     name = QuestionName.SITTING
     readers = PARTNERS
 

@@ -72,7 +72,7 @@ async def test_partners_say_themselves_what_a_coordinator_would_have_typed(world
     told = await both.says(
         Role.MENTOR, july_20 + timedelta(hours=5), "met/1", {"met": "yes", "minutes": "75"}
     )
-    assert "1 of at least 4 sessions held" in told
+    assert "You have met 1 of 4 times" in told
     await both.says(
         Role.MENTOR, utc(2027, 7, 22), "pause", {"how-long": "until", **_day("until", utc(2027, 8, 9))}
     )

@@ -17,7 +17,8 @@ from domain.errors import BadInput, Refused
 from domain.letter.bounce_cause import BounceCause, cause_of
 from mail.delivery_status import Fate, Fields, RecipientStatus, groups_of_fields, recipients
 from mail.plain_report import PlainReport, read_plain
-from mail.returned_letter import headers_below
+from mail.returned_letter import headers_below, text_of
+from mail.ses_notice import Notice, read_notice
 
 _MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 _LONGEST_DIAGNOSTIC = 500
@@ -29,6 +30,8 @@ _SAVED_BY_OUTLOOK = (
     "or Save as, then Download as EML. In Outlook for Mac: drag it onto the desktop. The older Outlook for "
     "Windows saves no .eml: open the same mailbox in Outlook on the web."
 )
+_HEAD = b"Content-Type: text/plain; charset=utf-8\n\n"
+"""What a notification lacks that was saved without its letter."""
 _NO_REPORT = (
     "This is no report of a mail server about a letter that it could not deliver; an out-of-office reply, "
     "for instance, is none. Save the report itself from your mail program, as .eml."
@@ -60,7 +63,8 @@ def read_report(data: bytes) -> Report:
     """Raises BadInput if this is no report, Refused if it says that the letter has not failed."""
     if data.startswith(_OUTLOOK):
         raise BadInput(_SAVED_BY_OUTLOOK)
-    message = message_from_bytes(data.lstrip())
+    data = data.lstrip()
+    message = message_from_bytes(_HEAD + data if data.startswith(b"{") else data)
     for one in (message, *_forwarded(message)):
         if report := _read(one):
             return report
@@ -71,6 +75,9 @@ def _read(message: Message) -> Report | None:
     groups = groups_of_fields(message)
     if told := list(recipients(groups)):
         return _of_fields(message, groups, told)
+    notice = read_notice(text_of(message))
+    if notice:
+        return _of_notice(message, notice)
     plain = read_plain(message)
     return _of_text(message, plain) if plain else None
 
@@ -87,6 +94,21 @@ def _of_fields(message: Message, groups: Sequence[Fields], told: Sequence[Recipi
         status=first.status,
         diagnostic=_cut(first.diagnostic),
         cause=cause_of(first.status, first.diagnostic or "", first.expired),
+        at=_written(message),
+    )
+
+
+def _of_notice(message: Message, notice: Notice) -> Report:
+    if notice.fate is not Fate.FAILED:
+        raise Refused(_DELAYED if notice.fate is Fate.DELAYED else _ARRIVED)
+    return Report(
+        message_ids=tuple(
+            dict.fromkeys(one for text in notice.message_ids for one in _MESSAGE_ID.findall(text))
+        ),
+        addresses=notice.addresses,
+        status=notice.status,
+        diagnostic=_cut(notice.diagnostic),
+        cause=notice.cause,
         at=_written(message),
     )
 

@@ -24,6 +24,7 @@ _FAILURE = re.compile(
     r"undeliver|non-?deliver|(not|n't) (be |been )?deliver|deliver\w*:? .{0,30}fail|fail\w* .{0,30}deliver"
     r"|failure (notice|delivery)|returned mail|mail error|unable to (be )?deliver|did not (reach|receive)"
     r"|returning (message )?to sender|returned to sender|permanent (fatal )?error|message you sent blocked"
+    r"|not a valid (user|recipient|address|mailbox)"
     r"|user unknown|automatically rejected|delivery status notification: error|invalid user",
     re.IGNORECASE,
 )
@@ -78,9 +79,14 @@ def _is_of_a_server(message: Message) -> bool:
     if message.get_param("report-type") == "delivery-status" or message["X-Failed-Recipients"]:
         return True
     subject = _subject(message)
-    if _SERVER.search(str(message.get("From", ""))):
+    if _SERVER.search(str(message.get("From", ""))) or _is_of_nobody(message):
         return True
     return bool(_FAILURE.search(subject)) and not _BY_PEOPLE.search(subject)
+
+
+def _is_of_nobody(message: Message) -> bool:
+    """Whether no person can have written it; an empty Return-Path is that of an absent reader, too."""
+    return str(message.get("From", "")).strip() == "<>"
 
 
 def _copied(message: Message) -> list[str]:

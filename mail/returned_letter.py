@@ -50,8 +50,8 @@ def _own_parts(message: Message) -> Iterator[Message]:
         for part in payload:
             if isinstance(part, Message):
                 yield from _own_parts(part)
-    elif message.get_content_type() == "text/plain":
-        yield message
+    elif message.get_content_type() == "text/plain" or message.get_content_maintype() == "multipart":
+        yield message  # a multipart whose parts could not be told from each other is read as it stands
 
 
 def _decoded(part: Message) -> str:

@@ -32,11 +32,11 @@ _FULL = re.compile(
 )
 _NOBODY = re.compile(
     r"user unknown|unknown user|recipient unknown|unknown recipient|no such (user|mailbox|recipient|person)"
-    r"|not listed in",
+    r"|not listed in|not a valid (user|recipient|address|mailbox)",
     re.IGNORECASE,
 )
 _SENDER = re.compile(
-    r"\b(spam|unsolicited|spf|dkim|dmarc|reputation|rbl|dnsbl|spamhaus|virus|policy)\b"
+    r"\bspam|\bmcspam|polic(y|ies)\b|\b(unsolicited|spf|dkim|dmarc|reputation|rbl|dnsbl|virus)\b"
     r"|ip (address )?\S{0,20} ?(is |was )?(blocked|banned|limited)|blocked ip"
     r"|(rate|frequency) limit|too many (messages|connections)"
     r"|black.?list|block.?list|blocked (by|using|for)|(been|was) blocked|content (was )?rejected"
@@ -46,6 +46,8 @@ _SENDER = re.compile(
     r"|reverse dns|ptr record",
     re.IGNORECASE,
 )
+_UNSIGNED = re.compile(r"\b(spf|dkim|dmarc)\b", re.IGNORECASE)
+"""What is never about the reader's address, whatever code a mail server gives with it."""
 _AWAY = re.compile(
     r"timed? ?out|time-?out|expired|connection (was )?(refused|reset|dropped|lost)|try again later|temporar"
     r"|could not be delivered for|too busy|retry time",
@@ -67,6 +69,8 @@ def cause_of(status: str | None, words: str, expired: bool = False) -> BounceCau
     by_code = _by_code(status) if status else None
     if by_code is BounceCause.SENDER and _NOBODY.search(words):
         return BounceCause.ADDRESS
+    if by_code is BounceCause.ADDRESS and _UNSIGNED.search(words) and not _NOBODY.search(words):
+        return BounceCause.SENDER
     if by_code:
         return by_code
     return BounceCause.TEMPORARY if expired else _by_words(words)

@@ -18,9 +18,12 @@ _REPORTS = Path(__file__).parent / "reports"
 _ADDRESS, _UNKNOWN, _TEMPORARY, _SENDER = BounceCause
 _FAILED = {
     "amazon-ses": ("5.2.2", _TEMPORARY),
+    "amazon-ses-notice": ("5.1.1", _ADDRESS),
+    "amazon-ses-wrapped": (None, _TEMPORARY),
     "barracuda": ("5.7.1", _SENDER),
     "base64-status": ("5.1.10", _ADDRESS),
     "blanks": ("5.1.1", _ADDRESS),
+    "broken-frame": ("5.1.1", _ADDRESS),
     "courier": ("5.1.1", _ADDRESS),
     "domino": (None, _ADDRESS),
     "exchange-2003": (None, _ADDRESS),
@@ -31,7 +34,7 @@ _FAILED = {
     "failure": ("5.1.1", _ADDRESS),
     "first-column": ("5.1.1", _ADDRESS),
     "forwarded": (None, _UNKNOWN),
-    "gateway": (None, _UNKNOWN),
+    "gateway": (None, _ADDRESS),
     "gateway-without-status": (None, _ADDRESS),
     "gmail-full": ("4.2.2", _TEMPORARY),
     "gmail-text": ("5.7.1", _SENDER),
@@ -44,6 +47,7 @@ _FAILED = {
     "james": (None, _ADDRESS),
     "mobile": (None, _TEMPORARY),
     "no-action": ("5.1.1", _ADDRESS),
+    "of-nobody": (None, _ADDRESS),
     "opensmtpd": ("5.1.1", _ADDRESS),
     "outlook-outbound": ("5.1.8", _SENDER),
     "qmail": ("5.1.1", _ADDRESS),
@@ -56,7 +60,7 @@ _FAILED = {
 }
 _NAMES_ANOTHER_ID = ("amazon-ses",)
 """Amazon gives each letter an id of its own."""
-_NAMES_NO_ID = ("domino", "mobile")
+_NAMES_NO_ID = ("amazon-ses-wrapped", "domino", "mobile")
 
 
 def _names(folder: str) -> list[str]:
@@ -100,6 +104,19 @@ def test_a_letter_that_is_late_has_not_come_back(name: str) -> None:
 def test_what_else_comes_by_mail_is_no_report(name: str) -> None:
     with pytest.raises(BadInput, match="no report of a mail server"):
         read_report(_bytes("other", name))
+
+
+def test_a_notification_that_was_saved_by_itself_is_read() -> None:
+    text = '{"notificationType": "Bounce", "bounce": {"bounceType": "Permanent", "bouncedRecipients": '
+    report = read_report(f'{text}[{{"emailAddress": "{ADDRESS}"}}]}}}}'.encode())
+
+    assert (report.addresses, report.cause) == ((ADDRESS,), _ADDRESS)
+
+
+@every("said", ["[1]", '{"notificationType": "Complaint"}', '{"bounce": 3}', '{"notificationType": 7}', "{"])
+def test_json_of_another_kind_is_no_report(said: str) -> None:
+    with pytest.raises(BadInput, match="no report of a mail server"):
+        read_report(said.encode())
 
 
 def test_for_a_file_of_outlook_it_is_said_how_to_save_the_report() -> None:

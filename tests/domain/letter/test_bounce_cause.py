@@ -61,3 +61,18 @@ def test_what_has_expired_may_arrive_another_time() -> None:
 
 def test_only_the_address_is_barred_for_its_fault_or_for_an_unknown_one() -> None:
     assert [cause for cause in BounceCause if cause.bars_address] == [_ADDRESS, _UNKNOWN]
+
+
+@every(
+    ("status", "words", "cause"),
+    [
+        ("5.0.0", "554 turned away by our security policies, ABSpamSignature.7", BounceCause.SENDER),
+        ("5.0.0", "550 Spamming is not allowed here", BounceCause.SENDER),
+        ("5.0.0", "550 Turned away by SpamLooker", BounceCause.SENDER),
+        ("5.1.1", "553 SPF fail for the sender's domain", BounceCause.SENDER),
+        ("5.1.1", "550 User unknown; SPF pass", BounceCause.ADDRESS),
+        (None, "That's not a valid user here.", BounceCause.ADDRESS),
+    ],
+)
+def test_whose_fault_it_is_say_the_words(status: str | None, words: str, cause: BounceCause) -> None:
+    assert cause_of(status, words) is cause

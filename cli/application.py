@@ -15,6 +15,7 @@ from cli.exports.option import Export, exports
 from cli.keys import CohortKey
 from cli.options import On, earlier_day
 from cli.slips import print_told, say_taken_back
+from domain.application.rules import MANAGER
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from services.applications import amending, reading, slips, updates
@@ -93,11 +94,20 @@ def confirm(
         str, typer.Argument(metavar="CONDITION", help="manager, or a prerequisite's key, such as experience.")
     ],
     no: Annotated[bool, typer.Option("--no", help="It will not be met: declines the application.")] = False,
+    talk: Annotated[
+        bool, typer.Option("--talk", help="Neither yet: the line manager would like to talk about it.")
+    ] = False,
     yes: Yes = False,
     role: InRole = None,
     on: On = None,
 ) -> None:
     """A condition is met: the line manager supports it, or a prerequisite has been shown."""
+    if talk:
+        if no or condition != MANAGER:
+            raise BadInput("--talk goes alone, and with manager, who would like to talk.")
+        for updated in ask(updates.ask_to_talk, cohort, person, role):
+            views.print_updated(updated)
+        return
     if no:
         meant = read(updates.to_confirm, cohort, person, role, condition)
         _confirm_ends("This declines the application of", [found.view for found in meant], yes)

@@ -227,6 +227,7 @@ class Concern(StrEnum):
     INCOMPLETE = "incomplete"
     NOT_INVITED = "not_invited"
     MANAGER_SILENT = "manager_silent"
+    MANAGER_ASKS = "manager_asks"
     NOT_IN_ORDER = "not_in_order"
     APPROVAL_WAITS = "approval_waits"
 
@@ -246,6 +247,7 @@ CONCERN_SENTENCES = {
     Concern.INCOMPLETE: "something is missing in the application, and the reminders brought nothing",
     Concern.NOT_INVITED: "somebody has applied in a role that one enters by invitation",
     Concern.MANAGER_SILENT: "the line manager has not answered, and the reminders brought nothing",
+    Concern.MANAGER_ASKS: "the line manager would like to talk about it before they answer",
     Concern.NOT_IN_ORDER: "applications have closed and this one is not in order yet",
     Concern.APPROVAL_WAITS: "the matches wait for the coordinator: to be approved, or to be drafted",
 }

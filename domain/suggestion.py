@@ -63,7 +63,7 @@ def about_application(
     match concern:
         case Concern.INCOMPLETE:
             return amending(cohort, application, missing)
-        case Concern.MANAGER_SILENT:
+        case Concern.MANAGER_SILENT | Concern.MANAGER_ASKS:
             return suggest("application confirm", cohort, application, "manager")
         case Concern.NOT_INVITED:
             return suggest("application invite", cohort, email)

@@ -71,6 +71,7 @@ class ApplicationWorkflow(EntityWorkflow[Application, ApplicationSnapshot, event
     invite = _on.update(events.Invite, "The programme invites this person to apply.")
     take_up = _on.update(events.TakeUp, "Who was carried over takes up the place that is offered.")
     confirm = _on.update(events.Confirm, "A condition has been met, or will not be.")
+    ask_to_talk = _on.update(events.AskToTalk, "The line manager would like to talk before they answer.")
     sign_up = _on.update(events.SignUp, "The person will come to a sitting of a gathering, or to none.")
     come = _on.update(events.Come, "Record that the person came to a gathering, or did not.")
     decline = _on.update(events.Decline, "The coordinator declines the application.")

@@ -48,6 +48,8 @@ class Application(HearsLater):
     asked."""
     managers: int = 0
     """How many other line managers have been named since."""
+    asked_to_talk: Moment | None = None
+    """When the line manager said that they would like to talk before they answer."""
     seats: tuple[Seat, ...] = ()
     called_off: tuple[CalledOff, ...] = ()
     came_to: SortedSet[str] = frozenset()
@@ -136,7 +138,7 @@ class Application(HearsLater):
     @property
     def silence_ends(self) -> datetime | None:
         """When the patience with a line manager who does not answer is over."""
-        if self.checking_since is None or MANAGER not in self.outstanding:
+        if self.checking_since is None or MANAGER not in self.outstanding or self.asked_to_talk:
             return None
         return self.after(self.checking_since, self.rules.patience.manager_answer)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from domain.application.application import SOON, Application
 from domain.application.gatherings import gatherings
-from domain.application.rules import INVITATION
+from domain.application.rules import INVITATION, MANAGER
 from domain.clock import mornings_after
 from domain.entity.entity import ConcernDuty, Duty
 from domain.enums import ApplicationEndReason, ApplicationStage, Concern, Correspondent
@@ -81,6 +81,10 @@ def _incomplete(application: Application) -> Iterator[Duty]:
 
 
 def _manager(application: Application) -> Iterator[Duty]:
+    """Asked, and asked again; who would like to talk first is the coordinator's."""
+    asks = application.stage in _UNFINISHED and MANAGER in application.outstanding
+    if application.asked_to_talk and asks:
+        yield ConcernDuty(concern=Concern.MANAGER_ASKS, at=application.asked_to_talk)
     since, by = application.checking_since, application.silence_ends
     if application.stage is not ApplicationStage.CHECKING or since is None or by is None:
         return

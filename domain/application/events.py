@@ -41,6 +41,12 @@ class Confirm(Backdated):
     met: bool = True
 
 
+class AskToTalk(Event):
+    """The line manager would like to talk about it before they answer."""
+
+    kind: Literal["ask_to_talk"] = "ask_to_talk"
+
+
 class SignUp(Event):
     """The person will come to this sitting, or (None) to none."""
 
@@ -122,7 +128,17 @@ class OfferedInNextCohort(Event):
 
 
 ApplicationUpdate = (
-    Arrive | Invite | TakeUp | Confirm | SignUp | Come | Decline | WithdrawApplication | Reopen | TakeBack
+    Arrive
+    | Invite
+    | TakeUp
+    | Confirm
+    | AskToTalk
+    | SignUp
+    | Come
+    | Decline
+    | WithdrawApplication
+    | Reopen
+    | TakeBack
 )
 """An update: somebody waits to see it recorded."""
 ApplicationSignal = (

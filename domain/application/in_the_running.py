@@ -23,7 +23,7 @@ def arrive(event: events.Arrive, application: Application, now: datetime) -> App
         eligible=application.eligible if event.eligible is None else event.eligible,
     )
     if event.new_manager and application.checking_since:
-        arrived = arrived.replace(managers=application.managers + 1, checking_since=now)
+        arrived = arrived.replace(managers=application.managers + 1, checking_since=now, asked_to_talk=None)
     if arrived == application:
         return application
     if application.stage in (ApplicationStage.OFFERED, ApplicationStage.INVITED):
@@ -79,6 +79,16 @@ def confirm(event: events.Confirm, application: Application, now: datetime) -> A
     )
     not_met = not_met.with_outcome(OutcomeKind.NOT_MET, now, about=event.condition)
     return enter(not_met, ApplicationStage.DECLINED, now, reason)
+
+
+def ask_to_talk(_: events.AskToTalk, application: Application, now: datetime) -> Application:
+    if MANAGER not in application.outstanding:
+        raise Refused("No line manager is waited for here.")
+    return application.replace(asked_to_talk=now).with_outcome(OutcomeKind.ASKED_TO_TALK, now, about=MANAGER)
+
+
+def has_asked_to_talk(_: events.AskToTalk, application: Application) -> bool:
+    return application.asked_to_talk is not None and MANAGER in application.outstanding
 
 
 def _check_known(condition: str, application: Application) -> None:

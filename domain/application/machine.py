@@ -123,6 +123,13 @@ EVENTS: tuple[On[ApplicationStage, Application], ...] = (
         to=(DECLINED,),
         has_happened=in_the_running.is_confirmed,
     ),
+    On(
+        events.AskToTalk,
+        "the line manager asks to talk first",
+        _JUDGED,
+        in_the_running.ask_to_talk,
+        has_happened=in_the_running.has_asked_to_talk,
+    ),
     On(events.Confirm, "a condition is met", (PAIRED,), dated(in_the_running.confirm)),
     On(events.Confirm, "a condition is met after all", (DECLINED,), dated(reopening.confirm), to=_OPEN),
     On(events.SignUp, "the person signs up for a date", _OPEN, in_the_running.sign_up),

@@ -35,7 +35,7 @@ def _again(application: Application, now: datetime) -> Application:
     )
     if stage is ApplicationStage.CHECKING:
         # The line manager's time begins again, with a letter of its own: the one before may never have gone.
-        again = again.replace(managers=application.managers + 1, checking_since=now)
+        again = again.replace(managers=application.managers + 1, checking_since=now, asked_to_talk=None)
     return again.with_outcome(OutcomeKind.REOPENED, now)
 
 

@@ -36,6 +36,7 @@ class OutcomeKind(StrEnum):
     INVITED = "invited"
     CONFIRMED = "confirmed"
     NOT_MET = "not_met"
+    ASKED_TO_TALK = "asked_to_talk"
     SIGNED_UP = "signed_up"
     CANNOT_COME = "cannot_come"
     SIGNED_OFF = "signed_off"

@@ -13,8 +13,11 @@ from pages.words import full_day
 from services.applications import updates
 from services.links import Reader
 
-_YES, _NO = "yes", "no"
+_YES, _NO, _TALK = "yes", "no", "talk"
 _ASKED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING, ApplicationStage.IN_ORDER)
+
+
+_CHANGE = "You can change your answer with the same link until pairs are made."
 
 
 class Support(PageQuestion):
@@ -44,24 +47,37 @@ class Support(PageQuestion):
     def present(self, asked: Asked) -> str | None:
         if MANAGER in asked.application.confirmed:
             return "You said yes."
-        return "You said no." if MANAGER in asked.application.not_met else None
+        if MANAGER in asked.application.not_met:
+            return "You said no."
+        return "You said that you would like to talk about it." if asked.application.asked_to_talk else None
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
-        choices = (Choice(_YES, "Yes"), Choice(_NO, "No"))
+        talk = (Choice(_TALK, "I should like to talk about it"),) if self._may_talk(asked) else ()
+        choices = (Choice(_YES, "Yes"), Choice(_NO, "No"), *talk)
         return (Radios("answer", self.title(asked), choices=choices),)
+
+    def _may_talk(self, asked: Asked) -> bool:
+        """As long as nothing has been answered yet."""
+        return asked.application.stage in _ASKED and MANAGER in asked.application.outstanding
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         view = asked.application_view
         role, met = view.application.role, answer["answer"] == _YES
+        if answer["answer"] == _TALK:
+            await ask(updates.ask_to_talk, view.cohort, view.id, role)
+            return
         await ask(updates.confirm, view.cohort, view.id, role, MANAGER, met)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
+        contact = asked.programme.contact
+        if answer["answer"] == _TALK:
+            gets_in_touch = f"{contact.name} gets in touch with you, at the address the letter went to."
+            return Confirmation("Thank you, we will talk about it", (gets_in_touch, _CHANGE))
         name = asked.application_view.application.name
-        change = "You can change your answer with the same link until pairs are made."
         if answer["answer"] == _YES:
             return Confirmation(
-                "You have said yes", (f"We tell {name}, and there is nothing more for you to do.", change)
+                "You have said yes", (f"We tell {name}, and there is nothing more for you to do.", _CHANGE)
             )
         return Confirmation(
-            "You have said no", (f"We tell {name} kindly that it cannot go ahead now.", change)
+            "You have said no", (f"We tell {name} kindly that it cannot go ahead now.", _CHANGE)
         )

@@ -12,6 +12,7 @@ from domain.application.due import ApplicationSnapshot
 from domain.application.events import (
     ApplicationSignal,
     ApplicationUpdate,
+    AskToTalk,
     Come,
     Confirm,
     Decline,
@@ -55,6 +56,14 @@ async def confirm(
     event = Confirm(condition=condition, met=met, happened_on=on)
     meant = to_confirm(context, cohort, person, role, condition)
     return tuple([await update(context, found, event) for found in meant])
+
+
+async def ask_to_talk(
+    context: Context, cohort: str, person: str, role: Role | None
+) -> tuple[UpdatedApplication, ...]:
+    """The line manager would like to talk before they answer, about whatever is theirs to answer."""
+    meant = to_confirm(context, cohort, person, role, MANAGER)
+    return tuple([await update(context, found, AskToTalk()) for found in meant])
 
 
 def to_confirm(

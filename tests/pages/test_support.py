@@ -10,12 +10,12 @@ from starlette.testclient import TestClient
 from domain.application.completeness import beginning
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import ApplicationStage, Correspondent
+from domain.enums import ApplicationStage, Concern, Correspondent
 from domain.letter.letter import LetterName
 from services.applications.reading import history
 from storage import applications, arrivals, links, queries
 from storage.database import Database
-from tests.activities.company import open_in_store, stands
+from tests.activities.company import open_in_store, stands, view
 from tests.mail.application_stories import demanding
 from tests.pages.applicants import NOW, applied, form
 from tests.pages.visiting import Link, link, visiting, visiting_world
@@ -50,7 +50,7 @@ def test_three_answers_no_text_box_and_no_role(client: TestClient, managers: Lin
         assert "<textarea" not in shown.text
         assert 'type="text"' not in shown.text
         assert not _A_ROLE.search(path + shown.text)
-    assert client.get(managers.path).text.count('type="radio"') == 2
+    assert client.get(managers.path).text.count('type="radio"') == 3
 
 
 def test_the_answer_of_another_does_not_open_it(
@@ -82,16 +82,7 @@ def test_a_manager_who_is_no_longer_named_has_no_page(
 async def test_yes_is_the_support_that_the_command_would_record(world: World) -> None:
     key = open_in_store(world, demanding("bristol"))
     application = await _checking(world, key)
-    with world.database.begin() as session:
-        token = links.make(
-            session,
-            person=None,
-            workflow_id=EntityKind.APPLICATION.workflow_id(application),
-            role=Correspondent.MANAGER,
-            purpose="support",
-            email="boss@uni.example",
-            now=datetime.now(UTC),
-        )
+    token = _managers(world, application)
 
     async with visiting_world(world) as client:
         told = await client.post(f"/to/{token}/support", data={"answer": "yes"})
@@ -103,6 +94,20 @@ async def test_yes_is_the_support_that_the_command_would_record(world: World) ->
     assert found.actors[confirmed.actor or ""] == f"line manager of {application}"
 
 
+def _managers(world: World, application: str) -> str:
+    """The token of the line manager's link."""
+    with world.database.begin() as session:
+        return links.make(
+            session,
+            person=None,
+            workflow_id=EntityKind.APPLICATION.workflow_id(application),
+            role=Correspondent.MANAGER,
+            purpose="support",
+            email="boss@uni.example",
+            now=datetime.now(UTC),
+        )
+
+
 async def _checking(world: World, key: str) -> str:
     """The id of an application that waits for its line manager."""
     told = form(manager_email="boss@uni.example")
@@ -112,3 +117,19 @@ async def _checking(world: World, key: str) -> str:
     await world.applications.begin(beginning(application, key, told, programme, now))
     await stands(world, application, ApplicationStage.CHECKING)
     return application
+
+
+@pytest.mark.server
+async def test_who_would_like_to_talk_is_on_the_coordinators_list_and_may_answer_then(world: World) -> None:
+    key = open_in_store(world, demanding("bristol"))
+    application = await _checking(world, key)
+    token = _managers(world, application)
+
+    async with visiting_world(world) as client:
+        told = await client.post(f"/to/{token}/support", data={"answer": "talk"})
+        assert "Thank you, we will talk about it" in told.text
+        assert view(world, application).concerns == (Concern.MANAGER_ASKS,)
+        await client.post(f"/to/{token}/support", data={"answer": "yes"})
+
+    found = view(world, application)
+    assert (found.stage, found.concerns) == (ApplicationStage.IN_ORDER, ())

@@ -8,6 +8,7 @@ from domain.application.application import ApplicationStart
 from domain.application.completeness import beginning
 from domain.application.events import (
     Arrive,
+    AskToTalk,
     Close,
     Come,
     Confirm,
@@ -81,10 +82,11 @@ async def _to_south_west(world: World, key: str, *story: Told, **start: Any) -> 
 
 
 async def placed(world: World, key: str) -> Handle:
-    """Checked, invited to an awareness session, paired, and completed."""
+    """Checked, talked about, invited to an awareness session, paired, and completed."""
     return await _to_south_west(
         world,
         key,
+        Told(RECEIVED + timedelta(days=3), AskToTalk()),
         *_IN_ORDER,
         Told(utc(2027, 6, 3, 16), Come(gathering="awareness")),
         Told(utc(2027, 6, 14), Placed(pairing="p-01")),

@@ -6,6 +6,7 @@ import pytest
 
 from domain.application.events import (
     Arrive,
+    AskToTalk,
     Close,
     Confirm,
     Decline,
@@ -220,6 +221,24 @@ def test_silence_after_fifteen_days_goes_to_the_coordinator() -> None:
     assert entity.concerns == set()
     entity.until(utc(2027, 6, 16, 8))
     assert entity.concerns == {Concern.MANAGER_SILENT}
+
+
+def test_a_line_manager_who_would_like_to_talk_is_not_reminded_and_not_taken_for_silent() -> None:
+    entity = with_a_manager()
+    entity.update(AskToTalk())
+    assert entity.concerns == {Concern.MANAGER_ASKS}
+    entity.until(utc(2027, 6, 17))
+    assert entity.count(LetterName.MANAGER_CHASER) == 0
+    assert entity.concerns == {Concern.MANAGER_ASKS}
+    entity.update(Confirm(condition="manager"))
+    assert entity.concerns == set()
+
+
+def test_another_line_manager_is_asked_anew_whatever_the_first_wanted() -> None:
+    entity = with_a_manager()
+    entity.update(AskToTalk(), Arrive(received=entity.now, new_manager=True))
+    assert entity.concerns == set()
+    assert entity.count(LetterName.MANAGER_REQUEST) == 2
 
 
 def test_a_line_manager_may_answer_after_all() -> None:

@@ -35,7 +35,7 @@ NOUNS = {
     "replay": Noun(
         "cli.replay", "Replay the histories of all open workflows under this version, before it is deployed."
     ),
-    "up": Noun("cli.up", "Run server, worker and mail catcher together, in real time, until Ctrl-C."),
+    "up": Noun("cli.up", "Run server, worker, pages and mail catcher together, in real time, until Ctrl-C."),
     "worker": Noun("cli.worker", "Run a worker alone, for production, until SIGTERM or Ctrl-C."),
     "pages": Noun("cli.pages", "Run the pages that letters' links open, until SIGTERM or Ctrl-C."),
     "health": Noun(

@@ -15,7 +15,7 @@ app = typer.Typer()
 
 @app.command("up")
 def up() -> None:
-    """Run server, worker and mail catcher together, in real time, until Ctrl-C."""
+    """Run server, worker, pages and mail catcher together, in real time, until Ctrl-C."""
     settings = read_settings()
     configure_logging(settings.log)
     asyncio.run(run_up(settings, say, actor()))

@@ -41,12 +41,13 @@ settings.load_profile("suite")
 
 def settings_in(home: Path) -> Settings:
     """Settings of a Tandem of its own: its own folder, its own ports, letters at any pace and hour."""
-    temporal, ui, smtp = free_ports(3)
+    temporal, ui, smtp, pages = free_ports(4)
     return Settings(
         home=home,
         temporal_port=temporal,
         ui_port=ui,
         smtp_port=smtp,
+        pages_port=pages,
         mail_per_minute=60_000,
         mail_connections=10,
         mail_hours="",

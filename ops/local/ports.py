@@ -28,4 +28,5 @@ def check_all_free(settings: Settings) -> None:
     """Raises Refused if one of the embedded servers could not listen."""
     _check_free(settings.temporal_port, "the Temporal server", "TANDEM_TEMPORAL_PORT")
     _check_free(settings.ui_port, "the Temporal Web UI", "TANDEM_UI_PORT")
+    _check_free(settings.pages_port, "the pages", "TANDEM_PAGES_PORT")
     _check_free(settings.smtp_port, "the mail catcher", "TANDEM_SMTP_PORT")

@@ -1,11 +1,9 @@
-"""`tandem up`: server, worker and mail catcher together, in real time, until asked to stop."""
+"""`tandem up`: server, worker, pages and mail catcher together, in real time, until asked to stop."""
 
 import asyncio
 import os
 import signal
 import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,22 +11,18 @@ from datetime import UTC, datetime
 
 from domain.errors import Unreachable
 from ops.local.catcher import mail_catcher
-from ops.local.process import start, stop
+from ops.local.kept import KeptProcess
 from ops.local.server import server_process
 from settings import Settings
 from storage import coordinators
 from storage.database import Database
 from storage.engine import AT_WORK, MIGRATING
 
-_WORKER_STOPS_IN = 3.0
-"""Seconds; with the server's two, everything has ended within five."""
 _FOR_OTHERS = replace(AT_WORK, writer=0.5)
 """At the end, when only a command that is still running may hold the store."""
 _LOOK_EVERY = 0.25
 _TO_THE_CATCHER = "1200"
 """Letters a minute: our own mail catcher has no limits that need to be kept."""
-_TOO_SOON = 5.0
-"""A worker that ends by itself so soon has something wrong that a new one would have, too."""
 
 
 async def run_up(settings: Settings, say: Callable[[str], None], actor: str) -> None:
@@ -63,23 +57,20 @@ def _upgraded_store(settings: Settings, actor: str) -> Iterator[None]:
 async def _keep_working(
     settings: Settings, server: subprocess.Popen[bytes], stopping: asyncio.Event, say: Callable[[str], None]
 ) -> None:
-    """A worker in a process of its own; if it is lost, another."""
-    worker, since = _start_worker(settings), time.monotonic()
+    """A worker and the pages, each in a process of its own; if one is lost, another."""
+    environment = surroundings(settings)
+    kept = [KeptProcess(command, settings.home, environment, say) for command in ("worker", "pages")]
     say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
     say("Ctrl-C stops it; started again, it goes on where it was.")
     try:
         while not stopping.is_set():
-            if worker.poll() is not None:
-                by_itself = worker.returncode >= 0
-                if by_itself and time.monotonic() - since < _TOO_SOON:
-                    raise Unreachable(f"The worker stopped at once; why is in {settings.home / 'worker.log'}")
-                say(f"The worker was lost (exit code {worker.returncode}); starting another.")
-                worker, since = _start_worker(settings), time.monotonic()
+            for process in kept:
+                process.look()
             await _look_again(stopping)
             if server.poll() is not None:
                 raise Unreachable(f"The Temporal server was lost; why is in {settings.home / 'temporal.log'}")
     finally:
-        await asyncio.to_thread(stop, worker, _WORKER_STOPS_IN)
+        await asyncio.gather(*(asyncio.to_thread(process.stop) for process in kept))
 
 
 async def _look_again(stopping: asyncio.Event) -> None:
@@ -89,17 +80,14 @@ async def _look_again(stopping: asyncio.Event) -> None:
         return
 
 
-def _start_worker(settings: Settings) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "cli.main", "worker"]
-    return start(command, settings.home / "worker.log", surroundings(settings))
-
-
 def surroundings(settings: Settings) -> dict[str, str]:
-    """The worker's environment: ours, but for what it says of another Temporal server."""
+    """The environment of its processes: ours, but for what it says of another Temporal server."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
     found |= {"TEMPORAL_CONFIG_FILE": os.devnull, "TEMPORAL_ADDRESS": settings.embedded_address}
     if settings.writes_to_catcher:  # nobody is woken by it
         found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
+        if not settings.pages_url:
+            found["TANDEM_PAGES_URL"] = settings.pages_address
         if "mail_per_minute" not in settings.model_fields_set:
             found["TANDEM_MAIL_PER_MINUTE"] = _TO_THE_CATCHER
     return found

@@ -18,6 +18,7 @@ from services.links import find_reader
 from storage import people
 from storage.database import Database
 from storage.tables import LinkRow
+from tests.conftest import emptied
 from tests.every import every
 from tests.living import Life, utc
 from tests.logged import logged
@@ -31,16 +32,21 @@ _FIXED = ("/", "/health", "/accessibility", "/style/tandem.css", "/style/hue-8a4
 
 
 @pytest.fixture
-def mentors(sqlite_store: Database) -> Link:
-    life = Life()
-    life.until(NOW)
-    pairing = in_store(sqlite_store, life)
-    return link(sqlite_store, EntityKind.PAIRING.workflow_id(pairing), LetterName.INTRODUCTION, Role.MENTOR)
+def store(sqlite_store: Database) -> Iterator[Database]:
+    yield from emptied(sqlite_store)
 
 
 @pytest.fixture
-def client(sqlite_store: Database) -> Iterator[TestClient]:
-    with visiting(sqlite_store, NOW) as client:
+def mentors(store: Database) -> Link:
+    life = Life()
+    life.until(NOW)
+    pairing = in_store(store, life)
+    return link(store, EntityKind.PAIRING.workflow_id(pairing), LetterName.INTRODUCTION, Role.MENTOR)
+
+
+@pytest.fixture
+def client(store: Database) -> Iterator[TestClient]:
+    with visiting(store, NOW) as client:
         yield client
 
 
@@ -56,8 +62,8 @@ def test_every_answer_carries_the_headers(client: TestClient, path: str) -> None
     assert headers["Cache-Control"] == "no-store" or path.startswith("/style/")
 
 
-def test_without_tls_there_is_no_promise_of_it(sqlite_store: Database) -> None:
-    with visiting(sqlite_store, host="http://127.0.0.1:8333") as client:
+def test_without_tls_there_is_no_promise_of_it(store: Database) -> None:
+    with visiting(store, host="http://127.0.0.1:8333") as client:
         assert "Strict-Transport-Security" not in client.get("/health").headers
 
 
@@ -72,16 +78,16 @@ def test_nothing_is_loaded_from_elsewhere(client: TestClient, path: str) -> None
 
 
 def test_whatever_is_wrong_with_a_link_the_page_is_the_same(
-    client: TestClient, sqlite_store: Database, mentors: Link
+    client: TestClient, store: Database, mentors: Link
 ) -> None:
-    revoked, moved = _another(sqlite_store), _another(sqlite_store)
-    with sqlite_store.begin() as session:
+    revoked, moved = _another(store), _another(store)
+    with store.begin() as session:
         session.query(LinkRow).filter_by(digest=_digest(revoked)).update({"revoked_at": NOW})
     mistyped, swapped = mentors.token[:-1], mentors.token.swapcase()
-    reader = find_reader(storing(sqlite_store, NOW), moved)
+    reader = find_reader(storing(store, NOW), moved)
     assert reader
     assert reader.person
-    with sqlite_store.begin() as session:
+    with store.begin() as session:
         people.amend(session, reader.person.email, f"new-{moved[:8]}@uni.example".lower(), None)
 
     for token in (revoked, mistyped, swapped, moved, "ä" * 22, normalize("NFD", "é"), _MADE_UP):
@@ -102,33 +108,31 @@ def _digest(token: str) -> str:
     return sha256(token.encode()).hexdigest()
 
 
-def test_a_page_goes_thirty_days_after_the_end(sqlite_store: Database) -> None:
+def test_a_page_goes_thirty_days_after_the_end(store: Database) -> None:
     life = Life()
     life.until(NOW)
     life.until_over()
     over = life.entity.since
-    pairing = in_store(sqlite_store, life)
-    told = link(sqlite_store, EntityKind.PAIRING.workflow_id(pairing), LetterName.INTRODUCTION, Role.MENTOR)
+    pairing = in_store(store, life)
+    told = link(store, EntityKind.PAIRING.workflow_id(pairing), LetterName.INTRODUCTION, Role.MENTOR)
 
-    with visiting(sqlite_store, over.replace(year=over.year + 2)) as client:
+    with visiting(store, over.replace(year=over.year + 2)) as client:
         assert client.get(told.path).status_code == 404
-    with visiting(sqlite_store, over) as client:
+    with visiting(store, over) as client:
         assert client.get(f"/to/{told.token}").status_code == 200
 
 
-def test_a_link_that_is_asked_for_too_often_waits_and_others_do_not(
-    sqlite_store: Database, mentors: Link
-) -> None:
-    other = _another(sqlite_store)
-    with visiting(sqlite_store, NOW, PageLimits(by_link=3)) as client:
+def test_a_link_that_is_asked_for_too_often_waits_and_others_do_not(store: Database, mentors: Link) -> None:
+    other = _another(store)
+    with visiting(store, NOW, PageLimits(by_link=3)) as client:
         told = [client.get(f"/to/{mentors.token}").status_code for _ in range(4)]
 
         assert told == [200, 200, 200, 429]
         assert client.get(f"/to/{other}").status_code == 200
 
 
-def test_who_guesses_links_is_stopped(sqlite_store: Database) -> None:
-    with visiting(sqlite_store, NOW, PageLimits(by_wrong_links=3)) as client:
+def test_who_guesses_links_is_stopped(store: Database) -> None:
+    with visiting(store, NOW, PageLimits(by_wrong_links=3)) as client:
         told = [client.get(f"/to/{number:022}").status_code for number in range(5)]
 
     assert told == [404, 404, 404, 429, 429]

@@ -46,6 +46,13 @@ def test_letters_to_the_catcher_go_at_all_hours_and_those_to_people_when_the_set
     assert not at_all_hours.keys() & surroundings(relay).keys()
 
 
+def test_letters_in_the_catcher_lead_to_the_pages_beside_it(settings: Settings) -> None:
+    theirs = settings.model_copy(update={"pages_url": "https://mentoring.uni.example"})
+
+    assert surroundings(settings)["TANDEM_PAGES_URL"] == settings.pages_address
+    assert "TANDEM_PAGES_URL" not in surroundings(theirs)  # it is in what they have set
+
+
 def _open(settings: Settings, folder: Path, pairs: int) -> None:
     file = folder / "pairs.csv"
     file.write_text(pairs_csv(pairs, seed=7), encoding="utf-8")
@@ -88,7 +95,7 @@ def _no_letter_twice(settings: Settings) -> None:
 def test_one_signal_stops_everything_within_five_seconds(settings: Settings, number: int) -> None:
     with up(settings) as running:
         family = running.family()
-        assert len(family) == 2
+        assert len(family) == 3
 
         seconds = running.stop(number)
 

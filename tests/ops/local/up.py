@@ -23,6 +23,7 @@ def environment(settings: Settings) -> dict[str, str]:
         "TANDEM_TEMPORAL_PORT": str(settings.temporal_port),
         "TANDEM_UI_PORT": str(settings.ui_port),
         "TANDEM_SMTP_PORT": str(settings.smtp_port),
+        "TANDEM_PAGES_PORT": str(settings.pages_port),
     }
 
 

@@ -1,11 +1,16 @@
-"""Who applied in both roles is one person: their line manager is asked once, and each date is announced once.
+"""Who applied in both roles is one person: their line manager is asked once, each date is announced once, and
+what would be said of both in the same words on one day is said once.
 
 Each of the two applications goes on by itself and calls for its letters; here, where they are written, the
 second finds that it has been said. If the first then comes out of the running, a letter that has not gone yet
 becomes the other's.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,10 +21,19 @@ from domain.enums import ApplicationStage
 from domain.letter.letter import Letter, LetterName
 from domain.letter.states import UNDECIDED, WAITING, LetterState
 from mail.facts import Recipient
+from mail.templates import words_of
 from storage.tables import ApplicationRow, LetterRow, PersonRow
 
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
-_ONCE = (*_TO_MANAGER, LetterName.GATHERING_ANNOUNCED)
+_IN_THESE_STAGES: Mapping[str, tuple[ApplicationStage, ...]] = {
+    LetterName.CLOSING_REMINDER: (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING),
+    LetterName.APPLICATION_IN_ORDER: (ApplicationStage.IN_ORDER,),
+    LetterName.RESERVE_LIST: (ApplicationStage.RESERVE,),
+    LetterName.CARRIED_OVER: (ApplicationStage.CARRIED,),
+}
+"""Letters that may say the same of both applications, and where each of these then stands."""
+_ONCE = (*_TO_MANAGER, LetterName.GATHERING_ANNOUNCED, *map(LetterName, _IN_THESE_STAGES))
+_A_DAY = timedelta(days=1)
 _NEVER_SAID = (LetterState.CANCELLED, LetterState.EXPIRED)
 
 
@@ -46,11 +60,29 @@ def has_been_said(
     if letter.name is LetterName.GATHERING_ANNOUNCED and _goes_there(other, letter.gathering):
         return True
     own = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{entry.id}:{letter.key}"))
+    to = address(letter)
+    said = (
+        row
+        for row in _written(session, other, letter.name)
+        if row.recipient.lower() == to.email.lower() and row.state not in _NEVER_SAID
+    )
+    if letter.name in _IN_THESE_STAGES:
+        return own is not None or any(_says_the_same(row, other, entry, letter, to) for row in said)
     return own is not None or any(
         _occasion(letter.name, row.key.removeprefix(f"{other.id}:")) == _occasion(letter.name, letter.key)
-        for row in _written(session, other, letter.name)
-        if row.recipient.lower() == address(letter).email.lower() and row.state not in _NEVER_SAID
+        for row in said
     )
+
+
+def _says_the_same(
+    row: LetterRow, other: ApplicationRow, entry: ApplicationEntry, letter: Letter, to: Recipient
+) -> bool:
+    """Whether this letter about the other application was written on the same day in the same words."""
+    if abs(entry.at - row.written_at) >= _A_DAY or not row.mime:
+        return False
+    body = message_from_bytes(row.mime, policy=default).get_body(("plain",))
+    words = words_of(letter.name, replace(to.facts, reference=other.id), to.own)
+    return body is not None and str(body.get_content()).split() == words.text.split()
 
 
 def hand_over(session: Session, entry: ApplicationEntry) -> None:
@@ -61,6 +93,8 @@ def hand_over(session: Session, entry: ApplicationEntry) -> None:
     has_not_gone = (LetterRow.state.in_((*WAITING, *UNDECIDED)), LetterRow.unsure == 0)
     rows = session.scalars(select(LetterRow).where(*workflow, *has_not_gone, LetterRow.key.not_in(wanted)))
     for row in rows.all():
+        if row.is_farewell and row.key.removeprefix(f"{entry.id}:") in entry.still_wanted:
+            continue
         other = other_application(session, entry)
         if other and _still_wants(other, row):
             key = f"{other.id}:{row.key.removeprefix(f'{entry.id}:')}"
@@ -93,4 +127,6 @@ def _still_wants(application: ApplicationRow, row: LetterRow) -> bool:
         manager = (application.answers.get("manager_email") or "").lower()
         is_asked = application.stage == ApplicationStage.CHECKING and MANAGER in application.outstanding
         return is_asked and manager == row.recipient.lower()
+    if row.name in _IN_THESE_STAGES:
+        return application.stage in _IN_THESE_STAGES[row.name]
     return ApplicationStage(application.stage).is_open and not application.signed_up

@@ -128,3 +128,51 @@ def test_whoever_has_a_seat_in_one_role_hears_no_more_of_the_dates_in_the_other(
     ann.until(MAY_10 + timedelta(days=4))
 
     assert ann.letters(ANNOUNCED) == []
+
+
+IN_ORDER, CLOSING = LetterName.APPLICATION_IN_ORDER, LetterName.CLOSING_REMINDER
+
+
+def test_that_all_is_in_order_is_said_once_of_both_on_one_day(ann: InBothRoles) -> None:
+    _confirm_all(ann, Role.MENTOR)
+    _confirm_all(ann, Role.MENTEE)
+
+    assert len(ann.letters(IN_ORDER)) == 1
+
+
+def test_on_another_day_it_is_said_again(ann: InBothRoles) -> None:
+    _confirm_all(ann, Role.MENTOR)
+    ann.sent()
+    ann.until(MAY_10 + timedelta(days=2))
+    _confirm_all(ann, Role.MENTEE)
+
+    assert len(ann.letters(IN_ORDER)) == 2
+
+
+def test_what_has_not_gone_is_said_of_the_other_when_the_first_is_withdrawn(ann: InBothRoles) -> None:
+    for role in BOTH:
+        _confirm_all(ann, role)
+    ann.tell(Role.MENTOR, events.WithdrawApplication())
+
+    assert ann.states(IN_ORDER) == [LetterState.PENDING]
+
+
+def test_that_the_closing_date_is_near_is_said_once_where_both_lack_the_same(ann: InBothRoles) -> None:
+    ann.until(utc(2027, 6, 5))
+
+    assert len(ann.letters(CLOSING)) == 1
+
+
+def test_there_is_one_letter_of_the_reserve_list_and_one_of_being_carried_over(ann: InBothRoles) -> None:
+    for role in BOTH:
+        _confirm_all(ann, role)
+    for event in (events.Unmatched(), events.Close()):
+        for role in BOTH:
+            ann.tell(role, event)
+
+    assert len(ann.letters(LetterName.RESERVE_LIST)) == len(ann.letters(LetterName.CARRIED_OVER)) == 1
+
+
+def _confirm_all(ann: InBothRoles, role: Role) -> None:
+    for condition in ann.entities[role].entity.outstanding:
+        ann.tell(role, events.Confirm(condition=condition))

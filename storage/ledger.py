@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from domain.application.events import ApplicationSignal
 from domain.entity.entity import Entity, EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
+from domain.enums import ApplicationStage
 from domain.errors import Conflict, NotFound, Refused
 from domain.pairing.due import PairingEntry, for_applications
 from storage import applications, queries
 from storage.entities import load_entity
+from storage.handover import take_over
 from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
 
 _ROWS: Mapping[EntityKind, type[EntityColumns]] = {
@@ -39,6 +41,8 @@ def record(session: Session, entry: Entry) -> bool:
         return False
     if row.revision + 1 < entry.revision:
         raise Refused(f"Entries {row.revision + 1} to {entry.revision - 1} of {entry.id} are missing here.")
+    if isinstance(row, ApplicationRow) and row.stage == ApplicationStage.OFFERED and _has_applied(entry):
+        take_over(session, row, entry.snapshot.since)
     _stand(row, entry.revision, entry.snapshot)
     row.state = entry.state
     if entry.rules is not None:
@@ -49,6 +53,10 @@ def record(session: Session, entry: Entry) -> bool:
     )
     _note_corrections(session, entry)
     return True
+
+
+def _has_applied(entry: Entry) -> bool:
+    return any(outcome.kind is OutcomeKind.APPLIED for outcome in entry.outcomes)
 
 
 def _note_corrections(session: Session, entry: Entry) -> None:

@@ -16,7 +16,7 @@ from domain.application.events import ExtendDeadline
 from domain.cohort import due as of_cohort
 from domain.cohort.cohort import Cohort, CohortStart
 from domain.entity.entity import Entity, EntityKind, Snapshot
-from domain.enums import BOTH
+from domain.enums import BOTH, ApplicationStage
 from domain.errors import Refused
 from domain.pairing.due import due as due_of_pairing
 from domain.pairing.due import snapshot as snapshot_of_pairing
@@ -29,6 +29,7 @@ from domain.value import Value
 from ops.reconcile.context import ReconcileContext
 from storage import applications, cohorts, queries
 from storage.entities import StoredEntity, cohort_start, load_entity, start_of, stored_entity
+from storage.handover import once_taken_up
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.names import PAIRINGS_QUEUE, found_by
@@ -135,7 +136,10 @@ def _anew(session: Session, kept: StoredEntity) -> Value | None:
         case EntityKind.COHORT:
             return cohort_start(cohort, approved=bool(queries.pairings(session, cohort=kept.key)))
         case EntityKind.APPLICATION:
-            return start_of(applications.application(session, kept.key), cohort)
+            view = applications.application(session, kept.key)
+            if view.stage is ApplicationStage.OFFERED:
+                view = view.replace(application=once_taken_up(session, view))
+            return start_of(view, cohort)
         case EntityKind.PAIRING:  # as its cohort begins it, with the dates as they are by now
             view = cohorts.one_to_begin(session, kept.key)
             attended = cohorts.attended_before(session, kept.cohort)

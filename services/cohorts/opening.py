@@ -25,6 +25,7 @@ from services.writes import write_and_tell
 from storage import applications, arrivals, cohorts, messages, queries
 from storage.arrivals import Imported
 from storage.entities import cohort_start
+from storage.handover import offered, once_taken_up
 from storage.views import CohortView
 
 
@@ -118,17 +119,19 @@ def _cohort(
 
 def _offer_places(context: Context, session: Session, cohort: CohortView) -> tuple[int, list[str]]:
     """Whoever was carried over from the cohort before is offered a place here first; that they waited there
-    is over then. How many are new, and the workflows that are told."""
+    is over then. Of what they told there nothing is copied before they take it up. How many are new, and the
+    workflows that are told."""
     if cohort.follows is None:
         return 0, []
     told, new, now = list[str](), 0, context.clock()
     for view in applications.applications(session, cohort.follows, [ApplicationStage.CARRIED]):
         stage, before = ApplicationStage.OFFERED, EntityKind.APPLICATION.workflow_id(view.id)
-        fate, key = arrivals.upsert(session, cohort.key, view.application, now, stage)
+        fate, key = arrivals.upsert(session, cohort.key, offered(view.application), now, stage)
         told += [EntityKind.APPLICATION.workflow_id(key), before]
         if fate is Imported.NEW:
             new += 1
-            offer = beginning(key, cohort.key, view.application, cohort.programme, None, stage)
+            form = once_taken_up(session, applications.application(session, key))
+            offer = beginning(key, cohort.key, form, cohort.programme, None, stage)
             messages.start(session, context.signed(session, offer), now)
             messages.signal(session, before, context.signed(session, OfferedInNextCohort()), now)
     return new, told

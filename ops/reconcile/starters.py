@@ -136,10 +136,10 @@ def _anew(session: Session, kept: StoredEntity) -> Value | None:
         case EntityKind.COHORT:
             return cohort_start(cohort, approved=bool(queries.pairings(session, cohort=kept.key)))
         case EntityKind.APPLICATION:
-            view = applications.application(session, kept.key)
-            if view.stage is ApplicationStage.OFFERED:
-                view = view.replace(application=once_taken_up(session, view))
-            return start_of(view, cohort)
+            applied = applications.application(session, kept.key)
+            if applied.stage is ApplicationStage.OFFERED:
+                applied = applied.replace(application=once_taken_up(session, applied))
+            return start_of(applied, cohort)
         case EntityKind.PAIRING:  # as its cohort begins it, with the dates as they are by now
             view = cohorts.one_to_begin(session, kept.key)
             attended = cohorts.attended_before(session, kept.cohort)

@@ -1,5 +1,7 @@
 """What comes along from one cohort to the next, and when."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from domain.application.events import Decline, TakeUp
@@ -32,7 +34,7 @@ def _row(database: Database, key: str) -> ApplicationRow:
         return session.get_one(ApplicationRow, key)
 
 
-def _record(database: Database, key: str, entries: list[Entry]) -> None:
+def _record(database: Database, key: str, entries: Sequence[Entry]) -> None:
     with database.begin() as session:
         for entry in entries:
             ledger.record(session, entry.replace(id=key))

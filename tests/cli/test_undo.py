@@ -1,12 +1,16 @@
 """`tandem pairing undo` and `tandem application undo`: what was told last, and taking it back."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from services.cohorts.opening import open_cohort as open_with_pairs
 from tests.cli.conftest import Tandem
 from tests.cli.test_application_import import open_cohort, write
-from tests.world import World
+from tests.living import bristol
+from tests.services.asking import asking
+from tests.world import World, pair
 
 pytestmark = pytest.mark.server
 
@@ -58,3 +62,18 @@ async def test_an_application_that_was_declined_by_mistake_is_where_it_was(
     refused = await tandem("application", "undo", key, "ada", "9")
     assert refused.code == 1
     assert "has number 9; without a number you see what there is." in refused.err
+
+
+async def test_two_are_paired_again_once_that_is_confirmed(tandem: Tandem, world: World) -> None:
+    key = f"cohort-{uuid4().hex[:8]}"
+    pairing = f"{key}-01"
+    await open_with_pairs(asking(world), bristol(), key, [pair(0, key)])
+    await tandem("pairing", "end", pairing, "--yes")
+
+    asked = await tandem("pairing", "again", pairing)
+    done = await tandem("pairing", "again", pairing, "--yes")
+
+    both = "Canary Mentor 0 (mentor) and Canary Mentee 0 (mentee)"
+    assert asked.code == 1
+    assert f"This pairs {both} once more, in {key}. Both are written to." in asked.out
+    assert done.out == f"{key}-02, {both}: application. {pairing} stays as it ended.\n"

@@ -3,12 +3,24 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.application.application import Application
+from domain.application.due import ApplicationEntry
+from domain.application.events import (
+    ApplicationEvent,
+    Confirm,
+    Decline,
+    Invite,
+    Reopen,
+    WithdrawApplication,
+)
+from domain.application.machine import APPLICATION
+from domain.application.rules import MANAGER
 from domain.entity.entity import EntityKind, TakeBack
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.taking_back import slips
@@ -58,7 +70,7 @@ class _Clumsy(ReliabilityScript):
     def __init__(self) -> None:
         super().__init__(_PAIRS, Reliability(), seed=7)
         self.simulator: CohortSimulator | None = None
-        self.told, self.slips = 0, Counter[str]()
+        self.told, self.slips, self.applications = 0, Counter[str](), Counter[str]()
 
     def happenings(self, rules: Rules, pairing: str, number: int) -> list[TimedEvent]:
         found = super().happenings(rules, pairing, number)
@@ -71,6 +83,37 @@ class _Clumsy(ReliabilityScript):
                 self._slip(self.simulator, pairing, max(at - long, before + _A_MOMENT), at - _A_MOMENT)
             before = at
         return found
+
+    def watch_applications(self, simulator: CohortSimulator) -> None:
+        """Each evening as long as people apply, when they do nothing, one of them is told something wrong."""
+        closes = calendar_of(_CITY).closes
+        assert closes
+        for days in range(1, 22):
+            evening = (closes - timedelta(days=days)).replace(hour=20, minute=0)
+            simulator.timeline.at(evening, lambda: self._mistake_an_application(simulator))
+
+    def _mistake_an_application(self, simulator: CohortSimulator) -> None:
+        keys = sorted(simulator.applications)
+        entity = simulator.applications[keys[self.applications.total() % len(keys)]] if keys else None
+        if entity and (wrong := self._told_wrongly(simulator, entity)):
+            self.applications[wrong.kind] += 1
+            back = simulator.timeline.now + timedelta(hours=1)
+            simulator.timeline.at(back, lambda: _take_back_last_of_application(simulator, entity))
+
+    def _told_wrongly(
+        self, simulator: CohortSimulator, entity: Simulation[Application, ApplicationEntry]
+    ) -> ApplicationEvent | None:
+        entity.advance(simulator.timeline.now)
+        for wrong in sorted(_WRONG_OF_APPLICATIONS, key=lambda event: self.applications[event.kind]):
+            before = entity.entity
+            try:
+                entity.apply(wrong)
+            except Refused:
+                continue
+            if entity.entity.told != before.told:
+                simulator.timeline.watch(entity)
+                return wrong
+        return None
 
     def _slip(self, simulator: CohortSimulator, pairing: str, at: datetime, until: datetime) -> None:
         def slips_in() -> None:
@@ -112,6 +155,24 @@ _WRONG: tuple[PairingEvent, ...] = (
 )
 
 
+_WRONG_OF_APPLICATIONS: tuple[ApplicationEvent, ...] = (
+    Decline(),
+    WithdrawApplication(),
+    Confirm(condition=MANAGER, met=False),
+    Confirm(condition=MANAGER),
+    Invite(),
+    Reopen(),
+)
+
+
+def _take_back_last_of_application(
+    simulator: CohortSimulator, entity: Simulation[Application, ApplicationEntry]
+) -> None:
+    entity.advance(simulator.timeline.now)
+    entity.apply(TakeBack(number=slips(APPLICATION, entity.entity, 1)[0].number))
+    simulator.timeline.watch(entity)
+
+
 def _take_back_last(simulator: CohortSimulator, entity: Simulation[Pairing, PairingEntry]) -> None:
     entity.advance(simulator.timeline.now)
     entity.apply(TakeBack(number=slips(PAIRING, entity.entity, 1)[0].number))
@@ -123,6 +184,8 @@ class _Ending(NamedTuple):
 
     pairings: list[tuple[str, str, int]]
     applications: Counter[str]
+    each: dict[str, tuple[str, Counter[tuple[str, str]]]]
+    """How every application stands, and its letters."""
     calendars: dict[str, list[tuple[str, str, datetime, bool]]]
     outcomes: dict[str, Counter[tuple[str, str | None, str | None]]]
     letters: dict[str, Counter[tuple[str, str]]]
@@ -133,11 +196,16 @@ def _played(session: Session, script: ReliabilityScript) -> _Ending:
     simulator = simulator_of(session, _CITY, script)
     if isinstance(script, _Clumsy):
         script.simulator = simulator
+        script.watch_applications(simulator)
     simulator.timeline.run(until=calendar_of(_CITY).ends + timedelta(days=2 * 365))
     entities = {key: simulation.entity for key, simulation in simulator.pairings.items()}
     return _Ending(
         pairings=[(p.stage, p.reason or "", p.sessions) for p in queries.pairings(session, _CITY.key)],
         applications=Counter(a.stage.value for a in applications.applications(session, _CITY.key)),
+        each={
+            key: (simulation.entity.stage, Counter(_written(simulation)))
+            for key, simulation in simulator.applications.items()
+        },
         calendars={key: sorted(_calendar(entity)) for key, entity in entities.items()},
         outcomes={key: Counter(_standing(session, key)) for key in entities},
         letters={key: Counter(_written(simulation)) for key, simulation in simulator.pairings.items()},
@@ -172,7 +240,7 @@ def _standing(session: Session, pairing: str) -> Iterator[tuple[str, str | None,
 _IN_A_CALENDAR = ("gathering_", "session_booked", "session_moved", "session_cancelled")
 
 
-def _written(simulation: Simulation[Pairing, PairingEntry]) -> Iterator[tuple[str, str]]:
+def _written(simulation: Simulation[Any, Any]) -> Iterator[tuple[str, str]]:
     """The letters of a pairing, without those that a slip has called for, or put right; calendars are looked
     at by what they hold in the end."""
     wrong = {letter.key for correction in simulation.entity.corrections for letter in correction.letters}
@@ -194,7 +262,9 @@ def test_a_cohort_with_slips_that_are_taken_back_ends_like_one_without() -> None
     assert clumsy.slips.total() >= clumsy.told // _EVERY // 2
     assert len(clumsy.slips) >= 8
     assert with_slips.pairings == without.pairings
+    assert len(clumsy.applications) >= 3
     assert with_slips.applications == without.applications
+    assert with_slips.each == without.each
     assert with_slips.figures == without.figures
     for pairing in without.outcomes:
         assert with_slips.outcomes[pairing] == without.outcomes[pairing]

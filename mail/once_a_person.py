@@ -19,8 +19,10 @@ from domain.application.due import ApplicationEntry
 from domain.application.rules import MANAGER
 from domain.enums import ApplicationStage
 from domain.letter.letter import Letter, LetterName
+from domain.letter.questions import QuestionName, question_of
 from domain.letter.states import UNDECIDED, WAITING, LetterState
 from mail.facts import Recipient
+from mail.page_links import DOES
 from mail.templates import words_of
 from storage.tables import ApplicationRow, LetterRow, PersonRow
 
@@ -34,6 +36,7 @@ _IN_THESE_STAGES: Mapping[str, tuple[ApplicationStage, ...]] = {
 """Letters that may say the same of both applications, and where each of these then stands."""
 _ONCE = (*_TO_MANAGER, LetterName.GATHERING_ANNOUNCED, *map(LetterName, _IN_THESE_STAGES))
 _A_DAY = timedelta(days=1)
+_ANY_LINK = "https://tandem.example/"
 _NEVER_SAID = (LetterState.CANCELLED, LetterState.EXPIRED)
 
 
@@ -77,12 +80,22 @@ def has_been_said(
 def _says_the_same(
     row: LetterRow, other: ApplicationRow, entry: ApplicationEntry, letter: Letter, to: Recipient
 ) -> bool:
-    """Whether this letter about the other application was written on the same day in the same words."""
+    """Whether this letter about the other application was written on the same day in the same words, but for
+    its link. One that asks something has a link to its own application alone."""
     if abs(entry.at - row.written_at) >= _A_DAY or not row.mime:
         return False
+    facts, question = replace(to.facts, reference=other.id), question_of(letter)
+    written = [words_of(letter.name, facts, to.own).text]
+    if question is QuestionName.HOME:
+        linked = replace(facts, page=_ANY_LINK, page_does=DOES[question])
+        written.append(words_of(letter.name, linked, to.own).text)
     body = message_from_bytes(row.mime, policy=default).get_body(("plain",))
-    words = words_of(letter.name, replace(to.facts, reference=other.id), to.own)
-    return body is not None and str(body.get_content()).split() == words.text.split()
+    said = _but_for_links(str(body.get_content())) if body else []
+    return said in map(_but_for_links, written)
+
+
+def _but_for_links(text: str) -> list[str]:
+    return [word for word in text.split() if "://" not in word]
 
 
 def hand_over(session: Session, entry: ApplicationEntry) -> None:

@@ -1,5 +1,6 @@
 """Somebody applies in both roles: what is for the person, or for the line manager, is written once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -29,8 +30,8 @@ CONFIRMED = events.Confirm(condition="manager")
 class InBothRoles:
     """Ann's two applications to one cohort, and what has been written about them."""
 
-    def __init__(self, database: Database, other_manager: str = MANAGER_EMAIL) -> None:
-        self.database = database
+    def __init__(self, database: Database, other_manager: str = MANAGER_EMAIL, pages: str = "") -> None:
+        self.database, self._sender = database, replace(SENDER, pages=pages)
         self.cohort = opened(database, demanding("bristol"))
         self.entities: dict[Role, Admitted] = {}
         self._ids: dict[Role, str] = {}
@@ -57,7 +58,7 @@ class InBothRoles:
         for role, entity in self.entities.items():
             for entry in entity.entries[self._recorded[role] :]:
                 with self.database.begin() as session:
-                    record_with_letters(session, entry.replace(id=self._ids[role]), SENDER)
+                    record_with_letters(session, entry.replace(id=self._ids[role]), self._sender)
             self._recorded[role] = len(entity.entries)
 
     def letters(self, *names: LetterName) -> list[LetterView]:
@@ -138,6 +139,21 @@ def test_that_all_is_in_order_is_said_once_of_both_on_one_day(ann: InBothRoles) 
     _confirm_all(ann, Role.MENTEE)
 
     assert len(ann.letters(IN_ORDER)) == 1
+
+
+def test_letters_with_links_to_the_reader_s_page_are_the_same_but_for_those(database: Database) -> None:
+    ann = InBothRoles(database, pages="https://mentoring.uni.example")
+    for role in BOTH:
+        _confirm_all(ann, role)
+
+    assert len(ann.letters(IN_ORDER)) == 1
+
+
+def test_what_asks_for_something_has_a_link_for_each_role(database: Database) -> None:
+    ann = InBothRoles(database, pages="https://mentoring.uni.example")
+    ann.until(utc(2027, 6, 5))
+
+    assert len(ann.letters(CLOSING)) == 2
 
 
 def test_on_another_day_it_is_said_again(ann: InBothRoles) -> None:

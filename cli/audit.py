@@ -13,6 +13,7 @@ from cli.output import print_json, print_table, say
 from domain.audit import AuditEntry
 from domain.wording import counted
 from services import auditing
+from services.audited import in_plain_words
 from storage.audit import AuditFilter
 
 app = typer.Typer(no_args_is_help=True)
@@ -66,4 +67,4 @@ def _row(entry: AuditEntry, name: str, at_most: int | None = None) -> tuple[Cell
     """`at_most`: so many of those it was about are named, and how many others there are."""
     when, others = f"{entry.at:%Y-%m-%d %H:%M:%S}", len(entry.subjects[at_most:]) if at_most else 0
     about = ", ".join(entry.subjects[:at_most]) + (f" and {others} more" if others else "")
-    return entry.number, when, name, entry.action, about, entry.result.value
+    return entry.number, when, name, in_plain_words(entry.action), about, entry.result.value

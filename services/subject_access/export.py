@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.entity.outcomes import Outcome
 from domain.enums import in_words
 from domain.letter.link_address import without_tokens
+from services.audited import in_plain_words
 from services.context import Context
 from services.subject_access.redaction import redacted
 from services.subject_access.written import as_facts
@@ -94,7 +95,8 @@ def as_json(record: PersonRecord) -> dict[str, Any]:
         "erasure_asked_at": _moment(record.erasure_asked_at),
         "links": [{"to": purpose, "made_at": at.isoformat()} for purpose, at in record.links],
         "seen_by": [
-            {"at": entry.at.isoformat(), "who": name, "what": entry.action} for entry, name in record.seen
+            {"at": entry.at.isoformat(), "who": name, "what": in_plain_words(entry.action)}
+            for entry, name in record.seen
         ],
     }
 

@@ -19,7 +19,7 @@ from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
 from cli.pairings.views import print_pairing, print_pairings, print_updated, stage_of
 from cli.slips import print_told, say_taken_back
-from domain.enums import EndReason, ReviewChoice, Stage
+from domain.enums import Arrangement, EndReason, ReviewChoice, Stage
 from domain.errors import BadInput
 from services import pairings, slips
 from services.again import pair_again
@@ -186,6 +186,19 @@ def extend(
     print_updated(updated)
     closes = local(updated.snapshot.sessions_close, updated.programme.zone)
     say(f"Its time for sessions ends on {closes}.")
+
+
+@app.command("arrangement")
+def arrangement(
+    pairing: Named,
+    kind: Annotated[Arrangement, typer.Argument(metavar="KIND", help=" | ".join(Arrangement))],
+    cohort: InCohort = None,
+) -> None:
+    """The pair goes on in another arrangement: reverse, reciprocal, or combined, where its programme has it.
+
+    Both partners are told.
+    """
+    print_updated(ask(pairings.change_arrangement, pairing_id(pairing, cohort), kind))
 
 
 @app.command("resume")

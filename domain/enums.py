@@ -29,10 +29,12 @@ class Correspondent(StrEnum):
 
 
 class Arrangement(StrEnum):
-    """`reverse`: the roles stay. `reciprocal`: each partner is both mentor and mentee."""
+    """`reverse`: the roles stay. `reciprocal`: each partner is both mentor and mentee. `combined`: now the
+    one, now the other, as the pair decides."""
 
     REVERSE = "reverse"
     RECIPROCAL = "reciprocal"
+    COMBINED = "combined"
 
 
 class Stage(StrEnum):

@@ -51,7 +51,7 @@ class Facts:
     partner_email: str | None = None
     partner_role: str | None = None
     arrangement: str | None = None
-    """`reciprocal` or `reverse`."""
+    """`reciprocal`, `reverse` or `combined`."""
     mentors: bool = False
     """Whether the recipient is the mentor, which matters in a reverse pairing only."""
     applicant: str | None = None

@@ -146,7 +146,7 @@ _A_STRANGER = "colleague"
 """How a line manager is addressed, whose name nobody has told."""
 
 FIELD_WORDS = {
-    "arrangement": "whether you would like a reverse or a reciprocal arrangement",
+    "arrangement": "which arrangement you would like",
     "grade": "your grade",
     "employer": "your employer",
     "department": "your department",

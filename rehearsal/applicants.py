@@ -3,7 +3,7 @@
 from random import Random
 
 from domain.application.form import ApplicationForm, ArrangementWish
-from domain.enums import Arrangement, Role
+from domain.enums import Role
 from domain.programme.programme import Programme
 from rehearsal.people import people
 
@@ -63,10 +63,10 @@ def _applicant(programme: Programme, role: Role, name: str, email: str, random: 
 
 
 def _wish(programme: Programme, random: Random) -> ArrangementWish:
-    """What the programme offers; where it offers both, most people are open to either."""
+    """What the programme offers; where it offers several, many people are open to any."""
     if len(programme.arrangements) == 1:
         return ArrangementWish(programme.arrangements[0].value)
-    offered = [ArrangementWish(arrangement.value) for arrangement in Arrangement]
+    offered = [ArrangementWish(arrangement.value) for arrangement in programme.arrangements]
     return random.choice([ArrangementWish.EITHER, ArrangementWish.EITHER, *offered])
 
 

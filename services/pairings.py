@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.clock import first_moment
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
-from domain.enums import EndReason, ReviewChoice, Role, Stage, in_words
+from domain.enums import Arrangement, EndReason, ReviewChoice, Role, Stage, in_words
 from domain.errors import BadInput, Refused, Unreachable
 from domain.pairing.due import PairingSnapshot
 from domain.pairing.events import (
@@ -17,6 +17,7 @@ from domain.pairing.events import (
     BookSession,
     CancelSession,
     CannotCome,
+    ChangeArrangement,
     ChooseSitting,
     End,
     ExtendSessions,
@@ -220,6 +221,14 @@ async def extend_sessions(context: Context, pairing: str, closes: date) -> Updat
     if not has_ended:
         return await _update(context, pairing, event)
     return UpdatedPairing(view, await tell_or_reopen(context, view, event), programme)
+
+
+async def change_arrangement(context: Context, pairing: str, arrangement: Arrangement) -> UpdatedPairing:
+    """The pair goes on in this arrangement, which its programme must offer. Raises BadInput."""
+    offered = programme_of(context, pairing).arrangements
+    if arrangement not in offered:
+        raise BadInput(f"This programme does not offer {arrangement.value}; it has: {', '.join(offered)}.")
+    return await _update(context, pairing, ChangeArrangement(arrangement=arrangement))
 
 
 async def resume(context: Context, pairing: str, on: date | None = None) -> UpdatedPairing:

@@ -55,11 +55,12 @@ IDENTITY = (
 class ArrangementWish(StrEnum):
     REVERSE = "reverse"
     RECIPROCAL = "reciprocal"
+    COMBINED = "combined"
     EITHER = "either"
 
     def together(self, other: "ArrangementWish") -> Arrangement | None:
         """The arrangement in which these two wishes meet; None if they do not. Two that are open to
-        either become partners who are both mentor and mentee."""
+        any become partners who are both mentor and mentee."""
         wishes = {self, other} - {ArrangementWish.EITHER}
         if len(wishes) == 2:
             return None

@@ -27,6 +27,7 @@ class OutcomeKind(StrEnum):
     ANSWERED = "answered"
     PAUSED = "paused"
     RESUMED = "resumed"
+    ARRANGEMENT_CHANGED = "arrangement_changed"
     CONCERN = "concern"
     LETTER_FAILED = "letter_failed"
     ADDRESS_CHANGED = "address_changed"

@@ -54,6 +54,7 @@ class LetterName(StrEnum):
     EVALUATION_CHASER = "evaluation_chaser"
     PAUSED = "paused"
     RESUMED = "resumed"
+    ARRANGEMENT_CHANGED = "arrangement_changed"
     THANKS = "thanks"
     FOLLOW_UP = "follow_up"
     NEXT_STEPS = "next_steps"

@@ -55,7 +55,7 @@ def equal_field(mentors: People, mentees: People, field: str) -> Mask:
 
 
 def reciprocal(mentors: People, mentees: People) -> Mask:
-    """Where a pair, if it is one, is reciprocal: neither insists on the roles staying."""
+    """Where a pair, if it is one, is reciprocal at least at times: neither insists on the roles staying."""
     rows, columns = (_wishes(side, ArrangementWish.REVERSE) for side in (mentors, mentees))
     return ~(rows[:, None] | columns[None, :])
 

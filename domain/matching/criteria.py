@@ -87,7 +87,7 @@ def _met(
 ) -> Iterator[MetCriterion]:
     yield MetCriterion(wish=Criterion.CHOICE, words=tuple(_choices(mentor, mentee)))
     yield MetCriterion(wish=Criterion.GOALS, words=_both(mentee.goals, mentor.offers))
-    if arrangement is Arrangement.RECIPROCAL:
+    if arrangement is not Arrangement.REVERSE:
         yield MetCriterion(wish=Criterion.OTHER_GOALS, words=_both(mentor.goals, mentee.offers))
     yield MetCriterion(wish=Criterion.PROFESSION, words=_both([mentee.profession], [mentor.profession]))
     yield MetCriterion(wish=Criterion.SITE, words=_both([mentee.site], [mentor.site]))

@@ -21,11 +21,15 @@ def why_not(unplaced: Unplaced, name: str) -> tuple[str, ...]:
     return (_reason(unplaced, name), *_rules(unplaced), *_change(unplaced, name))
 
 
+_OPENINGS = {
+    Arrangement.REVERSE: "{mentor} mentors {mentee}",
+    Arrangement.RECIPROCAL: "{mentor} and {mentee} mentor each other",
+    Arrangement.COMBINED: "{mentor} mentors {mentee}, and at times they mentor each other",
+}
+
+
 def _opening(proposal: Proposal, mentor: str, mentee: str) -> str:
-    if proposal.arrangement is Arrangement.RECIPROCAL:
-        opening = f"{mentor} and {mentee} mentor each other"
-    else:
-        opening = f"{mentor} mentors {mentee}"
+    opening = _OPENINGS[proposal.arrangement].format(mentor=mentor, mentee=mentee)
     if proposal.pinned:
         return f"{opening}; the coordinator decided this pair."
     return f"{opening}." if proposal.met else f"{opening}; the rules allow it, and no wish is met."

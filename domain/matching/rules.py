@@ -29,7 +29,7 @@ RULE_SENTENCES = {
     Rule.ROLE: "a pair is one mentor and one mentee",
     Rule.SAME_PERSON: "they are the same person",
     Rule.SAME_NAME: "they have the same name and two addresses, and may be the same person",
-    Rule.ARRANGEMENT: "one asks for a reverse and the other for a reciprocal arrangement",
+    Rule.ARRANGEMENT: "the two ask for different arrangements",
     Rule.CONFLICT: "one of them has declared a conflict of interest",
     Rule.REPORTING_LINE: "one is in the other's reporting line",
     Rule.APART: "they share something in which the programme wants partners to differ",

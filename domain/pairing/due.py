@@ -8,7 +8,7 @@ from domain.application.events import Freed, Placed
 from domain.entity.engine import Behaviour, Due, process
 from domain.entity.entity import EntityKind, Entry, Snapshot
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, EndReason, Role, Stage
+from domain.enums import BOTH, Arrangement, EndReason, Role, Stage
 from domain.pairing.any_stage import steps_while_paused, waits_while_paused
 from domain.pairing.duties import duties, lasting
 from domain.pairing.machine import PAIRING, stage_after
@@ -22,6 +22,7 @@ from domain.value import Moment
 
 class PairingSnapshot(Snapshot):
     stage: Stage
+    arrangement: Arrangement
     reason: EndReason | None
     paused: bool
     sessions: int
@@ -39,6 +40,7 @@ class PairingEntry(Entry):
 def snapshot(pairing: Pairing, look_again: datetime | None) -> PairingSnapshot:
     return PairingSnapshot(
         stage=pairing.stage,
+        arrangement=pairing.arrangement,
         since=pairing.since,
         reason=pairing.end_reason,
         paused=pairing.paused is not None,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from domain.entity.entity import Duty
 from domain.letter.letter import Letter
 from domain.pairing.any_stage import failed_letters, resumption, while_paused
+from domain.pairing.arranging import arrangement_letters
 from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.every import STAGES
@@ -14,6 +15,7 @@ Duties = Callable[[Pairing], Iterator[Duty]]
 _OF_FIRST_STAGE, *_OF_STAGES = (home.duties for stage, home in STAGES.items() if stage.is_open)
 _WHILE_OPEN: tuple[Duties, ...] = (
     resumption,
+    arrangement_letters,
     _OF_FIRST_STAGE,
     gatherings,
     calendar_letters,

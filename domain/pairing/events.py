@@ -10,7 +10,7 @@ from pydantic import Field
 
 from domain.entity.entity import Event, TakeBack
 from domain.entity.told_later import Backdated
-from domain.enums import Correspondent, EndReason, ReviewChoice, Role, Wave
+from domain.enums import Arrangement, Correspondent, EndReason, ReviewChoice, Role, Wave
 from domain.programme.rules import Sitting
 from domain.value import Moment
 
@@ -174,6 +174,13 @@ class ExtendSessions(Event):
     closes: Moment
 
 
+class ChangeArrangement(Event):
+    """The pair goes on in another arrangement."""
+
+    kind: Literal["change_arrangement"] = "change_arrangement"
+    arrangement: Arrangement
+
+
 class Resume(Backdated):
     kind: Literal["resume"] = "resume"
 
@@ -217,6 +224,7 @@ PairingEvent = (
     | CannotCome
     | BookSession
     | ProposeTimes
+    | ChangeArrangement
     | MoveSession
     | CancelSession
     | LogSession

@@ -10,7 +10,7 @@ from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, put_right, take_back
 from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
-from domain.pairing import attendance, events, extending, proposing, seats, sessions, waves
+from domain.pairing import arranging, attendance, events, extending, proposing, seats, sessions, waves
 from domain.pairing.any_stage import (
     address_changed,
     go_on,
@@ -168,6 +168,13 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         (Stage.ENDED,),
         _go_on_after_all,
         to=_UNTIL_MENTORING,
+    ),
+    On(
+        events.ChangeArrangement,
+        "the pair goes on in another arrangement",
+        _OPEN,
+        arranging.change_arrangement,
+        has_happened=arranging.is_so_arranged,
     ),
     On(events.Resume, "the pair goes on", _OPEN, dated(resume), has_happened=was_resumed),
     On(

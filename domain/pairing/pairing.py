@@ -131,6 +131,8 @@ class ProposedTimes(Value):
 
 class Pairing(HearsLater):
     arrangement: Arrangement
+    arrangement_since: Moment | None = None
+    """Since when it is in this one, where it began in another."""
     rules: Rules
     proposed: Moment
     """When the two were put together."""

@@ -33,7 +33,7 @@ class Weights(Value):
     wishes: Annotated[tuple[Weight, ...], Field(max_length=20)] = (100, 70, 40)
     """For somebody's first choice of a partner, the second, and all after that."""
     goals: Weight = 10
-    """For each goal of the mentee that the mentor offers (and in a reciprocal pair the other way)."""
+    """For each goal of the mentee that the mentor offers (and, unless the roles stay, the other way)."""
     profession: Weight = 3
     site: Weight = 2
     availability: Weight = 4

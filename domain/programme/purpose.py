@@ -42,6 +42,7 @@ class Explanations(Value):
 
     reverse: Text | None = None
     reciprocal: Text | None = None
+    combined: Text | None = None
 
 
 class Meaning(NamedTuple):
@@ -54,6 +55,8 @@ _MEANINGS = {
     "often the more senior of the two, comes to listen and to learn. You meet as equals all the same.",
     Arrangement.RECIPROCAL: "each of you is both mentor and mentee. You take turns: what one of you knows "
     "from life and work the other cannot know, and both go away with something to do.",
+    Arrangement.COMBINED: "now the one and now the other. In some conversations the mentor's experience "
+    "leads, in others you take turns; the two of you decide when.",
 }
 
 

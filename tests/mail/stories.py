@@ -15,6 +15,7 @@ from domain.pairing.events import (
     Attend,
     BookSession,
     CancelSession,
+    ChangeArrangement,
     End,
     MoveSession,
     Pause,
@@ -128,6 +129,7 @@ def _changing_its_mind(role: Role) -> Life:
     entity.update(Pause())
     entity.until(utc(2027, 10, 4))
     entity.update(Resume())
+    entity.update(ChangeArrangement(arrangement=Arrangement.REVERSE))
     entity.update(End())
     entity.finish()
     entity.update(TakeBack(number=slips(PAIRING, entity.pairing, 1)[0].number))

@@ -51,7 +51,7 @@ def test_who_chooses_an_arrangement_reads_first_what_each_is(name: LetterName) -
 
     text = text_of(name, programme("south-west-2022"))
 
-    for meaning in (explained.reverse, explained.reciprocal):
+    for meaning in (explained.reverse, explained.reciprocal, explained.combined):
         assert meaning
         assert meaning in text
 

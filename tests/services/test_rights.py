@@ -50,7 +50,6 @@ _CHANGE_THE_STORE = {
         "evaluation.notes.delete_note",
         "evaluation.answering.settle_contact",
     ),
-    *("stories.withdraw_story", "evaluation.notes.add_note", "evaluation.notes.delete_note"),
     "cohorts.announcing.announce",
 }
 

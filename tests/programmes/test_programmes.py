@@ -512,7 +512,9 @@ def test_a_steady_pair_of_each_completes(key: str) -> None:
 
     assert entity.stage is Stage.COMPLETED
     assert len(entity.pairing.held) >= entity.pairing.rules.sessions.minimum
-    assert all(entity.written(role)[-1] is LetterName.THANKS for role in BOTH)
+    half_a_year_on = (LetterName.FOLLOW_UP,)
+    for role in BOTH:
+        assert [name for name in entity.written(role) if name not in half_a_year_on][-1] is LetterName.THANKS
 
 
 @each_programme

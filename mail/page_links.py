@@ -36,6 +36,10 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.LEAVE: "Leave",
     QuestionName.BACK: "Take it back",
     QuestionName.STORY: "Give your answer",
+    QuestionName.QUESTIONS: "Answer the questions",
+    QuestionName.AGREEMENT: "Agree with your partner",
+    QuestionName.GOAL: "Write your goals",
+    QuestionName.CHANGE: "Tell us",
     QuestionName.HOME: "Open your page",
 }
 """What the button says. At most four words: with a link no letter is longer than without."""

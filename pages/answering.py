@@ -34,7 +34,14 @@ def asked_of(request: Request) -> tuple[PageQuestion | None, Asked]:
 
 def show(request: Request) -> Response:
     question, asked = asked_of(request)
-    return _asked_again(request, question, asked) if question else _not_now(request, asked)
+    if question is None:
+        return _not_now(request, asked)
+    return _asked_again(request, question, asked, {**question.filled(asked), **_chosen(request)})
+
+
+def _chosen(request: Request) -> Form:
+    """What was chosen in the letter stands on the page, to be confirmed there."""
+    return {name: request.query_params.getlist(name) for name in request.query_params}
 
 
 async def answer(request: Request) -> Response:
@@ -91,6 +98,7 @@ def _asked_again(
         "says": question.says(asked),
         "present": question.present(asked),
         "inputs": question.inputs(asked),
+        "has_many": question.has_many,
         "typed": form or {},
         "found": {problem.field: problem.sentence for problem in problems},
         "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],

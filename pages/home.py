@@ -24,6 +24,7 @@ def home(request: Request) -> Response:
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),
+        partners_goals=reader.partners_goals,
         resources=() if reader.role is Correspondent.MANAGER else reader.programme.resources,
         wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,
     )

@@ -15,11 +15,13 @@ from domain.people import person_actor
 from domain.programme.contacts import Contact
 from domain.programme.programme import Programme
 from services.context import Context
-from storage import applications, links, people, queries
+from storage import applications, goals, links, people, queries
 from storage.entities import load_entity
 from storage.erasing import going_on
+from storage.goals import Goal
 from storage.links import PageLink
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
+from storage.written import WrittenRecord, written_by
 
 _AFTERWARDS = timedelta(days=30)
 """So long a page stays when nothing more will happen."""
@@ -35,6 +37,10 @@ class Reader(NamedTuple):
     entity: Pairing | Application | None
     """The same, whole; None as long as nothing has been recorded."""
     now: datetime
+    written: WrittenRecord | None = None
+    """What this partner has written; None for who is none."""
+    partners_goals: tuple[Goal, ...] = ()
+    """Those that their partner shares with them."""
 
     @property
     def role(self) -> Role | Correspondent:
@@ -137,7 +143,12 @@ def _read(session: Session, link: PageLink, kind: EntityKind, key: str, now: dat
     view: PairingView | ApplicationView = find(session, key)
     entity = load_entity(session, kind, key)
     assert entity is None or isinstance(entity, (Pairing, Application))
-    return Reader(link, queries.cohort(session, view.cohort), view, entity, now)
+    reader = Reader(link, queries.cohort(session, view.cohort), view, entity, now)
+    if not isinstance(entity, Pairing):
+        return reader
+    role = Role(reader.role)
+    shared = (goal for goal in goals.goals(session, key, role.partner) if goal.is_shared)
+    return reader._replace(written=written_by(session, key, role), partners_goals=tuple(shared))
 
 
 def _address(reader: Reader) -> str:

@@ -37,7 +37,8 @@ from domain.programme.timetable import end_of
 from domain.suggestion import suggest
 from services.context import Context
 from services.reopening import tell_or_reopen
-from storage import people, queries
+from storage import goals, people, queries
+from storage.goals import WhoHasWritten
 from storage.views import LetterView, PairingView
 
 MOST_PROPOSED = 3
@@ -52,6 +53,7 @@ class PairingHistory(NamedTuple):
     letters: Sequence[LetterView]
     actors: Mapping[str, str]
     """The names of those who did something, by their ids."""
+    written: WhoHasWritten
 
 
 class UpdatedPairing(NamedTuple):
@@ -89,6 +91,7 @@ def history(context: Context, pairing: str) -> PairingHistory:
             outcomes,
             queries.letters(session, workflow_id=workflow_id),
             people.names_of(session, (outcome.actor for outcome in outcomes)),
+            goals.who_has_written(session, pairing),
         )
 
 

@@ -45,6 +45,22 @@ class Action(Value):
     told_at: Moment
 
 
+class WhoHasWritten(Value):
+    """Which partners of a pairing have done what, and no word of it: what the coordinator sees."""
+
+    agreed: tuple[Role, ...]
+    """To what the two have written down, as it stands."""
+    goals: tuple[Role, ...]
+    """Who has written goals."""
+
+
+def who_has_written(session: Session, pairing: str) -> WhoHasWritten:
+    found = agreement(session, pairing)
+    agreed = (role for role in BOTH if found and getattr(found, f"{role}_agreed_at"))
+    written = (role for role in BOTH if goals(session, pairing, role))
+    return WhoHasWritten(agreed=tuple(agreed), goals=tuple(written))
+
+
 def agreement(session: Session, pairing: str) -> PairAgreement | None:
     row = session.get(AgreementRow, pairing)
     if row is None:

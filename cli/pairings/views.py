@@ -34,9 +34,12 @@ def print_pairing(history: PairingHistory, json: bool) -> None:
     pairing, zone = history.pairing, history.programme.zone
     if json:
         outcomes = [_as_json(outcome, history.actors) for outcome in history.outcomes]
-        print_json({**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": history.letters})
+        written = history.written.model_dump(mode="json")
+        whole = {**pairing.model_dump(mode="json"), "outcomes": outcomes, "letters": history.letters}
+        print_json({**whole, "written": written})
         return
     _print_snapshot(pairing, zone)
+    _print_written(history)
     by_number = {outcome.number: outcome for outcome in history.outcomes}
     rows = [
         (local(o.at, zone), in_words(o.kind), o.role, _about(o, by_number, zone), _by(o, history))
@@ -48,6 +51,17 @@ def print_pairing(history: PairingHistory, json: bool) -> None:
         ("written", "to", "letter", "state", "id"),
         [_letter(row, zone) for row in history.letters],
     )
+
+
+def _print_written(history: PairingHistory) -> None:
+    """That it was done; what it says is the pair's."""
+    done = (
+        ("Agreed on how they work together", history.written.agreed),
+        ("Wrote goals", history.written.goals),
+    )
+    for what, roles in done:
+        if roles:
+            say(f"{what}: {' and '.join(with_role(history.pairing, role) for role in roles)}.")
 
 
 def print_updated(updated: UpdatedPairing, of: Sequence[Role] = ()) -> None:

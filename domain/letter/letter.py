@@ -6,7 +6,7 @@ A letter here is the decision to write to one person; the words are in `mail/let
 from datetime import datetime
 from enum import StrEnum
 
-from domain.enums import Correspondent, Role
+from domain.enums import Correspondent, Role, Wave
 from domain.value import Moment, Value
 
 
@@ -113,6 +113,8 @@ class Letter(Value):
     """How long each of them is."""
     until: Moment | None = None
     """The date the letter asks to act by, if it names one."""
+    wave: Wave | None = None
+    """Whose questions it asks, if their answers are given on the reader's page."""
     expires: Moment | None = None
     """After this moment the letter is out of date and must not be sent."""
     calendar: CalendarPart | None = None

@@ -37,6 +37,12 @@ class QuestionName(StrEnum):
     BACK = "back"
     """Taking back, within the hour, that one leaves."""
     STORY = "story"
+    QUESTIONS = "questions"
+    """Those of a wave."""
+    AGREEMENT = "agreement"
+    GOAL = "goal"
+    CHANGE = "change"
+    """That somebody made at work."""
 
 
 _N, _Q = LetterName, QuestionName
@@ -73,11 +79,15 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
 }
 """All other letters lead to where things stand."""
 
+_ASKS_FIRST = (_N.REVIEW_QUESTION,)
+"""Something else comes before the questions of its wave."""
 _ABOUT_SESSIONS = (_Q.SESSION, _Q.MET)
 _ABOUT_GATHERINGS = (_Q.SITTING, _Q.SEAT)
 
 
 def question_of(letter: Letter) -> QuestionName:
+    if letter.wave and letter.name not in _ASKS_FIRST:
+        return QuestionName.QUESTIONS
     question = ASKED_BY.get(letter.name, QuestionName.HOME)
     # Before there is a pair a date is a seat that somebody asks for.
     is_seat = question is QuestionName.SITTING and letter.role is Correspondent.APPLICANT
@@ -90,7 +100,11 @@ def path_of(letter: Letter) -> str:
     question = question_of(letter)
     if question is QuestionName.HOME:
         return ""
+    if letter.wave and question is _Q.QUESTIONS:
+        return f"/{question}/{letter.wave}"
     about = letter.gathering if question in _ABOUT_GATHERINGS else None
+    if question is _Q.STORY:
+        about = "new"
     if question in _ABOUT_SESSIONS and letter.session is not None:
         about = str(letter.session)
     return f"/{question}" + (f"/{about}" if about else "")

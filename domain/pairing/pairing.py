@@ -200,6 +200,11 @@ class Pairing(HearsLater):
         return entered.with_outcome(OutcomeKind.STAGE, now, about=stage.value, happened_on=happened_on)
 
     @property
+    def works_together(self) -> bool:
+        """Whether both have said yes, and neither has left; also once it is completed."""
+        return self.accepted_at is not None and self.stage is not Stage.ENDED
+
+    @property
     def held(self) -> tuple[Session, ...]:
         """The sessions that took place and were long enough to count."""
         minutes = self.rules.sessions.minutes

@@ -14,6 +14,9 @@ from pages.questions.seat import ChooseSeat
 from pages.questions.sessions import ChangeSession, Met
 from pages.questions.sitting import ChooseDate
 from pages.questions.support import Support
+from pages.questions.telling import TellChange, TellStory
+from pages.questions.together import Agree, SetGoal
+from pages.questions.wave import WaveQuestions
 from services.links import Reader
 
 QUESTIONS: tuple[PageQuestion, ...] = (
@@ -34,6 +37,11 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     Propose(),
     ChangeSession(),
     GoOn(),
+    WaveQuestions(),
+    Agree(),
+    SetGoal(),
+    TellChange(),
+    TellStory(),
     TakePause(),
     Leave(),
 )

@@ -13,7 +13,7 @@ from domain.enums import Correspondent, Role
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Pairing
 from domain.programme.programme import Programme
-from pages.inputs import Answer, Input
+from pages.inputs import Answer, Form, Input
 from services.links import Reader
 from storage.views import ApplicationView, PairingView, PersonView
 
@@ -91,6 +91,8 @@ class PageQuestion:
 
     name: ClassVar[QuestionName]
     readers: ClassVar[frozenset[Role | Correspondent]]
+    has_many: ClassVar[bool] = False
+    """Whether there are many things to fill in, under one heading; else the first is the heading."""
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         """What it may be asked about now: keys of gatherings or numbers of sessions; `[None]` where it is
@@ -111,6 +113,10 @@ class PageQuestion:
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         raise NotImplementedError
+
+    def filled(self, asked: Asked) -> Form:
+        """What they have answered themselves before, to be changed; else nothing is filled in beforehand."""
+        return {}
 
     def warned(self, asked: Asked, answer: Answer) -> Warned | None:
         """The second page that this answer needs before it is told; None for most."""

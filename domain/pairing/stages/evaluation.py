@@ -89,6 +89,7 @@ def _questionnaire(pairing: Pairing, role: Role) -> Iterator[Duty]:
         name=LetterName.EVALUATION,
         role=role,
         key=f"evaluation:{role}",
+        wave=_wave(pairing),
         at=opens,
         until=closes,
         expires=closes,
@@ -101,10 +102,16 @@ def _questionnaire(pairing: Pairing, role: Role) -> Iterator[Duty]:
                 name=LetterName.EVALUATION_CHASER,
                 role=role,
                 key=f"evaluation_chaser:{day}:{role}",
+                wave=_wave(pairing),
                 at=at,
                 until=closes,
                 expires=min(following, closes),
             )
+
+
+def _wave(pairing: Pairing) -> Wave | None:
+    """None where the questions are elsewhere."""
+    return Wave.END if Wave.END in pairing.rules.asks else None
 
 
 def _is_part_of(rules: Rules) -> bool:

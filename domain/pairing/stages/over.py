@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.clock import mornings_after
 from domain.entity.entity import Duty
-from domain.enums import BOTH, EndReason, Role, Stage
+from domain.enums import BOTH, EndReason, Role, Stage, Wave
 from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
@@ -81,9 +81,10 @@ def follow_up_at(pairing: Pairing) -> datetime | None:
 
 def _follow_up(pairing: Pairing) -> Iterator[Duty]:
     """What has become of it, asked when there has been time for something to come of it."""
+    wave = Wave.LATER if Wave.LATER in pairing.rules.asks else None
     if at := follow_up_at(pairing):
         for role in BOTH:
-            yield Letter(name=LetterName.FOLLOW_UP, role=role, key=f"follow_up:{role}", at=at)
+            yield Letter(name=LetterName.FOLLOW_UP, role=role, key=f"follow_up:{role}", at=at, wave=wave)
 
 
 def _duties(pairing: Pairing) -> Iterator[Duty]:

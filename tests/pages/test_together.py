@@ -1,0 +1,133 @@
+"""What a pair agrees on, its goals, changes and stories, on its partners' pages."""
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from domain.entity.entity import EntityKind
+from domain.enums import Role
+from domain.letter.letter import LetterName
+from services import stories
+from services.evaluation.results import cohort_results
+from services.pairings import history
+from storage import queries
+from storage.database import Database
+from tests.factories import accepted, pairing_in, utc
+from tests.pages.visiting import in_store, link, visiting
+from tests.services.asking import storing
+
+pytestmark = [pytest.mark.store]
+NOW = utc(2027, 6, 16)
+_AGREED = {"confidentiality": "zqxcanary stays here", "how_often": "", "not_spoken_of": "", "ending_well": ""}
+
+
+@pytest.fixture
+def pairing(database: Database) -> str:
+    return in_store(database, pairing_in(accepted))
+
+
+@pytest.fixture
+def client(database: Database) -> Iterator[TestClient]:
+    with visiting(database, NOW) as client:
+        yield client
+
+
+def _page(database: Database, pairing: str, role: Role) -> str:
+    found = link(database, EntityKind.PAIRING.workflow_id(pairing), LetterName.BOTH_ACCEPTED, role)
+    return f"/to/{found.token}"
+
+
+def test_both_agree_and_a_change_asks_the_other_anew(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in Role)
+    told = client.post(f"{mentors}/agreement", data={**_AGREED, "agreed": "yes"})
+    assert "You have agreed" in told.text
+    assert "zqxcanary stays here" in client.get(f"{mentees}/agreement").text
+
+    told = client.post(f"{mentees}/agreement", data={**_AGREED, "agreed": "yes"})
+    assert "You have both agreed" in told.text
+
+    client.post(f"{mentees}/agreement", data={**_AGREED, "how_often": "Weekly", "agreed": "yes"})
+    assert "has agreed to this." in client.get(f"{mentors}/agreement").text
+
+
+def test_a_goal_is_ones_own_unless_it_is_shared(client: TestClient, database: Database, pairing: str) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in Role)
+    for goal, shared in (("Mine zqxcanary", "no"), ("Ours zqxcanary", "yes")):
+        client.post(f"{mentors}/goal/new", data={"goal": goal, "plan": "", "shared": shared})
+
+    own, partners = client.get(mentors).text, client.get(mentees).text
+    assert ("Mine zqxcanary" in own, "Ours zqxcanary" in own) == (True, True)
+    assert ("Mine zqxcanary" in partners, "Ours zqxcanary" in partners) == (False, True)
+
+
+def test_a_goal_is_looked_at_again_and_deleted(client: TestClient, database: Database, pairing: str) -> None:
+    mentors = _page(database, pairing, Role.MENTOR)
+    goal = {"goal": "Speak up", "plan": "", "shared": "no"}
+    client.post(f"{mentors}/goal/new", data=goal)
+    client.post(f"{mentors}/goal/1", data={**goal, "at_midway": "Nearly", "at_end": ""})
+    assert "Nearly" in client.get(f"{mentors}/goal/1").text
+
+    client.post(f"{mentors}/goal/1", data={**goal, "delete": "yes"})
+    assert "Speak up" not in client.get(mentors).text
+
+
+def test_what_a_pair_writes_reaches_nobody_else(client: TestClient, database: Database, pairing: str) -> None:
+    mentors = _page(database, pairing, Role.MENTOR)
+    client.post(f"{mentors}/agreement", data={**_AGREED, "agreed": "yes"})
+    client.post(f"{mentors}/goal/new", data={"goal": "zqxcanary", "plan": "zqxcanary", "shared": "yes"})
+    client.post(f"{mentors}/change/new", data={"action": "zqxcanary", "shared": "no"})
+    context = storing(database, NOW)
+
+    found = history(context, pairing)
+    results = cohort_results(context, found.pairing.cohort)
+
+    assert "zqxcanary" not in str(found)
+    assert "zqxcanary" not in results.model_dump_json()
+    assert (found.written.agreed, found.written.goals) == ((Role.MENTOR,), (Role.MENTOR,))
+
+
+def test_a_change_that_may_be_passed_on_is_in_the_report_until_it_is_deleted(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentees, context = _page(database, pairing, Role.MENTEE), storing(database, NOW)
+    with database.begin() as session:
+        cohort = queries.pairing(session, pairing).cohort
+    client.post(f"{mentees}/change/new", data={"action": "Two on each panel.", "shared": "yes"})
+    assert cohort_results(context, cohort).actions == ("Two on each panel.",)
+
+    client.post(f"{mentees}/change/1", data={"delete": "yes"})
+    assert cohort_results(context, cohort).actions == ()
+
+
+def test_a_story_that_names_the_partner_waits_for_them_and_either_takes_it_back(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    context = storing(database, NOW)
+    mentors, mentees = (_page(database, pairing, role) for role in Role)
+    told = stories.add_story(
+        context, pairing, Role.MENTOR, stories.StoryText(words="Tom and I met.", names_partner=True)
+    )
+    client.post(f"{mentors}/story/{told.id}", data={"answer": "yes"})
+    assert "What Canary Mentor 0 tells" in client.get(mentees).text
+
+    client.post(f"{mentees}/story/{told.id}", data={"answer": "yes"})
+    assert stories.show_story(context, told.id)[0].may_be_told
+
+    sure = {"answer": "no", "sure": "yes"}
+    assert "Take it back" in client.post(f"{mentees}/story/{told.id}", data={"answer": "no"}).text
+    assert "taken back" in client.post(f"{mentees}/story/{told.id}", data=sure).text
+    assert stories.show_story(context, told.id)[0].must_be_taken_down
+
+
+def test_nobody_reaches_a_story_of_others(client: TestClient, database: Database, pairing: str) -> None:
+    context = storing(database, NOW)
+    others = in_store(database, pairing_in(accepted))
+    told = stories.add_story(context, others, Role.MENTOR, stories.StoryText(words="Ours."))
+
+    shown = client.get(f"{_page(database, pairing, Role.MENTOR)}/story/{told.id}")
+
+    assert "There is nothing to answer here now" in shown.text
+    assert "Ours." not in shown.text

@@ -1,8 +1,8 @@
-"""A partner has answered the questionnaire of the evaluation."""
+"""A partner has answered the questionnaire of the evaluation, where its questions are elsewhere."""
 
 from collections.abc import Sequence
 
-from domain.enums import Stage
+from domain.enums import Stage, Wave
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Checkboxes, Choice, Input
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
@@ -20,7 +20,8 @@ class Questionnaire(PageQuestion):
             return []
         pairing = Asked(reader).pairing
         times = pairing.rules.evaluation
-        is_open = pairing.stage is Stage.EVALUATION and times is not None and not pairing.paused
+        is_elsewhere = Wave.END not in pairing.rules.asks
+        is_open = is_elsewhere and pairing.stage is Stage.EVALUATION and not pairing.paused
         return [None] if is_open and times and pairing.questionnaire_opens(times) <= reader.now else []
 
     def title(self, asked: Asked) -> str:

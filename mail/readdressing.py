@@ -56,7 +56,8 @@ def move_waiting(session: Session, person: PersonView, before: str, now: datetim
     to = (LetterRow.person == person.id, func.lower(LetterRow.recipient) == before)
     has_not_gone = (LetterRow.state.in_((*WAITING, *UNDECIDED)), LetterRow.unsure == 0)
     theirs = LetterRow.name != LetterName.INVITATION_WITHDRAWN  # which belongs to the former address
-    rows = session.scalars(select(LetterRow).where(*to, *has_not_gone, theirs).with_for_update()).all()
+    found = session.scalars(select(LetterRow).where(*to, *has_not_gone, theirs).with_for_update())
+    rows = [row for row in found if row.mime]  # what stood in the others is not kept any more
     held = [row for row in rows if row.state == LetterState.HELD and row.reply == COMES_BACK]
     for row in rows:
         row.recipient = person.email

@@ -22,8 +22,8 @@ from cli.cohorts.noting import note
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
 from cli.cohorts.recording import record, write_template
-from cli.cohorts.report_json import report_json, report_line_json
-from cli.cohorts.report_text import markdown
+from cli.cohorts.report_json import report_line_json
+from cli.cohorts.reporting import compare, report
 from cli.cohorts.sheets import attendance_sheet, history_sheets, reports_sheet, status_sheets
 from cli.cohorts.views import (
     print_history,
@@ -39,13 +39,13 @@ from cli.keys import CohortKey
 from cli.options import day
 from cli.output import print_json, print_table, say
 from domain.clock import format_date
-from domain.errors import BadInput, Refused
+from domain.errors import Refused
 from domain.programme.dates import Place, read_slot
 from services.cohorts import changes, sittings
 from services.cohorts.attendance import record_attendance
 from services.programmes import check_programme
 from services.reports.attendance import who_came
-from services.reports.closing import closing_report, earlier_report, made_reports
+from services.reports.closing import made_reports
 from services.reports.glance import glance
 from services.reports.status import history, status
 
@@ -91,30 +91,8 @@ def show(key: CohortKey, json: Json = False, *, export: Export) -> None:
         print_json(history_json(found)) if json else print_history(found)
 
 
-@app.command("report")
-def report(
-    key: CohortKey,
-    number: Annotated[
-        int | None, typer.Option("--number", help="One that was made before, as it was made.")
-    ] = None,
-    json: Json = False,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE.md", help="Into this file, which must be new.")
-    ] = None,
-) -> None:
-    """The closing report, to be passed on: small numbers are rounded and withheld, and nobody is named.
-
-    It is kept as it was made. Where it would say the same as the latest, it is the latest.
-    """
-    found = read(closing_report, key) if number is None else read(earlier_report, key, number)
-    if out is not None:
-        _write(out, markdown(found))
-    if json:
-        print_json(report_json(found))
-    elif out is not None:
-        say(f"The report of {key} is in {out}.")
-    else:
-        say(markdown(found).rstrip())
+app.command("report")(report)
+app.command("compare")(compare)
 
 
 @app.command("report-list")
@@ -124,17 +102,6 @@ def report_list(key: CohortKey, json: Json = False, *, export: Export) -> None:
     made = read(made_reports, key)
     if not export.write(lambda: [reports_sheet(made)]):
         print_json([report_line_json(one) for one in made]) if json else print_reports(key, made)
-
-
-def _write(out: Path, text: str) -> None:
-    """Raises BadInput if the file is there already: somebody may have written in it."""
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise BadInput(
-            f"{out} is there already, and somebody may have written in it; name another."
-        ) from None
 
 
 @app.command("attendance")

@@ -36,6 +36,7 @@ _NEEDED = {
     },
     Right.REPORT: {
         *("reports.closing.closing_report", "reports.closing.earlier_report"),
+        "reports.comparing.compare",
         *("reports.closing.made_reports", "evaluation.results.cohort_results"),
     },
     Right.OPERATE: {

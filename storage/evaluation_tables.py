@@ -131,3 +131,13 @@ class CohortNoteRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True)
     note: Mapped[str]
     noted_at: Mapped[datetime]
+
+
+class RecommendationRow(Base):
+    """What those who ran a cohort recommend in its report, in the order in which it says so."""
+
+    __tablename__ = "recommendations"
+
+    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    recommendation: Mapped[str]

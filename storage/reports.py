@@ -10,6 +10,7 @@ from domain.disclosure.breakdown import PublishedBreakdown
 from domain.disclosure.profile import Profile
 from domain.enums import CohortStage
 from domain.errors import NotFound
+from domain.evaluation.published import PublishedEvaluation
 from domain.suggestion import suggest
 from domain.value import Moment, Value
 from storage.tables import ReportRow
@@ -24,6 +25,7 @@ class FrozenReport(Value):
     stage: CohortStage
     profile: Profile
     tables: Mapping[str, PublishedBreakdown]
+    evaluation: PublishedEvaluation
     facts: str
     """A digest of the exact numbers."""
 
@@ -69,4 +71,5 @@ def _of(row: ReportRow) -> FrozenReport:
         profile=Profile(row.profile),
         facts=row.facts,
         tables={key: PublishedBreakdown.model_validate(table) for key, table in row.tables.items()},
+        evaluation=PublishedEvaluation.model_validate(row.evaluation),
     )

@@ -352,6 +352,8 @@ class ReportRow(Base):
     """By which small numbers were rounded and withheld."""
     tables: Mapped[dict[str, Any]]
     """What it shows, and nothing else."""
+    evaluation: Mapped[dict[str, Any]]
+    """What it tells of the answers of participants, and nothing else."""
     facts: Mapped[str]
     """A digest of the exact numbers, by which it is known whether they are still the same; SHA-256."""
 

@@ -27,6 +27,7 @@ from services.reports.breakdowns import (
     evaluation_of,
 )
 from services.reports.closing import ClosingReport
+from services.reports.comparing import Comparison
 
 
 def report_json(report: ClosingReport) -> dict[str, Any]:
@@ -51,8 +52,36 @@ def report_json(report: ClosingReport) -> dict[str, Any]:
         "sessions": {**_sessions(programme), "held": report.sessions, "hours": report.hours},
         "gatherings": [_gathering(report, plan) for plan in programme.gatherings],
         "evaluation": _evaluation(report),
+        "answers": report.evaluation.model_dump(mode="json"),
+        "words": _words(report),
+        "recommendations": report.voices.recommended,
         "stories": partners.ways[STORIES][YES] if STORIES in partners.ways else None,
         "outline": programme.report.model_dump(mode="json") if programme.report else None,
+    }
+
+
+def comparison_json(found: Comparison) -> dict[str, Any]:
+    reports = (found.first, found.second)
+    return {
+        "cohorts": [{**_cohort(report), **report_line_json(report)} for report in reports],
+        "per_cent": [
+            {"what": one.what, found.first.cohort: one.first, found.second.cohort: one.second}
+            for one in found.measures
+        ],
+    }
+
+
+def _words(report: ClosingReport) -> dict[str, Any]:
+    """Nothing of whose they are but what their authors agreed to."""
+    voices = report.voices
+    return {
+        "quotes": [quote.model_dump(include={"words", "link", "by"}) for quote in voices.quotes],
+        "answers": [
+            {"question": voices.questions[key], "words": said} for key, said in voices.said.items() if said
+        ],
+        "actions": voices.actions,
+        "corrected": voices.corrected,
+        "corrected_before": voices.corrected_before,
     }
 
 

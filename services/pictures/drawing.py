@@ -5,9 +5,11 @@ from typing import Any
 
 from services.pictures.calendar import load, timeline
 from services.pictures.canvas import Canvas, style, svg, themed
+from services.pictures.comparison import comparison
 from services.pictures.dots import dots
 from services.pictures.funnel import funnel
 from services.pictures.kinds import (
+    ComparisonPicture,
     DotsPicture,
     FunnelPicture,
     LoadPicture,
@@ -24,6 +26,7 @@ _DRAWN_BY: dict[type[Any], Callable[[Any], Canvas]] = {
     SharesPicture: shares,
     SlopesPicture: slopes,
     DotsPicture: dots,
+    ComparisonPicture: comparison,
     TimelinePicture: timeline,
     LoadPicture: load,
 }

@@ -1,6 +1,8 @@
 """The kinds of pictures, as what they show. Numbers are as they may be passed on; None: withheld."""
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import NamedTuple
 
 from domain.disclosure.cell import Shown
@@ -12,10 +14,22 @@ class FunnelPicture(NamedTuple):
     steps: tuple[tuple[str, Shown], ...]
 
 
+class Tone(StrEnum):
+    """Where an option lies on its scale, by which it has its colour."""
+
+    LOWEST = "lowest"
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+    HIGHEST = "highest"
+    REST = "rest"
+    """All others together."""
+
+
 class SharesRow(NamedTuple):
     label: str
-    parts: tuple[Shown, ...]
-    """One for each option of the picture."""
+    parts: Mapping[str, Shown]
+    """By the names of some of the picture's options."""
     total: Shown
     aside: str = ""
     """What is said beside the label."""
@@ -24,8 +38,8 @@ class SharesRow(NamedTuple):
 class SharesPicture(NamedTuple):
     """What is chosen, as shares of all who have answered: bars of one length."""
 
-    options: tuple[str, ...]
-    """From one end of a scale to the other, the neutral one in the middle; at most five."""
+    options: Mapping[str, Tone]
+    """All that some row has, from one end of the scale to the other."""
     rows: tuple[SharesRow, ...]
 
 
@@ -58,6 +72,14 @@ class DotsPicture(NamedTuple):
     """In which row the programme's minimum is reached; a line is drawn above it."""
 
 
+class ComparisonPicture(NamedTuple):
+    """The same shares, in per cent, of two cohorts."""
+
+    cohorts: tuple[str, str]
+    """The earlier first."""
+    rows: tuple[tuple[str, Shown, Shown], ...]
+
+
 class TimelineRow(NamedTuple):
     """What is on some days, or lasts from the first of its days to the last."""
 
@@ -83,4 +105,12 @@ class LoadPicture(NamedTuple):
     below: tuple[tuple[date, int], ...]
 
 
-Picture = FunnelPicture | SharesPicture | SlopesPicture | DotsPicture | TimelinePicture | LoadPicture
+Picture = (
+    FunnelPicture
+    | SharesPicture
+    | SlopesPicture
+    | DotsPicture
+    | ComparisonPicture
+    | TimelinePicture
+    | LoadPicture
+)

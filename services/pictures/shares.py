@@ -1,6 +1,6 @@
 """Bars of one length that fall into shares, with the numbers written on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from services.pictures.canvas import (
@@ -15,14 +15,16 @@ from services.pictures.canvas import (
     WIDTH,
     Canvas,
 )
-from services.pictures.kinds import SharesPicture, SharesRow
+from services.pictures.kinds import SharesPicture, SharesRow, Tone
 from services.pictures.lettering import cut, width_of, wrapped
 
-_PALETTES = {
-    2: (CLAY, GREY_SOFT),
-    3: (GREY, NEUTRAL, CLAY),
-    4: (GREY, GREY_SOFT, CLAY_SOFT, CLAY),
-    5: (GREY, GREY_SOFT, NEUTRAL, CLAY_SOFT, CLAY),
+_COLOURS = {
+    Tone.LOWEST: GREY,
+    Tone.LOW: GREY_SOFT,
+    Tone.MIDDLE: NEUTRAL,
+    Tone.HIGH: CLAY_SOFT,
+    Tone.HIGHEST: CLAY,
+    Tone.REST: GREY_SOFT,
 }
 _ON_DARK = {CLAY, GREY}
 _BAR, _LINE, _GAP, _SWATCH = 22, 15, 14, 10
@@ -30,22 +32,22 @@ _SMALL = 10
 
 
 def shares(picture: SharesPicture) -> Canvas:
-    colours = _PALETTES[max(2, len(picture.options))]
-    legend = list(_legend(picture.options))
+    legend = list(_legend(tuple(picture.options)))
     labels = [wrapped(row.label, WIDTH) for row in picture.rows]
-    top = (len(legend) and legend[-1][1] + _GAP) + 4
-    heights = [
-        len(lines) * _LINE + (_LINE if row.aside else 0) + _BAR + _GAP
-        for lines, row in zip(labels, picture.rows, strict=True)
-    ]
+    heights = [_height(lines, row) for lines, row in zip(labels, picture.rows, strict=True)]
+    top = legend[-1][1] + _GAP + 4
     canvas = Canvas(top + sum(heights))
-    for (x, y, name), colour in zip(legend, colours, strict=False):
-        canvas.box(x, y - 9, _SWATCH, _SWATCH, colour)
+    for (x, y, name), tone in zip(legend, picture.options.values(), strict=True):
+        canvas.box(x, y - 9, _SWATCH, _SWATCH, _COLOURS[tone])
         canvas.words(x + _SWATCH + 4, y, name, SOFT, size=_SMALL)
     for lines, row, height in zip(labels, picture.rows, heights, strict=True):
-        _row(canvas, top, lines, row, colours)
+        _row(canvas, top, lines, row, picture.options)
         top += height
     return canvas
+
+
+def _height(lines: list[str], row: SharesRow) -> float:
+    return (len(lines) + bool(row.aside)) * _LINE + _BAR + _GAP
 
 
 def _legend(options: tuple[str, ...]) -> Iterator[tuple[float, float, str]]:
@@ -59,30 +61,30 @@ def _legend(options: tuple[str, ...]) -> Iterator[tuple[float, float, str]]:
         x += wide
 
 
-def _row(canvas: Canvas, top: float, lines: list[str], row: SharesRow, colours: tuple[str, ...]) -> None:
+def _row(canvas: Canvas, top: float, lines: list[str], row: SharesRow, options: Mapping[str, Tone]) -> None:
     for line in lines:
         canvas.words(0, top + 10, line)
         top += _LINE
     if row.aside:
         canvas.words(0, top + 9, cut(row.aside, WIDTH, _SMALL), SOFT, size=_SMALL)
         top += _LINE
-    if all(part is None for part in row.parts):
+    if all(part is None for part in row.parts.values()):
         canvas.box(0, top, WIDTH, _BAR, PAPER, GREY_SOFT)
         canvas.words(WIDTH / 2, top + 15, "withheld (*)", SOFT, "center", _SMALL)
         return
-    for (left, right), part, colour in zip(pairwise(_edges(row)), row.parts, colours, strict=True):
+    for (left, right), (option, part) in zip(pairwise(_edges(row)), row.parts.items(), strict=True):
         if part != 0:
-            _part(canvas, left, top, right - left, part, colour)
+            _part(canvas, left, top, right - left, part, _COLOURS[options[option]])
 
 
 def _edges(row: SharesRow) -> list[float]:
     """Where the parts begin and end; what is withheld shares the room that is left."""
-    known = sum(part or 0 for part in row.parts)
-    hidden = sum(part is None for part in row.parts)
+    known = sum(part or 0 for part in row.parts.values())
+    hidden = sum(part is None for part in row.parts.values())
     total = max(known + hidden, row.total or 0) if hidden else known
     each = (total - known) / hidden if hidden else 0
     edges = [0.0]
-    for part in row.parts:
+    for part in row.parts.values():
         edges.append(edges[-1] + WIDTH * (each if part is None else part) / total)
     return edges
 

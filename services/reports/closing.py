@@ -5,7 +5,7 @@ between the two of a few people; and where it would say the same, it is the one 
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -14,16 +14,29 @@ from sqlalchemy.orm import Session
 from domain.disclosure.breakdown import Breakdown, PublishedBreakdown, publish
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import Limits, Profile
-from domain.enums import CohortStage, Role
+from domain.enums import CohortStage, Role, Wave
+from domain.evaluation.published import PublishedEvaluation, publish_evaluation
 from domain.programme.programme import Programme
 from domain.value import Value
 from services.context import Context
+from services.evaluation.results import CohortResults, results_of
 from services.reports.breakdowns import HOURS, PAIRS, SESSIONS, applications_of, breakdowns
 from services.reports.calendar import now_in
 from services.reports.figures import Figures, figures_of
+from services.reports.voices import Voices, voices_of
+from services.reports.waves import closed_waves
 from storage import applications, queries, reports
 from storage.reports import FrozenReport
 from storage.views import CohortView, PairingView
+
+
+class CohortBefore(Value):
+    """What the latest report of the cohort before has told."""
+
+    cohort: str
+    profile: Profile
+    tables: Mapping[str, PublishedBreakdown]
+    evaluation: PublishedEvaluation
 
 
 class ClosingReport(Value):
@@ -38,6 +51,9 @@ class ClosingReport(Value):
     """The cohort's, on that day."""
     profile: Profile
     tables: Mapping[str, PublishedBreakdown]
+    evaluation: PublishedEvaluation
+    voices: Voices
+    before: CohortBefore | None = None
 
     @property
     def limits(self) -> Limits:
@@ -65,45 +81,52 @@ def closing_report(context: Context, key: str) -> ClosingReport:
 def make_report(session: Session, key: str, now: datetime) -> ClosingReport:
     """The same, at this moment, in a store at hand."""
     cohort, latest = queries.cohort(session, key), reports.latest(session, key)
-    made = _made(session, cohort, now_in(cohort, now), latest)
+    said = results_of(session, cohort)
+    made = _made(session, cohort, now_in(cohort, now), said, latest)
     is_same = latest is not None and latest.stage is made.stage and _same(latest, made)
-    return _report(cohort, latest if latest and is_same else reports.freeze(session, made))
+    return _report(session, cohort, said, latest if latest and is_same else reports.freeze(session, made))
 
 
 def _same(latest: FrozenReport, made: FrozenReport) -> bool:
     """Of the same facts, or with nothing else to say."""
-    return latest.facts == made.facts or latest.tables == made.tables
+    return latest.facts == made.facts or (latest.tables, latest.evaluation) == (made.tables, made.evaluation)
 
 
 def earlier_report(context: Context, key: str, number: int) -> ClosingReport:
     """The report of this number, as it was made. Raises NotFound."""
     with context.store() as session:
         cohort = queries.cohort(session, key)
-        return _report(cohort, reports.numbered(session, key, number))
+        return _report(session, cohort, results_of(session, cohort), reports.numbered(session, key, number))
 
 
 def made_reports(context: Context, key: str) -> list[ClosingReport]:
     """All that have been made of this cohort, the first first. Raises NotFound."""
     with context.store() as session:
         cohort = queries.cohort(session, key)
-        return [_report(cohort, frozen) for frozen in reports.frozen(session, key)]
+        said = results_of(session, cohort)
+        return [_report(session, cohort, said, frozen) for frozen in reports.frozen(session, key)]
 
 
-def _made(session: Session, cohort: CohortView, now: datetime, before: FrozenReport | None) -> FrozenReport:
+def _made(
+    session: Session, cohort: CohortView, now: datetime, said: CohortResults, before: FrozenReport | None
+) -> FrozenReport:
     profile = cohort.programme.disclosure.profile
     pairings = queries.pairings(session, cohort=cohort.key)
     figures = figures_of(session, cohort, pairings, applications.applications(session, cohort.key))
-    exact = breakdowns(figures, pairings, now.astimezone(cohort.programme.zone).date())
+    today = now.astimezone(cohort.programme.zone).date()
+    exact = breakdowns(figures, pairings, said, today)
     kept = before.tables if before else {}
     known = _known_zeros(figures, pairings, kept)
     is_over = not cohort.stage.is_open
+    closed = closed_waves(cohort.programme, today, is_over)
     return FrozenReport(
         cohort=cohort.key,
         number=before.number + 1 if before else 1,
         made_at=now,
         stage=cohort.stage,
         profile=profile,
-        facts=_digest(exact),
+        facts=_digest(exact, closed),
+        evaluation=publish_evaluation(said.results, closed, profile, before.evaluation if before else None),
         tables={
             name: publish(one, profile.limits, is_over or name in known, kept.get(name))
             for name, one in exact.items()
@@ -121,12 +144,14 @@ def _known_zeros(
     return {name for name in names if brought and (name not in kept or kept[name].total == 0)}
 
 
-def _digest(exact: Mapping[str, Breakdown]) -> str:
-    told = json.dumps({name: one.model_dump(mode="json") for name, one in exact.items()}, sort_keys=True)
+def _digest(exact: Mapping[str, Breakdown], closed: Iterable[Wave]) -> str:
+    """Answers are told once, when their wave is over, so that they need not be in it."""
+    numbers = {name: one.model_dump(mode="json") for name, one in exact.items()}
+    told = json.dumps([numbers, sorted(closed)], sort_keys=True)
     return sha256(told.encode()).hexdigest()
 
 
-def _report(cohort: CohortView, frozen: FrozenReport) -> ClosingReport:
+def _report(session: Session, cohort: CohortView, said: CohortResults, frozen: FrozenReport) -> ClosingReport:
     return ClosingReport(
         cohort=cohort.key,
         programme=cohort.programme,
@@ -135,4 +160,17 @@ def _report(cohort: CohortView, frozen: FrozenReport) -> ClosingReport:
         stage=frozen.stage,
         profile=frozen.profile,
         tables=frozen.tables,
+        evaluation=frozen.evaluation,
+        voices=voices_of(session, cohort, said),
+        before=_before(session, cohort),
+    )
+
+
+def _before(session: Session, cohort: CohortView) -> CohortBefore | None:
+    """The cohort that this one follows, as its latest report tells of it."""
+    latest = reports.latest(session, cohort.follows) if cohort.follows else None
+    if latest is None:
+        return None
+    return CohortBefore(
+        cohort=latest.cohort, tables=latest.tables, evaluation=latest.evaluation, profile=latest.profile
     )

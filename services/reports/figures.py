@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role, Wave
 from domain.programme.gathering_plan import GatheringPlan
 from domain.value import Value
@@ -27,8 +28,12 @@ class Figures(Value):
     fates: tuple[ApplicationFate, ...]
     gatherings: tuple[GatheringFigures, ...]
     held: Held
+    accepted: int
+    """How many pairs both of whose partners have accepted."""
     met_minimum: int
     """How many pairs have held as many sessions as the programme asks for."""
+    evaluated: int
+    """How many pairs both of whose partners have answered the evaluation."""
     asked: Mapping[Role, int]
     """How many partners the evaluation has been sent to."""
     answers: Mapping[Role, int]
@@ -59,6 +64,8 @@ def figures_of(
         fates=tuple(statistics.fates(session, key)),
         gatherings=tuple(_gatherings(session, cohort)),
         held=statistics.held(session, key),
+        accepted=statistics.pairs_of_both(session, key, OutcomeKind.ACCEPTED),
+        evaluated=statistics.pairs_of_both(session, key, OutcomeKind.ANSWERED),
         met_minimum=sum(pairing.sessions >= pairing.minimum for pairing in pairings),
         asked=statistics.asked_in(session, key, Wave.END),
         answers=statistics.answers(session, key),

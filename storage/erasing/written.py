@@ -19,6 +19,7 @@ from storage.evaluation_tables import (
     CohortNoteRow,
     ContactWishRow,
     GoalRow,
+    RecommendationRow,
     StoryRow,
 )
 from storage.tables import PairingRow
@@ -84,6 +85,7 @@ def _words_of_others(session: Session, cohorts: set[str], known: Identifiers) ->
         (select(AnswerRow).where(AnswerRow.pseudonym.in_(authors)), ("answer",)),
         (select(StoryRow).where(StoryRow.cohort.in_(cohorts)), ("words",)),
         (select(CohortNoteRow).where(CohortNoteRow.cohort.in_(cohorts)), ("note",)),
+        (select(RecommendationRow).where(RecommendationRow.cohort.in_(cohorts)), ("recommendation",)),
     )
     return sum(
         _taken_out(row, field, known)

@@ -258,6 +258,7 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("profile", sa.String(), nullable=False),
         sa.Column("tables", sa.JSON(), nullable=False),
+        sa.Column("evaluation", sa.JSON(), nullable=False),
         sa.Column("facts", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_reports_cohort")),
         sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_reports")),
@@ -334,6 +335,14 @@ def upgrade() -> None:
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_cohort_notes_cohort")),
         sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_cohort_notes")),
+    )
+    op.create_table(
+        "recommendations",
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("recommendation", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_recommendations_cohort")),
+        sa.PrimaryKeyConstraint("cohort", "number", name=op.f("pk_recommendations")),
     )
     op.create_table(
         "actions",
@@ -423,6 +432,7 @@ def downgrade() -> None:
     op.drop_table("answers")
     op.drop_table("agreements")
     op.drop_table("actions")
+    op.drop_table("recommendations")
     op.drop_table("cohort_notes")
     op.drop_table("authors")
     op.drop_table("erasures")

@@ -18,6 +18,7 @@ from storage.evaluation_tables import (
     CohortNoteRow,
     ContactWishRow,
     GoalRow,
+    RecommendationRow,
 )
 from storage.tables import BounceRow, DraftRow, LetterRow, MatchMarkRow, PairingRow
 from tests.living import bristol
@@ -115,6 +116,7 @@ def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
         session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW))
         session.add(ActionRow(**told, action=words, is_shareable=True, told_at=NOW))
     session.add(CohortNoteRow(cohort=cohort, number=1, note=f"After what {NAME} said.", noted_at=NOW))
+    session.add(RecommendationRow(cohort=cohort, number=1, recommendation=f"Do what {NAME} said."))
     for role in Role:
         told_ = stories.add(session, pairing, role, NOW).changed(f"{NAME} and Tom", None, None, True)
         stories.save(session, told_.approved(role, NOW).approved(role.partner, NOW))

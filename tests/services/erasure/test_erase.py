@@ -39,7 +39,7 @@ pytestmark = pytest.mark.store
 
 _EMPTIED = {"people", "applications", "letters", "drafts", "match_marks", "outcomes", "entries", "stories"}
 _EMPTIED |= {"bounces", "mail_outages", "actions", "agreements", "answers", "authors", "cohort_notes"}
-_EMPTIED |= {"contact_wishes", "goals", "links"}
+_EMPTIED |= {"contact_wishes", "goals", "links", "recommendations"}
 _OF_NOBODY_BY_NAME = {
     *("actors", "audit", "audit_end", "cohorts", "coordinators", "erasures", "looks", "messages"),
     *("past_pairs", "pairings", "reports", "store"),

@@ -1,6 +1,7 @@
 """What is drawn is the same bytes each time, and says in words what it shows."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from services.pictures.canvas import style
 from services.pictures.drawing import draw, draw_for_page
 from services.pictures.kinds import (
+    ComparisonPicture,
     DotsPicture,
     FunnelPicture,
     LoadPicture,
@@ -18,20 +20,34 @@ from services.pictures.kinds import (
     SlopesPicture,
     TimelinePicture,
     TimelineRow,
+    Tone,
 )
 from services.pictures.lettering import cut, width_of, wrapped
 from tests.every import every
 
 pytestmark = pytest.mark.unit
 
-_FIVE = ("strongly disagree", "disagree", "neither", "agree", "strongly agree")
+_FIVE = dict(
+    zip(
+        ("strongly disagree", "disagree", "neither", "agree", "strongly agree"),
+        (Tone.LOWEST, Tone.LOW, Tone.MIDDLE, Tone.HIGH, Tone.HIGHEST),
+        strict=True,
+    )
+)
+
+
+def _row(label: str, parts: Sequence[int | None], total: int, aside: str = "") -> SharesRow:
+    return SharesRow(label, dict(zip(_FIVE, parts, strict=True)), total, aside)
+
+
 _HOSTILE = '<script>alert(1)</script> $x$ & "it" id="mine" \u8bed'
 _DAY = date(2027, 6, 14)
 _PICTURES: tuple[Picture, ...] = (
     FunnelPicture((("Applied", 60), ("Paired", 40), ("Answered", None), ("Nobody", 0))),
-    SharesPicture(_FIVE, (SharesRow("I belong", (0, 10, 20, 15, 15), 60, "prefer not to say: *"),)),
-    SharesPicture(_FIVE, (SharesRow("All", (None,) * 5, 20), SharesRow("Two", (None, None, 10, 20, 25), 60))),
+    SharesPicture(_FIVE, (_row("I belong", (0, 10, 20, 15, 15), 60, "prefer not to say: *"),)),
+    SharesPicture(_FIVE, (_row("All", (None,) * 5, 20), _row("Two", (None, None, 10, 20, 25), 60))),
     SlopesPicture(("disagree", "agree"), 5, ("before", "at the end"), (Slope("I belong", 3, 4.5, "n 25"),)),
+    ComparisonPicture(("spring", "autumn"), (("Met the minimum", 70, 85), ("Answered", None, 60))),
     DotsPicture((("Below", None), ("The minimum", 40), ("More", 130)), 5, "five", 1),
     TimelinePicture((TimelineRow("Induction", "days", (_DAY,)),), ((_DAY, 3),)),
     LoadPicture((_DAY, _DAY), ((_DAY, 3),), ()),

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-
 from cli.cohorts.report_text import markdown
+
 from domain.application.form import ApplicationForm
 from domain.disclosure.profile import DisclosurePlan, Profile
 from domain.enums import CohortStage, EndReason, Role, Stage

@@ -1,0 +1,107 @@
+"""How far answers have moved, drawn, told in a sentence and set in a table."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from domain.evaluation.effects import FEWEST
+from domain.evaluation.published import DOWN, STAYED, UP, PublishedEffect
+from services.pictures.kinds import Slope, SlopesPicture
+from services.reports.closing import ClosingReport
+from services.reports.document import Block, DataTable, Illustration, Paragraph
+from services.reports.wording import shown, spelled
+
+_POINTS = {
+    1: "strongly disagree",
+    2: "disagree",
+    3: "neither",
+    4: "agree",
+    5: "strongly agree",
+}
+_HIGHEST = 5
+TOO_FEW = "too few to say"
+
+
+def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
+    """A picture of those of which enough have answered both times; a sentence for the others."""
+    together = [one for one in found if one.people is not None and not is_part(one, found)]
+    if together:
+        yield Illustration(title, _picture(together), says(together), table(report, title, together))
+    if few := [one for one in found if one.people is None and not is_part(one, found)]:
+        questions = "; ".join(f"\u201c{one.text}\u201d" for one in few)
+        yield Paragraph(f"Fewer than {spelled(FEWEST)} answered both times, {TOO_FEW}: {questions}", True)
+
+
+def is_part(one: PublishedEffect, found: Sequence[PublishedEffect]) -> bool:
+    """Whether it is that of a role beside that of both."""
+    return one.role is not None and any(other.key == one.key and other.role is None for other in found)
+
+
+def _picture(found: Iterable[PublishedEffect]) -> SlopesPicture:
+    slopes = tuple(Slope(one.text, one.mean_before or 0, one.mean_after or 0, size(one)) for one in found)
+    return SlopesPicture((_POINTS[1], _POINTS[_HIGHEST]), _HIGHEST, ("before", "at the end"), slopes)
+
+
+def label(report: ClosingReport, one: PublishedEffect) -> str:
+    return one.text if one.role is None else f"{one.text} ({report.programme.role(one.role).label})"
+
+
+def size(one: PublishedEffect) -> str:
+    """`g 0.8 [0.4 to 1.2], n about 25`."""
+    if one.people is None:
+        return TOO_FEW
+    return f"{'' if one.size is None else 'g '}{interval(one)}, n about {one.people}"
+
+
+def says(found: Sequence[PublishedEffect]) -> str:
+    up, down = [one for one in found if one.is_up], [one for one in found if one.is_down]
+    many = spelled(len(found))
+    if not up and not down:
+        return f"Of {many} questions none has moved clearly: each interval includes zero."
+    rose = f"with {spelled(len(up))} agreement rose clearly" if up else "with none agreement rose clearly"
+    fell = f", with {spelled(len(down))} it fell" if down else ""
+    most = max(up or down, key=lambda one: abs(one.size or 0))
+    return f"Of {many} questions, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
+
+
+def table(report: ClosingReport, title: str, found: Iterable[PublishedEffect]) -> DataTable:
+    columns = (
+        "question",
+        "mean, before \u2192 end",
+        "median",
+        "up / stayed / down",
+        "g [95% interval]",
+        "n, about",
+    )
+    return DataTable(title, columns, tuple(_row(report, one) for one in found))
+
+
+def _row(report: ClosingReport, one: PublishedEffect) -> tuple[str, ...]:
+    if one.people is None:
+        return (label(report, one), *("*",) * 3, TOO_FEW, "*")
+    return (
+        label(report, one),
+        f"{one.mean_before or 0:.1f} \u2192 {one.mean_after or 0:.1f}",
+        _medians(one),
+        " / ".join(shown(one.moved.get(way)) for way in (UP, STAYED, DOWN)),
+        interval(one),
+        shown(one.people),
+    )
+
+
+def interval(one: PublishedEffect) -> str:
+    """`0.8 [0.4 to 1.2]`."""
+    if one.size is None or one.low is None or one.high is None:
+        return "all answered alike"
+    return f"{one.size:.1f} [{one.low:.1f} to {one.high:.1f}]"
+
+
+def _medians(one: PublishedEffect) -> str:
+    """In words: a number from 1 to 5 could be taken for one of people."""
+    before, after = _point(one.median_before), _point(one.median_after)
+    return before if before == after else f"{before} \u2192 {after}"
+
+
+def _point(median: float | None) -> str:
+    if median is None:
+        return "*"
+    whole = int(median)
+    return _POINTS[whole] if whole == median else f"{_POINTS[whole]} / {_POINTS[whole + 1]}"

@@ -1,0 +1,52 @@
+"""How a number that may be passed on, or may not, is said in a sentence."""
+
+from collections.abc import Iterable, Mapping
+
+from domain.disclosure.cell import Shown
+from domain.disclosure.profile import Limits
+from domain.disclosure.ratios import percentage
+
+WITHHELD = "*"
+_WORDS = (
+    *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    "twelve",
+)
+
+
+def shown(number: Shown | float) -> str:
+    return WITHHELD if number is None else str(number)
+
+
+def spelled(number: int) -> str:
+    """A number of the programme's own, such as `four`: it counts nobody."""
+    return _WORDS[number] if 0 <= number < len(_WORDS) else str(number)
+
+
+def about(number: Shown, thing: str) -> str:
+    """`about 40 pairs`, `no pairs`, `so few pairs that the number is withheld`."""
+    if number is None:
+        return f"so few {thing} that the number is withheld"
+    return f"about {number} {thing}" if number else f"no {thing}"
+
+
+def per_cent(part: Shown, whole: Shown, limits: Limits) -> str:
+    found = percentage(part, whole, limits)
+    return WITHHELD if found is None else f"{found}%"
+
+
+def listed(things: Iterable[str]) -> str:
+    """`one, two and three`."""
+    *others, last = list(things) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def most_of(parts: Mapping[str, Shown]) -> str | None:
+    """The name of the part that is the largest, if all are told."""
+    told = {name: number for name, number in parts.items() if number is not None}
+    return max(told, key=lambda name: told[name]) if told and len(told) == len(parts) else None
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning and a full stop at its end."""
+    text = text.strip()
+    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")

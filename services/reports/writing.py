@@ -1,0 +1,68 @@
+"""The report as a document: the thirteen sections that committees know, and the tables after them."""
+
+from collections.abc import Iterator
+
+from domain.clock import format_date
+from domain.enums import Wave, in_words
+from domain.evaluation.published import AGREE
+from services.reports.closing import ClosingReport
+from services.reports.document import Block, Document, Paragraph, ReportSection
+from services.reports.sections.answers import table
+from services.reports.sections.changes import around, changed
+from services.reports.sections.effects import is_part
+from services.reports.sections.effects import table as effects_table
+from services.reports.sections.happened import happened
+from services.reports.sections.labour import labour
+from services.reports.sections.method import method
+from services.reports.sections.one_page import one_page
+from services.reports.sections.people import people
+from services.reports.sections.purpose import purpose
+from services.reports.sections.relationship import relationship
+from services.reports.sections.standards import standards
+from services.reports.sections.voices import corrected, in_their_words, practice
+
+_SECTIONS = (
+    *(purpose, one_page, people, happened, relationship, changed, around, labour, in_their_words),
+    *(practice, corrected, method, standards),
+)
+
+
+def document(report: ClosingReport) -> Document:
+    programme = report.programme
+    return Document(
+        title=f"{programme.title}: report",
+        organisation=programme.organisation,
+        lines=tuple(_lines(report)),
+        sections=(*(section(report) for section in _SECTIONS), _annex(report)),
+        stamp=f"Small numbers: profile {report.profile}; * is withheld",
+    )
+
+
+def _lines(report: ClosingReport) -> Iterator[str]:
+    made = format_date(report.as_of)
+    yield f"Cohort {report.cohort}, report no. {report.number}, as of {made}."
+    if report.stage.is_open:
+        yield f"The cohort is not over ({in_words(report.stage)}): these numbers will change."
+
+
+def _annex(report: ClosingReport) -> ReportSection:
+    blocks = tuple(_tables(report)) or (Paragraph("There are no other numbers that can be told."),)
+    return ReportSection("annex", "Annex: the other tables", blocks)
+
+
+def _tables(report: ClosingReport) -> Iterator[Block]:
+    """What no section has shown: effects role by role, and the answers of the first questionnaires."""
+    found = report.evaluation.effects
+    if parts := [one for one in found if is_part(one, found) and one.people is not None]:
+        yield effects_table(report, "Before and at the end, role by role", parts)
+    for wave, when in _WAVES.items():
+        items = [item for item in report.evaluation.in_wave(wave) if item.scale.options]
+        agreement = [item for item in items if AGREE in item.scale.options]
+        if agreement:
+            yield table(report, f"Answers {when}", agreement)
+        for key in dict.fromkeys(item.key for item in items if item not in agreement):
+            of_key = [item for item in items if item.key == key]
+            yield table(report, f"{of_key[0].text} {when.capitalize()}", of_key)
+
+
+_WAVES = {Wave.BEFORE: "before the induction", Wave.MIDWAY: "at the mid-point"}

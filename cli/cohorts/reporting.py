@@ -14,7 +14,9 @@ from cli.keys import CohortKey, cohort_key
 from cli.output import print_json, print_table, say
 from domain.errors import BadInput
 from services.reports.closing import ClosingReport, closing_report, earlier_report
+from services.reports.comparing import compare as compare_cohorts
 from services.reports.recommending import recommend
+from services.reports.sections.over_time import beside
 
 Number = Annotated[int | None, typer.Option("--number", help="One that was made before, as it was made.")]
 Json = Annotated[bool, typer.Option("--json", help="For machines.")]
@@ -155,9 +157,6 @@ def compare(
     export: Export,
 ) -> None:
     """Two cohorts beside each other, by what the report of each may tell: in per cent of those concerned."""
-    from services.reports.comparing import compare as compare_cohorts
-    from services.reports.sections.over_time import beside
-
     found = read(compare_cohorts, first, second)
     told = beside((found.first.cohort, found.second.cohort), found.measures)
     if export.write(lambda: [Table.of(told.table.title, told.table.columns, told.table.rows)]):

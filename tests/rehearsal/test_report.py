@@ -70,7 +70,7 @@ _OF_NOBODY = re.compile(
 
 def few_in(text: str) -> list[str]:
     """Numbers that could be of so few people."""
-    return re.findall(r"(?<![\d.])[1-7](?![\d.%])", _OF_NOBODY.sub("", text))
+    return re.findall(r".{0,20}(?<![\w.])[1-7](?![\d.%]).{0,10}", _OF_NOBODY.sub("", text))
 
 
 @every("script", _SCRIPTS)

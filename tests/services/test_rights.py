@@ -51,6 +51,7 @@ _CHANGE_THE_STORE = {
         "evaluation.answering.settle_contact",
     ),
     "cohorts.announcing.announce",
+    "reports.recommending.recommend",
 }
 
 

@@ -10,7 +10,6 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, ReportSection, Subheading
 from services.reports.sections.answers import answers
 from services.reports.sections.effects import effects
-from services.reports.wording import spelled
 
 _LATER = ("lasting", "in-touch", "progression")
 
@@ -67,7 +66,4 @@ def _around(report: ClosingReport) -> Iterator[Block]:
     if later:
         yield from answers(report, "Half a year on", later)
     else:
-        months = spelled(round(report.programme.patience.follow_up / 30))
-        yield Paragraph(
-            f"What lasts is asked {months} months after the end, and told when that is over.", True
-        )
+        yield Paragraph("What lasts is asked later, and told in a report that is made after that.", True)

@@ -28,9 +28,7 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
 def _clarity(report: ClosingReport) -> str:
     programme = report.programme
     has = ["what it is for"] * bool(programme.why)
-    has += [f"{len(programme.objectives)} objectives".replace("1 objectives", "an objective")] * bool(
-        programme.objectives
-    )
+    has += ["what it wants to come to"] * bool(programme.objectives)
     has += ["what taking part is like"] * bool(programme.expectations)
     has += ["sponsors in their own words"] * any(sponsor.quote for sponsor in programme.sponsors)
     return f"The programme's file says {listed(has)}." if has else ""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
-from cli.cohorts.report_text import markdown
 
 from domain.application.form import ApplicationForm
 from domain.disclosure.profile import DisclosurePlan, Profile
@@ -12,6 +11,8 @@ from domain.enums import CohortStage, EndReason, Role, Stage
 from domain.errors import NotFound
 from services.reports.breakdowns import ARRANGEMENTS, ENDINGS, MINIMUM, NO, PAIRS, YES, applications_of
 from services.reports.closing import ClosingReport, closing_report, earlier_report, made_reports
+from services.reports.formats.plain import markdown
+from services.reports.writing import document
 from storage import arrivals
 from storage.database import Database
 from storage.tables import CohortRow, PairingRow
@@ -147,7 +148,7 @@ def test_that_nobody_applied_where_the_pairs_were_brought_is_no_small_number(dat
     assert report.stage.is_open
     assert [report.tables[applications_of(role)].total for role in Role] == [0, 0]
     assert report.tables[PAIRS].ways[ENDINGS]["completed"] is None
-    assert "Nobody has applied." in markdown(report)
+    assert "nobody applied here" in markdown(document(report))
 
 
 def test_the_first_who_applies_all_the_same_is_not_told_of(database: Database) -> None:

@@ -21,7 +21,7 @@ _SHOWN |= {"bounces", "audit", "erasures", "actions", "agreements", "answers", "
 _SHOWN |= {"goals", "links"}
 _OF_NOBODY_WHO_TAKES_PART = {
     *("actors", "audit_end", "cohorts", "coordinators", "entries", "looks", "mail_outages", "messages"),
-    *("cohort_notes", "recommendations", "reports", "store"),
+    *("cohort_notes", "past_pairs", "recommendations", "reports", "store"),
 }
 
 

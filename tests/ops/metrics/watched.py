@@ -74,7 +74,7 @@ class Watched:
 
 
 @dataclass
-class _Place:
+class Place:
     settings: Settings
     metrics: int
     otlp: int
@@ -115,7 +115,7 @@ class _Place:
 
 
 @asynccontextmanager
-async def _worker(place: _Place, stop: signal.Signals) -> AsyncIterator[None]:
+async def worker_process(place: Place, stop: signal.Signals) -> AsyncIterator[None]:
     """A worker that has begun to work, ended so at the end."""
     process = place.start_worker()
     try:
@@ -130,7 +130,7 @@ async def _worker(place: _Place, stop: signal.Signals) -> AsyncIterator[None]:
 @asynccontextmanager
 async def watch(folder: Path) -> AsyncIterator[Watched]:
     metrics, otlp = free_ports(2)
-    place = _Place(settings_in(folder), metrics, otlp, folder / "worker.log")
+    place = Place(settings_in(folder), metrics, otlp, folder / "worker.log")
     database = Database(place.settings.store_url)
     await asyncio.to_thread(database.upgrade)
     with collecting(otlp) as collector:
@@ -142,10 +142,10 @@ async def watch(folder: Path) -> AsyncIterator[Watched]:
 
 
 async def _see(
-    place: _Place, world: World, collector: Collector, take_server_away: Callable[[], Awaitable[None]]
+    place: Place, world: World, collector: Collector, take_server_away: Callable[[], Awaitable[None]]
 ) -> Watched:
     alive = []
-    async with _worker(place, signal.SIGTERM):
+    async with worker_process(place, signal.SIGTERM):
         entity, pairing, other = [await world.begin() for _ in range(3)]
         await apply_to_south_west(world)
         await world.live(entity, timeline(rules_of(bristol()), PairPersona.CATCHES_UP, seed="watched"))
@@ -153,7 +153,7 @@ async def _see(
         health = await asyncio.to_thread(place.tandem, "health")
         alive.append(place.settings.sign_of_life.exists())
     alive.append(place.settings.sign_of_life.exists())
-    async with _worker(place, signal.SIGKILL):
+    async with worker_process(place, signal.SIGKILL):
         accepted = await asyncio.to_thread(place.tandem, "pairing", "accept", pairing, "mentee")
         assert accepted.returncode == 0, accepted.stderr
         # The second yes has letters as its consequence.

@@ -64,6 +64,7 @@ KEPT: Mapping[str, str] = {
     "messages": "What is still to be told to the server, by ids; gone once it has been.",
     "outcomes": "What happened to whom and when, by ids: the pseudonymous record.",
     "pairings": "That there was a pairing, by ids: the pseudonymous record.",
+    "recommendations": "What those who ran a cohort recommend, as a report says it.",
     "reports": "Rounded numbers, as they were passed on.",
     "store": "The id of the store.",
 }

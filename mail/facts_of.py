@@ -11,7 +11,7 @@ from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_full_date, format_full_day, format_full_hours, zone_in_words
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, Occasion
-from domain.programme.gathering_plan import GatheringPlan, SittingDate
+from domain.programme.gathering_plan import GatheringPlan, SittingDate, in_blocks
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Facts, Recipient
@@ -100,9 +100,9 @@ def of_occasion(letter: Letter, programme: Programme, reader_zone: str | None = 
         facts |= {"gathering": plan.title, "gathering_about": plan.about, "recording": recording}
         facts["led_by"] = led_by(plan)
         facts |= _place(plan, letter.sitting)
-        facts["sittings"] = tuple(
-            spoken_sitting(sitting, clock) for sitting in _sittings_to_come(letter, plan, programme)
-        )
+        to_come = _sittings_to_come(letter, plan, programme)
+        spoken = _slots(to_come, clock) if plan.one_to_one else (spoken_sitting(s, clock) for s in to_come)
+        facts["sittings"] = tuple(spoken)
     facts["also"] = tuple(_spoken(occasion, programme, clock) for occasion in letter.also)
     return facts
 
@@ -131,6 +131,13 @@ def spoken_sitting(sitting: SittingDate, clock: str = "") -> str:
     hours = f", {sitting.hours.replace('-', ' to ')}{clock}" if sitting.hours else ""
     where = f" ({sitting.where})" if sitting.where else ""
     return f"{format_full_date(sitting.on)}{hours}{where}"
+
+
+def _slots(sittings: list[SittingDate], clock: str) -> Iterator[str]:
+    """`Wednesday 17 March 2021, 10:00 to 13:00 (Online): 6 times to choose from`."""
+    for block, count in in_blocks(sittings):
+        choice = f": {count} times to choose from" if count > 1 else ""
+        yield f"{spoken_sitting(block, clock)}{choice}"
 
 
 def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:

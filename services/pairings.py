@@ -37,6 +37,7 @@ from domain.programme.timetable import end_of
 from domain.suggestion import suggest
 from services.context import Context
 from services.reopening import tell_or_reopen
+from services.slots import check_is_free
 from storage import goals, people, queries
 from storage.goals import WhoHasWritten
 from storage.views import LetterView, PairingView
@@ -131,8 +132,9 @@ async def choose_sitting(
     on: date | None = None,
 ) -> UpdatedPairing:
     """Partners come to this date of a gathering, said by its key or by its day. `roles`: empty for everybody
-    who has not attended it yet."""
+    who has not attended it yet. Where each comes alone, raises Refused if somebody else has that time."""
     key = which_date(programme_of(context, pairing), gathering, sitting, on)
+    check_is_free(context, pairing, gathering, key, roles)
     event = ChooseSitting(gathering=gathering, sitting=key, roles=tuple(roles))
     return await _update(context, pairing, event)
 

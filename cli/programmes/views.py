@@ -8,7 +8,7 @@ from cli.programmes.purpose import about
 from domain.clock import format_date_and_hours, format_short_date
 from domain.enums import Role, in_words
 from domain.programme.applications_plan import ApplicationsPlan
-from domain.programme.gathering_plan import GatheringPlan
+from domain.programme.gathering_plan import GatheringPlan, in_blocks
 from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
 from domain.programme.resources import Resource
@@ -60,8 +60,9 @@ def _sittings(programme: Programme) -> Iterator[tuple[date, str, str]]:
     for gathering in programme.gatherings:
         who = "" if len(gathering.roles) > 1 else f", {gathering.roles[0]}s only"
         apart = ", one to one" if gathering.one_to_one else ""
-        for sitting in gathering.sittings:
-            said = f"{gathering.title} ({gathering.key}{who}{apart})"
+        for sitting, count in in_blocks(gathering.sittings):
+            slots = f", {count} times" if count > 1 else ""
+            said = f"{gathering.title} ({gathering.key}{who}{apart}{slots})"
             yield sitting.on, sitting.hours or "", said + _led_by(gathering)
 
 

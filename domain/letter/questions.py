@@ -89,9 +89,10 @@ def question_of(letter: Letter) -> QuestionName:
     if letter.wave and letter.name not in _ASKS_FIRST:
         return QuestionName.QUESTIONS
     question = ASKED_BY.get(letter.name, QuestionName.HOME)
+    if question not in _ABOUT_GATHERINGS:
+        return question
     # Before there is a pair a date is a seat that somebody asks for.
-    is_seat = question is QuestionName.SITTING and letter.role is Correspondent.APPLICANT
-    return QuestionName.SEAT if is_seat else question
+    return QuestionName.SEAT if letter.role is Correspondent.APPLICANT else QuestionName.SITTING
 
 
 def path_of(letter: Letter) -> str:

@@ -95,9 +95,31 @@ def _for_partner(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator
         if _is_asked_for(pairing, gathering):
             unrecorded = pairing.after(sitting.ends, pairing.rules.patience.attendance)
             yield ConcernDuty(concern=Concern.ATTENDANCE_UNRECORDED, at=unrecorded)
+    elif gathering.one_to_one and gathering.sittings:
+        yield from _choice(pairing, gathering, role)
     elif _is_asked_for(pairing, gathering):
         yield ConcernDuty(concern=Concern.MISSED_GATHERING, at=pairing.since)
     yield from _missed(pairing, gathering, sitting, role)
+
+
+def _choice(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty]:
+    """Who comes alone is asked to choose a time, and once more; then it is the coordinator's."""
+    last, patience = gathering.sittings[-1], pairing.rules.patience
+    asked = invited_at(pairing, gathering.sittings[0])
+    again = (
+        pairing.after(asked, patience.evaluation_chasers[0]) if patience.evaluation_chasers else last.starts
+    )
+    for number, at in enumerate((asked, again), 1):
+        yield Letter(
+            name=LetterName.GATHERING_ANNOUNCED,
+            role=role,
+            key=f"choose:{gathering.key}:{number}:{role}",
+            at=at,
+            gathering=gathering.key,
+            expires=again if number == 1 else last.starts,
+        )
+    if _is_asked_for(pairing, gathering):
+        yield ConcernDuty(concern=Concern.MISSED_GATHERING, at=last.ends)
 
 
 def _is_asked_for(pairing: Pairing, gathering: Gathering) -> bool:

@@ -91,9 +91,12 @@ class Partner(Value):
         return next((sitting for sitting in gathering.sittings if sitting.key in chosen), None)
 
     def cannot_come(self, gathering: Gathering, sitting: Sitting | None) -> datetime | None:
-        """When this partner said so of where they are expected; None: they have not."""
-        said = ((gathering.key, sitting.key) if sitting else None,)
-        return next((a.at for a in self.absences if (a.gathering, a.sitting) in said), None)
+        """When this partner said so: of where they are expected, or of every time there is to choose from.
+        None: they have not."""
+        if sitting is None and not gathering.one_to_one:
+            return None
+        said = (a for a in self.absences if a.gathering == gathering.key)
+        return next((a.at for a in said if sitting is None or a.sitting == sitting.key), None)
 
     def missed(self, gathering: Gathering, sitting: Sitting) -> bool:
         """A record from before it was moved to a later date is not about the sitting as it is now."""
@@ -254,9 +257,11 @@ class Pairing(HearsLater):
 
     def next_sitting(self, gathering: Gathering, role: Role) -> Sitting | None:
         """The sitting this partner is expected at: the first since the pair accepted that has no record; of
-        those from the chosen one on, where one has been chosen."""
+        those from the chosen one on, where one has been chosen. One to one, the chosen one alone."""
         since, partner = self.accepted_at, self.partner(role)
         seat = partner.seat_at(gathering)
+        if gathering.one_to_one:
+            return seat if since and seat and not partner.missed(gathering, seat) else None
         candidates = (s for s in gathering.sittings if since and s.ends > since)
         later = (s for s in candidates if seat is None or s.starts >= seat.starts)
         return next((s for s in later if not partner.missed(gathering, s)), None)

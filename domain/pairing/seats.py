@@ -30,6 +30,8 @@ def cannot_come(event: events.CannotCome, pairing: Pairing, now: datetime) -> Pa
     partner, sitting = pairing.partner(event.role), pairing.next_sitting(gathering, event.role)
     if partner.has_settled(gathering):
         raise Refused(f"The {event.role} has already attended {gathering.key} or was excused from it.")
+    if sitting is None and gathering.one_to_one:
+        sitting = next((slot for slot in gathering.sittings if slot.starts > now), None)
     if sitting is None or sitting.starts <= now:
         raise Refused(f"No date of {gathering.key} is still to come.")
     absence = Absence(gathering=gathering.key, sitting=sitting.key, at=now)

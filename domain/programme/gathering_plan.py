@@ -1,5 +1,6 @@
 """A gathering as the programme's file describes it, with its dates in local time."""
 
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Annotated
 
@@ -27,6 +28,8 @@ class SittingDate(Value):
     where: Text | None = None
     link: HttpUrl | None = None
     """Where one joins it online; only those who are invited are told."""
+    slots: Annotated[int, Field(ge=10, le=240, strict=True)] | None = None
+    """In a file: the hours are so many minutes after one another, each a date of its own."""
 
     @property
     def begins(self) -> time | None:
@@ -35,6 +38,47 @@ class SittingDate(Value):
     @property
     def finishes(self) -> time | None:
         return time.fromisoformat(self.hours[6:]) if self.hours else None
+
+
+def in_slots(sitting: SittingDate) -> list[SittingDate]:
+    """The dates that it stands for; itself, where it has no slots. Raises ValueError if there are none in its
+    hours."""
+    if sitting.slots is None:
+        return [sitting]
+    if sitting.begins is None or sitting.finishes is None:
+        raise ValueError("slots need the hours that they are in")
+    first, last = (at.hour * 60 + at.minute for at in (sitting.begins, sitting.finishes))
+    starts = range(first, last - sitting.slots + 1, sitting.slots)
+    if not starts:
+        raise ValueError(f"no slot of {sitting.slots} minutes is in the hours {sitting.hours}")
+    return [
+        sitting.replace(
+            key=f"{sitting.key}{number}" if sitting.key else None,
+            hours=f"{_clock(start)}-{_clock(start + sitting.slots)}",
+            slots=None,
+        )
+        for number, start in enumerate(starts, 1)
+    ]
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def in_blocks(sittings: Sequence[SittingDate]) -> list[tuple[SittingDate, int]]:
+    """What follows without a gap on one day and in one place as one date, with how many it is."""
+    blocks: list[tuple[SittingDate, int]] = []
+    for sitting in sittings:
+        before, count = blocks[-1] if blocks else (None, 0)
+        if before and before.hours and sitting.hours and _goes_on(before, sitting):
+            blocks[-1] = (before.replace(hours=f"{before.hours[:5]}-{sitting.hours[6:]}"), count + 1)
+        else:
+            blocks.append((sitting, 1))
+    return blocks
+
+
+def _goes_on(before: SittingDate, sitting: SittingDate) -> bool:
+    return (before.on, before.where, before.finishes) == (sitting.on, sitting.where, sitting.begins)
 
 
 class GatheringPlan(Value):
@@ -64,7 +108,10 @@ class GatheringPlan(Value):
     def _has_a_date(cls, sittings: tuple[SittingDate, ...], info: ValidationInfo) -> tuple[SittingDate, ...]:
         if not sittings and not info.data.get("cancelled"):
             raise ValueError("a gathering needs at least one date: sittings = [{ date = 2027-06-30, ... }]")
-        return tuple(sorted(sittings, key=lambda s: (s.on, s.hours or "")))
+        if any(sitting.slots for sitting in sittings) and not info.data.get("one_to_one"):
+            raise ValueError("slots are for a gathering to which each comes alone: one_to_one = true")
+        each = (slot for sitting in sittings for slot in in_slots(sitting))
+        return tuple(sorted(each, key=lambda s: (s.on, s.hours or "")))
 
     @model_validator(mode="after")
     def _hours_where_invited(self) -> "GatheringPlan":

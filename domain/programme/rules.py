@@ -43,6 +43,8 @@ class Gathering(Value):
     """None where the whole of it was cancelled."""
     opened: bool = False
     """Whether everybody may go on without it."""
+    one_to_one: bool = False
+    """Whether each comes alone to a sitting that they have chosen; who has not is expected at none."""
 
     @property
     def is_required(self) -> bool:

@@ -112,6 +112,7 @@ def _gathering(plan: GatheringPlan, zone: ZoneInfo) -> Gathering:
         kind=plan.kind,
         required=plan.required,
         opened=plan.opened,
+        one_to_one=plan.one_to_one,
         roles=plan.roles,
         sittings=tuple(
             _sitting(key, sitting, zone)

@@ -156,9 +156,11 @@ def answers(session: Session, cohort: str) -> ByRole:
     return _by_role(session.execute(query.group_by(OutcomeRow.role)))
 
 
-def pairs_of_both(session: Session, cohort: str, kind: OutcomeKind) -> int:
-    """In how many of the cohort's pairings this is recorded of both partners."""
+def pairs_of_both(session: Session, cohort: str, kind: OutcomeKind, about: str | None = None) -> int:
+    """In how many of the cohort's pairings this is recorded of both partners; `about`: of this alone."""
     each = _in_pairings(select(OutcomeRow.workflow_id), cohort, [kind]).group_by(OutcomeRow.workflow_id)
+    if about:
+        each = each.where(OutcomeRow.about == about)
     both = each.having(func.count(distinct(OutcomeRow.role)) == len(Role)).subquery()
     return session.scalar(select(func.count()).select_from(both)) or 0
 

@@ -77,9 +77,11 @@ def _words(report: ClosingReport) -> dict[str, Any]:
     return {
         "quotes": [quote.model_dump(include={"words", "link", "by"}) for quote in voices.quotes],
         "answers": [
-            {"question": voices.questions[key], "words": said} for key, said in voices.said.items() if said
+            {"question": voices.questions[key], "words": list(dict.fromkeys(said))}
+            for key, said in voices.said.items()
+            if said
         ],
-        "actions": voices.actions,
+        "actions": list(dict.fromkeys(voices.actions)),
         "corrected": voices.corrected,
         "corrected_before": voices.corrected_before,
     }

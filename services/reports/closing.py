@@ -118,7 +118,7 @@ def _made(
     kept = before.tables if before else {}
     known = _known_zeros(figures, pairings, kept)
     is_over = not cohort.stage.is_open
-    closed = closed_waves(cohort.programme, today, is_over)
+    closed = closed_waves(cohort.programme, pairings, today, is_over)
     return FrozenReport(
         cohort=cohort.key,
         number=before.number + 1 if before else 1,

@@ -65,7 +65,7 @@ def figures_of(
         gatherings=tuple(_gatherings(session, cohort)),
         held=statistics.held(session, key),
         accepted=statistics.pairs_of_both(session, key, OutcomeKind.ACCEPTED),
-        evaluated=statistics.pairs_of_both(session, key, OutcomeKind.ANSWERED),
+        evaluated=statistics.pairs_of_both(session, key, OutcomeKind.ANSWERED, Wave.END),
         met_minimum=sum(pairing.sessions >= pairing.minimum for pairing in pairings),
         asked=statistics.asked_in(session, key, Wave.END),
         answers=statistics.answers(session, key),

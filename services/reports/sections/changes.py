@@ -10,6 +10,7 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, ReportSection, Subheading
 from services.reports.sections.answers import answers
 from services.reports.sections.effects import effects
+from services.reports.sections.voices import with_room
 
 _LATER = ("lasting", "in-touch", "progression")
 
@@ -59,7 +60,10 @@ def around(report: ClosingReport) -> ReportSection:
 def _around(report: ClosingReport) -> Iterator[Block]:
     if actions := report.voices.actions:
         yield Paragraph("Changes that participants say they have made at work, and let us pass on:")
-        yield Bullets(actions)
+        shown, left = with_room(actions)
+        yield Bullets(tuple(shown))
+        if left:
+            yield Paragraph("There are more than there is room for here.", True)
     else:
         yield Paragraph("No participant has told of a change at work that may be passed on.")
     later = [item for key in _LATER for item in report.evaluation.of(key, Wave.LATER)]

@@ -28,7 +28,6 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
         yield from answers(report, "What they say at the end", said)
     else:
         yield Paragraph("What they say of each other is told when the last questionnaire is over.")
-    if matched := [
-        item for wave in (Wave.MIDWAY, Wave.BEFORE) for item in report.evaluation.of(_INPUT, wave)
-    ]:
-        yield from answers(report, "Whether they had a say in the match", matched[:2])
+    matched = report.evaluation.of(_INPUT, Wave.MIDWAY) or report.evaluation.of(_INPUT, Wave.BEFORE)
+    if matched:
+        yield from answers(report, "Whether they had a say in the match", matched)

@@ -1,6 +1,6 @@
 """In their words: what participants let us pass on, and what can be learned from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from domain.clock import format_date
 from services.evaluation.results import Quote
@@ -8,6 +8,8 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, Quotation, ReportSection, Subheading
 
 _WORKED, _BETTER = "worked", "better"
+_ROOM, _A_LINE = 1600, 60
+"""Characters for the answers to one question, and what each takes beside its own."""
 _NOT_HERE = frozenset({_WORKED, _BETTER})
 
 
@@ -29,7 +31,25 @@ def _words(report: ClosingReport) -> Iterator[Block]:
     yield from map(quotation, quotes)
     for question, words in said:
         yield Subheading(question)
-        yield from (Quotation(one) for one in words)
+        yield from quoted(words)
+
+
+def quoted(words: Iterable[str]) -> Iterator[Block]:
+    """As many as there is room for, of what is the same only one: else it would be a number of people."""
+    shown, left = with_room(words)
+    yield from (Quotation(one) for one in shown)
+    if left:
+        yield Paragraph("More may be quoted than there is room for here.", True)
+
+
+def with_room(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """What is shown, and what is not. Those that are short have more room than a few long ones."""
+    different, shown, used = list(dict.fromkeys(words)), list[str](), 0
+    for one in different:
+        if not shown or used + len(one) <= _ROOM:
+            shown.append(one)
+            used += len(one) + _A_LINE
+    return shown, [one for one in different if one not in shown]
 
 
 def quotation(quote: Quote) -> Quotation:
@@ -46,7 +66,7 @@ def _practice(report: ClosingReport) -> Iterator[Block]:
     for key, title in ((_WORKED, "What worked well"), (_BETTER, "What the next cohort should find better")):
         yield Subheading(title)
         if words := voices.said.get(key, ()):
-            yield from (Quotation(one) for one in words)
+            yield from quoted(words)
         else:
             yield Paragraph("Nobody has said anything about this yet that may be quoted.")
     yield Subheading("How challenges were met")

@@ -41,7 +41,8 @@ def demo(programme: Programmes = "bristol-2021") -> None:
     """
     configure_logging("text", level=logging.ERROR)
     forward_core_logs()
-    settings = read_settings().model_copy(update=_EMBEDDED)
+    settings = read_settings()
+    settings = settings.model_copy(update={**_EMBEDDED, "pages_url": settings.pages_address})
     _make_room(settings)
     moved = find_programme(programme, _next_year(find_programme(programme)))
     say(f"{moved.title}, {moved.organisation}, moved to {moved.introductions.on.year}:")
@@ -99,6 +100,11 @@ def _print_ending(settings: Settings, cohort: str, ending: DemoEnding) -> None:
     tandem = "tandem" if shutil.which("tandem") else _beside_python()
     say(f"\n{counted(ending.pairings, 'pairing')} in {ending.seconds:.1f} s: {rate:.2f} a second.")
     say(f"{ending.completed} lived its whole life in {ending.events} history events.")
+    a_pair = ending.typed / ending.pairings
+    said = (
+        f"People said {counted(ending.answered, 'thing')} on their pages; a coordinator typed {ending.typed}"
+    )
+    say(f"{said}, {a_pair:.1f} a pair: who came to each event, and little else.")
     say("\nWhere to look next:")
     say(f"  the letters        {settings.letters_folder}/  (open one in your mail program)")
     say(f"  the Web UI         {settings.ui_address}  (after this: {tandem} up)")

@@ -16,6 +16,7 @@ from domain.entity.entity import Snapshot
 from domain.errors import NotFound, Refused
 from rehearsal.letterbox import Letterbox
 from rehearsal.pair_personas import TimedEvent
+from rehearsal.visits.visitors import Visitors
 from storage.database import Database
 from temporal.client import EntityClient
 
@@ -35,7 +36,15 @@ class Player:
     whom nobody has told beforehand; otherwise it raises Refused or NotFound.
     """
 
-    def __init__(self, client: Client, database: Database, forgiving: bool = False) -> None:
+    def __init__(
+        self,
+        client: Client,
+        database: Database,
+        forgiving: bool = False,
+        visitors: Visitors | None = None,
+    ) -> None:
+        """`visitors` tell what they can on their pages; without them all is typed."""
+        self._visitors = visitors
         self._forgiven = (Refused, NotFound) if forgiving else ()
         self._skipper = TimeSkipper(client, config=TimeSkippingConfig(max_session_skip_count=_MOST_SKIPS))
         self._letterbox = Letterbox(database)
@@ -46,9 +55,16 @@ class Player:
         for happening in happenings:
             await self.carry(lives, key, happening.at, state)
             try:
-                state = await lives.update(key, happening.event)
+                state = await self._tell(lives, key, happening)
             except self._forgiven:
                 state = None
+
+    async def _tell(self, lives: EntityClient[Any, Any], key: str, happening: TimedEvent) -> Snapshot | None:
+        """How it stands then, if that is known."""
+        if self._visitors and await self._visitors.tell(lives.kind, key, happening.event, happening.at):
+            return None
+        state: Snapshot = await lives.update(key, happening.event)
+        return state
 
     async def to_the_end(self, lives: EntityClient[Any, Any], key: str) -> Any:
         """Let it live until it is over; what its workflow returns."""

@@ -13,6 +13,7 @@ from rehearsal import cast
 from rehearsal.applicant_personas import Applicant
 from rehearsal.play import Player
 from rehearsal.scripts import Script
+from rehearsal.visits.visitors import Visitors
 from services.cohorts.opening import open_cohort
 from services.context import Context
 from services.matching import drafts
@@ -35,6 +36,7 @@ class CohortRun:
         programme: Programme,
         script: Script,
         forgiving: bool = False,
+        visitors: Visitors | None = None,
     ) -> None:
         async def connect() -> Client:
             return client
@@ -43,7 +45,7 @@ class CohortRun:
         self._database = database
         self._programme = cast.unreviewed(programme)
         self._script = script
-        self._player = Player(client, database, forgiving)
+        self._player = Player(client, database, forgiving, visitors)
         self._applications, self._pairings, self._cohorts = (
             Applications(client),
             Pairings(client),

@@ -24,6 +24,8 @@ from rehearsal.answering import answer_all
 from rehearsal.pair_personas import PairPersona
 from rehearsal.run import CohortRun
 from rehearsal.scripts import FateScript
+from rehearsal.visits.clock import pages_in_skipped_time
+from rehearsal.visits.visitors import Visitors
 from rehearsal.writing import write_all
 from settings import Settings
 from storage import applications, queries
@@ -48,6 +50,10 @@ class DemoEnding:
     """A pairing that was completed,"""
     events: int
     """and how many events its history has."""
+    answered: int
+    """So many things people said on their pages,"""
+    typed: int
+    """and so many a coordinator typed; who came to one date of a gathering is one list."""
 
 
 def clear(settings: Settings, also_real: bool = False) -> None:
@@ -93,14 +99,18 @@ async def told(
     script = FateScript()
     async with stage(settings) as (client, database):
         began = time.monotonic()
-        async with watched(watch, database):
-            cast = script.cast(await CohortRun(client, database, programme, script).whole())
+        visitors = Visitors(settings, database, programme)
+        async with watched(watch, database), pages_in_skipped_time(settings, client, database):
+            run = CohortRun(client, database, programme, script, visitors=visitors)
+            cast = script.cast(await run.whole())
             _write(database, programme)
         seconds = time.monotonic() - began
         _check(settings, database, programme, cast)
         completed = next(pairing for pairing, fate in cast.items() if fate is PairPersona.STEADY)
         history = await Pairings(client).handle(completed).describe()
-        yield DemoEnding(seconds, len(cast), completed, history.history_length)
+        yield DemoEnding(
+            seconds, len(cast), completed, history.history_length, visitors.answered, visitors.typed
+        )
 
 
 def _write(database: Database, programme: Programme) -> None:

@@ -30,7 +30,8 @@ MAY_ASK = {
     "ops": {"domain", "settings", "activities", "mail", "services", "storage", "temporal", "workflows"},
     "worker": {"domain", "settings", "activities", "cli", "mail", "ops", "storage", "temporal", "workflows"},
     "rehearsal": {
-        *("domain", "settings", "importing", "mail", "ops", "services", "storage", "temporal", "worker"),
+        *("domain", "settings", "importing", "mail", "ops", "pages", "services", "storage", "temporal"),
+        "worker",
     },
     "pages": {"domain", "services", "storage"},
     "cli": {

@@ -36,11 +36,14 @@ def show(request: Request) -> Response:
     question, asked = asked_of(request)
     if question is None:
         return _not_now(request, asked)
-    return _asked_again(request, question, asked, {**question.filled(asked), **_chosen(request)})
+    return _asked_again(request, question, asked, {**question.filled(asked), **_chosen(request, question)})
 
 
-def _chosen(request: Request) -> Form:
-    """What was chosen in the letter stands on the page, to be confirmed there."""
+def _chosen(request: Request, question: PageQuestion) -> Form:
+    """What was chosen in the letter stands on the page, to be confirmed there; only where there are many
+    questions, of which nothing follows: a decision is chosen on the page itself."""
+    if not question.has_many:
+        return {}
     return {name: request.query_params.getlist(name) for name in request.query_params}
 
 

@@ -10,7 +10,7 @@ from domain.entity.entity import EntityKind
 from domain.errors import TandemError, Unreachable
 from services.context import Context
 from services.rights import action
-from storage import audit, queries
+from storage import audit, people, queries
 from storage.audit import AuditFilter
 from storage.coordinators import KnownCoordinator
 from storage.people import get_or_create_actor
@@ -90,7 +90,9 @@ class Verified(NamedTuple):
 def list_entries(context: Context, wanted: AuditFilter, most: int) -> list[tuple[AuditEntry, str]]:
     """The latest entries of these, each with the name of who asked, the latest first."""
     with context.store() as session:
-        return audit.entries(session, wanted, most)
+        found = audit.entries(session, wanted, most)
+        called = people.names_of(session, {entry.actor for entry, _ in found})
+        return [(entry, called.get(entry.actor, name)) for entry, name in found]
 
 
 def verify(context: Context) -> Verified:

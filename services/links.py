@@ -160,5 +160,7 @@ def _address(reader: Reader) -> str:
 
 
 def _is_over(reader: Reader) -> bool:
+    """A letter may come long after the end, such as half a year on: its link lives as long from then."""
     view = reader.subject
-    return view.revision > 0 and view.waits_for is None and reader.now > view.since + _AFTERWARDS
+    goes_on = view.revision == 0 or view.waits_for is not None or view.until is not None
+    return not goes_on and reader.now > max(view.since, reader.link.made_at) + _AFTERWARDS

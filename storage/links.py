@@ -29,6 +29,7 @@ class PageLink(NamedTuple):
     role: Role | Correspondent
     address: str
     """A digest of the address that it went to (`address_digest`)."""
+    made_at: datetime
 
 
 def make(
@@ -63,7 +64,7 @@ def find(session: Session, token: str) -> PageLink | None:
     is_right = compare_digest(row.digest if row else _NOBODYS, digest)
     if row is None or not is_right or row.revoked_at is not None:
         return None
-    return PageLink(row.person, row.workflow_id, _role(row.role), row.address)
+    return PageLink(row.person, row.workflow_id, _role(row.role), row.address, row.made_at)
 
 
 def renew(session: Session, token: str, email: str, now: datetime) -> str | None:

@@ -35,8 +35,8 @@ def _of_one_partner(event: Any) -> PageAnswer | None:
             return PageAnswer(role, Q.INTRODUCTION, _YES)
         case of_pairing.Review(role=role, choice=choice):
             return PageAnswer(role, Q.REVIEW, {"choice": choice.value})
-        case of_pairing.Answer(role=role):
-            return PageAnswer(role, Q.EVALUATION, {"answered": "yes"})
+        case of_pairing.Answer(role=role, wave=wave):
+            return PageAnswer(role, Q.QUESTIONS, {"answered": "yes"}, wave.value)
         case of_pairing.Withdraw(role=role):
             return PageAnswer(role, Q.LEAVE, _YES)
     return None

@@ -19,11 +19,12 @@ from storage.database import Database
 
 _A_MOMENT = timedelta(minutes=1)
 """So far a workflow's clock may have been carried beyond the moment that was meant."""
-_ALIKE = {QuestionName.COMPLETE: (QuestionName.COMPLETE, QuestionName.APPLY)}
-"""Whoever was invited applies by the whole form, where others fill in what is missing."""
+_ALIKE = {
+    QuestionName.COMPLETE: (QuestionName.COMPLETE, QuestionName.APPLY),
+    QuestionName.QUESTIONS: (QuestionName.QUESTIONS, QuestionName.EVALUATION),
+}
+"""Whoever was invited applies by the whole form, and a questionnaire may be elsewhere."""
 _AT_ONCE = 12
-_TYPED = "listening"
-"""What somebody writes of whom nothing is known."""
 
 
 class Visitors:
@@ -86,7 +87,7 @@ def _question_on(page: Page, answer: PageAnswer) -> str | None:
     for link in page.links:
         _, _, rest = link.removeprefix("/to/").partition("/")
         question, _, about = rest.partition("/")
-        if question in wanted and answer.about in (None, about):
+        if question in wanted and (not about or answer.about in (None, about)):
             return link
     return None
 
@@ -94,7 +95,7 @@ def _question_on(page: Page, answer: PageAnswer) -> str | None:
 def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mapping[str, Any]) -> bool:
     """Fill in the form of this page and send it; say on a second page that it is meant."""
     form = browser.open(path)
-    sent = {**_filled_in(form, known), **fields} if not fields else dict(fields)
+    sent = {**_filled_in(form, known), **fields}
     told = browser.send(path, sent)
     if told.is_sure:
         told = browser.send(path, told.hidden)
@@ -102,10 +103,11 @@ def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mappi
 
 
 def _filled_in(form: Page, known: Mapping[str, Any]) -> dict[str, str]:
-    return {name: _value(known.get(name), offered) for name, offered in form.fields.items()}
+    """What is known; the last of several choices, which says the least."""
+    told = {name: _typed(known[name]) for name in form.fields if known.get(name)}
+    chosen = {name: offered[-1] for name, offered in form.fields.items() if len(offered) > 1}
+    return {**chosen, **told}
 
 
-def _value(told: Any, offered: list[str]) -> str:
-    if isinstance(told, (list, tuple)):
-        return "; ".join(map(str, told)) or _TYPED
-    return str(told or (offered[0] if len(offered) > 1 else _TYPED))
+def _typed(told: Any) -> str:
+    return "\n".join(map(str, told)) if isinstance(told, (list, tuple)) else str(told)

@@ -10,7 +10,9 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Correspondent, Role, Stage
 from domain.letter.letter import LetterName
 from services import links
+from services.auditing import list_entries
 from services.pairings import history
+from storage.audit import AuditFilter
 from storage.database import Database
 from storage.tables import AuditRow
 from tests.living import Life, utc
@@ -120,4 +122,6 @@ async def test_an_answer_is_what_the_command_would_have_told(world: World) -> No
         asked = [row for row in session.query(AuditRow) if row.actor == accepted.actor]
     assert {row.action for row in asked} == {"pairings.accept"}
     assert asked[0].subjects == [f"pairing-{pairing}"]
+    entries = list_entries(asking(world), AuditFilter(subject=pairing), 50)
+    assert view.mentor.name in {name for _, name in entries}
     assert world.pairing(pairing).stage is Stage.APPLICATION

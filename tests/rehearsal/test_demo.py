@@ -1,6 +1,7 @@
 """`tandem demo`, from the outside: what it says happened is what happened."""
 
 import json
+import re
 from collections import Counter
 from email import message_from_bytes
 from pathlib import Path
@@ -28,6 +29,8 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     done = tandem(settings, "demo")
     assert done.returncode == 0, done.stderr
     assert "history events" in done.stdout
+    (a_pair,) = re.findall(r"a coordinator typed \d+, ([\d.]+) a pair", done.stdout)
+    assert float(a_pair) <= 1.5
     assert not done.stderr
     return settings
 
@@ -42,6 +45,16 @@ def test_the_twelve_pairs_meet_the_fates_that_are_told(status: Any) -> None:
     fates = Counter((p["stage"], p["reason"]) for p in status["pairings"])
     assert fates == {("completed", None): 10, ("ended", "no_contact"): 1, ("ended", "mentee_withdrew"): 1}
     assert [p["id"] for p in status["pairings"]] == [f"bristol-2021-{n:02}" for n in range(1, 13)]
+
+
+def test_people_say_on_their_pages_what_is_theirs_to_say(played: Settings) -> None:
+    said = tandem(played, "audit", "list", "--most", "1000", "--json").stdout
+    entries = json.loads(said)
+    by_page = Counter(entry["action"] for entry in entries if entry["name"] != "the demo")
+
+    assert by_page["pairings.accept"] == 24
+    assert by_page["pairings.book_session"] > 30
+    assert by_page["pairings.log_session"] > 30
 
 
 def test_every_letter_was_sent_and_arrived_once(played: Settings, status: Any) -> None:

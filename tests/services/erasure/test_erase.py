@@ -14,12 +14,13 @@ from mail import moderation
 from mail.decoded import words_of_mime
 from services.erasure.erasing import plan_erasure
 from services.erasure.outside import OutsideStore
+from services.matching import marks
 from storage import applications, drafts, queries, subject_access
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import Remembering, erase_person
 from storage.erasing.letter_reader import LetterReader
-from storage.tables import ApplicationRow, Base, LetterRow, MailOutageRow, PersonRow
+from storage.tables import ApplicationRow, Base, LetterRow, MailOutageRow, PairingRow, PersonRow
 from tests.services.asking import storing
 from tests.services.erasure.canaries import (
     CANARY,
@@ -64,10 +65,10 @@ def pairing(database: Database) -> str:
     return made
 
 
-def _erase(database: Database) -> str:
+def _erase(database: Database, email: str = EMAIL) -> str:
     """Their id."""
     with database.begin() as session:
-        person = session.scalars(select(PersonRow.id).where(PersonRow.email == EMAIL)).one()
+        person = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).one()
         erasures.ask(session, person, NOW).workflows = erasures.workflows_of(session, person)
         erase_person(session, person, LetterReader(session, person, words_of_mime), Remembering(_digest, NOW))
     return person
@@ -109,6 +110,33 @@ def test_a_row_without_a_name_stays_for_the_partner(database: Database, pairing:
         kept = applications.applications(session, "first")
         assert {one.id for one in kept} == {"first-a01", "first-a03"}
         assert applications.applications(session, "second") == []
+
+
+def test_of_two_partners_who_are_erased_one_after_the_other_nothing_is_left(
+    database: Database, pairing: str
+) -> None:
+    """The letter to one named the other, and lost its words first."""
+    with database.begin() as session:
+        tom = session.get_one(PairingRow, pairing).mentee
+        written(session, 1, f"pairing-{pairing}", "tom@uni.example", f"You and {NAME}", person=tom)
+    _erase(database)
+
+    _erase(database, "tom@uni.example")
+
+    assert [word for word in (CANARY, "tom@uni.example") if word in _everything(database).lower()] == []
+
+
+def test_two_who_were_a_pair_cannot_be_paired_again_by_hand_without_knowing_it(
+    database: Database, pairing: str
+) -> None:
+    _erase(database)
+    applied(database, "second", canary(Role.MENTOR))
+    applied(database, "second", somebody("tom", Role.MENTEE))
+    context = storing(database)
+    context.pair_digest = _digest
+
+    with pytest.raises(Refused, match="they were a pair before"):
+        marks.pin(context, "second", EMAIL, "tom@uni.example")
 
 
 def test_a_number_that_was_theirs_is_nobody_elses(database: Database, pairing: str) -> None:

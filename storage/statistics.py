@@ -113,6 +113,12 @@ def seats(session: Session, cohort: str, gathering: str) -> dict[tuple[str, Role
     }
 
 
+def arranged_anew(session: Session, cohort: str) -> set[str]:
+    """The ids of the cohort's pairings that have gone on in another arrangement than they began in."""
+    changed = [OutcomeKind.ARRANGEMENT_CHANGED]
+    return set(session.scalars(_in_pairings(select(PairingRow.id), cohort, changed)))
+
+
 def held(session: Session, cohort: str) -> Held:
     """What took place: of a session that was logged again the last word counts."""
     last = _in_pairings(

@@ -3,7 +3,7 @@
 The matching keeps them by itself; but pairs may be made by hand, and answers may change afterwards.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from domain.application.completeness import is_eligible
@@ -75,9 +75,13 @@ class _Pair(NamedTuple):
 
 
 def checks_of(
-    programme: Programme, pairings: Sequence[PairingView], applied: Sequence[ApplicationView]
+    programme: Programme,
+    pairings: Sequence[PairingView],
+    applied: Sequence[ApplicationView],
+    arranged_anew: Collection[str] = (),
 ) -> Checks:
-    """`applied`: everybody who has applied to the cohort."""
+    """`applied`: everybody who has applied to the cohort. `arranged_anew`: the ids of pairings that have
+    since chosen another arrangement, whatever was asked for on the forms."""
     views = {(view.person, view.application.role): view for view in applied}
     pairs = list(_known(pairings, views))
     partners = {(p.person(role).id, role) for p in pairings for role in Role}
@@ -91,7 +95,9 @@ def checks_of(
         if plan.grade_gap
         else None,
         not_as_asked=sum(
-            not as_asked(pair.pairing.arrangement, *pair.forms, programme.arrangements) for pair in pairs
+            not as_asked(pair.pairing.arrangement, *pair.forms, programme.arrangements)
+            for pair in pairs
+            if pair.pairing.id not in arranged_anew
         ),
         in_reporting_line=_in_line(pairs, applied) if plan.reporting_line else None,
         below_minimum_grade=sum(not is_eligible(view.application, programme) for view in people),

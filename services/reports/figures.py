@@ -70,7 +70,7 @@ def figures_of(
         asked=statistics.asked_in(session, key, Wave.END),
         answers=statistics.answers(session, key),
         stories=len(stories.agreed(session, key)) if programme.stories else None,
-        checks=checks_of(programme, pairings, applied),
+        checks=checks_of(programme, pairings, applied, statistics.arranged_anew(session, key)),
     )
 
 

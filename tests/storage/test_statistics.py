@@ -9,10 +9,10 @@ from domain.application.form import ApplicationForm
 from domain.entity.entity import EntityKind, TakeBack
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.taking_back import slips
-from domain.enums import ApplicationEndReason, ApplicationStage, Role
-from domain.pairing.events import Answer, Attend, LogSession, Waive
+from domain.enums import ApplicationEndReason, ApplicationStage, Arrangement, Role
+from domain.pairing.events import Answer, Attend, ChangeArrangement, LogSession, Waive
 from domain.pairing.machine import PAIRING
-from storage import applications, arrivals, cohorts, ledger, statistics
+from storage import applications, arrivals, cohorts, ledger, queries, statistics
 from storage.database import Database
 from storage.statistics import ApplicationFate, Held
 from storage.tables import ApplicationRow, OutcomeRow
@@ -102,6 +102,17 @@ def test_of_a_session_that_was_logged_again_the_last_word_counts(database: Datab
 
     with database.begin() as session:
         assert statistics.held(session, key) == Held(sessions=2, minutes=110)
+
+
+def test_who_goes_on_in_another_arrangement_stands_in_it_and_is_known_for_it(database: Database) -> None:
+    entity = lived(mentoring)
+    entity.update(ChangeArrangement(arrangement=Arrangement.REVERSE))
+    key = stand(database, entity, lived(mentoring))
+
+    with database.begin() as session:
+        first, second = queries.pairings(session, key)
+        assert statistics.arranged_anew(session, key) == {first.id}
+    assert (first.arrangement, second.arrangement) == (Arrangement.REVERSE, Arrangement.RECIPROCAL)
 
 
 def test_where_nothing_was_held_there_are_no_minutes(database: Database) -> None:

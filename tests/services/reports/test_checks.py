@@ -166,3 +166,13 @@ def test_of_a_pair_made_by_hand_little_is_known() -> None:
 def test_a_training_says_for_whom_it_is() -> None:
     assert checked("south-west-2022", ann(), tom()).trained_only == {"training": (Role.MENTOR,)}
     assert checked("bucks", ann(), tom()).trained_only == {}
+
+
+def test_a_pair_that_has_since_chosen_another_arrangement_is_no_breach() -> None:
+    mentor, mentee = (one(arrangement=ArrangementWish.REVERSE) for one in (ann, tom))
+    pair = paired("ann", "tom", Arrangement.COMBINED)
+
+    def breaches(*arranged_anew: str) -> int:
+        return checks_of(programme("south-west-2022"), [pair], [mentor, mentee], arranged_anew).not_as_asked
+
+    assert (breaches(), breaches(pair.id)) == (1, 0)

@@ -7,6 +7,7 @@ not here is refused when the template is loaded, and what people typed is never 
 from dataclasses import dataclass, fields
 
 from domain.programme.own_words import OwnWords
+from mail.question_facts import FirstQuestion
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class Facts:
     questionnaire: str | None
     questions: tuple[str, ...] = ()
     """What the evaluation asks."""
+    first_question: FirstQuestion | None = None
+    """Of those that the reader is asked on their page."""
     how_to_apply: str | None = None
     form: str | None = None
     """The web address of the application form."""

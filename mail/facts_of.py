@@ -16,6 +16,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Facts, Recipient
 from mail.purpose_facts import led_by, of_purpose, of_role, recordings
+from mail.question_facts import first_question
 from storage.views import ApplicationView, CohortView, PairingView
 
 
@@ -37,6 +38,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
     recipient, partner = pairing.person(role), pairing.person(role.partner)
     facts = of_programme(programme) | of_role(programme, role, takes_part=True)
     facts |= of_occasion(letter, programme, recipient.timezone)
+    facts["first_question"] = first_question(letter, programme)
     facts["sessions_close"] = format_full_day(sessions_close, programme.zone)
     return Facts(
         name=recipient.name,

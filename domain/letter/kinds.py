@@ -116,6 +116,7 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.SECOND_NUDGE: LetterKind(PARTNER, "patience.second_nudge"),
     LetterName.REVIEW_QUESTION: LetterKind(PARTNER, "gatherings.*.sittings", urgency=Urgency.LOW),
     LetterName.EVALUATION: LetterKind(PARTNER, "evaluation.opens", urgency=Urgency.LOW),
+    LetterName.QUESTIONS: LetterKind(PARTNER, "sessions.opens", urgency=Urgency.LOW),
     LetterName.EVALUATION_CHASER: LetterKind(PARTNER, "evaluation.opens", urgency=Urgency.LOW),
     LetterName.PAUSED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),
     LetterName.RESUMED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),

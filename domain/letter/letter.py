@@ -50,6 +50,7 @@ class LetterName(StrEnum):
     NUDGE = "nudge"
     SECOND_NUDGE = "second_nudge"
     REVIEW_QUESTION = "review_question"
+    QUESTIONS = "questions"
     EVALUATION = "evaluation"
     EVALUATION_CHASER = "evaluation_chaser"
     PAUSED = "paused"

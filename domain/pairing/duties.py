@@ -6,6 +6,7 @@ from domain.entity.entity import Duty
 from domain.letter.letter import Letter
 from domain.pairing.any_stage import failed_letters, resumption, while_paused
 from domain.pairing.arranging import arrangement_letters
+from domain.pairing.asking import questions
 from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.every import STAGES
@@ -20,6 +21,7 @@ _WHILE_OPEN: tuple[Duties, ...] = (
     gatherings,
     calendar_letters,
     *_OF_STAGES,
+    questions,
     failed_letters,
 )
 _WHILE_PAUSED: tuple[Duties, ...] = (while_paused, calendar_letters, failed_letters)
@@ -42,7 +44,7 @@ def _belongs_before_takeover(letter: Letter, pairing: Pairing) -> bool:
 
 def _sources(pairing: Pairing) -> tuple[Duties, ...]:
     if not pairing.is_open:
-        return (STAGES[pairing.stage].duties, calendar_letters)
+        return (STAGES[pairing.stage].duties, questions, calendar_letters)
     return _WHILE_PAUSED if pairing.paused else _WHILE_OPEN
 
 

@@ -11,12 +11,15 @@ _CHASED_UNTIL = {
 }
 
 
+_CHASERS = (*_CHASED_UNTIL, "evaluation_chasers", "question_chasers")
+
+
 class PatiencePlan(Patience):
     """How long Tandem waits, as a programme says it; the defaults are the product's."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "PatiencePlan":
-        for name in ("application_chasers", "manager_chasers", "accept_chasers", "evaluation_chasers"):
+        for name in _CHASERS:
             days = getattr(self, name)
             if list(days) != sorted(set(days)):
                 raise ValueError(f"{name} must count up, such as [7, 14]")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from domain.clock import mornings_after
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, Concern, Role, Stage
+from domain.enums import BOTH, Concern, Role, Stage, Wave
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
 from domain.pairing.pairing import Pairing
@@ -50,9 +50,10 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
     if pairing.stage is Stage.APPLICATION:
         yield from _introductions(pairing)
     elif pairing.accepted_at:
+        wave = Wave.BEFORE if Wave.BEFORE in pairing.rules.asks else None
         for role in BOTH:
             key = f"both_accepted:{role}"
-            yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=key, at=pairing.accepted_at)
+            yield Letter(name=LetterName.BOTH_ACCEPTED, role=role, key=key, at=pairing.accepted_at, wave=wave)
 
 
 def _introductions(pairing: Pairing) -> Iterator[Duty]:

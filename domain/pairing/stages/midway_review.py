@@ -7,7 +7,7 @@ from typing import Any
 from domain.clock import format_date, format_moment
 from domain.entity.entity import ConcernDuty, Duty
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage
+from domain.enums import BOTH, Concern, EndReason, ReviewChoice, Stage, Wave
 from domain.errors import Refused
 from domain.letter.letter import Letter, LetterName
 from domain.pairing import events
@@ -99,6 +99,7 @@ def _duties(pairing: Pairing) -> Iterator[Duty]:
                 key=f"review_question:{role}",
                 at=max(after_meeting, pairing.since),
                 until=review_closes(pairing),
+                wave=Wave.MIDWAY if Wave.MIDWAY in pairing.rules.asks else None,
             )
 
 

@@ -33,7 +33,7 @@ from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
 from storage.views import CohortView, PairingView, PersonView
-from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
+from tests.living import Life, accepted, bristol, bristol_rules, evaluation, mentoring, utc
 from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
 
@@ -86,7 +86,7 @@ def couple(
 @cache
 def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
-    lives = (_silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
+    lives = (_reminded(), _silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
     after = _announced(role)
     return (
@@ -99,6 +99,15 @@ def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
 def _announced(role: Role) -> Letter:
     """No life calls for it: the cohort's morning writes it, when the pairing may be long over."""
     return Letter(name=LetterName.NEXT_STEPS, role=role, key=f"next_steps:{role}", at=utc(2028, 7, 3, 6, 30))
+
+
+def _reminded() -> Life:
+    """Of the questions before they begin."""
+    rules = bristol_rules()
+    patience = rules.patience.replace(question_chasers=(7,))
+    entity = accepted(Life(rules.replace(patience=patience)))
+    entity.until(utc(2027, 6, 25))
+    return entity
 
 
 def _silent() -> Life:

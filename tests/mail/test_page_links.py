@@ -56,7 +56,16 @@ def test_the_address_stands_in_full_under_one_button(name: LetterName) -> None:
 
 
 def _read(html: str) -> str:
-    return re.sub(r"<[^>]*>", " ", html.partition("<body")[2])
+    """Without what can be chosen in the letter, which is not read but clicked."""
+    told = re.sub(r'<div class="choices">.*?</div>', " ", html.partition("<body")[2], flags=re.DOTALL)
+    return re.sub(r"<[^>]*>", " ", told)
+
+
+def test_each_choice_of_the_first_question_leads_to_the_page_with_that_choice() -> None:
+    without, letter = _both(LetterName.EVALUATION, Role.MENTOR)
+
+    assert [f'href="{_PAGE}?understanding={point}"' in letter.html for point in range(1, 6)] == [True] * 5
+    assert "understanding=" not in without.html
 
 
 def test_a_letter_is_written_with_a_link_that_only_it_knows(database: Database) -> None:

@@ -18,6 +18,7 @@ from cli.cohorts.confirmations import (
     confirm_rescheduling,
 )
 from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
+from cli.cohorts.mood import mood
 from cli.cohorts.noting import note
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
@@ -148,6 +149,7 @@ def show_who_came(
 
 
 app.command("announce")(announce)
+app.command("mood")(mood)
 app.command("note")(note)
 app.command("record")(record)
 app.command("record-template")(write_template)

@@ -29,7 +29,12 @@ _NEEDED = {
         *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
         "people.find_person",
         *("reports.glance.glance", "reports.today.today", "search.find_everywhere", "reports.zones.zones"),
-        *("stories.list_stories", "stories.show_story", "evaluation.notes.list_notes"),
+        *(
+            "stories.list_stories",
+            "stories.show_story",
+            "evaluation.notes.list_notes",
+            "evaluation.mood.mood",
+        ),
         "retention.show",
         *("slips.last_told", "subject_access.export.export", "subject_access.export.show"),
         *("reports.attendance.who_came", "reports.status.history", "reports.status.status"),

@@ -30,6 +30,7 @@ def check(programme: Programme) -> Iterator[str]:
     yield from _invitations(programme)
     yield from _fixed(programme)
     yield from _order(programme)
+    yield from _measured(programme)
     yield from _report(programme)
     yield from check_purpose(programme)
     yield from _existing_hours(programme)
@@ -41,6 +42,13 @@ def _is_timezone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _measured(programme: Programme) -> Iterator[str]:
+    for number, objective in enumerate(programme.objectives, 1):
+        for key in objective.measured_by:
+            if programme.questionnaire.item(key) is None:
+                yield f"objectives.{number}.measured_by: {key!r} is the key of no question that is asked."
 
 
 def _keys(programme: Programme) -> Iterator[str]:

@@ -13,6 +13,8 @@ class Objective(Value):
 
     of: Text
     text: Text
+    measured_by: tuple[Key, ...] = ()
+    """The keys of the questions whose answers show how far it is met."""
 
 
 class Question(Value):

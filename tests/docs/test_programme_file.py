@@ -11,6 +11,8 @@ from pydantic.fields import FieldInfo
 
 from domain.application.form import ApplicationField, ArrangementWish
 from domain.enums import Arrangement, GatheringKind, Role
+from domain.evaluation.core import CORE
+from domain.evaluation.packs import PACKS
 from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.checks import check
 from domain.programme.matching_plan import Apart
@@ -115,6 +117,13 @@ def test_every_word_that_may_be_written_is_there() -> None:
     }
 
     assert {word for word in words if f'`"{word}"`' not in text_of(PAGE)} == set()
+
+
+def test_every_question_of_ours_is_there_in_its_words() -> None:
+    listed = table(sections(text_of(PAGE))["Tandem's own questions"])
+    ours = (*CORE, *(item for items in PACKS.values() for item in items))
+
+    assert {key: cells[1] for key, cells in listed.items()} == {item.key: item.text for item in ours}
 
 
 def _examples() -> list[str]:

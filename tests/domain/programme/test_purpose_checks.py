@@ -40,6 +40,15 @@ def test_what_is_preferred_is_described_and_not_asked_for_as_well() -> None:
     ]
 
 
+def test_an_objective_is_measured_by_what_is_asked() -> None:
+    (first, *others) = bristol().objectives
+    wrong = bristol().replace(objectives=(first.replace(measured_by=("trust", "morale")), *others))
+
+    assert list(check(wrong)) == [
+        "objectives.1.measured_by: 'morale' is the key of no question that is asked."
+    ]
+
+
 def test_only_what_is_offered_is_explained() -> None:
     explained = bristol().replace(explanations=Explanations(reverse="The roles stay."))
 

@@ -32,7 +32,8 @@ def duties(application: Application) -> Iterator[Duty]:
 
 
 def _asked(application: Application) -> Iterator[Duty]:
-    """Whoever is invited, or offered a place, is asked, and asked again."""
+    """Whoever is invited, or offered a place, is asked, and asked again; not before they have been to the
+    session at which they want to hear more."""
     if application.stage not in _ASKED:
         return
     first, again = _ASKED[application.stage]
@@ -41,13 +42,23 @@ def _asked(application: Application) -> Iterator[Duty]:
         application.rules.patience,
         application.reopen_suffix,
     )
+    awaited = _hears_more(application)
     yield _letter(first, f"{first}{reopen_suffix}", application.since, until=by, expires=by)
     for day, next_day in pairwise((*patience.application_chasers, patience.application_coordinator)):
         at = application.after(application.since, day)
+        if awaited and at <= awaited:
+            continue
         expires = min(by, application.after(application.since, next_day))
         yield _letter(again, f"{again}:{day}{reopen_suffix}", at, until=by, expires=expires)
     silent = application.after(application.since, patience.application_coordinator)
-    yield ConcernDuty(concern=Concern.NO_APPLICATION, at=silent)
+    undecided = application.after(awaited, patience.notice) if awaited else silent
+    yield ConcernDuty(concern=Concern.NO_APPLICATION, at=max(silent, undecided))
+
+
+def _hears_more(application: Application) -> datetime | None:
+    """When the last session is over that this person has signed up for."""
+    seats = (application.seat_at(gathering) for gathering in application.rules.gatherings)
+    return max((sitting.ends for sitting in seats if sitting), default=None)
 
 
 def _received(application: Application) -> Iterator[Duty]:

@@ -4,7 +4,7 @@ evaluation from 10 January 2028."""
 from datetime import date, timedelta
 
 from domain.entity.entity import TakeBack
-from domain.enums import BOTH, ReviewChoice, Role
+from domain.enums import BOTH, Arrangement, ReviewChoice, Role
 from domain.pairing.events import (
     Accept,
     AddressChanged,
@@ -13,6 +13,7 @@ from domain.pairing.events import (
     Attend,
     BookSession,
     CancelSession,
+    ChangeArrangement,
     End,
     LetterFailed,
     LogSession,
@@ -108,6 +109,7 @@ async def met(world: World, key: str) -> Handle:
         Told(utc(2027, 8, 10), LogSession()),
         Told(utc(2027, 8, 12), Pause()),
         Told(utc(2027, 8, 26), Resume()),
+        Told(utc(2027, 8, 27), ChangeArrangement(arrangement=Arrangement.COMBINED)),
         Told(utc(2027, 9, 1), BookSession(starts=utc(2027, 9, 8, 10), minutes=60)),
         Told(utc(2027, 9, 20), LogSession()),
     )

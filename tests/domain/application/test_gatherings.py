@@ -13,7 +13,8 @@ from domain.enums import ApplicationStage, Concern, Role
 from domain.letter.letter import Letter, LetterName, Method
 from domain.pairing.events import AddSitting, CancelSittings, Reschedule
 from domain.programme.rules import Sitting
-from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, south_west
+from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, invited, south_west
+from tests.every import every
 from tests.living import utc
 
 pytestmark = pytest.mark.unit
@@ -139,6 +140,21 @@ def test_whoever_signs_up_has_it_in_the_calendar_at_once() -> None:
     assert (invitation.name, invitation.at) == (LetterName.GATHERING_INVITATION, JUNE_1)
     assert (invitation.starts, invitation.ends) == (FIRST, FIRST + timedelta(hours=1))
     assert calendar(entity) == [(REQUEST, 0)]
+
+
+@every(("sitting", "asked_again"), [(None, 2), ("1", 1), ("2", 0)])
+def test_who_is_not_sure_yet_is_not_asked_again_before_the_session(
+    sitting: str | None, asked_again: int
+) -> None:
+    """Invited on 1 June, they would be asked again on 7 and 14 June."""
+    entity = invited(south_west(), JUNE_1)
+    if sitting:
+        entity.update(SignUp(gathering="awareness", sitting=sitting))
+        assert entity.count(LetterName.GATHERING_INVITATION) == 1
+
+    entity.until(utc(2027, 6, 16))
+
+    assert entity.count(LetterName.APPLICATION_INVITATION_CHASER) == asked_again
 
 
 def test_signing_up_twice_is_signing_up_once() -> None:

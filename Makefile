@@ -55,6 +55,7 @@ bench-quick: $(READY) ## A minute of it and of the others: that they run, and th
 	@$(BIN)/python -m tests.bench --quick
 	@$(BIN)/python -m tests.bench.cohort 20
 	@$(BIN)/python -m tests.bench.look 100
+	@$(BIN)/python -m tests.bench.pages 20
 
 bench-cohort: $(READY) ## Two thousand pairings that one cohort begins
 	@$(BIN)/python -m tests.bench.cohort

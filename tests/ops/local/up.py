@@ -30,7 +30,7 @@ def environment(settings: Settings) -> dict[str, str]:
 def tandem(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run one command to its end."""
     command = [sys.executable, "-m", "cli.main", *arguments]
-    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=90)
+    return subprocess.run(command, env=environment(settings), capture_output=True, text=True, timeout=300)
 
 
 @dataclass

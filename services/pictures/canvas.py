@@ -41,7 +41,7 @@ _VARIABLES = {
 
 WIDTH = 400
 """Points, of which a page makes as many pixels or some more."""
-LETTERS = 11
+LETTERS = 12
 """The size of letters, in points."""
 _POINTS_AN_INCH = 72
 _SETTINGS = {

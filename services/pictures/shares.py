@@ -28,7 +28,7 @@ _COLOURS = {
 }
 _ON_DARK = {CLAY, GREY}
 _BAR, _LINE, _GAP, _SWATCH = 22, 15, 14, 10
-_SMALL = 10
+_SMALL = 11
 
 
 def shares(picture: SharesPicture) -> Canvas:

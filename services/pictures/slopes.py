@@ -7,7 +7,7 @@ from services.pictures.lettering import wrapped
 _PANEL, _BETWEEN = 188, 24
 _HEAD, _PLOT, _FOOT, _GAP = 52, 78, 32, 18
 _HEIGHT = _HEAD + _PLOT + _FOOT + _GAP
-_SMALL, _TINY, _INDENT = 9.5, 8, 10
+_SMALL, _TINY, _INDENT = 10.5, 9, 10
 
 
 def slopes(picture: SlopesPicture) -> Canvas:
@@ -20,8 +20,8 @@ def slopes(picture: SlopesPicture) -> Canvas:
 
 
 def _panel(canvas: Canvas, x: float, y: float, slope: Slope, picture: SlopesPicture) -> None:
-    for row, line in enumerate(wrapped(slope.label, _PANEL, 10.5, lines=3)):
-        canvas.words(x, y + 11 + row * 14, line, size=10.5)
+    for row, line in enumerate(wrapped(slope.label, _PANEL, 11, lines=3)):
+        canvas.words(x, y + 11 + row * 14, line, size=11)
     top, bottom = y + _HEAD + 6, y + _HEAD + _PLOT
     _scale(canvas, x, (top, bottom), picture)
     left, right = x + _INDENT, x + _PANEL - _INDENT

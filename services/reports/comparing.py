@@ -82,4 +82,10 @@ def _named(item: PublishedItem) -> str:
 
 
 def _share(table: PublishedBreakdown, way: str, part: str, limits: Limits) -> Shown:
-    return percentage(table.ways[way][part], table.total, limits)
+    """None also where rounding would make all of it: that would be said of a few who are withheld."""
+    parts = table.ways[way]
+    share = percentage(parts[part], table.total, limits)
+    return None if share == _ALL and None in parts.values() else share
+
+
+_ALL = 100

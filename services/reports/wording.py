@@ -23,9 +23,9 @@ def spelled(number: int) -> str:
 
 
 def about(number: Shown, thing: str) -> str:
-    """`about 40 pairs`, `no pairs`, `so few pairs that the number is withheld`."""
+    """`about 40 pairs`, `no pairs`, `a number of pairs that is withheld`."""
     if number is None:
-        return f"so few {thing} that the number is withheld"
+        return f"a number of {thing} that is withheld"
     return f"about {number} {thing}" if number else f"no {thing}"
 
 

@@ -54,7 +54,7 @@ def _tables(report: ClosingReport) -> Iterator[Block]:
     """What no section has shown: effects role by role, and the answers of the first questionnaires."""
     found = report.evaluation.effects
     if parts := [one for one in found if is_part(one, found) and one.people is not None]:
-        yield effects_table(report, "Before and at the end, role by role", parts)
+        yield effects_table("Before and at the end, role by role", parts, report)
     for wave, when in _WAVES.items():
         items = [item for item in report.evaluation.in_wave(wave) if item.scale.options]
         agreement = [item for item in items if AGREE in item.scale.options]

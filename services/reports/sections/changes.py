@@ -29,7 +29,7 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
         if own or objectives:
             yield Subheading(_of(programme, role))
             yield Bullets(tuple(f"Objective: {each.text}" for each in objectives))
-            yield from effects(report, f"Before and after: {_of(programme, role).lower()}", own)
+            yield from effects(f"Before and after: {_of(programme, role).lower()}", own)
 
 
 def _of(programme: Programme, role: Role | None) -> str:

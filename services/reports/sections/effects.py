@@ -20,11 +20,11 @@ _HIGHEST = 5
 TOO_FEW = "too few to say"
 
 
-def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
+def effects(title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
     """A picture of those of which enough have answered both times; a sentence for the others."""
     together = [one for one in found if one.people is not None and not is_part(one, found)]
     if together:
-        yield Illustration(title, _picture(together), says(together), table(report, title, together))
+        yield Illustration(title, _picture(together), says(together), table(title, together))
     if few := [one for one in found if one.people is None and not is_part(one, found)]:
         questions = "; ".join(f"\u201c{one.text}\u201d" for one in few)
         yield Paragraph(f"Fewer than {spelled(FEWEST)} answered both times, {TOO_FEW}: {questions}", True)
@@ -56,13 +56,18 @@ def says(found: Sequence[PublishedEffect]) -> str:
     many = spelled(len(found))
     if not up and not down:
         return f"Of {many} questions none has moved clearly: each interval includes zero."
-    rose = f"with {spelled(len(up))} agreement rose clearly" if up else "with none agreement rose clearly"
-    fell = f", with {spelled(len(down))} it fell" if down else ""
+    rose = f"agreement rose clearly with {_many(up, found)}"
+    fell = f" and fell with {_many(down, found)}" if down else ""
     most = max(up or down, key=lambda one: abs(one.size or 0))
     return f"Of {many} questions, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
 
 
-def table(report: ClosingReport, title: str, found: Iterable[PublishedEffect]) -> DataTable:
+def _many(some: Sequence[PublishedEffect], found: Sequence[PublishedEffect]) -> str:
+    return "none" if not some else "all" if len(some) == len(found) > 1 else spelled(len(some))
+
+
+def table(title: str, found: Iterable[PublishedEffect], report: ClosingReport | None = None) -> DataTable:
+    """`report`: whose roles are named beside the questions, where one question has several rows."""
     columns = (
         "question",
         "mean, before \u2192 end",
@@ -71,14 +76,12 @@ def table(report: ClosingReport, title: str, found: Iterable[PublishedEffect]) -
         "g [95% interval]",
         "n, about",
     )
-    return DataTable(title, columns, tuple(_row(report, one) for one in found))
+    return DataTable(title, columns, tuple(_row(one, report) for one in found))
 
 
-def _row(report: ClosingReport, one: PublishedEffect) -> tuple[str, ...]:
-    if one.people is None:
-        return (label(report, one), *("*",) * 3, TOO_FEW, "*")
+def _row(one: PublishedEffect, report: ClosingReport | None) -> tuple[str, ...]:
     return (
-        label(report, one),
+        label(report, one) if report else one.text,
         f"{one.mean_before or 0:.1f} \u2192 {one.mean_after or 0:.1f}",
         _medians(one),
         " / ".join(shown(one.moved.get(way)) for way in (UP, STAYED, DOWN)),

@@ -20,7 +20,7 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, DataTable, Illustration, Paragraph, ReportSection
 from services.reports.rules import rules_kept
 from services.reports.sections.over_time import over_time
-from services.reports.wording import about, per_cent, shown, spelled
+from services.reports.wording import about, shown, spelled
 
 
 def happened(report: ClosingReport) -> ReportSection:
@@ -30,11 +30,10 @@ def happened(report: ClosingReport) -> ReportSection:
 def _blocks(report: ClosingReport) -> Iterator[Block]:
     pairs = report.tables[PAIRS]
     completed = pairs.ways[ENDINGS][COMPLETED]
-    said = per_cent(completed, pairs.total, report.limits)
-    if completed is None or said == "*":
+    if completed is None or pairs.total is None:
         yield Paragraph("How many pairs came to the end cannot be told without telling of a few.")
     else:
-        yield Paragraph(f"{about(completed, 'pairs').capitalize()} came to the end: {said} of all.")
+        yield Paragraph(f"About {completed} of about {pairs.total} pairs came to the end.")
     if report.sessions is not None:
         held = f"{about(report.sessions, 'sessions')} took place, {about(report.hours, 'hours')} in all"
         yield Paragraph(f"{held[:1].upper()}{held[1:]}.")

@@ -72,8 +72,9 @@ def _pairs(report: ClosingReport) -> Steps:
 
 def _of_applicants(report: ClosingReport) -> str:
     steps = dict(_applicants(report))
-    said = f"There were {about(steps['applied'], 'applications')}"
-    return f"{said}, of which {about(steps['in order'], 'were in order')}.".replace("no were", "none was")
+    in_order = steps["in order"]
+    said = "how many were in order is withheld" if in_order is None else f"about {in_order} were in order"
+    return f"There were {about(steps['applied'], 'applications')}; {said}."
 
 
 def _of_pairs(report: ClosingReport) -> str:

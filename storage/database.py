@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, TandemError, Unreachable
 from domain.suggestion import suggest
+from storage.append_only import keep_append_only
 from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
 from storage.tables import StoreRow
 
@@ -93,7 +94,8 @@ class Database:
             with self.migrating() as connection:
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-        except OperationalError as problem:
+                keep_append_only(connection)
+        except (OperationalError, ProgrammingError) as problem:
             raise self._sentence(problem) from problem
 
     @contextmanager
@@ -170,6 +172,8 @@ class Database:
             return self._no_tables()
         if kind == "UndefinedColumn" or "no such column" in told or "has no column named" in told:
             return self._earlier_tables()
+        if kind == "InsufficientPrivilege":
+            return Unreachable(f"The database at {self.where} does not allow it: {_first_line(problem)}")
         if isinstance(problem, ProgrammingError):
             return problem
         if kind in _BUSY or "database is locked" in told:

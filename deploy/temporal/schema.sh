@@ -5,7 +5,7 @@ SQL_PASSWORD=$(cat /run/secrets/temporal-password)
 export SQL_PASSWORD
 
 tool() {
-    temporal-sql-tool --plugin postgres12 --ep postgres -p 5432 -u temporal --db "$@"
+    temporal-sql-tool --plugin postgres12 --ep postgres -p 5432 -u temporal --tls --tls-ca-file /run/secrets/ca --db "$@"
 }
 
 for part in temporal:temporal temporal_visibility:visibility; do

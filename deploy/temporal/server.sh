@@ -1,6 +1,9 @@
 #!/bin/sh
-# The image reads its database's password from the environment alone; here it comes from a file.
+# The image reads its database's password from the environment alone; here it comes from a file. Its own system
+# workers need the internal frontend, since whoever comes to the other one is asked for a token.
 set -eu
 POSTGRES_PWD=$(cat /run/secrets/temporal-password)
-export POSTGRES_PWD
-exec /etc/temporal/entrypoint.sh
+TEMPORAL_BROADCAST_ADDRESS=$(getent hosts "$(hostname)" | awk '{ print $1; exit }')
+export POSTGRES_PWD TEMPORAL_BROADCAST_ADDRESS
+exec temporal-server start --service frontend --service internal-frontend --service history --service matching \
+    --service worker

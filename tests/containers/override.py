@@ -5,9 +5,6 @@ import json
 
 from tests.deploy.files import services
 
-_SHOWN = {"postgres": [5432]}
-"""Ports of services that show none by themselves: a test looks at the store."""
-
 
 def override(project: str, images: dict[str, str]) -> str:
     """A second Compose file."""
@@ -16,7 +13,7 @@ def override(project: str, images: dict[str, str]) -> str:
         lines.append(f"  {name}:")
         if name in images:
             lines.append(f"    image: {images[name]}")
-        ports = _SHOWN.get(name, []) + [int(port.split(":")[-1]) for port in service.get("ports", [])]
+        ports = [int(port.split(":")[-1]) for port in service.get("ports", [])]
         lines.append(f"    ports: !override {json.dumps([f'127.0.0.1::{port}' for port in ports])}")
         if name == "worker":
             # What is asked stays, as does the answer; thirty seconds each time would be long.

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import ssl
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -11,10 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
+from urllib.parse import urlencode
 
 import docker
 from docker.models.containers import Container
 from temporalio.client import Client
+from temporalio.envconfig import ClientConfig
 from testcontainers.compose import DockerCompose
 
 from storage.database import Database
@@ -23,19 +26,15 @@ from tests.containers.images import Images
 from tests.containers.override import override
 from tests.deploy.files import DEPLOY
 
-_SECRETS = {
-    "postgres-password": "canary-password-postgres",
-    "temporal-password": "canary-password-temporal",
-    "tandem-password": "canary-password-tandem",
-    "database-url": "postgresql://tandem:canary-password-tandem@postgres/tandem",
-}
-_WAITED_FOR = ("worker", "temporal-ui", "mail")
+_WAITED_FOR = ("worker", "web-ui", "mail", "pages-proxy")
 # Whatever the hour, and as quick as can be.
 _SETTINGS = {
     "TANDEM_MAIL_HOURS": "",
     "TANDEM_MAIL_DAYS": "all",
     "TANDEM_MAIL_PER_MINUTE": "60000",
     "TANDEM_MAIL_CONNECTIONS": "10",
+    "COMPOSE_PROFILES": "pages",
+    "TANDEM_PAGES_URL": "https://pages.example",
 }
 
 
@@ -46,9 +45,12 @@ class Commands:
     compose: DockerCompose
     files: Path
 
-    def run(self, *arguments: str) -> str:
-        """What this command says; raises CalledProcessError if it fails."""
-        return _say(self.compose, "run", "--rm", "--no-TTY", "tandem", *arguments)
+    def run(self, *arguments: str, user: str = "", **settings: str) -> str:
+        """What this command says, with these settings besides, and as this user if it is another than usual;
+        raises CalledProcessError if it fails."""
+        told = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
+        told += ["--user", user] if user else []
+        return _say(self.compose, "run", "--rm", "--no-TTY", *told, "tandem", *arguments)
 
     def read(self, *arguments: str) -> Any:
         """What this command says with `--json`."""
@@ -62,6 +64,7 @@ class Stack:
     tandem: Commands
     database: Database
     image: str
+    secrets: Path
 
     @cached_property
     def worker(self) -> Container:
@@ -72,12 +75,23 @@ class Stack:
         return self.engine.containers.get(self.compose.get_container(service, include_all=True).ID)
 
     def address(self, service: str, port: int) -> str:
-        return _address(self.compose, service, port)
+        return f"127.0.0.1:{self.compose.get_service_port(service, port)}"
 
-    async def client(self) -> Client:
-        return await Client.connect(
-            self.address("temporal", 7233), namespace="tandem", plugins=[tandem_plugin()]
+    async def client(self, profile: str = "operator") -> Client:
+        """As one of those who have a key."""
+        config = ClientConfig.load_client_connect_config(
+            config_file=str(self.secrets / f"temporal-{profile}"),
+            override_env_vars={
+                "TEMPORAL_ADDRESS": f"{_inside(self.compose, self.engine, 'temporal')}:7233",
+                "TEMPORAL_NAMESPACE": "tandem",
+                "TEMPORAL_TLS_SERVER_NAME": "temporal",
+            },
         )
+        return await Client.connect(**config, plugins=[tandem_plugin()])
+
+    def database_url(self, role: str, **options: str) -> str:
+        """Of the store, as this role of PostgreSQL, with these options instead of the usual."""
+        return _database_url(self.compose, self.engine, self.secrets, role, **options)
 
     def letters(self) -> list[str]:
         """The Message-ID of each letter that the mail server was given."""
@@ -97,6 +111,14 @@ class Stack:
         with urllib.request.urlopen(f"http://{self.address(service, port)}{path}", timeout=10) as answer:
             return bytes(answer.read()).decode()
 
+    def public_page(self, path: str) -> str:
+        """What participants read there, by the address that letters name."""
+        trusted = ssl.create_default_context(cafile=str(self.secrets / "ca.pem"))
+        url = f"https://{self.address('pages-proxy', 8443)}{path}"
+        request = urllib.request.Request(url, headers={"Host": "pages.example"})
+        with urllib.request.urlopen(request, timeout=30, context=trusted) as answer:
+            return bytes(answer.read()).decode()
+
 
 @contextmanager
 def stack(engine: docker.DockerClient, images: Images, folder: Path) -> Iterator[Stack]:
@@ -104,12 +126,12 @@ def stack(engine: docker.DockerClient, images: Images, folder: Path) -> Iterator
     # Under a name of its own: one that is called `tandem` may be somebody's real one.
     deploy = _prepare(folder, images, project=f"tandem-{token_hex(4)}")
     compose = DockerCompose(deploy, compose_file_name=["compose.yaml", "override.yaml"])
+    secrets = deploy / "secrets"
     try:
         _up(compose)
-        database = Database(
-            _SECRETS["database-url"].replace("@postgres", f"@{_address(compose, 'postgres', 5432)}")
-        )
-        found = Stack(engine, compose, Commands(compose, folder / "files"), database, images.tandem)
+        database = Database(_database_url(compose, engine, secrets, "tandem"))
+        commands = Commands(compose, folder / "files")
+        found = Stack(engine, compose, commands, database, images.tandem, secrets)
         yield found
         database.close()
     finally:
@@ -130,15 +152,11 @@ def _say(compose: DockerCompose, *arguments: str) -> str:
 
 
 def _prepare(folder: Path, images: Images, project: str) -> Path:
-    """A copy of `deploy/` with its secrets, which everybody in the containers may read, and its settings."""
+    """A copy of `deploy/` with its secrets, made as its page says, and its settings."""
     deploy, files = folder / "deploy", folder / "files"
     shutil.copytree(DEPLOY, deploy, ignore=shutil.ignore_patterns("secrets", ".env"))
     files.mkdir()
-    secrets = deploy / "secrets"
-    secrets.mkdir(mode=0o700)
-    for name, secret in _SECRETS.items():
-        (secrets / name).write_text(f"{secret}\n")
-        (secrets / name).chmod(0o644)
+    subprocess.run([deploy / "keys.sh"], check=True)
     settings = {**_SETTINGS, "TANDEM_IMAGE": images.tandem, "TANDEM_FILES": str(files)}
     told = "".join(f"{name}={value}\n" for name, value in settings.items())
     (deploy / ".env").write_text((DEPLOY / ".env.example").read_text() + told)
@@ -146,5 +164,21 @@ def _prepare(folder: Path, images: Images, project: str) -> Path:
     return deploy
 
 
-def _address(compose: DockerCompose, service: str, port: int) -> str:
-    return f"127.0.0.1:{compose.get_service_port(service, port)}"
+def _inside(compose: DockerCompose, engine: docker.DockerClient, service: str) -> str:
+    """Where this machine reaches a container that shows it no port."""
+    container = engine.containers.get(compose.get_container(service).ID)
+    networks = container.attrs["NetworkSettings"]["Networks"]
+    return str(next(iter(networks.values()))["IPAddress"])
+
+
+def _database_url(
+    compose: DockerCompose, engine: docker.DockerClient, secrets: Path, role: str, **options: str
+) -> str:
+    told = {
+        "hostaddr": _inside(compose, engine, "postgres"),
+        "sslmode": "verify-full",
+        "sslrootcert": str(secrets / "ca.pem"),
+        **options,
+    }
+    password = (secrets / f"{role}-password").read_text().strip()
+    return f"postgresql://{role}:{password}@postgres/tandem?{urlencode(told)}"

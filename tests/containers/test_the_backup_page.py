@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from storage.database import Database
 from tests.containers.stack import Stack
 from tests.containers.waiting import until
 from tests.docs.pages import blocks, text_of
@@ -20,9 +21,11 @@ def test_a_store_that_is_lost_comes_back_from_its_dump(running: Stack) -> None:
     before = _known(running)
 
     _do(running, back_up)
-    with running.database.engine.begin() as connection:
+    owner = Database(running.database_url("tandem_owner"))
+    with owner.engine.begin() as connection:
         connection.exec_driver_sql("DROP SCHEMA public CASCADE")
         connection.exec_driver_sql("CREATE SCHEMA public")
+    owner.close()
     running.database.engine.dispose()
     _do(running, restore)
 

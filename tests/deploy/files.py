@@ -33,5 +33,16 @@ def of_kind(kind: str) -> list[dict[str, Any]]:
     return [found for _, found in manifests() if found["kind"] == kind]
 
 
+def named(kind: str, name: str) -> dict[str, Any]:
+    """The object of this kind that is called so."""
+    (found,) = [found for found in of_kind(kind) if found["metadata"]["name"] == name]
+    return found
+
+
+def worker() -> dict[str, Any]:
+    """The Deployment of the workers."""
+    return named("Deployment", "tandem-worker")
+
+
 def environment_files() -> list[Path]:
     return sorted(KUBERNETES.rglob("*.env"))

@@ -16,7 +16,7 @@ from tests.deploy.in_image import requirements_in_image
 pytestmark = pytest.mark.unit
 
 _SETTING = re.compile(r"\bTANDEM_[A-Z_]+\b")
-_NOT_SETTINGS = {"TANDEM_IMAGE", "TANDEM_FILES", "TANDEM_USER", "TANDEM_REVISION"}
+_NOT_SETTINGS = {"TANDEM_IMAGE", "TANDEM_FILES", "TANDEM_USER", "TANDEM_REVISION", "TANDEM_PAGES_LISTEN"}
 """What only the Compose file reads, and what the image is told when it is built."""
 
 

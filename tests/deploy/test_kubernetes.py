@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.files import DEPLOY, KUBERNETES, environment_files, manifests, of_kind
+from settings import Settings
+from tests.deploy.files import DEPLOY, KUBERNETES, environment_files, manifests, named, of_kind, worker
 from tests.deploy.prometheus_rule import RULE, written
 
 pytestmark = pytest.mark.unit
@@ -42,33 +43,72 @@ def test_every_object_has_what_kubernetes_asks_of_it() -> None:
 
 
 def test_selectors_find_the_worker() -> None:
-    (worker,) = of_kind("Deployment")
-    labels = _labels(worker)
-    assert _matches(worker["spec"]["selector"], labels)
-    for kind in ("PodDisruptionBudget", "PodMonitor"):
-        (found,) = of_kind(kind)
-        assert _matches(found["spec"]["selector"], labels), kind
-    (service,) = of_kind("Service")
-    assert service["spec"]["selector"].items() <= labels.items()
+    labels = _labels(worker())
+    assert _matches(worker()["spec"]["selector"], labels)
+    for kind, name in (("PodDisruptionBudget", "tandem-worker"), ("PodMonitor", "tandem")):
+        assert _matches(named(kind, name)["spec"]["selector"], labels), kind
+    assert named("Service", "tandem-metrics")["spec"]["selector"].items() <= labels.items()
+
+
+def test_selectors_find_the_pages_and_nobody_else() -> None:
+    pages = named("Deployment", "tandem-pages")
+    selectors = [
+        pages["spec"]["selector"]["matchLabels"],
+        named("PodDisruptionBudget", "tandem-pages")["spec"]["selector"]["matchLabels"],
+        named("NetworkPolicy", "tandem-pages")["spec"]["podSelector"]["matchLabels"],
+        named("Service", "tandem-pages")["spec"]["selector"],
+    ]
+    for selector in selectors:
+        assert selector.items() <= _labels(pages).items()
+        assert not selector.items() <= _labels(worker()).items()
+
+
+def test_the_pages_are_asked_where_they_listen_and_have_no_secret_but_store_and_server() -> None:
+    pages, service = named("Deployment", "tandem-pages"), named("Service", "tandem-pages")
+    pod = pages["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    (secrets,) = [volume["secret"] for volume in pod["volumes"] if "secret" in volume]
+
+    assert container["args"] == ["pages"]
+    assert container["ports"] == [{"name": "pages", "containerPort": Settings().pages_port}]
+    assert [port["targetPort"] for port in service["spec"]["ports"]] == ["pages"]
+    probes = ("startupProbe", "readinessProbe", "livenessProbe")
+    assert [container[probe]["httpGet"] for probe in probes] == 3 * [{"path": "/health", "port": "pages"}]
+    assert {item["key"] for item in secrets["items"]} == {"database-url", "temporal.toml"}
 
 
 def test_whatever_looks_for_workers_means_those_of_tandem() -> None:
-    (worker,) = of_kind("Deployment")
     ours = {"app.kubernetes.io/name": "tandem", "app.kubernetes.io/component": "worker"}
-    (spread,) = worker["spec"]["template"]["spec"]["topologySpreadConstraints"]
-    assert worker["spec"]["selector"]["matchLabels"] == ours
+    (spread,) = worker()["spec"]["template"]["spec"]["topologySpreadConstraints"]
+    assert worker()["spec"]["selector"]["matchLabels"] == ours
     assert spread["labelSelector"]["matchLabels"] == ours
 
 
-def test_the_upgrade_is_not_told_the_password_of_the_mail_server() -> None:
-    (upgrade,) = of_kind("Job")
-    (secrets,) = [volume for volume in upgrade["spec"]["template"]["spec"]["volumes"] if "secret" in volume]
-    assert [item["key"] for item in secrets["secret"]["items"]] == ["database-url"]
+def test_who_changes_tables_and_who_works_with_them_have_no_secret_in_common() -> None:
+    secrets = [_secret_of(found) for found in (*of_kind("Deployment"), *of_kind("Job"))]
+    assert secrets == ["tandem-secrets", "tandem-secrets", "tandem-upgrade-secrets"]
+
+
+def _secret_of(found: dict[str, Any]) -> str:
+    (volume,) = [one for one in found["spec"]["template"]["spec"]["volumes"] if "secret" in one]
+    name: str = volume["secret"]["secretName"]
+    return name
+
+
+def test_each_pod_has_a_network_policy_of_its_own_and_others_may_do_nothing() -> None:
+    policies = {found["metadata"]["name"]: found["spec"] for found in of_kind("NetworkPolicy")}
+    for found in (*of_kind("Deployment"), *of_kind("Job")):
+        own = policies[found["metadata"]["name"]]
+        assert _matches(own["podSelector"], _labels(found))
+        assert not [name for name, spec in policies.items() if spec is own and not spec["egress"]]
+    assert policies["tandem-nobody-else"].keys() == {"podSelector", "policyTypes"}
+    assert "ingress" in policies["tandem-upgrade"]
+    assert policies["tandem-upgrade"]["ingress"] == []
 
 
 def test_no_selector_of_the_workers_finds_the_upgrade() -> None:
-    (worker,), (upgrade,) = of_kind("Deployment"), of_kind("Job")
-    assert not _matches(worker["spec"]["selector"], _labels(upgrade))
+    (upgrade,) = of_kind("Job")
+    assert not _matches(worker()["spec"]["selector"], _labels(upgrade))
 
 
 def test_every_container_keeps_to_the_restricted_profile() -> None:
@@ -87,8 +127,7 @@ def test_every_container_keeps_to_the_restricted_profile() -> None:
 
 
 def test_a_worker_has_the_processor_that_a_restart_needs_and_is_never_held_back() -> None:
-    (worker,) = of_kind("Deployment")
-    (container,) = worker["spec"]["template"]["spec"]["containers"]
+    (container,) = worker()["spec"]["template"]["spec"]["containers"]
     requested = container["resources"]["requests"]["cpu"]
     assert requested.endswith("m")
     assert int(requested.removesuffix("m")) >= 500
@@ -103,8 +142,8 @@ def test_volumes_that_are_mounted_are_there() -> None:
 
 
 def test_names_of_ports_are_the_worker_s() -> None:
-    (worker,), (service,), (monitor,) = of_kind("Deployment"), of_kind("Service"), of_kind("PodMonitor")
-    (container,) = worker["spec"]["template"]["spec"]["containers"]
+    service, (monitor,) = named("Service", "tandem-metrics"), of_kind("PodMonitor")
+    (container,) = worker()["spec"]["template"]["spec"]["containers"]
     ports = {port["name"]: port["containerPort"] for port in container["ports"]}
     assert [port["targetPort"] for port in service["spec"]["ports"]] == list(ports)
     assert [end["port"] for end in monitor["spec"]["podMetricsEndpoints"]] == list(ports)
@@ -144,16 +183,14 @@ def test_an_overlay_says_once_where_the_runbook_is() -> None:
 
 
 def test_pods_are_measured_by_their_annotations_also_where_the_operator_does_not_find_the_monitor() -> None:
-    (component,) = of_kind("Component")
-    (worker,) = of_kind("Deployment")
+    (component,) = [found for found in of_kind("Component") if "pod-monitor.yaml" in found["resources"]]
 
     assert set(component) == {"apiVersion", "kind", "resources"}
-    assert worker["spec"]["template"]["metadata"]["annotations"]["prometheus.io/scrape"] == "true"
+    assert worker()["spec"]["template"]["metadata"]["annotations"]["prometheus.io/scrape"] == "true"
 
 
 def test_a_worker_that_hangs_is_noticed() -> None:
-    (worker,) = of_kind("Deployment")
-    pod = worker["spec"]["template"]["spec"]
+    pod = worker()["spec"]["template"]["spec"]
     (container,) = pod["containers"]
     probes = ("startupProbe", "readinessProbe", "livenessProbe")
     assert {tuple(container[probe]["exec"]["command"]) for probe in probes} == {("tandem", "health")}

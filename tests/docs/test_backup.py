@@ -59,9 +59,12 @@ def _surroundings(folder: Path, database: Database) -> dict[str, str]:
     file.read_string(shown)
     host = url.host or url.query["host"]
     told = {"host": host, "dbname": url.database, "user": url.username, "password": url.password or ""}
-    assert set(file["tandem"]) == set(told)
     place = folder / "pg_service.conf"
-    place.write_text("[tandem]\n" + "".join(f"{key}={value}\n" for key, value in told.items()))
+    for service in file.sections():
+        assert set(file[service]) == {*told, "sslmode", "sslrootcert"}
+        lines = [f"[{service}]", *(f"{key}={value}" for key, value in told.items())]
+        with place.open("a") as written:
+            written.writelines(f"{line}\n" for line in lines)
     path, port = f"{_TOOLS}:{os.environ['PATH']}", str(url.port or 5432)
     return {**os.environ, "PATH": path, "PGSERVICEFILE": str(place), "PGPORT": port}
 

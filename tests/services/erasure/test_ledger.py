@@ -1,6 +1,7 @@
 """The list of erasures, outside the store: it names nobody, and knows everybody again."""
 
 import json
+import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +33,21 @@ def test_nobody_else_can_read_the_two_files(ledger: ErasureLedger) -> None:
     ledger.add("id-of-ann", "ann@uni.example", NOW)
 
     assert {stat.S_IMODE(file.stat().st_mode) for file in ledger.file.parent.iterdir()} == {0o600}
+
+
+def test_in_a_folder_that_a_group_shares_the_group_can_write_them_whatever_the_umask(
+    ledger: ErasureLedger,
+) -> None:
+    ledger.file.parent.mkdir()
+    ledger.file.parent.chmod(0o2770)
+    before = os.umask(0o077)
+    try:
+        for person in ("ann", "tom"):
+            ledger.add(person, f"{person}@uni.example", NOW)
+    finally:
+        os.umask(before)
+
+    assert {stat.S_IMODE(file.stat().st_mode) for file in ledger.file.parent.iterdir()} == {0o660}
 
 
 def test_a_line_is_added_behind_the_others_and_once_a_person(ledger: ErasureLedger) -> None:

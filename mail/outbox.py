@@ -33,7 +33,7 @@ from mail.page_links import with_page
 from mail.putting_right import may_have_arrived
 from mail.templates import words_of
 from storage.tables import CohortRow, LetterRow, PersonRow
-from storage.views import CohortView, cohort_of
+from storage.views import CohortView, LetterView, cohort_of, letter_of
 
 
 @dataclass(frozen=True)
@@ -126,6 +126,18 @@ def write_one(
     session.add(row)
     session.flush()
     return queued_letter(session, row.id)
+
+
+def written_since(session: Session, workflow_id: str, email: str, since: datetime) -> int:
+    """How many letters about this have been written to this address since then."""
+    here = (LetterRow.workflow_id == workflow_id, LetterRow.recipient == email, LetterRow.written_at > since)
+    return session.scalar(select(func.count()).where(*here)) or 0
+
+
+def by_key(session: Session, key: str) -> LetterView | None:
+    """The letter of this business key, if it has been written."""
+    row = session.scalar(select(LetterRow).where(LetterRow.key == key))
+    return letter_of(row) if row else None
 
 
 def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:

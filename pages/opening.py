@@ -26,6 +26,8 @@ class Pages:
 
     contexts: Contexts
     limiter: Limiter
+    sender: Callable[[], Sender]
+    """Whom letters that a page writes come from."""
 
     @classmethod
     def of(cls, request: Request) -> "Pages":

@@ -132,6 +132,8 @@ def _made(
 
 def _reader(session: Session, link: PageLink, now: datetime) -> Reader | None:
     kind, _, key = link.workflow_id.partition("-")
+    if kind not in set(EntityKind):  # it opens a form, and nobody's page
+        return None
     try:
         return _read(session, link, EntityKind(kind), key, now)
     except NotFound:  # it was erased

@@ -45,7 +45,7 @@ def make(
     """The token of a new link, which nobody can find out a second time."""
     token = token_urlsafe(_BYTES)
     row = LinkRow(
-        digest=_digest(token),
+        digest=digest_of(token),
         person=person,
         workflow_id=workflow_id,
         role=role.value,
@@ -59,7 +59,7 @@ def make(
 
 def find(session: Session, token: str) -> PageLink | None:
     """The link of this token, unless it was revoked."""
-    digest = _digest(token)
+    digest = digest_of(token)
     row = session.get(LinkRow, digest)
     is_right = compare_digest(row.digest if row else _NOBODYS, digest)
     if row is None or not is_right or row.revoked_at is not None:
@@ -69,7 +69,7 @@ def find(session: Session, token: str) -> PageLink | None:
 
 def renew(session: Session, token: str, email: str, now: datetime) -> str | None:
     """The token of a link like this one, to a new address; None if there never was such a link."""
-    row = session.get(LinkRow, _digest(token))
+    row = session.get(LinkRow, digest_of(token))
     if row is None:
         return None
     role = _role(row.role)
@@ -103,8 +103,9 @@ def _role(value: str) -> Role | Correspondent:
 
 
 def address_digest(email: str) -> str:
-    return _digest(email.strip().lower())
+    return digest_of(email.strip().lower())
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """As the store knows a token."""
     return sha256(text.encode()).hexdigest()

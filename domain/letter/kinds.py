@@ -58,6 +58,7 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.APPLICATION_INVITATION_CHASER: LetterKind(APPLICANT, "applications"),
     LetterName.PLACE_OFFERED: LetterKind(APPLICANT, "patience"),
     LetterName.PLACE_OFFERED_CHASER: LetterKind(APPLICANT, "patience"),
+    LetterName.APPLICATION_FORM: LetterKind(APPLICANT, "applications", is_answer=True, urgency=Urgency.HIGH),
     LetterName.APPLICATION_RECEIVED: LetterKind(APPLICANT, "applications", is_answer=True),
     LetterName.APPLICATION_INCOMPLETE: LetterKind(APPLICANT, "applications"),
     LetterName.CLOSING_REMINDER: LetterKind(APPLICANT, "applications.closes", urgency=Urgency.HIGH),

@@ -15,6 +15,7 @@ class LetterName(StrEnum):
     APPLICATION_INVITATION_CHASER = "application_invitation_chaser"
     PLACE_OFFERED = "place_offered"
     PLACE_OFFERED_CHASER = "place_offered_chaser"
+    APPLICATION_FORM = "application_form"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_INCOMPLETE = "application_incomplete"
     CLOSING_REMINDER = "closing_reminder"

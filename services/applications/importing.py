@@ -17,8 +17,9 @@ from domain.enums import CohortStage, Role
 from domain.errors import BadInput, Refused
 from domain.people import name_key
 from domain.programme.programme import Programme
+from importing.validation import FormRow
 from services.applications.files import ApplicationFile, read_applications
-from services.applications.keeping import KeptRow, keep
+from services.applications.keeping import Kept, KeptRow, keep
 from services.context import Context
 from storage import applications, messages, queries
 from storage.arrivals import Imported, OnChange
@@ -83,17 +84,34 @@ def import_file(
     came = _noon_of(received, cohort.programme, now) if received else None
     validated = read_applications(file, cohort.programme, only_look=dry_run, now=now)
     with context.store() as session:
-        kept = keep(session, cohort, file.path.name, validated.applications, now, came, on_change=on_change)
-        rows = [_arriving(row, cohort) for row in kept.rows]
-        _check_takes_in(cohort, rows, now)
-        for row in rows:
-            _write_message(context, session, row, now)
+        kept = bring_in(context, session, cohort, file.path.name, validated.applications, came, on_change)
+        rows = kept.rows
         notes = [*validated.notes, *_namesakes(rows, applications.applications(session, cohort_key))]
         if dry_run:
             session.rollback()
     return ImportedFile(
         notes, summary_of(rows, now, kept.in_question), cohort.programme, [row.view.id for row in rows]
     )
+
+
+def bring_in(
+    context: Context,
+    session: Session,
+    cohort: CohortView,
+    source: str,
+    forms: Iterable[FormRow],
+    came: datetime | None = None,
+    on_change: OnChange = OnChange.ASK,
+) -> Kept:
+    """Keep these forms, with what their workflows are to be told of them. `source`: where they are from, as
+    a refusal names it; `came`: when those came in that do not say so. Raises BadInput, Refused."""
+    now = context.clock()
+    kept = keep(session, cohort, source, forms, now, came, on_change=on_change)
+    rows = [_arriving(row, cohort) for row in kept.rows]
+    _check_takes_in(cohort, rows, now)
+    for row in rows:
+        _write_message(context, session, row, now)
+    return kept._replace(rows=rows)
 
 
 def _namesakes(rows: Sequence[KeptRow], everybody: Iterable[ApplicationView]) -> Iterator[str]:

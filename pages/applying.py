@@ -1,0 +1,207 @@
+"""Applying: what the programme is and asks, the address to which the form goes, the form, its check."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.enums import Role
+from domain.errors import BadInput, NotFound, Refused
+from domain.programme.programme import Programme
+from pages.bodies import form_of
+from pages.form_inputs import answers_of, inputs_of
+from pages.inputs import FieldProblem, Form, Text, read_all, typed_in
+from pages.opening import Pages, WrongLink
+from pages.rendering import page
+from pages.words import refusal, spoken_date
+from services.applications import applying
+from services.applications.applying import Applicant
+from services.applications.form import WrongAnswers
+from services.asking import ask
+from storage.views import CohortView
+
+SURE, CHANGE = "sure", "change"
+"""The fields of the page on which the answers are checked: send them, or go back to the form."""
+_EMAIL = Text(
+    "email",
+    "What is your work email address?",
+    "We send a letter there, with a link to the form.",
+    kind="email",
+    autocomplete="email",
+    longest=254,
+    missing="Enter your email address",
+)
+
+
+def programme(request: Request) -> Response:
+    """What taking part means, before anything is chosen."""
+    cohort = _cohort(request)
+    roles = [(role, _why_not(request, cohort, role)) for role in Role]
+    dates = list(_commitments(cohort.programme))
+    return page("apply", reader=cohort, roles=roles, dates=dates, key=cohort.key)
+
+
+def _commitments(programme: Programme) -> Iterator[str]:
+    """What somebody who takes part is expected at."""
+    for plan in programme.held:
+        if plan.required and plan.kind.stage:
+            who = "" if plan.roles == tuple(Role) else f" ({programme.role(plan.roles[0]).label})"
+            yield f"{plan.title}{who}: {' or '.join(spoken_date(one) for one in plan.sittings)}"
+
+
+def ask_address(request: Request) -> Response:
+    cohort, role = _cohort(request), _role(request)
+    if says := _why_not(request, cohort, role):
+        return page("message", reader=cohort, title="You cannot apply now", says=[says])
+    return _address_page(request, cohort, role, {}, [])
+
+
+async def send_form(request: Request) -> Response:
+    request.state.form = await form_of(request)
+    return await run_in_threadpool(_send_form, request, request.state.form)
+
+
+def _send_form(request: Request, form: Form) -> Response:
+    cohort, role, pages = _cohort(request), _role(request), Pages.of(request)
+    answer, problems = read_all([_EMAIL], form)
+    if not problems:
+        try:
+            context = pages.contexts(_SOMEBODY)
+            sending = ask(context, applying.send_form, cohort, role, answer["email"], pages.sender())
+            asyncio.run(sending)
+        except (BadInput, Refused) as problem:
+            problems = [FieldProblem("email", refusal(str(problem)))]
+    if problems:
+        return _address_page(request, cohort, role, form, problems)
+    says = (
+        "If nothing has come within a quarter of an hour, look among the mail that was sorted out, or ask again.",
+        "The link works for seven days. Nothing is kept of you until you send the form.",
+    )
+    return page("message", reader=cohort, title="We have sent you a letter with the form", says=says)
+
+
+_SOMEBODY = "an applicant"
+"""Who asks for a form: nobody whom the store knows."""
+
+
+def _address_page(
+    request: Request, cohort: CohortView, role: Role, form: Form, problems: Sequence[FieldProblem]
+) -> Response:
+    label = cohort.programme.role(role).label
+    back = request.url.path.rpartition("/")[0]
+    title = f"Apply as {label}"
+    return _form_page(cohort, title, [_EMAIL], request.url.path, form, problems, back=back)
+
+
+def show_form(request: Request) -> Response:
+    applicant = _applicant(request)
+    return _applicants_form(request, applicant, {}, [])
+
+
+async def send_application(request: Request) -> Response:
+    request.state.form = await form_of(request)
+    return await run_in_threadpool(_send_application, request, request.state.form)
+
+
+def _send_application(request: Request, form: Form) -> Response:
+    applicant = _applicant(request)
+    inputs = inputs_of(applicant.questions)
+    if CHANGE in form:
+        return _applicants_form(request, applicant, form, [])
+    answer, problems = read_all(inputs, form)
+    if not problems:
+        answers = answers_of(applicant.questions, answer)
+        try:
+            if SURE not in form:
+                applying.check(applicant, answers)
+                return _check(request, applicant, form)
+            context = Pages.of(request).contexts(f"applicant {applicant.cohort.key}")
+            asyncio.run(ask(context, applying.apply, applicant, answers))
+            return _arrived(applicant)
+        except WrongAnswers as wrong:
+            problems = [FieldProblem(each.field, each.sentence) for each in wrong.wrong]
+        except (Refused, BadInput) as problem:
+            problems = [FieldProblem(inputs[0].name, refusal(str(problem)))]
+    return _applicants_form(request, applicant, form, problems)
+
+
+def _applicants_form(
+    request: Request, applicant: Applicant, form: Form, problems: Sequence[FieldProblem]
+) -> Response:
+    title = f"Apply to {applicant.programme.title}"
+    role = applicant.programme.role(applicant.role)
+    says = [f"In the role of {role.label}. Letters go to {applicant.email}."]
+    return _form_page(
+        applicant, title, inputs_of(applicant.questions), request.url.path, form, problems, says=says
+    )
+
+
+def _check(request: Request, applicant: Applicant, form: Form) -> Response:
+    inputs = inputs_of(applicant.questions)
+    rows = [
+        {"key": {"text": question.text}, "value": {"text": "\n".join(form.get(question.field.value, ()))}}
+        for question in applicant.questions
+    ]
+    kept = list(typed_in(inputs, form))
+    return page("check", reader=applicant, rows=rows, kept=kept, here=request.url.path)
+
+
+def _arrived(applicant: Applicant) -> Response:
+    says = (
+        f"A letter to {applicant.email} says what comes next. The link in it opens your own page.",
+        "You can close this one.",
+    )
+    return page("message", reader=applicant, title="Your application has arrived", says=says)
+
+
+def _form_page(
+    reader: Any,
+    title: str,
+    inputs: Sequence[Any],
+    here: str,
+    form: Form,
+    problems: Sequence[FieldProblem],
+    says: Sequence[str] = (),
+    back: str | None = None,
+) -> Response:
+    facts: Mapping[str, Any] = {
+        "title": title,
+        "says": says,
+        "inputs": inputs,
+        "typed": form,
+        "found": {problem.field: problem.sentence for problem in problems},
+        "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return page("form", status, reader, here=here, back=back, **facts)
+
+
+def _cohort(request: Request) -> CohortView:
+    try:
+        return applying.cohort_to_apply_to(Pages.of(request).looking(), request.path_params["cohort"])
+    except NotFound:
+        raise HTTPException(404) from None
+
+
+def _role(request: Request) -> Role:
+    try:
+        return Role(request.path_params["role"])
+    except ValueError:
+        raise HTTPException(404) from None
+
+
+def _applicant(request: Request) -> Applicant:
+    """Raises WrongLink."""
+    found = applying.find_applicant(Pages.of(request).looking(), request.path_params["token"])
+    if found is None:
+        raise WrongLink
+    return found
+
+
+def _why_not(request: Request, cohort: CohortView, role: Role) -> str | None:
+    return applying.why_not(Pages.of(request).looking(), cohort, role)

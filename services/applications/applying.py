@@ -1,0 +1,186 @@
+"""Applying by a page: the form opens by a link that goes to the applicant's own address, so that nobody
+applies for somebody else, and nothing is kept of whoever does not send it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from domain.application.asked import FormQuestion, asked
+from domain.application.form import ApplicationField as F
+from domain.application.form import ApplicationForm
+from domain.application.open_to import why_not_apply
+from domain.enums import Correspondent, Role
+from domain.errors import BadInput, NotFound, Refused
+from domain.letter.letter import Letter, LetterName
+from domain.letter.link_address import address_of
+from domain.programme.programme import Programme
+from importing import answers as typed
+from importing.validation import FormRow
+from mail import outbox
+from mail.facts import Facts, Recipient, Sender
+from mail.facts_of import of_programme
+from services.applications.form import read_form
+from services.applications.importing import bring_in
+from services.applications.keeping import KeptRow
+from services.context import Context
+from services.writes import write_and_tell
+from storage import links, messages, queries
+from storage.arrivals import Imported, OnChange
+from storage.views import CohortView
+
+FORM_PATH = "/form"
+LIVES = timedelta(days=7)
+"""So long a link to the form opens it."""
+_MOST = 3
+"""So many such letters go to one address within a day: nobody fills somebody else's mailbox."""
+_A_DAY = timedelta(days=1)
+
+
+class Applicant(NamedTuple):
+    """Somebody who has opened the form by the link in their letter."""
+
+    cohort: CohortView
+    role: Role
+    email: str
+
+    @property
+    def programme(self) -> Programme:
+        return self.cohort.programme
+
+    @property
+    def questions(self) -> tuple[FormQuestion, ...]:
+        """All but the address, which the link has told."""
+        return tuple(
+            question for question in asked(self.programme, self.role) if question.field is not F.EMAIL
+        )
+
+
+def cohort_to_apply_to(context: Context, cohort: str) -> CohortView:
+    """Raises NotFound."""
+    with context.store() as session:
+        return queries.cohort(session, cohort)
+
+
+def why_not(context: Context, cohort: CohortView, role: Role) -> str | None:
+    """Why nobody can apply in this role now; None: one can."""
+    return why_not_apply(cohort.programme, cohort.stage, role, context.clock())
+
+
+async def send_form(context: Context, cohort: CohortView, role: Role, email: str, sender: Sender) -> None:
+    """Write to this address with a link to the form; nothing, if that was asked for often today. Raises
+    BadInput if it is no address, Refused, Unreachable."""
+    to, now = typed.address(email.strip()), context.clock()
+    if refusal := why_not(context, cohort, role):
+        raise Refused(refusal)
+
+    def write(session: Session) -> tuple[None, Sequence[str]]:
+        workflow_id = _workflow_id(cohort, role)
+        if outbox.written_since(session, workflow_id, to, now - _A_DAY) >= _MOST:
+            return None, []
+        token = links.make(
+            session,
+            person=None,
+            workflow_id=workflow_id,
+            role=Correspondent.APPLICANT,
+            purpose=LetterName.APPLICATION_FORM,
+            email=to,
+            now=now,
+        )
+        letter = Letter(
+            name=LetterName.APPLICATION_FORM,
+            role=Correspondent.APPLICANT,
+            key=_key(token),
+            at=now,
+            expires=now + LIVES,
+        )
+        source = outbox.Source(cohort.key, workflow_id, cohort.key, now)
+        queued = outbox.write_one(
+            session, letter, source, _addressed(cohort, role, to, sender, token), sender
+        )
+        messages.deliver(session, queued.id, now)
+        return None, [queued.id]
+
+    await write_and_tell(context, write)
+
+
+def find_applicant(context: Context, token: str) -> Applicant | None:
+    """None if there is no such link, or it is too old."""
+    with context.store() as session:
+        link = links.find(session, token)
+        opened = link and _opened(session, link.workflow_id)
+        letter = opened and outbox.by_key(session, f"{opened[0].key}:{_key(token)}")
+    if not opened or not letter or context.clock() > letter.written_at + LIVES:
+        return None
+    return Applicant(*opened, letter.recipient)
+
+
+def check(applicant: Applicant, answers: Mapping[F, str]) -> ApplicationForm:
+    """The form that these answers are. Raises WrongAnswers."""
+    known = {F.EMAIL: applicant.email}
+    return read_form(applicant.questions, answers, applicant.programme, applicant.role, known)
+
+
+async def apply(context: Context, applicant: Applicant, answers: Mapping[F, str]) -> str:
+    """The id of the application, which is on its way; one that is there takes over what is said otherwise
+    now. Raises WrongAnswers, Refused, or Unreachable with nothing kept."""
+    cohort, role = applicant.cohort, applicant.role
+    form = check(applicant, answers)
+    if refusal := why_not(context, cohort, role):
+        raise Refused(refusal)
+
+    def write(session: Session) -> tuple[str, Sequence[str]]:
+        row = _kept(context, session, cohort, form)
+        return row.view.id, [row.workflow_id]
+
+    application, replies = await write_and_tell(context, write)
+    for reply in replies:
+        reply.check()
+    return application
+
+
+def _kept(context: Context, session: Session, cohort: CohortView, form: ApplicationForm) -> KeptRow:
+    """Raises Refused if they are known by another name, or are out of the running: not in so many words,
+    since these are for the coordinator."""
+    try:
+        rows = [FormRow(1, form)]
+        kept = bring_in(context, session, cohort, "the form", rows, on_change=OnChange.TAKE_OVER).rows
+    except BadInput:
+        kept = []
+    if not kept or kept[0].result is Imported.OTHER:
+        contact = cohort.programme.contact.email
+        raise Refused(f"We know this address already, and not quite so. Please write to {contact} about it.")
+    return kept[0]
+
+
+def _workflow_id(cohort: CohortView, role: Role) -> str:
+    """No workflow: what the link, and the letter with it, are about."""
+    return f"form-{role}-{cohort.key}"
+
+
+def _opened(session: Session, workflow_id: str) -> tuple[CohortView, Role] | None:
+    kind, _, rest = workflow_id.partition("-")
+    role, _, cohort = rest.partition("-")
+    try:
+        return (queries.cohort(session, cohort), Role(role)) if kind == "form" else None
+    except NotFound:
+        return None
+
+
+def _key(token: str) -> str:
+    return f"application_form:{links.digest_of(token)}"
+
+
+def _addressed(cohort: CohortView, role: Role, email: str, sender: Sender, token: str) -> Recipient:
+    programme = cohort.programme
+    facts = Facts(
+        name="colleague",
+        role=programme.role(role).label,
+        reference=cohort.key,
+        page=f"{address_of(sender.pages, token)}{FORM_PATH}",
+        page_does="Fill in the form",
+        **of_programme(programme),
+    )
+    own = programme.words.get(LetterName.APPLICATION_FORM)
+    return Recipient(person=None, name="", email=email, facts=facts, own=own)

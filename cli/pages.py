@@ -31,7 +31,7 @@ def pages() -> None:
     settings = read_settings()
     configure_logging(settings.log)
     keep_store_private(settings)
-    made = create_app(contexts(settings))
+    made = create_app(contexts(settings), mail_from=settings.mail_from, url=settings.pages_url)
     server(made, settings.pages_host, settings.pages_port, settings.pages_proxies).run()
 
 

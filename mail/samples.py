@@ -25,7 +25,7 @@ from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import rules_of
 from domain.suggestion import suggest
-from mail import digest
+from mail import digest, form_letter
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application, to_partner
@@ -62,6 +62,8 @@ def sample(
     )
     if name is LetterName.DIGEST:
         return letter, digest.addressed(cohort, _a_morning(cohort.key, spelled), spelled(str(digest.TODAY)))
+    if name is LetterName.APPLICATION_FORM:
+        return letter, form_letter.addressed(cohort, role, _MENTEE.email, "https://pages.example/to/.../form")
     if letter.role is Correspondent.COORDINATOR:
         applied, paired = {"in_order": 12, "incomplete": 1}, {"mentoring": 6}
         return letter, to_coordinator(letter, cohort, applied, paired, spelled)

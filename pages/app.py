@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pages import answering, fixed
+from pages import answering, applying, fixed
 from pages.calendar import calendar
 from pages.errors import HANDLERS
 from pages.guarding import Guarded, Logged
@@ -13,14 +13,19 @@ from pages.home import home
 from pages.limits import Limiter, PageLimits
 from pages.opening import Contexts, Pages
 
+_COHORT = "/apply/{cohort}"
+_ROLE = _COHORT + "/{role}"
 _LINK = "/to/{token}"
 _QUESTION = _LINK + "/{question}"
 _ABOUT = _QUESTION + "/{about}"
 
 
-def create_app(contexts: Contexts, limits: PageLimits | None = None) -> ASGIApp:
-    """`contexts` makes the context of each request, for whoever asks. Neither the store nor the Temporal
-    server is needed to begin."""
+def create_app(
+    contexts: Contexts, limits: PageLimits | None = None, mail_from: str = "", url: str = ""
+) -> ASGIApp:
+    """`contexts` makes the context of each request, for whoever asks; `mail_from`: whom letters come from
+    that a page writes; `url`: the web address of these pages. Neither the store nor the Temporal server is
+    needed to begin."""
     limiter = Limiter(limits or PageLimits())
     made = Starlette(
         routes=[
@@ -29,6 +34,11 @@ def create_app(contexts: Contexts, limits: PageLimits | None = None) -> ASGIApp:
             Route("/accessibility", fixed.accessibility),
             Route("/style/hue-{hue}.css", fixed.hue),
             Route("/style/{name}.css", fixed.style),
+            Route(_COHORT, applying.programme),
+            Route(_ROLE, applying.ask_address),
+            Route(_ROLE, applying.send_form, methods=["POST"]),
+            Route(_LINK + "/form", applying.show_form),
+            Route(_LINK + "/form", applying.send_application, methods=["POST"]),
             Route(_LINK, home),
             Route(_LINK + "/calendar.ics", calendar),
             *(Route(path, answering.show) for path in (_QUESTION, _ABOUT)),
@@ -36,6 +46,6 @@ def create_app(contexts: Contexts, limits: PageLimits | None = None) -> ASGIApp:
         ],
         exception_handlers=dict(HANDLERS),
     )
-    made.state.pages = Pages(contexts, limiter)
+    made.state.pages = Pages(contexts, limiter, mail_from, url)
     # Around all of it, also around what answers when something is wrong with us.
     return SafeHeaders(Logged(Guarded(made, limiter)))

@@ -20,7 +20,7 @@ from pages.opening import Pages, WrongLink
 from pages.rendering import page
 from pages.words import refusal, spoken_date
 from services.applications import applying
-from services.applications.applying import Applicant
+from services.applications.applying import FormReader
 from services.applications.form import WrongAnswers
 from services.asking import ask
 from storage.views import CohortView
@@ -72,14 +72,14 @@ def _send_form(request: Request, form: Form) -> Response:
     if not problems:
         try:
             context = pages.contexts(_SOMEBODY)
-            sending = ask(context, applying.send_form, cohort, role, answer["email"], pages.sender())
-            asyncio.run(sending)
+            to, origin = answer["email"], (pages.mail_from, pages.url)
+            asyncio.run(ask(context, applying.send_form, cohort, role, to, *origin))
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("email", refusal(str(problem)))]
     if problems:
         return _address_page(request, cohort, role, form, problems)
     says = (
-        "If nothing has come within a quarter of an hour, look among the mail that was sorted out, or ask again.",
+        "If nothing has come within a quarter of an hour, look among your junk mail, or ask again.",
         "The link works for seven days. Nothing is kept of you until you send the form.",
     )
     return page("message", reader=cohort, title="We have sent you a letter with the form", says=says)
@@ -131,7 +131,7 @@ def _send_application(request: Request, form: Form) -> Response:
 
 
 def _applicants_form(
-    request: Request, applicant: Applicant, form: Form, problems: Sequence[FieldProblem]
+    request: Request, applicant: FormReader, form: Form, problems: Sequence[FieldProblem]
 ) -> Response:
     title = f"Apply to {applicant.programme.title}"
     role = applicant.programme.role(applicant.role)
@@ -141,7 +141,7 @@ def _applicants_form(
     )
 
 
-def _check(request: Request, applicant: Applicant, form: Form) -> Response:
+def _check(request: Request, applicant: FormReader, form: Form) -> Response:
     inputs = inputs_of(applicant.questions)
     rows = [
         {"key": {"text": question.text}, "value": {"text": "\n".join(form.get(question.field.value, ()))}}
@@ -151,7 +151,7 @@ def _check(request: Request, applicant: Applicant, form: Form) -> Response:
     return page("check", reader=applicant, rows=rows, kept=kept, here=request.url.path)
 
 
-def _arrived(applicant: Applicant) -> Response:
+def _arrived(applicant: FormReader) -> Response:
     says = (
         f"A letter to {applicant.email} says what comes next. The link in it opens your own page.",
         "You can close this one.",
@@ -195,7 +195,7 @@ def _role(request: Request) -> Role:
         raise HTTPException(404) from None
 
 
-def _applicant(request: Request) -> Applicant:
+def _applicant(request: Request) -> FormReader:
     """Raises WrongLink."""
     found = applying.find_applicant(Pages.of(request).looking(), request.path_params["token"])
     if found is None:

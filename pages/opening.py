@@ -26,8 +26,10 @@ class Pages:
 
     contexts: Contexts
     limiter: Limiter
-    sender: Callable[[], Sender]
-    """Whom letters that a page writes come from."""
+    mail_from: str = ""
+    """The address that letters come from which a page writes."""
+    url: str = ""
+    """The web address of these pages."""
 
     @classmethod
     def of(cls, request: Request) -> "Pages":

@@ -3,7 +3,7 @@
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from jinja2 import (
     ChainableUndefined,
@@ -15,23 +15,30 @@ from jinja2 import (
 )
 from starlette.responses import HTMLResponse
 
+from domain.programme.programme import Programme
 from pages.words import full_day, full_hours, full_moment
-from services.links import Reader
 
 _FOLDER = Path(__file__).parent / "templates"
 DEFAULT_HUE = "8a4b2d"
 """That of letters: white on it has a contrast of 6.6 to 1."""
 
 
+class OfProgramme(Protocol):
+    """Whatever belongs to a programme."""
+
+    @property
+    def programme(self) -> Programme: ...
+
+
 def page(
-    template: str, status: int = HTTPStatus.OK, reader: Reader | None = None, **facts: Any
+    template: str, status: int = HTTPStatus.OK, reader: OfProgramme | None = None, **facts: Any
 ) -> HTMLResponse:
-    """This page; `reader`: whose, with whose programme's name and hue."""
+    """This page; `reader`: whose, or of what, with whose programme's name and hue."""
     made = _environment().get_template(f"{template}.html").render(reader=reader, hue=_hue(reader), **facts)
     return HTMLResponse(made, status)
 
 
-def _hue(reader: Reader | None) -> str:
+def _hue(reader: OfProgramme | None) -> str:
     return reader.programme.pages.colour.removeprefix("#") if reader else DEFAULT_HUE
 
 

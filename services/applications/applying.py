@@ -19,8 +19,8 @@ from domain.programme.programme import Programme
 from importing import answers as typed
 from importing.validation import FormRow
 from mail import outbox
-from mail.facts import Facts, Recipient, Sender
-from mail.facts_of import of_programme
+from mail.facts import Recipient, Sender
+from mail.form_letter import addressed
 from services.applications.form import read_form
 from services.applications.importing import bring_in
 from services.applications.keeping import KeptRow
@@ -38,7 +38,7 @@ _MOST = 3
 _A_DAY = timedelta(days=1)
 
 
-class Applicant(NamedTuple):
+class FormReader(NamedTuple):
     """Somebody who has opened the form by the link in their letter."""
 
     cohort: CohortView
@@ -68,10 +68,14 @@ def why_not(context: Context, cohort: CohortView, role: Role) -> str | None:
     return why_not_apply(cohort.programme, cohort.stage, role, context.clock())
 
 
-async def send_form(context: Context, cohort: CohortView, role: Role, email: str, sender: Sender) -> None:
-    """Write to this address with a link to the form; nothing, if that was asked for often today. Raises
-    BadInput if it is no address, Refused, Unreachable."""
+async def send_form(
+    context: Context, cohort: CohortView, role: Role, email: str, mail_from: str, pages: str
+) -> None:
+    """Write to this address, from `mail_from`, with a link to the form; nothing, if that was asked for often
+    today. `pages`: the web address of the pages. Raises BadInput for what is no address, Refused,
+    Unreachable."""
     to, now = typed.address(email.strip()), context.clock()
+    sender = Sender(mail_from, context.database.identity(), pages)
     if refusal := why_not(context, cohort, role):
         raise Refused(refusal)
 
@@ -96,16 +100,14 @@ async def send_form(context: Context, cohort: CohortView, role: Role, email: str
             expires=now + LIVES,
         )
         source = outbox.Source(cohort.key, workflow_id, cohort.key, now)
-        queued = outbox.write_one(
-            session, letter, source, _addressed(cohort, role, to, sender, token), sender
-        )
+        queued = outbox.write_one(session, letter, source, _to(cohort, role, to, sender, token), sender)
         messages.deliver(session, queued.id, now)
         return None, [queued.id]
 
     await write_and_tell(context, write)
 
 
-def find_applicant(context: Context, token: str) -> Applicant | None:
+def find_applicant(context: Context, token: str) -> FormReader | None:
     """None if there is no such link, or it is too old."""
     with context.store() as session:
         link = links.find(session, token)
@@ -113,16 +115,16 @@ def find_applicant(context: Context, token: str) -> Applicant | None:
         letter = opened and outbox.by_key(session, f"{opened[0].key}:{_key(token)}")
     if not opened or not letter or context.clock() > letter.written_at + LIVES:
         return None
-    return Applicant(*opened, letter.recipient)
+    return FormReader(*opened, letter.recipient)
 
 
-def check(applicant: Applicant, answers: Mapping[F, str]) -> ApplicationForm:
+def check(applicant: FormReader, answers: Mapping[F, str]) -> ApplicationForm:
     """The form that these answers are. Raises WrongAnswers."""
     known = {F.EMAIL: applicant.email}
     return read_form(applicant.questions, answers, applicant.programme, applicant.role, known)
 
 
-async def apply(context: Context, applicant: Applicant, answers: Mapping[F, str]) -> str:
+async def apply(context: Context, applicant: FormReader, answers: Mapping[F, str]) -> str:
     """The id of the application, which is on its way; one that is there takes over what is said otherwise
     now. Raises WrongAnswers, Refused, or Unreachable with nothing kept."""
     cohort, role = applicant.cohort, applicant.role
@@ -172,15 +174,5 @@ def _key(token: str) -> str:
     return f"application_form:{links.digest_of(token)}"
 
 
-def _addressed(cohort: CohortView, role: Role, email: str, sender: Sender, token: str) -> Recipient:
-    programme = cohort.programme
-    facts = Facts(
-        name="colleague",
-        role=programme.role(role).label,
-        reference=cohort.key,
-        page=f"{address_of(sender.pages, token)}{FORM_PATH}",
-        page_does="Fill in the form",
-        **of_programme(programme),
-    )
-    own = programme.words.get(LetterName.APPLICATION_FORM)
-    return Recipient(person=None, name="", email=email, facts=facts, own=own)
+def _to(cohort: CohortView, role: Role, email: str, sender: Sender, token: str) -> Recipient:
+    return addressed(cohort, role, email, f"{address_of(sender.pages, token)}{FORM_PATH}")

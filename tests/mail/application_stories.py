@@ -27,7 +27,7 @@ from domain.programme.gathering_plan import GatheringPlan, SittingDate
 from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import calendar_of, end_of, rules_of
-from mail import digest
+from mail import digest, form_letter
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application
@@ -41,6 +41,7 @@ MANAGER_EMAIL = "boss@uni.example"
 APPLIED = {"in_order": 12, "incomplete": 1, "withdrawn": 0}
 PAIRED = {"mentoring": 1, "completed": 5}
 
+FORM = "https://pages.example/to/a-token/form"
 Admitted = Following[Application, ApplicationEntry]
 Run = Following[CohortValue, CohortEntry]
 
@@ -133,7 +134,8 @@ def written(key: str, role: Role) -> dict[LetterName, Written]:
     found_ones = {
         x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE
     }
-    return {**found_ones, LetterName.DIGEST: Written(_THIS_MORNING, found[-1])}
+    on_their_own = (_THIS_MORNING, _FORM_ASKED_FOR)
+    return found_ones | {letter.name: Written(letter, found[-1]) for letter in on_their_own}
 
 
 _THIS_MORNING = Letter(
@@ -143,6 +145,13 @@ _THIS_MORNING = Letter(
     at=utc(2027, 7, 5, 6, 30),
 )
 """No life calls for it: it tells of all of them."""
+_FORM_ASKED_FOR = Letter(
+    name=LetterName.APPLICATION_FORM,
+    role=Correspondent.APPLICANT,
+    key="application_form:1",
+    at=utc(2027, 5, 1, 9),
+)
+"""Nor for this: there is no application yet."""
 MATTERS = (
     Section("To decide", (TodoItem("The matches wait for you.", "tandem match show spring"),)),
     Section("Pairs", (TodoItem("Ann and Tom (spring-01): no session.", "tandem pairing show spring-01"),)),
@@ -173,6 +182,9 @@ def addressed(
     """Whom this letter goes to and what it may say, as the activities make it."""
     if found.letter.name is LetterName.DIGEST:
         return digest.addressed(cohort, MATTERS, "tandem today")
+    if found.letter.name is LetterName.APPLICATION_FORM:
+        somebody = person or person_of(role)
+        return form_letter.addressed(cohort, role, somebody.email, FORM)
     if found.letter.role is Correspondent.COORDINATOR:
         return to_coordinator(found.letter, cohort, APPLIED, PAIRED)
     return about_application(found.letter, cohort, view(role, person), found.snapshot)

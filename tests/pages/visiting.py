@@ -81,7 +81,7 @@ def visiting(
     async def away() -> "Client":
         raise Unreachable("The Temporal server is away.")
 
-    app = create_app(lambda actor: Context(database, away, actor, _clock(now)), limits)
+    app = create_app(lambda actor: Context(database, away, actor, _clock(now)), limits, SENDER.address, PAGES)
     return TestClient(app, base_url=host, follow_redirects=False)
 
 
@@ -91,7 +91,9 @@ def visiting_world(world: World, now: datetime | None = None) -> AsyncClient:
     async def client() -> "Client":
         return world.client
 
-    app = create_app(lambda actor: Context(world.database, client, actor, _clock(now)), UNLIMITED)
+    app = create_app(
+        lambda actor: Context(world.database, client, actor, _clock(now)), UNLIMITED, SENDER.address, PAGES
+    )
     return AsyncClient(transport=ASGITransport(app=app), base_url=PAGES)
 
 

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from domain.application.completeness import needed
 from domain.application.form import ApplicationField as F
-from domain.application.form import ArrangementWish, BackgroundWish
-from domain.enums import Arrangement, Role
+from domain.application.form import BackgroundWish
+from domain.enums import Role
 from domain.programme.programme import Programme
 from domain.value import Value
 
@@ -126,22 +126,7 @@ _QUESTIONS: Mapping[F, FormQuestion] = {
     )
 }
 
-ARRANGEMENTS: Mapping[ArrangementWish, FormChoice] = {
-    ArrangementWish.REVERSE: FormChoice(
-        value="reverse",
-        text="Reverse",
-        hint="The mentor shares what they have lived and see; the other comes to listen and to learn. The "
-        "roles stay as they are.",
-    ),
-    ArrangementWish.RECIPROCAL: FormChoice(
-        value="reciprocal",
-        text="Reciprocal",
-        hint="Both are mentor and mentee: each brings something to share and something to learn.",
-    ),
-    ArrangementWish.EITHER: FormChoice(
-        value="either", text="Either", hint="Whichever suits the partner we find for you."
-    ),
-}
+_EITHER = FormChoice(value="either", text="Any of them", hint="Whichever suits the partner we find for you.")
 
 
 def asked(programme: Programme, role: Role) -> tuple[FormQuestion, ...]:
@@ -186,8 +171,15 @@ def _offers_arrangements(programme: Programme) -> bool:
 
 
 def _arrangement(programme: Programme) -> FormQuestion:
-    offered = [
-        wish for wish in ArrangementWish if wish.value in set(map(Arrangement, programme.arrangements))
-    ]
-    choices = tuple(ARRANGEMENTS[wish] for wish in (*offered, ArrangementWish.EITHER))
-    return _QUESTIONS[F.ARRANGEMENT].replace(choices=choices)
+    """Each that is offered with what it is, as the programme says it."""
+    offered = (
+        FormChoice(
+            value=meaning.arrangement, text=meaning.arrangement.capitalize(), hint=_sentence(meaning.text)
+        )
+        for meaning in programme.meanings
+    )
+    return _QUESTIONS[F.ARRANGEMENT].replace(choices=(*offered, _EITHER))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

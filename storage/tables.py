@@ -77,8 +77,8 @@ class ErasureRow(Base):
 
 
 class PastPairRow(Base):
-    """Two who were a pair, of whom somebody is erased: a keyed digest of their addresses (HMAC-SHA256), whose
-    key is not in the store."""
+    """Two who were a pair, of whom somebody is erased: a digest of the keyed digests of their addresses
+    (HMAC-SHA256), whose key is not in the store."""
 
     __tablename__ = "past_pairs"
 

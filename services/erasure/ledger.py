@@ -59,11 +59,10 @@ class ErasureLedger(NamedTuple):
         """The keyed digest of this address. Raises Refused if the key is lost."""
         return hmac.digest(self._key(), email.strip().lower().encode(), "sha256").hex()
 
-    def pair_digest(self, one: str, other: str) -> str:
-        """The keyed digest of these two addresses, in whatever order they are. Raises Refused if the key is
-        lost."""
-        two = sorted(email.strip().lower() for email in (one, other))
-        return hmac.digest(self._key(), "\n".join(["pair", *two]).encode(), "sha256").hex()
+    def pair_digest(self, email: str) -> bytes:
+        """The keyed digest of this address by which pairs are known; another than the list's own. Raises
+        Refused if the key is lost."""
+        return hmac.digest(self._key(), f"pair\n{email.strip().lower()}".encode(), "sha256")
 
     def _key(self) -> bytes:
         """Made when it is first needed, readable for its owner alone."""

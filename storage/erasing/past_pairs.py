@@ -1,8 +1,10 @@
 """Who was a pair with somebody who is erased: not by their names, but by a keyed digest of both addresses,
 until it expires. So nobody is paired again with the same partner unnoticed."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 from itertools import product
 
 from sqlalchemy import select
@@ -13,8 +15,18 @@ from domain.retention import RetentionClass, RetentionPlan
 from storage.erasing.erasures import is_of
 from storage.tables import CohortRow, PairingRow, PastPairRow, PersonRow
 
-PairDigest = Callable[[str, str], str]
-"""The keyed digest of two addresses, in whatever order they are; the key is not in the store."""
+PairDigest = Callable[[str], bytes]
+"""The keyed digest of an address; the key is not in the store."""
+
+
+def pair_key(one: bytes, other: bytes) -> str:
+    """How two are known by the digests of their addresses, in whatever order they are. What it begins with is
+    soon compared: of thousands of people hardly any two need to be looked at more closely."""
+    return _beginning(one, other) + sha256(min(one, other) + max(one, other)).hexdigest()
+
+
+def _beginning(one: bytes, other: bytes) -> str:
+    return b"".join(sorted((one[:1], other[:1]))).hex()
 
 
 def remember(session: Session, person: str, digest: PairDigest, now: datetime) -> int:
@@ -30,7 +42,7 @@ def remember(session: Session, person: str, digest: PairDigest, now: datetime) -
         if not any(map(is_erased_address, two)):
             plan = RetentionPlan.model_validate(programme.get("retention", {}))
             expires = now + plan.kept_for(RetentionClass.REPEAT_PAIRS)
-            key = digest(*two)
+            key = pair_key(*map(digest, two))
             known[key] = max(expires, known.get(key, expires))
     for key, expires in known.items():
         session.merge(PastPairRow(digest=key, expires_at=expires))
@@ -39,7 +51,7 @@ def remember(session: Session, person: str, digest: PairDigest, now: datetime) -
 
 def were_a_pair(session: Session, digest: PairDigest, one: str, other: str) -> bool:
     """Whether these two addresses were a pair of whom somebody is erased."""
-    return bool(_any(session)) and session.get(PastPairRow, digest(one, other)) is not None
+    return bool(_any(session)) and session.get(PastPairRow, pair_key(digest(one), digest(other))) is not None
 
 
 def partners_of_before(
@@ -49,9 +61,21 @@ def partners_of_before(
     if not _any(session):
         return
     known = set(session.scalars(select(PastPairRow.digest)))
-    for mentor, mentee in product(mentors, mentees):
-        if digest(mentors[mentor], mentees[mentee]) in known:
-            yield mentor, mentee
+    beginnings = {key[:4] for key in known}
+    sides = [_by_first_byte(side, digest) for side in (mentors, mentees)]
+    for first, second in product(*sides):
+        if _beginning(first, second) in beginnings:
+            for (mentor, one), (mentee, other) in product(sides[0][first], sides[1][second]):
+                if pair_key(one, other) in known:
+                    yield mentor, mentee
+
+
+def _by_first_byte(side: Mapping[str, str], digest: PairDigest) -> Mapping[bytes, list[tuple[str, bytes]]]:
+    found = defaultdict[bytes, list[tuple[str, bytes]]](list)
+    for one, email in side.items():
+        key = digest(email)
+        found[key[:1]].append((one, key))
+    return found
 
 
 def _any(session: Session) -> str | None:

@@ -74,8 +74,8 @@ def _erase(database: Database, email: str = EMAIL) -> str:
     return person
 
 
-def _digest(one: str, other: str) -> str:
-    return sha256(f"{sorted((one, other))}".encode()).hexdigest()
+def _digest(email: str) -> bytes:
+    return sha256(email.encode()).digest()
 
 
 def _everything(database: Database) -> str:

@@ -24,7 +24,7 @@ _ALIKE = {
     QuestionName.QUESTIONS: (QuestionName.QUESTIONS, QuestionName.EVALUATION),
 }
 """Whoever was invited applies by the whole form, and a questionnaire may be elsewhere."""
-_AT_ONCE = 12
+_AT_ONCE = 4
 
 
 class Visitors:

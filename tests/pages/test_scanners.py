@@ -26,6 +26,8 @@ from tests.world import World
 
 pytestmark = pytest.mark.store
 _LATER = timedelta(days=1)
+_EVERY = 5
+"""Of so many letters one is followed to whatever its page leads to; the others to their own question."""
 
 
 def _introduced() -> Life:
@@ -60,9 +62,10 @@ def test_a_scanner_that_opens_every_link_and_sends_every_form_as_it_is_changes_n
 ) -> None:
     before, sent = _everything(database), 0
 
-    for link, at in letters:
+    for number, (link, at) in enumerate(letters):
         with visiting(database, at) as client:
-            for path in (link.path, *_links_in(client.get(f"/to/{link.token}").text)):
+            page = client.get(f"/to/{link.token}").text
+            for path in (link.path, *(_links_in(page) if number % _EVERY == 0 else ())):
                 assert client.head(path).status_code in (200, 303)
                 sent += _sends_blindly(client, path)
 

@@ -22,6 +22,7 @@ _LOOKED: Mapping[str, str] = {
     "cohorts.sittings_begun.day_attended": "found the date somebody came to",
     "coordinators.list_all": "listed who may give commands",
     "erasure.erasing.plan_erasure": "read what erasing a person would take away",
+    "evaluation.mood.mood": "read how a cohort is half-way",
     "evaluation.notes.list_notes": "read what was corrected in a cohort",
     "evaluation.results.cohort_results": "read what a cohort answered",
     "finding.find_pairing": "found a pairing",

@@ -55,7 +55,7 @@ def test_nothing_calls_anybody_but_the_mail_server_by_itself() -> None:
     files = [file for room in MAY_ASK for file in (*ROOT.glob(f"{room}.py"), *(ROOT / room).rglob("*.py"))]
     calling = {file.relative_to(ROOT).parts[0] for file in files if _imported(file) & _CALLING}
 
-    assert calling == {"mail"}
+    assert calling == {"mail", "rehearsal"}  # a rehearsal answers on its own pages, on this machine
 
 
 def _imported(file: Path) -> set[str]:

@@ -48,6 +48,8 @@ class Slope(NamedTuple):
     before: float
     after: float
     aside: str
+    is_clear: bool
+    """Whether this is called a change; what is not stays grey."""
 
 
 class SlopesPicture(NamedTuple):

@@ -25,13 +25,13 @@ def _panel(canvas: Canvas, x: float, y: float, slope: Slope, picture: SlopesPict
     top, bottom = y + _HEAD + 6, y + _HEAD + _PLOT
     _scale(canvas, x, (top, bottom), picture)
     left, right = x + _INDENT, x + _PANEL - _INDENT
-    moved = slope.after != slope.before
+    colour = CLAY if slope.is_clear else GREY
     heights = [
         bottom - (bottom - top) * (at - 1) / (picture.highest - 1) for at in (slope.before, slope.after)
     ]
-    canvas.line((left, heights[0]), (right, heights[1]), colour=CLAY if moved else GREY, width=2.5)
-    canvas.dot(left, heights[0], 4.5, "#ffffff", CLAY if moved else GREY)
-    canvas.dot(right, heights[1], 5, CLAY if moved else GREY)
+    canvas.line((left, heights[0]), (right, heights[1]), colour=colour, width=2.5)
+    canvas.dot(left, heights[0], 4.5, "#ffffff", colour)
+    canvas.dot(right, heights[1], 5, colour)
     for at, height, mean, side in (
         (left, heights[0], slope.before, "left"),
         (right, heights[1], slope.after, "right"),

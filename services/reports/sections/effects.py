@@ -36,7 +36,10 @@ def is_part(one: PublishedEffect, found: Sequence[PublishedEffect]) -> bool:
 
 
 def _picture(found: Iterable[PublishedEffect]) -> SlopesPicture:
-    slopes = tuple(Slope(one.text, one.mean_before or 0, one.mean_after or 0, size(one)) for one in found)
+    slopes = tuple(
+        Slope(one.text, one.mean_before or 0, one.mean_after or 0, size(one), one.is_up or one.is_down)
+        for one in found
+    )
     return SlopesPicture((_POINTS[1], _POINTS[_HIGHEST]), _HIGHEST, ("before", "at the end"), slopes)
 
 

@@ -46,7 +46,9 @@ _PICTURES: tuple[Picture, ...] = (
     FunnelPicture((("Applied", 60), ("Paired", 40), ("Answered", None), ("Nobody", 0))),
     SharesPicture(_FIVE, (_row("I belong", (0, 10, 20, 15, 15), 60, "prefer not to say: *"),)),
     SharesPicture(_FIVE, (_row("All", (None,) * 5, 20), _row("Two", (None, None, 10, 20, 25), 60))),
-    SlopesPicture(("disagree", "agree"), 5, ("before", "at the end"), (Slope("I belong", 3, 4.5, "n 25"),)),
+    SlopesPicture(
+        ("disagree", "agree"), 5, ("before", "at the end"), (Slope("I belong", 3, 4.5, "n 25", True),)
+    ),
     ComparisonPicture(("spring", "autumn"), (("Met the minimum", 70, 85), ("Answered", None, 60))),
     DotsPicture((("Below", None), ("The minimum", 40), ("More", 130)), 5, "five", 1),
     TimelinePicture((TimelineRow("Induction", "days", (_DAY,)),), ((_DAY, 3),)),

@@ -8,6 +8,7 @@ import typer
 from cli.context import connected
 from ops.local.private import keep_store_private
 from ops.logging import configure_logging
+from ops.outside import outside_store
 from pages.app import create_app
 from pages.serving import server
 from services.context import Context
@@ -31,7 +32,12 @@ def pages() -> None:
     settings = read_settings()
     configure_logging(settings.log)
     keep_store_private(settings)
-    made = create_app(contexts(settings), mail_from=settings.mail_from, url=settings.pages_url)
+    made = create_app(
+        contexts(settings),
+        mail_from=settings.mail_from,
+        url=settings.pages_url,
+        outside=outside_store(settings),
+    )
     server(made, settings.pages_host, settings.pages_port, settings.pages_proxies).run()
 
 

@@ -40,6 +40,9 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.AGREEMENT: "Agree with your partner",
     QuestionName.GOAL: "Write your goals",
     QuestionName.CHANGE: "Tell us",
+    QuestionName.ADDRESS: "Change your address",
+    QuestionName.DATA: "See your data",
+    QuestionName.ERASE: "Ask to be erased",
     QuestionName.HOME: "Open your page",
 }
 """What the button says. At most four words: with a link no letter is longer than without."""

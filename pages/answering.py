@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -11,11 +12,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from domain.errors import BadInput, Refused
+from pages import proving
 from pages.bodies import form_of
 from pages.inputs import Answer, FieldProblem, Form, read_all, typed_in
-from pages.opening import Pages, home_of, reader_of
+from pages.opening import Pages, WrongLink, home_of, reader_of
 from pages.questions.every import BY_NAME
-from pages.questions.question import Asked, PageQuestion
+from pages.questions.question import Asked, Download, PageQuestion
 from pages.rendering import page
 from pages.words import refusal
 from services.applications.form import WrongAnswers
@@ -28,6 +30,7 @@ SURE = "sure"
 def asked_of(request: Request) -> tuple[PageQuestion | None, Asked]:
     """The question of this address, None if there is no such for this reader now. Raises WrongLink."""
     asked = Asked(reader_of(request), request.path_params.get("about"))
+    asked = replace(asked, outside=Pages.of(request).outside)
     question = BY_NAME.get(request.path_params["question"])
     return (question if question and question.can_be_asked(asked) else None), asked
 
@@ -36,6 +39,8 @@ def show(request: Request) -> Response:
     question, asked = asked_of(request)
     if question is None:
         return _not_now(request, asked)
+    if question.is_strong:
+        return _address_asked(request, question, asked)
     return _asked_again(request, question, asked, {**question.filled(asked), **_chosen(request, question)})
 
 
@@ -57,12 +62,18 @@ def _answer(request: Request, form: Form) -> Response:
     question, asked = asked_of(request)
     if question is None:
         return _not_now(request, asked)
+    if question.is_strong:
+        limiter = Pages.of(request).limiter
+        if problem := proving.problem_with(form, asked.reader.link.address, limiter):
+            return _address_asked(request, question, asked, problem, form)
+        if proving.is_first(form):
+            return _asked_again(request, question, asked, {**form, **question.filled(asked)})
     answer, problems = read_all(question.inputs(asked), form)
     if problems:
         return _asked_again(request, question, asked, form, problems)
     warned = question.warned(asked, answer)
     if warned and SURE not in form:
-        kept = list(typed_in(question.inputs(asked), form))
+        kept = [*_proof(question, form), *typed_in(question.inputs(asked), form)]
         return _shown(request, "warned", asked, warned=warned, kept=kept)
     return _tell(request, question, asked, answer, form)
 
@@ -70,10 +81,27 @@ def _answer(request: Request, form: Form) -> Response:
 def _tell(request: Request, question: PageQuestion, asked: Asked, answer: Answer, form: Form) -> Response:
     context = Pages.of(request).contexts(asked.reader.actor)
     try:
-        asyncio.run(question.tell(partial(ask, context), asked, answer))
+        given = asyncio.run(question.tell(partial(ask, context), asked, answer))
     except (Refused, BadInput) as problem:
         return _refused(request, form, problem)
-    now = Asked(reader_of(request), asked.about)
+    if isinstance(given, Download):
+        return _download(given)
+    if given:
+        return _shown(request, given.template, asked, **given.facts)
+    return _told(request, question, asked, answer)
+
+
+def _download(given: Download) -> Response:
+    as_file = {"Content-Disposition": f'attachment; filename="{given.name}"'}
+    return Response(given.content, media_type=given.media_type, headers=as_file)
+
+
+def _told(request: Request, question: PageQuestion, asked: Asked, answer: Answer) -> Response:
+    """What was told may have ended the link itself: then there is no way back to the reader's page."""
+    try:
+        now = replace(asked, reader=reader_of(request))
+    except WrongLink:
+        return page("told", reader=asked.reader, told=question.told(asked, answer))
     return _shown(request, "told", now, told=question.told(now, answer))
 
 
@@ -105,9 +133,36 @@ def _asked_again(
         "typed": form or {},
         "found": {problem.field: problem.sentence for problem in problems},
         "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],
+        "kept": _proof(question, form or {}),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return _shown(request, "question", asked, status, **facts)
+
+
+def _proof(question: PageQuestion, form: Form) -> list[tuple[str, str]]:
+    return proving.kept(form) if question.is_strong else []
+
+
+def _address_asked(
+    request: Request,
+    question: PageQuestion,
+    asked: Asked,
+    problem: proving.AddressProblem | None = None,
+    form: Form | None = None,
+) -> Response:
+    """The page before a question that is for nobody but its reader."""
+    inputs = proving.inputs()
+    field = inputs[0].name
+    facts: Mapping[str, Any] = {
+        "title": question.title(asked),
+        "says": proving.SAYS,
+        "inputs": inputs,
+        "has_many": True,
+        "typed": form or {},
+        "found": {field: problem.sentence} if problem else {},
+        "problems": [{"text": problem.sentence, "href": f"#{field}"}] if problem else [],
+    }
+    return _shown(request, "question", asked, problem.status if problem else HTTPStatus.OK, **facts)
 
 
 def _not_now(request: Request, asked: Asked) -> Response:

@@ -12,6 +12,7 @@ from pages.headers import SafeHeaders
 from pages.home import home
 from pages.limits import Limiter, PageLimits
 from pages.opening import Contexts, Pages
+from services.erasure.outside import OutsideStore
 
 _COHORT = "/apply/{cohort}"
 _ROLE = _COHORT + "/{role}"
@@ -21,11 +22,15 @@ _ABOUT = _QUESTION + "/{about}"
 
 
 def create_app(
-    contexts: Contexts, limits: PageLimits | None = None, mail_from: str = "", url: str = ""
+    contexts: Contexts,
+    limits: PageLimits | None = None,
+    mail_from: str = "",
+    url: str = "",
+    outside: OutsideStore | None = None,
 ) -> ASGIApp:
     """`contexts` makes the context of each request, for whoever asks; `mail_from`: whom letters come from
-    that a page writes; `url`: the web address of these pages. Neither the store nor the Temporal server is
-    needed to begin."""
+    that a page writes; `url`: the web address of these pages; `outside`: what of people is outside the store.
+    Neither the store nor the Temporal server is needed to begin."""
     limiter = Limiter(limits or PageLimits())
     made = Starlette(
         routes=[
@@ -46,6 +51,6 @@ def create_app(
         ],
         exception_handlers=dict(HANDLERS),
     )
-    made.state.pages = Pages(contexts, limiter, mail_from, url)
+    made.state.pages = Pages(contexts, limiter, mail_from, url, outside)
     # Around all of it, also around what answers when something is wrong with us.
     return SafeHeaders(Logged(Guarded(made, limiter)))

@@ -15,12 +15,14 @@ from services.links import Reader
 def home(request: Request) -> Response:
     reader = reader_of(request)
     at = home_of(request)
+    questions = list(open_for(reader))
     return page(
         "home",
         reader=reader,
         title=_title(reader),
         standing=list(standing(reader)),
-        questions=[_listed(question, asked, at) for question, asked in open_for(reader)],
+        questions=[_listed(one, asked, at) for one, asked in questions if not one.is_own],
+        own=[_listed(one, asked, at) for one, asked in questions if one.is_own],
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from domain.characters import unseen
 from domain.errors import BadInput
+from services.people import usable_address
 
 Form = Mapping[str, Sequence[str]]
 """What was sent, by field."""
@@ -100,6 +101,19 @@ class Text(Input):
         if what := unseen(typed.replace("\n", " ")):
             raise BadInput(f"It holds {what}, which cannot be seen; type it anew")
         return typed
+
+
+@dataclass(frozen=True)
+class Email(Text):
+    """An email address, as it is kept."""
+
+    kind: str = "email"
+    autocomplete: str | None = "email"
+    missing: str = "Type an email address"
+
+    def read(self, form: Form) -> str | None:
+        typed = super().read(form)
+        return usable_address(typed) if typed else None
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
@@ -16,6 +16,8 @@ class PageLimits:
     by_address: int = 1200
     by_wrong_links: int = 30
     """From one address, with a link that opens nothing."""
+    by_wrong_letter_addresses: int = 10
+    """Typed for the one that a letter went to: in an hour, by whomever, for one reader."""
 
 
 @dataclass
@@ -33,6 +35,17 @@ class Limiter:
 
     def note_wrong_link(self, address: str) -> None:
         self._hit(self.limits.by_wrong_links, "wrong", address)
+
+    def may_type_address(self, of_reader: str) -> bool:
+        """Whether the address that a letter went to may be tried. `of_reader`: its digest."""
+        return self._limiter.test(self._an_hour, "letter", of_reader)
+
+    def note_wrong_letter_address(self, of_reader: str) -> None:
+        self._limiter.hit(self._an_hour, "letter", of_reader)
+
+    @property
+    def _an_hour(self) -> RateLimitItem:
+        return RateLimitItemPerHour(self.limits.by_wrong_letter_addresses)
 
     def _guesses(self, address: str) -> bool:
         return not self._limiter.test(_a_minute(self.limits.by_wrong_links), "wrong", address)

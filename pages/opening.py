@@ -8,6 +8,7 @@ from starlette.requests import Request
 from pages.limits import Limiter
 from services import links
 from services.context import Context
+from services.erasure.outside import OutsideStore
 from services.links import Reader
 
 Contexts = Callable[[str], Context]
@@ -30,6 +31,8 @@ class Pages:
     """The address that letters come from which a page writes."""
     url: str = ""
     """The web address of these pages."""
+    outside: OutsideStore | None = None
+    """What of people is outside the store."""
 
     @classmethod
     def of(cls, request: Request) -> "Pages":

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from domain.programme.programme import Programme
 from pages.words import full_day, full_hours, full_moment
+from services.subject_access.export import TEMPLATES
 
 _FOLDER = Path(__file__).parent / "templates"
 DEFAULT_HUE = "8a4b2d"
@@ -44,9 +45,12 @@ def _hue(reader: OfProgramme | None) -> str:
 
 @cache
 def _environment() -> Environment:
-    macros = PackageLoader("govuk_frontend_jinja")
+    elsewhere = {
+        "govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja"),
+        "subject_access": FileSystemLoader(TEMPLATES),
+    }
     made = Environment(
-        loader=ChoiceLoader([FileSystemLoader(_FOLDER), PrefixLoader({"govuk_frontend_jinja": macros})]),
+        loader=ChoiceLoader([FileSystemLoader(_FOLDER), PrefixLoader(elsewhere)]),
         autoescape=True,
         undefined=ChainableUndefined,  # the macros ask for whatever may be given
         trim_blocks=True,

@@ -45,6 +45,11 @@ def find_person(context: Context, text: str) -> PersonView:
     return found[0]
 
 
+def usable_address(email: str) -> str:
+    """As it is kept. Raises BadInput."""
+    return address(email)
+
+
 def with_address(person: PersonView) -> str:
     """`Amara Obi <amara.obi@uni.example>`."""
     return f"{person.name} <{person.email}>"

@@ -43,6 +43,11 @@ class QuestionName(StrEnum):
     GOAL = "goal"
     CHANGE = "change"
     """That somebody made at work."""
+    ADDRESS = "address"
+    """To which letters go."""
+    DATA = "data"
+    """What is kept about the reader."""
+    ERASE = "erase"
 
 
 _N, _Q = LetterName, QuestionName

@@ -7,6 +7,8 @@ from pages.questions.booking import Book, Propose, Take
 from pages.questions.evaluation import Questionnaire
 from pages.questions.introduction import Introduction
 from pages.questions.leaving import Leave, ThinkAgain
+from pages.questions.own_address import ChangeAddress
+from pages.questions.own_data import AskToBeErased, SeeData
 from pages.questions.pausing import GoOn, TakePause
 from pages.questions.question import Asked, PageQuestion
 from pages.questions.review import SayHowToGoOn
@@ -44,6 +46,9 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     TellStory(),
     TakePause(),
     Leave(),
+    ChangeAddress(),
+    SeeData(),
+    AskToBeErased(),
 )
 BY_NAME = {question.name.value: question for question in QUESTIONS}
 

@@ -4,7 +4,7 @@ Each is a class of one small file; `every.py` lists them. A question says what i
 and tells it by the same service as the command does.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
 
@@ -14,6 +14,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Pairing
 from domain.programme.programme import Programme
 from pages.inputs import Answer, Form, Input
+from services.erasure.outside import OutsideStore
 from services.links import Reader
 from storage.views import ApplicationView, PairingView, PersonView
 
@@ -32,6 +33,8 @@ class Asked:
     reader: Reader
     about: str | None = None
     """The key of the gathering, or the number of the session, that it is about."""
+    outside: OutsideStore | None = None
+    """What of people is outside the store."""
 
     @property
     def programme(self) -> Programme:
@@ -86,6 +89,21 @@ class Warned(NamedTuple):
     button: str
 
 
+class Shown(NamedTuple):
+    """An answer that is a page of its own."""
+
+    template: str
+    facts: Mapping[str, Any]
+
+
+class Download(NamedTuple):
+    """An answer that is a file."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 class PageQuestion:
     """The methods that raise NotImplementedError are a question's own; the others may stay as they are."""
 
@@ -93,6 +111,10 @@ class PageQuestion:
     readers: ClassVar[frozenset[Role | Correspondent]]
     has_many: ClassVar[bool] = False
     """Whether there are many things to fill in, under one heading; else the first is the heading."""
+    is_own: ClassVar[bool] = False
+    """Whether it is about the reader and their data, which stand under a heading of their own."""
+    is_strong: ClassVar[bool] = False
+    """Whether it opens only to who types the address that the letter went to."""
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         """What it may be asked about now: keys of gatherings or numbers of sessions; `[None]` where it is
@@ -122,8 +144,9 @@ class PageQuestion:
         """The second page that this answer needs before it is told; None for most."""
         return None
 
-    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
-        """Carry it out by a service, which raises Refused or BadInput with a sentence for the reader."""
+    async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> Shown | Download | None:
+        """Carry it out by a service, which raises Refused or BadInput with a sentence for the reader; what
+        they have asked for, or None where it is told that it was done."""
         raise NotImplementedError
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:

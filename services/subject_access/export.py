@@ -24,6 +24,8 @@ from services.subject_access.written import as_facts
 from storage import subject_access
 from storage.subject_access import LetterRecord, PersonRecord
 
+TEMPLATES = Path(__file__).parent
+"""`record.html` there is a record as HTML."""
 _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """What ZIP calls its first day: the same record makes the same file."""
 
@@ -143,7 +145,7 @@ def _entry(name: str) -> ZipInfo:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -19,6 +19,7 @@ from mail.record import record_with_letters
 from pages.app import create_app
 from pages.limits import PageLimits
 from services.context import Context
+from services.erasure.outside import OutsideStore
 from storage import queries
 from storage.database import Database
 from storage.tables import LetterRow
@@ -85,14 +86,20 @@ def visiting(
     return TestClient(app, base_url=host, follow_redirects=False)
 
 
-def visiting_world(world: World, now: datetime | None = None) -> AsyncClient:
+def visiting_world(
+    world: World, now: datetime | None = None, outside: OutsideStore | None = None
+) -> AsyncClient:
     """The pages of a Tandem at work, on whose loop it is: a client that waits would keep it from its work."""
 
     async def client() -> "Client":
         return world.client
 
     app = create_app(
-        lambda actor: Context(world.database, client, actor, _clock(now)), UNLIMITED, SENDER.address, PAGES
+        lambda actor: Context(world.database, client, actor, _clock(now)),
+        UNLIMITED,
+        SENDER.address,
+        PAGES,
+        outside,
     )
     return AsyncClient(transport=ASGITransport(app=app), base_url=PAGES)
 

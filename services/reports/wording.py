@@ -1,6 +1,6 @@
 """How a number that may be passed on, or may not, is said in a sentence."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import Limits
@@ -38,12 +38,6 @@ def listed(things: Iterable[str]) -> str:
     """`one, two and three`."""
     *others, last = list(things) or [""]
     return f"{', '.join(others)} and {last}" if others else last
-
-
-def most_of(parts: Mapping[str, Shown]) -> str | None:
-    """The name of the part that is the largest, if all are told."""
-    told = {name: number for name, number in parts.items() if number is not None}
-    return max(told, key=lambda name: told[name]) if told and len(told) == len(parts) else None
 
 
 def sentence(text: str) -> str:

@@ -28,6 +28,7 @@ def home(request: Request) -> Response:
         partner=_partner(reader),
         partners_goals=reader.partners_goals,
         resources=() if reader.role is Correspondent.MANAGER else reader.programme.resources,
+        concerns=None if reader.role is Correspondent.MANAGER else reader.programme.concerns,
         wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,
     )
 

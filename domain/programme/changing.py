@@ -83,6 +83,7 @@ _TEXTS = (
     "summary",
     "contact",
     "wellbeing",
+    "concerns",
     "resources",
     "why",
     "faq",

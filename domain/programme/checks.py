@@ -24,6 +24,7 @@ def check(programme: Programme) -> Iterator[str]:
             "(the names of the IANA time zone database)."
         )
         return
+    yield from _concerns(programme)
     yield from _keys(programme)
     yield from _grades(programme)
     yield from _prerequisites(programme)
@@ -42,6 +43,12 @@ def _is_timezone(name: str) -> bool:
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
     return True
+
+
+def _concerns(programme: Programme) -> Iterator[str]:
+    concerns = programme.concerns
+    if concerns and concerns.email.lower() == programme.contact.email.lower():
+        yield "concerns.email: it is the contact's; name somebody else, who may be told of the contact, too."
 
 
 def _measured(programme: Programme) -> Iterator[str]:

@@ -48,6 +48,8 @@ class Programme(Value):
     arrangements: tuple[Arrangement, ...] = Field(min_length=1)
     contact: Contact
     wellbeing: Wellbeing | None = None
+    concerns: Contact | None = None
+    """Whom participants may tell a concern, beside the contact."""
     resources: tuple[Resource, ...] = ()
     why: Text | None = None
     """Why there is such a programme at all."""

@@ -441,6 +441,11 @@ def test_an_address_that_is_none_is_said_without_a_second_full_stop() -> None:
     assert re.search(r"contact\.email: .*[^.]\.$", problem)
 
 
+def test_whom_concerns_go_to_is_not_the_contact_alone() -> None:
+    (problem,) = problems_when("dignity@bristol.example", "Reciprocal-Mentoring@bristol.example")
+    assert problem.startswith("ours.toml: concerns.email: it is the contact's; name somebody else")
+
+
 def test_several_problems_are_reported_together() -> None:
     text = TEXT.replace("minimum = 4", "minimum = 0").replace('timezone = "Europe/London"\n', "")
     assert {problem.split(": ")[1] for problem in problems_of(text)} == {"sessions.minimum", "timezone"}

@@ -68,8 +68,10 @@ def test_they_stand_under_a_heading_of_their_own(
     for name in _STRONG:
         assert f'/{name}"' not in due
         assert f'/{name}"' in own
-    assert 'href="#wellbeing"' in own
-    assert 'id="wellbeing"' in own
+    for name in ("concerns", "wellbeing"):
+        assert f'href="#{name}"' in own
+        assert f'id="{name}"' in own
+    assert 'href="mailto:dignity@bristol.example"' in own
 
 
 @every("name", _STRONG)

@@ -48,6 +48,7 @@ _TAKEN = {
     "evaluation__questionnaire": "https://uni.example/questions",
     "applications__how": "By the form alone.",
     "wellbeing": None,
+    "concerns__email": "guardian@bristol.example",
     "stories": "May we tell your story?",
     "letters__review": True,
 }

@@ -14,6 +14,7 @@ from pages.opening import address_of_client
 from pages.origin import is_from_here
 
 _LINK = re.compile(rf"{re.escape(LINK_PATH)}([^/]+)((?:/[a-z-]+)?)")
+_STYLES = "/style/"
 _KNOWN = ("/", "/health", "/accessibility")
 log = structlog.get_logger()
 
@@ -31,7 +32,8 @@ class Guarded:
         request = Request(scope)
         told = _LINK.match(scope["path"])
         app = self._app
-        if not self._limiter.takes(address_of_client(request), told and told[1]):
+        counts = not scope["path"].startswith(_STYLES)  # without them, what says so could not be read
+        if counts and not self._limiter.takes(address_of_client(request), told and told[1]):
             app = said(429)
         elif not is_from_here(request):
             app = said(403)
@@ -53,7 +55,7 @@ class Logged:
         async def noting(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
             await send(message)
 
         try:
@@ -67,4 +69,4 @@ def masked(path: str) -> str:
     """A path as it may be logged."""
     if told := _LINK.match(path):
         return f"{LINK_PATH}*{told[2]}"
-    return path if path in _KNOWN or (path.startswith("/style/") and len(path) < 40) else "(another)"
+    return path if path in _KNOWN or (path.startswith(_STYLES) and len(path) < 40) else "(another)"

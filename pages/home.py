@@ -35,7 +35,7 @@ def home(request: Request) -> Response:
 
 def _listed(question: PageQuestion, asked: Asked, at: str) -> dict[str, str]:
     about = f"/{asked.about}" if asked.about else ""
-    return {"title": question.title(asked), "href": f"{at}/{question.name}{about}"}
+    return {"title": question.entry(asked), "href": f"{at}/{question.name}{about}"}
 
 
 def _title(reader: Reader) -> str:

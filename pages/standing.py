@@ -50,8 +50,12 @@ def _of_pair(asked: Asked) -> Iterator[str]:
         yield "The two of you have paused."
     yield _PAIRING[view.stage]
     if view.stage.pair_meets:
-        held = counted(view.sessions, "session", "sessions")
-        yield f"You have met for {held} so far; at least {view.minimum} are asked of you."
+        met = (
+            f"met for {counted(view.sessions, 'session', 'sessions')} so far"
+            if view.sessions
+            else "not met yet"
+        )
+        yield f"You have {met}; at least {view.minimum} are asked of you."
 
 
 def dates(reader: Reader) -> Iterator[tuple[str, str]]:

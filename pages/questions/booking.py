@@ -58,6 +58,9 @@ class Book(PageQuestion):
     def title(self, asked: Asked) -> str:
         return f"When will you and {asked.partner.name} meet?"
 
+    def entry(self, asked: Asked) -> str:
+        return f"Book a session that {asked.partner.name} and you have agreed"
+
     def says(self, asked: Asked) -> Sequence[str]:
         return ("For a session whose time the two of you have agreed.", _window(asked))
 
@@ -86,6 +89,9 @@ class Propose(PageQuestion):
 
     def title(self, asked: Asked) -> str:
         return f"When could you meet {asked.partner.name}?"
+
+    def entry(self, asked: Asked) -> str:
+        return f"Propose times for a session to {asked.partner.name}"
 
     def says(self, asked: Asked) -> Sequence[str]:
         return (f"Propose up to three times, and {asked.partner.name} chooses one of them.", _window(asked))

@@ -38,6 +38,9 @@ class Leave(PageQuestion):
     def title(self, asked: Asked) -> str:
         return f"Would you like to leave your pairing with {asked.partner.name}?"
 
+    def entry(self, asked: Asked) -> str:
+        return f"Leave your pairing with {asked.partner.name}"
+
     def says(self, asked: Asked) -> Sequence[str]:
         return (
             "Nobody is at fault, and nobody asks why.",

@@ -28,6 +28,9 @@ class TakePause(PageQuestion):
     def title(self, asked: Asked) -> str:
         return "How long do the two of you need a pause?"
 
+    def entry(self, asked: Asked) -> str:
+        return "Tell us that the two of you need a pause"
+
     def says(self, asked: Asked) -> Sequence[str]:
         return (
             "Please agree it with your partner. All that is still to come moves along, and booked sessions "

@@ -122,8 +122,12 @@ class PageQuestion:
         raise NotImplementedError
 
     def title(self, asked: Asked) -> str:
-        """The question itself: the heading of its page, and its entry among what can be done."""
+        """The question itself: the heading of its page."""
         raise NotImplementedError
+
+    def entry(self, asked: Asked) -> str:
+        """Its link among what can be done: what one does there, where the question alone would not say it."""
+        return self.title(asked)
 
     def says(self, asked: Asked) -> Sequence[str]:
         """Paragraphs before it is asked."""

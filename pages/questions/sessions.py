@@ -85,6 +85,9 @@ class Met(PageQuestion):
             return f"When did you and {asked.partner.name} meet?"
         return f"Did you and {asked.partner.name} meet on {_spoken(asked)}?"
 
+    def entry(self, asked: Asked) -> str:
+        return self.title(asked) if asked.about else "Tell us of a session that was not booked here"
+
     def says(self, asked: Asked) -> Sequence[str]:
         private = "We never ask what you talked about: that stays between you."
         if asked.about is None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import cache
 from pathlib import Path
 
@@ -111,8 +112,14 @@ def emptied(store: Database) -> Iterator[Database]:
 async def world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     """A whole Tandem at work: server, store, catcher and a worker. Tests share it and keep apart by
     giving each its own cohort."""
+    async with world_of(settings_in(tmp_path_factory.mktemp("world"))) as made:
+        yield made
+
+
+@asynccontextmanager
+async def world_of(settings: Settings) -> AsyncIterator[World]:
+    """A whole Tandem at work for as long as the context lasts."""
     configure_logging("text", level=logging.ERROR)
-    settings = settings_in(tmp_path_factory.mktemp("world"))
     store = Database(settings.store_url)
     async with temporal_server(settings) as client, mail_catcher(settings):
         await asyncio.to_thread(store.upgrade)

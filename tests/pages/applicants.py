@@ -4,10 +4,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 from domain.application.application import begin
+from domain.application.completeness import beginning
 from domain.application.due import due
 from domain.application.form import ApplicationForm
 from domain.application.machine import APPLICATION
-from domain.enums import Role
+from domain.enums import ApplicationStage, Role
 from domain.programme.programme import Programme
 from rehearsal.simulator import Simulation
 from storage import applications, arrivals, cohorts, queries
@@ -36,14 +37,21 @@ def form(role: Role = Role.MENTEE, **told: object) -> ApplicationForm:
 
 
 def applied(
-    database: Database, told: ApplicationForm | None = None, programme: Programme | None = None
+    database: Database,
+    told: ApplicationForm | None = None,
+    programme: Programme | None = None,
+    asked_first: ApplicationStage | None = None,
 ) -> str:
-    """The id of an application to a new cohort that has just arrived, with the letters about it."""
+    """The id of an application to a new cohort that has just arrived, with the letters about it.
+    `asked_first`: the stage of somebody who has not applied themselves."""
     key = f"cohort-{uuid4().hex[:8]}"
     with database.begin() as session:
         cohorts.open_cohort(session, key, programme or demanding("bristol"), APPLIED, is_demo=False)
         _, made = arrivals.upsert(session, key, told or form(), APPLIED)
-        start = start_of(applications.application(session, made), queries.cohort(session, key))
+        view, cohort = applications.application(session, made), queries.cohort(session, key)
+        start = start_of(view, cohort)
+        if asked_first:
+            start = beginning(view.id, key, view.application, cohort.programme, None, asked_first)
     life = Simulation(begin(start, APPLIED), APPLIED, APPLICATION.apply, due)
     for entry in life.entries:
         keep(database, entry)

@@ -56,22 +56,28 @@ def keep(database: Database, entry: Entry) -> None:
         assert record_with_letters(session, entry, SENDER)
 
 
-def link(database: Database, workflow_id: str, name: LetterName, role: Role | Correspondent) -> Link:
+def link(
+    database: Database,
+    workflow_id: str,
+    name: LetterName,
+    role: Role | Correspondent,
+    pages: str = PAGES,
+) -> Link:
     """The link of the latest such letter to this reader, as it stands in the letter."""
     with database.begin() as session:
         found = [
             x for x in queries.letters(session, workflow_id=workflow_id) if (x.name, x.role) == (name, role)
         ]
         mime = session.get_one(LetterRow, found[-1].id).mime
-    return link_in(mime)
+    return link_in(mime, pages)
 
 
-def link_in(mime: bytes) -> Link:
+def link_in(mime: bytes, pages: str = PAGES) -> Link:
     body = message_from_bytes(mime, policy=default).get_body(("plain",))
     assert body
-    (line,) = (line for line in body.get_content().splitlines() if line.startswith(f"{PAGES}/"))
+    (line,) = (line for line in body.get_content().splitlines() if line.startswith(f"{pages}/"))
     (token,) = tokens_in(line)
-    return Link(token, line.removeprefix(PAGES))
+    return Link(token, line.removeprefix(pages))
 
 
 def visiting(

@@ -1,4 +1,4 @@
-"""Pictures of the real Web UI and of a rehearsal, for the pages that show them: `make pictures`."""
+"""Pictures of the real Web UI, of a rehearsal and of the pages, for the docs: `make pictures`."""
 
 import asyncio
 import logging
@@ -20,6 +20,7 @@ from tests.conftest import settings_in
 from tests.living import bristol, utc
 from tests.pictures.browser import Look, chromium, looking
 from tests.pictures.lives import a_pair_in_every_stage
+from tests.pictures.pages import pages_pictured
 from tests.pictures.rehearsal import rehearsed
 from tests.world import World
 from tests.worlds import RECEIVED, apply_to_south_west, open_cohort
@@ -97,6 +98,7 @@ async def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         await rehearsed(Path(folder))
+        await pages_pictured()
         settings = settings_in(Path(folder))
         database = Database(settings.store_url)
         async with temporal_server(settings) as client, mail_catcher(settings):

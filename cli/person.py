@@ -13,6 +13,7 @@ from cli.output import print_table, say
 from domain.errors import BadInput
 from domain.letter.link_address import address_of
 from domain.wording import counted
+from importing.answers import whole_name
 from services import people
 from services.links import new_links
 from services.subject_access.export import export as export_record
@@ -44,6 +45,8 @@ def amend(
 
     With a new address, what is to come in their calendar moves there, and so do letters that have not gone.
     """
+    if name is not None:
+        whole_name(name)  # refused before anybody is looked for
     amended = ask(people.amend, read(people.find_person, person).email, new_email, name)
     say(f"{people.with_address(amended.person)}: letters are written to this name and address from now on.")
     if amended.moved:

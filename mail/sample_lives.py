@@ -14,12 +14,14 @@ from domain.pairing.pairing import Pairing, propose
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 
+_HALF_WAY = (LetterName.REVIEW_QUESTION, LetterName.QUESTIONS)
+
 
 def asks_until(name: LetterName, programme: Programme, role: Role, at: datetime) -> datetime | None:
     """The day by which this letter asks for an answer, where it does. `at`: when somebody applies."""
     letters = (duty for duty in _duties(programme, role, at) if isinstance(duty, Letter))
     found = next((letter.until for letter in letters if letter.name is name), None)
-    if found is None and name is LetterName.REVIEW_QUESTION:  # of a programme that never asks it
+    if found is None and name in _HALF_WAY:  # of a programme that never asks it
         sessions = rules_of(programme).sessions
         return sessions.opens + (sessions.closes - sessions.opens) / 2
     return found

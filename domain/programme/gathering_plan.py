@@ -10,6 +10,7 @@ from domain.clock import hours_of
 from domain.enums import BOTH, GatheringKind, Role
 from domain.programme.fields import Key, Text, YesOrNo
 from domain.value import Value
+from domain.wording import counted
 
 
 def _hours(value: str) -> str:
@@ -50,7 +51,7 @@ def in_slots(sitting: SittingDate) -> list[SittingDate]:
     first, last = (at.hour * 60 + at.minute for at in (sitting.begins, sitting.finishes))
     starts = range(first, last - sitting.slots + 1, sitting.slots)
     if not starts:
-        raise ValueError(f"no slot of {sitting.slots} minutes is in the hours {sitting.hours}")
+        raise ValueError(f"no slot of {counted(sitting.slots, 'minute')} is in the hours {sitting.hours}")
     return [
         sitting.replace(
             key=f"{sitting.key}{number}" if sitting.key else None,

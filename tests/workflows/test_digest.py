@@ -17,6 +17,7 @@ from storage.tables import CohortRow, PairingRow
 from storage.views import LetterView
 from temporal.client import start_digest
 from tests.activities.company import open_in_store, pair_up
+from tests.living import bristol
 from tests.world import World, eventually
 
 pytestmark = pytest.mark.server
@@ -111,7 +112,7 @@ async def test_a_morning_on_which_nothing_waits_brings_none(world: World) -> Non
 
 
 async def test_after_the_end_there_are_no_more_mornings(world: World) -> None:
-    key = open_in_store(world)
+    key = open_in_store(world, bristol().replace(report=None))
     schedule = await _mornings(world, key)
     with world.database.begin() as session:
         session.get_one(CohortRow, key).stage = CohortStage.ENDED

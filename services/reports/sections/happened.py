@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.enums import BOTH, Attendance, EndReason, in_words
+from domain.wording import counted
 from services.pictures.kinds import DotsPicture
 from services.reports.breakdowns import (
     ABOVE,
@@ -33,7 +34,7 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
     if completed is None or pairs.total is None:
         yield Paragraph("How many pairs came to the end cannot be told without telling of a few.")
     else:
-        yield Paragraph(f"About {completed} of about {pairs.total} pairs came to the end.")
+        yield Paragraph(f"About {completed} of about {counted(pairs.total, 'pair')} came to the end.")
     if report.sessions is not None:
         held = f"{about(report.sessions, 'sessions')} took place, {about(report.hours, 'hours')} in all"
         yield Paragraph(f"{held[:1].upper()}{held[1:]}.")

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from cli.cohorts.overview import print_status
+from cli.cohorts.reporting import write_page
 from cli.context import read
 from cli.demo_screen import screen
 from cli.output import say
@@ -105,7 +106,10 @@ def _print_ending(settings: Settings, cohort: str, ending: DemoEnding) -> None:
         f"People said {counted(ending.answered, 'thing')} on their pages; a coordinator typed {ending.typed}"
     )
     say(f"{said}, {a_pair:.1f} a pair: who came to each event, and little else.")
+    page = settings.home / f"report-{cohort}.html"
+    write_page(cohort, page)
     say("\nWhere to look next:")
+    say(f"  the report         {page}  (open it in a browser)")
     say(f"  the letters        {settings.letters_folder}/  (open one in your mail program)")
     say(f"  the Web UI         {settings.ui_address}  (after this: {tandem} up)")
     say(f"  the whole cohort   {tandem} cohort status {cohort}")

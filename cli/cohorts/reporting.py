@@ -97,6 +97,11 @@ def _write_all(found: ClosingReport, forms: Sequence[str], out: Path | None) -> 
         say("It quotes what participants wrote and agreed to have quoted: read that before you pass it on.")
 
 
+def write_page(key: str, file: Path) -> None:
+    """The cohort's report of today as a page, in the place of one that is there."""
+    file.write_bytes(_page(read(closing_report, key)))
+
+
 def _write(out: Path, content: bytes) -> None:
     """Raises BadInput if the file is there already: somebody may have written in it."""
     try:

@@ -16,6 +16,9 @@ from tests.importing.files import GRADES, book_of, csv_text, programme, read_boo
 OURS = programme()
 FIELDS: list[str] = [field.value for field in ApplicationField if field.value in ApplicationForm.model_fields]
 
+_OFFERED = [wish for wish in ArrangementWish if wish is not ArrangementWish.COMBINED]
+"""The programme of these forms has no pairs that combine both."""
+
 
 def words(letters: str, most: int = 30) -> st.SearchStrategy[str]:
     return st.text(letters, min_size=1, max_size=most).map(lambda text: " ".join(text.split())).filter(bool)
@@ -36,7 +39,7 @@ def applications(letters: str) -> st.SearchStrategy[list[ApplicationForm]]:
         name=names,
         email=addresses,
         role=st.sampled_from(Role),
-        arrangement=st.sampled_from(ArrangementWish),
+        arrangement=st.sampled_from(_OFFERED),
         capacity=st.integers(1, 20),
         grade=st.none() | st.sampled_from(GRADES),
         employer=texts,

@@ -15,7 +15,7 @@ from tests.ops.metrics.watched import Watched
 pytestmark = pytest.mark.slow
 
 OPERATIONS = [named(page) for page in sorted((DOCS / "operations").glob("*.md"))]
-_DATABASES = {"temporal_visibility"}
+_DATABASES = {"temporal_visibility", "tandem_owner", "tandem_reader"}
 """What is named as metrics are, and is none."""
 
 

@@ -11,7 +11,7 @@ _AGAINST = (
     ("the workflow", "workflow", "bare", 0.9),
     ("everything", "everything", "bare with letters", 0.65),
 )
-_MOST_EVENTS = 400
+_MOST_EVENTS = 500
 
 
 async def histories(place: Place) -> AsyncIterator[str]:

@@ -219,12 +219,12 @@ def _commitments(programme: Programme, role: Role, letter: Letter, clock: str) -
     """What somebody in this role is expected at, once there is a pair."""
     for plan, to_come in _asked_for(programme, letter):
         if role in plan.roles:
-            yield f"{plan.title}: {_either(to_come, clock)}"
+            yield f"{plan.title}: {_either(plan, to_come, clock)}"
 
 
 def _dates(programme: Programme, letter: Letter) -> Iterator[str]:
     """The same for either role and without a title: a line manager is not to see which it is."""
-    return (_either(to_come) for _, to_come in _asked_for(programme, letter))
+    return (_either(plan, to_come) for plan, to_come in _asked_for(programme, letter))
 
 
 def _asked_for(programme: Programme, letter: Letter) -> Iterator[tuple[GatheringPlan, list[SittingDate]]]:
@@ -234,5 +234,8 @@ def _asked_for(programme: Programme, letter: Letter) -> Iterator[tuple[Gathering
             yield plan, to_come
 
 
-def _either(sittings: list[SittingDate], clock: str = "") -> str:
-    return " or ".join(spoken_sitting(sitting, clock) for sitting in sittings)
+def _either(plan: GatheringPlan, sittings: list[SittingDate], clock: str = "") -> str:
+    """Appointments are for one person each, and too many to be named one by one."""
+    dates = [block for block, _ in in_blocks(sittings)] if plan.one_to_one else sittings
+    said = " or ".join(spoken_sitting(date, clock) for date in dates)
+    return f"{said}, at a time that one chooses" if len(dates) < len(sittings) else said

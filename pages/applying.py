@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
+from domain.programme.gathering_plan import in_blocks
 from domain.programme.programme import Programme
 from pages.bodies import form_of
 from pages.form_inputs import answers_of, inputs_of
@@ -51,7 +52,9 @@ def _commitments(programme: Programme) -> Iterator[str]:
     for plan in programme.held:
         if plan.required and plan.kind.stage:
             who = "" if plan.roles == tuple(Role) else f" ({programme.role(plan.roles[0]).label})"
-            yield f"{plan.title}{who}: {' or '.join(spoken_date(one) for one in plan.sittings)}"
+            dates = [block for block, _ in in_blocks(plan.sittings)] if plan.one_to_one else plan.sittings
+            said = " or ".join(spoken_date(one) for one in dates)
+            yield f"{plan.title}{who}: {said}{', at a time that you choose' if plan.one_to_one else ''}"
 
 
 def ask_address(request: Request) -> Response:

@@ -57,6 +57,15 @@ def test_both_arrangements_are_explained_where_one_can_choose(database: Database
     assert "What the arrangements mean" in shown
 
 
+def test_appointments_are_named_by_the_hours_that_they_are_in(database: Database) -> None:
+    key = open_cohort(storing(database, NOW), read_programme(PROGRAMMES / "city-2021.toml"))
+    with visiting(database, NOW) as client:
+        shown = client.get(f"/apply/{key}").text
+    assert shown.count("One-to-one interview (Mentor): ") == 1
+    assert "09:30 to 12:30 (Online) or" in shown
+    assert "10:00 to 10:30" not in shown
+
+
 @pytest.mark.parametrize("path", ["/apply/nothing", "/apply/nothing/mentor", "/apply/{key}/boss"])
 def test_what_there_is_not_is_no_page(client: TestClient, key: str, path: str) -> None:
     assert client.get(path.format(key=key)).status_code == 404

@@ -35,7 +35,7 @@ def pages() -> None:
     made = create_app(
         contexts(settings),
         mail_from=settings.mail_from,
-        url=settings.pages_url,
+        url=settings.pages_url or settings.pages_address,
         outside=outside_store(settings),
     )
     server(made, settings.pages_host, settings.pages_port, settings.pages_proxies).run()

@@ -11,7 +11,7 @@ from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_full_date, format_full_day, format_full_hours, zone_in_words
 from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, Occasion
-from domain.programme.gathering_plan import GatheringPlan, SittingDate, in_blocks
+from domain.programme.gathering_plan import GatheringPlan, SittingDate, in_blocks, spoken_dates
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Facts, Recipient
@@ -103,7 +103,7 @@ def of_occasion(letter: Letter, programme: Programme, reader_zone: str | None = 
         facts["led_by"] = led_by(plan)
         facts |= _place(plan, letter.sitting)
         to_come = _sittings_to_come(letter, plan, programme)
-        spoken = _slots(to_come, clock) if plan.one_to_one else (spoken_sitting(s, clock) for s in to_come)
+        spoken = _slots(to_come, clock) if plan.one_to_one else (date.spoken(clock) for date in to_come)
         facts["sittings"] = tuple(spoken)
     facts["also"] = tuple(_spoken(occasion, programme, clock) for occasion in letter.also)
     return facts
@@ -128,18 +128,11 @@ def _spoken(occasion: Occasion, programme: Programme, clock: str) -> str:
     return f"{plan.title}: {when}" + (f" ({where})" if where else "")
 
 
-def spoken_sitting(sitting: SittingDate, clock: str = "") -> str:
-    """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`; `clock` ends the hours."""
-    hours = f", {sitting.hours.replace('-', ' to ')}{clock}" if sitting.hours else ""
-    where = f" ({sitting.where})" if sitting.where else ""
-    return f"{format_full_date(sitting.on)}{hours}{where}"
-
-
 def _slots(sittings: list[SittingDate], clock: str) -> Iterator[str]:
     """`Wednesday 17 March 2021, 10:00 to 13:00 (Online): 6 times to choose from`."""
     for block, count in in_blocks(sittings):
         choice = f": {count} times to choose from" if count > 1 else ""
-        yield f"{spoken_sitting(block, clock)}{choice}"
+        yield f"{block.spoken(clock)}{choice}"
 
 
 def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:
@@ -219,12 +212,12 @@ def _commitments(programme: Programme, role: Role, letter: Letter, clock: str) -
     """What somebody in this role is expected at, once there is a pair."""
     for plan, to_come in _asked_for(programme, letter):
         if role in plan.roles:
-            yield f"{plan.title}: {_either(plan, to_come, clock)}"
+            yield f"{plan.title}: {spoken_dates(plan, to_come, clock)}"
 
 
 def _dates(programme: Programme, letter: Letter) -> Iterator[str]:
     """The same for either role and without a title: a line manager is not to see which it is."""
-    return (_either(plan, to_come) for plan, to_come in _asked_for(programme, letter))
+    return (spoken_dates(plan, to_come) for plan, to_come in _asked_for(programme, letter))
 
 
 def _asked_for(programme: Programme, letter: Letter) -> Iterator[tuple[GatheringPlan, list[SittingDate]]]:
@@ -232,10 +225,3 @@ def _asked_for(programme: Programme, letter: Letter) -> Iterator[tuple[Gathering
         to_come = _sittings_to_come(letter, plan, programme)
         if plan.required and plan.kind.stage and to_come:
             yield plan, to_come
-
-
-def _either(plan: GatheringPlan, sittings: list[SittingDate], clock: str = "") -> str:
-    """Appointments are for one person each, and too many to be named one by one."""
-    dates = [block for block, _ in in_blocks(sittings)] if plan.one_to_one else sittings
-    said = " or ".join(spoken_sitting(date, clock) for date in dates)
-    return f"{said}, at a time that one chooses" if len(dates) < len(sittings) else said

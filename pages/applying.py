@@ -12,14 +12,14 @@ from starlette.responses import Response
 
 from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
-from domain.programme.gathering_plan import in_blocks
+from domain.programme.gathering_plan import spoken_dates
 from domain.programme.programme import Programme
 from pages.bodies import form_of
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import FieldProblem, Form, Text, read_all, typed_in
 from pages.opening import Pages, WrongLink
 from pages.rendering import page
-from pages.words import refusal, spoken_date
+from pages.words import refusal
 from services.applications import applying
 from services.applications.applying import FormReader
 from services.applications.form import WrongAnswers
@@ -52,9 +52,7 @@ def _commitments(programme: Programme) -> Iterator[str]:
     for plan in programme.held:
         if plan.required and plan.kind.stage:
             who = "" if plan.roles == tuple(Role) else f" ({programme.role(plan.roles[0]).label})"
-            dates = [block for block, _ in in_blocks(plan.sittings)] if plan.one_to_one else plan.sittings
-            said = " or ".join(spoken_date(one) for one in dates)
-            yield f"{plan.title}{who}: {said}{', at a time that you choose' if plan.one_to_one else ''}"
+            yield f"{plan.title}{who}: {spoken_dates(plan, plan.sittings)}"
 
 
 def ask_address(request: Request) -> Response:
@@ -89,7 +87,7 @@ def _send_form(request: Request, form: Form) -> Response:
 
 
 _SOMEBODY = "an applicant"
-"""Who asks for a form: nobody whom the store knows."""
+"""Who asks for a form, and sends it: nobody whom the store knows yet."""
 
 
 def _address_page(
@@ -123,7 +121,7 @@ def _send_application(request: Request, form: Form) -> Response:
             if SURE not in form:
                 applying.check(applicant, answers)
                 return _check(request, applicant, form)
-            context = Pages.of(request).contexts(f"applicant {applicant.cohort.key}")
+            context = Pages.of(request).contexts(_SOMEBODY)
             asyncio.run(ask(context, applying.apply, applicant, answers))
             return _arrived(applicant)
         except WrongAnswers as wrong:

@@ -1,6 +1,7 @@
 """What a question has people choose or type, and how that is read."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -30,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Input:
+class Input(ABC):
     """Something to fill in. The first of a question has the question itself as its label."""
 
     name: str
@@ -43,9 +44,9 @@ class Input:
         """The fields of the form that it is made of, the one to go to first."""
         return (self.name,)
 
+    @abstractmethod
     def read(self, form: Form) -> Any:
         """What was answered; None for nothing where that is allowed. Raises BadInput with a sentence."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from domain.clock import format_full_date, format_full_day, format_full_hours, format_time, zone_in_words
-from domain.programme.gathering_plan import SittingDate
+from domain.clock import format_full_day, format_full_hours, format_time, zone_in_words
 from domain.wording import counted
 from services.links import Reader
 
@@ -26,12 +25,6 @@ def full_moment(at: datetime, reader: Reader) -> str:
     """`Wednesday 30 June 2027, 09:30, London time`."""
     zone = zone_of(reader)
     return f"{format_full_day(at, zone)}, {format_time(at, zone)}, {zone_in_words(zone)}"
-
-
-def spoken_date(sitting: SittingDate) -> str:
-    """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`, by the programme's clock."""
-    hours = f", {sitting.hours.replace('-', ' to ')}" if sitting.hours else ""
-    return f"{format_full_date(sitting.on)}{hours}{f' ({sitting.where})' if sitting.where else ''}"
 
 
 def lasting(minutes: int) -> str:

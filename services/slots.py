@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from domain.enums import Role
 from domain.errors import BadInput, Refused
 from domain.programme.gathering_plan import GatheringPlan
-from mail.facts_of import spoken_sitting
 from services.context import Context
 from storage import queries, statistics
 
@@ -31,6 +30,6 @@ def check_is_free(context: Context, pairing: str, key: str, sitting: str, roles:
 
 def _free(plan: GatheringPlan, taken: set[str]) -> str:
     times = zip(plan.sitting_keys, plan.sittings, strict=True)
-    free = [f"{key} ({spoken_sitting(at)})" for key, at in times if key not in taken]
+    free = [f"{key} ({at.spoken()})" for key, at in times if key not in taken]
     more = f", and {len(free) - _MOST} more" if len(free) > _MOST else ""
     return f"Still free: {', '.join(free[:_MOST])}{more}." if free else "None is free any more; add one."

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, HttpUrl, ValidationInfo, field_validator, model_validator
 
-from domain.clock import hours_of
+from domain.clock import format_full_date, hours_of
 from domain.enums import BOTH, GatheringKind, Role
 from domain.programme.fields import Key, Text, YesOrNo
 from domain.value import Value
@@ -31,6 +31,12 @@ class SittingDate(Value):
     """Where one joins it online; only those who are invited are told."""
     slots: Annotated[int, Field(ge=10, le=240, strict=True)] | None = None
     """In a file: the hours are so many minutes after one another, each a date of its own."""
+
+    def spoken(self, clock: str = "") -> str:
+        """`Thursday 9 June 2022, 11:00 to 12:00 (Online)`; `clock` ends the hours."""
+        hours = f", {self.hours.replace('-', ' to ')}{clock}" if self.hours else ""
+        where = f" ({self.where})" if self.where else ""
+        return f"{format_full_date(self.on)}{hours}{where}"
 
     @property
     def begins(self) -> time | None:
@@ -129,3 +135,11 @@ class GatheringPlan(Value):
     def sitting_keys(self) -> tuple[str, ...]:
         """The key of each sitting: its own, else its number in the order of the dates."""
         return tuple(sitting.key or str(number) for number, sitting in enumerate(self.sittings, 1))
+
+
+def spoken_dates(plan: GatheringPlan, sittings: Sequence[SittingDate], clock: str = "") -> str:
+    """These dates of the gathering, with `or` between them. Appointments are for one person each and too many
+    to be named one by one: they are told by the hours that they are in."""
+    dates = [block for block, _ in in_blocks(sittings)] if plan.one_to_one else sittings
+    said = " or ".join(date.spoken(clock) for date in dates)
+    return f"{said}, at a time that one chooses" if len(dates) < len(sittings) else said

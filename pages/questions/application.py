@@ -1,5 +1,6 @@
 """What an applicant fills in and decides: the form, what is missing in it, a place that is offered."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 
 from domain.application.asked import FormQuestion, still_asked
@@ -14,7 +15,6 @@ from services.applications import form, updates
 from services.links import Reader
 
 _YES, _NO = "yes", "no"
-_CAN_FILL_IN = (ApplicationStage.INVITED, ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING)
 
 
 class _Form(PageQuestion):
@@ -22,8 +22,8 @@ class _Form(PageQuestion):
 
     readers = APPLICANTS
 
-    def questions(self, asked: Asked) -> tuple[FormQuestion, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def questions(self, asked: Asked) -> tuple[FormQuestion, ...]: ...
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         return inputs_of(self.questions(asked))

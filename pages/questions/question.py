@@ -4,6 +4,7 @@ Each is a class of one small file; `every.py` lists them. A question says what i
 and tells it by the same service as the command does.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple
@@ -104,8 +105,8 @@ class Download(NamedTuple):
     content: bytes
 
 
-class PageQuestion:
-    """The methods that raise NotImplementedError are a question's own; the others may stay as they are."""
+class PageQuestion(ABC):
+    """What is abstract is a question's own; the rest may stay as it is."""
 
     name: ClassVar[QuestionName]
     readers: ClassVar[frozenset[Role | Correspondent]]
@@ -116,14 +117,14 @@ class PageQuestion:
     is_strong: ClassVar[bool] = False
     """Whether it opens only to who types the address that the letter went to."""
 
+    @abstractmethod
     def about(self, reader: Reader) -> Sequence[str | None]:
         """What it may be asked about now: keys of gatherings or numbers of sessions; `[None]` where it is
         about nothing in particular; nothing where it cannot be asked now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def title(self, asked: Asked) -> str:
         """The question itself: the heading of its page."""
-        raise NotImplementedError
 
     def entry(self, asked: Asked) -> str:
         """Its link among what can be done: what one does there, where the question alone would not say it."""
@@ -137,8 +138,8 @@ class PageQuestion:
         """What has been answered before, in a sentence; None for nothing."""
         return None
 
-    def inputs(self, asked: Asked) -> Sequence[Input]:
-        raise NotImplementedError
+    @abstractmethod
+    def inputs(self, asked: Asked) -> Sequence[Input]: ...
 
     def filled(self, asked: Asked) -> Form:
         """What they have answered themselves before, to be changed; else nothing is filled in beforehand."""
@@ -148,14 +149,14 @@ class PageQuestion:
         """The second page that this answer needs before it is told; None for most."""
         return None
 
+    @abstractmethod
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> Shown | Download | None:
         """Carry it out by a service, which raises Refused or BadInput with a sentence for the reader; what
         they have asked for, or None where it is told that it was done."""
-        raise NotImplementedError
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
-        """`asked`: as it stands now."""
-        raise NotImplementedError
+        """`asked`: as it stands now. Where the answer is a page or a file of its own nobody reads this."""
+        return Confirmation(self.title(asked), ())
 
     def can_be_asked(self, asked: Asked) -> bool:
         return asked.reader.role in self.readers and asked.about in self.about(asked.reader)

@@ -52,9 +52,9 @@ def read_form(
         mapping={field.value: field for field in filled},
     )
     known_wrong = {each.field for each in wrong}
-    wrong += [each for each in _of_table(found.problems) if each.field not in known_wrong]
+    order = [question.field for question in questions]
+    wrong += [each for each in _of_table(found.problems, order) if each.field not in known_wrong]
     if wrong:
-        order = [question.field for question in questions]
         raise WrongAnswers(sorted(wrong, key=lambda each: order.index(each.field)))
     return found.applications[0].form
 
@@ -78,10 +78,12 @@ def _unusable(questions: Sequence[FormQuestion], said: Mapping[F, str]) -> Itera
             yield WrongAnswer(question.field, "Choose one of the answers.")
 
 
-def _of_table(problems: Sequence[Problem]) -> Iterator[WrongAnswer]:
+def _of_table(problems: Sequence[Problem], order: Sequence[F]) -> Iterator[WrongAnswer]:
+    """What is wrong with something that was not asked, such as a name known before, is said at the first."""
     for problem in problems:
-        if problem.column:
-            yield WrongAnswer(F(problem.column), problem.sentence[:1].upper() + problem.sentence[1:])
+        field = F(problem.column) if problem.column else order[0]
+        sentence = problem.sentence[:1].upper() + problem.sentence[1:]
+        yield WrongAnswer(field if field in order else order[0], sentence)
 
 
 async def fill_in(

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from domain.enums import Correspondent
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
 from importing.programme_file import read_programme
@@ -95,11 +97,9 @@ def test_a_link_to_a_form_opens_nobodys_page(database: Database, client: TestCli
         assert client.get(path).status_code == 404  # there is no letter with it
 
 
-def _made(session: object, key: str) -> str:
-    from domain.enums import Correspondent
-
+def _made(session: Session, key: str) -> str:
     return links.make(
-        session,  # type: ignore[arg-type]
+        session,
         person=None,
         workflow_id=f"form-mentor-{key}",
         role=Correspondent.APPLICANT,

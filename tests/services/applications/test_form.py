@@ -117,3 +117,13 @@ def test_what_is_not_asked_is_not_read() -> None:
     form = read_form(asked(programme, Role.MENTOR), {**ANN, F.CAPACITY: "20"}, programme, Role.MENTOR)
     assert form.capacity == 1
     assert form.arrangement in (ArrangementWish.RECIPROCAL, ArrangementWish.EITHER)
+
+
+def test_what_is_wrong_with_what_was_known_before_is_said_at_the_first_question() -> None:
+    programme = _programme("city-2021")
+    questions = still_asked(programme, Role.MENTOR, ("grade", "goals"))
+    known = {F.NAME: "see www.example.org", F.EMAIL: "ann@example.org"}
+    with pytest.raises(WrongAnswers) as raised:
+        read_form(questions, {F.GRADE: "Grade 8", F.GOALS: "speaking"}, programme, Role.MENTOR, known)
+    ((field, sentence),) = raised.value.wrong
+    assert (field, "looks like an address of the web" in sentence) == (F.GRADE, True)

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_full_day, format_full_hours, format_time, zone_in_words
+from domain.programme.rules import Sitting
 from domain.wording import counted
 from services.links import Reader
 
@@ -15,6 +16,13 @@ def full_hours(starts: datetime, ends: datetime, reader: Reader) -> str:
     """`Wednesday 30 June 2027, 09:30 to 11:30, London time`."""
     zone = zone_of(reader)
     return f"{format_full_hours(starts, ends, zone)}, {zone_in_words(zone)}"
+
+
+def full_sitting(gathering: str, sitting: Sitting, reader: Reader) -> str:
+    """Its day and hours, and where it is: `... 09:30 to 11:30, London time (Online)`."""
+    date = reader.programme.gathering(gathering).sitting(sitting.key)
+    hours = full_hours(sitting.starts, sitting.ends, reader)
+    return f"{hours} ({date.where})" if date and date.where else hours
 
 
 def full_day(at: datetime, reader: Reader) -> str:

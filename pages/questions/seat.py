@@ -7,7 +7,7 @@ from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
 from pages.inputs import Answer, Choice, Input, Radios
 from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion
-from pages.words import full_hours
+from pages.words import full_sitting
 from services.applications import updates
 from services.links import Reader
 
@@ -85,6 +85,4 @@ def _dates(asked: Asked) -> Mapping[str, Sitting]:
 
 
 def _spoken(sitting: Sitting, asked: Asked) -> str:
-    place = asked.programme.gathering(asked.about or "").sitting(sitting.key)
-    when = full_hours(sitting.starts, sitting.ends, asked.reader)
-    return f"{when} ({place.where})" if place and place.where else when
+    return full_sitting(asked.about or "", sitting, asked.reader)

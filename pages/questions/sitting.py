@@ -6,7 +6,7 @@ from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
 from pages.inputs import Answer, Choice, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
-from pages.words import full_hours
+from pages.words import full_sitting
 from services import pairings
 from services.links import Reader
 
@@ -81,6 +81,4 @@ def _to_come(asked: Asked) -> list[Sitting]:
 
 
 def _spoken(sitting: Sitting, asked: Asked) -> str:
-    place = asked.programme.gathering(asked.about or "").sitting(sitting.key)
-    when = full_hours(sitting.starts, sitting.ends, asked.reader)
-    return f"{when} ({place.where})" if place and place.where else when
+    return full_sitting(asked.about or "", sitting, asked.reader)

@@ -229,7 +229,7 @@ async def test_the_report_says_what_the_programme_wanted_and_asked(tandem: Tande
 
     assert "what taking part was like" in report.lower()
     assert "- Who carries the labour of educating the other" in report
-    assert "Senior leaders: To hear at first hand" in report
+    assert "Senior leaders: To hear how colleagues" in report
     assert "What comes next is announced on" in report
     assert len(numbers["evaluation"]["questions"]) == 5
     assert numbers["outline"]["sections"][0] == "Progress"

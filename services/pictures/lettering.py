@@ -1,5 +1,6 @@
 """How wide words are, and where they break."""
 
+from bisect import bisect_right
 from functools import lru_cache
 
 from matplotlib.font_manager import FontProperties
@@ -34,9 +35,10 @@ def cut(words: str, width: float, size: float = LETTERS) -> str:
     """As much of it as fits, with an ellipsis."""
     if width_of(words, size) <= width:
         return words
-    while words and width_of(f"{words}\u2026", size) > width:
-        words = words[:-1]
-    return f"{words.rstrip()}\u2026"
+    fitting = bisect_right(
+        range(1, len(words)), width, key=lambda letters: width_of(f"{words[:letters]}\u2026", size)
+    )
+    return f"{words[:fitting].rstrip()}\u2026"
 
 
 @lru_cache(maxsize=16)

@@ -94,3 +94,11 @@ def test_words_break_where_there_is_no_room() -> None:
         assert all(width_of(line) <= 120 for line in lines)
         assert lines[-1].endswith("\u2026")
         assert cut("short", 120) == "short"
+
+
+def test_of_a_title_however_long_as_much_is_shown_as_fits_and_at_once() -> None:
+    """Taken off letter by letter, these would take minutes."""
+    endless = "x" * 10_000
+    with style():
+        shown = cut(endless, 120)
+        assert width_of(shown) <= 120 < width_of(f"x{shown}")

@@ -77,6 +77,8 @@ class Facts:
     """What each arrangement on offer is; of a single one only what the programme says itself."""
     quotes: tuple[Aim, ...] = ()
     """What sponsors say."""
+    sponsors: tuple[str, ...] = ()
+    """Who stands behind it and is not quoted."""
     benefits: tuple[str, ...] = ()
     """What somebody in the recipient's role may take from it."""
     preferred: tuple[str, ...] = ()

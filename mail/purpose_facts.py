@@ -19,7 +19,8 @@ def of_purpose(programme: Programme) -> dict[str, Any]:
     return {
         "objectives": tuple(Aim(of=o.of, text=o.text) for o in programme.objectives),
         "meanings": tuple(_meanings(programme)),
-        "quotes": tuple(_quotes(programme)),
+        "quotes": tuple(Aim(of=s.named, text=s.quote) for s in programme.sponsors if s.quote),
+        "sponsors": tuple(sponsor.named for sponsor in programme.sponsors if not sponsor.quote),
         "expectations": programme.expectations,
         "confidentiality": agreement.confidentiality if agreement else None,
         "ground_rules": agreement.ground_rules if agreement else (),
@@ -68,12 +69,6 @@ def _meanings(programme: Programme) -> Iterator[Aim]:
     for arrangement, text in programme.meanings:
         if len(programme.meanings) > 1 or getattr(programme.explanations, arrangement):
             yield Aim(of=arrangement.capitalize(), text=text)
-
-
-def _quotes(programme: Programme) -> Iterator[Aim]:
-    for sponsor in programme.sponsors:
-        if sponsor.quote:
-            yield Aim(of=", ".join(filter(None, (sponsor.name, sponsor.position))), text=sponsor.quote)
 
 
 def _readers(programme: Programme) -> Iterator[str]:

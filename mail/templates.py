@@ -58,6 +58,7 @@ _SEVERAL = frozenset(
         "questions",
         "readers",
         "sittings",
+        "sponsors",
     }
 )
 

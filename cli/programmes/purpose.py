@@ -33,9 +33,7 @@ def _agreement(programme: Programme) -> Iterator[str]:
 
 
 def _sponsor(sponsor: Sponsor) -> str:
-    position = f", {sponsor.position}" if sponsor.position else ""
-    quote = f": \u201c{sponsor.quote}\u201d" if sponsor.quote else ""
-    return f"{sponsor.name}{position}{quote}"
+    return f"{sponsor.named}: \u201c{sponsor.quote}\u201d" if sponsor.quote else sponsor.named
 
 
 def _history(programme: Programme) -> Iterator[str]:

@@ -15,6 +15,10 @@ class Sponsor(Value):
     quote: Text | None = None
     """What they say of it, in their own words."""
 
+    @property
+    def named(self) -> str:
+        return f"{self.name}, {self.position}" if self.position else self.name
+
 
 class Funder(Value):
     name: Text

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from domain.clock import format_date
 from domain.enums import Wave, in_words
-from domain.evaluation.published import AGREE
+from domain.evaluation.core import BURDEN, BURDEN_ALL_RIGHT
+from domain.evaluation.published import AGREE, PublishedEffect, PublishedItem
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Document, Paragraph, ReportSection
 from services.reports.sections.answers import table
-from services.reports.sections.changes import around, changed
+from services.reports.sections.changes import LATER, around, asked_once, changed, measuring
 from services.reports.sections.effects import is_part
 from services.reports.sections.effects import table as effects_table
 from services.reports.sections.happened import happened
@@ -17,9 +18,10 @@ from services.reports.sections.method import method
 from services.reports.sections.one_page import one_page
 from services.reports.sections.people import people
 from services.reports.sections.purpose import purpose
-from services.reports.sections.relationship import relationship
+from services.reports.sections.relationship import TOLD_THERE, relationship
 from services.reports.sections.standards import standards
 from services.reports.sections.voices import corrected, in_their_words, practice
+from services.reports.wording import sentence
 
 _SECTIONS = (
     *(purpose, one_page, people, happened, relationship, changed, around, labour, in_their_words),
@@ -51,18 +53,42 @@ def _annex(report: ClosingReport) -> ReportSection:
 
 
 def _tables(report: ClosingReport) -> Iterator[Block]:
-    """What no section has shown: effects role by role, and the answers of the first questionnaires."""
-    found = report.evaluation.effects
-    if parts := [one for one in found if is_part(one, found) and one.people is not None]:
-        yield effects_table("Before and at the end, role by role", parts, report)
+    """What no section has shown: effects role by role, and the answers to what is not told above."""
+    if parts := _parts(report):
+        yield effects_table(report, "Before and at the end, role by role", parts)
     for wave, when in _WAVES.items():
-        items = [item for item in report.evaluation.in_wave(wave) if item.scale.options]
+        items = [
+            one for one in report.evaluation.in_wave(wave) if one.scale.options and not _is_told(report, one)
+        ]
         agreement = [item for item in items if AGREE in item.scale.options]
         if agreement:
             yield table(report, f"Answers {when}", agreement)
         for key in dict.fromkeys(item.key for item in items if item not in agreement):
             of_key = [item for item in items if item.key == key]
-            yield table(report, f"{of_key[0].text} {when.capitalize()}", of_key)
+            yield table(report, f"{of_key[0].text} {sentence(when)}", of_key)
 
 
-_WAVES = {Wave.BEFORE: "before the induction", Wave.MIDWAY: "at the mid-point"}
+def _parts(report: ClosingReport) -> list[PublishedEffect]:
+    """Effects of a role beside that of both, which stand under no objective."""
+    found = report.evaluation.effects
+    told = [one for objective in report.programme.objectives for one in measuring(report, objective)]
+    return [one for one in found if is_part(one, found) and one.people is not None and one not in told]
+
+
+def _is_told(report: ClosingReport, item: PublishedItem) -> bool:
+    """Whether a section has the answers."""
+    if item.wave is Wave.LATER:
+        return item.key in LATER
+    asked = report.programme.questionnaire.item(item.key)
+    if asked and asked.then_of:
+        return True  # as a note about the method
+    once = {one.key for objective in report.programme.objectives for one in asked_once(report, objective)}
+    return item.wave is Wave.END and item.key in {*TOLD_THERE, BURDEN, BURDEN_ALL_RIGHT, *once}
+
+
+_WAVES = {
+    Wave.BEFORE: "before the induction",
+    Wave.MIDWAY: "at the mid-point",
+    Wave.END: "at the end",
+    Wave.LATER: "half a year on",
+}

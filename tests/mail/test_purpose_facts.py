@@ -8,6 +8,7 @@ from domain.enums import BOTH, Role
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
 from domain.programme.roles import Prerequisite
+from domain.programme.sponsors import Sponsor
 from mail.facts import Facts
 from mail.facts_of import about_application
 from mail.samples import sample
@@ -81,7 +82,16 @@ def test_the_invitation_says_what_there_is_to_gain_and_who_stands_behind_it() ->
 
     assert all(benefit in text for benefit in bristol().roles.mentor.benefits)
     assert not any(benefit in text for benefit in bristol().roles.mentee.benefits)
-    assert all(sponsor.quote and sponsor.quote in text for sponsor in bristol().sponsors)
+    assert "Behind it: The Provost, co-chair of the Anti-Racism Steering Group; The director" in text
+
+
+def test_what_a_sponsor_says_stands_in_the_invitation_with_who_says_it() -> None:
+    said = Sponsor(name="Ada Invented", position="an invented chair", quote="I learned to ask first.")
+
+    text = text_of(LetterName.APPLICATION_INVITATION, bristol().replace(sponsors=(said,)))
+
+    assert '"I learned to ask first." (Ada Invented, an invented chair)' in text
+    assert "Behind it" not in text
 
 
 def test_the_invitation_names_what_helps_and_is_not_asked_for() -> None:

@@ -118,6 +118,11 @@ def test_what_a_programme_needs_is_what_its_own_rules_go_by(key: str) -> None:
         assert not wanted.manager_support or "manager_email" in needs
 
 
+@each_programme
+def test_no_words_are_put_into_the_mouth_of_anybody_real(key: str) -> None:
+    assert [sponsor.quote for sponsor in programme(key).sponsors if sponsor.quote] == []
+
+
 # What a coordinator is shown
 
 
@@ -136,7 +141,7 @@ def test_whatever_a_programme_says_is_shown(key: str) -> None:
     texts += [*found.expectations, *(found.roles.mentor.benefits + found.roles.mentee.benefits)]
     texts += [meaning for meaning in (found.explanations.reverse, found.explanations.reciprocal) if meaning]
     texts += [*(found.agreement.ground_rules if found.agreement else ())]
-    texts += [asked.answer for asked in found.faq] + [sponsor.quote or "" for sponsor in found.sponsors]
+    texts += [asked.answer for asked in found.faq] + [sponsor.name for sponsor in found.sponsors]
     texts += [found.why or "", found.funder.sentence if found.funder else ""]
     texts += [found.predecessor.text if found.predecessor else ""]
     texts += [text for text in (found.stories, found.wellbeing and found.wellbeing.text) if text]

@@ -3,16 +3,21 @@
 from collections.abc import Iterator, Sequence
 
 from domain.enums import BOTH, Role, Wave
-from domain.evaluation.published import PublishedEffect
+from domain.evaluation.published import PublishedEffect, PublishedItem
 from domain.programme.programme import Programme
 from domain.programme.purpose import Objective
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, ReportSection, Subheading
 from services.reports.sections.answers import answers
-from services.reports.sections.effects import effects
+from services.reports.sections.effects import effects, is_part
+from services.reports.sections.relationship import TOLD_THERE
 from services.reports.sections.voices import with_room
+from services.reports.wording import listed
 
-_LATER = ("lasting", "in-touch", "progression")
+LATER = ("lasting", "in-touch", "progression")
+"""The keys of the questions half a year on of which `around` tells."""
+_ALL = {"all", "both", "each", "every", "everybody", "everyone"}
+_NOT_OVER = "What has changed for people is told when the last questionnaire is over."
 
 
 def changed(report: ClosingReport) -> ReportSection:
@@ -20,20 +25,60 @@ def changed(report: ClosingReport) -> ReportSection:
 
 
 def _blocks(report: ClosingReport) -> Iterator[Block]:
+    if not report.evaluation.effects:
+        yield Paragraph(_NOT_OVER)
+    for objective in report.programme.objectives:
+        yield Subheading(objective.of)
+        yield Paragraph(objective.text)
+        yield from _measured(report, objective)
+    yield from _of_no_objective(report)
+
+
+def _measured(report: ClosingReport, objective: Objective) -> Iterator[Block]:
+    """What the questions say by which this objective is measured."""
+    if not objective.measured_by:
+        yield Paragraph("No question is tied to this objective.", True)
+    yield from effects(report, f"Before and after: {objective.of}", measuring(report, objective))
+    once = asked_once(report, objective)
+    if here := [item for item in once if item.key not in TOLD_THERE]:
+        yield from answers(report, f"At the end: {objective.of}", here)
+    if there := dict.fromkeys(f"\u201c{item.text}\u201d" for item in once if item.key in TOLD_THERE):
+        yield Paragraph(f"For this, see also {listed(there)} under The relationship.", True)
+
+
+def measuring(report: ClosingReport, objective: Objective) -> list[PublishedEffect]:
+    """How far people have moved whom this objective is for: those of its role, if they can be told apart."""
+    role, found = group(report.programme, objective), report.evaluation.effects
+    fitting = []
+    for key in objective.measured_by:
+        of_key = [one for one in found if one.key == key]
+        of_role = [one for one in of_key if role and one.role is role]
+        fitting += of_role or [one for one in of_key if not is_part(one, found)]
+    return fitting
+
+
+def asked_once(report: ClosingReport, objective: Objective) -> list[PublishedItem]:
+    """What measures it and was asked at the end alone, so that nobody can have moved."""
+    moving = {one.key for one in report.evaluation.effects}
+    keys = (key for key in objective.measured_by if key not in moving)
+    return [item for key in keys for item in report.evaluation.of(key)]
+
+
+def _of_no_objective(report: ClosingReport) -> Iterator[Block]:
+    """By whom they were asked."""
     programme, found = report.programme, report.evaluation.effects
-    if not found:
-        yield Paragraph("What has changed for people is told when the last questionnaire is over.")
+    tied = {key for objective in programme.objectives for key in objective.measured_by}
     for role in (None, *BOTH):
-        objectives = [each for each in programme.objectives if group(programme, each) is role]
-        own = [one for one in found if _asked_of(one, found) is role]
-        if own or objectives:
-            yield Subheading(_of(programme, role))
-            yield Bullets(tuple(f"Objective: {each.text}" for each in objectives))
-            yield from effects(f"Before and after: {_of(programme, role).lower()}", own)
+        own = [one for one in found if one.key not in tied and _asked_of(one, found) is role]
+        own = [one for one in own if not is_part(one, found)]
+        if own:
+            title = _of(programme, role)
+            yield Subheading(f"{'Besides, f' if tied else 'F'}{title[1:]}")
+            yield from effects(report, f"Before and after, {title}", own)
 
 
 def _of(programme: Programme, role: Role | None) -> str:
-    return "For both" if role is None else f"For each {programme.role(role).label}"
+    return "for both" if role is None else f"for each {programme.role(role).label}"
 
 
 def _asked_of(one: PublishedEffect, found: Sequence[PublishedEffect]) -> Role | None:
@@ -44,13 +89,19 @@ def _asked_of(one: PublishedEffect, found: Sequence[PublishedEffect]) -> Role | 
 
 def group(programme: Programme, objective: Objective) -> Role | None:
     """For whom an objective is, by how the programme calls the roles; None: for both, or for all."""
-    of = objective.of.casefold()
-    named = [role for role in BOTH if any(name in of for name in _names(programme, role))]
-    return named[0] if len(named) == 1 else None
+    of, named = objective.of.casefold(), set[Role]()
+    if set(of.split()) & _ALL:
+        return None
+    # The longest first: "senior partners" has "partner" in it, which may be what the other role is called.
+    for name, role in sorted(_names(programme), key=lambda one: -len(one[0])):
+        if name in of:
+            named.add(role)
+            of = of.replace(name, "")
+    return named.pop() if len(named) == 1 else None
 
 
-def _names(programme: Programme, role: Role) -> tuple[str, ...]:
-    return programme.role(role).label.casefold(), role.value
+def _names(programme: Programme) -> list[tuple[str, Role]]:
+    return [(name, role) for role in BOTH for name in (programme.role(role).label.casefold(), role.value)]
 
 
 def around(report: ClosingReport) -> ReportSection:
@@ -66,7 +117,7 @@ def _around(report: ClosingReport) -> Iterator[Block]:
             yield Paragraph("There are more than there is room for here.", True)
     else:
         yield Paragraph("No participant has told of a change at work that may be passed on.")
-    later = [item for key in _LATER for item in report.evaluation.of(key, Wave.LATER)]
+    later = [item for key in LATER for item in report.evaluation.of(key, Wave.LATER)]
     if later:
         yield from answers(report, "Half a year on", later)
     else:

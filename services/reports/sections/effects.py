@@ -20,14 +20,17 @@ _HIGHEST = 5
 TOO_FEW = "too few to say"
 
 
-def effects(title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
+def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
     """A picture of those of which enough have answered both times; a sentence for the others."""
-    together = [one for one in found if one.people is not None and not is_part(one, found)]
-    if together:
-        yield Illustration(title, _picture(together), says(together), table(title, together))
-    if few := [one for one in found if one.people is None and not is_part(one, found)]:
+    if told := [one for one in found if one.people is not None]:
+        yield Illustration(title, _picture(report, told), says(told), table(report, title, told))
+    if few := [one for one in found if one.people is None]:
         questions = "; ".join(f"\u201c{one.text}\u201d" for one in few)
         yield Paragraph(f"Fewer than {spelled(FEWEST)} answered both times, {TOO_FEW}: {questions}", True)
+
+
+_INCLUDES_ZERO = ("its interval includes zero", "each interval includes zero")
+"""Of one, and of several."""
 
 
 def is_part(one: PublishedEffect, found: Sequence[PublishedEffect]) -> bool:
@@ -35,12 +38,13 @@ def is_part(one: PublishedEffect, found: Sequence[PublishedEffect]) -> bool:
     return one.role is not None and any(other.key == one.key and other.role is None for other in found)
 
 
-def _picture(found: Iterable[PublishedEffect]) -> SlopesPicture:
-    slopes = tuple(
-        Slope(one.text, one.mean_before or 0, one.mean_after or 0, size(one), one.is_up or one.is_down)
-        for one in found
-    )
+def _picture(report: ClosingReport, found: Iterable[PublishedEffect]) -> SlopesPicture:
+    slopes = tuple(_slope(label(report, one), one) for one in found)
     return SlopesPicture((_POINTS[1], _POINTS[_HIGHEST]), _HIGHEST, ("before", "at the end"), slopes)
+
+
+def _slope(title: str, one: PublishedEffect) -> Slope:
+    return Slope(title, one.mean_before or 0, one.mean_after or 0, size(one), one.is_up or one.is_down)
 
 
 def label(report: ClosingReport, one: PublishedEffect) -> str:
@@ -56,21 +60,20 @@ def size(one: PublishedEffect) -> str:
 
 def says(found: Sequence[PublishedEffect]) -> str:
     up, down = [one for one in found if one.is_up], [one for one in found if one.is_down]
-    many = spelled(len(found))
+    many = f"{spelled(len(found))} {'question' if len(found) == 1 else 'questions'}"
     if not up and not down:
-        return f"Of {many} questions none has moved clearly: each interval includes zero."
+        return f"Of {many} none has moved clearly: {_INCLUDES_ZERO[len(found) > 1]}."
     rose = f"agreement rose clearly with {_many(up, found)}"
     fell = f" and fell with {_many(down, found)}" if down else ""
     most = max(up or down, key=lambda one: abs(one.size or 0))
-    return f"Of {many} questions, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
+    return f"Of {many}, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
 
 
 def _many(some: Sequence[PublishedEffect], found: Sequence[PublishedEffect]) -> str:
     return "none" if not some else "all" if len(some) == len(found) > 1 else spelled(len(some))
 
 
-def table(title: str, found: Iterable[PublishedEffect], report: ClosingReport | None = None) -> DataTable:
-    """`report`: whose roles are named beside the questions, where one question has several rows."""
+def table(report: ClosingReport, title: str, found: Iterable[PublishedEffect]) -> DataTable:
     columns = (
         "question",
         "mean, before \u2192 end",
@@ -79,12 +82,12 @@ def table(title: str, found: Iterable[PublishedEffect], report: ClosingReport | 
         "g [95% interval]",
         "n, about",
     )
-    return DataTable(title, columns, tuple(_row(one, report) for one in found))
+    return DataTable(title, columns, tuple(_row(report, one) for one in found))
 
 
-def _row(one: PublishedEffect, report: ClosingReport | None) -> tuple[str, ...]:
+def _row(report: ClosingReport, one: PublishedEffect) -> tuple[str, ...]:
     return (
-        label(report, one) if report else one.text,
+        label(report, one),
         f"{one.mean_before or 0:.1f} \u2192 {one.mean_after or 0:.1f}",
         _medians(one),
         " / ".join(shown(one.moved.get(way)) for way in (UP, STAYED, DOWN)),

@@ -42,9 +42,11 @@ def _asked(programme: Programme) -> str:
 
 
 def _behind(programme: Programme) -> Iterator[Block]:
+    if silent := [sponsor.named for sponsor in programme.sponsors if not sponsor.quote]:
+        yield Paragraph(sentence(f"Behind it: {'; '.join(silent)}"))
     for sponsor in programme.sponsors:
-        who = f"{sponsor.name}, {sponsor.position}" if sponsor.position else sponsor.name
-        yield Quotation(sponsor.quote, who) if sponsor.quote else Paragraph(f"Sponsored by {who}.")
+        if sponsor.quote:
+            yield Quotation(sponsor.quote, sponsor.named)
     if programme.funder:
         yield Paragraph(programme.funder.sentence)
     committees = programme.report.committees if programme.report else ()

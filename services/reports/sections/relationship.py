@@ -9,7 +9,8 @@ from services.reports.document import Block, Paragraph, ReportSection
 from services.reports.sections.answers import answers
 from services.reports.wording import about, sentence
 
-_ASKED = ("trust", "mutual", "recommend")
+TOLD_THERE = ("trust", "mutual", "recommend")
+"""The keys of the questions about each other, of which this section tells."""
 _INPUT = "input"
 
 
@@ -23,7 +24,7 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
     yield Paragraph(
         sentence(f"{about(goals, 'participants')} wrote down goals of their own; what they are is theirs")
     )
-    said = [item for key in _ASKED for item in report.evaluation.of(key)]
+    said = [item for key in TOLD_THERE for item in report.evaluation.of(key)]
     if said:
         yield from answers(report, "What they say at the end", said)
     else:

@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, async_playwright
 from sqlalchemy.orm import Session
 
-from domain.enums import Role
+from domain.enums import Role, Wave
 from domain.programme.timetable import calendar_of
 from rehearsal.answering import PLANTED, PLANTED_SHIFT, UNMOVED
 from rehearsal.rehearse import simulate_cohort
@@ -17,7 +17,7 @@ from rehearsal.reliability import Reliability
 from rehearsal.scripts import ReliabilityScript
 from rehearsal.store import memory
 from services.reports.closing import ClosingReport, make_report
-from services.reports.document import Document, ReportSection
+from services.reports.document import Document, Illustration, ReportSection, Subheading
 from services.reports.formats.page import page
 from services.reports.formats.paper import pdf
 from services.reports.formats.plain import markdown
@@ -65,6 +65,32 @@ def test_no_section_is_empty_and_none_is_to_be_written(written: Document) -> Non
 
 def test_no_number_from_1_to_7_stands_anywhere(written: Document) -> None:
     assert few_in(markdown(written)) == []
+
+
+def test_what_changed_is_told_objective_by_objective_of_those_whom_it_is_for(
+    report: ClosingReport, written: Document
+) -> None:
+    blocks = _section(written, "changed").blocks
+    heads = [block.text for block in blocks if isinstance(block, Subheading)]
+    (partners,) = (
+        one for one in blocks if isinstance(one, Illustration) and one.title.endswith(": Partners")
+    )
+
+    assert heads == [objective.of for objective in report.programme.objectives]
+    asked = [row[0] for row in partners.table.rows]
+    assert len(asked) == len(report.programme.objectives[1].measured_by)
+    assert all(question.endswith(" (Partner)") for question in asked)
+    assert "see also" in str(blocks)
+
+
+def test_every_answer_that_can_be_told_stands_in_the_report(report: ClosingReport, written: Document) -> None:
+    told = markdown(written)
+    can_be_told = [one for one in report.evaluation.items if one.scale.options]
+
+    assert Wave.END in {one.wave for one in can_be_told}
+    assert {one.key for one in can_be_told if one.text not in told} <= {
+        f"then-{key}" for key in ("understanding", "decisions")
+    }
 
 
 def test_the_planted_effect_is_found_with_its_interval(report: ClosingReport) -> None:

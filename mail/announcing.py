@@ -18,7 +18,7 @@ from mail import outbox
 from mail.facts import Sender
 from mail.facts_of import to_partner
 from storage import queries
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from storage.views import CohortView, PairingView
 
 

@@ -16,7 +16,7 @@ from domain.value import Moment, Value
 from mail.claiming import COMES_BACK
 from mail.dsn import Report
 from mail.outbox import queued_letter
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
 
 _HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from mail.results import DeliveryResult, ServerUnavailable, Suppressed, Unknown
 from storage.database import Database
-from storage.tables import MailOutageRow
+from storage.tables.letters import MailOutageRow
 
 MOST_IN_A_ROW = 5
 """So many different letters come to nothing before it is no letter's fault."""

@@ -29,7 +29,7 @@ from mail import circuit_breaker
 from mail.hours import ALWAYS, Hours
 from mail.own_day import a_day_of_its_own
 from storage.database import Database
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 
 _GIVE_UP_AFTER = timedelta(days=3)
 _SOON = timedelta(minutes=1)

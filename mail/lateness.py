@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.letter.states import ON_THEIR_WAY, LetterState
 from mail.hours import Hours
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 
 
 def oldest(session: Session, hours: Hours, now: datetime) -> timedelta:

@@ -14,7 +14,7 @@ from domain.letter.states import AT_WORK, UNDECIDED, WAITING, LetterState
 from domain.suggestion import suggest
 from mail.claiming import COMES_BACK, is_out_of_date
 from storage.erasing.letters import ERASED_SUBJECT
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 from storage.views import LetterView, letter_of
 
 _OVER = {

@@ -24,7 +24,9 @@ from domain.letter.states import UNDECIDED, WAITING, LetterState
 from mail.facts import Recipient
 from mail.page_links import DOES
 from mail.templates import words_of
-from storage.tables import ApplicationRow, LetterRow, PersonRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 
 _TO_MANAGER = (LetterName.MANAGER_REQUEST, LetterName.MANAGER_CHASER)
 _IN_THESE_STAGES: Mapping[str, tuple[ApplicationStage, ...]] = {

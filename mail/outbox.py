@@ -32,7 +32,9 @@ from mail.message import message_id, mime_of
 from mail.page_links import with_page
 from mail.putting_right import may_have_arrived
 from mail.templates import words_of
-from storage.tables import CohortRow, LetterRow, PersonRow
+from storage.tables.entities import CohortRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 from storage.views import CohortView, LetterView, cohort_of, letter_of
 
 

@@ -12,7 +12,8 @@ from domain.letter.kinds import is_answer
 from domain.letter.letter import LetterName
 from domain.letter.states import AT_WORK
 from mail.hours import ALWAYS, Hours
-from storage.tables import LetterRow, PersonRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 
 _A_DAY = timedelta(days=1)
 _AT_MOST = timedelta(days=4)

@@ -14,7 +14,7 @@ from domain.entity.entity import Entry
 from domain.letter.letter import Letter
 from domain.letter.states import AT_WORK, LetterState
 from mail.facts import Recipient
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 
 Address = Callable[[Letter], Recipient]
 """Whom a letter goes to, and what it may say."""

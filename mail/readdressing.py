@@ -25,7 +25,8 @@ from mail.facts import Recipient
 from mail.message import POLICY, address_of
 from mail.page_links import relink
 from mail.putting_right import Address
-from storage.tables import LetterRow, PersonRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 from storage.views import PersonView, person_of
 
 

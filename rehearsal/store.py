@@ -19,7 +19,10 @@ from mail.record import record_with_letters
 from settings import Settings
 from storage import cohorts, drafting, drafts, ledger
 from storage.database import Database
-from storage.tables import ApplicationRow, Base, CohortRow, LetterRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.every import Base
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 
 _READ_OFTEN = (ApplicationRow, CohortRow, PairingRow, PersonRow)
 

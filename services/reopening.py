@@ -15,7 +15,7 @@ from services.context import Context
 from services.writes import write_and_tell
 from storage import messages, queries
 from storage.entities import load_entity
-from storage.tables import OutcomeRow
+from storage.tables.entities import OutcomeRow
 from storage.views import PairingView
 
 _PATIENCE = 20.0

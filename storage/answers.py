@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from domain.enums import Role, Wave
-from storage.evaluation_tables import AnswerRow, AuthorRow
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
+from storage.tables.evaluation import AnswerRow, AuthorRow
 
 
 class AnsweredItem(NamedTuple):

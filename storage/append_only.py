@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection
 
-from storage.tables import AuditRow
+from storage.tables.audit import AuditRow
 
 _OTHERS = """
 SELECT DISTINCT CASE grantee WHEN 'PUBLIC' THEN 'PUBLIC' ELSE quote_ident(grantee) END

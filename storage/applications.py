@@ -14,7 +14,8 @@ from domain.errors import NotFound
 from domain.matching.candidates import Candidate, PairSoFar, candidate
 from domain.suggestion import suggest
 from storage.erasing.past_pairs import PairDigest, partners_of_before
-from storage.tables import ApplicationRow, CohortRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.people import PersonRow
 from storage.views import ApplicationView, application_of
 
 _MATCHED = tuple(stage for stage in ApplicationStage if stage.may_be_matched)

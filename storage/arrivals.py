@@ -28,7 +28,8 @@ from domain.suggestion import suggest
 from storage.applications import kept_answers, one_of
 from storage.erasing.erasures import highest_number
 from storage.people import get_or_create_person, set_timezone, timezone_of
-from storage.tables import ApplicationRow, PersonRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.people import PersonRow
 
 
 class Imported(StrEnum):

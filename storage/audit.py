@@ -9,7 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from domain.audit import AuditEntry, AuditResult, ChainEnd, chained, first_broken
-from storage.tables import ActorRow, AuditEndRow, AuditRow, CoordinatorRow, OutcomeRow
+from storage.tables.audit import ActorRow, AuditEndRow, AuditRow, CoordinatorRow
+from storage.tables.entities import OutcomeRow
 
 _ONLY = 1
 _AT_A_TIME = 1000

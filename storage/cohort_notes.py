@@ -6,8 +6,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from domain.value import Moment, Value
-from storage.evaluation_tables import CohortNoteRow
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
+from storage.tables.reports import CohortNoteRow
 
 
 class CohortNote(Value):

@@ -17,7 +17,7 @@ from domain.people import Pair
 from domain.programme.programme import Programme
 from storage import queries
 from storage.people import get_or_create_person
-from storage.tables import ApplicationRow, CohortRow, OutcomeRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, OutcomeRow, PairingRow
 from storage.views import CohortView, PairingView, cohort_of
 
 

@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.enums import Role
-from storage.evaluation_tables import ContactWishRow
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
+from storage.tables.evaluation import ContactWishRow
 
 
 def wish(session: Session, pairing: str, role: Role, is_wanted: bool, now: datetime) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.rights import Right
 from storage.people import get_or_create_actor
-from storage.tables import ActorRow, CoordinatorRow
+from storage.tables.audit import ActorRow, CoordinatorRow
 
 
 class KnownCoordinator(NamedTuple):

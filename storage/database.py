@@ -15,7 +15,8 @@ from domain.errors import NotFound, TandemError, Unreachable
 from domain.suggestion import suggest
 from storage.append_only import keep_append_only
 from storage.engine import AT_WORK, MIGRATING, StoreTimeouts, engine
-from storage.tables import StoreRow
+from storage.tables import every as every
+from storage.tables.server import StoreRow
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = ("LockNotAvailable", "QueryCanceled", "DeadlockDetected")

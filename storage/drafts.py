@@ -15,7 +15,8 @@ from domain.suggestion import suggest
 from domain.value import Moment, Value
 from storage import applications
 from storage.erasing.past_pairs import PairDigest
-from storage.tables import ApplicationRow, DraftRow, MatchMarkRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.matching import DraftRow, MatchMarkRow
 
 
 class Mark(StrEnum):

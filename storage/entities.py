@@ -19,7 +19,7 @@ from domain.entity.entity import Entity, EntityKind
 from domain.enums import ApplicationStage, CohortStage
 from domain.pairing.pairing import Pairing
 from domain.programme.timetable import calendar_of, rules_of
-from storage.tables import ApplicationRow, CohortRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
 from storage.views import ApplicationView, CohortView
 
 _Row = type[ApplicationRow] | type[CohortRow] | type[PairingRow]

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from domain.enums import BOTH, Role
 from domain.value import Moment, Value
-from storage.evaluation_tables import ActionRow, AgreementRow, GoalRow
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
+from storage.tables.evaluation import ActionRow, AgreementRow, GoalRow
 
 
 class PairAgreement(Value):

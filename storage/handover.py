@@ -10,7 +10,7 @@ from domain.application.form import ApplicationForm
 from domain.application.said import without_background
 from domain.enums import Role
 from storage.applications import kept_answers
-from storage.tables import ApplicationRow, CohortRow
+from storage.tables.entities import ApplicationRow, CohortRow
 from storage.views import ApplicationView
 
 

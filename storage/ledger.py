@@ -17,7 +17,7 @@ from domain.pairing.due import PairingEntry, for_applications
 from storage import applications, queries
 from storage.entities import load_entity
 from storage.handover import take_over
-from storage.tables import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, EntityColumns, EntryRow, OutcomeRow, PairingRow
 
 _ROWS: Mapping[EntityKind, type[EntityColumns]] = {
     EntityKind.APPLICATION: ApplicationRow,

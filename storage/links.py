@@ -14,7 +14,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.enums import Correspondent, Role
-from storage.tables import LinkRow
+from storage.tables.letters import LinkRow
 
 _BYTES = 16
 _NOBODYS = "0" * 64

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.tables import LookRow
+from storage.tables.server import LookRow
 
 ELSEWHERE = ""
 """In the place of a cohort's key: letters, messages, and what belongs to no cohort of this store."""

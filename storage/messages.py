@@ -24,7 +24,7 @@ from domain.pairing.start import PairingStart
 from domain.programme.programme import Programme
 from domain.value import Value
 from storage import cohorts
-from storage.tables import MessageRow
+from storage.tables.server import MessageRow
 
 _A_FEW = 500
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
 from domain.enums import CohortStage
-from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.letters import LetterRow
 
 Tally = Counter[str]
 

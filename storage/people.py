@@ -14,7 +14,9 @@ from domain.enums import ApplicationStage, Correspondent, Role, Stage
 from domain.errors import NotFound, Refused
 from domain.people import person_of_actor
 from domain.suggestion import suggest
-from storage.tables import ActorRow, ApplicationRow, PairingRow, PersonRow
+from storage.tables.audit import ActorRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.people import PersonRow
 from storage.views import PersonView, person_of
 
 _MANY = 500

@@ -14,7 +14,9 @@ from domain.finding import nearest
 from domain.letter.states import LetterState
 from domain.suggestion import suggest
 from domain.wording import shortened
-from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, CohortRow, OutcomeRow, PairingRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 from storage.views import CohortView, LetterView, PairingView, cohort_of, letter_of, outcome_of, pairing_of
 
 _Mentor, _Mentee = aliased(PersonRow), aliased(PersonRow)

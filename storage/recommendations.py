@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from storage.evaluation_tables import RecommendationRow
+from storage.tables.reports import RecommendationRow
 
 
 def replace(session: Session, cohort: str, recommendations: Sequence[str]) -> None:

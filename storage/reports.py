@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from domain.evaluation.published import PublishedEvaluation
 from domain.suggestion import suggest
 from domain.value import Moment, Value
-from storage.tables import ReportRow
+from storage.tables.reports import ReportRow
 
 
 class FrozenReport(Value):

@@ -7,7 +7,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.enums import ApplicationStage, Stage
-from storage.tables import ApplicationRow, LetterRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 from storage.views import ApplicationView, LetterView, PersonView, application_of, letter_of, person_of
 
 

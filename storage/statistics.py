@@ -12,7 +12,8 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage, Attendance, Role, Wave
 from domain.letter.letter import LetterName
 from domain.value import Value
-from storage.tables import ApplicationRow, LetterRow, OutcomeRow, PairingRow
+from storage.tables.entities import ApplicationRow, OutcomeRow, PairingRow
+from storage.tables.letters import LetterRow
 
 ByRole = Mapping[Role, int]
 

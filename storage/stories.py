@@ -10,8 +10,8 @@ from domain.errors import NotFound
 from domain.evaluation.story import Story
 from domain.suggestion import suggest
 from storage import queries
-from storage.evaluation_tables import StoryRow
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
+from storage.tables.evaluation import StoryRow
 
 
 def add(session: Session, pairing: str, role: Role, now: datetime) -> Story:

@@ -14,14 +14,9 @@ from domain.enums import Role
 from domain.programme.programme import Programme
 from storage import applications, audit, links, people, queries
 from storage.erasing import erasures
-from storage.tables import (
-    ApplicationRow,
-    BounceRow,
-    DraftRow,
-    LetterRow,
-    MatchMarkRow,
-    PairingRow,
-)
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.matching import DraftRow, MatchMarkRow
 from storage.views import ApplicationView, LetterView, PairingView, PersonView, letter_of
 from storage.written import WrittenRecord, written_by
 

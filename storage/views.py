@@ -16,7 +16,9 @@ from domain.enums import (
 from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.value import Moment, Value
-from storage.tables import ApplicationRow, CohortRow, LetterRow, OutcomeRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, CohortRow, OutcomeRow, PairingRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 
 
 class PersonView(Value):

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from domain.enums import Role, Wave
 from domain.evaluation.story import Story
 from storage import answers, goals, stories
-from storage.evaluation_tables import ContactWishRow
 from storage.goals import Action, Goal, PairAgreement
+from storage.tables.evaluation import ContactWishRow
 
 
 class WrittenRecord(NamedTuple):

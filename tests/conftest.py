@@ -17,7 +17,8 @@ from ops.local.server import temporal_server
 from ops.logging import configure_logging
 from settings import Settings
 from storage.database import Database
-from storage.tables import Base, StoreRow
+from storage.tables.every import Base
+from storage.tables.server import StoreRow
 from tests.ports import free_ports
 from tests.postgres import postgres
 from tests.world import World

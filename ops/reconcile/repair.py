@@ -24,7 +24,7 @@ from services.erasure.outside import OutsideStore
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from temporal.client import start_digest, stop_digest
 from temporal.dispatch import dispatch
 

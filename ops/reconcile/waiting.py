@@ -12,7 +12,7 @@ from ops.reconcile.context import SOON, ReconcileContext
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import deliveries, how_delivered, latest_run
 from storage import messages
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from workflows.names import cohort_of
 
 _MANY = 10_000

@@ -20,7 +20,7 @@ from storage.erasing.going_on import GoingOn, going_on
 from storage.erasing.identifiers import Identifiers
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
-from storage.tables import ErasureRow
+from storage.tables.people import ErasureRow
 
 T = TypeVar("T")
 

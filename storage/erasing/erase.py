@@ -19,15 +19,10 @@ from storage.erasing.others import erase_elsewhere, erase_in_drafts
 from storage.erasing.past_pairs import PairDigest, remember
 from storage.erasing.places import ErasedPlace
 from storage.erasing.written import erase_written
-from storage.tables import (
-    ApplicationRow,
-    EntryRow,
-    LinkRow,
-    MatchMarkRow,
-    OutcomeRow,
-    PairingRow,
-    PersonRow,
-)
+from storage.tables.entities import ApplicationRow, EntryRow, OutcomeRow, PairingRow
+from storage.tables.letters import LinkRow
+from storage.tables.matching import MatchMarkRow
+from storage.tables.people import PersonRow
 
 
 def letters_on_their_way(session: Session, person: str, reader: LetterReader) -> int:

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
-from storage.tables import ApplicationRow, ErasureRow, PairingRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.people import ErasureRow
 
 
 def ask(session: Session, person: str, now: datetime) -> ErasureRow:

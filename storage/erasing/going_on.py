@@ -12,7 +12,8 @@ from domain.letter.states import ON_THEIR_WAY, LetterState
 from storage import messages
 from storage.erasing import erasures
 from storage.erasing.erasures import is_of
-from storage.tables import ApplicationRow, LetterRow, PairingRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.letters import LetterRow
 
 
 class GoingOn(NamedTuple):

@@ -12,7 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.erasing.erasures import is_of
-from storage.tables import ApplicationRow, LetterRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.letters import LetterRow
+from storage.tables.people import PersonRow
 
 _HEADERS = BytesHeaderParser(policy=default)
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.erasing.identifiers import Identifiers, identifiers_of
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 
 Reads = Callable[[bytes], str]
 """All words of a letter, from its bytes."""

@@ -13,7 +13,7 @@ from domain.people import ERASED_DOMAIN, erased_address
 from storage.erasing import erasures
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 
 ERASED_SUBJECT = "(erased)"
 _THEIRS, _ABOUT, _NAMING = "to them", "about them, to a line manager", "to others, that name them"

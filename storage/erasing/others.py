@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from storage.erasing.identifiers import Identifiers
 from storage.erasing.places import ErasedPlace
-from storage.tables import ApplicationRow, BounceRow, DraftRow, MailOutageRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.letters import BounceRow, MailOutageRow
+from storage.tables.matching import DraftRow
 
 
 def erase_elsewhere(session: Session, person: str, known: Identifiers) -> Iterator[ErasedPlace]:

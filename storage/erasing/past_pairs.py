@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from domain.people import is_erased_address
 from domain.retention import RetentionClass, RetentionPlan
 from storage.erasing.erasures import is_of
-from storage.tables import CohortRow, PairingRow, PastPairRow, PersonRow
+from storage.tables.entities import CohortRow, PairingRow
+from storage.tables.people import PastPairRow, PersonRow
 
 PairDigest = Callable[[str], bytes]
 """The keyed digest of an address; the key is not in the store."""

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from storage.tables import ApplicationRow, PersonRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.people import PersonRow
 
 
 def people_with_their_latest(session: Session) -> list[tuple[str, str, datetime | None]]:

@@ -11,18 +11,17 @@ from storage.erasing import erasures
 from storage.erasing.erasures import is_of
 from storage.erasing.identifiers import Identifiers
 from storage.erasing.places import ErasedPlace
-from storage.evaluation_tables import (
+from storage.tables.entities import PairingRow
+from storage.tables.evaluation import (
     ActionRow,
     AgreementRow,
     AnswerRow,
     AuthorRow,
-    CohortNoteRow,
     ContactWishRow,
     GoalRow,
-    RecommendationRow,
     StoryRow,
 )
-from storage.tables import PairingRow
+from storage.tables.reports import CohortNoteRow, RecommendationRow
 
 
 def erase_written(session: Session, person: str, known: Identifiers) -> Iterator[ErasedPlace]:

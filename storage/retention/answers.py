@@ -10,7 +10,7 @@ from domain.retention import RetentionClass
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 from storage.retention.over import OverApplication, applications_over
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 
 
 def backgrounds(session: Session, clocks: Clocks) -> Iterable[RunningClock]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.retention import RetentionClass, RetentionPlan
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
 
 
 class RunningClock(NamedTuple):

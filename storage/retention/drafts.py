@@ -10,7 +10,8 @@ from domain.retention import RetentionClass
 from storage.erasing.others import without_words
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
-from storage.tables import ApplicationRow, CohortRow, DraftRow, MatchMarkRow
+from storage.tables.entities import ApplicationRow, CohortRow
+from storage.tables.matching import DraftRow, MatchMarkRow
 
 
 def drafts(session: Session, clocks: Clocks) -> Iterator[RunningClock]:

@@ -11,7 +11,7 @@ from storage.erasing.letters import ERASED_SUBJECT
 from storage.people import known_addresses
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 
 KEPT_NO_MORE = "(kept no more)"
 """The subject of a letter that was kept for long enough."""

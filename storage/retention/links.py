@@ -11,7 +11,7 @@ from domain.retention import RetentionClass
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 from storage.retention.over import applications_over, pairings_over
-from storage.tables import LinkRow
+from storage.tables.letters import LinkRow
 
 
 def links(session: Session, clocks: Clocks) -> Iterator[RunningClock]:

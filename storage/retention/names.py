@@ -17,7 +17,8 @@ from storage.erasing.letter_reader import LetterReader
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 from storage.retention.over import applications_over, pairings_over
-from storage.tables import ApplicationRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.people import PersonRow
 
 
 class _Theirs(NamedTuple):

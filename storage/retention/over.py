@@ -7,7 +7,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.enums import ApplicationStage, CohortStage, Role, Stage
-from storage.tables import ApplicationRow, CohortRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
 
 _OVER = [stage for stage in ApplicationStage if not stage.is_open]
 

@@ -9,7 +9,8 @@ from domain.retention import RetentionClass
 from storage import audit
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
-from storage.tables import AuditRow, PastPairRow
+from storage.tables.audit import AuditRow
+from storage.tables.people import PastPairRow
 
 
 def entries(session: Session, clocks: Clocks) -> Iterator[RunningClock]:

@@ -8,10 +8,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from domain.retention import RetentionClass
-from storage.evaluation_tables import ActionRow, AgreementRow, AnswerRow, AuthorRow, ContactWishRow, GoalRow
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 from storage.retention.over import pairings_over
+from storage.tables.evaluation import ActionRow, AgreementRow, AnswerRow, AuthorRow, ContactWishRow, GoalRow
 
 _FOR_THEMSELVES = (AgreementRow, GoalRow, ContactWishRow)
 

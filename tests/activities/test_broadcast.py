@@ -24,7 +24,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from storage import drafts
 from storage.database import Database
-from storage.tables import OutcomeRow, PairingRow
+from storage.tables.entities import OutcomeRow, PairingRow
 from tests.activities.company import (
     MENTEE,
     MENTOR,

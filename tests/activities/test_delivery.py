@@ -22,7 +22,7 @@ from mail.delivery import Postman
 from mail.hours import ALWAYS, Hours
 from mail.moderation import hold
 from storage import queries
-from storage.tables import BounceRow, LetterRow, MailOutageRow
+from storage.tables.letters import BounceRow, LetterRow, MailOutageRow
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol
 from tests.mail.fake_smtp import Answers, FakeMailServer

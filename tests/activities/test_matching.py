@@ -14,7 +14,7 @@ from domain.errors import NotFound
 from storage import arrivals, cohorts, drafts
 from storage.database import Database
 from storage.drafts import Mark
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from tests.living import bristol, utc
 
 pytestmark = pytest.mark.store

@@ -18,7 +18,7 @@ from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
 from storage import applications, arrivals, cohorts, queries
 from storage.database import Database
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from temporal.diagnosis import why_unanswered
 from tests.activities.company import MENTEE, MENTOR, apply, open_in_store, pair_up, stands
 from tests.conftest import new_postgres_database, settings_in

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from domain.enums import Role
 from domain.pairing.events import Accept
 from mail import outbox
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.bench.measuring import latency
 from tests.bench.place import Place
 from tests.bench.workers import EVERYTHING

@@ -31,7 +31,7 @@ from ops.reconcile.waiting import count_on_their_way
 from storage import cohorts, looks, queries
 from storage.database import Database
 from storage.entities import going_on
-from storage.tables import LookRow
+from storage.tables.server import LookRow
 from temporal.connection import connect
 from tests.bench.cohort import measure
 from tests.conftest import settings_in

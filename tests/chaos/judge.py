@@ -17,7 +17,7 @@ from services.concurrency import gather_limited
 from storage import queries
 from storage.database import Database
 from storage.entities import load_entity
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from storage.views import PairingView
 from tests.chaos.answers import Answered, judge_answers
 from tests.chaos.letters import judge_letters

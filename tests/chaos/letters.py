@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 from domain.letter.states import ON_THEIR_WAY, LetterState
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.chaos.mail_server import Taken
 from tests.chaos.verdict import Verdict
 

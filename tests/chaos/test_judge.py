@@ -7,7 +7,7 @@ import pytest
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import Role
 from domain.letter.states import LetterState
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.chaos.answers import Answered, judge_answers
 from tests.chaos.letters import judge_letters
 from tests.chaos.mail_server import Taken

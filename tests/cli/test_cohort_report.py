@@ -9,7 +9,7 @@ import pytest
 from cli.main import run
 from domain.enums import CohortStage, Stage
 from storage.database import Database
-from storage.tables import CohortRow, PairingRow
+from storage.tables.entities import CohortRow, PairingRow
 from tests.world import written_down
 
 pytestmark = pytest.mark.store

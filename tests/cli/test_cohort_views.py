@@ -16,7 +16,7 @@ from domain.programme.timetable import calendar_of, rules_of, starting
 from importing.programme_file import read_programme
 from rehearsal.pair_personas import PairPersona, timeline
 from storage import applications, arrivals, queries
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from storage.views import CohortView
 from tests.cli.conftest import Tandem
 from tests.living import PROGRAMMES, bristol, utc

@@ -17,7 +17,7 @@ from domain.enums import ApplicationStage
 from ops.outside import outside_store
 from ops.reconcile.periodic import Periodic
 from storage import applications, queries
-from storage.tables import MessageRow
+from storage.tables.server import MessageRow
 from tests.cli.conftest import Tandem
 from tests.cli.cut import POINTS
 from tests.cli.test_application_import import in_weeks, people, write

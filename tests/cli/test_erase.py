@@ -11,7 +11,7 @@ from domain.pairing.events import Accept
 from ops.outside import outside_store
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.periodic import Periodic
-from storage.tables import ErasureRow, PersonRow
+from storage.tables.people import ErasureRow, PersonRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
 from tests.world import World

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from domain.entity.entity import EntityKind
 from domain.letter.states import LetterState
 from mail import circuit_breaker, outbox
-from storage.tables import MailOutageRow
+from storage.tables.letters import MailOutageRow
 from tests.cli.conftest import Tandem
 from tests.living import utc
 from tests.world import World, eventually

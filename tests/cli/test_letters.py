@@ -11,7 +11,7 @@ import pytest
 from domain.enums import Concern
 from domain.letter.states import LetterState
 from domain.programme.letters_plan import LettersPlan
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from storage.views import LetterView
 from tests.cli.conftest import Tandem
 from tests.living import bristol, utc

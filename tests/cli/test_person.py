@@ -8,7 +8,7 @@ from domain.enums import Role
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept
 from storage import queries
-from storage.tables import BounceRow
+from storage.tables.letters import BounceRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
 from tests.living import utc

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from domain.enums import Concern
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.activities.company import open_in_store, pair_up
 from tests.cli.conftest import Tandem
 from tests.world import World

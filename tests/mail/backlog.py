@@ -10,7 +10,7 @@ from domain.letter.states import LetterState
 from mail.outbox import queued_letter
 from storage import cohorts
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.living import bristol
 
 NORMAL, URGENT, CAN_WAIT = LetterName.INTRODUCTION, LetterName.SESSION_MOVED, LetterName.THANKS

@@ -21,7 +21,7 @@ from mail.facts_of import about_application
 from mail.record import record_with_letters
 from storage import applications, arrivals, cohorts, ledger, queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from storage.views import CohortView
 from tests.living import Life, utc
 from tests.mail.application_stories import APPLIED, PAIRED, Admitted, Run, application

@@ -17,7 +17,8 @@ from domain.programme.programme import Programme
 from mail import announcing
 from storage import cohorts, queries
 from storage.database import Database
-from storage.tables import LetterRow, PairingRow
+from storage.tables.entities import PairingRow
+from storage.tables.letters import LetterRow
 from tests.living import bristol, utc
 from tests.mail.stories import SENDER
 

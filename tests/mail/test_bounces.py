@@ -18,7 +18,7 @@ from mail.moderation import hold
 from services.reports import today
 from storage import queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.every import every
 from tests.living import utc
 from tests.mail.office import ON_BOTH, Office, introduced

@@ -16,7 +16,7 @@ from mail.delivery import Postman
 from mail.results import Transport
 from mail.trial import OnlyTo
 from storage.database import Database
-from storage.tables import LetterRow, MailOutageRow
+from storage.tables.letters import LetterRow, MailOutageRow
 from tests.logged import logged
 from tests.mail.fake_smtp import CLOSE, Answers, FakeMailServer
 from tests.mail.office import ON_BOTH, Office, introduced

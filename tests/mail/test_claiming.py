@@ -17,7 +17,8 @@ from mail.hours import Hours
 from mail.lateness import oldest
 from mail.moderation import release
 from storage.database import Database
-from storage.tables import BounceRow, LetterRow, PersonRow
+from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.people import PersonRow
 from tests.living import lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.fake_smtp import FakeMailServer

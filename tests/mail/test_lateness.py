@@ -8,7 +8,7 @@ from domain.letter.states import LetterState
 from mail import lateness
 from mail.hours import ALWAYS, Hours
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.living import utc
 from tests.mail.office import Office
 

@@ -19,7 +19,7 @@ from mail.dsn import Report
 from services.reports import today
 from storage import queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.living import Life, bristol, lived, mentoring, utc
 from tests.mail.application_stories import cohort_life, demanding
 from tests.mail.office import CohortDesk, Office, introduced

@@ -12,7 +12,7 @@ from domain.letter.states import LetterState
 from mail.record import record_with_letters
 from storage import arrivals, queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from storage.views import LetterView
 from tests.living import utc
 from tests.mail.application_stories import MANAGER_EMAIL, Admitted, application, demanding, living, person_of

@@ -10,7 +10,7 @@ from domain.letter.states import LetterState
 from mail.claiming import Claimed, Claims
 from storage import applications, queries
 from storage.database import Database
-from storage.tables import PersonRow
+from storage.tables.people import PersonRow
 from tests.living import utc
 from tests.mail.application_stories import MANAGER_EMAIL, application, cohort_life, demanding, living
 from tests.mail.office import ApplicationDesk, CohortDesk

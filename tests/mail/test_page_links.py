@@ -18,7 +18,7 @@ from mail.readdressing import readdressed
 from mail.templates import LetterText, words_of
 from storage import links, people, queries
 from storage.database import Database
-from storage.tables import LetterRow, LinkRow
+from storage.tables.letters import LetterRow, LinkRow
 from tests.every import every
 from tests.living import Life, utc
 from tests.mail.stories import facts, one_of_each

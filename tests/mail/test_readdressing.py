@@ -15,7 +15,7 @@ from mail.claiming import COMES_BACK
 from mail.readdressing import move_waiting, readdressed
 from storage import people, queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office, introduced
 

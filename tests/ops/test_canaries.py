@@ -20,7 +20,7 @@ from domain.pairing.events import Accept
 from ops.local.server import temporal_server
 from storage import queries
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow
+from storage.tables.entities import ApplicationRow, CohortRow
 from tests.conftest import settings_in
 from tests.mail.fake_smtp import Answers, FakeMailServer
 from tests.ops.metrics.collector import Collector, collecting

@@ -14,7 +14,8 @@ from temporalio.testing import ActivityEnvironment
 from ops.reconcile.periodic import Periodic
 from ops.retention import remove_what_is_due, until_night
 from storage.database import Database
-from storage.tables import ActorRow, AuditRow, LetterRow
+from storage.tables.audit import ActorRow, AuditRow
+from storage.tables.letters import LetterRow
 from tests.every import every
 from tests.logged import logged
 from tests.services.erasure.canaries import NOW

@@ -17,7 +17,7 @@ from pages.limits import PageLimits
 from services.links import find_reader
 from storage import people
 from storage.database import Database
-from storage.tables import LinkRow
+from storage.tables.letters import LinkRow
 from tests.conftest import emptied
 from tests.every import every
 from tests.living import Life, utc

@@ -15,7 +15,8 @@ from importing.programme_file import read_programme
 from services.applications.reading import list_applications
 from storage import links, queries
 from storage.database import Database
-from storage.tables import ApplicationRow, LetterRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.letters import LetterRow
 from tests.activities.company import open_in_store
 from tests.factories import PROGRAMMES
 from tests.living import bristol, utc

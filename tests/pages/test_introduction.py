@@ -14,7 +14,7 @@ from services.auditing import list_entries
 from services.pairings import history
 from storage.audit import AuditFilter
 from storage.database import Database
-from storage.tables import AuditRow
+from storage.tables.audit import AuditRow
 from tests.living import Life, utc
 from tests.pages.visiting import Link, in_store, link, visiting, visiting_world
 from tests.services.asking import asking

@@ -17,7 +17,8 @@ from mail.decoded import words_of_mime
 from services import links
 from services.pairings import history
 from storage.database import Database
-from storage.tables import Base, LetterRow
+from storage.tables.every import Base
+from storage.tables.letters import LetterRow
 from tests.living import Life, evaluation, lived, mentoring, utc
 from tests.pages.applicants import applied
 from tests.pages.visiting import PAGES, Link, in_store, link_in, visiting, visiting_world

@@ -22,7 +22,7 @@ from services.context import Context
 from services.erasure.outside import OutsideStore
 from storage import queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.living import Life, life_of
 from tests.world import World, written_down
 

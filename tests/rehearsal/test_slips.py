@@ -52,7 +52,7 @@ from rehearsal.scripts import ReliabilityScript
 from rehearsal.simulator import Simulation
 from rehearsal.store import memory
 from storage import applications, queries, statistics
-from storage.tables import OutcomeRow
+from storage.tables.entities import OutcomeRow
 from tests.factories import programme
 
 pytestmark = pytest.mark.slow

@@ -9,7 +9,8 @@ from domain.enums import ApplicationStage, CohortStage, Role, Stage
 from services.erasure.ledger import ErasureLedger
 from services.erasure.outside import OutsideStore
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow, LetterRow, LinkRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.letters import LetterRow, LinkRow
 from tests.services.erasure.canaries import (
     EMAIL,
     applied,

@@ -14,7 +14,7 @@ from services import pairings
 from services.again import pair_again
 from services.cohorts.opening import open_cohort
 from storage import arrivals, cohorts, queries
-from storage.tables import ApplicationRow, PairingRow
+from storage.tables.entities import ApplicationRow, PairingRow
 from tests.living import bristol
 from tests.services.asking import asking
 from tests.world import World, pair, written_down

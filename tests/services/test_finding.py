@@ -14,7 +14,7 @@ from services.context import Context
 from services.finding import find_pairing, one_role, some_roles
 from storage import arrivals, cohorts
 from storage.database import Database
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.conftest import emptied
 from tests.every import every
 from tests.factories import bristol

@@ -11,7 +11,7 @@ from services import letters
 from services.context import Context
 from services.letters import Released
 from services.previews import preview
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 from tests.living import bristol, utc
 from tests.world import World
 

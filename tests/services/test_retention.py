@@ -25,20 +25,12 @@ from storage.database import Database
 from storage.erasing import erasures
 from storage.people import get_or_create_actor
 from storage.retention.classes import CLASSES, KEPT
-from storage.tables import (
-    ActorRow,
-    ApplicationRow,
-    AuditRow,
-    Base,
-    BounceRow,
-    CohortRow,
-    DraftRow,
-    LetterRow,
-    MatchMarkRow,
-    PairingRow,
-    PastPairRow,
-    PersonRow,
-)
+from storage.tables.audit import ActorRow, AuditRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.every import Base
+from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.matching import DraftRow, MatchMarkRow
+from storage.tables.people import PastPairRow, PersonRow
 from tests.services.asking import storing
 from tests.services.erasure.canaries import CANARY, EMAIL, applied, canary, open_in, somebody, written
 from tests.services.retained import end, lived, outside

@@ -15,7 +15,8 @@ from services.reports.glance import glance, standing
 from services.search import find_everywhere
 from storage import arrivals, cohorts
 from storage.database import Database
-from storage.tables import CohortRow, LetterRow, PairingRow
+from storage.tables.entities import CohortRow, PairingRow
+from storage.tables.letters import LetterRow
 from tests.conftest import emptied
 from tests.every import every
 from tests.factories import bristol

@@ -9,7 +9,7 @@ from domain.enums import BOTH, EndReason, Role, Stage
 from domain.errors import Refused
 from services import pairings, slips
 from storage import cohorts, queries
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
 from tests.living import utc
 from tests.services.asking import asking
 from tests.world import World, pair

@@ -8,7 +8,7 @@ from domain.people import Pair, PersonDetails
 from services.slots import check_is_free
 from storage import cohorts
 from storage.database import Database
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.factories import programme
 from tests.living import utc
 from tests.services.asking import storing

@@ -11,7 +11,8 @@ from domain.people import Pair, PersonDetails
 from storage import applications, arrivals, cohorts, queries
 from storage.arrivals import Imported, OnChange
 from storage.database import Database
-from storage.tables import ApplicationRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.people import PersonRow
 from storage.views import ApplicationView
 from tests.living import bristol, utc
 

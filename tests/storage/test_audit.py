@@ -11,7 +11,7 @@ from storage import audit
 from storage.audit import AuditFilter
 from storage.database import Database
 from storage.people import get_or_create_actor
-from storage.tables import AuditRow
+from storage.tables.audit import AuditRow
 
 pytestmark = pytest.mark.store
 

@@ -11,7 +11,8 @@ from domain.errors import NotFound
 from domain.people import Pair, PersonDetails
 from storage import arrivals, cohorts, queries
 from storage.database import Database
-from storage.tables import ApplicationRow, OutcomeRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, OutcomeRow, PairingRow
+from storage.tables.people import PersonRow
 from storage.views import CohortView, PairingView
 from tests.living import bristol, utc
 

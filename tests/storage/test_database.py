@@ -12,7 +12,9 @@ from sqlalchemy.exc import ProgrammingError
 
 from domain.errors import BadInput, NotFound, Unreachable
 from storage.database import Database, StoreError
-from storage.tables import CohortRow, DraftRow, PairingRow, PersonRow
+from storage.tables.entities import CohortRow, PairingRow
+from storage.tables.matching import DraftRow
+from storage.tables.people import PersonRow
 from tests.every import every
 from tests.living import utc
 from tests.ports import free_ports

@@ -11,7 +11,8 @@ from storage import applications, arrivals, cohorts, drafts, queries
 from storage.arrivals import OnChange
 from storage.database import Database
 from storage.drafts import Mark, StoredDraft
-from storage.tables import ApplicationRow, DraftRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.matching import DraftRow
 from tests.living import bristol, utc
 
 pytestmark = pytest.mark.store

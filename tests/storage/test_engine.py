@@ -16,7 +16,7 @@ from sqlalchemy import make_url, text
 from domain.errors import Unreachable
 from storage.database import Database
 from storage.engine import AT_WORK, CONNECTING_SECONDS, ON_REQUEST, POOL_SECONDS, UNHEARD_SECONDS
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.conftest import new_postgres_database
 from tests.world import written_down
 from workflows.timeouts import RECORD_TIMEOUT

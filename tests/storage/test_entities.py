@@ -11,7 +11,7 @@ from domain.pairing.pairing import Pairing
 from storage import ledger, queries
 from storage.database import Database
 from storage.entities import load_entity, stored_entities, stored_entity
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.living import Life, accepted, bristol, life_of, lived, mentoring, utc
 from tests.mail.application_stories import cohort_life
 from tests.mail.office import opened

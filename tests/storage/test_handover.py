@@ -10,7 +10,7 @@ from domain.enums import ApplicationStage, Role
 from storage import applications, arrivals, cohorts, ledger
 from storage.database import Database
 from storage.handover import offered, once_taken_up
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from tests import applying
 from tests.living import bristol
 from tests.services.erasure.canaries import CANARY, NOW, applied, canary, open_in

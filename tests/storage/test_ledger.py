@@ -17,7 +17,7 @@ from domain.pairing.events import Accept, BookSession, Pause, Withdraw
 from storage import applications, arrivals, cohorts, ledger, queries
 from storage.database import Database
 from storage.entities import load_entity
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from storage.views import ApplicationView, CohortView, PairingView
 from tests.living import Life, accepted, life_of, lived, mentoring, utc
 from tests.mail.application_stories import (

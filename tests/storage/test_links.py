@@ -5,7 +5,7 @@ import pytest
 from domain.enums import Correspondent, Role
 from storage import links, people
 from storage.database import Database
-from storage.tables import LinkRow
+from storage.tables.letters import LinkRow
 from tests.living import utc
 
 pytestmark = pytest.mark.store

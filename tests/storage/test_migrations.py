@@ -10,7 +10,8 @@ from sqlalchemy.exc import IntegrityError
 from domain.errors import NotFound
 from storage import queries
 from storage.database import Database, StoreError
-from storage.tables import Base, CohortRow
+from storage.tables.entities import CohortRow
+from storage.tables.every import Base
 from tests.storage.migrating import FOLDER, downgrade, release_the_next
 from tests.world import written_down
 

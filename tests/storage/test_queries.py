@@ -7,7 +7,8 @@ from domain.letter.states import LetterState
 from mail.claiming import Claimed, Claims
 from storage import cohorts, ledger, queries
 from storage.database import Database
-from storage.tables import CohortRow, LetterRow
+from storage.tables.entities import CohortRow
+from storage.tables.letters import LetterRow
 from tests.living import Life, accepted, lived, utc
 from tests.mail.application_stories import demanding, living
 from tests.mail.office import ApplicationDesk, Office, introduced

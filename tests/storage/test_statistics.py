@@ -15,7 +15,7 @@ from domain.pairing.machine import PAIRING
 from storage import applications, arrivals, cohorts, ledger, queries, statistics
 from storage.database import Database
 from storage.statistics import ApplicationFate, Held
-from storage.tables import ApplicationRow, OutcomeRow
+from storage.tables.entities import ApplicationRow, OutcomeRow
 from tests.living import Life, accepted, bristol, evaluation, lived, mentoring, utc
 from tests.world import pair, written_down
 

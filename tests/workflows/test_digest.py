@@ -13,7 +13,7 @@ from domain.entity.entity import digest_id
 from domain.enums import CohortStage, Concern
 from domain.letter.states import LetterState
 from storage import queries
-from storage.tables import CohortRow, PairingRow
+from storage.tables.entities import CohortRow, PairingRow
 from storage.views import LetterView
 from temporal.client import start_digest
 from tests.activities.company import open_in_store, pair_up

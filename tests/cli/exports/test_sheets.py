@@ -17,7 +17,7 @@ from domain.matching.draft import Draft, Proposal, Unplaced, UnplacedReason
 from storage import arrivals, cohorts, drafts
 from storage.database import Database
 from storage.people import amend
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from tests.living import bristol, utc
 from tests.mail.office import Office, introduced
 

@@ -20,7 +20,8 @@ from ops.metrics.gauges import Gauge
 from ops.metrics.measurements import of_drift, of_store
 from storage import looks
 from storage.database import Database
-from storage.tables import CohortRow, LetterRow, PairingRow
+from storage.tables.entities import CohortRow, PairingRow
+from storage.tables.letters import LetterRow
 from tests.mail.office import Office, introduced
 from tests.world import written_down
 

@@ -11,14 +11,15 @@ from domain.programme.programme import Programme
 from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.repair import repair
-from storage import tables
+from storage.tables.entities import CohortRow, EntryRow, OutcomeRow, PairingRow
+from storage.tables.letters import LetterRow
 from temporal.client import start_digest
 from tests.living import bristol
 from tests.world import World, eventually
 from tests.worlds import all_begun, open_cohort, pairings_of
 
-_ABOUT_LIVES = (tables.EntryRow, tables.OutcomeRow, tables.LetterRow)
-_LIFE_TABLES: Mapping[str, Any] = {"pairing": tables.PairingRow, "cohort": tables.CohortRow}
+_ABOUT_LIVES = (EntryRow, OutcomeRow, LetterRow)
+_LIFE_TABLES: Mapping[str, Any] = {"pairing": PairingRow, "cohort": CohortRow}
 
 
 async def running(world: World, programme: Programme | None = None, pairs: int = 1) -> tuple[str, str]:
@@ -98,4 +99,4 @@ def forgotten(world: World, pairing: str) -> None:
     with world.database.begin() as session:
         for table in _ABOUT_LIVES:
             session.execute(delete(table).where(table.workflow_id == entity))
-        session.execute(delete(tables.PairingRow).where(tables.PairingRow.id == pairing))
+        session.execute(delete(PairingRow).where(PairingRow.id == pairing))

@@ -28,7 +28,7 @@ from ops.reconcile.starters import begin
 from rehearsal.pair_personas import PairPersona, timeline
 from storage import cohorts, queries
 from storage.entities import load_entity
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from temporal.client import start_digest
 from tests.activities.company import MENTOR, apply, open_in_store, view
 from tests.living import bristol, utc

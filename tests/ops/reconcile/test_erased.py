@@ -11,7 +11,8 @@ from ops.reconcile.erased import _back
 from services.erasure.ledger import ErasureLedger
 from storage.database import Database
 from storage.erasing import erasures
-from storage.tables import ApplicationRow, PersonRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.people import PersonRow
 from tests.services.erasure.canaries import EMAIL, NOW, applied, canary, open_in, somebody
 
 pytestmark = pytest.mark.store

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from domain.letter.states import LetterState
 from mail import circuit_breaker
 from ops.reconcile.kinds import DriftKind
-from storage.tables import LetterRow, MailOutageRow
+from storage.tables.letters import LetterRow, MailOutageRow
 from temporal.dispatch import recall
 from tests.living import utc
 from tests.ops.reconcile.broken import drift_in, mended, running

@@ -25,7 +25,8 @@ from ops.reconcile.server import count_running, has_schedule, latest_run
 from storage import looks, messages
 from storage.database import Database
 from storage.entities import going_on
-from storage.tables import LetterRow, LookRow
+from storage.tables.letters import LetterRow
+from storage.tables.server import LookRow
 from temporal.client import stop_digest
 from tests.conftest import settings_in
 from tests.living import accepted, lived, utc

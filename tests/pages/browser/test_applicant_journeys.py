@@ -14,7 +14,8 @@ from domain.letter.letter import LetterName
 from services.applications.reading import list_applications
 from storage import arrivals, queries
 from storage.database import Database
-from storage.tables import ApplicationRow, LetterRow
+from storage.tables.entities import ApplicationRow
+from storage.tables.letters import LetterRow
 from tests.activities.company import open_in_store, stands
 from tests.mail.application_stories import demanding
 from tests.pages.applicants import form

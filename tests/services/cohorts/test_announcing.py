@@ -12,7 +12,7 @@ from services.cohorts.announcing import announce
 from services.reports.today import sections
 from storage import cohorts, queries
 from storage.database import Database
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
 from tests.living import bristol, utc
 from tests.services.asking import storing
 

@@ -13,7 +13,7 @@ from services.cohorts import changes, sittings
 from services.reports.status import history
 from storage import cohorts, messages, queries
 from storage.database import Database
-from storage.tables import CohortRow
+from storage.tables.entities import CohortRow
 from tests.living import bristol, utc
 from tests.services.asking import asking, storing
 from tests.world import World

@@ -17,7 +17,7 @@ from services.cohorts.sittings_begun import day_attended
 from services.context import Context
 from storage import cohorts, queries
 from storage.database import Database
-from storage.tables import PairingRow
+from storage.tables.entities import PairingRow
 from tests.conftest import emptied
 from tests.factories import bristol
 from tests.living import Life, utc

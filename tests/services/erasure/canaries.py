@@ -10,17 +10,11 @@ from domain.letter.states import LetterState
 from domain.people import Pair, PersonDetails
 from storage import arrivals, cohorts, queries, stories
 from storage.database import Database
-from storage.evaluation_tables import (
-    ActionRow,
-    AgreementRow,
-    AnswerRow,
-    AuthorRow,
-    CohortNoteRow,
-    ContactWishRow,
-    GoalRow,
-    RecommendationRow,
-)
-from storage.tables import BounceRow, DraftRow, LetterRow, MatchMarkRow, PairingRow
+from storage.tables.entities import PairingRow
+from storage.tables.evaluation import ActionRow, AgreementRow, AnswerRow, AuthorRow, ContactWishRow, GoalRow
+from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.matching import DraftRow, MatchMarkRow
+from storage.tables.reports import CohortNoteRow, RecommendationRow
 from tests.living import bristol
 
 CANARY = "zqxcanary"

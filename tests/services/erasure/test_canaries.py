@@ -25,7 +25,7 @@ from services.erasure.erasing import erase, plan_erasure
 from settings import Settings
 from storage import applications, queries
 from storage.database import Database
-from storage.tables import ErasureRow
+from storage.tables.people import ErasureRow
 from tests.conftest import settings_in
 from tests.living import bristol
 from tests.services.asking import asking

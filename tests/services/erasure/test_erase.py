@@ -20,7 +20,10 @@ from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import Remembering, erase_person
 from storage.erasing.letter_reader import LetterReader
-from storage.tables import ApplicationRow, Base, LetterRow, MailOutageRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.every import Base
+from storage.tables.letters import LetterRow, MailOutageRow
+from storage.tables.people import PersonRow
 from tests.services.asking import storing
 from tests.services.erasure.canaries import (
     CANARY,

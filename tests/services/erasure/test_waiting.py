@@ -13,7 +13,8 @@ from services.erasure.outside import OutsideStore
 from services.erasure.waiting import read_letters, what_waits
 from storage.database import Database
 from storage.erasing.going_on import GoingOn
-from storage.tables import ApplicationRow, PairingRow, PersonRow
+from storage.tables.entities import ApplicationRow, PairingRow
+from storage.tables.people import PersonRow
 from tests.services.asking import storing
 from tests.services.erasure.canaries import EMAIL, NAME, applied, canary, open_in, paired, written
 

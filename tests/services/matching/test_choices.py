@@ -13,7 +13,7 @@ from services.matching.why import why
 from storage import arrivals, cohorts, drafts
 from storage.database import Database
 from storage.drafting import drafted, question
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from tests.living import bristol, utc
 from tests.services.asking import storing
 

@@ -18,7 +18,7 @@ from services.matching.marks import MarkedPair, forbid, pin, unforbid, unpin
 from storage import applications, arrivals, cohorts, drafts, queries
 from storage.database import Database
 from storage.drafts import Mark
-from storage.tables import ApplicationRow, PairingRow
+from storage.tables.entities import ApplicationRow, PairingRow
 from tests.living import PROGRAMMES, utc
 from tests.services.asking import storing
 

@@ -13,7 +13,7 @@ from services.matching.marks import forbid
 from services.matching.why import why
 from storage import arrivals, cohorts, drafts
 from storage.database import Database
-from storage.tables import ApplicationRow
+from storage.tables.entities import ApplicationRow
 from tests.conftest import emptied
 from tests.every import every
 from tests.services.asking import storing

@@ -15,7 +15,7 @@ from services.reports.formats.plain import markdown
 from services.reports.writing import document
 from storage import arrivals
 from storage.database import Database
-from storage.tables import CohortRow, PairingRow
+from storage.tables.entities import CohortRow, PairingRow
 from tests.living import bristol, utc
 from tests.services.asking import storing
 from tests.world import written_down

@@ -12,7 +12,7 @@ from services.reports.status import history, status
 from services.reports.today import today
 from storage import arrivals
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
 from tests.living import bristol, utc
 from tests.services.asking import storing
 from tests.world import written_down

@@ -17,7 +17,8 @@ from mail.facts import TodoItem
 from services.reports import today
 from storage import arrivals, cohorts, queries
 from storage.database import Database
-from storage.tables import ApplicationRow, CohortRow, LetterRow, PairingRow
+from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
+from storage.tables.letters import LetterRow
 from tests.living import bristol, utc
 from tests.mail.stories import SENDER
 

@@ -10,7 +10,7 @@ from domain.enums import BOTH
 from domain.errors import NotFound
 from domain.pairing.events import Accept
 from services.subject_access.export import export, show
-from storage.tables import Base
+from storage.tables.every import Base
 from tests.services.asking import asking
 from tests.world import World, eventually
 

@@ -1,5 +1,5 @@
-"""The tables of what participants write: answers, agreements, goals, actions, stories; and what was corrected
-because of it. None of it leaves the store but by what its authors allow."""
+"""What participants write: answers, agreements, goals, actions, stories. None of it leaves the store but by
+what its authors allow."""
 
 from datetime import datetime
 
@@ -120,24 +120,3 @@ class StoryRow(Base):
     withdrawn_at: Mapped[datetime | None]
     taken_down_at: Mapped[datetime | None]
     """When it was taken down, wherever it stood."""
-
-
-class CohortNoteRow(Base):
-    """What was corrected in a cohort because of what participants said."""
-
-    __tablename__ = "cohort_notes"
-
-    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    note: Mapped[str]
-    noted_at: Mapped[datetime]
-
-
-class RecommendationRow(Base):
-    """What those who ran a cohort recommend in its report, in the order in which it says so."""
-
-    __tablename__ = "recommendations"
-
-    cohort: Mapped[str] = mapped_column(ForeignKey("cohorts.key"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True)
-    recommendation: Mapped[str]

@@ -7,18 +7,16 @@ from pathlib import Path
 from playwright.async_api import ViewportSize, async_playwright
 
 from storage.database import Database
-from tests.docs.pages import DOCS
 from tests.living import utc
 from tests.pages.browser.serving import Clock, served
 from tests.pages.browser.stages import partners
 from tests.pages.browser.visitor import Visitor, visitor
 from tests.pictures.browser import chromium
 
-_FOLDER = DOCS / "pictures"
 _DESK, _PHONE = ViewportSize(width=940, height=600), ViewportSize(width=390, height=600)
 
 
-async def taken(database: Database) -> None:
+async def _taken(database: Database, folder: Path) -> None:
     """With people who are invented."""
     people = {one.name: one for one in await asyncio.to_thread(lambda: list(partners(database)))}
     clock = Clock(utc(2027, 6, 15))
@@ -28,23 +26,23 @@ async def taken(database: Database) -> None:
             booked, introduced = people["booked"], people["introduced"]
             clock.now = booked.now
             await somebody.open(f"/to/{booked.token}")
-            await _take(somebody, "page-of-a-partner", _DESK)
+            await _take(somebody, folder / "page-of-a-partner.png", _DESK)
             clock.now = introduced.now
             await somebody.open(f"/to/{introduced.token}/introduction")
-            await _take(somebody, "page-with-a-question", _PHONE)
+            await _take(somebody, folder / "page-with-a-question.png", _PHONE)
             await somebody.send()
-            await _take(somebody, "page-with-an-error", _PHONE)
+            await _take(somebody, folder / "page-with-an-error.png", _PHONE)
         await launched.close()
 
 
-async def _take(somebody: Visitor, name: str, size: ViewportSize) -> None:
+async def _take(somebody: Visitor, picture: Path, size: ViewportSize) -> None:
     await somebody.page.set_viewport_size(size)
-    await somebody.page.screenshot(path=_FOLDER / f"{name}.png", full_page=True)
+    await somebody.page.screenshot(path=picture, full_page=True)
 
 
-async def pages_pictured() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        database = Database(f"sqlite:///{Path(folder) / 'tandem.db'}")
+async def pages_pictured(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as home:
+        database = Database(f"sqlite:///{Path(home) / 'tandem.db'}")
         await asyncio.to_thread(database.upgrade)
-        await taken(database)
+        await _taken(database, folder)
         database.close()

@@ -30,8 +30,8 @@ test: $(READY) ## Run the tests, in two minutes or so; on real servers where it 
 test-all: $(READY) ## And the slow ones: whole programmes, handovers, browsers
 	@$(BIN)/python -m pytest -n auto -m "not containers and not chaos"
 
-explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches
-	@$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail
+explore: $(READY) ## Look for what no test thought of: thousands of random lives, tables and matches; EXAMPLES=N
+	@EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=explore -o timeout=3600 tests/domain tests/mail
 
 chaos: $(READY) ## Break everything while it is at work, and judge what is left; SEED=N repeats
 	@$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED))

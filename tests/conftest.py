@@ -37,7 +37,12 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 """The same examples each time: a change fails by what it changed. `make explore` looks for new ones."""
-settings.register_profile("explore", settings.get_profile("suite"), max_examples=3000, derandomize=False)
+settings.register_profile(
+    "explore",
+    settings.get_profile("suite"),
+    max_examples=int(os.environ.get("EXAMPLES") or 3000),
+    derandomize=False,
+)
 settings.load_profile("suite")
 
 

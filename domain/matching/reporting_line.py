@@ -11,7 +11,7 @@ def managers(candidates: Iterable[Candidate]) -> Mapping[str, frozenset[str]]:
     """For every person's email address everybody above them, at any number of steps.
 
     A line ends where nothing more is known. Two people who name each other as manager are above one
-    another.
+    another, and nobody is above themselves.
     """
     direct: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates:
@@ -26,4 +26,4 @@ def _above(email: str, direct: Mapping[str, set[str]]) -> frozenset[str]:
         new = direct.get(ahead.pop(), set()) - above
         above |= new
         ahead += new
-    return frozenset(above)
+    return frozenset(above - {email})

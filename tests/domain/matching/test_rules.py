@@ -5,6 +5,7 @@ from domain.errors import BadInput, Refused
 from domain.matching.candidates import Candidate
 from domain.matching.draft import Draft
 from domain.matching.drafting import make_draft
+from domain.matching.reporting_line import managers
 from domain.matching.rules import Rule
 from domain.programme.matching_plan import GradeGap, MatchingPlan
 from tests.domain.matching.people import LADDER, NO_RULES, mentee, mentor
@@ -69,6 +70,16 @@ def test_a_mentor_is_not_in_the_line_of_their_mentee_either() -> None:
 def test_two_with_the_same_manager_may_be_a_pair() -> None:
     same = "boss@example.org"
     assert _paired(mentor("a", manager_email=same), mentee("b", manager_email=same), plan=IN_LINE)
+
+
+def test_nobody_stands_above_themselves() -> None:
+    own = mentor("a", manager_email="a@example.org")
+    circle = [mentor("b", manager_email="c@example.org"), mentee("c", manager_email="b@example.org")]
+    assert managers([own, *circle]) == {
+        "a@example.org": frozenset(),
+        "b@example.org": {"c@example.org"},
+        "c@example.org": {"b@example.org"},
+    }
 
 
 def test_managers_in_a_circle_do_not_hang() -> None:

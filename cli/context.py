@@ -62,7 +62,14 @@ def _context() -> Context:
     async def client() -> "Client":
         return await connected(settings, database)
 
-    return Context(database, client, actor(), pair_digest=outside_store(settings).pair_digest)
+    return Context(
+        database,
+        client,
+        actor(),
+        pair_digest=outside_store(settings).pair_digest,
+        mail_from=settings.mail_from,
+        pages=settings.pages_url,
+    )
 
 
 class _Stores(threading.local):

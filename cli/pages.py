@@ -32,12 +32,7 @@ def pages() -> None:
     settings = read_settings()
     configure_logging(settings.log)
     keep_store_private(settings)
-    made = create_app(
-        contexts(settings),
-        mail_from=settings.mail_from,
-        url=settings.pages_url or settings.pages_address,
-        outside=outside_store(settings),
-    )
+    made = create_app(contexts(settings), outside=outside_store(settings))
     server(made, settings.pages_host, settings.pages_port, settings.pages_proxies).run()
 
 
@@ -51,4 +46,5 @@ def contexts(settings: Settings) -> Callable[[str], Context]:
             known.append(await connected(settings, database))
         return known[0]
 
-    return lambda actor: Context(database, client, actor)
+    url = settings.pages_url or settings.pages_address
+    return lambda actor: Context(database, client, actor, mail_from=settings.mail_from, pages=url)

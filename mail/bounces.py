@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from domain.errors import NotFound, Refused
 from domain.letter.bounce_cause import BounceCause
 from domain.letter.kinds import QueuedLetter
+from domain.letter.letter import LetterName
 from domain.letter.machine import BOUNCE, TRUST_ADDRESS
 from domain.letter.states import ON_THEIR_WAY, LetterState
 from domain.suggestion import suggest
@@ -115,9 +116,11 @@ def right_again(session: Session, address: str) -> list[QueuedLetter]:
 
 
 def _bars(report: Report, row: LetterRow) -> bool:
-    """A letter that was sent on, or redirected in a trial, says nothing about its own address."""
+    """A letter that was sent on, or redirected in a trial, says nothing about its own address; and to one
+    that is its reader's no more nothing goes any more."""
     is_its_own = not report.addresses or row.recipient.lower() in report.addresses
-    return is_its_own and report.cause.bars_address
+    is_of_now = row.name != LetterName.FORMER_ADDRESS
+    return is_its_own and is_of_now and report.cause.bars_address
 
 
 def _bar(session: Session, row: LetterRow, letter: str | None, report: Report, now: datetime) -> None:

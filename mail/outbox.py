@@ -136,6 +136,13 @@ def written_since(session: Session, workflow_id: str, email: str, since: datetim
     return session.scalar(select(func.count()).where(*here)) or 0
 
 
+def is_awaited(session: Session, workflow_id: str, email: str) -> bool:
+    """Whether a letter about this is on its way to this address, or waits for somebody to let it go."""
+    here = (LetterRow.workflow_id == workflow_id, LetterRow.recipient == email)
+    states = LetterRow.state.in_((*WAITING, *UNDECIDED))
+    return session.scalar(select(LetterRow.id).where(*here, states).limit(1)) is not None
+
+
 def by_key(session: Session, key: str) -> LetterView | None:
     """The letter of this business key, if it has been written."""
     row = session.scalar(select(LetterRow).where(LetterRow.key == key))

@@ -29,6 +29,9 @@ from storage.tables.letters import LetterRow
 from storage.tables.people import PersonRow
 from storage.views import PersonView, person_of
 
+_OF_FORMER_ADDRESS = (LetterName.INVITATION_WITHDRAWN, LetterName.FORMER_ADDRESS)
+"""What is written to an address because it is its reader's no more."""
+
 
 def readdressed(session: Session, letter_id: str, now: datetime) -> str:
     """The id of this letter to its reader's present address, which waits to be delivered; the same one if
@@ -56,7 +59,7 @@ def move_waiting(session: Session, person: PersonView, before: str, now: datetim
     the ids of those that were held because letters there come back, and wait now."""
     to = (LetterRow.person == person.id, func.lower(LetterRow.recipient) == before)
     has_not_gone = (LetterRow.state.in_((*WAITING, *UNDECIDED)), LetterRow.unsure == 0)
-    theirs = LetterRow.name != LetterName.INVITATION_WITHDRAWN  # which belongs to the former address
+    theirs = LetterRow.name.not_in(_OF_FORMER_ADDRESS)
     found = session.scalars(select(LetterRow).where(*to, *has_not_gone, theirs).with_for_update())
     rows = [row for row in found if row.mime]  # what stood in the others is not kept any more
     held = [row for row in rows if row.state == LetterState.HELD and row.reply == COMES_BACK]

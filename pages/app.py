@@ -24,13 +24,10 @@ _ABOUT = _QUESTION + "/{about}"
 def create_app(
     contexts: Contexts,
     limits: PageLimits | None = None,
-    mail_from: str = "",
-    url: str = "",
     outside: OutsideStore | None = None,
 ) -> ASGIApp:
-    """`contexts` makes the context of each request, for whoever asks; `mail_from`: whom letters come from
-    that a page writes; `url`: the web address of these pages; `outside`: what of people is outside the store.
-    Neither the store nor the Temporal server is needed to begin."""
+    """`contexts` makes the context of each request, for whoever asks; `outside`: what of people is
+    outside the store. Neither the store nor the Temporal server is needed to begin."""
     limiter = Limiter(limits or PageLimits())
     made = Starlette(
         routes=[
@@ -51,6 +48,6 @@ def create_app(
         ],
         exception_handlers=dict(HANDLERS),
     )
-    made.state.pages = Pages(contexts, limiter, mail_from, url, outside)
+    made.state.pages = Pages(contexts, limiter, outside)
     # Around all of it, also around what answers when something is wrong with us.
     return SafeHeaders(Logged(Guarded(made, limiter)))

@@ -73,8 +73,7 @@ def _send_form(request: Request, form: Form) -> Response:
     if not problems:
         try:
             context = pages.contexts(_SOMEBODY)
-            to, origin = answer["email"], (pages.mail_from, pages.url)
-            asyncio.run(ask(context, applying.send_form, cohort, role, to, *origin))
+            asyncio.run(ask(context, applying.send_form, cohort, role, answer["email"]))
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("email", refusal(str(problem)))]
     if problems:

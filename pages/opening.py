@@ -27,10 +27,6 @@ class Pages:
 
     contexts: Contexts
     limiter: Limiter
-    mail_from: str = ""
-    """The address that letters come from which a page writes."""
-    url: str = ""
-    """The web address of these pages."""
     outside: OutsideStore | None = None
     """What of people is outside the store."""
 

@@ -44,6 +44,8 @@ _CAUGHT_UP_AFTER = 9
 _ANSWERING = 0.9
 """The share of people who answer the questions of a wave."""
 _BOOKED_BEFORE = timedelta(days=6)
+_LAST_MINUTE = timedelta(hours=1)
+"""Before the questions close: who has waited so long answers now."""
 
 _Pause = tuple[datetime, datetime] | None
 
@@ -64,7 +66,7 @@ def timeline(rules: Rules, fate: PairPersona, seed: str) -> list[TimedEvent]:
         *_sessions(rules, fate, pause, random),
         *_review(rules, random),
         *_evaluation(rules, fate, pause, random),
-        *_answers(rules, Random(f"{seed}:answers")),  # noqa: S311
+        *_answers(rules, pause, Random(f"{seed}:answers")),  # noqa: S311
     ]
     if pause:
         happenings += [TimedEvent(pause[0], events.Pause()), TimedEvent(pause[1], events.Resume())]
@@ -150,21 +152,27 @@ def _evaluation(rules: Rules, fate: PairPersona, pause: _Pause, random: Random) 
         yield TimedEvent(answered, events.Answer(role=role))
 
 
-def _answers(rules: Rules, random: Random) -> Iterator[TimedEvent]:
-    """Of the questions before, half-way and half a year on; most answer each."""
-    for wave, opens in _opening(rules):
+def _answers(rules: Rules, pause: _Pause, random: Random) -> Iterator[TimedEvent]:
+    """Of the questions before, half-way and half a year on; most answer each, and in time."""
+    for wave, opens, closes in _opening(rules, pause):
         for role in BOTH:
-            after = timedelta(days=random.randint(0, 5), hours=random.randint(1, 9))
+            at = opens + timedelta(days=random.randint(0, 5), hours=random.randint(1, 9))
             if wave in rules.asks and random.random() < _ANSWERING:
-                yield TimedEvent(opens + after, events.Answer(role=role, wave=wave))
+                in_time = closes - _LAST_MINUTE if closes and opens < closes <= at else at
+                yield TimedEvent(in_time, events.Answer(role=role, wave=wave))
 
 
-def _opening(rules: Rules) -> Iterator[tuple[Wave, datetime]]:
-    yield Wave.BEFORE, rules.introductions + timedelta(days=4)
-    half_way = rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2
-    yield Wave.MIDWAY, rules.review.sittings[0].ends if rules.review else half_way
+def _opening(rules: Rules, pause: _Pause) -> Iterator[tuple[Wave, datetime, datetime | None]]:
+    """Each wave, from when, and until when if that may be sooner than people answer."""
+    before = (*rules.gates(Stage.INDUCTION), *rules.gates(Stage.TRAINING))
+    first = min((gathering.sittings[0].starts for gathering in before), default=None)
+    yield Wave.BEFORE, rules.introductions + timedelta(days=4), first
+    paused = pause[1] - pause[0] if pause else timedelta()
+    half_way = rules.sessions.opens + (rules.sessions.closes + paused - rules.sessions.opens) / 2
+    midway = rules.review.sittings[0].ends if rules.review else mornings_after(half_way, 0, rules.zone)
+    yield Wave.MIDWAY, midway, None
     if rules.evaluation and rules.patience.follow_up:
-        yield Wave.LATER, rules.evaluation.closes + timedelta(days=rules.patience.follow_up)
+        yield Wave.LATER, rules.evaluation.closes + timedelta(days=rules.patience.follow_up), None
 
 
 def _pause(rules: Rules) -> tuple[datetime, datetime]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import Attributable
+from mail.facts import Sender
 from storage.database import Database
 from storage.erasing.past_pairs import PairDigest
 from storage.people import get_or_create_actor
@@ -36,11 +37,19 @@ class Context:
     clock: Callable[[], datetime] = now_in_utc
     pair_digest: PairDigest | None = None
     """By which pairs of before are known of whom somebody was erased; None where there is no key."""
+    mail_from: str = ""
+    """The address that letters come from which a service writes."""
+    pages: str = ""
+    """The web address of the pages to which they lead; empty where there are none."""
     _client: "Client | None" = field(default=None, init=False, repr=False)
 
     def store(self) -> AbstractContextManager[Session]:
         """A transaction: committed at the end, rolled back on an exception. Raises Unreachable, NotFound."""
         return self.database.begin()
+
+    def sender(self) -> Sender:
+        """Whom letters come from that are written now."""
+        return Sender(self.mail_from, self.database.identity(), self.pages)
 
     async def client(self) -> "Client":
         """Raises Unreachable."""

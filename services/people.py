@@ -13,7 +13,7 @@ from domain.suggestion import suggest
 from domain.wording import counted, shortened
 from importing import answers
 from importing.answers import address
-from mail import bounces, readdressing
+from mail import bounces, new_address, readdressing
 from services.context import Context
 from services.writes import write_and_tell
 from storage import links, messages, people, search
@@ -73,7 +73,8 @@ def _nobody(text: str, known: Sequence[PersonView]) -> str:
 
 async def amend(context: Context, email: str, new_email: str | None, name: str | None) -> AmendedPerson:
     """Put right how somebody is called, or reached, in every cohort. Letters that wait, and what is to come
-    in their calendar, go to the new address.
+    in their calendar, go to the new address, or else a letter with a new link; the one of before is told that
+    it was changed.
 
     Raises BadInput, NotFound, or Refused; nothing is changed then. A new address also raises Unreachable.
     """
@@ -84,12 +85,16 @@ async def amend(context: Context, email: str, new_email: str | None, name: str |
         with context.store() as session:
             return AmendedPerson(people.amend(session, before, after, called), before)
 
+    sender = context.sender()
+
     def write(session: Session) -> tuple[AmendedPerson, list[str]]:
         person = people.amend(session, before, after, called)
+        now = context.clock()
+        links.revoke_all(session, person.id, before, now)
+        moved, released = readdressing.move_waiting(session, person, before, now)
+        written = new_address.write(session, person, before, now, sender)
         bounces.forget(session, before)
-        links.revoke_all(session, person.id, context.clock())
-        moved, released = readdressing.move_waiting(session, person, before, context.clock())
-        targets = [*_letters(context, session, released), *_told(context, session, person)]
+        targets = [*_letters(context, session, [*released, *written]), *_told(context, session, person)]
         return AmendedPerson(person, before, moved), targets
 
     amended, _ = await write_and_tell(context, write)

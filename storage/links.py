@@ -10,7 +10,7 @@ from hmac import compare_digest
 from secrets import token_urlsafe
 from typing import NamedTuple
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.enums import Correspondent, Role
@@ -84,10 +84,11 @@ def renew(session: Session, token: str, email: str, now: datetime) -> str | None
     )
 
 
-def revoke_all(session: Session, person: str, now: datetime) -> None:
-    """None of this person's links opens anything any more."""
-    theirs = (LinkRow.person == person, LinkRow.revoked_at.is_(None))
-    session.execute(update(LinkRow).where(*theirs).values(revoked_at=now))
+def revoke_all(session: Session, person: str, email: str, now: datetime) -> None:
+    """None of this person's links opens anything any more, nor a form that went to this address of theirs."""
+    form = and_(LinkRow.address == address_digest(email), LinkRow.role == Correspondent.APPLICANT.value)
+    theirs = or_(LinkRow.person == person, form)
+    session.execute(update(LinkRow).where(theirs, LinkRow.revoked_at.is_(None)).values(revoked_at=now))
 
 
 def purposes_of(session: Session, person: str, workflows: list[str]) -> list[tuple[str, datetime]]:

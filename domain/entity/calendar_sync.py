@@ -110,14 +110,24 @@ def at_another_address(entity: L, role: Role | Correspondent, now: datetime) -> 
     one before is in the calendar there."""
 
     def moved(entry: CalendarEntry) -> CalendarEntry:
-        is_there = not (entry.cancelled or entry.former) and entry.letter is not None
-        return entry.replace(former=entry.letter) if is_there and entry.starts > now else entry
+        return entry.replace(former=entry.letter) if _is_to_come(entry, now) else entry
 
     entries = tuple(moved(entry) if entry.role is role else entry for entry in entity.calendar_entries)
     if entries == entity.calendar_entries:
         return entity
     who = role if isinstance(role, Role) else None
     return entity.replace(calendar_entries=entries).with_outcome(OutcomeKind.ADDRESS_CHANGED, now, role=who)
+
+
+def has_dates_to_come(entity: Entity, role: Role | Correspondent, now: datetime) -> bool:
+    """Whether something that is still to come was sent to this person's calendar, and so moves with their
+    address."""
+    return any(entry.role is role and _is_to_come(entry, now) for entry in entity.calendar_entries)
+
+
+def _is_to_come(entry: CalendarEntry, now: datetime) -> bool:
+    is_there = not (entry.cancelled or entry.former) and entry.letter is not None
+    return is_there and entry.starts > now
 
 
 def calendar_key(uid: str, sequence: int, role: Role | Correspondent) -> str:

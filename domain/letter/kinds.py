@@ -100,6 +100,10 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.INVITATION_WITHDRAWN: LetterKind(
         PARTNER, "gatherings.*.sittings", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
     ),
+    LetterName.ADDRESS_CHANGED: LetterKind(PARTNER, "contact", is_answer=True, urgency=Urgency.HIGH),
+    LetterName.FORMER_ADDRESS: LetterKind(
+        PARTNER, "contact", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
+    ),
     LetterName.TIMES_PROPOSED: LetterKind(
         PARTNER, "patience.session_check", is_answer=True, urgency=Urgency.HIGH
     ),

@@ -43,6 +43,8 @@ class LetterName(StrEnum):
     MENTORING_BEGINS = "mentoring_begins"
     INVITATION_READDRESSED = "invitation_readdressed"
     INVITATION_WITHDRAWN = "invitation_withdrawn"
+    ADDRESS_CHANGED = "address_changed"
+    FORMER_ADDRESS = "former_address"
     TIMES_PROPOSED = "times_proposed"
     SESSION_BOOKED = "session_booked"
     SESSION_MOVED = "session_moved"

@@ -32,7 +32,7 @@ class ChangeAddress(PageQuestion):
             f"All our letters go to {new} from now on, those included that have not gone yet.",
             f"What is to come in your calendar moves there, and is taken out at {_present(asked)}.",
             "Every link in our earlier letters stops working, this one as well.",
-            f"Our next letter has a new link, and goes to {new}.",
+            f"A letter with a new link goes to {new}, and one to {_present(asked)} says that it was changed.",
         )
         return Warned(f"Have our letters go to {new}", says, "Change it")
 
@@ -51,8 +51,9 @@ class ChangeAddress(PageQuestion):
         return Confirmation(
             f"Our letters go to {answer['email']}",
             (
-                "Our next letter has a new link to your page. This one works no more.",
-                f"If you need a link before, write to {contact.name}: {contact.email}.",
+                "A letter with a new link to your page is on its way there. This one works no more.",
+                "The address before is told that it was changed, in case that was not you.",
+                f"If no letter comes, write to {contact.name}: {contact.email}.",
             ),
         )
 

@@ -44,7 +44,10 @@ async def pages_in_skipped_time(
         return client
 
     def context(actor: str) -> Context:
-        return Context(database, connected, actor, lambda: _now.get() or now_in_utc())
+        clock = lambda: _now.get() or now_in_utc()  # noqa: E731
+        return Context(
+            database, connected, actor, clock, mail_from=settings.mail_from, pages=settings.pages_url
+        )
 
     app = _Skipped(create_app(context, _AT_ANY_PACE))
     serving = server(app, "127.0.0.1", settings.pages_port, "127.0.0.1")

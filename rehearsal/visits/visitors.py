@@ -1,14 +1,17 @@
 """Invented people who open their letters, follow the links, and answer on their pages."""
 
 import asyncio
+import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from domain.entity.entity import EntityKind
-from domain.enums import Correspondent, Role
+from domain.enums import Correspondent, Role, Wave
 from domain.letter.questions import QuestionName
+from domain.pairing.events import Answer
 from domain.programme.programme import Programme
 from rehearsal.visits.answers import PageAnswer, answer_for
 from rehearsal.visits.browser import Browser, Page
@@ -25,6 +28,8 @@ _ALIKE = {
 }
 """Whoever was invited applies by the whole form, and a questionnaire may be elsewhere."""
 _AT_ONCE = 4
+_TRIES, _BETWEEN_TRIES = 5, 2.0
+"""As the page asks for where it could not record something, with seconds for the minutes that people wait."""
 
 
 class Visitors:
@@ -49,6 +54,8 @@ class Visitors:
         if answer is not None and await self._visits(kind, key, answer, at + _A_MOMENT):
             self.answered += 1
             return True
+        if isinstance(event, Answer) and event.wave is not Wave.END:
+            return True  # too late, and so unanswered: nobody else can tell what somebody would answer
         gathering = getattr(event, "gathering", None)
         self._typed.add((type(event), gathering, at) if gathering else (type(event), key, at))
         return False
@@ -96,10 +103,20 @@ def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mappi
     """Fill in the form of this page and send it; say on a second page that it is meant."""
     form = browser.open(path)
     sent = {**_filled_in(form, known), **fields}
-    told = browser.send(path, sent)
+    told = _sent(browser, path, sent)
     if told.is_sure:
-        told = browser.send(path, told.hidden)
-    return told.status == 200
+        told = _sent(browser, path, told.hidden)
+    return told.status == HTTPStatus.OK
+
+
+def _sent(browser: Browser, path: str, fields: Mapping[str, str]) -> Page:
+    """Once more, where the page says that it could not record it now."""
+    for _ in range(_TRIES):
+        told = browser.send(path, fields)
+        if told.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(_BETWEEN_TRIES)
+    return told
 
 
 def _filled_in(form: Page, known: Mapping[str, Any]) -> dict[str, str]:

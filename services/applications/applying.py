@@ -68,14 +68,11 @@ def why_not(context: Context, cohort: CohortView, role: Role) -> str | None:
     return why_not_apply(cohort.programme, cohort.stage, role, context.clock())
 
 
-async def send_form(
-    context: Context, cohort: CohortView, role: Role, email: str, mail_from: str, pages: str
-) -> None:
-    """Write to this address, from `mail_from`, with a link to the form; nothing, if that was asked for often
-    today. `pages`: the web address of the pages. Raises BadInput for what is no address, Refused,
-    Unreachable."""
+async def send_form(context: Context, cohort: CohortView, role: Role, email: str) -> None:
+    """Write to this address with a link to the form; nothing, if that was asked for often today. Raises
+    BadInput for what is no address, Refused, Unreachable."""
     to, now = typed.address(email.strip()), context.clock()
-    sender = Sender(mail_from, context.database.identity(), pages)
+    sender = context.sender()
     if refusal := why_not(context, cohort, role):
         raise Refused(refusal)
 

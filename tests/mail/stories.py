@@ -1,5 +1,6 @@
 """Letters as the domain writes them: taken from lives, never made up."""
 
+from collections.abc import Iterator
 from dataclasses import fields, replace
 from datetime import timedelta
 from functools import cache
@@ -88,10 +89,10 @@ def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
     lives = (_reminded(), _silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
-    after = _announced(role)
+    on_their_own = (_announced(role), *_of_an_address(role))
     return (
         before
-        | {after.name: after}
+        | {letter.name: letter for letter in on_their_own}
         | {letter.name: letter for entity in lives for letter in entity.letters if letter.role is role}
     )
 
@@ -99,6 +100,12 @@ def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
 def _announced(role: Role) -> Letter:
     """No life calls for it: the cohort's morning writes it, when the pairing may be long over."""
     return Letter(name=LetterName.NEXT_STEPS, role=role, key=f"next_steps:{role}", at=utc(2028, 7, 3, 6, 30))
+
+
+def _of_an_address(role: Role) -> Iterator[Letter]:
+    """Nor for these: they are about a person."""
+    for name in (LetterName.ADDRESS_CHANGED, LetterName.FORMER_ADDRESS):
+        yield Letter(name=name, role=role, key=f"{name}:{role}", at=utc(2027, 7, 3, 9))
 
 
 def _reminded() -> Life:

@@ -1,6 +1,6 @@
 """Readers who open the links of their letters."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -18,6 +18,7 @@ from mail.facts import Sender
 from mail.record import record_with_letters
 from pages.app import create_app
 from pages.limits import PageLimits
+from pages.opening import Contexts
 from services.context import Context
 from services.erasure.outside import OutsideStore
 from storage import queries
@@ -88,7 +89,7 @@ def visiting(
     async def away() -> "Client":
         raise Unreachable("The Temporal server is away.")
 
-    app = create_app(lambda actor: Context(database, away, actor, _clock(now)), limits, SENDER.address, PAGES)
+    app = create_app(_contexts(database, away, now), limits)
     return TestClient(app, base_url=host, follow_redirects=False)
 
 
@@ -100,14 +101,17 @@ def visiting_world(
     async def client() -> "Client":
         return world.client
 
-    app = create_app(
-        lambda actor: Context(world.database, client, actor, _clock(now)),
-        UNLIMITED,
-        SENDER.address,
-        PAGES,
-        outside,
-    )
+    app = create_app(_contexts(world.database, client, now), UNLIMITED, outside)
     return AsyncClient(transport=ASGITransport(app=app), base_url=PAGES)
+
+
+def _contexts(
+    database: Database, client: Callable[[], Awaitable["Client"]], now: datetime | None
+) -> Contexts:
+    def context(actor: str) -> Context:
+        return Context(database, client, actor, _clock(now), mail_from=SENDER.address, pages=SENDER.pages)
+
+    return context
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

@@ -53,7 +53,7 @@ def test_all_of_somebodys_links_are_revoked_at_once(database: Database) -> None:
     assert person
 
     with database.begin() as session:
-        links.revoke_all(session, person, NOW)
+        links.revoke_all(session, person, "ann@uni.example", NOW)
 
     with database.begin() as session:
         assert links.find(session, token) is None

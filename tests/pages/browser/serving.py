@@ -11,7 +11,6 @@ from temporalio.client import Client
 from domain.errors import Unreachable
 from pages.app import create_app
 from pages.limits import PageLimits
-from pages.opening import Contexts
 from pages.serving import server
 from services.context import Context
 from storage.database import Database
@@ -43,8 +42,12 @@ async def served(
 
     port = port or free_ports(1)[0]
     origin = f"http://127.0.0.1:{port}"
-    contexts: Contexts = lambda actor: Context(database, connected, actor, lambda: clock.now)  # noqa: E731
-    app = create_app(contexts, limits, SENDER.address, origin)
+
+    def contexts(actor: str) -> Context:
+        sent = {"mail_from": SENDER.address, "pages": origin}
+        return Context(database, connected, actor, lambda: clock.now, **sent)
+
+    app = create_app(contexts, limits)
     running = server(app, "127.0.0.1", port, "127.0.0.1")
     task = asyncio.create_task(running._serve())
     try:

@@ -1,0 +1,95 @@
+"""Who has another address gets the link to their page there, and the one before hears that it was changed."""
+
+from datetime import datetime
+from email import message_from_bytes
+from email.policy import default
+
+import pytest
+
+from domain.enums import Role
+from domain.letter.letter import LetterName
+from domain.letter.link_address import tokens_in
+from mail import new_address
+from mail.decoded import words_of_mime
+from storage import links, people, queries
+from storage.database import Database
+from storage.tables import BounceRow, LetterRow
+from tests.living import accepted, lived, utc
+from tests.mail.office import Office
+from tests.pages.visiting import SENDER
+
+pytestmark = pytest.mark.store
+
+_BEFORE_ANYTHING, _INVITED = utc(2028, 5, 1), utc(2027, 6, 16)
+"""When nothing of theirs is to come, and when the induction is."""
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database, lived(accepted))
+
+
+def _moves(office: Office, now: datetime, bounces: bool = False, sent: bool = True) -> tuple[str, str]:
+    """The mentor has another address: that of before, and that of now."""
+    with office.database.begin() as session:
+        before = queries.pairing(session, office.key).mentor.email
+        if bounces:
+            session.add(BounceRow(email=before, letter=None, bounced_at=now, status=None, diagnostic=None))
+        if sent:
+            session.query(LetterRow).update({LetterRow.state: "sent"})
+        person = people.amend(session, before, f"new.{before}", None)
+        new_address.write(session, person, before, now, SENDER)
+    return before, person.email
+
+
+def _about(office: Office, name: LetterName) -> list[LetterRow]:
+    with office.database.begin() as session:
+        rows = session.query(LetterRow).where(LetterRow.name == name).order_by(LetterRow.written_at)
+        return list(rows)
+
+
+def test_where_no_other_letter_goes_one_brings_a_link_that_works(office: Office) -> None:
+    _, new = _moves(office, _BEFORE_ANYTHING)
+
+    (row,) = _about(office, LetterName.ADDRESS_CHANGED)
+    (token,) = tokens_in(words_of_mime(row.mime))
+    with office.database.begin() as session:
+        found = links.find(session, token)
+    assert row.recipient == message_from_bytes(row.mime, policy=default)["To"].addresses[0].addr_spec == new
+    assert found is not None
+    assert (found.person, found.role, found.address) == (row.person, Role.MENTOR, links.address_digest(new))
+
+
+def test_what_moves_to_the_new_calendar_brings_the_link_itself(office: Office) -> None:
+    _moves(office, _INVITED)
+
+    assert not _about(office, LetterName.ADDRESS_CHANGED)
+    assert len(_about(office, LetterName.FORMER_ADDRESS)) == 1
+
+
+def test_the_address_before_hears_of_it_and_neither_the_new_one_nor_a_link(office: Office) -> None:
+    before, new = _moves(office, _BEFORE_ANYTHING)
+
+    (row,) = _about(office, LetterName.FORMER_ADDRESS)
+    words = words_of_mime(row.mime)
+    assert row.recipient == before
+    assert new not in words.replace(before, "")
+    assert "new." not in words
+    assert not tokens_in(words)
+    with office.database.begin() as session:
+        assert queries.pairing(session, office.key).mentee.name not in words
+    assert "reciprocal-mentoring@bristol.example" in words
+
+
+def test_an_address_from_which_letters_come_back_is_not_written_to(office: Office) -> None:
+    _moves(office, _BEFORE_ANYTHING, bounces=True)
+
+    assert not _about(office, LetterName.FORMER_ADDRESS)
+    assert len(_about(office, LetterName.ADDRESS_CHANGED)) == 1
+
+
+def test_each_change_is_told(office: Office) -> None:
+    first, _ = _moves(office, _BEFORE_ANYTHING)
+    second, _ = _moves(office, utc(2028, 5, 2))
+
+    assert [row.recipient for row in _about(office, LetterName.FORMER_ADDRESS)] == [first, second]

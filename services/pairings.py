@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
+from sqlalchemy.orm import Session
+
 from domain.clock import first_moment
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
@@ -35,11 +37,13 @@ from domain.programme.dates import which_date
 from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
 from domain.suggestion import suggest
+from services import slots
 from services.context import Context
 from services.reopening import tell_or_reopen
-from services.slots import check_is_free
+from services.writes import write_and_update
 from storage import goals, people, queries
 from storage.goals import WhoHasWritten
+from storage.messages import Message
 from storage.views import LetterView, PairingView
 
 MOST_PROPOSED = 3
@@ -133,10 +137,19 @@ async def choose_sitting(
 ) -> UpdatedPairing:
     """Partners come to this date of a gathering, said by its key or by its day. `roles`: empty for everybody
     who has not attended it yet. Where each comes alone, raises Refused if somebody else has that time."""
-    key = which_date(programme_of(context, pairing), gathering, sitting, on)
-    check_is_free(context, pairing, gathering, key, roles)
+    programme = programme_of(context, pairing)
+    key = which_date(programme, gathering, sitting, on)
     event = ChooseSitting(gathering=gathering, sitting=key, roles=tuple(roles))
-    return await _update(context, pairing, event)
+    if not slots.are_for_one(programme, gathering):
+        return await _update(context, pairing, event)
+
+    def write(session: Session) -> tuple[PairingView, Message]:
+        view = queries.pairing(session, pairing)
+        _check_open(view)
+        return view, slots.take(session, view, context.signed(session, event), context.clock())
+
+    view, snapshot = await write_and_update(context, write)
+    return UpdatedPairing(view, snapshot, programme)
 
 
 async def cannot_come(context: Context, pairing: str, gathering: str, role: Role) -> UpdatedPairing:

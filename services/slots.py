@@ -1,34 +1,68 @@
 """Times of a gathering to which each comes alone: one person for each."""
 
-from collections.abc import Sequence
+from collections.abc import Set
+from datetime import datetime
 
+from sqlalchemy.orm import Session
+
+from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, Refused
+from domain.pairing.events import ChooseSitting
 from domain.programme.gathering_plan import GatheringPlan
-from services.context import Context
-from storage import queries, statistics
+from domain.programme.programme import Programme
+from storage import cohorts, messages, statistics
+from storage.messages import Message
+from storage.views import PairingView
 
 _MOST = 10
 
 
-def check_is_free(context: Context, pairing: str, key: str, sitting: str, roles: Sequence[Role]) -> None:
-    """Raises Refused, naming times that are free, if somebody else has chosen this one; BadInput where it is
-    not said who of the two comes. Where people come together, every time is free."""
-    with context.store() as session:
-        cohort = queries.cohort(session, queries.pairing(session, pairing).cohort)
-        plan = next((plan for plan in cohort.programme.gatherings if plan.key == key), None)
-        if plan is None or not plan.one_to_one:
-            return
-        comes = roles or plan.roles
-        if len(comes) > 1:
-            raise BadInput(f"To {key} each comes alone: say which of the two.")
-        chosen = statistics.seats(session, cohort.key, key)
-    taken = {at for who, at in chosen.items() if who != (pairing, comes[0])}
-    if sitting in taken:
-        raise Refused(f"Somebody else has that time of {key}. {_free(plan, taken)}")
+def are_for_one(programme: Programme, gathering: str) -> bool:
+    """Whether each comes alone to a time of this gathering; else a date is for everybody."""
+    plan = _plan(programme, gathering)
+    return plan is not None and plan.one_to_one
 
 
-def _free(plan: GatheringPlan, taken: set[str]) -> str:
+def take(session: Session, pairing: PairingView, event: ChooseSitting, now: datetime) -> Message:
+    """What the pairing is to be told: one of its partners has this time. From then on it is nobody else's,
+    since whoever asks waits until this transaction is over, and finds the message or what came of it.
+
+    Raises Refused, naming times that are free, if somebody else has it; BadInput where it is not said who of
+    the two comes.
+    """
+    cohort = cohorts.to_change(session, pairing.cohort)
+    plan = _plan(cohort.programme, event.gathering)
+    assert plan
+    comes = event.roles or plan.roles
+    if len(comes) > 1:
+        raise BadInput(f"To {plan.key} each comes alone: say which of the two.")
+    taken = _taken(session, pairing.cohort, plan.key, but_not=(pairing.id, comes[0]))
+    if event.sitting in taken:
+        raise Refused(f"Somebody else has that time of {plan.key}. {_free(plan, taken)}")
+    return messages.update(session, EntityKind.PAIRING.workflow_id(pairing.id), event, now)
+
+
+def _plan(programme: Programme, gathering: str) -> GatheringPlan | None:
+    return next((plan for plan in programme.gatherings if plan.key == gathering), None)
+
+
+def _taken(session: Session, cohort: str, gathering: str, but_not: tuple[str, Role]) -> Set[str]:
+    """The times that others have, or are about to be told that they have."""
+    # In this order: a message goes when what came of it is recorded, and must not be missed between the two.
+    waiting = messages.waiting_for_pairings(session, cohort)
+    chosen = statistics.seats(session, cohort, gathering)
+    about = [(key, event) for key, event in waiting if isinstance(event, ChooseSitting)]
+    on_their_way = {
+        (key, role): event.sitting
+        for key, event in about
+        for role in event.roles or Role
+        if event.gathering == gathering
+    }
+    return {at for who, at in [*chosen.items(), *on_their_way.items()] if who != but_not}
+
+
+def _free(plan: GatheringPlan, taken: Set[str]) -> str:
     times = zip(plan.sitting_keys, plan.sittings, strict=True)
     free = [f"{key} ({at.spoken()})" for key, at in times if key not in taken]
     more = f", and {len(free) - _MOST} more" if len(free) > _MOST else ""

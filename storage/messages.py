@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from pydantic import TypeAdapter
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from domain.application.application import ApplicationStart
@@ -24,6 +24,7 @@ from domain.pairing.start import PairingStart
 from domain.programme.programme import Programme
 from domain.value import Value
 from storage import cohorts
+from storage.tables.entities import PairingRow
 from storage.tables.server import MessageRow
 
 _A_FEW = 500
@@ -118,6 +119,15 @@ def waiting(session: Session, targets: Collection[str]) -> list[Message]:
         some = select(MessageRow).where(MessageRow.target.in_(asked[first : first + _A_FEW]))
         found += [_message(row) for row in session.scalars(some)]
     return sorted(found)
+
+
+def waiting_for_pairings(session: Session, cohort: str) -> list[tuple[str, PairingEvent]]:
+    """What pairings of this cohort are still to be told, each with its pairing, in its order."""
+    prefix = EntityKind.PAIRING.workflow_id("")
+    theirs = select(literal(prefix) + PairingRow.id).where(PairingRow.cohort == cohort)
+    query = select(MessageRow).where(MessageRow.target.in_(theirs), MessageRow.kind == MessageKind.UPDATE)
+    found = map(_message, session.scalars(query.order_by(MessageRow.number)))
+    return [(message.workflow_id[1], message.event) for message in found]
 
 
 def overdue(

@@ -1,41 +1,58 @@
 """A time to which each comes alone is one person's: who asks for it after them is told what is free."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from domain.enums import Arrangement, Role
+from domain.enums import Arrangement, Role, Stage
 from domain.errors import BadInput, Refused
+from domain.pairing.events import Accept, ChooseSitting
 from domain.people import Pair, PersonDetails
-from services.slots import check_is_free
-from storage import cohorts
+from services import pairings, slots
+from storage import cohorts, messages, queries
 from storage.database import Database
 from storage.tables.entities import PairingRow
 from tests.factories import programme
 from tests.living import utc
-from tests.services.asking import storing
+from tests.services.asking import asking
+from tests.world import World
 
 pytestmark = pytest.mark.store
 
 KEY = "mentor-interview"
 NOW = utc(2027, 9, 1)
+_PAIRS = 10
 
 
 @pytest.fixture
 def chosen(database: Database) -> Database:
-    """Two pairs of City's, of which the mentor of the first has the second time."""
+    """Ten pairs of City's, of which the mentor of the first has the second time."""
     with database.begin() as session:
         cohort = cohorts.open_cohort(session, "city", programme("city-2021"), NOW, is_demo=False)
-        names = (("Ann", "Tom"), ("Kim", "Lou"))
-        people = [[PersonDetails(name=n, email=f"{n.lower()}@uni.example") for n in two] for two in names]
+        names = [(f"Ann {number}", f"Tom {number}") for number in range(_PAIRS)]
+        people = [
+            [PersonDetails(name=n, email=f"{n.lower().replace(' ', '.')}@uni.example") for n in two]
+            for two in names
+        ]
         pairs = [Pair(mentor=a, mentee=b, arrangement=Arrangement.RECIPROCAL) for a, b in people]
-        first, _ = cohorts.add_pairs(session, cohort, pairs, NOW)
+        first, *_ = cohorts.add_pairs(session, cohort, pairs, NOW)
         seat = {"gathering": KEY, "sitting": "2"}
         session.get_one(PairingRow, first).state = {"mentor": {"seats": [seat]}, "mentee": {"seats": []}}
     return database
 
 
+def _take(database: Database, pairing: str, sitting: str, roles: tuple[Role, ...] = (Role.MENTOR,)) -> str:
+    """The pairing, if it has the time."""
+    event = ChooseSitting(gathering=KEY, sitting=sitting, roles=roles)
+    with database.begin() as session:
+        slots.take(session, queries.pairing(session, pairing), event, NOW)
+    return pairing
+
+
 def test_what_somebody_has_is_refused_with_what_is_free(chosen: Database) -> None:
     with pytest.raises(Refused, match=f"Somebody else has that time of {KEY}") as refused:
-        check_is_free(storing(chosen), "city-02", KEY, "2", [Role.MENTOR])
+        _take(chosen, "city-02", "2")
 
     assert "Still free: 1 (" in str(refused.value)
     assert "2 (" not in str(refused.value).partition("3 (")[0].partition("Still free: ")[2]
@@ -43,12 +60,38 @@ def test_what_somebody_has_is_refused_with_what_is_free(chosen: Database) -> Non
 
 
 def test_another_time_is_free_and_so_is_the_own(chosen: Database) -> None:
-    check_is_free(storing(chosen), "city-02", KEY, "1", [])
-    check_is_free(storing(chosen), "city-01", KEY, "2", [Role.MENTOR])
+    _take(chosen, "city-02", "1", ())
+    _take(chosen, "city-01", "2")
 
 
-def test_where_people_come_together_a_date_is_for_everybody(chosen: Database) -> None:
-    check_is_free(storing(chosen), "city-02", "induction", "1", [])
+def test_who_has_left_needs_no_time(chosen: Database) -> None:
+    with chosen.begin() as session:
+        session.get_one(PairingRow, "city-01").stage = Stage.ENDED
+
+    _take(chosen, "city-02", "2")
+
+
+def test_of_ten_who_ask_in_the_same_instant_one_has_it(chosen: Database) -> None:
+    def asks(number: int) -> str | None:
+        try:
+            return _take(chosen, f"city-{number:02}", "3")
+        except Refused:
+            return None
+
+    with ThreadPoolExecutor(_PAIRS) as threads:
+        had = [pairing for pairing in threads.map(asks, range(1, _PAIRS + 1)) if pairing]
+
+    assert len(had) == 1
+    with chosen.begin() as session:
+        ((pairing, event),) = messages.waiting_for_pairings(session, "city")
+    assert (pairing, event) == (had[0], ChooseSitting(gathering=KEY, sitting="3", roles=(Role.MENTOR,)))
+
+
+def test_where_people_come_together_a_date_is_for_everybody() -> None:
+    city = programme("city-2021")
+
+    assert not slots.are_for_one(city, "induction")
+    assert slots.are_for_one(city, KEY)
 
 
 def test_where_it_is_for_both_it_is_said_who_comes(chosen: Database) -> None:
@@ -60,4 +103,21 @@ def test_where_it_is_for_both_it_is_said_who_comes(chosen: Database) -> None:
         cohorts.change_programme(session, "city", city.replace(gatherings=(*others, both)))
 
     with pytest.raises(BadInput, match=f"To {KEY} each comes alone: say which of the two"):
-        check_is_free(storing(chosen), "city-02", KEY, "1", [])
+        _take(chosen, "city-02", "1", ())
+
+
+@pytest.mark.server
+async def test_of_several_at_work_one_has_it_and_the_next_choice_is_anybodys(world: World) -> None:
+    pairs = await world.begin_many(3, programme("city-2021"))
+    for pairing in pairs:
+        for role in Role:
+            await world.pairings.update(pairing, Accept(role=role))
+    choosing = (pairings.choose_sitting(asking(world), one, KEY, [Role.MENTOR], "3") for one in pairs)
+
+    answers = await asyncio.gather(*choosing, return_exceptions=True)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "Refused", "UpdatedPairing"]
+    had = next(answer.id for answer in answers if isinstance(answer, pairings.UpdatedPairing))
+    other = next(one for one in pairs if one != had)
+    await pairings.choose_sitting(asking(world), had, KEY, [Role.MENTOR], "4")
+    await pairings.choose_sitting(asking(world), other, KEY, [Role.MENTOR], "3")

@@ -44,8 +44,8 @@ async def served(
     origin = f"http://127.0.0.1:{port}"
 
     def contexts(actor: str) -> Context:
-        sent = {"mail_from": SENDER.address, "pages": origin}
-        return Context(database, connected, actor, lambda: clock.now, **sent)
+        address = SENDER.address
+        return Context(database, connected, actor, lambda: clock.now, mail_from=address, pages=origin)
 
     app = create_app(contexts, limits)
     running = server(app, "127.0.0.1", port, "127.0.0.1")

@@ -4,7 +4,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pages import answering, applying, fixed
+from pages import answering, applying, coming, fixed
 from pages.calendar import calendar
 from pages.errors import HANDLERS
 from pages.guarding import Guarded, Logged
@@ -16,6 +16,7 @@ from services.erasure.outside import OutsideStore
 
 _COHORT = "/apply/{cohort}"
 _ROLE = _COHORT + "/{role}"
+_SESSION = _ROLE + "/{gathering}"
 _LINK = "/to/{token}"
 _QUESTION = _LINK + "/{question}"
 _ABOUT = _QUESTION + "/{about}"
@@ -39,6 +40,10 @@ def create_app(
             Route(_COHORT, applying.programme),
             Route(_ROLE, applying.ask_address),
             Route(_ROLE, applying.send_form, methods=["POST"]),
+            Route(_SESSION, coming.ask_address),
+            Route(_SESSION, coming.send_link, methods=["POST"]),
+            Route(_LINK + "/come/{gathering}", coming.show_dates),
+            Route(_LINK + "/come/{gathering}", coming.take_seat, methods=["POST"]),
             Route(_LINK + "/form", applying.show_form),
             Route(_LINK + "/form", applying.send_application, methods=["POST"]),
             Route(_LINK, home),

@@ -20,7 +20,7 @@ from pages.inputs import FieldProblem, Form, Text, read_all, typed_in
 from pages.opening import Pages, WrongLink
 from pages.rendering import page
 from pages.words import refusal
-from services.applications import applying
+from services.applications import applying, coming
 from services.applications.applying import FormReader
 from services.applications.form import WrongAnswers
 from services.asking import ask
@@ -28,7 +28,7 @@ from storage.views import CohortView
 
 SURE, CHANGE = "sure", "change"
 """The fields of the page on which the answers are checked: send them, or go back to the form."""
-_EMAIL = Text(
+EMAIL = Text(
     "email",
     "What is your work email address?",
     "We send a letter there, with a link to the form.",
@@ -41,10 +41,16 @@ _EMAIL = Text(
 
 def programme(request: Request) -> Response:
     """What taking part means, before anything is chosen."""
-    cohort = _cohort(request)
-    roles = [(role, _why_not(request, cohort, role)) for role in Role]
+    cohort = cohort_of(request)
+    roles = [(role, _why_not(request, cohort, role), _to_hear_more(request, cohort, role)) for role in Role]
     dates = list(_commitments(cohort.programme))
     return page("apply", reader=cohort, roles=roles, dates=dates, key=cohort.key)
+
+
+def _to_hear_more(request: Request, cohort: CohortView, role: Role) -> Mapping[str, str]:
+    """The sessions to which one may come before one applies: their titles, by key."""
+    sessions = coming.dates_to_come(Pages.of(request).looking(), cohort, role)
+    return {key: cohort.programme.gathering(key).title for key in sessions}
 
 
 def _commitments(programme: Programme) -> Iterator[str]:
@@ -56,7 +62,7 @@ def _commitments(programme: Programme) -> Iterator[str]:
 
 
 def ask_address(request: Request) -> Response:
-    cohort, role = _cohort(request), _role(request)
+    cohort, role = cohort_of(request), role_of(request)
     if says := _why_not(request, cohort, role):
         return page("message", reader=cohort, title="You cannot apply now", says=[says])
     return _address_page(request, cohort, role, {}, [])
@@ -68,24 +74,24 @@ async def send_form(request: Request) -> Response:
 
 
 def _send_form(request: Request, form: Form) -> Response:
-    cohort, role, pages = _cohort(request), _role(request), Pages.of(request)
-    answer, problems = read_all([_EMAIL], form)
+    cohort, role, pages = cohort_of(request), role_of(request), Pages.of(request)
+    answer, problems = read_all([EMAIL], form)
     if not problems:
         try:
-            context = pages.contexts(_SOMEBODY)
+            context = pages.contexts(SOMEBODY)
             asyncio.run(ask(context, applying.send_form, cohort, role, answer["email"]))
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("email", refusal(str(problem)))]
     if problems:
         return _address_page(request, cohort, role, form, problems)
-    says = (
-        "If nothing has come within a quarter of an hour, look among your junk mail, or ask again.",
-        "The link works for seven days. Nothing is kept of you until you send the form.",
-    )
-    return page("message", reader=cohort, title="We have sent you a letter with the form", says=says)
+    return page("message", reader=cohort, title="We have sent you a letter with the form", says=SENT)
 
 
-_SOMEBODY = "an applicant"
+SENT = (
+    "If nothing has come within a quarter of an hour, look among your junk mail, or ask again.",
+    "The link works for seven days. Nothing is kept of you until you send what it opens.",
+)
+SOMEBODY = "an applicant"
 """Who asks for a form, and sends it: nobody whom the store knows yet."""
 
 
@@ -95,11 +101,11 @@ def _address_page(
     label = cohort.programme.role(role).label
     back = request.url.path.rpartition("/")[0]
     title = f"Apply as {label}"
-    return _form_page(cohort, title, [_EMAIL], request.url.path, form, problems, back=back)
+    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, back=back)
 
 
 def show_form(request: Request) -> Response:
-    applicant = _applicant(request)
+    applicant = opened_form(request)
     return _applicants_form(request, applicant, {}, [])
 
 
@@ -109,7 +115,7 @@ async def send_application(request: Request) -> Response:
 
 
 def _send_application(request: Request, form: Form) -> Response:
-    applicant = _applicant(request)
+    applicant = opened_form(request)
     inputs = inputs_of(applicant.questions)
     if CHANGE in form:
         return _applicants_form(request, applicant, form, [])
@@ -120,7 +126,7 @@ def _send_application(request: Request, form: Form) -> Response:
             if SURE not in form:
                 applying.check(applicant, answers)
                 return _check(request, applicant, form)
-            context = Pages.of(request).contexts(_SOMEBODY)
+            context = Pages.of(request).contexts(SOMEBODY)
             asyncio.run(ask(context, applying.apply, applicant, answers))
             return _arrived(applicant)
         except WrongAnswers as wrong:
@@ -136,7 +142,7 @@ def _applicants_form(
     title = f"Apply to {applicant.programme.title}"
     role = applicant.programme.role(applicant.role)
     says = [f"In the role of {role.label}. Letters go to {applicant.email}."]
-    return _form_page(
+    return form_page(
         applicant, title, inputs_of(applicant.questions), request.url.path, form, problems, says=says
     )
 
@@ -159,7 +165,7 @@ def _arrived(applicant: FormReader) -> Response:
     return page("message", reader=applicant, title="Your application has arrived", says=says)
 
 
-def _form_page(
+def form_page(
     reader: Any,
     title: str,
     inputs: Sequence[Any],
@@ -181,21 +187,21 @@ def _form_page(
     return page("form", status, reader, here=here, back=back, **facts)
 
 
-def _cohort(request: Request) -> CohortView:
+def cohort_of(request: Request) -> CohortView:
     try:
         return applying.cohort_to_apply_to(Pages.of(request).looking(), request.path_params["cohort"])
     except NotFound:
         raise HTTPException(404) from None
 
 
-def _role(request: Request) -> Role:
+def role_of(request: Request) -> Role:
     try:
         return Role(request.path_params["role"])
     except ValueError:
         raise HTTPException(404) from None
 
 
-def _applicant(request: Request) -> FormReader:
+def opened_form(request: Request) -> FormReader:
     """Raises WrongLink."""
     found = applying.find_applicant(Pages.of(request).looking(), request.path_params["token"])
     if found is None:

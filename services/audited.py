@@ -59,6 +59,9 @@ _LOOKED: Mapping[str, str] = {
 _CHANGED: Mapping[str, str] = {
     "again.pair_again": "paired two once more",
     "applications.amending.amend": "amended an application",
+    "applications.applying.apply": "applied",
+    "applications.applying.send_form": "asked for a letter with the form",
+    "applications.coming.come": "signed up for a session without applying yet",
     "applications.form.fill_in": "filled in the form",
     "applications.importing.import_file": "brought in a file of applications",
     "applications.inviting.invite": "invited somebody to apply",

@@ -52,6 +52,8 @@ class Application(HearsLater):
     """When the line manager said that they would like to talk before they answer."""
     seats: tuple[Seat, ...] = ()
     called_off: tuple[CalledOff, ...] = ()
+    heard: Moment | None = None
+    """When the session was over at which somebody who had not applied yet wanted to hear more."""
     came_to: SortedSet[str] = frozenset()
     pairings: SortedSet[str] = frozenset()
     """The open pairings of this person in this role."""

@@ -17,6 +17,8 @@ _ASKED = {
     ApplicationStage.OFFERED: (LetterName.PLACE_OFFERED, LetterName.PLACE_OFFERED_CHASER),
     ApplicationStage.INVITED: (LetterName.APPLICATION_INVITATION, LetterName.APPLICATION_INVITATION_CHASER),
 }
+_DAYS_TO_THINK = 1
+"""After the session at which somebody wanted to hear more."""
 _UNFINISHED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING)
 _FAREWELLS = {
     ApplicationStage.DECLINED: LetterName.APPLICATION_DECLINED,
@@ -44,21 +46,25 @@ def _asked(application: Application) -> Iterator[Duty]:
     )
     awaited = _hears_more(application)
     yield _letter(first, f"{first}{reopen_suffix}", application.since, until=by, expires=by)
+    if awaited:
+        # Who was not sure is asked once more, and no oftener: when they know more.
+        at = application.after(awaited, _DAYS_TO_THINK)
+        yield _letter(again, f"{again}:heard{reopen_suffix}", at, until=by, expires=by)
     for day, next_day in pairwise((*patience.application_chasers, patience.application_coordinator)):
         at = application.after(application.since, day)
-        if awaited and at <= awaited:
-            continue
         expires = min(by, application.after(application.since, next_day))
-        yield _letter(again, f"{again}:{day}{reopen_suffix}", at, until=by, expires=expires)
+        if not awaited:
+            yield _letter(again, f"{again}:{day}{reopen_suffix}", at, until=by, expires=expires)
     silent = application.after(application.since, patience.application_coordinator)
     undecided = application.after(awaited, patience.notice) if awaited else silent
     yield ConcernDuty(concern=Concern.NO_APPLICATION, at=max(silent, undecided))
 
 
 def _hears_more(application: Application) -> datetime | None:
-    """When the last session is over that this person has signed up for."""
+    """When the last session is over that this person has signed up for, or has been to."""
     seats = (application.seat_at(gathering) for gathering in application.rules.gatherings)
-    return max((sitting.ends for sitting in seats if sitting), default=None)
+    ends = [sitting.ends for sitting in seats if sitting]
+    return max([*ends, application.heard] if application.heard else ends, default=None)
 
 
 def _received(application: Application) -> Iterator[Duty]:

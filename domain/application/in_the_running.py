@@ -12,7 +12,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.errors import Refused
 from domain.pairing.events import AddressChanged, LetterFailed
-from domain.programme.rules import Seat
+from domain.programme.rules import Seat, Sitting
 from domain.suggestion import suggest
 
 
@@ -149,6 +149,7 @@ def come(event: events.Come, application: Application, now: datetime) -> Applica
     signed = application.seat_at(gathering)
     keep = not event.came and signed is not None and signed.starts > now
     seats = tuple(seat for seat in application.seats if keep or seat.gathering != gathering.key)
+    application = _having_heard(application, None if keep else signed)
     if not event.came:
         if seats == application.seats:
             return application
@@ -159,6 +160,13 @@ def come(event: events.Come, application: Application, now: datetime) -> Applica
         if prerequisite.gathering == gathering.key:
             came = _met(prerequisite.key, came, now)
     return came
+
+
+def _having_heard(application: Application, signed: Sitting | None) -> Application:
+    """The same, noting when a session was over to which somebody had signed up who has not applied yet."""
+    if signed is None or application.stage is not ApplicationStage.INVITED:
+        return application
+    return application.replace(heard=signed.ends)
 
 
 def decline(event: events.Decline, application: Application, now: datetime) -> Application:

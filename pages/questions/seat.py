@@ -13,6 +13,7 @@ from services.links import Reader
 
 _NONE = "none"
 _COMES = (
+    ApplicationStage.INVITED,
     ApplicationStage.INCOMPLETE,
     ApplicationStage.CHECKING,
     ApplicationStage.IN_ORDER,
@@ -56,7 +57,9 @@ class ChooseSeat(PageQuestion):
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         again = "You can change your answer with the same link until then."
         if answer["sitting"] == _NONE:
-            return Confirmation("Thank you for telling us", ("Your application goes on all the same.", again))
+            goes_on = "Your application goes on all the same."
+            has_applied = asked.application_view.stage is not ApplicationStage.INVITED
+            return Confirmation("Thank you for telling us", (goes_on, again) if has_applied else (again,))
         sitting = _dates(asked)[answer["sitting"]]
         invitation = "A letter with an invitation for your calendar is on its way to you."
         return Confirmation(f"You have a seat on {_spoken(sitting, asked)}", (invitation, again))

@@ -30,7 +30,7 @@ from storage import links, messages, queries
 from storage.arrivals import Imported, OnChange
 from storage.views import CohortView
 
-FORM_PATH = "/form"
+FORM_PATH, COME_PATH = "/form", "/come"
 LIVES = timedelta(days=7)
 """So long a link to the form opens it."""
 _MOST = 3
@@ -68,9 +68,12 @@ def why_not(context: Context, cohort: CohortView, role: Role) -> str | None:
     return why_not_apply(cohort.programme, cohort.stage, role, context.clock())
 
 
-async def send_form(context: Context, cohort: CohortView, role: Role, email: str) -> None:
-    """Write to this address with a link to the form; nothing, if that was asked for often today. Raises
-    BadInput for what is no address, Refused, Unreachable."""
+async def send_form(
+    context: Context, cohort: CohortView, role: Role, email: str, gathering: str | None = None
+) -> None:
+    """Write to this address with a link to the form, or to where one chooses a date of this gathering without
+    applying; nothing, if that was asked for often today. Raises BadInput for what is no address, Refused,
+    Unreachable."""
     to, now = typed.address(email.strip()), context.clock()
     sender = context.sender()
     if refusal := why_not(context, cohort, role):
@@ -94,10 +97,13 @@ async def send_form(context: Context, cohort: CohortView, role: Role, email: str
             role=Correspondent.APPLICANT,
             key=_key(token),
             at=now,
+            gathering=gathering,
             expires=now + LIVES,
         )
         source = outbox.Source(cohort.key, workflow_id, cohort.key, now)
-        queued = outbox.write_one(session, letter, source, _to(cohort, role, to, sender, token), sender)
+        queued = outbox.write_one(
+            session, letter, source, _to(letter, cohort, role, to, sender, token), sender
+        )
         messages.deliver(session, queued.id, now)
         return None, [queued.id]
 
@@ -171,5 +177,6 @@ def _key(token: str) -> str:
     return f"application_form:{links.digest_of(token)}"
 
 
-def _to(cohort: CohortView, role: Role, email: str, sender: Sender, token: str) -> Recipient:
-    return addressed(cohort, role, email, f"{address_of(sender.pages, token)}{FORM_PATH}")
+def _to(letter: Letter, cohort: CohortView, role: Role, email: str, sender: Sender, token: str) -> Recipient:
+    path = f"{COME_PATH}/{letter.gathering}" if letter.gathering else FORM_PATH
+    return addressed(cohort, role, email, f"{address_of(sender.pages, token)}{path}", letter.gathering)

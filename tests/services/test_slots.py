@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -12,6 +13,7 @@ from domain.people import Pair, PersonDetails
 from services import pairings, slots
 from storage import cohorts, messages, queries
 from storage.database import Database
+from storage.engine import ON_REQUEST
 from storage.tables.entities import PairingRow
 from tests.factories import programme
 from tests.living import utc
@@ -50,6 +52,11 @@ def _take(database: Database, pairing: str, sitting: str, roles: tuple[Role, ...
     return pairing
 
 
+def _patient(database: Database) -> Database:
+    """The same store, as one asks it who waits for the answer."""
+    return Database(database.engine.url.render_as_string(hide_password=False), ON_REQUEST)
+
+
 def test_what_somebody_has_is_refused_with_what_is_free(chosen: Database) -> None:
     with pytest.raises(Refused, match=f"Somebody else has that time of {KEY}") as refused:
         _take(chosen, "city-02", "2")
@@ -72,14 +79,17 @@ def test_who_has_left_needs_no_time(chosen: Database) -> None:
 
 
 def test_of_ten_who_ask_in_the_same_instant_one_has_it(chosen: Database) -> None:
+    patient = _patient(chosen)
+
     def asks(number: int) -> str | None:
         try:
-            return _take(chosen, f"city-{number:02}", "3")
+            return _take(patient, f"city-{number:02}", "3")
         except Refused:
             return None
 
     with ThreadPoolExecutor(_PAIRS) as threads:
         had = [pairing for pairing in threads.map(asks, range(1, _PAIRS + 1)) if pairing]
+    patient.close()
 
     assert len(had) == 1
     with chosen.begin() as session:
@@ -112,12 +122,13 @@ async def test_of_several_at_work_one_has_it_and_the_next_choice_is_anybodys(wor
     for pairing in pairs:
         for role in Role:
             await world.pairings.update(pairing, Accept(role=role))
-    choosing = (pairings.choose_sitting(asking(world), one, KEY, [Role.MENTOR], "3") for one in pairs)
+    context = replace(asking(world), database=_patient(world.database))
+    choosing = (pairings.choose_sitting(context, one, KEY, [Role.MENTOR], "3") for one in pairs)
 
     answers = await asyncio.gather(*choosing, return_exceptions=True)
 
     assert sorted(type(answer).__name__ for answer in answers) == ["Refused", "Refused", "UpdatedPairing"]
     had = next(answer.id for answer in answers if isinstance(answer, pairings.UpdatedPairing))
     other = next(one for one in pairs if one != had)
-    await pairings.choose_sitting(asking(world), had, KEY, [Role.MENTOR], "4")
-    await pairings.choose_sitting(asking(world), other, KEY, [Role.MENTOR], "3")
+    await pairings.choose_sitting(context, had, KEY, [Role.MENTOR], "4")
+    await pairings.choose_sitting(context, other, KEY, [Role.MENTOR], "3")

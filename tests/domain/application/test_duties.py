@@ -8,10 +8,12 @@ from domain.application.events import (
     Arrive,
     AskToTalk,
     Close,
+    Come,
     Confirm,
     Decline,
     ExtendDeadline,
     Invite,
+    SignUp,
     TakeUp,
     WithdrawApplication,
 )
@@ -340,6 +342,29 @@ def test_whoever_is_offered_a_place_is_asked_and_asked_again() -> None:
         LetterName.PLACE_OFFERED_CHASER,
         LetterName.PLACE_OFFERED_CHASER,
     ]
+
+
+@pytest.mark.parametrize(
+    "told", [(), (Come(gathering="awareness"),), (Come(gathering="awareness", came=False),)]
+)
+def test_who_was_not_sure_is_asked_once_more_on_the_morning_after_the_session(told: tuple[Come, ...]) -> None:
+    entity = invited(south_west(), utc(2027, 5, 20))
+    entity.update(SignUp(gathering="awareness", sitting="1"))
+    session = south_west().gathering("awareness").sittings[0]
+    entity.until(session.ends)
+    entity.update(*told)
+    entity.until(session.ends + timedelta(days=10))
+
+    (asked,) = entity.when(LetterName.APPLICATION_INVITATION_CHASER)
+    assert timedelta() < asked - session.ends <= timedelta(days=3)
+
+
+def test_who_gives_the_seat_back_is_asked_like_everybody() -> None:
+    entity = invited(south_west(), utc(2027, 5, 20))
+    entity.update(SignUp(gathering="awareness", sitting="1"), SignUp(gathering="awareness", sitting=None))
+    entity.until(utc(2027, 6, 3))
+
+    assert entity.count(LetterName.APPLICATION_INVITATION_CHASER) == 2
 
 
 def test_an_invitation_waits_for_its_day() -> None:

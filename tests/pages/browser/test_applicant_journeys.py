@@ -22,6 +22,7 @@ from tests.pages.applicants import form
 from tests.pages.browser.reader import Letterbox, answer, follow
 from tests.pages.browser.serving import Clock, served
 from tests.pages.browser.visitor import Visitor, visitor
+from tests.pages.coming import coming_south_west
 from tests.pages.visiting import link_in
 from tests.services.asking import asking
 from tests.world import World
@@ -70,6 +71,34 @@ async def test_somebody_applies_without_an_account_or_a_script(linked: World, br
 
     (view,) = list_applications(asking(linked), key)
     assert (view.application.name, view.application.goals) == ("Canary New", ("listening", "asking"))
+
+
+async def test_who_is_not_sure_comes_to_a_session_first(linked: World, browser: Browser) -> None:
+    key = open_in_store(linked, coming_south_west())
+    async with _visiting(linked, browser) as somebody:
+        page = somebody.page
+        await somebody.open(f"/apply/{key}")
+        await somebody.judge("what it asks of you, and a session")
+        await page.get_by_role("link", name="Come to:").first.click()
+        await somebody.judge("a session, and whose address it is")
+        await somebody.send()
+        await somebody.judge("a session, with an error")
+        await page.locator("[name=email]").fill("canary-curious@uni.example")
+        await somebody.send()
+        assert await page.locator("h1").inner_text() == "We have sent you a letter with a link"
+
+        await somebody.open(_form(linked.database, key, linked.settings.pages_url))
+        await somebody.judge("the dates")
+        await somebody.send()
+        await somebody.judge("the dates, with errors")
+        await page.locator("[name=name]").fill("Canary Curious")
+        await page.locator("[name=sitting]").first.check()
+        await somebody.send()
+        assert (await page.locator("h1").inner_text()).startswith("You have a seat on ")
+        await somebody.judge("a seat")
+
+    (view,) = list_applications(asking(linked), key)
+    assert view.stage is ApplicationStage.INVITED
 
 
 def _form(database: Database, key: str, pages: str) -> str:

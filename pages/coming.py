@@ -1,0 +1,137 @@
+"""Coming to a session before one applies: the address, and by the link that goes there a date and a name."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from domain.errors import BadInput, Refused
+from domain.programme.programme import Programme
+from domain.programme.rules import Sitting
+from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, form_page, opened_form, role_of
+from pages.bodies import form_of
+from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
+from pages.opening import Pages
+from pages.rendering import page
+from pages.words import refusal
+from services.applications import applying, coming
+from services.applications.applying import FormReader
+from services.asking import ask
+from storage.views import CohortView
+
+_NAME = Text("name", "What is your name?", autocomplete="name", longest=120, missing="Enter your name")
+_NONE_TO_COME = "This session is over, or has no date to come."
+
+
+def ask_address(request: Request) -> Response:
+    cohort, gathering = cohort_of(request), request.path_params["gathering"]
+    if not _dates(request, cohort, gathering):
+        return page("message", reader=cohort, title="You cannot sign up now", says=[_NONE_TO_COME])
+    return _address_page(request, cohort, {}, [])
+
+
+async def send_link(request: Request) -> Response:
+    request.state.form = await form_of(request)
+    return await run_in_threadpool(_send_link, request, request.state.form)
+
+
+def _send_link(request: Request, form: Form) -> Response:
+    cohort, gathering = cohort_of(request), request.path_params["gathering"]
+    if not _dates(request, cohort, gathering):
+        raise HTTPException(404)
+    answer, problems = read_all([EMAIL], form)
+    if not problems:
+        context = Pages.of(request).contexts(SOMEBODY)
+        try:
+            told = (cohort, role_of(request), answer["email"], gathering)
+            asyncio.run(ask(context, applying.send_form, *told))
+        except (BadInput, Refused) as problem:
+            problems = [FieldProblem("email", refusal(str(problem)))]
+    if problems:
+        return _address_page(request, cohort, form, problems)
+    return page("message", reader=cohort, title="We have sent you a letter with a link", says=SENT)
+
+
+def _address_page(
+    request: Request, cohort: CohortView, form: Form, problems: Sequence[FieldProblem]
+) -> Response:
+    gathering = request.path_params["gathering"]
+    plan = cohort.programme.gathering(gathering)
+    dates = _dates(request, cohort, gathering).values()
+    says = [
+        text for text in (plan.about, *(_spoken(cohort.programme, gathering, one) for one in dates)) if text
+    ]
+    back = request.url.path.rpartition("/")[0].rpartition("/")[0]
+    title = f"Come to: {plan.title}"
+    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, says=says, back=back)
+
+
+def show_dates(request: Request) -> Response:
+    return _dates_page(request, opened_form(request), {}, [])
+
+
+async def take_seat(request: Request) -> Response:
+    request.state.form = await form_of(request)
+    return await run_in_threadpool(_take_seat, request, request.state.form)
+
+
+def _take_seat(request: Request, form: Form) -> Response:
+    reader, gathering = opened_form(request), request.path_params["gathering"]
+    inputs = _inputs(request, reader)
+    answer, problems = read_all(inputs, form)
+    if not problems:
+        try:
+            context = Pages.of(request).contexts(SOMEBODY)
+            told = (reader, answer["name"], gathering, answer["sitting"])
+            asyncio.run(ask(context, coming.come, *told))
+            return _has_seat(request, reader, answer["sitting"])
+        except (BadInput, Refused) as problem:
+            problems = [FieldProblem("name", refusal(str(problem)))]
+    return _dates_page(request, reader, form, problems)
+
+
+def _dates_page(
+    request: Request, reader: FormReader, form: Form, problems: Sequence[FieldProblem]
+) -> Response:
+    gathering = request.path_params["gathering"]
+    if not _dates(request, reader.cohort, gathering):
+        return page("message", reader=reader, title="You cannot sign up now", says=[_NONE_TO_COME])
+    plan = reader.programme.gathering(gathering)
+    says = [f"Letters go to {reader.email}. You can change your mind with the link in them."]
+    return form_page(
+        reader, plan.title, _inputs(request, reader), request.url.path, form, problems, says=says
+    )
+
+
+def _inputs(request: Request, reader: FormReader) -> Sequence[Input]:
+    gathering = request.path_params["gathering"]
+    dates = _dates(request, reader.cohort, gathering).items()
+    choices = tuple(Choice(key, _spoken(reader.programme, gathering, one)) for key, one in dates)
+    when = Radios("sitting", "When would you like to come?", choices=choices, missing="Choose a date")
+    return (_NAME, when)
+
+
+def _has_seat(request: Request, reader: FormReader, sitting: str) -> Response:
+    gathering = request.path_params["gathering"]
+    date = _dates(request, reader.cohort, gathering)[sitting]
+    says = (
+        f"A letter to {reader.email} has an invitation for your calendar.",
+        "If you cannot come after all, the link in it opens your own page, where you say so.",
+        "Afterwards we ask you once whether you would like to apply.",
+    )
+    spoken = _spoken(reader.programme, gathering, date)
+    return page("message", reader=reader, title=f"You have a seat on {spoken}", says=says)
+
+
+def _dates(request: Request, cohort: CohortView, gathering: str) -> Mapping[str, Sitting]:
+    role = role_of(request) if "role" in request.path_params else opened_form(request).role
+    return coming.dates_to_come(Pages.of(request).looking(), cohort, role).get(gathering, {})
+
+
+def _spoken(programme: Programme, gathering: str, sitting: Sitting) -> str:
+    date = programme.gathering(gathering).sitting(sitting.key)
+    assert date
+    return date.spoken()

@@ -19,7 +19,7 @@ from cli.pairings.named import InCohort, Named, One, OneOrBoth, pairing_id
 from cli.pairings.sheets import history_sheets, pairing_sheet
 from cli.pairings.views import print_pairing, print_pairings, print_updated, stage_of
 from cli.slips import print_told, say_taken_back
-from domain.enums import Arrangement, EndReason, ReviewChoice, Stage
+from domain.enums import Arrangement, EndReason, ReviewChoice, Role, Stage
 from domain.errors import BadInput
 from services import pairings, slips
 from services.again import pair_again
@@ -192,13 +192,20 @@ def extend(
 def arrangement(
     pairing: Named,
     kind: Annotated[Arrangement, typer.Argument(metavar="KIND", help=" | ".join(Arrangement))],
+    proposed_by: Annotated[
+        Role | None, typer.Option(metavar="ROLE", help="Only proposed, by this partner: the other is asked.")
+    ] = None,
     cohort: InCohort = None,
 ) -> None:
     """The pair goes on in another arrangement: reverse, reciprocal, or combined, where its programme has it.
 
-    Both partners are told.
+    Both partners are told. With --proposed-by the other one is asked first, and agrees by proposing the same.
     """
-    print_updated(ask(pairings.change_arrangement, pairing_id(pairing, cohort), kind))
+    found = pairing_id(pairing, cohort)
+    if proposed_by:
+        print_updated(ask(pairings.propose_arrangement, found, proposed_by, kind), [proposed_by])
+    else:
+        print_updated(ask(pairings.change_arrangement, found, kind))
 
 
 @app.command("resume")

@@ -53,6 +53,8 @@ class Facts:
     partner_role: str | None = None
     arrangement: str | None = None
     """`reciprocal`, `reverse` or `combined`."""
+    proposed_arrangement: str | None = None
+    """In which of these the partner would like to go on."""
     mentors: bool = False
     """Whether the recipient is the mentor, which matters in a reverse pairing only."""
     applicant: str | None = None

@@ -47,6 +47,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
         role=programme.role(role).label,
         partner_role=programme.role(role.partner).label,
         arrangement=pairing.arrangement.value,
+        proposed_arrangement=letter.arrangement.value if letter.arrangement else None,
         mentors=role is Role.MENTOR,
         reference=pairing.id,
         **facts,

@@ -31,6 +31,7 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.MET: "Say how it went",
     QuestionName.REVIEW: "Give your answer",
     QuestionName.EVALUATION: "Answer the questions",
+    QuestionName.ARRANGEMENT: "Say yes or no",
     QuestionName.PAUSE: "Take a pause",
     QuestionName.RESUME: "Go on earlier",
     QuestionName.LEAVE: "Leave",

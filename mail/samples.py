@@ -101,6 +101,8 @@ def _letter(name: LetterName, programme: Programme, role: Role) -> Letter:
     letter = Letter(name=name, role=reader, key="sample", at=at, until=until)
     if name.value.startswith(("gathering_", "invitation_")) or name is LetterName.BOTH_ACCEPTED:
         return _about_gathering(letter, programme)
+    if name is LetterName.ARRANGEMENT_PROPOSED:
+        return letter.replace(arrangement=programme.arrangements[-1])
     if name is LetterName.TIMES_PROPOSED:
         first = rules.sessions.opens + _A_WEEK
         return letter.replace(

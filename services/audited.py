@@ -128,6 +128,7 @@ _CHANGED: Mapping[str, str] = {
     "pairings.log_session": "recorded a session",
     "pairings.move_session": "moved a session",
     "pairings.pause": "paused a pairing",
+    "pairings.propose_arrangement": "proposed another arrangement, or agreed to it",
     "pairings.propose_times": "proposed times for a session",
     "pairings.resume": "resumed a pairing",
     "pairings.review": "recorded how a pair goes on",

@@ -27,6 +27,7 @@ from domain.pairing.events import (
     MoveSession,
     PairingEvent,
     Pause,
+    ProposeArrangement,
     ProposeTimes,
     Resume,
     Review,
@@ -243,10 +244,23 @@ async def extend_sessions(context: Context, pairing: str, closes: date) -> Updat
 
 async def change_arrangement(context: Context, pairing: str, arrangement: Arrangement) -> UpdatedPairing:
     """The pair goes on in this arrangement, which its programme must offer. Raises BadInput."""
-    offered = programme_of(context, pairing).arrangements
+    _check_offered(programme_of(context, pairing), arrangement)
+    return await _update(context, pairing, ChangeArrangement(arrangement=arrangement))
+
+
+async def propose_arrangement(
+    context: Context, pairing: str, role: Role, arrangement: Arrangement
+) -> UpdatedPairing:
+    """This partner would like to go on in this arrangement: the other is asked, and if it is what the other
+    has proposed, so it is. Raises BadInput if the programme does not offer it."""
+    _check_offered(programme_of(context, pairing), arrangement)
+    return await _update(context, pairing, ProposeArrangement(role=role, arrangement=arrangement))
+
+
+def _check_offered(programme: Programme, arrangement: Arrangement) -> None:
+    offered = programme.arrangements
     if arrangement not in offered:
         raise BadInput(f"This programme does not offer {arrangement.value}; it has: {', '.join(offered)}.")
-    return await _update(context, pairing, ChangeArrangement(arrangement=arrangement))
 
 
 async def resume(context: Context, pairing: str, on: date | None = None) -> UpdatedPairing:

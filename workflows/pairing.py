@@ -92,6 +92,9 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     pause = _on.update(events.Pause, "The pair pauses, until a day if one is given; deadlines wait.")
     extend_sessions = _on.update(events.ExtendSessions, "This pair has time for its sessions until then.")
     change_arrangement = _on.update(events.ChangeArrangement, "The pair goes on in another arrangement.")
+    propose_arrangement = _on.update(
+        events.ProposeArrangement, "A partner proposes another arrangement, or agrees to it."
+    )
     resume = _on.update(events.Resume, "The pair goes on after a pause.")
     withdraw = _on.update(events.Withdraw, "A partner leaves, for no stated reason.")
     end = _on.update(events.End, "The coordinator ends the pairing.")

@@ -125,6 +125,7 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.EVALUATION_CHASER: LetterKind(PARTNER, "evaluation.opens", urgency=Urgency.LOW),
     LetterName.PAUSED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),
     LetterName.RESUMED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),
+    LetterName.ARRANGEMENT_PROPOSED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),
     LetterName.ARRANGEMENT_CHANGED: LetterKind(PARTNER, "patience", is_answer=True, urgency=Urgency.HIGH),
     LetterName.THANKS: LetterKind(PARTNER, "patience", is_farewell=True, is_answer=True, urgency=Urgency.LOW),
     LetterName.FOLLOW_UP: LetterKind(PARTNER, "patience", is_farewell=True, urgency=Urgency.LOW),

@@ -6,7 +6,7 @@ A letter here is the decision to write to one person; the words are in `mail/let
 from datetime import datetime
 from enum import StrEnum
 
-from domain.enums import Correspondent, Role, Wave
+from domain.enums import Arrangement, Correspondent, Role, Wave
 from domain.value import Moment, Value
 
 
@@ -58,6 +58,7 @@ class LetterName(StrEnum):
     EVALUATION_CHASER = "evaluation_chaser"
     PAUSED = "paused"
     RESUMED = "resumed"
+    ARRANGEMENT_PROPOSED = "arrangement_proposed"
     ARRANGEMENT_CHANGED = "arrangement_changed"
     THANKS = "thanks"
     FOLLOW_UP = "follow_up"
@@ -115,6 +116,8 @@ class Letter(Value):
     """Those that are proposed, of which the reader takes one."""
     minutes: int | None = None
     """How long each of them is."""
+    arrangement: Arrangement | None = None
+    """In which the partner proposes to go on."""
     until: Moment | None = None
     """The date the letter asks to act by, if it names one."""
     wave: Wave | None = None

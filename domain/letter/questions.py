@@ -31,6 +31,8 @@ class QuestionName(StrEnum):
     MET = "met"
     REVIEW = "review"
     EVALUATION = "evaluation"
+    ARRANGEMENT = "arrangement"
+    """In which the pair goes on."""
     PAUSE = "pause"
     RESUME = "resume"
     LEAVE = "leave"
@@ -79,6 +81,7 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
     _N.EVALUATION: _Q.EVALUATION,
     _N.EVALUATION_CHASER: _Q.EVALUATION,
     _N.PAUSED: _Q.RESUME,
+    _N.ARRANGEMENT_PROPOSED: _Q.ARRANGEMENT,
     _N.LEAVING_CONFIRMED: _Q.BACK,
     _N.THANKS: _Q.STORY,
 }

@@ -181,6 +181,15 @@ class ChangeArrangement(Event):
     arrangement: Arrangement
 
 
+class ProposeArrangement(Event):
+    """A partner would like the pair to go on in another arrangement, or agrees to what the other proposes;
+    or, with the one that they are in, would like to stay in it."""
+
+    kind: Literal["propose_arrangement"] = "propose_arrangement"
+    role: Role
+    arrangement: Arrangement
+
+
 class Resume(Backdated):
     kind: Literal["resume"] = "resume"
 
@@ -225,6 +234,7 @@ PairingEvent = (
     | BookSession
     | ProposeTimes
     | ChangeArrangement
+    | ProposeArrangement
     | MoveSession
     | CancelSession
     | LogSession

@@ -176,6 +176,13 @@ EVENTS: tuple[On[Stage, Pairing], ...] = (
         arranging.change_arrangement,
         has_happened=arranging.is_so_arranged,
     ),
+    On(
+        events.ProposeArrangement,
+        "a partner proposes another arrangement, or agrees to it",
+        _OPEN,
+        arranging.propose_arrangement,
+        has_happened=arranging.is_arrangement_proposed,
+    ),
     On(events.Resume, "the pair goes on", _OPEN, dated(resume), has_happened=was_resumed),
     On(
         events.Withdraw,

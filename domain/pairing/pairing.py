@@ -132,10 +132,19 @@ class ProposedTimes(Value):
         return starts + timedelta(minutes=self.minutes)
 
 
+class ProposedArrangement(Value):
+    """In which one partner would like the pair to go on; the other has not agreed yet."""
+
+    role: Role
+    arrangement: Arrangement
+    at: Moment
+
+
 class Pairing(HearsLater):
     arrangement: Arrangement
     arrangement_since: Moment | None = None
     """Since when it is in this one, where it began in another."""
+    arrangement_proposed: ProposedArrangement | None = None
     rules: Rules
     proposed: Moment
     """When the two were put together."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from pages.questions.application import Apply, Complete, LeaveList, TakePlace
+from pages.questions.arrangement import ChooseArrangement
 from pages.questions.booking import Book, Propose, Take
 from pages.questions.evaluation import Questionnaire
 from pages.questions.introduction import Introduction
@@ -44,6 +45,7 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     SetGoal(),
     TellChange(),
     TellStory(),
+    ChooseArrangement(),
     TakePause(),
     Leave(),
     ChangeAddress(),

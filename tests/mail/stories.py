@@ -20,6 +20,7 @@ from domain.pairing.events import (
     End,
     MoveSession,
     Pause,
+    ProposeArrangement,
     ProposeTimes,
     Reschedule,
     Resume,
@@ -145,6 +146,7 @@ def _changing_its_mind(role: Role) -> Life:
     entity.update(Pause())
     entity.until(utc(2027, 10, 4))
     entity.update(Resume())
+    entity.update(ProposeArrangement(role=role.partner, arrangement=Arrangement.COMBINED))
     entity.update(ChangeArrangement(arrangement=Arrangement.REVERSE))
     entity.update(End())
     entity.finish()
@@ -201,7 +203,15 @@ def facts(
     return addressed(letter, pairing, programme, role).facts
 
 
-_NOT_TYPED = ("arrangement", "wellbeing_url", "questionnaire", "form", "recording", "reason")
+_NOT_TYPED = (
+    "arrangement",
+    "proposed_arrangement",
+    "wellbeing_url",
+    "questionnaire",
+    "form",
+    "recording",
+    "reason",
+)
 _TYPED_LISTS = (
     "also",
     "benefits",

@@ -1,4 +1,4 @@
-"""Who is not sure yet comes to a session first, by a link to their own address, and may give the seat back."""
+"""Who is not sure comes to a session first, by a link to their own address, and may give the seat back."""
 
 from collections.abc import Iterator
 

@@ -20,6 +20,7 @@ from domain.pairing.events import (
     LogSession,
     MoveSession,
     Pause,
+    ProposeArrangement,
     ProposeTimes,
     Reschedule,
     Resume,
@@ -116,6 +117,8 @@ async def met(world: World, key: str) -> Handle:
         Told(utc(2027, 8, 12), Pause()),
         Told(utc(2027, 8, 26), Resume()),
         Told(utc(2027, 8, 27), ChangeArrangement(arrangement=Arrangement.COMBINED)),
+        Told(utc(2027, 8, 30), ProposeArrangement(role=Role.MENTEE, arrangement=Arrangement.REVERSE)),
+        Told(utc(2027, 8, 31), ProposeArrangement(role=Role.MENTOR, arrangement=Arrangement.REVERSE)),
         Told(utc(2027, 9, 1), BookSession(starts=utc(2027, 9, 8, 10), minutes=60)),
         Told(utc(2027, 9, 20), LogSession()),
     )

@@ -152,7 +152,7 @@ def test_who_is_not_sure_yet_is_not_asked_again_before_the_session(
         entity.update(SignUp(gathering="awareness", sitting=sitting))
         assert entity.count(LetterName.GATHERING_INVITATION) == 1
 
-    entity.until(utc(2027, 6, 16))
+    entity.until(utc(2027, 6, 15, 7))
 
     assert entity.count(LetterName.APPLICATION_INVITATION_CHASER) == asked_again
 

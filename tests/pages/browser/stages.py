@@ -7,13 +7,13 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
-from domain.enums import ApplicationStage, Correspondent, Role, Wave
+from domain.enums import ApplicationStage, Arrangement, Correspondent, Role, Wave
 from domain.letter.questions import QuestionName
-from domain.pairing.events import BookSession, Pause, ProposeTimes, Withdraw
+from domain.pairing.events import BookSession, Pause, ProposeArrangement, ProposeTimes, Withdraw
 from domain.programme.rules import Rules
 from services import goals, stories
 from services.goals import GoalWords
-from storage import applications, links, queries
+from storage import applications, cohorts, links, queries
 from storage.database import Database
 from tests.domain.pairing.booking import JULY_20
 from tests.living import Life, accepted, bristol_rules, evaluation, lived, mentoring, utc
@@ -46,11 +46,12 @@ def _introduced() -> Life:
 
 
 def _booked() -> Life:
-    """They have a session, and the mentee has proposed times for another."""
+    """They have a session, and the mentee has proposed times for another, and another arrangement."""
     life = lived(mentoring)
     life.update(BookSession(starts=JULY_20, minutes=60))
     times = (JULY_20 + timedelta(days=7), JULY_20 + timedelta(days=8))
     life.update(ProposeTimes(role=Role.MENTEE, times=times, minutes=60))
+    life.update(ProposeArrangement(role=Role.MENTEE, arrangement=Arrangement.REVERSE))
     return life
 
 
@@ -88,6 +89,7 @@ def partners(database: Database) -> Iterator[Standing]:
         pairing, now = in_store(database, lives), lives.now + later
         if name == "booked":
             _write(database, pairing, now)
+            _offer_all(database, pairing)
         yield Standing(name, as_partner(database, pairing, Role.MENTOR, now), now)
 
 
@@ -97,6 +99,14 @@ def as_partner(database: Database, pairing: str, role: Role, now: datetime) -> s
         person = queries.pairing(session, pairing).person(role)
         of = EntityKind.PAIRING.workflow_id(pairing)
         return _link(session, of, role, person.email, person.id, now)
+
+
+def _offer_all(database: Database, pairing: str) -> None:
+    """Their programme has every arrangement."""
+    with database.begin() as session:
+        cohort = queries.cohort(session, queries.pairing(session, pairing).cohort)
+        offers = cohort.programme.replace(arrangements=tuple(Arrangement))
+        cohorts.change_programme(session, cohort.key, offers)
 
 
 def _write(database: Database, pairing: str, now: datetime) -> None:

@@ -13,7 +13,7 @@ from mail import new_address
 from mail.decoded import words_of_mime
 from storage import links, people, queries
 from storage.database import Database
-from storage.tables import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office
 from tests.pages.visiting import SENDER

@@ -14,7 +14,7 @@ from services.applications.reading import list_applications
 from services.links import new_links
 from storage import queries
 from storage.database import Database
-from storage.tables import LetterRow
+from storage.tables.letters import LetterRow
 from tests.activities.company import open_in_store
 from tests.every import every
 from tests.factories import PROGRAMMES

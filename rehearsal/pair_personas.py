@@ -44,6 +44,7 @@ _CAUGHT_UP_AFTER = 9
 _ANSWERING = 0.9
 """The share of people who answer the questions of a wave."""
 _BOOKED_BEFORE = timedelta(days=6)
+_CHOSEN_BEFORE = timedelta(days=8)
 _LAST_MINUTE = timedelta(hours=1)
 """Before the questions close: who has waited so long answers now."""
 
@@ -56,13 +57,14 @@ class TimedEvent(NamedTuple):
     """One that this kind of life can be told."""
 
 
-def timeline(rules: Rules, fate: PairPersona, seed: str) -> list[TimedEvent]:
-    """What happens to this pair and when, in order; the same for the same seed."""
+def timeline(rules: Rules, fate: PairPersona, seed: str, number: int = 0) -> list[TimedEvent]:
+    """What happens to this pair and when, in order; the same for the same seed. `number`: of the pair, by
+    which no two choose the same time of what each comes to alone."""
     random = Random(seed)  # noqa: S311
     pause = _pause(rules) if fate is PairPersona.PAUSES else None
     happenings = [
         *_acceptance(rules, random),
-        *_gatherings(rules, fate),
+        *_gatherings(rules, fate, number),
         *_sessions(rules, fate, pause, random),
         *_review(rules, random),
         *_evaluation(rules, fate, pause, random),
@@ -80,9 +82,12 @@ def _acceptance(rules: Rules, random: Random) -> Iterator[TimedEvent]:
         yield TimedEvent(rules.introductions + after, events.Accept(role=role))
 
 
-def _gatherings(rules: Rules, fate: PairPersona) -> Iterator[TimedEvent]:
+def _gatherings(rules: Rules, fate: PairPersona, number: int) -> Iterator[TimedEvent]:
     for stage in (Stage.INDUCTION, Stage.TRAINING, Stage.MENTORING, Stage.EVALUATION):
         for gathering in rules.gates(stage):
+            if gathering.one_to_one:
+                yield from _one_to_one(gathering, number)
+                continue
             misses = fate is PairPersona.CATCHES_UP and stage is Stage.TRAINING
             yield from _attendance(rules, gathering, misses)
 
@@ -99,6 +104,16 @@ def _attendance(rules: Rules, gathering: Gathering, misses: bool) -> Iterator[Ti
     yield TimedEvent(sitting.ends, events.Attend(gathering=gathering.key, roles=missed, attended=False))
     later = mornings_after(sitting.ends, _CAUGHT_UP_AFTER, rules.zone)
     yield TimedEvent(later, events.Attend(gathering=gathering.key, roles=missed))
+
+
+def _one_to_one(gathering: Gathering, number: int) -> Iterator[TimedEvent]:
+    """Each chooses a time of their own; the coordinator writes down who came when all of them are over."""
+    times, roles = gathering.sittings, gathering.roles
+    for place, role in enumerate(roles):
+        chosen = times[(number * len(roles) + place) % len(times)]
+        seat = events.ChooseSitting(gathering=gathering.key, sitting=chosen.key, roles=(role,))
+        yield TimedEvent(times[0].starts - _CHOSEN_BEFORE, seat)
+    yield TimedEvent(times[-1].ends, events.Attend(gathering=gathering.key, roles=roles))
 
 
 def _sessions(rules: Rules, fate: PairPersona, pause: _Pause, random: Random) -> Iterator[TimedEvent]:

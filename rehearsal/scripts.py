@@ -42,7 +42,7 @@ class FateScript:
         return [Applying(*both) for both in zip(people, interests, strict=True)]
 
     def happenings(self, rules: Rules, pairing: str, number: int) -> list[TimedEvent]:
-        return timeline(rules, CAST[number % len(CAST)], seed=pairing)
+        return timeline(rules, CAST[number % len(CAST)], pairing, number)
 
     @staticmethod
     def cast(pairings: Sequence[str]) -> dict[str, PairPersona]:

@@ -104,21 +104,16 @@ def attended(session: Session, cohort: str, gathering: str) -> set[tuple[str, Ro
 
 def seats(session: Session, cohort: str, gathering: str) -> dict[tuple[str, Role], str]:
     """Which date of this gathering partners of this cohort's pairings have chosen, as pairing and role; none
-    of who has left, or has said since that they cannot come."""
+    of who has left."""
     here = (PairingRow.cohort == cohort, PairingRow.stage != Stage.ENDED)
     query = select(PairingRow.id, PairingRow.state).where(*here)
     return {
         (pairing, role): seat["sitting"]
         for pairing, state in session.execute(query)
         for role in Role
-        for seat in _held_seats((state or {}).get(role.value, {}))
+        for seat in (state or {}).get(role.value, {}).get("seats", ())
         if seat["gathering"] == gathering
     }
-
-
-def _held_seats(partner: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    absent = [(absence["gathering"], absence["sitting"]) for absence in partner.get("absences", ())]
-    yield from (s for s in partner.get("seats", ()) if (s["gathering"], s["sitting"]) not in absent)
 
 
 def arranged_anew(session: Session, cohort: str) -> set[str]:

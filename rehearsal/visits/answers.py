@@ -37,6 +37,8 @@ def _of_one_partner(event: Any) -> PageAnswer | None:
             return PageAnswer(role, Q.REVIEW, {"choice": choice.value})
         case of_pairing.Answer(role=role, wave=wave):
             return PageAnswer(role, Q.QUESTIONS, {"answered": "yes"}, wave.value)
+        case of_pairing.ChooseSitting(gathering=gathering, sitting=sitting, roles=(role,)):
+            return PageAnswer(role, Q.SITTING, {"sitting": sitting}, gathering)
         case of_pairing.Withdraw(role=role):
             return PageAnswer(role, Q.LEAVE, _YES)
     return None

@@ -134,6 +134,7 @@ def _full() -> Life:
 
 def _changing_its_mind(role: Role) -> Life:
     entity = mentoring(Life())
+    entity.update(ProposeArrangement(role=role.partner, arrangement=Arrangement.COMBINED))
     times = tuple(utc(2027, 7, day, 9) for day in (20, 21, 22))
     entity.update(ProposeTimes(role=role.partner, times=times, minutes=60))
     entity.update(BookSession(starts=utc(2027, 7, 20, 9), minutes=60))
@@ -146,7 +147,6 @@ def _changing_its_mind(role: Role) -> Life:
     entity.update(Pause())
     entity.until(utc(2027, 10, 4))
     entity.update(Resume())
-    entity.update(ProposeArrangement(role=role.partner, arrangement=Arrangement.COMBINED))
     entity.update(ChangeArrangement(arrangement=Arrangement.REVERSE))
     entity.update(End())
     entity.finish()

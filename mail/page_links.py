@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from domain.enums import Correspondent
 from domain.letter.letter import Letter
 from domain.letter.link_address import address_of, tokens_in
-from domain.letter.questions import QuestionName, path_of, question_of
+from domain.letter.questions import ABOUT_GATHERINGS, QuestionName, path_of, question_of
 from mail.decoded import words_of_mime
-from mail.facts import Recipient
+from mail.facts import Facts, Recipient
 from storage import links
 
 DOES: Mapping[QuestionName, str] = {
@@ -48,6 +48,8 @@ DOES: Mapping[QuestionName, str] = {
 }
 """What the button says. At most four words: with a link no letter is longer than without."""
 
+CANNOT_COME = "Say you cannot come"
+
 
 def with_page(
     session: Session, letter: Letter, workflow_id: str, at: datetime, to: Recipient, pages: str
@@ -67,7 +69,12 @@ def with_page(
         now=at,
     )
     page = f"{address_of(pages, token)}{path_of(letter)}"
-    return replace(to, facts=replace(to.facts, page=page, page_does=DOES[question]))
+    return replace(to, facts=replace(to.facts, page=page, page_does=_does(question, to.facts)))
+
+
+def _does(question: QuestionName, facts: Facts) -> str:
+    """A letter that names the date on which its reader is expected asks nothing but whether they cannot."""
+    return CANNOT_COME if question in ABOUT_GATHERINGS and facts.when else DOES[question]
 
 
 def relink(session: Session, message: EmailMessage, email: str, now: datetime) -> None:

@@ -5,6 +5,7 @@ A programme's are filled in first, and only then made into paragraphs, so that w
 text.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -36,8 +37,8 @@ FOLDER = Path(__file__).parent / "letters"
 _PARTS = ("subject.txt", "body.txt", "body.html")
 _OURS = frozenset({"added", "own"})
 """What the frames of all letters use besides facts: the words of the programme itself."""
-
-
+_GAP = re.compile(r"\n{3,}")
+"""Paragraphs are one blank line apart, whatever was left out between them."""
 _ALLOWED = (nodes.Output, nodes.TemplateData, nodes.Name, nodes.If, nodes.For, nodes.Not, nodes.And, nodes.Or)
 """Text, facts, and whether or how often there is one."""
 _BULLET = "- "
@@ -89,7 +90,7 @@ def _words(letter: LetterName, values: Mapping[str, Any], own: OwnWords) -> Lett
     body, added = plain(own.body, values), plain(own.paragraph, values)
     return LetterText(
         subject=" ".join((plain(own.subject, values) or subject.render(values)).split()),
-        text=text.render(values, own=body, added=added).strip() + "\n",
+        text=_GAP.sub("\n\n", text.render(values, own=body, added=added).strip()) + "\n",
         html=_styled(html.render(values, own=rich(body), added=rich(added))),
     )
 

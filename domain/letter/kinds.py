@@ -84,6 +84,8 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     LetterName.INTRODUCTION: LetterKind(PARTNER, "introductions.on"),
     LetterName.INTRODUCTION_CHASER: LetterKind(PARTNER, "introductions.on"),
     LetterName.BOTH_ACCEPTED: LetterKind(PARTNER, "introductions.on", is_answer=True, urgency=Urgency.HIGH),
+    LetterName.GATHERING_CHOICE: LetterKind(PARTNER, "gatherings.*.sittings"),
+    LetterName.GATHERING_CHOICE_CHASER: LetterKind(PARTNER, "gatherings.*.sittings"),
     LetterName.GATHERING_INVITATION: LetterKind(PARTNER, "gatherings.*.sittings"),
     LetterName.GATHERING_MOVED: LetterKind(
         PARTNER, "gatherings.*.sittings", is_answer=True, urgency=Urgency.HIGH

@@ -35,6 +35,8 @@ class LetterName(StrEnum):
     INTRODUCTION = "introduction"
     INTRODUCTION_CHASER = "introduction_chaser"
     BOTH_ACCEPTED = "both_accepted"
+    GATHERING_CHOICE = "gathering_choice"
+    GATHERING_CHOICE_CHASER = "gathering_choice_chaser"
     GATHERING_INVITATION = "gathering_invitation"
     GATHERING_MOVED = "gathering_moved"
     GATHERING_CANCELLED = "gathering_cancelled"

@@ -65,6 +65,8 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
     _N.GATHERING_ANNOUNCED: _Q.SEAT,
     _N.INTRODUCTION: _Q.INTRODUCTION,
     _N.INTRODUCTION_CHASER: _Q.INTRODUCTION,
+    _N.GATHERING_CHOICE: _Q.SITTING,
+    _N.GATHERING_CHOICE_CHASER: _Q.SITTING,
     _N.GATHERING_INVITATION: _Q.SITTING,
     _N.GATHERING_MOVED: _Q.SITTING,
     _N.GATHERING_REMINDER: _Q.SITTING,
@@ -90,14 +92,14 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
 _ASKS_FIRST = (_N.REVIEW_QUESTION,)
 """Something else comes before the questions of its wave."""
 _ABOUT_SESSIONS = (_Q.SESSION, _Q.MET)
-_ABOUT_GATHERINGS = (_Q.SITTING, _Q.SEAT)
+ABOUT_GATHERINGS = (_Q.SITTING, _Q.SEAT)
 
 
 def question_of(letter: Letter) -> QuestionName:
     if letter.wave and letter.name not in _ASKS_FIRST:
         return QuestionName.QUESTIONS
     question = ASKED_BY.get(letter.name, QuestionName.HOME)
-    if question not in _ABOUT_GATHERINGS:
+    if question not in ABOUT_GATHERINGS:
         return question
     # Before there is a pair a date is a seat that somebody asks for.
     return QuestionName.SEAT if letter.role is Correspondent.APPLICANT else QuestionName.SITTING
@@ -111,7 +113,7 @@ def path_of(letter: Letter) -> str:
         return ""
     if letter.wave and question is _Q.QUESTIONS:
         return f"/{question}/{letter.wave}"
-    about = letter.gathering if question in _ABOUT_GATHERINGS else None
+    about = letter.gathering if question in ABOUT_GATHERINGS else None
     if question is _Q.STORY:
         about = "new"
     if question in _ABOUT_SESSIONS and letter.session is not None:

@@ -109,14 +109,17 @@ def _choice(pairing: Pairing, gathering: Gathering, role: Role) -> Iterator[Duty
     again = (
         pairing.after(asked, patience.evaluation_chasers[0]) if patience.evaluation_chasers else last.starts
     )
-    for number, at in enumerate((asked, again), 1):
+    for name, at, expires in (
+        (LetterName.GATHERING_CHOICE, asked, again),
+        (LetterName.GATHERING_CHOICE_CHASER, again, last.starts),
+    ):
         yield Letter(
-            name=LetterName.GATHERING_ANNOUNCED,
+            name=name,
             role=role,
-            key=f"choose:{gathering.key}:{number}:{role}",
+            key=f"{name}:{gathering.key}:{role}",
             at=at,
             gathering=gathering.key,
-            expires=again if number == 1 else last.starts,
+            expires=expires,
         )
     if _is_asked_for(pairing, gathering):
         yield ConcernDuty(concern=Concern.MISSED_GATHERING, at=last.ends)

@@ -142,4 +142,4 @@ def spoken_dates(plan: GatheringPlan, sittings: Sequence[SittingDate], clock: st
     to be named one by one: they are told by the hours that they are in."""
     dates = [block for block, _ in in_blocks(sittings)] if plan.one_to_one else sittings
     said = " or ".join(date.spoken(clock) for date in dates)
-    return f"{said}, at a time that one chooses" if len(dates) < len(sittings) else said
+    return f"{said}, at a time of your choice" if len(dates) < len(sittings) else said

@@ -88,7 +88,7 @@ def couple(
 @cache
 def one_of_each(role: Role = Role.MENTOR) -> dict[LetterName, Letter]:
     """A letter of every name: to this partner, about their application, or to the coordinator."""
-    lives = (_reminded(), _silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
+    lives = (_reminded(), _choosing(), _silent(), _full(), _changing_its_mind(role), _moved_and_left(role))
     before = {name: found.letter for name, found in written("bristol", role).items()}
     on_their_own = (_announced(role), *_of_an_address(role))
     return (
@@ -115,6 +115,15 @@ def _reminded() -> Life:
     patience = rules.patience.replace(question_chasers=(7,))
     entity = accepted(Life(rules.replace(patience=patience)))
     entity.until(utc(2027, 6, 25))
+    return entity
+
+
+def _choosing() -> Life:
+    """Of two whose training is for each of them alone, and who do not say when."""
+    rules = bristol_rules()
+    alone = tuple(one.replace(one_to_one=one.key == "training") for one in rules.gatherings)
+    entity = accepted(Life(rules.replace(gatherings=alone)))
+    entity.until(utc(2027, 7, 5))
     return entity
 
 

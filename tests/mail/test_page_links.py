@@ -11,30 +11,30 @@ from domain.enums import BOTH, Correspondent, Role
 from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in, without_tokens
-from domain.letter.questions import ASKED_BY
+from domain.letter.questions import ASKED_BY, QuestionName
 from mail.decoded import words_of_mime
-from mail.page_links import DOES
+from mail.page_links import CANNOT_COME, DOES
 from mail.readdressing import readdressed
 from mail.templates import LetterText, words_of
 from storage import links, people, queries
 from storage.database import Database
 from storage.tables.letters import LetterRow, LinkRow
 from tests.every import every
-from tests.living import Life, utc
+from tests.living import Life, accepted, utc
 from tests.mail.stories import facts, one_of_each
 from tests.pages.visiting import in_store
 
 pytestmark = pytest.mark.store
 
 _PAGE = "https://mentoring.university.example/to/Xk3yTq9mPz0aB1cD2eF3gH/introduction"
+_LONGEST = max(DOES.values(), key=lambda does: len(does.split()))
 _TO_PEOPLE = [name for name in LetterName if LETTERS[name].reader is not Correspondent.COORDINATOR]
 
 
 def _both(name: LetterName, role: Role) -> tuple[LetterText, LetterText]:
     """The letter without a link and with one, which does what takes the most words to say."""
     without = facts(one_of_each(role)[name])
-    longest = max(DOES.values(), key=lambda does: len(does.split()))
-    return words_of(name, without), words_of(name, replace(without, page=_PAGE, page_does=longest))
+    return words_of(name, without), words_of(name, replace(without, page=_PAGE, page_does=_LONGEST))
 
 
 @every("role", BOTH)
@@ -50,7 +50,10 @@ def test_no_letter_is_longer_for_its_link(name: LetterName, role: Role) -> None:
 def test_the_address_stands_in_full_under_one_button(name: LetterName) -> None:
     _, letter = _both(name, Role.MENTOR)
 
-    assert letter.text.splitlines().count(_PAGE) == 1
+    paragraphs = letter.text.split("\n\n")
+    assert f"{_LONGEST}:" in paragraphs
+    assert paragraphs.count(_PAGE) == 1
+    assert not any(paragraph.startswith("\n") for paragraph in paragraphs)
     assert letter.html.count(f'href="{_PAGE}"') == 2
     assert f">{_PAGE}</a>" in letter.html
 
@@ -83,6 +86,18 @@ def test_a_letter_is_written_with_a_link_that_only_it_knows(database: Database) 
         assert (link.person, link.workflow_id, link.role) == (letter.person, letter.workflow_id, letter.role)
         assert token not in str(vars(link))
         assert token not in without_tokens(words_of_mime(letter.mime))
+
+
+def test_a_letter_that_names_its_readers_date_asks_only_whether_they_cannot(database: Database) -> None:
+    life = accepted(Life())
+    life.until(utc(2027, 6, 29))
+    in_store(database, life)
+
+    with database.begin() as session:
+        reminders = session.scalars(select(LetterRow).where(LetterRow.name == LetterName.GATHERING_REMINDER))
+        words = [words_of_mime(row.mime) for row in reminders]
+    assert words
+    assert all(CANNOT_COME in one and DOES[QuestionName.SITTING] not in one for one in words)
 
 
 def test_a_letter_to_the_new_address_has_a_link_that_works_there(database: Database) -> None:

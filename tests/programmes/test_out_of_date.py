@@ -8,6 +8,7 @@ import pytest
 
 from domain.enums import BOTH
 from domain.letter.letter import Letter, LetterName
+from domain.pairing.events import ChooseSitting
 from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import Life
 from tests.mail.application_stories import about_a_place, written
@@ -23,6 +24,7 @@ _REMINDERS = {
     LetterName.COHORT_CLOSING,
     LetterName.MANAGER_CHASER,
     LetterName.INTRODUCTION_CHASER,
+    LetterName.GATHERING_CHOICE_CHASER,
     LetterName.GATHERING_REMINDER,
     LetterName.NUDGE,
     LetterName.SECOND_NUDGE,
@@ -36,9 +38,12 @@ def _letters(key: str) -> list[Letter]:
 
 
 def _to_pairs(key: str) -> Iterator[Letter]:
-    """To a pair of each fate, and to one that says nothing at all."""
+    """To a pair of each fate, to one that says nothing at all, and to one that only chooses no date."""
     rules = rules_in_2027(key)
-    for story in [[], *(timeline(rules, fate, seed=key) for fate in PairPersona)]:
+    stories = [timeline(rules, fate, seed=key) for fate in PairPersona]
+    steady = timeline(rules, PairPersona.STEADY, seed=key)
+    unchosen = [one for one in steady if not isinstance(one.event, ChooseSitting)]
+    for story in [[], unchosen, *stories]:
         entity = Life(rules, now=rules.introductions - timedelta(days=5))
         for happening in story:
             entity.until(happening.at)

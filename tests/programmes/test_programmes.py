@@ -550,7 +550,7 @@ def test_partners_are_invited_to_what_is_for_them_and_to_nothing_else(key: str) 
     assert invited == {
         (gathering.key, role)
         for gathering in lived(key).entity.pairing.rules.gatherings
-        if gathering.kind.stage and not gathering.one_to_one  # to which each is invited who has chosen a time
+        if gathering.kind.stage
         for role in gathering.roles
     }
 

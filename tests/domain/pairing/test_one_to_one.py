@@ -38,8 +38,11 @@ def evaluating() -> Life:
 def test_whoever_has_chosen_no_time_is_asked_twice_and_is_expected_nowhere() -> None:
     entity = evaluating()
 
-    asked = [x for x in entity.letters if x.name is LetterName.GATHERING_ANNOUNCED and x.gathering == KEY]
-    assert [letter.role for letter in asked] == [Role.MENTOR] * 2
+    asked = [(x.name, x.role) for x in entity.letters if x.gathering == KEY]
+    assert asked == [
+        (LetterName.GATHERING_CHOICE, Role.MENTOR),
+        (LetterName.GATHERING_CHOICE_CHASER, Role.MENTOR),
+    ]
     assert entity.pairing.next_sitting(rules().gathering(KEY), Role.MENTOR) is None
     assert not [x for x in entity.letters if x.gathering == KEY and x.calendar]
 
@@ -53,7 +56,7 @@ def test_the_time_that_was_chosen_is_in_the_calendar_and_nothing_more_is_asked()
     invitation = entity.letters[-1]
     assert (invitation.name, invitation.starts) == (LetterName.GATHERING_INVITATION, third.starts)
     entity.until(third.starts)
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 4  # two to each
+    assert entity.count(LetterName.GATHERING_CHOICE) == 2  # one to each
 
 
 def test_who_never_chose_is_the_coordinators_when_the_last_time_is_over() -> None:

@@ -145,7 +145,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 _LONG_ONES_FIRST = (
     *("rehearsal/test_demo", "ops/local/test_up", "rehearsal/test_run", "ops/reconcile/test_drill"),
     *("workflows/test_web_ui", "rehearsal/test_rehearse", "ops/metrics/test_worker"),
-    *("cli/test_application_commands", "workflows/test_pairing", "ops/local/test_handover"),
+    *("cli/applications", "workflows/test_pairing", "ops/local/test_handover"),
     *("ops", "workflows", "rehearsal", "cli", "replay", "temporal", "activities", "mail", "storage"),
 )
 """Files, then folders: what takes half a minute would otherwise be one process's alone at the end. Each

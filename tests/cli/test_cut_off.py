@@ -18,9 +18,9 @@ from ops.outside import outside_store
 from ops.reconcile.periodic import Periodic
 from storage import applications, queries
 from storage.tables.server import MessageRow
+from tests.cli.applications.applied import in_weeks, people, write
 from tests.cli.conftest import Tandem
 from tests.cli.cut import POINTS
-from tests.cli.test_application_import import in_weeks, people, write
 from tests.ops.local.up import environment
 from tests.world import World, eventually
 from tests.worlds import all_begun, pairings_of

@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 
 from services.cohorts.opening import open_cohort as open_with_pairs
+from tests.cli.applications.applied import open_cohort, write
 from tests.cli.conftest import Tandem
-from tests.cli.test_application_import import open_cohort, write
 from tests.living import bristol
 from tests.services.asking import asking
 from tests.world import World, pair

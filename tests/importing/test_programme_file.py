@@ -1,38 +1,19 @@
 """What is wrong with a programme file is said with the file, the key and a mend."""
 
 import re
-from pathlib import Path
-from typing import get_args
 
 import pytest
 
-from domain.application.form import ApplicationField
 from domain.enums import Arrangement, GatheringKind
-from domain.errors import BadInput
-from domain.programme.applications_plan import Need
 from domain.programme.patience_plan import PatiencePlan
 from domain.programme.programme import Programme
 from domain.programme.rules import Patience
 from importing.programme_file import parse_programme, read_programme
 from tests.every import every
+from tests.importing.slips import INDUCTION, TEXT, problems_of, problems_when
 from tests.living import BRISTOL
 
 pytestmark = pytest.mark.unit
-
-TEXT = BRISTOL.read_text("utf-8")
-INDUCTION = 'sittings = [{ date = 2021-06-30, hours = "09:30-11:30" }]'
-
-
-def problems_of(text: str) -> tuple[str, ...]:
-    with pytest.raises(BadInput) as bad:
-        parse_programme(text, "ours.toml")
-    return bad.value.problems
-
-
-def problems_when(old: str, new: str) -> tuple[str, ...]:
-    """What is wrong with Bristol's file when this is written instead of that."""
-    assert old in TEXT
-    return problems_of(TEXT.replace(old, new, 1))
 
 
 def test_bristols_file_is_read() -> None:
@@ -201,123 +182,7 @@ def test_the_patience_of_a_file_that_says_nothing_is_the_products() -> None:
     assert PatiencePlan().model_dump() == Patience().model_dump()
 
 
-# What must come first
-
-WORKSHOP = """
-[[gatherings]]
-key = "workshop"
-kind = "workshop"
-title = "Workshop"
-roles = ["mentee"]
-sittings = [{ date = 2021-06-01 }, { date = 2021-06-14 }]
-"""
-
-
-def asking(prerequisite: str, gathering: str = "") -> str:
-    """Bristol's file, whose mentees need this, described so; and with this gathering besides."""
-    asked = 'enters_by = "volunteering"\nprerequisites = ["workshop"]\n'
-    text = TEXT.replace('enters_by = "volunteering"\n', asked)
-    return f"{text}\n{prerequisite}\n{gathering}"
-
-
-def prerequisite(key: str = "workshop", gathering: str = "workshop") -> str:
-    return f'[[prerequisites]]\nkey = "{key}"\ntext = "the workshop"\ngathering = "{gathering}"\n'
-
-
-def test_a_prerequisite_that_a_gathering_meets_is_in_order() -> None:
-    programme = parse_programme(asking(prerequisite(), WORKSHOP), "ours.toml")
-    assert [(p.key, p.gathering) for p in programme.prerequisites] == [("workshop", "workshop")]
-
-
-def test_a_prerequisite_that_nothing_describes_is_to_be_added() -> None:
-    assert problems_of(asking("")) == (
-        "ours.toml: roles.mentee.prerequisites: 'workshop' is not described; "
-        'add [[prerequisites]] with key = "workshop".',
-    )
-
-
-def test_a_prerequisite_is_described_once() -> None:
-    (problem,) = problems_of(asking(prerequisite() + prerequisite(), WORKSHOP))
-    assert problem == "ours.toml: prerequisites.2.key: 'workshop' is used twice; choose another."
-
-
-@pytest.mark.parametrize("key", ["manager", "invitation"])
-def test_a_prerequisite_is_not_called_what_any_programme_may_ask_for(key: str) -> None:
-    (problem,) = problems_of(TEXT + prerequisite(key, "information"))
-    assert f"prerequisites.1.key: '{key}' is Tandem's own; choose another." in problem
-
-
-def test_a_gathering_that_meets_a_prerequisite_exists() -> None:
-    (problem,) = problems_of(asking(prerequisite(gathering="wrokshop"), WORKSHOP))
-    assert "prerequisites.workshop.gathering: there is no gathering 'wrokshop'; there are: " in problem
-    assert "training, review, workshop." in problem
-
-
-def test_a_gathering_that_meets_a_prerequisite_comes_before_the_pairing() -> None:
-    assert problems_of(asking(prerequisite(gathering="induction"))) == (
-        "ours.toml: prerequisites.workshop.gathering: 'induction' comes after the pairing; "
-        "name an awareness session or a workshop.",
-    )
-
-
-def test_a_gathering_that_meets_a_prerequisite_is_for_who_needs_it() -> None:
-    (problem,) = problems_of(asking(prerequisite(), WORKSHOP.replace("mentee", "mentor")))
-    assert "'workshop' is not for the mentee, who needs it; add \"mentee\" to its roles." in problem
-
-
-def test_a_gathering_that_meets_a_prerequisite_is_over_when_pairs_are_introduced() -> None:
-    (problem,) = problems_of(asking(prerequisite(), WORKSHOP.replace("2021-06-14", "2021-06-15")))
-    assert "prerequisites.workshop.gathering: Tue 15 Jun 2021 is after introductions.on (Mon 14" in problem
-
-
-# Applying
-
-
-def test_applications_do_not_open_after_they_have_closed() -> None:
-    (problem,) = problems_when("closes = 2021-06-07", "opens = 2021-06-08\ncloses = 2021-06-07")
-    assert problem.startswith("ours.toml: applications.closes: Mon 7 Jun 2021 is too early")
-
-
-def test_applications_may_open_and_close_on_one_day() -> None:
-    text = TEXT.replace("closes = 2021-06-07", "opens = 2021-06-07\ncloses = 2021-06-07")
-    assert parse_programme(text, "ours.toml").applications
-
-
-@pytest.mark.parametrize(
-    ("fixed", "sentence"),
-    [
-        ('role = "coach"', "role: 'coach' is not one that this programme has; write 'mentor' or 'mentee'."),
-        ('arrangement = "both"', "arrangement: 'both' is not one that this programme has; write"),
-        ('arrangement = "reverse"', "write 'reciprocal' or 'either'."),
-    ],
-)
-def test_what_is_fixed_for_everybody_is_something_the_programme_has(fixed: str, sentence: str) -> None:
-    (problem,) = problems_when("[applications]\n", f"[applications]\nfixed = {{ {fixed} }}\n")
-    assert problem.startswith("ours.toml: applications.fixed.")
-    assert sentence in problem
-
-
-def test_everybody_may_be_fixed_to_a_role_and_an_arrangement_of_the_programme() -> None:
-    fixed = 'fixed = { role = "mentee", arrangement = "either" }'
-    assert parse_programme(TEXT.replace("[applications]\n", f"[applications]\n{fixed}\n"), "ours.toml")
-
-
-def test_what_an_application_needs_is_one_of_its_fields() -> None:
-    assert set(get_args(Need)) < set(ApplicationField)
-    (problem,) = problems_when("needs = [", 'needs = ["shoe_size", ')
-    assert "applications.needs.1: 'shoe_size' is not known; write 'arrangement'" in problem
-
-
-def test_only_who_is_invited_can_be_so_until_a_day() -> None:
-    (problem,) = problems_when(
-        'enters_by = "volunteering"\n', 'enters_by = "volunteering"\ninvitation_until = 2021-06-07\n'
-    )
-    assert "roles.mentee.invitation_until: only a role that is entered by invitation has it" in problem
-
-
 # Its letters
-
-
 def test_letters_are_reviewed_if_the_programme_says_so() -> None:
     assert not parse_programme(TEXT, "ours.toml").letters.review
     assert parse_programme(f"{TEXT}\n[letters]\nreview = true\n", "ours.toml").letters.review
@@ -329,8 +194,6 @@ def test_whether_letters_are_reviewed_is_yes_or_no() -> None:
 
 
 # The report
-
-
 WITHOUT_REPORT = TEXT[: TEXT.index("[report]")]
 
 
@@ -357,7 +220,6 @@ def test_next_steps_are_not_announced_before_the_report() -> None:
 
 
 # The keys of sittings
-
 TWO_SITTINGS = (
     'sittings = [{ key = "3", date = 2021-06-30, hours = "09:30-11:30" }, '
     '{ key = "%s", date = 2021-07-01, hours = "09:30-11:30" }]'
@@ -386,101 +248,3 @@ def test_a_sittings_number_is_nobody_elses_key() -> None:
 def test_a_sittings_key_is_of_digits_and_lower_case_letters(key: str) -> None:
     (problem,) = problems_when(INDUCTION, TWO_SITTINGS % key)
     assert "use lower-case letters and digits, such as '3'." in problem
-
-
-# What is written in the wrong shape
-
-
-@every("number", ["true", '"4"', "4.5", "inf"])
-def test_what_is_no_whole_number_is_refused(number: str) -> None:
-    assert problems_when("minimum = 4", f"minimum = {number}") == (
-        "ours.toml: sessions.minimum: write a whole number, such as 4.",
-    )
-
-
-@pytest.mark.parametrize("days", ["true", '"7"', "1.5"])
-def test_days_are_whole_numbers(days: str) -> None:
-    (problem,) = problems_of(f"{TEXT}\n[patience]\naccept_chasers = [{days}]\n")
-    assert problem == "ours.toml: patience.accept_chasers.1: write a whole number, such as 4."
-
-
-@pytest.mark.parametrize("answer", ['"yes"', "1"])
-def test_what_is_neither_true_nor_false_is_refused(answer: str) -> None:
-    (problem,) = problems_when("required = false", f"required = {answer}")
-    assert problem == "ours.toml: gatherings.information.required: write true or false, without quotes."
-
-
-@every("day", ['"soon"', "5", "2021-06-14T09:00:00", "09:00:00"])
-def test_what_is_no_date_is_refused(day: str) -> None:
-    (problem,) = problems_when("on = 2021-06-14", f"on = {day}")
-    assert problem == "ours.toml: introductions.on: write a date without quotes, such as 2027-06-30."
-
-
-@every(
-    ("old", "new", "sentence"),
-    [
-        ('["reciprocal"]', '"reciprocal"', "arrangements: write a list: [...]."),
-        ("[[resources]]", "[resources]", "resources: write [[resources]], in two brackets, for each."),
-        ("[contact]", "[[contact]]", "contact: write a table: [contact]."),
-        ("[applications]", "[applications]\ncolumns = 1", "columns: write a table: [applications.columns]."),
-        (INDUCTION, "sittings = [1]", "gatherings.induction.sittings.1: write a table: { ... }."),
-        ("[applications]", '[applications]\nfixed = { rolle = "" }', "applications.fixed.rolle: 'rolle' is"),
-        ('"Staff Development"', "3", 'contact.name: write a text in quotes: "...".'),
-        ('"Staff Development"', f'"{"x" * 2001}"', "contact.name: must not be longer than 2000 characters."),
-        ('"https://bristol.example/wellbeing"', '"wellbeing"', "wellbeing.url: write a web address, such as"),
-    ],
-)
-def test_a_value_of_another_shape_is_answered_with_the_right_one(old: str, new: str, sentence: str) -> None:
-    (problem,) = problems_when(old, new)
-    assert problem.startswith("ours.toml: ")
-    assert sentence in problem
-
-
-def test_an_address_that_is_none_is_said_without_a_second_full_stop() -> None:
-    (problem,) = problems_when("reciprocal-mentoring@bristol.example", "bristol")
-    assert re.search(r"contact\.email: .*[^.]\.$", problem)
-
-
-def test_whom_concerns_go_to_is_not_the_contact_alone() -> None:
-    (problem,) = problems_when("dignity@bristol.example", "Reciprocal-Mentoring@bristol.example")
-    assert problem.startswith("ours.toml: concerns.email: it is the contact's; name somebody else")
-
-
-def test_several_problems_are_reported_together() -> None:
-    text = TEXT.replace("minimum = 4", "minimum = 0").replace('timezone = "Europe/London"\n', "")
-    assert {problem.split(": ")[1] for problem in problems_of(text)} == {"sessions.minimum", "timezone"}
-
-
-def test_several_impossible_dates_are_reported_together() -> None:
-    text = TEXT.replace("2021-10-07", "2022-03-01").replace("closes = 2022-02-04", "closes = 2022-01-10")
-    assert len(problems_of(text)) == 2
-
-
-def test_what_is_not_toml_is_said_with_the_line() -> None:
-    (problem,) = problems_of("title = Reciprocal\n")
-    assert problem == 'ours.toml: line 1: a text stands in quotes: title = "Reciprocal"'
-
-
-@every("written", ["07/12/2026", "2026/12/07", "7 Dec 2026", "7.12.2026"])
-def test_a_date_in_quotes_is_answered_with_the_one_that_is_meant(written: str) -> None:
-    (problem,) = problems_when("date = 2021-06-30", f'date = "{written}"')
-    assert "2026-12-07 (7 Dec 2026)" in problem
-    assert "without quotes" in problem
-
-
-@every("text", ["Zo\\u001b[31m", "Zo\\u202e", "Zo\\u009b"])
-def test_what_nobody_sees_is_no_text(text: str) -> None:
-    (problem,) = problems_when('title = "Information session"', f'title = "{text}"')
-    assert "type it anew" in problem
-
-
-def test_a_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="cannot be read"):
-        read_programme(tmp_path / "nowhere.toml")
-
-
-def test_a_file_in_another_encoding_is_a_sentence(tmp_path: Path) -> None:
-    file = tmp_path / "latin.toml"
-    file.write_bytes('title = "Café"'.encode("latin-1"))
-    with pytest.raises(BadInput, match="save it as UTF-8"):
-        read_programme(file)

@@ -12,7 +12,7 @@ from domain.pairing.events import ChooseSitting
 from rehearsal.pair_personas import PairPersona, timeline
 from tests.living import Life
 from tests.mail.application_stories import about_a_place, written
-from tests.programmes.test_programmes import KEYS, each_programme, rules_in_2027
+from tests.programmes.shipped import KEYS, each_programme, rules_in_2027
 
 pytestmark = pytest.mark.unit
 

@@ -27,9 +27,6 @@ from tests.applying import (
     FEBRUARY_1,
     JUNE_1,
     MAY_19,
-    OPEN,
-    WITHOUT_A_PARTNER,
-    Applying,
     applied,
     at,
     bristol,
@@ -38,34 +35,29 @@ from tests.applying import (
     offered,
     south_west,
 )
+from tests.domain.application.partners import (
+    CARRIED,
+    COMPLETED,
+    DECLINED,
+    IN_ORDER,
+    PAIRED,
+    RESERVE,
+    WITHDRAWN,
+    YES,
+    how_it_ended,
+    stages,
+    without_a_partner,
+)
 from tests.every import every
 from tests.living import utc
 
 pytestmark = pytest.mark.unit
 
-CARRIED, COMPLETED, DECLINED = ApplicationStage.CARRIED, ApplicationStage.COMPLETED, ApplicationStage.DECLINED
-IN_ORDER, PAIRED, RESERVE = ApplicationStage.IN_ORDER, ApplicationStage.PAIRED, ApplicationStage.RESERVE
-WITHDRAWN = ApplicationStage.WITHDRAWN
-YES = Confirm(condition="manager")
+
 NO = Confirm(condition="manager", met=False)
-
-stages = every("stage", OPEN)
-without_a_partner = every("stage", WITHOUT_A_PARTNER)
-
-
-def two_partners() -> Applying:
-    entity = at(PAIRED)
-    entity.update(Placed(pairing="p-02"))
-    return entity
-
-
-def how_it_ended(entity: Applying) -> tuple[ApplicationStage, ApplicationEndReason | None]:
-    return entity.stage, entity.entity.reason
 
 
 # Leaving
-
-
 @without_a_partner
 def test_whoever_has_no_partner_may_withdraw(stage: ApplicationStage) -> None:
     entity = at(stage)
@@ -147,63 +139,7 @@ def test_news_for_what_is_over_changes_nothing(event: Any) -> None:
     assert entity.takes_no_notice(event)
 
 
-# Conditions
-
-
-def test_a_condition_that_the_role_does_not_have_is_refused_with_those_it_has() -> None:
-    entity = applied(bucks().replace(manager_support=True), FEBRUARY_1, role=Role.MENTEE)
-    assert entity.refusal(Confirm(condition="coffee")) == (
-        "This role has no condition 'coffee'; it has: manager, workshop, experience."
-    )
-
-
-def test_a_role_without_conditions_has_none() -> None:
-    entity = applied(bristol(), MAY_19)
-    assert entity.refusal(Confirm(condition="manager")) == (
-        "This role has no condition 'manager'; it has: none."
-    )
-
-
-def test_what_is_only_preferred_can_be_confirmed_and_holds_nobody_up() -> None:
-    entity = applied(bristol().replace(preferred=("experience",)), MAY_19)
-
-    entity.update(Confirm(condition="experience"))
-
-    assert entity.stage is IN_ORDER
-    assert set(entity.entity.confirmed) == {"experience"}
-    assert entity.refusal(Confirm(condition="experience", met=False)) == (
-        "The experience is only preferred: nobody is declined for want of it."
-    )
-
-
-def test_an_invitation_is_given_and_not_confirmed() -> None:
-    entity = applied(bucks(), FEBRUARY_1, role=Role.MENTEE)
-    assert "no condition 'invitation'" in entity.refusal(Confirm(condition="invitation"))
-
-
-@stages
-def test_confirming_twice_is_confirming_once(stage: ApplicationStage) -> None:
-    entity = at(stage)
-    entity.update(Confirm(condition="manager"))
-    assert entity.takes_no_notice(Confirm(condition="manager"))
-
-
-def test_confirming_what_was_confirmed_is_harmless_when_it_is_over() -> None:
-    entity = at(IN_ORDER)
-    entity.update(WithdrawApplication())
-    assert entity.takes_no_notice(Confirm(condition="manager"))
-
-
-@stages
-def test_inviting_twice_is_inviting_once(stage: ApplicationStage) -> None:
-    entity = at(stage)
-    entity.update(Invite())
-    assert entity.takes_no_notice(Invite())
-
-
 # The form, and the place
-
-
 @pytest.mark.parametrize("stage", [ApplicationStage.INVITED, ApplicationStage.OFFERED])
 def test_the_same_form_arrives_once(stage: ApplicationStage) -> None:
     entity = at(stage)
@@ -271,138 +207,7 @@ def test_nobody_is_asked_to_apply_after_applications_were_closed_by_hand() -> No
     assert how_it_ended(entity) == (WITHDRAWN, ApplicationEndReason.NO_ANSWER)
 
 
-# Matched, or not
-
-
-def test_whoever_has_no_partner_after_the_matches_is_on_the_reserve_list_and_told_once() -> None:
-    entity = at(IN_ORDER)
-    entity.update(Unmatched())
-    assert how_it_ended(entity) == (RESERVE, ApplicationEndReason.NO_PARTNER)
-    assert entity.takes_no_notice(Unmatched())
-    assert entity.count(LetterName.RESERVE_LIST) == 1
-
-
-@every("stage", [s for s in OPEN if s is not IN_ORDER])
-def test_only_whoever_is_in_order_can_be_left_without_a_partner(stage: ApplicationStage) -> None:
-    assert at(stage).takes_no_notice(Unmatched())
-
-
-@without_a_partner
-def test_whoever_has_a_partner_is_paired(stage: ApplicationStage) -> None:
-    """Also whoever is still being checked: the coordinator has matched them by hand."""
-    entity = at(stage)
-    entity.update(Placed(pairing="p-01"))
-    assert entity.stage is PAIRED
-    assert entity.takes_no_notice(Placed(pairing="p-01"))
-
-
-def test_whoever_is_paired_hears_of_it_from_the_pairing() -> None:
-    before = len(at(IN_ORDER).letters)
-    assert len(two_partners().letters) == before
-
-
-@every(
-    ("how", "ended"),
-    [
-        ("completed", (COMPLETED, None)),
-        ("left", (WITHDRAWN, None)),
-        ("silent", (WITHDRAWN, ApplicationEndReason.NO_ANSWER)),
-        ("free", (RESERVE, None)),
-    ],
-)
-def test_the_end_of_a_pairing_decides_what_comes_next(how: Any, ended: Any) -> None:
-    entity = at(PAIRED)
-    written = len(entity.letters)
-    entity.update(Freed(pairing="p-01", how=how))
-    assert how_it_ended(entity) == ended
-    assert entity.takes_no_notice(Freed(pairing="p-01", how=how))
-    assert len(entity.letters) == written, "the pairing has written about it"
-
-
-def test_a_pairing_that_is_not_theirs_means_nothing() -> None:
-    assert at(PAIRED).takes_no_notice(Freed(pairing="p-77", how="left"))
-
-
-@every("how", ["completed", "left", "silent", "free"])
-def test_whoever_has_two_partners_and_loses_one_is_still_paired(how: Any) -> None:
-    entity = two_partners()
-    entity.update(Freed(pairing="p-01", how=how))
-    assert entity.stage is PAIRED
-    assert entity.entity.pairings == {"p-02"}
-
-
-def test_the_last_of_two_pairings_decides_what_comes_next() -> None:
-    entity = two_partners()
-    entity.update(Freed(pairing="p-01", how="left"))
-    entity.update(Freed(pairing="p-02", how="completed"))
-    assert entity.stage is COMPLETED
-
-
-def test_whoever_lost_a_partner_may_find_another() -> None:
-    entity = at(PAIRED)
-    entity.update(Freed(pairing="p-01", how="free"))
-    entity.update(Placed(pairing="p-02"))
-    entity.update(Freed(pairing="p-02", how="completed"))
-    assert entity.stage is COMPLETED
-
-
-def test_whoever_was_not_told_of_the_end_of_their_pairing_hears_of_the_reserve_list() -> None:
-    entity = at(PAIRED)
-    entity.update(Freed(pairing="p-01", how="free", told=False))
-    assert entity.written()[-1] is LetterName.RESERVE_LIST
-
-
-def test_whoever_was_not_told_that_they_left_a_pairing_has_it_confirmed() -> None:
-    entity = at(PAIRED)
-    entity.update(Freed(pairing="p-01", how="left", told=False))
-    assert entity.written()[-1] is LetterName.APPLICATION_WITHDRAWN
-
-
-def test_whoever_had_a_partner_is_not_kept_for_want_of_one() -> None:
-    entity = at(PAIRED)
-    entity.update(Freed(pairing="p-01", how="free"))
-    entity.update(Close())
-    assert how_it_ended(entity) == (CARRIED, None)
-
-
-def test_a_condition_that_is_met_in_the_last_moment_is_met() -> None:
-    entity = at(ApplicationStage.CHECKING)
-    entity.update(YES, Close())
-    assert how_it_ended(entity) == (CARRIED, ApplicationEndReason.NO_PARTNER)
-
-
-@pytest.mark.parametrize("stage", [ApplicationStage.INVITED, ApplicationStage.OFFERED])
-def test_a_form_that_arrives_after_the_person_was_paired_by_hand_changes_nothing_more(
-    stage: ApplicationStage,
-) -> None:
-    entity = at(stage)
-    entity.update(Placed(pairing="p-01"))
-    entity.update(Arrive(received=JUNE_1))
-    assert (entity.stage, entity.look_again) == (PAIRED, None)
-
-
-@pytest.mark.parametrize(
-    ("end", "letter"),
-    [(Close(), LetterName.CARRIED_OVER), (Decline(), LetterName.APPLICATION_DECLINED)],
-)
-def test_whoever_lost_a_partner_hears_what_becomes_of_them(end: Any, letter: LetterName) -> None:
-    entity = at(PAIRED)
-    entity.update(Freed(pairing="p-01", how="free"))
-    entity.update(end)
-    assert entity.written()[-1] is letter
-
-
-def test_whoever_comes_from_the_reserve_list_into_a_pair_is_not_told_of_the_list_again() -> None:
-    entity = at(RESERVE)
-    entity.update(Placed(pairing="p-01"))
-    entity.update(Freed(pairing="p-01", how="free"))
-    assert entity.stage is RESERVE
-    assert entity.count(LetterName.RESERVE_LIST) == 1
-
-
 # The cohort is over
-
-
 @every(
     ("stage", "ended"),
     [
@@ -449,8 +254,6 @@ def test_an_application_that_is_kept_says_what_it_lacked(
 
 
 # Dates
-
-
 def test_a_date_after_the_pairing_means_nothing_to_an_application() -> None:
     moved = Reschedule(gathering="induction", sitting="1", starts=utc(2027, 7, 20), ends=utc(2027, 7, 20, 14))
     assert at(IN_ORDER).takes_no_notice(moved)
@@ -489,8 +292,6 @@ def test_a_gathering_that_is_none_of_theirs_is_refused_with_those_there_are(even
 
 
 # What is recorded
-
-
 def test_every_fact_names_what_it_is_about() -> None:
     entity = invited(south_west(), JUNE_1)
     entity.update(

@@ -1,139 +1,34 @@
-"""Awareness sessions and workshops: announced, signed up for, in the calendar, attended or missed.
+"""Awareness sessions and workshops: signed up for, moved, in the calendar, reminded of."""
 
-South West's awareness sessions: Thu 10 June 11:00, Tue 15 June 14:00 and Tue 13 July 10:00, all local.
-"""
-
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from domain.application.events import Close, Come, Confirm, Decline, Freed, SignUp, WithdrawApplication
+from domain.application.events import Close, Come, Decline, Freed, SignUp, WithdrawApplication
 from domain.entity.outcomes import OutcomeKind
-from domain.enums import ApplicationStage, Concern, Role
-from domain.letter.letter import Letter, LetterName, Method
-from domain.pairing.events import AddSitting, CancelSittings, Reschedule
+from domain.enums import ApplicationStage
+from domain.letter.letter import Letter, LetterName
+from domain.pairing.events import CancelSittings, Reschedule
 from domain.programme.rules import Sitting
-from tests.applying import FEBRUARY_1, JUNE_1, Applying, applied, at, bristol, bucks, invited, south_west
+from tests.applying import JUNE_1, Applying, applied, at, invited, south_west
+from tests.domain.application.south_west import (
+    CANCEL,
+    FIRST,
+    REQUEST,
+    about,
+    added,
+    calendar,
+    leader,
+    moved_to,
+    signed_up,
+)
 from tests.every import every
 from tests.living import utc
 
 pytestmark = pytest.mark.unit
 
-REQUEST, CANCEL = Method.REQUEST, Method.CANCEL
-FIRST, SECOND = utc(2027, 6, 10, 10), utc(2027, 6, 15, 13)
-
-
-def signed_up(sitting: str = "1") -> Applying:
-    entity = at(ApplicationStage.CHECKING)
-    entity.update(SignUp(gathering="awareness", sitting=sitting))
-    return entity
-
-
-def moved_to(starts: datetime, sitting: str = "1") -> Reschedule:
-    ends = starts + timedelta(hours=1)
-    return Reschedule(gathering="awareness", sitting=sitting, starts=starts, ends=ends)
-
-
-def added(key: str, starts: datetime, gathering: str = "awareness") -> AddSitting:
-    return AddSitting(gathering=gathering, sitting=key, starts=starts, ends=starts + timedelta(hours=1))
-
-
-def about(entity: Applying, sitting: str = "1") -> list[Letter]:
-    """The letters that changed the calendar, about this sitting."""
-    return [x for x in entity.letters if x.calendar and x.sitting == sitting]
-
-
-def calendar(entity: Applying, sitting: str = "1") -> list[tuple[Method, int]]:
-    parts = [letter.calendar for letter in about(entity, sitting)]
-    return [(part.method, part.sequence) for part in parts if part]
-
-
-def leader(sitting: str = "1") -> Applying:
-    """Signed up for the workshop of Bucks, on Tue 9 or Thu 11 February."""
-    entity = applied(bucks(), FEBRUARY_1, role=Role.MENTEE, invited=True)
-    entity.update(SignUp(gathering="workshop", sitting=sitting))
-    return entity
-
-
-# Announced
-
-
-def test_the_dates_are_announced_once_to_whoever_has_applied() -> None:
-    entity = at(ApplicationStage.CHECKING)
-    entity.until(utc(2027, 7, 30))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8)]
-    assert entity.letter(LetterName.GATHERING_ANNOUNCED).gathering == "awareness"
-
-
-def test_the_dates_are_announced_three_weeks_before_the_first() -> None:
-    entity = applied(south_west(), utc(2027, 5, 10))
-    entity.until(utc(2027, 6, 1))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 5, 20, 8)]
-
-
-def test_whoever_applies_between_two_dates_hears_in_time_for_the_next() -> None:
-    entity = applied(south_west().replace(closes=None), utc(2027, 6, 16))
-    entity.until(utc(2027, 6, 30))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 22, 8)]
-
-
-def test_whoever_applies_after_the_last_date_hears_nothing_of_it() -> None:
-    entity = applied(bristol(), utc(2027, 5, 28))
-    entity.until(utc(2027, 6, 10))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
-
-
-def test_whoever_has_not_applied_yet_hears_nothing_of_it() -> None:
-    entity = at(ApplicationStage.INVITED)
-    entity.until(utc(2027, 6, 10))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
-
-
-def test_a_late_applicant_hears_nothing_of_it() -> None:
-    entity = applied(south_west(), utc(2027, 6, 21))
-    assert entity.written() == [LetterName.CARRIED_OVER]
-
-
-def test_a_date_that_is_added_is_announced() -> None:
-    entity = at(ApplicationStage.IN_ORDER)
-    entity.until(utc(2027, 6, 3))
-    entity.update(added("4", utc(2027, 6, 17)))
-    entity.until(utc(2027, 7, 30))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8), utc(2027, 6, 3)]
-
-
-def test_a_date_that_moves_is_announced_anew_to_whoever_has_no_place() -> None:
-    entity = at(ApplicationStage.IN_ORDER)
-    entity.until(utc(2027, 6, 3))
-    entity.update(moved_to(utc(2027, 6, 16, 10), sitting="2"))
-    assert entity.when(LetterName.GATHERING_ANNOUNCED) == [utc(2027, 6, 2, 8), utc(2027, 6, 3)]
-
-
-def test_whoever_has_a_place_hears_nothing_of_other_dates() -> None:
-    entity = signed_up()
-    entity.update(added("4", utc(2027, 6, 17)))
-    entity.until(utc(2027, 6, 4))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
-
-
-def test_whoever_has_been_there_hears_nothing_of_other_dates() -> None:
-    entity = signed_up()
-    entity.until(FIRST + timedelta(hours=2))
-    entity.update(Come(gathering="awareness"))
-    entity.update(added("4", utc(2027, 6, 17)))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
-
-
-def test_whoever_has_a_partner_hears_nothing_of_other_dates() -> None:
-    entity = at(ApplicationStage.PAIRED)
-    entity.update(added("4", utc(2027, 6, 17)))
-    entity.until(utc(2027, 6, 4))
-    assert entity.count(LetterName.GATHERING_ANNOUNCED) == 0
-
 
 # Signed up
-
-
 def test_whoever_signs_up_has_it_in_the_calendar_at_once() -> None:
     entity = signed_up()
     (invitation,) = about(entity)
@@ -288,8 +183,6 @@ def test_a_date_that_was_added_can_be_signed_up_for() -> None:
 
 
 # Moved
-
-
 def test_a_date_that_moves_moves_in_the_calendar() -> None:
     entity = signed_up()
     entity.update(moved_to(utc(2027, 6, 11, 10)))
@@ -321,8 +214,6 @@ def test_a_place_in_a_date_before_its_announcement_is_kept_true_as_well() -> Non
 
 
 # The end
-
-
 @pytest.mark.parametrize("end", [WithdrawApplication(), Decline(), Close()], ids=lambda event: event.kind)
 def test_the_end_of_an_application_takes_what_is_to_come_out_of_the_calendar(
     end: WithdrawApplication | Decline | Close,
@@ -354,8 +245,6 @@ def test_the_end_of_the_pairing_takes_what_is_to_come_out_of_the_calendar() -> N
 
 
 # Reminded
-
-
 def test_whoever_has_a_place_is_reminded_two_days_before() -> None:
     entity = signed_up()
     entity.until(utc(2027, 7, 30))
@@ -393,99 +282,3 @@ def test_whoever_was_reminded_is_reminded_again_of_a_date_that_moved() -> None:
     entity.update(moved_to(utc(2027, 6, 17, 10)))
     entity.until(utc(2027, 7, 30))
     assert entity.when(LetterName.GATHERING_REMINDER) == [utc(2027, 6, 8, 8), utc(2027, 6, 15, 8)]
-
-
-# Attended, or missed
-
-
-def test_nobody_attends_what_has_not_begun() -> None:
-    assert signed_up().refusal(Come(gathering="awareness")) == (
-        "awareness begins on Thu 10 Jun 2027 11:00; attendance can be recorded from then on."
-    )
-
-
-def test_attendance_can_be_recorded_from_the_beginning_on() -> None:
-    entity = signed_up()
-    entity.until(FIRST)
-    entity.update(Come(gathering="awareness"))
-    assert entity.entity.came_to == {"awareness"}
-
-
-def test_attendance_is_recorded_once() -> None:
-    entity = signed_up()
-    entity.until(FIRST + timedelta(hours=2))
-    entity.update(Come(gathering="awareness"))
-    assert entity.takes_no_notice(Come(gathering="awareness"))
-    assert entity.happened.count((OutcomeKind.ATTENDED, "awareness")) == 1
-    assert entity.entries[-1].snapshot.came_to == ("awareness",)
-
-
-def test_attending_leaves_the_calendar_alone() -> None:
-    entity = signed_up()
-    entity.until(FIRST + timedelta(hours=2))
-    entity.update(Come(gathering="awareness"))
-    assert calendar(entity) == [(REQUEST, 0)]
-
-
-def test_whoever_comes_to_an_earlier_date_needs_the_later_one_no_more() -> None:
-    entity = signed_up("2")
-    entity.until(FIRST + timedelta(hours=2))
-    entity.update(Come(gathering="awareness"))
-    assert calendar(entity, "2") == [(REQUEST, 0), (CANCEL, 1)]
-
-
-def test_whoever_missed_a_date_may_sign_up_for_another() -> None:
-    entity = leader("1")
-    entity.until(utc(2027, 2, 9, 13))
-    entity.update(Come(gathering="workshop", came=False))
-    assert entity.happened[-1] == (OutcomeKind.MISSED, "workshop")
-    entity.update(SignUp(gathering="workshop", sitting="2"))
-    assert calendar(entity, "2") == [(REQUEST, 0)]
-
-
-def test_whoever_did_not_come_to_an_earlier_date_keeps_the_place_at_a_later_one() -> None:
-    entity = leader("2")
-    entity.until(utc(2027, 2, 10))
-    assert entity.takes_no_notice(Come(gathering="workshop", came=False))
-    assert calendar(entity, "2") == [(REQUEST, 0)]
-
-
-def test_a_miss_is_recorded_once() -> None:
-    entity = leader("1")
-    entity.until(utc(2027, 2, 9, 13))
-    entity.update(Come(gathering="workshop", came=False))
-    assert entity.takes_no_notice(Come(gathering="workshop", came=False))
-
-
-def test_whoever_was_not_expected_has_missed_nothing() -> None:
-    entity = at(ApplicationStage.CHECKING)
-    entity.until(FIRST + timedelta(hours=2))
-    assert entity.takes_no_notice(Come(gathering="awareness", came=False))
-
-
-def test_attendance_of_a_required_workshop_that_nobody_wrote_down_goes_to_the_coordinator() -> None:
-    """Three days after the Tuesday."""
-    entity = leader("1")
-    entity.until(utc(2027, 2, 12, 8))
-    assert entity.concerns == set()
-    entity.until(utc(2027, 2, 12, 9))
-    assert entity.concerns == {Concern.ATTENDANCE_UNRECORDED}
-
-
-@pytest.mark.parametrize("came", [True, False])
-def test_writing_it_down_takes_the_application_off_the_list(came: bool) -> None:
-    entity = leader("1")
-    entity.until(utc(2027, 2, 15))
-    entity.update(Come(gathering="workshop", came=came))
-    assert entity.concerns == set()
-
-
-def test_attendance_of_what_nobody_has_to_attend_worries_nobody() -> None:
-    entity = signed_up()
-    entity.update(Confirm(condition="manager"))
-    entity.until(utc(2027, 7, 30))
-    assert entity.concerns == set()
-
-
-def test_the_snapshot_names_the_place() -> None:
-    assert signed_up().entries[-1].snapshot.signed_up == ("awareness:1",)

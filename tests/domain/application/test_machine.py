@@ -38,7 +38,7 @@ from domain.errors import Refused
 from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from tests.applying import Applying, applied, bristol, bucks, invited, offered, south_west
-from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+from tests.domain.pairing.invariants import letters_are_written_once_and_in_time, numbers_have_no_gap
 
 pytestmark = pytest.mark.unit
 

@@ -25,7 +25,7 @@ from domain.letter.kinds import LETTERS
 from domain.pairing.events import AddSitting, CancelSittings, GatheringEvent, LetterFailed, Reschedule
 from domain.programme.rescheduling import as_told
 from tests.domain.cohort.keeping import MAY_3, OPENS, Keeping
-from tests.domain.pairing.test_machine import letters_are_written_once_and_in_time, numbers_have_no_gap
+from tests.domain.pairing.invariants import letters_are_written_once_and_in_time, numbers_have_no_gap
 from tests.living import utc
 
 pytestmark = pytest.mark.unit

@@ -1,11 +1,9 @@
 """Bringing applications in, rightly and wrongly, and what their lives make of it."""
 
-import csv
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
@@ -15,44 +13,12 @@ from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from services import beginning
 from storage import applications, arrivals, messages, queries
 from storage.entities import start_of
-from storage.views import ApplicationView
+from tests.cli.applications.applied import HEADINGS, Row, in_weeks, kept, open_cohort, people, write
 from tests.cli.conftest import Done, Tandem
 from tests.ports import free_ports
 from tests.world import World
 
 pytestmark = pytest.mark.server
-
-Row = tuple[str, ...]
-HEADINGS = ("Name", "Email", "Role", "Department", "Goals")
-
-
-def in_weeks(weeks: int) -> str:
-    return (datetime.now(UTC) + timedelta(weeks=weeks)).date().isoformat()
-
-
-def write(folder: Path, rows: Sequence[Row], headings: Row = HEADINGS) -> str:
-    path = folder / f"{uuid4().hex[:8]}.csv"
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        csv.writer(file).writerows([headings, *rows])
-    return str(path)
-
-
-def people(key: str, number: int) -> list[Row]:
-    return [(f"Person {n}", f"p{n}@{key}.example", "mentor", "Arts", "listening") for n in range(number)]
-
-
-async def open_cohort(tandem: Tandem, programme: str, weeks: int = 2) -> str:
-    """The key of a cohort whose first date is so many weeks from now; applications to Bristol close 11
-    days after theirs."""
-    key = f"cohort-{uuid4().hex[:8]}"
-    opened = await tandem("cohort", "open", programme, "--key", key, "--starting", in_weeks(weeks))
-    assert opened.code == 0, opened.err
-    return key
-
-
-def kept(world: World, cohort: str) -> list[ApplicationView]:
-    with world.database.begin() as session:
-        return applications.applications(session, cohort)
 
 
 def stages(world: World, cohort: str) -> list[ApplicationStage]:

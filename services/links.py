@@ -21,7 +21,7 @@ from storage.erasing import going_on
 from storage.goals import Goal
 from storage.links import PageLink
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
-from storage.written import WrittenRecord, written_by
+from storage.written import WrittenRecord, shown_to
 
 _AFTERWARDS = timedelta(days=30)
 """So long a page stays when nothing more will happen."""
@@ -38,7 +38,7 @@ class Reader(NamedTuple):
     """The same, whole; None as long as nothing has been recorded."""
     now: datetime
     written: WrittenRecord | None = None
-    """What this partner has written; None for who is none."""
+    """What this partner has written, as far as their page may show it now; None for who is none."""
     partners_goals: tuple[Goal, ...] = ()
     """Those that their partner shares with them."""
 
@@ -149,8 +149,11 @@ def _read(session: Session, link: PageLink, kind: EntityKind, key: str, now: dat
     if not isinstance(entity, Pairing):
         return reader
     role = Role(reader.role)
+    reader = reader._replace(written=shown_to(session, entity, role, now))
+    if entity.accepted_at is None:
+        return reader
     shared = (goal for goal in goals.goals(session, key, role.partner) if goal.is_shared)
-    return reader._replace(written=written_by(session, key, role), partners_goals=tuple(shared))
+    return reader._replace(partners_goals=tuple(shared))
 
 
 def _address(reader: Reader) -> str:

@@ -45,6 +45,12 @@ def window(pairing: Pairing, role: Role, wave: Wave) -> Window | None:
     return None if found is None or pairing.is_before_takeover(found.opens) else found
 
 
+def open_waves(pairing: Pairing, role: Role, now: datetime) -> list[Wave]:
+    """Those that this partner may answer now."""
+    times = ((wave, window(pairing, role, wave)) for wave in Wave)
+    return [wave for wave, found in times if found and found.is_open(now)]
+
+
 def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
     """Of another wave than the last but one it may be told whenever it is: nothing follows from it."""
     if event.wave is Wave.END:

@@ -7,7 +7,7 @@ from domain.errors import BadInput
 from domain.evaluation.answers import Answers
 from domain.evaluation.item import PREFER_NOT, PREFER_NOT_SAYS, Item, ItemKind
 from domain.letter.questions import QuestionName
-from domain.pairing.waves import Window, window
+from domain.pairing.waves import Window, open_waves, window
 from pages.inputs import Answer, Checkboxes, Choice, Form, Input, Radios, Text
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
 from pages.words import full_day
@@ -30,7 +30,8 @@ class WaveQuestions(PageQuestion):
     has_many = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
-        return [wave.value for wave in Wave if reader.entity and _window(Asked(reader, wave.value))]
+        asked = Asked(reader)
+        return [*open_waves(asked.pairing, asked.role, reader.now)] if reader.entity else []
 
     def title(self, asked: Asked) -> str:
         return _TITLES[_wave(asked)]

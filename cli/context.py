@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 from cli.acting import actor
 from domain.errors import NotFound
 from ops.local.private import keep_store_private
-from ops.outside import outside_store
 from services import asking as services
 from services.auditing import recorded
 from services.context import Context
@@ -22,6 +21,8 @@ from storage.engine import ON_REQUEST
 
 if TYPE_CHECKING:
     from temporalio.client import Client
+
+    from storage.erasing.past_pairs import PairDigest
 
 P = ParamSpec("P")
 Result = TypeVar("Result")
@@ -62,11 +63,16 @@ def _context() -> Context:
     async def client() -> "Client":
         return await connected(settings, database)
 
+    def pair_digest() -> "PairDigest | None":
+        from ops.outside import outside_store
+
+        return outside_store(settings).pair_digest
+
     return Context(
         database,
         client,
         actor(),
-        pair_digest=outside_store(settings).pair_digest,
+        find_pair_digest=pair_digest,
         mail_from=settings.mail_from,
         pages=settings.pages_url,
     )

@@ -6,8 +6,7 @@ not here is refused when the template is loaded, and what people typed is never 
 
 from dataclasses import dataclass, fields
 
-from domain.programme.own_words import OwnWords
-from mail.question_facts import FirstQuestion
+from domain.programme.letters_plan import OwnWords
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,17 @@ class Aim:
 
     of: str
     text: str
+
+
+@dataclass(frozen=True)
+class FirstQuestion:
+    """The first question of a wave: what is chosen in the letter stands on the reader's page, to be
+    confirmed."""
+
+    key: str
+    text: str
+    ways: tuple[tuple[str, str], ...]
+    """What may be answered: what is kept of it, and its words."""
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,7 @@ from domain.programme.gathering_plan import GatheringPlan, SittingDate, in_block
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.facts import Facts, Recipient
-from mail.purpose_facts import led_by, of_purpose, of_role, recordings
-from mail.question_facts import first_question
+from mail.purpose_facts import first_question, led_by, of_purpose, of_role, recordings
 from storage.views import ApplicationView, CohortView, PairingView
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from domain.characters import unseen
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
-from domain.programme.own_words import OwnWords
+from domain.programme.letters_plan import OwnWords
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
 from mail.facts import NAMES

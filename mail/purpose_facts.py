@@ -1,4 +1,4 @@
-"""What a programme says of itself, as facts of letters."""
+"""What a programme says of itself and asks, as facts of letters."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -6,10 +6,11 @@ from typing import Any
 
 from domain.clock import format_full_date
 from domain.enums import Role
+from domain.letter.letter import Letter
 from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
-from mail.facts import Aim, Link
+from mail.facts import Aim, FirstQuestion, Link
 
 
 def of_purpose(programme: Programme) -> dict[str, Any]:
@@ -74,3 +75,13 @@ def _meanings(programme: Programme) -> Iterator[Aim]:
 def _readers(programme: Programme) -> Iterator[str]:
     for committee in programme.report.committees if programme.report else ():
         yield f"{committee.name}, on {format_full_date(committee.on)}"
+
+
+def first_question(letter: Letter, programme: Programme) -> FirstQuestion | None:
+    """None for a letter without questions, and where the first has no few answers to choose from."""
+    if letter.wave is None:
+        return None
+    for item in programme.questionnaire.asked(letter.wave, Role(letter.role))[:1]:
+        if item.ways:
+            return FirstQuestion(item.key, item.text, tuple(item.ways.items()))
+    return None

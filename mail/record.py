@@ -32,8 +32,9 @@ def record_with_letters(
         once_a_person.hand_over(session, entry)
     if entry.letters:
         cohort, address = _addressing(session, entry, spelled)
-        address = naming_what_was_wrong(session, entry, cohort.programme.zone, address)
-        address = to_former_address(session, entry, address)
+        if any(letter.puts_right for letter in entry.letters):
+            address = naming_what_was_wrong(session, entry, cohort.programme.zone, address)
+            address = to_former_address(session, entry, address)
         outbox.write(session, _with_news_alone(session, entry, address), cohort, address, sender)
     else:
         outbox.cancel_unwanted(session, entry)

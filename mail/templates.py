@@ -30,7 +30,7 @@ from markupsafe import Markup, escape
 
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
-from domain.programme.own_words import OwnWords
+from domain.programme.letters_plan import OwnWords
 from mail.facts import NAMES, Facts
 
 FOLDER = Path(__file__).parent / "letters"

@@ -35,13 +35,17 @@ class Context:
     actor: str
     """The name of who asks, as the system knows it. Only the store keeps it."""
     clock: Callable[[], datetime] = now_in_utc
-    pair_digest: PairDigest | None = None
-    """By which pairs of before are known of whom somebody was erased; None where there is no key."""
+    find_pair_digest: Callable[[], PairDigest | None] = lambda: None
     mail_from: str = ""
     """The address that letters come from which a service writes."""
     pages: str = ""
     """The web address of the pages to which they lead; empty where there are none."""
     _client: "Client | None" = field(default=None, init=False, repr=False)
+
+    @property
+    def pair_digest(self) -> PairDigest | None:
+        """By which pairs of before are known of whom somebody was erased; None where there is no key."""
+        return self.find_pair_digest()
 
     def store(self) -> AbstractContextManager[Session]:
         """A transaction: committed at the end, rolled back on an exception. Raises Unreachable, NotFound."""

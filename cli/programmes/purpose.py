@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from domain.enums import Role
+from domain.programme.contacts import Sponsor
 from domain.programme.programme import Programme
-from domain.programme.sponsors import Sponsor
 
 
 def about(programme: Programme) -> Iterator[tuple[str, list[str]]]:

@@ -11,7 +11,7 @@ from domain.programme.applications_plan import ApplicationsPlan
 from domain.programme.gathering_plan import GatheringPlan, in_blocks
 from domain.programme.milestones import milestones
 from domain.programme.programme import Programme
-from domain.programme.resources import Resource
+from domain.programme.purpose import Resource
 from domain.programme.roles import RoleText
 from domain.retention import RetentionClass
 from domain.wording import counted

@@ -1,4 +1,4 @@
-"""Whom participants may turn to."""
+"""Whom participants may turn to, and who stands behind a programme: in their own words, and with money."""
 
 from pydantic import EmailStr, HttpUrl
 
@@ -21,3 +21,28 @@ class Wellbeing(Value):
     email: EmailStr | None = None
     telephone: Text | None = None
     url: HttpUrl | None = None
+
+
+class Sponsor(Value):
+    """Somebody senior who stands up for the programme."""
+
+    name: Text
+    """A person or an office."""
+    position: Text | None = None
+    quote: Text | None = None
+    """What they say of it, in their own words."""
+
+    @property
+    def named(self) -> str:
+        return f"{self.name}, {self.position}" if self.position else self.name
+
+
+class Funder(Value):
+    name: Text
+    acknowledgement: Text | None = None
+    """The sentence with which it is to be named; None: its name is enough."""
+    url: HttpUrl | None = None
+
+    @property
+    def sentence(self) -> str:
+        return self.acknowledgement or f"Funded by {self.name}."

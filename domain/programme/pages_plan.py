@@ -4,8 +4,10 @@ import re
 
 from pydantic import field_validator
 
-from domain.programme.colour import LEAST_CONTRAST, contrast_with_white
 from domain.value import Value
+
+_LEAST_CONTRAST = 4.5
+"""At which white can be read on a colour (WCAG 2.2, 1.4.3)."""
 
 
 class PagesPlan(Value):
@@ -19,9 +21,19 @@ class PagesPlan(Value):
     def _is_legible(cls, value: str) -> str:
         if not re.fullmatch(r"#[0-9a-fA-F]{6}", value):
             raise ValueError("write a colour as # and six hexadecimal digits, such as '#8a4b2d'")
-        if (found := contrast_with_white(value)) < LEAST_CONTRAST:
+        if (found := _contrast_with_white(value)) < _LEAST_CONTRAST:
             raise ValueError(
-                f"white on {value} has a contrast of {found:.1f} to 1, and it takes {LEAST_CONTRAST} to be "
+                f"white on {value} has a contrast of {found:.1f} to 1, and it takes {_LEAST_CONTRAST} to be "
                 "legible (WCAG 2.2, 1.4.3); choose a darker one"
             )
         return value.lower()
+
+
+def _contrast_with_white(colour: str) -> float:
+    """From 1 to 21, for `#8a4b2d`."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4

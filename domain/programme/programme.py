@@ -13,14 +13,13 @@ from domain.enums import Arrangement, Role
 from domain.evaluation.questionnaire import QuestionnairePlan
 from domain.letter.letter import LetterName
 from domain.programme.applications_plan import ApplicationsPlan
-from domain.programme.contacts import Contact, Wellbeing
+from domain.programme.contacts import Contact, Funder, Sponsor, Wellbeing
 from domain.programme.evaluation_plan import EvaluationPlan, ReportPlan
 from domain.programme.fields import Key, Text
 from domain.programme.gathering_plan import GatheringPlan
-from domain.programme.letters_plan import LettersPlan
+from domain.programme.letters_plan import LettersPlan, OwnWords
 from domain.programme.matching_plan import MatchingPlan
 from domain.programme.meeting import Introductions, SessionPlan
-from domain.programme.own_words import OwnWords
 from domain.programme.pages_plan import PagesPlan
 from domain.programme.patience_plan import PatiencePlan
 from domain.programme.purpose import (
@@ -30,11 +29,10 @@ from domain.programme.purpose import (
     Objective,
     Predecessor,
     Question,
+    Resource,
     meanings,
 )
-from domain.programme.resources import Resource
 from domain.programme.roles import Prerequisite, Roles, RoleText
-from domain.programme.sponsors import Funder, Sponsor
 from domain.retention import RetentionPlan
 from domain.value import Value
 

@@ -1,9 +1,11 @@
-"""What a programme is for and what it asks, in its own words."""
+"""What a programme is for, what it asks and what it gives, in its own words."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from domain.enums import Arrangement
+from pydantic import Field, HttpUrl
+
+from domain.enums import BOTH, Arrangement, Role
 from domain.programme.fields import Key, Text
 from domain.value import Value
 
@@ -37,6 +39,23 @@ class Agreement(Value):
 
     confidentiality: Text
     ground_rules: tuple[Text, ...] = ()
+
+
+class Resource(Value):
+    """Something to read, watch or hear."""
+
+    title: Text
+    url: HttpUrl
+    by: Text | None = None
+    """Who made it."""
+    audience: Literal["everybody", "participants", "members"] = "participants"
+    """Who may see it: everybody, also before there is a pair; those who take part; of these, who can log in
+    as a member."""
+    roles: tuple[Role, ...] = Field(default=BOTH, min_length=1)
+
+    @property
+    def is_for_applicants(self) -> bool:
+        return self.audience == "everybody"
 
 
 class Explanations(Value):

@@ -7,7 +7,7 @@ import pytest
 
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
-from domain.programme.own_words import OwnWords
+from domain.programme.letters_plan import OwnWords
 from domain.programme.programme import Programme
 from mail.facts import Facts
 from mail.own_folder import with_own_words

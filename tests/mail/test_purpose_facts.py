@@ -6,9 +6,9 @@ import pytest
 
 from domain.enums import BOTH, Role
 from domain.letter.letter import LetterName
+from domain.programme.contacts import Sponsor
 from domain.programme.programme import Programme
 from domain.programme.roles import Prerequisite
-from domain.programme.sponsors import Sponsor
 from mail.facts import Facts
 from mail.facts_of import about_application
 from mail.samples import sample

@@ -136,7 +136,7 @@ def test_two_who_were_a_pair_cannot_be_paired_again_by_hand_without_knowing_it(
     applied(database, "second", canary(Role.MENTOR))
     applied(database, "second", somebody("tom", Role.MENTEE))
     context = storing(database)
-    context.pair_digest = _digest
+    context.find_pair_digest = lambda: _digest
 
     with pytest.raises(Refused, match="they were a pair before"):
         marks.pin(context, "second", EMAIL, "tom@uni.example")

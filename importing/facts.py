@@ -2,7 +2,7 @@
 applications can be in.
 
 Here a row is understood by itself; whether what it says can have happened, the pairings and applications
-themselves say (`services/cohorts/judging.py`).
+themselves say (`services/cohorts/pairing_facts.py`).
 """
 
 from collections.abc import Callable, Mapping

@@ -33,8 +33,8 @@ _ROOT = Path(__file__).parent.parent
 _LEFT_OUT = {".venv", "tests", "ops"}
 """The mail catcher stands for the mail server of an institution."""
 
-_FILES_OF_AN_ACCEPTANCE = 111
-_FILES_OF_AN_IMPORTED_ROW = 119
+_FILES_OF_AN_ACCEPTANCE = 106
+_FILES_OF_AN_IMPORTED_ROW = 114
 
 
 class Trip(NamedTuple):

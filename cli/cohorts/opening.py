@@ -18,8 +18,8 @@ from domain.people import Pair
 from domain.programme.programme import Programme
 from domain.wording import counted
 from importing.pairs import PairsFile, read_pairs
-from services.cohorts.foreseeing import ForeseenOpening, foresee_opening
 from services.cohorts.opening import open_cohort
+from services.cohorts.preview import OpeningPreview, preview_opening
 from services.cohorts.renaming import RenamedPerson, renamed_in
 from services.programmes import find_programme
 
@@ -98,32 +98,32 @@ def _is_to_open(
     programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool, dry_run: bool, yes: bool
 ) -> bool:
     """Whether to go on: not where it is a dry run. Asks first where people would be introduced late."""
-    foreseen = read(foresee_opening, programme, key, pairs, taken_over)
+    preview = read(preview_opening, programme, key, pairs, taken_over)
     if dry_run:
         _say_renamed(read(renamed_in, pairs), taken=False)
-        _say_foreseen(foreseen, taken_over)
+        _say_preview(preview, taken_over)
         return False
-    if foreseen.is_late and foreseen.new and not taken_over:
-        confirm(_late(foreseen, programme), yes)
+    if preview.is_late and preview.new and not taken_over:
+        confirm(_late(preview, programme), yes)
     return True
 
 
-def _late(foreseen: ForeseenOpening, programme: Programme) -> str:
-    people = counted(2 * foreseen.new, "person is", "people are")
-    day = format_day(foreseen.introductions, programme.zone)
+def _late(preview: OpeningPreview, programme: Programme) -> str:
+    people = counted(2 * preview.new, "person is", "people are")
+    day = format_day(preview.introductions, programme.zone)
     return (
         f"Introductions were on {day}: {people} introduced and asked to accept now. If the pairs have been "
         "running elsewhere, open it with --taken-over instead."
     )
 
 
-def _say_foreseen(foreseen: ForeseenOpening, taken_over: bool) -> None:
-    say(f"Nothing has been done. {counted(foreseen.new, 'pairing')} would begin.")
-    for name, count in foreseen.letters.items():
+def _say_preview(preview: OpeningPreview, taken_over: bool) -> None:
+    say(f"Nothing has been done. {counted(preview.new, 'pairing')} would begin.")
+    for name, count in preview.letters.items():
         say(f"  written today: {counted(count, 'letter')} ({in_words(name)})")
-    if not foreseen.letters:
+    if not preview.letters:
         say("  written today: nothing")
-    if taken_over and foreseen.new:
+    if taken_over and preview.new:
         say(
             "They stand at the beginning until you tell what has happened: who accepted, came and met. "
             "Nobody is written to about what lies in the past."

@@ -18,7 +18,7 @@ from domain.errors import BadInput, Refused, Unreachable
 from domain.wording import counted
 from importing.dates import DayOrder
 from services.cohorts.record_template import record_template
-from services.cohorts.recording import JudgedFile, judge_file, record_facts
+from services.cohorts.recording import ValidatedRecordFile, record_facts, validate_file
 
 
 def record(
@@ -37,66 +37,66 @@ def record(
     The whole file is judged first; with a problem in it nothing is recorded. The same file twice records
     once. For an empty one with everybody in it: tandem cohort record-template
     """
-    judged = _judged(key, file, sheet, dates, encoding)
+    validated = _validated(key, file, sheet, dates, encoding)
     if dry_run:
-        say(f"Nothing has been recorded. {_counts(judged)}")
-        _say_consequences(judged)
+        say(f"Nothing has been recorded. {_counts(validated)}")
+        _say_consequences(validated)
         return
-    _confirm_ends(judged, yes)
+    _confirm_ends(validated, yes)
     try:
-        refused = ask(record_facts, judged).refused
+        refused = ask(record_facts, validated).refused
     except Unreachable as problem:
         raise Unreachable(
             f"{problem}\nGive the file again then: what has been recorded is passed over."
         ) from None
-    say(f"Recorded. {_counts(judged)}")
+    say(f"Recorded. {_counts(validated)}")
     if refused:
         raise Refused(*refused)
 
 
-def _confirm_ends(judged: JudgedFile, yes: bool) -> None:
-    if pairs := judged.facts.ending:
+def _confirm_ends(validated: ValidatedRecordFile, yes: bool) -> None:
+    if pairs := validated.facts.ending:
         names = [f"{view.id}: {view.mentor.name} and {view.mentee.name}" for view in pairs]
         confirm(f"This ends {counted(len(names), 'pairing')}:", yes, names)
-    if leaving := judged.applicants.leaving:
+    if leaving := validated.applicants.leaving:
         names = [f"{view.id}: {view.application.name}" for view in leaving]
         confirm(f"This takes {counted(len(names), 'application')} out of the running:", yes, names)
 
 
-def _judged(
+def _validated(
     cohort: str, file: Path, sheet: str | None, order: DayOrder | None, encoding: str | None
-) -> JudgedFile:
+) -> ValidatedRecordFile:
     """Its notes are printed also where something is wrong with it."""
     try:
-        judged = read(judge_file, cohort, file, sheet, order, encoding)
+        validated = read(validate_file, cohort, file, sheet, order, encoding)
     except BadInput as problem:
         print_notes(file.name, getattr(problem, "__notes__", ()))
         raise
-    print_notes(file.name, (*judged.notes, *judged.facts.other_days))
-    return judged
+    print_notes(file.name, (*validated.notes, *validated.facts.other_days))
+    return validated
 
 
-def _counts(judged: JudgedFile) -> str:
-    facts, applicants = judged.facts, judged.applicants
+def _counts(validated: ValidatedRecordFile) -> str:
+    facts, applicants = validated.facts, validated.applicants
     said = []
     if facts.to_tell or not applicants.to_tell:
         said += [f"{counted(len(facts.to_tell), 'fact')} about {counted(len(facts.concerned), 'pairing')}"]
     if applicants.to_tell:
         told, heard = len(applicants.to_tell), len(applicants.concerned)
         said += [f"{counted(told, 'fact')} about {counted(heard, 'application')}"]
-    if judged.known:
-        said.append(f"{counted(judged.known, 'row')} known already")
-    if judged.empty:
-        said.append(f"{counted(judged.empty, 'row')} without anything")
+    if validated.known:
+        said.append(f"{counted(validated.known, 'row')} known already")
+    if validated.empty:
+        said.append(f"{counted(validated.empty, 'row')} without anything")
     return f"{', '.join(said)}."
 
 
-def _say_consequences(judged: JudgedFile) -> None:
-    for pair in judged.facts.ending:
+def _say_consequences(validated: ValidatedRecordFile) -> None:
+    for pair in validated.facts.ending:
         say(f"  would end: {pair.id}, {pair.mentor.name} and {pair.mentee.name}")
-    for view in judged.applicants.leaving:
+    for view in validated.applicants.leaving:
         say(f"  would come out of the running: {view.id}, {view.application.name}")
-    for name, count in judged.letters.items():
+    for name, count in validated.letters.items():
         say(f"  written today: {counted(count, 'letter')} ({in_words(name)})")
 
 

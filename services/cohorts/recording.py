@@ -1,4 +1,4 @@
-"""Many facts about a cohort's pairs and applicants at once, from a coordinator's list: judged whole, then
+"""Many facts about a cohort's pairs and applicants at once, from a coordinator's list: validated whole, then
 told one by one, each as its own command tells it. The same list twice records once.
 """
 
@@ -18,11 +18,11 @@ from importing.facts import FactRow, FactsFile, read_facts
 from importing.table import Problem
 from services import pairings
 from services.applications import updates
+from services.cohorts.applicant_facts import FactToTell, ValidatedApplicants, validate_applicant_facts
+from services.cohorts.applicant_lookup import FactOfApplicant, fact_of_applicant, named_applications
 from services.cohorts.changes import check_open
-from services.cohorts.judging import FactOfPair, JudgedFact, JudgedFacts, judge
-from services.cohorts.judging_applicants import FactToTell, JudgedApplicants, judge_applicants
-from services.cohorts.whose import named_partners
-from services.cohorts.whose_applications import FactOfApplicant, fact_of_applicant, named_applications
+from services.cohorts.pairing_facts import FactOfPair, ValidatedFact, ValidatedFacts, validate_pairing_facts
+from services.cohorts.partner_lookup import named_partners
 from services.concurrency import gather_limited
 from services.context import Context
 from storage import applications, queries
@@ -31,9 +31,9 @@ from storage.views import ApplicationView, CohortView, PairingView
 _AT_A_TIME = 20
 
 
-class JudgedFile(NamedTuple):
-    facts: JudgedFacts
-    applicants: JudgedApplicants
+class ValidatedRecordFile(NamedTuple):
+    facts: ValidatedFacts
+    applicants: ValidatedApplicants
     empty: int
     """How many rows say nothing."""
     notes: Sequence[str]
@@ -55,14 +55,14 @@ class _Named(NamedTuple):
     problems: list[tuple[int, str]]
 
 
-def judge_file(
+def validate_file(
     context: Context,
     cohort: str,
     file: Path,
     sheet: str | None = None,
     order: DayOrder | None = None,
     encoding: str | None = None,
-) -> JudgedFile:
+) -> ValidatedRecordFile:
     """What telling the facts of this file would do. `sheet`: of a workbook; `order`: of day and month in its
     dates, where nothing in them says so; `encoding`: of a text, where the best guess is not right.
 
@@ -75,11 +75,11 @@ def judge_file(
     found = read_facts(file, sheet, today, order, encoding)
     with context.store() as session:
         named = _named(session, found, view)
-        judged, refused = judge(session, named.of_pairs, context.clock())
-        heard, declined = judge_applicants(session, view, named.of_applicants, context.clock())
+        validated, refused = validate_pairing_facts(session, named.of_pairs, context.clock())
+        heard, declined = validate_applicant_facts(session, view, named.of_applicants, context.clock())
     wrong = [*named.problems, *refused, *declined]
     _refuse(file, found, [Problem(row=row, column=None, sentence=sentence) for row, sentence in wrong])
-    return JudgedFile(judged, heard, found.empty, found.notes)
+    return ValidatedRecordFile(validated, heard, found.empty, found.notes)
 
 
 def _refuse(file: Path, found: FactsFile, problems: Sequence[Problem]) -> None:
@@ -130,16 +130,16 @@ class RecordedFacts(NamedTuple):
     """A sentence for each fact that was refused after all, because something else was told meanwhile."""
 
 
-async def record_facts(context: Context, file: JudgedFile) -> RecordedFacts:
-    """Tell what has been judged. Raises Unreachable; telling the file again goes on from there."""
+async def record_facts(context: Context, file: ValidatedRecordFile) -> RecordedFacts:
+    """Tell what has been validated. Raises Unreachable; telling the file again goes on from there."""
     of_pairings = groupby(file.facts.to_tell, key=lambda fact: fact.pairing)
     of_applications = groupby(file.applicants.to_tell, key=lambda fact: fact.found.view.id)
-    told: list[Sequence[JudgedFact | FactToTell]] = [
+    told: list[Sequence[ValidatedFact | FactToTell]] = [
         *(list(some) for _, some in of_applications),
         *(list(some) for _, some in of_pairings),
     ]
 
-    async def tell(some: Sequence[JudgedFact | FactToTell]) -> list[str]:
+    async def tell(some: Sequence[ValidatedFact | FactToTell]) -> list[str]:
         said = [await _tell(context, fact) for fact in some]
         return [sentence for sentence in said if sentence]
 
@@ -148,10 +148,10 @@ async def record_facts(context: Context, file: JudgedFile) -> RecordedFacts:
     return RecordedFacts(file.facts.concerned, file.applicants.concerned, refused)
 
 
-async def _tell(context: Context, fact: JudgedFact | FactToTell) -> str | None:
+async def _tell(context: Context, fact: ValidatedFact | FactToTell) -> str | None:
     """A sentence if it is refused."""
     told: Awaitable[object]
-    if isinstance(fact, JudgedFact):
+    if isinstance(fact, ValidatedFact):
         which, told = fact.pairing, pairings.tell(context, fact.pairing, fact.event)
     else:
         which, told = fact.found.view.id, updates.update(context, fact.found, fact.event, fact.news)

@@ -11,7 +11,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import starting
 from importing.programme_file import read_programme
 from services.cohorts.opening import open_cohort
-from services.cohorts.recording import judge_file, record_facts
+from services.cohorts.recording import record_facts, validate_file
 from tests.living import PROGRAMMES
 from tests.services.asking import asking
 from tests.services.cohorts.fact_lists import written
@@ -41,8 +41,8 @@ async def test_a_cohort_that_ran_elsewhere_goes_on_here_and_nobody_is_written_to
     ]
     file = written(tmp_path, key, lines)
 
-    told = await record_facts(asking(world), judge_file(asking(world), key, file))
-    again = judge_file(asking(world), key, file).facts
+    told = await record_facts(asking(world), validate_file(asking(world), key, file))
+    again = validate_file(asking(world), key, file).facts
 
     first, second = pairings_of(world, key)
     assert (told.refused, again.to_tell, again.known) == ([], [], 4)

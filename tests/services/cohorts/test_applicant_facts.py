@@ -1,4 +1,4 @@
-"""A list of facts is judged whole, by the applications themselves."""
+"""A list of facts is validated whole, by the applications themselves."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
 from services.cohorts.record_template import record_template
-from services.cohorts.recording import JudgedFile, judge_file
+from services.cohorts.recording import ValidatedRecordFile, validate_file
 from storage import arrivals
 from storage.database import Database
 from tests.every import every
@@ -56,18 +56,18 @@ def cohort(sqlite_store: Database) -> str:
     return key
 
 
-def judged(store: Database, folder: Path, cohort: str, *lines: Line) -> JudgedFile:
-    return judge_file(storing(store, MAY_20), cohort, written(folder, cohort, lines, HEADER))
+def validated(store: Database, folder: Path, cohort: str, *lines: Line) -> ValidatedRecordFile:
+    return validate_file(storing(store, MAY_20), cohort, written(folder, cohort, lines, HEADER))
 
 
 def refused(store: Database, folder: Path, cohort: str, *lines: Line) -> list[str]:
     with pytest.raises(BadInput) as bad:
-        judged(store, folder, cohort, *lines)
+        validated(store, folder, cohort, *lines)
     return [problem.partition(", ")[2] for problem in bad.value.problems]
 
 
 def test_a_manager_s_answer_settles_both_roles(sqlite_store: Database, tmp_path: Path, cohort: str) -> None:
-    found = judged(sqlite_store, tmp_path, cohort, ("", ANN.name, "supported", "2027-05-18"))
+    found = validated(sqlite_store, tmp_path, cohort, ("", ANN.name, "supported", "2027-05-18"))
 
     told = found.applicants.to_tell
     assert sorted(fact.found.view.id for fact in told) == [f"{cohort}-a01", f"{cohort}-a02"]
@@ -78,7 +78,7 @@ def test_a_manager_s_answer_settles_both_roles(sqlite_store: Database, tmp_path:
 def test_who_withdraws_without_a_partner_comes_out_of_the_running(
     sqlite_store: Database, tmp_path: Path, cohort: str
 ) -> None:
-    found = judged(sqlite_store, tmp_path, cohort, (f"{cohort}-a1", "", "withdrew", "2027-05-18"))
+    found = validated(sqlite_store, tmp_path, cohort, (f"{cohort}-a1", "", "withdrew", "2027-05-18"))
 
     (told,) = found.applicants.to_tell
     assert isinstance(told.event, WithdrawApplication)
@@ -91,7 +91,7 @@ def test_who_signs_up_is_given_the_date_of_that_day(
     (plan, *_) = [one for one in PROGRAMME.gatherings if one.kind.stage is None]
     day = f"{plan.sittings[-1].on}"
 
-    found = judged(sqlite_store, tmp_path, cohort, (f"{cohort}-a01", "", "signed up", day, plan.key))
+    found = validated(sqlite_store, tmp_path, cohort, (f"{cohort}-a01", "", "signed up", day, plan.key))
 
     (told,) = found.applicants.to_tell
     assert told.event == SignUp(gathering=plan.key, sitting=plan.sitting_keys[-1])
@@ -100,7 +100,7 @@ def test_who_signs_up_is_given_the_date_of_that_day(
 def test_told_twice_in_one_list_it_is_told_once(sqlite_store: Database, tmp_path: Path, cohort: str) -> None:
     line = (f"{cohort}-a01", "", "declined", "2027-05-18")
 
-    found = judged(sqlite_store, tmp_path, cohort, line, line)
+    found = validated(sqlite_store, tmp_path, cohort, line, line)
 
     assert (len(found.applicants.to_tell), found.known) == (1, 1)
 
@@ -144,5 +144,5 @@ def test_the_template_lists_who_has_no_partner_and_says_nothing_by_itself(
     assert all(view.stage is ApplicationStage.CHECKING for view in applied)
     file = tmp_path / "template.csv"
     file.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in (header, *rows)))
-    found = judge_file(storing(sqlite_store, MAY_20), cohort, file)
+    found = validate_file(storing(sqlite_store, MAY_20), cohort, file)
     assert (found.applicants.to_tell, found.empty) == ([], len(rows))

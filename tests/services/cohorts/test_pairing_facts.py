@@ -1,4 +1,4 @@
-"""A list of facts is judged whole, by the pairings themselves."""
+"""A list of facts is validated whole, by the pairings themselves."""
 
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from domain.pairing.events import Accept, End
 from services.cohorts.record_template import record_template
-from services.cohorts.recording import JudgedFile, judge_file
+from services.cohorts.recording import ValidatedRecordFile, validate_file
 from storage import ledger
 from storage.database import Database
 from tests.every import every
@@ -46,21 +46,21 @@ def recorded(store: Database, key: str, life: Life) -> None:
             ledger.record(session, entry.replace(id=key))
 
 
-def judged(store: Database, folder: Path, pairings: list[str], *lines: Line) -> JudgedFile:
+def validated(store: Database, folder: Path, pairings: list[str], *lines: Line) -> ValidatedRecordFile:
     key = pairings[0].rpartition("-")[0]
-    return judge_file(storing(store, SEPT_10), key, written(folder, key, lines))
+    return validate_file(storing(store, SEPT_10), key, written(folder, key, lines))
 
 
 def problems(store: Database, folder: Path, pairings: list[str], *lines: Line) -> list[str]:
     with pytest.raises(BadInput) as bad:
-        judged(store, folder, pairings, *lines)
+        validated(store, folder, pairings, *lines)
     return [problem.partition(", ")[2] for problem in bad.value.problems]
 
 
 def test_each_row_is_what_its_command_would_tell_day_by_day(
     sqlite_store: Database, tmp_path: Path, two: list[str]
 ) -> None:
-    found = judged(sqlite_store, tmp_path, two, *reversed(UNDER_WAY))
+    found = validated(sqlite_store, tmp_path, two, *reversed(UNDER_WAY))
     assert [fact.row for fact in found.facts.to_tell] == [6, 6, 5, 4, 3, 2]
     assert {fact.pairing for fact in found.facts.to_tell} == {two[0]}
 
@@ -68,13 +68,13 @@ def test_each_row_is_what_its_command_would_tell_day_by_day(
 def test_what_lies_before_the_takeover_brings_no_letter(
     sqlite_store: Database, tmp_path: Path, two: list[str]
 ) -> None:
-    assert judged(sqlite_store, tmp_path, two, *UNDER_WAY).facts.letters == {}
+    assert validated(sqlite_store, tmp_path, two, *UNDER_WAY).facts.letters == {}
 
 
 def test_what_happens_today_brings_those_that_its_command_brings(
     sqlite_store: Database, tmp_path: Path, two: list[str]
 ) -> None:
-    found = judged(sqlite_store, tmp_path, two, ("2", "both", "accepted", "2027-09-10"))
+    found = validated(sqlite_store, tmp_path, two, ("2", "both", "accepted", "2027-09-10"))
     assert found.facts.letters == {LetterName.BOTH_ACCEPTED: 2}
 
 
@@ -114,7 +114,7 @@ def test_what_is_known_already_is_counted_and_not_told_again(
         ("2", "", "ended", "2027-08-02"),
         ("1", "mentor", "accepted", "2027-06-18"),
     )
-    found = judged(sqlite_store, tmp_path, two, *lines)
+    found = validated(sqlite_store, tmp_path, two, *lines)
     assert (len(found.facts.to_tell), found.facts.known, found.facts.ending) == (1, 2, [])
 
 
@@ -122,7 +122,7 @@ def test_another_day_than_is_known_is_said_and_not_taken_over(
     sqlite_store: Database, tmp_path: Path, two: list[str]
 ) -> None:
     lines = (("1", "mentor", "accepted", "2027-06-18"), ("1", "both", "accepted", "2027-06-21"))
-    facts = judged(sqlite_store, tmp_path, two, *lines).facts
+    facts = validated(sqlite_store, tmp_path, two, *lines).facts
     assert (len(facts.to_tell), facts.known) == (2, 0)
     assert facts.other_days == [
         f"row 3: {two[0]}: accepted on Fri 18 Jun 2027 is known already, and stays; the "
@@ -131,7 +131,7 @@ def test_another_day_than_is_known_is_said_and_not_taken_over(
 
 
 def test_the_pairings_that_it_ends_are_named(sqlite_store: Database, tmp_path: Path, two: list[str]) -> None:
-    found = judged(sqlite_store, tmp_path, two, ("1", "mentee", "withdrew", "2027-08-02"))
+    found = validated(sqlite_store, tmp_path, two, ("1", "mentee", "withdrew", "2027-08-02"))
     assert [view.id for view in found.facts.ending] == [two[0]]
 
 
@@ -147,7 +147,7 @@ def test_the_pairings_that_it_ends_are_named(sqlite_store: Database, tmp_path: P
 def test_a_row_names_a_pair_or_a_person(
     sqlite_store: Database, tmp_path: Path, two: list[str], cells: Line, roles: list[str]
 ) -> None:
-    found = judged(sqlite_store, tmp_path, two, (*cells, "accepted", "2027-06-18"))
+    found = validated(sqlite_store, tmp_path, two, (*cells, "accepted", "2027-06-18"))
     assert [getattr(fact.event, "role", None) for fact in found.facts.to_tell] == roles
 
 
@@ -183,5 +183,5 @@ def test_the_template_lists_the_pairs_and_says_nothing_by_itself(
     assert f"pairing {two[0]}; who both; what accepted; when 2027-06-14" in [row[-1] for row in rows]
     file = tmp_path / "template.csv"
     file.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in (header, *rows)))
-    found = judge_file(storing(sqlite_store, SEPT_10), key, file)
+    found = validate_file(storing(sqlite_store, SEPT_10), key, file)
     assert (found.facts.to_tell, found.empty) == ([], len(rows))

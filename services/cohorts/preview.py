@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.entity.foreseeing import letters_until
+from domain.entity.preview import letters_until
 from domain.enums import Arrangement
 from domain.letter.letter import LetterName
 from domain.pairing.due import due
@@ -24,7 +24,7 @@ PairKey = tuple[str, str]
 """The addresses of mentor and mentee."""
 
 
-class ForeseenOpening(NamedTuple):
+class OpeningPreview(NamedTuple):
     new: int
     """How many of the pairs are not there yet."""
     letters: Counter[LetterName]
@@ -34,9 +34,9 @@ class ForeseenOpening(NamedTuple):
     """Whether the day of introductions is over, so that new pairs are introduced today."""
 
 
-def foresee_opening(
+def preview_opening(
     context: Context, programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool = False
-) -> ForeseenOpening:
+) -> OpeningPreview:
     """`programme`: by which it is opened, if it is not open yet. `taken_over`: the pairs had been running
     elsewhere. Raises BadInput if the time for sessions is over, or the key is none."""
     now = context.clock()
@@ -47,7 +47,7 @@ def foresee_opening(
     new = len({(pair.mentor.email, pair.mentee.email) for pair in pairs} - known)
     letters = Counter({name: count * new for name, count in _of_first_day(rules, now, taken_over).items()})
     is_late = rules.introductions.astimezone(rules.zone).date() < now.astimezone(rules.zone).date()
-    return ForeseenOpening(new, letters if new else Counter(), rules.introductions, is_late)
+    return OpeningPreview(new, letters if new else Counter(), rules.introductions, is_late)
 
 
 def _as_it_is(session: Session, key: str, programme: Programme) -> tuple[set[PairKey], Rules]:

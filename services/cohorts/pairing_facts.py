@@ -1,4 +1,4 @@
-"""A list of facts about a cohort's pairs, judged whole before any is told: by the pairings themselves, as
+"""A list of facts about a cohort's pairs, validated whole before any is told: by the pairings themselves, as
 they stand in the store, each fact on its day.
 """
 
@@ -17,20 +17,20 @@ from domain.pairing.events import PairingEvent
 from domain.pairing.facts import Fact, events_of, known_day
 from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
-from services.cohorts.judge import Judge
-from services.cohorts.whose import NamedPartners
+from services.cohorts.fact_validator import FactValidator
+from services.cohorts.partner_lookup import NamedPartners
 from storage.entities import load_entity
 from storage.views import PairingView
 
 
-class JudgedFact(NamedTuple):
+class ValidatedFact(NamedTuple):
     row: int
     pairing: str
     event: PairingEvent
 
 
-class JudgedFacts(NamedTuple):
-    to_tell: Sequence[JudgedFact]
+class ValidatedFacts(NamedTuple):
+    to_tell: Sequence[ValidatedFact]
     """What is new, in the order in which it is told."""
     known: int
     """How many rows say what is known already."""
@@ -50,29 +50,29 @@ class FactOfPair(NamedTuple):
     meant: NamedPartners
 
 
-def judge(
+def validate_pairing_facts(
     session: Session, facts: Iterable[FactOfPair], now: datetime
-) -> tuple[JudgedFacts, list[tuple[int, str]]]:
+) -> tuple[ValidatedFacts, list[tuple[int, str]]]:
     """And what is wrong, each with its row."""
     by_pairing: dict[str, list[FactOfPair]] = {}
     for fact in facts:
         by_pairing.setdefault(fact.meant.pairing.id, []).append(fact)
-    judges = [_PairingJudge(session, some[0].meant.pairing, now) for some in by_pairing.values()]
-    for one, some in zip(judges, by_pairing.values(), strict=True):
+    validators = [_PairingValidator(session, some[0].meant.pairing, now) for some in by_pairing.values()]
+    for one, some in zip(validators, by_pairing.values(), strict=True):
         for fact in sorted(some, key=lambda each: each.fact.order):
             one.told(fact)
-    judged = JudgedFacts(
-        to_tell=[JudgedFact(row, one.view.id, event) for one in judges for row, event in one.to_tell],
-        known=sum(one.known for one in judges),
-        other_days=[sentence for one in judges for sentence in one.other_days],
-        concerned=[one.view for one in judges if one.to_tell],
-        ending=[one.view for one in judges if one.ends],
-        letters=sum((one.letters(due) for one in judges), Counter[LetterName]()),
+    validated = ValidatedFacts(
+        to_tell=[ValidatedFact(row, one.view.id, event) for one in validators for row, event in one.to_tell],
+        known=sum(one.known for one in validators),
+        other_days=[sentence for one in validators for sentence in one.other_days],
+        concerned=[one.view for one in validators if one.to_tell],
+        ending=[one.view for one in validators if one.ends],
+        letters=sum((one.letters(due) for one in validators), Counter[LetterName]()),
     )
-    return judged, [problem for one in judges for problem in one.problems]
+    return validated, [problem for one in validators for problem in one.problems]
 
 
-class _PairingJudge(Judge[Pairing, PairingEvent]):
+class _PairingValidator(FactValidator[Pairing, PairingEvent]):
     def __init__(self, session: Session, view: PairingView, now: datetime) -> None:
         entity = load_entity(session, EntityKind.PAIRING, view.id)
         super().__init__(PAIRING, view.id, entity if isinstance(entity, Pairing) else None, now)

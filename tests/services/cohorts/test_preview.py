@@ -8,7 +8,7 @@ import pytest
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from domain.people import Pair
-from services.cohorts.foreseeing import foresee_opening
+from services.cohorts.preview import preview_opening
 from services.cohorts.renaming import renamed_in, renaming
 from storage.database import Database
 from storage.people import by_email
@@ -32,7 +32,7 @@ def renamed(one: Pair, name: str) -> Pair:
 
 
 def test_whoever_comes_late_is_introduced_today(sqlite_store: Database, key: str) -> None:
-    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
+    found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
     assert found.letters == Counter({LetterName.INTRODUCTION: 4})
     assert (found.new, found.is_late) == (2, True)
 
@@ -40,25 +40,25 @@ def test_whoever_comes_late_is_introduced_today(sqlite_store: Database, key: str
 def test_to_pairs_that_had_been_running_elsewhere_nothing_is_written(
     sqlite_store: Database, key: str
 ) -> None:
-    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key)], taken_over=True)
+    found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key)], taken_over=True)
     assert (found.new, found.letters) == (1, Counter())
 
 
 def test_pairs_that_are_there_already_are_not_new(sqlite_store: Database, key: str) -> None:
     written_down(sqlite_store, 1, key=key)
-    found = foresee_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
+    found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
     assert (found.new, found.letters) == (1, Counter({LetterName.INTRODUCTION: 2}))
 
 
 def test_what_could_not_be_opened_is_refused(sqlite_store: Database, key: str) -> None:
     with pytest.raises(BadInput, match="cannot be a key"):
-        foresee_opening(storing(sqlite_store, JULY_1), bristol(), "Jo Ellis <jo@x.example>", [pair(0, key)])
+        preview_opening(storing(sqlite_store, JULY_1), bristol(), "Jo Ellis <jo@x.example>", [pair(0, key)])
     with pytest.raises(BadInput, match="its time for sessions ended on 6 Jan 2028"):
-        foresee_opening(storing(sqlite_store, utc(2028, 2, 1)), bristol(), key, [pair(0, key)])
+        preview_opening(storing(sqlite_store, utc(2028, 2, 1)), bristol(), key, [pair(0, key)])
 
 
 def test_before_the_day_of_introductions_nothing_is_late(sqlite_store: Database, key: str) -> None:
-    found = foresee_opening(storing(sqlite_store, utc(2027, 6, 14, 15)), bristol(), key, [pair(0, key)])
+    found = preview_opening(storing(sqlite_store, utc(2027, 6, 14, 15)), bristol(), key, [pair(0, key)])
     assert not found.is_late
 
 

@@ -1,4 +1,4 @@
-"""A list of facts about a cohort's applicants, judged whole by the applications themselves."""
+"""A list of facts about a cohort's applicants, validated whole by the applications themselves."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +17,8 @@ from domain.errors import Refused
 from domain.letter.letter import LetterName
 from services.applications.dates import as_it_is_now, check_gathering, which_sitting
 from services.applications.reading import FoundApplication
-from services.cohorts.judge import Judge
-from services.cohorts.whose_applications import FactOfApplicant
+from services.cohorts.applicant_lookup import FactOfApplicant
+from services.cohorts.fact_validator import FactValidator
 from storage.entities import load_entity
 from storage.views import ApplicationView, CohortView
 
@@ -31,7 +31,7 @@ class FactToTell(NamedTuple):
     """What the application may not have heard yet, and has to know first."""
 
 
-class JudgedApplicants(NamedTuple):
+class ValidatedApplicants(NamedTuple):
     to_tell: Sequence[FactToTell]
     """What is new, in the order in which it is told."""
     known: int
@@ -44,28 +44,28 @@ class JudgedApplicants(NamedTuple):
     """What is written today because of it, or would be anyway."""
 
 
-def judge_applicants(
+def validate_applicant_facts(
     session: Session, cohort: CohortView, facts: Iterable[FactOfApplicant], now: datetime
-) -> tuple[JudgedApplicants, list[tuple[int, str]]]:
+) -> tuple[ValidatedApplicants, list[tuple[int, str]]]:
     """And what is wrong, each with its row."""
-    judges: dict[str, _ApplicationJudge] = {}
+    validators: dict[str, _ApplicationValidator] = {}
     for fact in sorted(facts, key=lambda each: each.fact.order):
         for view in fact.meant:
-            if view.id not in judges:
-                judges[view.id] = _ApplicationJudge(session, FoundApplication(view, cohort), now)
-            judges[view.id].told(fact.row, fact.fact)
-    heard = list(judges.values())
-    judged = JudgedApplicants(
+            if view.id not in validators:
+                validators[view.id] = _ApplicationValidator(session, FoundApplication(view, cohort), now)
+            validators[view.id].told(fact.row, fact.fact)
+    heard = list(validators.values())
+    validated = ValidatedApplicants(
         to_tell=[told for one in heard for told in one.facts()],
         known=sum(one.known for one in heard),
         concerned=[one.found.view for one in heard if one.to_tell],
         leaving=[one.found.view for one in heard if one.leaves],
         letters=sum((one.letters(due) for one in heard), Counter[LetterName]()),
     )
-    return judged, [problem for one in heard for problem in one.problems]
+    return validated, [problem for one in heard for problem in one.problems]
 
 
-class _ApplicationJudge(Judge[Application, ApplicationUpdate]):
+class _ApplicationValidator(FactValidator[Application, ApplicationUpdate]):
     def __init__(self, session: Session, found: FoundApplication, now: datetime) -> None:
         entity = load_entity(session, EntityKind.APPLICATION, found.view.id)
         known = entity if isinstance(entity, Application) else None

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from domain.entity.entity import Entity, Event
-from domain.entity.foreseeing import letters_until
 from domain.entity.machine import Machine
+from domain.entity.preview import letters_until
 from domain.errors import BadInput, Refused
 from domain.letter.letter import LetterName
 from domain.programme.timetable import end_of
@@ -16,7 +16,7 @@ L = TypeVar("L", bound=Entity)
 E = TypeVar("E", bound=Event)
 
 
-class Judge(Generic[L, E]):
+class FactValidator(Generic[L, E]):
     def __init__(self, machine: Machine[Any, Any], key: str, entity: L | None, now: datetime) -> None:
         """`key`: what it is called; `entity`: None, as long as it has not begun."""
         self._machine, self.key, self.entity, self.now = machine, key, entity, now

@@ -6,8 +6,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _CONTROL_OR_RETURN = re.compile(rf"{_CONTROL.pattern}|\r")
 """To go back to the beginning of a line is to write over what stands there."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_IN_THE_WAY = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064\ufeff]")
-"""Marks of direction, blanks without width and hyphens that show at the end of a line alone. The two joiners
+_IN_THE_WAY = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u2060-\u2064\u27e6\u27e7\ufeff]")
+"""Marks of direction, blanks without width and hyphens that show at the end of a line alone; and the two
+brackets within which a sentence has a suggestion, so that nobody's name becomes a command. The two joiners
 (U+200C, U+200D) are not among them: names in Persian and Indian scripts are written with them."""
 LOST = "\ufffd"
 """Stands where a program could not read a letter, which is lost."""

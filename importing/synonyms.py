@@ -11,7 +11,6 @@ _COMMON = {
     F.EMAIL: (
         "email address",
         "e-mail",
-        "e-mail address",
         "your email",
         "your email address",
         "work email",
@@ -26,12 +25,17 @@ _COMMON = {
     F.SITE: ("location", "campus", "your site"),
     F.PROFESSION: ("job family", "your profession"),
     F.MANAGER_EMAIL: (
+        "manager email",
         "manager's email",
         "manager's email address",
         "line manager email",
         "line manager's email",
         "line manager email address",
         "line manager's email address",
+        "your manager's email",
+        "your manager's email address",
+        "your line manager's email",
+        "your line manager's email address",
     ),
     F.TIMEZONE: ("time zone", "your timezone", "your time zone"),
     F.GOALS: ("your goals", "what i want to learn", "what would you like to learn"),
@@ -74,7 +78,13 @@ has columns of these names itself."""
 
 def _known() -> dict[str, F]:
     own = {same_heading(field): field for field in F if field is not F.IGNORED}
-    return own | {same_heading(name): field for field, names in _COMMON.items() for name in names}
+    common = ((name, field) for field, names in _COMMON.items() for name in names)
+    return own | {same_heading(way): field for name, field in common for way in _spelled(name)}
+
+
+def _spelled(name: str) -> tuple[str, str]:
+    """`email` is written `e-mail` as well."""
+    return name, name.replace("email", "e-mail")
 
 
 KNOWN = _known()

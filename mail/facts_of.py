@@ -39,6 +39,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
     facts |= of_occasion(letter, programme, recipient.timezone)
     facts["first_question"] = first_question(letter, programme)
     facts["sessions_close"] = format_full_day(sessions_close, programme.zone)
+    clock = _clock_named(programme, recipient.timezone)
     return Facts(
         name=recipient.name,
         partner=partner.name,
@@ -49,6 +50,7 @@ def facts_of(letter: Letter, cohort: CohortView, pairing: PairingView, sessions_
         proposed_arrangement=letter.arrangement.value if letter.arrangement else None,
         mentors=role is Role.MENTOR,
         reference=pairing.id,
+        commitments=tuple(_commitments(programme, role, letter, clock)),
         **facts,
     )
 

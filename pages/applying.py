@@ -42,7 +42,7 @@ EMAIL = Text(
 def programme(request: Request) -> Response:
     """What taking part means, before anything is chosen."""
     cohort = cohort_of(request)
-    roles = [(role, _why_not(request, cohort, role), _to_hear_more(request, cohort, role)) for role in Role]
+    roles = [_role_to_choose(request, cohort, role) for role in Role]
     dates = list(_commitments(cohort.programme))
     return page("apply", reader=cohort, roles=roles, dates=dates, key=cohort.key)
 
@@ -101,7 +101,8 @@ def _address_page(
     label = cohort.programme.role(role).label
     back = request.url.path.rpartition("/")[0]
     title = f"Apply as {label}"
-    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, back=back)
+    says = [when] if (when := _when(request, cohort, role)) else []
+    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, says, back)
 
 
 def show_form(request: Request) -> Response:
@@ -211,3 +212,16 @@ def opened_form(request: Request) -> FormReader:
 
 def _why_not(request: Request, cohort: CohortView, role: Role) -> str | None:
     return applying.why_not(Pages.of(request).looking(), cohort, role)
+
+
+def _role_to_choose(request: Request, cohort: CohortView, role: Role) -> Mapping[str, Any]:
+    return {
+        "role": role,
+        "why_not": _why_not(request, cohort, role),
+        "when": _when(request, cohort, role),
+        "sessions": _to_hear_more(request, cohort, role),
+    }
+
+
+def _when(request: Request, cohort: CohortView, role: Role) -> str | None:
+    return applying.when(Pages.of(request).looking(), cohort, role)

@@ -15,6 +15,7 @@ from pages.origin import is_from_here
 
 _LINK = re.compile(rf"{re.escape(LINK_PATH)}([^/]+)((?:/[a-z-]+)?)")
 _STYLES = "/style/"
+_STYLE = re.compile(r"/style/[a-z0-9-]{1,30}\.css")
 _KNOWN = ("/", "/health", "/accessibility")
 log = structlog.get_logger()
 
@@ -69,4 +70,4 @@ def masked(path: str) -> str:
     """A path as it may be logged."""
     if told := _LINK.match(path):
         return f"{LINK_PATH}*{told[2]}"
-    return path if path in _KNOWN or (path.startswith(_STYLES) and len(path) < 40) else "(another)"
+    return path if path in _KNOWN or _STYLE.fullmatch(path) else "(another)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from domain.characters import unseen
+from domain.characters import unseen, without_unseen
 from domain.errors import BadInput
 from services.people import usable_address
 
@@ -92,7 +92,7 @@ class Text(Input):
     missing: str = "Fill this in"
 
     def read(self, form: Form) -> str | None:
-        typed = _one(form, self.name).replace("\r\n", "\n").strip()
+        typed = without_unseen(_one(form, self.name)).replace("\r\n", "\n").strip()
         if not typed and self.optional:
             return None
         if not typed:
@@ -146,11 +146,15 @@ class Day(Input):
             return None
         try:
             day, month, year = (int(part) for part in typed)
-            return date(year, month, day)
+            found = date(year, month, day)
         except ValueError:
             raise BadInput("Enter a day that there is, such as 27 3 2027") from None
+        if year < _OLDEST:
+            raise BadInput("Enter the year with four numbers, such as 2027")
+        return found
 
 
+_OLDEST = 1900
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE)
 _NOON = 12
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from domain.enums import ApplicationStage, Correspondent, Stage
+from domain.enums import ApplicationStage, Correspondent, Stage, Wave
 from domain.wording import counted
 from pages.questions.question import Asked
 from pages.words import full_day, full_hours
@@ -48,7 +48,7 @@ def _of_pair(asked: Asked) -> Iterator[str]:
     view = asked.pairing_view
     if view.paused and view.stage.is_open:
         yield "The two of you have paused."
-    yield _PAIRING[view.stage]
+    yield _answered(asked) or _PAIRING[view.stage]
     if view.stage.pair_meets:
         met = (
             f"met for {counted(view.sessions, 'session', 'sessions')} so far"
@@ -56,6 +56,21 @@ def _of_pair(asked: Asked) -> Iterator[str]:
             else "not met yet"
         )
         yield f"You have {met}; at least {view.minimum} are asked of you."
+
+
+def _answered(asked: Asked) -> str | None:
+    """Where things stand for who has answered what the stage asks; None for who has not."""
+    if asked.reader.entity is None:
+        return None
+    told = asked.pairing.partner(asked.role)
+    match asked.pairing.stage:
+        case Stage.APPLICATION if told.accepted:
+            return f"You have said yes. We wait for the answer of {asked.partner.name}."
+        case Stage.MIDWAY_REVIEW if told.review:
+            return "You have said how to go on. Your sessions go on meanwhile."
+        case Stage.EVALUATION if Wave.END in told.answers:
+            return "The time for sessions is over. Thank you for telling us how it went."
+    return None
 
 
 def dates(reader: Reader) -> Iterator[tuple[str, str]]:

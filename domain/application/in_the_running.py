@@ -14,6 +14,7 @@ from domain.errors import Refused
 from domain.pairing.events import AddressChanged, LetterFailed
 from domain.programme.rules import Seat, Sitting
 from domain.suggestion import suggest
+from domain.wording import it_has
 
 
 def arrive(event: events.Arrive, application: Application, now: datetime) -> Application:
@@ -96,7 +97,7 @@ def _check_known(condition: str, application: Application) -> None:
     manager = [MANAGER] if rules.manager_support else []
     known = [*manager, *(p.key for p in rules.prerequisites), *rules.preferred]
     if condition not in known:
-        raise Refused(f"This role has no condition {condition!r}; it has: {', '.join(known) or 'none'}.")
+        raise Refused(f"This role has no condition {condition!r}; {it_has(known)}.")
 
 
 def is_confirmed(event: events.Confirm, application: Application) -> bool:

@@ -23,6 +23,21 @@ def why_not_apply(programme: Programme, stage: CohortStage, role: Role, now: dat
     return None
 
 
+def when_to_apply(programme: Programme, role: Role, now: datetime) -> str | None:
+    """Until when one applies for this time, or what becomes of who comes later, in a sentence for whoever may
+    apply; None where there is no last day."""
+    closes = application_rules(programme, role).closes
+    if closes is None:
+        return None
+    day = format_full_day(closes, programme.zone)
+    if not is_late(programme, role, now):
+        return f"Please apply by {day}."
+    return (
+        f"Applications for this time closed on {day}. You can still apply: we keep your application, and "
+        "offer you a place before others when the programme next runs."
+    )
+
+
 def is_late(programme: Programme, role: Role, now: datetime) -> bool:
     closes = application_rules(programme, role).closes
     return closes is not None and now > closes

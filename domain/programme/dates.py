@@ -22,6 +22,7 @@ from domain.programme.programme import Programme
 from domain.programme.timetable import end_of
 from domain.typed_dates import typed_day, year_first
 from domain.value import Value
+from domain.wording import it_has
 
 _SLOT = re.compile(r"(\d{4}-\d\d-\d\d)[ T]((\d\d:\d\d)-(\d\d:\d\d))")
 
@@ -167,7 +168,7 @@ def _applications(programme: Programme) -> ApplicationsPlan:
 def _plan(programme: Programme, key: str) -> GatheringPlan:
     known = [gathering.key for gathering in programme.gatherings]
     if key not in known:
-        raise Refused(f"This programme has no gathering {key!r}; it has: {', '.join(known) or 'none'}.")
+        raise Refused(f"This programme has no gathering {key!r}; {it_has(known)}.")
     return programme.gathering(key)
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 from domain.enums import GatheringKind, Role, Stage, Wave
 from domain.errors import Refused
 from domain.value import Moment, Value
+from domain.wording import it_has
 
 
 class Sitting(Value):
@@ -55,8 +56,8 @@ class Gathering(Value):
         for sitting in self.sittings:
             if sitting.key == key:
                 return sitting
-        known = ", ".join(sitting.key for sitting in self.sittings) or "none"
-        raise Refused(f"{self.key} has no sitting {key!r}; it has: {known}.")
+        known = it_has(sitting.key for sitting in self.sittings)
+        raise Refused(f"{self.key} has no sitting {key!r}; {known}.")
 
     def with_sitting(self, sitting: Sitting) -> "Gathering":
         """The same gathering where this sitting takes the place of the one with its key, if there is one."""
@@ -131,8 +132,8 @@ class Dated(Value):
         for gathering in self.gatherings:
             if gathering.key == key:
                 return gathering
-        known = ", ".join(gathering.key for gathering in self.gatherings) or "none"
-        raise Refused(f"This programme has no gathering {key!r}; it has: {known}.")
+        known = it_has(gathering.key for gathering in self.gatherings)
+        raise Refused(f"This programme has no gathering {key!r}; {known}.")
 
     def with_gathering(self, gathering: Gathering) -> Self:
         """The same rules where this gathering takes the place of the one with its key."""

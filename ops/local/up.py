@@ -61,6 +61,7 @@ async def _keep_working(
     environment = surroundings(settings)
     kept = [KeptProcess(command, settings.home, environment, say) for command in ("worker", "pages")]
     say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
+    say(f"Who would like to apply: {settings.pages_url or settings.pages_address}/apply/COHORT")
     say("Ctrl-C stops it; started again, it goes on where it was.")
     try:
         while not stopping.is_set():

@@ -27,6 +27,10 @@ class Introduction(PageQuestion):
     def title(self, asked: Asked) -> str:
         return f"Would you like to go ahead with {asked.partner.name}?"
 
+    def entry(self, asked: Asked) -> str:
+        has_said_yes = asked.pairing.partner(asked.role).accepted
+        return f"Change your answer about {asked.partner.name}" if has_said_yes else self.title(asked)
+
     def says(self, asked: Asked) -> Sequence[str]:
         sessions = asked.pairing.rules.sessions
         return (

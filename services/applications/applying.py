@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.application.asked import FormQuestion, asked
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
-from domain.application.open_to import why_not_apply
+from domain.application.open_to import when_to_apply, why_not_apply
 from domain.enums import Correspondent, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.letter.letter import Letter, LetterName
@@ -66,6 +66,11 @@ def cohort_to_apply_to(context: Context, cohort: str) -> CohortView:
 def why_not(context: Context, cohort: CohortView, role: Role) -> str | None:
     """Why nobody can apply in this role now; None: one can."""
     return why_not_apply(cohort.programme, cohort.stage, role, context.clock())
+
+
+def when(context: Context, cohort: CohortView, role: Role) -> str | None:
+    """Until when one applies in this role, or what becomes of who is late; None without a last day."""
+    return when_to_apply(cohort.programme, role, context.clock())
 
 
 async def send_form(

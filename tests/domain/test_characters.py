@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.spelling import spelled
 from domain.characters import printable, printable_json, tidy, unseen, without_unseen
+from domain.suggestion import suggest
 from tests.every import every
 
 pytestmark = pytest.mark.unit
@@ -27,6 +29,12 @@ def test_what_people_write_is_left_alone(text: str) -> None:
 def test_what_is_only_in_the_way_is_taken_out() -> None:
     assert without_unseen("\ufeffJo\u00ad\u200b") == "Jo"
     assert tidy("  Jo \u00a0 Ann\u200e\nLee ") == "Jo Ann Lee"
+
+
+def test_no_name_is_taken_for_a_suggestion() -> None:
+    name = tidy(f"{suggest('pairing end', 'kent-01', '--yes')} Ann")
+    assert name == "pairing end kent-01 --yes Ann"
+    assert spelled(f"{name} is not in this draft.").startswith("pairing end")
 
 
 def test_nobody_writes_over_a_line() -> None:

@@ -13,7 +13,10 @@ pytestmark = pytest.mark.unit
 ADA = "Ada|ada@x.example"
 
 
-@every("heading", ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?"])
+@every(
+    "heading",
+    ["Email", "E-MAIL", "email_address", "Your\u00a0email address: *", "e-mail?", "Your e-mail address:"],
+)
 def test_common_names_of_a_field_are_known(heading: str) -> None:
     assert only(judged(f"Name|{heading}", ADA)).email == "ada@x.example"
 

@@ -4,6 +4,7 @@ import pytest
 
 from domain.enums import Arrangement, Role
 from domain.letter.letter import Letter, LetterName
+from mail.templates import words_of
 from tests.living import Life, accepted, bristol, lived, utc
 from tests.mail.stories import ANN, bare_programme, couple, facts, one_of_each
 
@@ -25,6 +26,14 @@ def test_each_partner_reads_about_the_other() -> None:
     assert (known[Role.MENTOR].name, known[Role.MENTOR].partner) == ("Ann Adeyemi", "Tom Thwaite")
     assert (known[Role.MENTEE].name, known[Role.MENTEE].partner) == ("Tom Thwaite", "Ann Adeyemi")
     assert known[Role.MENTEE].partner_email == "ann@uni.example"
+
+
+def test_who_is_asked_for_a_yes_reads_which_dates_it_promises() -> None:
+    known = facts(_letter(LetterName.INTRODUCTION))
+
+    assert known.commitments[0].endswith("induction: Wednesday 30 June 2027, 09:30 to 11:30")
+    assert len(known.commitments) == 3  # and not the information session, which is over and asked of nobody
+    assert known.commitments[2] in words_of(LetterName.INTRODUCTION, known).text
 
 
 def test_the_roles_are_called_as_the_programme_calls_them() -> None:

@@ -58,6 +58,19 @@ def test_the_address_stands_in_full_under_one_button(name: LetterName) -> None:
     assert f">{_PAGE}</a>" in letter.html
 
 
+@every("name", [LetterName.APPLICATION_INVITATION, LetterName.APPLICATION_INVITATION_CHASER])
+def test_a_letter_names_one_form_alone(name: LetterName) -> None:
+    form = "https://uni.example/form"
+    asked = replace(facts(one_of_each(Role.MENTOR)[name]), form=form)
+    without, with_link = words_of(name, asked), words_of(name, replace(asked, page=_PAGE, page_does="Apply"))
+
+    assert form in without.text
+    assert form in without.html
+    assert form not in with_link.text
+    assert form not in with_link.html
+    assert "please apply by" in with_link.text
+
+
 def _read(html: str) -> str:
     """Without what can be chosen in the letter, which is not read but clicked."""
     told = re.sub(r'<div class="choices">.*?</div>', " ", html.partition("<body")[2], flags=re.DOTALL)

@@ -174,7 +174,7 @@ def test_no_link_and_no_address_is_in_the_log(client: TestClient, mentors: Link)
     assert mentors.token not in str(lines)
 
 
-@every("path", ("/to/abc/x?y", "/to/abc", "/to/abc/", "//to/abc", "/style/" + "a" * 50))
+@every("path", ("/to/abc/x?y", "/to/abc", "/to/abc/", "//to/abc", "/style/abc\n.css", "/style/" + "abc" * 50))
 def test_a_path_is_logged_without_its_link(path: str) -> None:
     assert "abc" not in masked(path)
 

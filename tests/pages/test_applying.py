@@ -80,6 +80,15 @@ def test_an_address_that_is_none_is_a_mistake(client: TestClient, key: str) -> N
         assert (told.status_code, 'href="#email"' in told.text) == (422, True), typed
 
 
+def test_until_when_one_applies_is_said_and_what_becomes_of_who_is_late(
+    database: Database, client: TestClient, key: str
+) -> None:
+    with visiting(database, utc(2027, 6, 8)) as late:
+        for path in (f"/apply/{key}", f"/apply/{key}/mentor"):
+            assert "Please apply by Monday 7 June 2027." in client.get(path).text
+            assert "closed on Monday 7 June 2027. You can still apply: we keep" in late.get(path).text
+
+
 def test_who_comes_after_the_last_day_is_told_where_nothing_is_kept(database: Database) -> None:
     plan = bristol().applications
     assert plan

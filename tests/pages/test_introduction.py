@@ -9,6 +9,7 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Correspondent, Role, Stage
 from domain.letter.letter import LetterName
+from domain.pairing.events import Accept
 from services import links
 from services.auditing import list_entries
 from services.pairings import history
@@ -87,6 +88,21 @@ def test_the_page_of_the_pair_says_where_it_stands(client: TestClient, mentors: 
     assert "The two of you are asked whether you would like to go ahead." in shown.text
     assert f'href="{mentors.path}">Would you like to go ahead' in shown.text
     assert "canary-t0@" in shown.text
+
+
+def test_who_has_said_yes_reads_so_on_their_page(database: Database) -> None:
+    life = Life()
+    life.until(NOW)
+    life.update(Accept(role=Role.MENTOR))
+    pairing = in_store(database, life)
+    with visiting(database, NOW) as client:
+        told = client.get(f"/to/{_introduction(database, pairing, Role.MENTOR).token}").text
+        asked = client.get(f"/to/{_introduction(database, pairing, Role.MENTEE).token}").text
+
+    assert "You have said yes. We wait for the answer of Canary Mentee 0." in told
+    assert ">Change your answer about Canary Mentee 0<" in told
+    assert "The two of you are asked" in asked
+    assert ">Would you like to go ahead with" in asked
 
 
 def test_once_it_is_settled_the_letter_leads_to_a_page_that_says_so(database: Database, pairing: str) -> None:

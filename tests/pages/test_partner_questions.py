@@ -89,6 +89,13 @@ def test_a_day_that_there_is_not_and_a_time_that_is_none_are_both_named(
     assert 'value="noon"' in told
 
 
+def test_a_year_of_two_numbers_is_asked_for_in_full(client: TestClient, visit: Visit) -> None:
+    told = client.post(
+        f"{visit.top}/book", data={**_booking("30", "6", "10:00"), "session-on-year": "27"}
+    ).text
+    assert "Enter the year with four numbers" in told
+
+
 def test_a_session_that_is_cancelled_needs_no_new_time_and_one_that_moves_does(
     client: TestClient, visit: Visit
 ) -> None:

@@ -20,7 +20,7 @@ def test_a_condition_that_the_role_does_not_have_is_refused_with_those_it_has() 
 def test_a_role_without_conditions_has_none() -> None:
     entity = applied(bristol(), MAY_19)
     assert entity.refusal(Confirm(condition="manager")) == (
-        "This role has no condition 'manager'; it has: none."
+        "This role has no condition 'manager'; it has none."
     )
 
 

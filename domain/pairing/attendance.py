@@ -132,7 +132,8 @@ def _record_attendance(
         if wrong is None:
             raise Refused(f"The {role} has already attended {gathering.key} or was excused from it.")
         kept, corrects = tuple(r for r in kept if r != wrong), wrong.outcome
-        record = record.replace(sitting=wrong.sitting)
+        if wrong.sitting in {sitting.key for sitting in gathering.sittings if sitting.starts <= now}:
+            record = record.replace(sitting=wrong.sitting)
     recorded = pairing.with_partner(role, attendance=(*kept, record))
     day = _day(record.at, pairing) if record.at < now else None
     facts = {"role": role, "about": gathering.key, "happened_on": day, "corrects": corrects}

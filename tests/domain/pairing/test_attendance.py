@@ -1,5 +1,7 @@
 """Who attended what, who missed it, and who is excused."""
 
+from datetime import date
+
 import pytest
 
 from domain.entity.entity import TakeBack
@@ -7,7 +9,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.entity.taking_back import slips
 from domain.enums import Attendance, Concern, Role, Stage
 from domain.letter.letter import LetterName
-from domain.pairing.events import Attend, Waive
+from domain.pairing.events import Attend, CancelSittings, Waive
 from domain.pairing.machine import PAIRING
 from tests.domain.asking import refusal, takes_no_notice
 from tests.domain.varied import mentors_train, two_inductions
@@ -93,6 +95,18 @@ def test_an_attendance_that_is_told_otherwise_is_changed() -> None:
     assert entity.count(LetterName.GATHERING_MISSED) == 1
     entity.update(Attend(gathering="induction"))
     assert entity.pairing.unsettled(Stage.INDUCTION) == ()
+
+
+def test_who_came_to_a_date_that_was_cancelled_afterwards_and_missed_another_has_missed_that_one_once() -> (
+    None
+):
+    entity = lived(accepted, two_inductions)
+    entity.until(utc(2027, 7, 2))
+    entity.update(Attend(gathering="induction", happened_on=date(2027, 6, 30)))
+    entity.update(CancelSittings(gathering="induction", sittings=("1",), opens=False))
+    entity.update(MENTOR_MISSED)
+    assert takes_no_notice(entity, MENTOR_MISSED)
+    assert [r.sitting for r in entity.pairing.mentor.attendance] == ["2"]
 
 
 def test_a_pair_that_has_come_through_the_gate_stays_where_it_is_and_is_on_the_list() -> None:

@@ -64,7 +64,10 @@ RETENTION_WORDS: Mapping[RetentionClass, RetentionWords] = {
     RetentionClass.LETTERS: RetentionWords(
         "text, subject and server's answer of letters", "they were sent, or else written"
     ),
-    RetentionClass.LINKS: RetentionWords("links that open somebody's page", "what they lead to is over"),
+    RetentionClass.LINKS: RetentionWords(
+        "links that open somebody's page, or a form",
+        "what they lead to is over, or they were made, if that is later",
+    ),
     RetentionClass.DRAFTS: RetentionWords(
         "people's words in drafts of matches, and marks on pairs", "the cohort is over"
     ),

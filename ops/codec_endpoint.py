@@ -5,6 +5,7 @@ is told by its origin, and one whose name was pointed at this machine by the hos
 encrypts.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -50,12 +51,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(204 if self._is_let_in() else 403)
 
     def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        if length > _LONGEST:
+        told = self.headers.get("Content-Length", "")
+        if not re.fullmatch(r"[0-9]{1,9}", told) or int(told) > _LONGEST:
             self.close_connection = True
-            self._answer(413)
+            self._answer(413 if told.isdigit() else 411)
             return
-        body = self.rfile.read(length)
+        body = self.rfile.read(int(told))
         if not self._is_let_in():
             self._answer(403)
         elif urlsplit(self.path).path != "/decode":

@@ -17,7 +17,7 @@ from domain.programme.programme import Programme
 from pages.bodies import form_of
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import FieldProblem, Form, Text, read_all, typed_in
-from pages.opening import Pages, WrongLink
+from pages.opening import Pages, WrongLink, address_of_client
 from pages.rendering import page
 from pages.words import refusal
 from services.applications import applying, coming
@@ -75,11 +75,11 @@ async def send_form(request: Request) -> Response:
 
 def _send_form(request: Request, form: Form) -> Response:
     cohort, role, pages = cohort_of(request), role_of(request), Pages.of(request)
-    answer, problems = read_all([EMAIL], form)
+    email, problems = typed_address(request, cohort, form)
     if not problems:
         try:
             context = pages.contexts(SOMEBODY)
-            asyncio.run(ask(context, applying.send_form, cohort, role, answer["email"]))
+            asyncio.run(ask(context, applying.send_form, cohort, role, email))
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("email", refusal(str(problem)))]
     if problems:
@@ -87,9 +87,20 @@ def _send_form(request: Request, form: Form) -> Response:
     return page("message", reader=cohort, title="We have sent you a letter with the form", says=SENT)
 
 
+def typed_address(
+    request: Request, cohort: CohortView, form: Form
+) -> tuple[str | None, Sequence[FieldProblem]]:
+    """To which a letter is asked for, and what is wrong with that."""
+    answer, problems = read_all([EMAIL], form)
+    if not problems and not Pages.of(request).limiter.sends_form(address_of_client(request)):
+        problems = [FieldProblem("email", f"{_TOO_MANY}, or write to {cohort.programme.contact.email}")]
+    return answer.get("email"), problems
+
+
+_TOO_MANY = "A great many letters have been asked for from here; please try again in an hour"
 SENT = (
     "If nothing has come within a quarter of an hour, look among your junk mail, or ask again.",
-    "The link works for seven days. Nothing is kept of you until you send what it opens.",
+    "The link works for seven days. Until you send what it opens we keep nothing of you but this letter.",
 )
 SOMEBODY = "an applicant"
 """Who asks for a form, and sends it: nobody whom the store knows yet."""

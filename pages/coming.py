@@ -11,7 +11,7 @@ from starlette.responses import Response
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
 from domain.programme.rules import Sitting
-from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, form_page, opened_form, role_of
+from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, form_page, opened_form, role_of, typed_address
 from pages.bodies import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
 from pages.opening import Pages
@@ -42,11 +42,11 @@ def _send_link(request: Request, form: Form) -> Response:
     cohort, gathering = cohort_of(request), request.path_params["gathering"]
     if not _dates(request, cohort, gathering):
         raise HTTPException(404)
-    answer, problems = read_all([EMAIL], form)
+    email, problems = typed_address(request, cohort, form)
     if not problems:
         context = Pages.of(request).contexts(SOMEBODY)
         try:
-            told = (cohort, role_of(request), answer["email"], gathering)
+            told = (cohort, role_of(request), email, gathering)
             asyncio.run(ask(context, applying.send_form, *told))
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("email", refusal(str(problem)))]

@@ -127,7 +127,7 @@ class Number(Input):
         typed = _one(form, self.name).strip()
         if not typed and self.optional:
             return None
-        if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed[:9]) <= self.largest:
+        if not re.fullmatch(r"[0-9]{1,9}", typed) or not 1 <= int(typed) <= self.largest:
             raise BadInput(f"Enter a whole number from 1 to {self.largest:,}")
         return int(typed)
 

@@ -16,6 +16,8 @@ class PageLimits:
     by_address: int = 1200
     by_wrong_links: int = 30
     """From one address, with a link that opens nothing."""
+    by_form_letters: int = 60
+    """Asked for from one address, in an hour: a whole room may apply at once."""
     by_wrong_letter_addresses: int = 10
     """Typed for the one that a letter went to: in an hour, by whomever, for one reader."""
 
@@ -32,6 +34,10 @@ class Limiter:
         if not self._hit(self.limits.by_address, "address", address) or self._guesses(address):
             return False
         return token is None or self._hit(self.limits.by_link, "link", sha256(token.encode()).hexdigest())
+
+    def sends_form(self, address: str) -> bool:
+        """Whether a letter with a form may be asked for from here; it is counted."""
+        return self._limiter.hit(RateLimitItemPerHour(self.limits.by_form_letters), "form", address)
 
     def note_wrong_link(self, address: str) -> None:
         self._hit(self.limits.by_wrong_links, "wrong", address)

@@ -55,14 +55,18 @@ def agree(context: Context, pairing: str, role: Role, words: AgreementWords) -> 
 def write_goal(
     context: Context, pairing: str, role: Role, words: GoalWords, number: int | None = None
 ) -> Goal:
-    """A goal of this partner, or, with its number, what it is now. Raises NotFound, BadInput, Refused."""
+    """A goal of this partner, or, with its number, what it is now; told again in the same words it is the
+    same goal. Raises NotFound, BadInput, Refused."""
     if not words.goal.strip():
         raise BadInput("Say in a sentence what you would like to have come to.")
     _check(words.goal, words.plan, words.at_midway or "", words.at_end or "")
     with context.store() as session:
         _check_together(session, pairing)
-        if number is not None and number not in [one.number for one in goals.goals(session, pairing, role)]:
+        own = goals.goals(session, pairing, role)
+        if number is not None and number not in [one.number for one in own]:
             raise NotFound("There is no such goal any more.")
+        if number is None and (same := [one for one in own if _is_told(one, words)]):
+            return same[0]
         goal = Goal(
             number=number or goals.next_goal(session, pairing, role),
             role=role,
@@ -81,14 +85,16 @@ def delete_goal(context: Context, pairing: str, role: Role, number: int) -> None
 
 
 def tell_action(context: Context, pairing: str, role: Role, action: str, is_shareable: bool) -> None:
-    """This partner made a change at work. `is_shareable`: the report may have it, without a name. Raises
-    NotFound, BadInput, Refused."""
+    """This partner made a change at work; told again in the same words it is the same change. `is_shareable`:
+    the report may have it, without a name. Raises NotFound, BadInput, Refused."""
     if not action.strip():
         raise BadInput("Say in a sentence what you have changed.")
     _check(action)
     with context.store() as session:
         _check_together(session, pairing)
-        goals.add_action(session, pairing, role, action, is_shareable, context.clock())
+        own = goals.actions(session, pairing, role)
+        if not any((one.action, one.is_shareable) == (action, is_shareable) for one in own):
+            goals.add_action(session, pairing, role, action, is_shareable, context.clock())
 
 
 def delete_action(context: Context, pairing: str, role: Role, number: int) -> None:
@@ -96,6 +102,12 @@ def delete_action(context: Context, pairing: str, role: Role, number: int) -> No
     with context.store() as session:
         queries.pairing(session, pairing)
         goals.delete_action(session, pairing, role, number)
+
+
+def _is_told(goal: Goal, words: GoalWords) -> bool:
+    """As by somebody who has pressed a button twice, or was told that the first time had failed."""
+    said = {name: value for name, value in words._asdict().items() if value is not None}
+    return all(getattr(goal, name) == value for name, value in said.items())
 
 
 def _anew(words: AgreementWords) -> PairAgreement:

@@ -1,8 +1,12 @@
 """Stories and quotes of participants: told with their consent, and taken back at any time."""
 
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
 from domain.characters import unseen
 from domain.enums import Role
-from domain.errors import BadInput
+from domain.errors import BadInput, Refused
 from domain.evaluation.story import Naming, Story, check_story
 from domain.value import Value
 from services.context import Context
@@ -26,30 +30,36 @@ def add_story(context: Context, pairing: str, role: Role, text: StoryText) -> St
     BadInput."""
     _check(text)
     with context.store() as session:
-        added = stories.add(session, pairing, role, context.clock())
-        told = _changed(added, text)
-        stories.save(session, told)
-        return told
+        return _added(session, pairing, role, text, context.clock())
 
 
 def tell_own_story(context: Context, pairing: str, role: Role, text: StoryText) -> Story:
-    """The same by its author, who approves it with that."""
-    return approve_story(context, add_story(context, pairing, role, text).id)
+    """The same by its author, who approves it with that; told again in the same words it is the same."""
+    _check(text)
+    now = context.clock()
+    with context.store() as session:
+        told = _told_before(session, pairing, role, text) or _added(session, pairing, role, text, now)
+        approved = told.approved(role, now)
+        stories.save(session, approved)
+        return approved
 
 
 def change_story(context: Context, story: str, text: StoryText) -> Story:
     """The next version, which everybody approves anew. Raises NotFound, BadInput, Refused."""
     _check(text)
     with context.store() as session:
-        changed = _changed(stories.story(session, story), text)
+        changed = _changed(stories.to_change(session, story), text)
         stories.save(session, changed)
         return changed
 
 
-def approve_story(context: Context, story: str, by: Role | None = None) -> Story:
-    """Its author, or this partner, approves this version. Raises NotFound, Refused."""
+def approve_story(context: Context, story: str, by: Role | None = None, version: int | None = None) -> Story:
+    """Its author, or this partner, approves it; `version`: which they have read, None for the latest. Raises
+    NotFound, Refused."""
     with context.store() as session:
-        found = stories.story(session, story)
+        found = stories.to_change(session, story)
+        if version not in (None, found.version):
+            raise Refused("It has been changed meanwhile. Please read it again.")
         approved = found.approved(by or found.role, context.clock())
         stories.save(session, approved)
         return approved
@@ -58,7 +68,7 @@ def approve_story(context: Context, story: str, by: Role | None = None) -> Story
 def withdraw_story(context: Context, story: str) -> Story:
     """It may not be told any more; where it stands somewhere it waits to be taken down. Raises NotFound."""
     with context.store() as session:
-        withdrawn = stories.story(session, story).withdrawn(context.clock())
+        withdrawn = stories.to_change(session, story).withdrawn(context.clock())
         stories.save(session, withdrawn)
         return withdrawn
 
@@ -66,7 +76,7 @@ def withdraw_story(context: Context, story: str) -> Story:
 def take_down_story(context: Context, story: str) -> Story:
     """It has been taken down wherever it stood. Raises NotFound, Refused."""
     with context.store() as session:
-        taken_down = stories.story(session, story).taken_down(context.clock())
+        taken_down = stories.to_change(session, story).taken_down(context.clock())
         stories.save(session, taken_down)
         return taken_down
 
@@ -83,6 +93,18 @@ def show_story(context: Context, story: str) -> tuple[Story, PairingView]:
     with context.store() as session:
         found = stories.story(session, story)
         return found, queries.pairing(session, found.pairing)
+
+
+def _added(session: Session, pairing: str, role: Role, text: StoryText, now: datetime) -> Story:
+    told = _changed(stories.add(session, pairing, role, now), text)
+    stories.save(session, told)
+    return told
+
+
+def _told_before(session: Session, pairing: str, role: Role, text: StoryText) -> Story | None:
+    """Somebody who has pressed a button twice, or was told that the first time had failed."""
+    own = (one for one in stories.stories_of(session, pairing, role) if one.role is role)
+    return next((one for one in own if not one.withdrawn_at and _changed(one, text) == one), None)
 
 
 def _changed(story: Story, text: StoryText) -> Story:

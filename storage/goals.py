@@ -156,7 +156,8 @@ def agreed_and_written(session: Session, cohort: str) -> dict[str, tuple[bool, i
             .where(AgreementRow.mentor_agreed_at.is_not(None), AgreementRow.mentee_agreed_at.is_not(None))
         )
     )
-    written = set(iter(session.execute(select(GoalRow.pairing, GoalRow.role).distinct())))
+    goals_of = select(GoalRow.pairing, GoalRow.role).join(PairingRow, PairingRow.id == GoalRow.pairing)
+    written = set(iter(session.execute(goals_of.where(PairingRow.cohort == cohort).distinct())))
     pairings = session.scalars(select(PairingRow.id).where(PairingRow.cohort == cohort))
     return {one: (one in agreed, sum((one, role.value) in written for role in BOTH)) for one in pairings}
 

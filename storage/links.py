@@ -17,6 +17,7 @@ from domain.enums import Correspondent, Role
 from storage.tables.letters import LinkRow
 
 _BYTES = 16
+_FORM = "form"
 _NOBODYS = "0" * 64
 """The digest of no token: what is compared where there is no such link, so that it takes as long."""
 
@@ -25,7 +26,7 @@ class PageLink(NamedTuple):
     person: str | None
     """Whose it is; None: a line manager's."""
     workflow_id: str
-    """What it is about."""
+    """What it is about; of a form, `form_id`."""
     role: Role | Correspondent
     address: str
     """A digest of the address that it went to (`address_digest`)."""
@@ -97,6 +98,18 @@ def purposes_of(session: Session, person: str, workflows: list[str]) -> list[tup
     about = (LinkRow.person.is_(None)) & LinkRow.workflow_id.in_(workflows)
     query = select(LinkRow.purpose, LinkRow.made_at).where(or_(LinkRow.person == person, about))
     return [(purpose, at) for purpose, at in session.execute(query.order_by(LinkRow.made_at))]
+
+
+def form_id(cohort: str, role: Role) -> str:
+    """What a link to a form is about, which is no workflow."""
+    return f"{_FORM}-{role}-{cohort}"
+
+
+def form_of(workflow_id: str) -> tuple[str, Role] | None:
+    """The cohort and role of the form that a link is about; None if it is about something else."""
+    kind, _, rest = workflow_id.partition("-")
+    role, _, cohort = rest.partition("-")
+    return (cohort, Role(role)) if kind == _FORM else None
 
 
 def _role(value: str) -> Role | Correspondent:

@@ -41,6 +41,12 @@ def story(session: Session, story_id: str) -> Story:
     return _story(row)
 
 
+def to_change(session: Session, story_id: str) -> Story:
+    """The same; nobody else changes it until this transaction is over. Raises NotFound."""
+    session.get(StoryRow, story_id, with_for_update=True)
+    return story(session, story_id)
+
+
 def stories(session: Session, cohort: str) -> list[Story]:
     """Those of this cohort, the first first."""
     query = select(StoryRow).where(StoryRow.cohort == cohort).order_by(StoryRow.number)

@@ -13,6 +13,7 @@ from services.stories import StoryText
 from storage.goals import Action
 
 _NEW, _YES, _NO, _DELETE = "new", "yes", "no", "delete"
+_CHOOSE = "Read it as it stands now, and choose what may become of it"
 
 
 class TellChange(PageQuestion):
@@ -79,15 +80,17 @@ class TellStory(PageQuestion):
         if story is None:
             return tuple(filter(None, (asked.programme.stories, "You can take it back here at any time.")))
         whose = "yours" if story.role is asked.role else f"{asked.partner.name}'s, and names you"
-        return (f"It is {whose}. It stands so: {story.state}.", story.words or story.link or "")
+        stands = f"It is {whose}. It stands so: {story.state}."
+        told = story.words or story.link
+        return (stands, told, _named_with_it(asked, story)) if told else (stands,)
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
-        if _story(asked):
+        if story := _story(asked):
             choices = (
-                Choice(_YES, "I agree to this version"),
+                Choice(_agreed(story), "I agree to this version"),
                 Choice(_NO, "It may not be told (any more)"),
             )
-            return (Radios("answer", "What may become of it?", choices=choices),)
+            return (Radios("answer", "What may become of it?", choices=choices, missing=_CHOOSE),)
         names = asked.partner.name
         return (
             Text("words", "In your words", rows=6, longest=2000, missing="Write a sentence or two"),
@@ -97,7 +100,7 @@ class TellStory(PageQuestion):
 
     def warned(self, asked: Asked, answer: Answer) -> Warned | None:
         story = _story(asked)
-        if story is None or answer["answer"] == _YES:
+        if story is None or answer["answer"] != _NO:
             return None
         says = ("Nobody may use it any more.", "Where it stands already, we take it down.")
         return Warned("Take it back", says, "Take it back")
@@ -108,10 +111,10 @@ class TellStory(PageQuestion):
             partner = answer["partner"] == _YES
             text = StoryText(words=answer["words"], named=Naming(answer["named"]), names_partner=partner)
             await ask(stories.tell_own_story, asked.pairing.id, asked.role, text)
-        elif answer["answer"] == _YES:
-            await ask(stories.approve_story, story.id, asked.role)
-        else:
+        elif answer["answer"] == _NO:
             await ask(stories.withdraw_story, story.id)
+        else:
+            await ask(stories.approve_story, story.id, asked.role, story.version)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         if answer.get("answer") == _NO:
@@ -129,6 +132,21 @@ def _namings(asked: Asked) -> tuple[Choice, ...]:
         Choice(Naming.ROLE, f"As {label}, without a name"),
         Choice(Naming.ANONYMOUS, "Not at all"),
     )
+
+
+def _agreed(story: Story) -> str:
+    """The answer of somebody who agrees to what they read: of another version it is none."""
+    return f"{_YES}-{story.version}"
+
+
+def _named_with_it(asked: Asked, story: Story) -> str:
+    author = "You are" if story.role is asked.role else f"{asked.partner.name} is"
+    match story.named:
+        case Naming.NAME:
+            return f"{author} named with it."
+        case Naming.ROLE:
+            return f"{author} not named with it, but called {asked.programme.role(story.role).label}."
+    return f"{author} not named with it."
 
 
 def _partner_named(name: str) -> tuple[Choice, ...]:

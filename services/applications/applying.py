@@ -1,5 +1,5 @@
 """Applying by a page: the form opens by a link that goes to the applicant's own address, so that nobody
-applies for somebody else, and nothing is kept of whoever does not send it."""
+applies for somebody else, and nothing but the letter is kept of whoever does not send it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -85,7 +85,7 @@ async def send_form(
         raise Refused(refusal)
 
     def write(session: Session) -> tuple[None, Sequence[str]]:
-        workflow_id = _workflow_id(cohort, role)
+        workflow_id = links.form_id(cohort.key, role)
         if outbox.written_since(session, workflow_id, to, now - _A_DAY) >= _MOST:
             return None, []
         token = links.make(
@@ -164,16 +164,10 @@ def _kept(context: Context, session: Session, cohort: CohortView, form: Applicat
     return kept[0]
 
 
-def _workflow_id(cohort: CohortView, role: Role) -> str:
-    """No workflow: what the link, and the letter with it, are about."""
-    return f"form-{role}-{cohort.key}"
-
-
 def _opened(session: Session, workflow_id: str) -> tuple[CohortView, Role] | None:
-    kind, _, rest = workflow_id.partition("-")
-    role, _, cohort = rest.partition("-")
+    form = links.form_of(workflow_id)
     try:
-        return (queries.cohort(session, cohort), Role(role)) if kind == "form" else None
+        return (queries.cohort(session, form[0]), form[1]) if form else None
     except NotFound:
         return None
 

@@ -1,7 +1,7 @@
 """Erasing somebody from the store: what names them goes, and a row without a name stays for their partner's
 record."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from storage.erasing.others import erase_elsewhere, erase_in_drafts
 from storage.erasing.past_pairs import PairDigest, remember
 from storage.erasing.places import ErasedPlace
 from storage.erasing.written import erase_written
+from storage.links import address_digest
 from storage.tables.entities import ApplicationRow, EntryRow, OutcomeRow, PairingRow
 from storage.tables.letters import LinkRow
 from storage.tables.matching import MatchMarkRow
@@ -64,7 +65,8 @@ def _erase(
     own = set(erasures.applications_of(session, person))
     gone = set() if keeps_applications else {one for one in own if not _led_to_a_pair(session, one)}
     yield from erase_in_drafts(session, own, gone)
-    yield ErasedPlace("links", "to their page, and to a line manager's answer", _links(session, person))
+    linked = _links(session, person, reader.known.emails)
+    yield ErasedPlace("links", "to their page, a form, and a line manager's answer", linked)
     yield from _erase_applications(session, own, gone)
     yield from erase_written(session, person, reader.known)
     row = session.get_one(PersonRow, person)
@@ -104,9 +106,10 @@ def _empty(row: ApplicationRow) -> None:
     row.state, row.waits_for, row.until, row.concerns = None, None, None, []
 
 
-def _links(session: Session, person: str) -> int:
+def _links(session: Session, person: str, emails: Iterable[str]) -> int:
     about = and_(LinkRow.person.is_(None), LinkRow.workflow_id.in_(erasures.workflows_of(session, person)))
-    return _deleted(session, LinkRow, or_(LinkRow.person == person, about))
+    went_to_them = LinkRow.address.in_(map(address_digest, emails))
+    return _deleted(session, LinkRow, or_(LinkRow.person == person, about, went_to_them))
 
 
 def _deleted(session: Session, table: type, where: object) -> int:

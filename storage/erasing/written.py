@@ -38,8 +38,7 @@ def erase_written(session: Session, person: str, known: Identifiers) -> Iterator
         "of theirs, or that name them",
         _stories(session, roles, erasures.asked_at(session, person)),
     )
-    cohorts = {row.cohort for row in pairs}
-    yield ErasedPlace("words of others", "that name them", _words_of_others(session, cohorts, known))
+    yield ErasedPlace("words of others", "that name them", _words_of_others(session, known))
 
 
 def _theirs(
@@ -75,11 +74,17 @@ def _stories(session: Session, roles: dict[str, str], asked_at: datetime | None)
     return len(found)
 
 
-def _words_of_others(session: Session, cohorts: set[str], known: Identifiers) -> int:
+_WORDS_OF_GOAL = ("goal", "plan", "at_midway", "at_end")
+_WORDS_OF_AGREEMENT = ("confidentiality", "how_often", "not_spoken_of", "ending_well")
+
+
+def _words_of_others(session: Session, known: Identifiers) -> int:
+    cohorts = known.cohorts
     pairings = select(PairingRow.id).where(PairingRow.cohort.in_(cohorts))
     authors = select(AuthorRow.pseudonym).where(AuthorRow.cohort.in_(cohorts))
     asked = (
-        (select(GoalRow).where(GoalRow.pairing.in_(pairings)), ("goal", "plan")),
+        (select(GoalRow).where(GoalRow.pairing.in_(pairings)), _WORDS_OF_GOAL),
+        (select(AgreementRow).where(AgreementRow.pairing.in_(pairings)), _WORDS_OF_AGREEMENT),
         (select(ActionRow).where(ActionRow.pairing.in_(pairings)), ("action",)),
         (select(AnswerRow).where(AnswerRow.pseudonym.in_(authors)), ("answer",)),
         (select(StoryRow).where(StoryRow.cohort.in_(cohorts)), ("words",)),

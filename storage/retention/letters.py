@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from domain.letter.letter import LetterName
 from domain.letter.states import OVER
+from domain.people import erased_address
 from domain.retention import RetentionClass
 from storage.erasing.letters import ERASED_SUBJECT
 from storage.people import known_addresses
@@ -16,6 +18,7 @@ from storage.tables.letters import BounceRow, LetterRow
 KEPT_NO_MORE = "(kept no more)"
 """The subject of a letter that was kept for long enough."""
 _A_FEW = 500
+_IS_FORM = LetterRow.name == LetterName.APPLICATION_FORM
 
 
 def letters(session: Session, clocks: Clocks) -> Iterator[RunningClock]:
@@ -29,10 +32,12 @@ def letters(session: Session, clocks: Clocks) -> Iterator[RunningClock]:
 
 
 def remove_letters(session: Session, ids: Sequence[str], _: Means) -> Sequence[str]:
+    """Of a letter with a form its address goes as well: it may be of somebody who has never sent it."""
+    nobody = case((_IS_FORM, erased_address("nobody")), else_=LetterRow.recipient)
     for first in range(0, len(ids), _A_FEW):
         these = LetterRow.id.in_(ids[first : first + _A_FEW])
         empty = update(LetterRow).where(these, LetterRow.state.in_(OVER))
-        session.execute(empty.values(mime=b"", subject=KEPT_NO_MORE, reply=None))
+        session.execute(empty.values(mime=b"", subject=KEPT_NO_MORE, reply=None, recipient=nobody))
     return ids
 
 

@@ -75,6 +75,16 @@ def test_a_browser_may_ask_beforehand(port: int) -> None:
     assert "x-namespace" in answer.headers["Access-Control-Allow-Headers"]
 
 
+@pytest.mark.parametrize(("length", "status"), [("-1", 411), ("many", 411), ("99999999999", 413)])
+def test_a_body_of_no_length_is_not_waited_for(port: int, length: str, status: int) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.putrequest("POST", "/decode")
+    connection.putheader("Content-Length", length)
+    connection.endheaders()
+    assert connection.getresponse().status == status
+    connection.close()
+
+
 @pytest.mark.parametrize("method", ["OPTIONS", "POST"])
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", f"{_UI}.elsewhere.example", "null"])
 async def test_another_page_is_told_nothing(port: int, origin: str, method: str) -> None:

@@ -1,6 +1,7 @@
 """Applying by a page: read first, prove the address, fill in, check, send."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -20,7 +21,7 @@ from storage.tables.letters import LetterRow
 from tests.activities.company import open_in_store
 from tests.factories import PROGRAMMES
 from tests.living import bristol, utc
-from tests.pages.visiting import PAGES, link_in, visiting, visiting_world
+from tests.pages.visiting import PAGES, UNLIMITED, link_in, visiting, visiting_world
 from tests.services.asking import asking, storing
 from tests.services.conftest import open_cohort
 from tests.world import World, eventually
@@ -172,6 +173,17 @@ async def test_a_form_opens_for_seven_days(world: World) -> None:
         assert (await client.get(form)).status_code == 200
     async with visiting_world(world, datetime.now(UTC) + timedelta(days=7, minutes=1)) as client:
         assert (await client.get(form)).status_code == 404
+
+
+def test_nobody_has_us_write_to_everybody(database: Database, key: str) -> None:
+    """The server is away, so that none is written: what is asked for counts all the same."""
+    with visiting(database, NOW, replace(UNLIMITED, by_form_letters=2)) as client:
+        told = [client.post(f"/apply/{key}/mentor", data={"email": f"a{n}@uni.example"}) for n in range(3)]
+        wrong = client.post(f"/apply/{key}/mentor", data={"email": ""})
+
+    assert [each.status_code for each in told] == [503, 503, 422]
+    assert "please try again in an hour, or write to" in told[2].text
+    assert "Enter your email address" in wrong.text
 
 
 def _form_link(world: World, key: str) -> str:

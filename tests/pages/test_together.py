@@ -7,12 +7,15 @@ from starlette.testclient import TestClient
 
 from domain.entity.entity import EntityKind
 from domain.enums import Role
+from domain.errors import Refused
+from domain.evaluation.story import Naming
 from domain.letter.letter import LetterName
 from services import stories
 from services.evaluation.results import cohort_results
 from services.pairings import history
 from storage import queries
 from storage.database import Database
+from storage.written import written_by
 from tests.factories import accepted, pairing_in, utc
 from tests.pages.visiting import in_store, link, visiting
 from tests.services.asking import storing
@@ -110,16 +113,55 @@ def test_a_story_that_names_the_partner_waits_for_them_and_either_takes_it_back(
     told = stories.add_story(
         context, pairing, Role.MENTOR, stories.StoryText(words="Tom and I met.", names_partner=True)
     )
-    client.post(f"{mentors}/story/{told.id}", data={"answer": "yes"})
+    client.post(f"{mentors}/story/{told.id}", data={"answer": "yes-1"})
     assert "What Canary Mentor 0 tells" in client.get(mentees).text
 
-    client.post(f"{mentees}/story/{told.id}", data={"answer": "yes"})
+    client.post(f"{mentees}/story/{told.id}", data={"answer": "yes-1"})
     assert stories.show_story(context, told.id)[0].may_be_told
 
     sure = {"answer": "no", "sure": "yes"}
     assert "Take it back" in client.post(f"{mentees}/story/{told.id}", data={"answer": "no"}).text
     assert "taken back" in client.post(f"{mentees}/story/{told.id}", data=sure).text
     assert stories.show_story(context, told.id)[0].must_be_taken_down
+
+
+def test_nobody_agrees_to_a_version_that_they_have_not_read(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    context, mentors = storing(database, NOW), _page(database, pairing, Role.MENTOR)
+    story = stories.add_story(context, pairing, Role.MENTOR, stories.StoryText(words="We met.")).id
+    read = client.get(f"{mentors}/story/{story}").text
+    stories.change_story(context, story, stories.StoryText(words="We met weekly.", named=Naming.NAME))
+
+    told = client.post(f"{mentors}/story/{story}", data={"answer": "yes-1"})
+
+    assert ("You are not named with it." in read, 'value="yes-1"' in read) == (True, True)
+    assert (told.status_code, "We met weekly." in told.text) == (422, True)
+    assert "You are named with it." in told.text
+    with pytest.raises(Refused, match="changed meanwhile"):
+        stories.approve_story(context, story, Role.MENTOR, version=1)
+    assert not stories.show_story(context, story)[0].may_be_told
+    client.post(f"{mentors}/story/{story}", data={"answer": "yes-2"})
+    assert stories.show_story(context, story)[0].may_be_told
+
+
+def test_what_is_told_twice_is_there_once(client: TestClient, database: Database, pairing: str) -> None:
+    mentors = _page(database, pairing, Role.MENTOR)
+    told = {
+        "goal": {"goal": "Speak up", "plan": "", "shared": "no"},
+        "change": {"action": "Two on each panel.", "shared": "yes"},
+    }
+    story = stories.StoryText(words="We met.", named=Naming.ROLE, names_partner=False)
+    for question, said in told.items():
+        for _ in range(2):
+            assert client.post(f"{mentors}/{question}/new", data=said).status_code == 200
+    for _ in range(2):
+        stories.tell_own_story(storing(database, NOW), pairing, Role.MENTOR, story)
+
+    with database.begin() as session:
+        written = written_by(session, pairing, Role.MENTOR)
+    assert (len(written.goals), len(written.actions), len(written.stories)) == (1, 1, 1)
+    assert written.stories[0].may_be_told
 
 
 def test_nobody_reaches_a_story_of_others(client: TestClient, database: Database, pairing: str) -> None:

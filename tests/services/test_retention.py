@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import select, update
 
 from domain.audit import AuditResult
-from domain.enums import ApplicationStage, Role, Stage
+from domain.enums import ApplicationStage, Correspondent, Role, Stage
 from domain.errors import Refused
+from domain.letter.letter import LetterName
 from domain.letter.states import OVER, LetterState
 from domain.retention import RETENTION_WORDS, RetentionClass, RetentionPlan
 from mail import moderation
@@ -18,7 +19,7 @@ from mail.readdressing import readdressed
 from services import auditing, retention
 from services.erasure.outside import OutsideStore
 from services.retention import AppliedRetention
-from storage import applications, arrivals, audit, people, queries
+from storage import applications, arrivals, audit, links, people, queries
 from storage.applications import candidates
 from storage.audit import AuditFilter
 from storage.database import Database
@@ -146,6 +147,47 @@ def test_a_letter_that_has_not_gone_is_not_touched(database: Database, apply: Ap
     with database.begin() as session:
         kept = set(session.scalars(select(LetterRow.state).where(LetterRow.mime != b"")))
         assert kept == {state.value for state in LetterState if state not in OVER}
+
+
+def test_a_link_that_was_made_long_after_the_end_lives_as_long_from_then(
+    database: Database, apply: Apply
+) -> None:
+    """Half a year on it is asked what has become of the pair."""
+    pairing, asked = lived(database, ENDED), ENDED + 182 * DAY
+    with database.begin() as session:
+        told = {"role": Role.MENTOR, "purpose": "questions", "email": EMAIL, "now": asked}
+        whose = session.get_one(PairingRow, pairing).mentor
+        token = links.make(session, person=whose, workflow_id=f"pairing-{pairing}", **told)  # type: ignore[arg-type]
+
+    kept = _PLAN.kept_for(RetentionClass.LINKS)
+    went = [
+        RetentionClass.LINKS in apply(at).removed for at in (asked + DAY, asked + kept - DAY, asked + kept)
+    ]
+
+    assert went == [False, False, True]
+    with database.begin() as session:
+        assert links.find(session, token) is None
+
+
+def test_of_whoever_never_sends_the_form_neither_link_nor_address_stays(
+    database: Database, apply: Apply
+) -> None:
+    lived(database, ENDED + 900 * DAY)
+    asked, email = ENDED, "stranger@uni.example"
+    form = links.form_id("first", Role.MENTOR)
+    told = {"person": None, "role": Correspondent.APPLICANT, "purpose": "application_form"}
+    with database.begin() as session:
+        links.make(session, workflow_id=form, email=email, now=asked, **told)  # type: ignore[arg-type]
+        times = {"written_at": asked, "sent_at": asked}
+        written(session, 9, form, email, "The form", name=LetterName.APPLICATION_FORM, **times)
+    assert links.address_digest(email) in _everything(database)
+
+    apply(asked + 89 * DAY)
+    assert email in _everything(database)
+    apply(asked + 90 * DAY)
+
+    assert email not in _everything(database)
+    assert links.address_digest(email) not in _everything(database)
 
 
 def test_drafts_say_no_more_whose_words_they_were(database: Database, apply: Apply) -> None:

@@ -10,6 +10,9 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Paragraph, ReportSection
 from services.reports.sections.answers import answers
 
+_HALF = 50
+"""Per cent."""
+
 
 def labour(report: ClosingReport) -> ReportSection:
     return ReportSection("labour", "The labour of educating", tuple(_blocks(report)))
@@ -40,5 +43,13 @@ def _told(report: ClosingReport, items: tuple[PublishedItem, ...]) -> str:
     label = report.programme.role(Role.MENTOR).label
     if share is None:
         return f"How many in the role of {label} say that it fell to them is withheld."
-    most = "most of them" if share > 50 else "fewer than half"
-    return f"{share}% of those in the role of {label} say that it was mostly they who explained: {most}."
+    return (
+        f"{share}% of those in the role of {label} say that it was mostly they who explained: {most(share)}."
+    )
+
+
+def most(share: int) -> str:
+    """How this share, in per cent of rounded numbers, is called."""
+    if share == _HALF:
+        return "about half of them"
+    return "most of them" if share > _HALF else "fewer than half"

@@ -107,13 +107,22 @@ def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
     session.add(AgreementRow(pairing=pairing, ending_well="With a walk.", **agreed))
     for role, words in (("mentor", f"{CANARY} goal"), ("mentee", f"Ask {NAME}")):
         told = {"pairing": pairing, "role": role, "number": 1}
-        session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW))
+        looked_at = {"at_midway": words, "at_end": words}
+        session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW, **looked_at))
         session.add(ActionRow(**told, action=words, is_shareable=True, told_at=NOW))
     session.add(CohortNoteRow(cohort=cohort, number=1, note=f"After what {NAME} said.", noted_at=NOW))
     session.add(RecommendationRow(cohort=cohort, number=1, recommendation=f"Do what {NAME} said."))
     for role in Role:
         told_ = stories.add(session, pairing, role, NOW).changed(f"{NAME} and Tom", None, None, True)
         stories.save(session, told_.approved(role, NOW).approved(role.partner, NOW))
+
+
+def in_what_another_pair_agrees(session: Session, cohort: str) -> None:
+    two = (_details(name) for name in ("una", "ravi"))
+    made = Pair(**dict(zip(("mentor", "mentee"), two, strict=True)), arrangement=Arrangement.RECIPROCAL)
+    (other,) = cohorts.add_pairs(session, queries.cohort(session, cohort), [made], NOW)
+    words = dict.fromkeys(("confidentiality", "how_often", "not_spoken_of", "ending_well"), f"As {NAME} does")
+    session.add(AgreementRow(pairing=other, **words))
 
 
 def written(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:
@@ -124,7 +133,6 @@ def written(session: Session, number: int, workflow_id: str, to: str, text: str,
             id=f"{number:032}",
             key=str(number),
             workflow_id=workflow_id,
-            written_at=NOW,
             recipient=to,
             subject=text,
             message_id=str(number),
@@ -135,6 +143,6 @@ def written(session: Session, number: int, workflow_id: str, to: str, text: str,
             asked_for=False,
             attempts=0,
             unsure=0,
-            **{"state": LetterState.SENT, **facts},
+            **{"state": LetterState.SENT, "written_at": NOW, **facts},
         )
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from domain.enums import Role
+from domain.enums import Correspondent, Role
 from domain.errors import Refused
 from domain.letter.states import LetterState
 from mail import moderation
@@ -15,7 +15,7 @@ from mail.decoded import words_of_mime
 from services.erasure.erasing import plan_erasure
 from services.erasure.outside import OutsideStore
 from services.matching import marks
-from storage import applications, drafts, queries, subject_access
+from storage import applications, drafts, links, queries, subject_access
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import Remembering, erase_person
@@ -33,6 +33,7 @@ from tests.services.erasure.canaries import (
     applied,
     canary,
     in_all_corners,
+    in_what_another_pair_agrees,
     open_in,
     paired,
     somebody,
@@ -94,11 +95,24 @@ def test_no_row_of_any_table_names_them(database: Database, pairing: str) -> Non
         )
         written(session, 1, "cohort-first", "jo@uni.example", f"{NAME} waits")
         written(session, 2, "application-first-a01", f"{CANARY}.manager@uni.example", "Support them?")
+        in_what_another_pair_agrees(session, "first")
     assert CANARY in _everything(database).lower()
 
     _erase(database)
 
     assert CANARY not in _everything(database).lower()
+
+
+def test_a_link_to_a_form_goes_that_went_to_their_address(database: Database, pairing: str) -> None:
+    whose = {"person": None, "role": Correspondent.APPLICANT, "purpose": "application_form", "now": NOW}
+    with database.begin() as session:
+        for email in (EMAIL.upper(), "una@uni.example"):
+            links.make(session, workflow_id=links.form_id("second", Role.MENTOR), email=email, **whose)  # type: ignore[arg-type]
+
+    _erase(database)
+
+    assert links.address_digest(EMAIL) not in _everything(database)
+    assert links.address_digest("una@uni.example") in _everything(database)
 
 
 def test_a_row_without_a_name_stays_for_the_partner(database: Database, pairing: str) -> None:

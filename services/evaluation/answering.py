@@ -1,10 +1,9 @@
-"""A participant answers the questions of a wave, sees what they have answered, and takes it back.
+"""A participant answers the questions of a wave, and takes it back.
 
 What is said stays in the store; the pairing hears that something was. Nobody but its author is shown it.
 """
 
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -12,37 +11,13 @@ from domain.entity.entity import EntityKind
 from domain.enums import Role, Wave
 from domain.errors import Refused
 from domain.evaluation.answers import Answers, judged, wants_to_be_contacted
-from domain.evaluation.item import Item
 from domain.pairing.events import Answer
 from domain.pairing.pairing import Pairing
-from domain.pairing.waves import Window, window
+from domain.pairing.waves import open_waves
 from domain.programme.programme import Programme
 from services.context import Context
 from storage import answers, contact_wishes, messages, queries
 from storage.entities import load_entity, stored_entity
-
-
-class AskedWave(NamedTuple):
-    """The questions of one wave, as one participant is asked them."""
-
-    wave: Wave
-    items: tuple[Item, ...]
-    closes: datetime
-    said: Answers
-    """What they have answered so far, by the keys of the items."""
-
-
-def asked_waves(context: Context, pairing: str, role: Role) -> list[AskedWave]:
-    """The waves in which this partner may answer now. For nobody but them. Raises NotFound."""
-    with context.store() as session:
-        programme, entity = _pairing(session, pairing)
-        said = answers.answers_of(session, pairing, role)
-    found = ((wave, _open(entity, role, wave, context.clock())) for wave in Wave)
-    return [
-        AskedWave(wave, programme.questionnaire.asked(wave, role), times.closes, said.get(wave, {}))
-        for wave, times in found
-        if times
-    ]
 
 
 async def save_answers(context: Context, pairing: str, role: Role, wave: Wave, said: Answers) -> None:
@@ -109,10 +84,5 @@ def _hears(entity: Pairing, wave: Wave) -> bool:
 
 
 def _check_open(entity: Pairing, role: Role, wave: Wave, now: datetime) -> None:
-    if _open(entity, role, wave, now) is None:
+    if wave not in open_waves(entity, role, now):
         raise Refused("These questions are not open for answers now.")
-
-
-def _open(entity: Pairing, role: Role, wave: Wave, now: datetime) -> Window | None:
-    times = window(entity, role, wave)
-    return times if times and times.is_open(now) else None

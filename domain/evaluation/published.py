@@ -63,6 +63,8 @@ class PublishedEffect(Value):
     """In standard deviations; None also where there are none."""
     low: float | None = None
     high: float | None = None
+    is_agreement: bool = True
+    """Whether it is on the scale of five points; else a number was asked for."""
     moved: Mapping[str, Shown] = {}
     """How many moved `up`, `stayed`, moved `down`; empty where that is withheld, and for a role beside both
     together, so that nothing can be subtracted."""
@@ -182,7 +184,8 @@ def _effects(shifts: Sequence[ItemShifts], profile: Profile) -> Iterator[Publish
 def _effect(shifts: ItemShifts, role: Role | None, profile: Profile) -> PublishedEffect:
     told = shifts.of(role) if role else shifts.shifts
     found = effect([(shift.earlier, shift.later) for shift in told])
-    which = {"key": shifts.item.key, "text": shifts.item.text, "role": role}
+    is_agreement = shifts.item.kind is ItemKind.AGREEMENT
+    which = {"key": shifts.item.key, "text": shifts.item.text, "role": role, "is_agreement": is_agreement}
     if found is None:
         return PublishedEffect(**which, people=None)
     return PublishedEffect(

@@ -21,9 +21,16 @@ TOO_FEW = "too few to say"
 
 
 def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
-    """A picture of those of which enough have answered both times; a sentence for the others."""
-    if told := [one for one in found if one.people is not None]:
-        yield Illustration(title, _picture(report, told), says(told), table(report, title, told))
+    """A picture of those of which enough have answered both times, on the scale that all of them have; a
+    table of numbers, which have each their own; a sentence for the others."""
+    told = [one for one in found if one.people is not None]
+    if agreements := [one for one in told if one.is_agreement]:
+        yield Illustration(
+            title, _picture(report, agreements), says(agreements), table(report, title, agreements)
+        )
+    if numbers := [one for one in told if not one.is_agreement]:
+        yield Paragraph(says(numbers))
+        yield table(report, f"{title}, in numbers", numbers)
     if few := [one for one in found if one.people is None]:
         questions = "; ".join(f"\u201c{one.text}\u201d" for one in few)
         yield Paragraph(f"Fewer than {spelled(FEWEST)} answered both times, {TOO_FEW}: {questions}", True)
@@ -63,7 +70,8 @@ def says(found: Sequence[PublishedEffect]) -> str:
     many = f"{spelled(len(found))} {'question' if len(found) == 1 else 'questions'}"
     if not up and not down:
         return f"Of {many} none has moved clearly: {_INCLUDES_ZERO[len(found) > 1]}."
-    rose = f"agreement rose clearly with {_many(up, found)}"
+    what = "agreement" if all(one.is_agreement for one in found) else "the answers"
+    rose = f"{what} rose clearly with {_many(up, found)}"
     fell = f" and fell with {_many(down, found)}" if down else ""
     most = max(up or down, key=lambda one: abs(one.size or 0))
     return f"Of {many}, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
@@ -105,8 +113,13 @@ def interval(one: PublishedEffect) -> str:
 
 def _medians(one: PublishedEffect) -> str:
     """In words: a number from 1 to 5 could be taken for one of people."""
-    before, after = _point(one.median_before), _point(one.median_after)
+    said = _point if one.is_agreement else _number
+    before, after = said(one.median_before), said(one.median_after)
     return before if before == after else f"{before} \u2192 {after}"
+
+
+def _number(median: float | None) -> str:
+    return "*" if median is None else f"{median:.1f}"
 
 
 def _point(median: float | None) -> str:

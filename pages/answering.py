@@ -1,7 +1,7 @@
 """A question on its page: asked by GET, which writes nothing, and answered by POST."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from http import HTTPStatus
@@ -14,17 +14,20 @@ from starlette.responses import RedirectResponse, Response
 from domain.errors import BadInput, Refused
 from pages import proving
 from pages.bodies import form_of
+from pages.chosen import marked
 from pages.inputs import Answer, FieldProblem, Form, read_all, typed_in
-from pages.opening import Pages, WrongLink, home_of, reader_of
+from pages.opening import Filling, Pages, WrongLink, home_of, reader_of
 from pages.questions.every import BY_NAME
-from pages.questions.question import Asked, Download, PageQuestion
-from pages.rendering import page
+from pages.questions.question import Asked, Confirmation, Download, PageQuestion
+from pages.rendering import form_page, page
 from pages.words import refusal
 from services.applications.form import WrongAnswers
 from services.asking import ask
 
 SURE = "sure"
 """The field of the second page: what it says is wanted."""
+_UNCHANGED = Confirmation("Nothing has changed", ("What you told us before stands as it was.",))
+"""To what was sent as it stood on the page: whatever presses each button has told us nothing."""
 
 
 def asked_of(request: Request) -> tuple[PageQuestion | None, Asked]:
@@ -41,15 +44,7 @@ def show(request: Request) -> Response:
         return _not_now(request, asked)
     if question.is_strong:
         return _address_asked(request, question, asked)
-    return _asked_again(request, question, asked, {**question.filled(asked), **_chosen(request, question)})
-
-
-def _chosen(request: Request, question: PageQuestion) -> Form:
-    """What was chosen in the letter stands on the page, to be confirmed there; only where there are many
-    questions, of which nothing follows: a decision is chosen on the page itself."""
-    if not question.has_many:
-        return {}
-    return {name: request.query_params.getlist(name) for name in request.query_params}
+    return _asked_again(request, question, asked, question.filled(asked))
 
 
 async def answer(request: Request) -> Response:
@@ -62,18 +57,22 @@ def _answer(request: Request, form: Form) -> Response:
     question, asked = asked_of(request)
     if question is None:
         return _not_now(request, asked)
+    request.state.asked = Filling(asked.reader, question.inputs(asked))
     if question.is_strong:
         limiter = Pages.of(request).limiter
         if problem := proving.problem_with(form, asked.reader.link.address, limiter):
             return _address_asked(request, question, asked, problem, form)
         if proving.is_first(form):
             return _asked_again(request, question, asked, {**form, **question.filled(asked)})
-    answer, problems = read_all(question.inputs(asked), form)
+    inputs, filled = question.inputs(asked), question.filled(asked)
+    answer, problems = read_all(inputs, form)
     if problems:
         return _asked_again(request, question, asked, form, problems)
+    if filled and answer == read_all(inputs, filled)[0]:
+        return _shown(request, "told", asked, told=_UNCHANGED)
     warned = question.warned(asked, answer)
     if warned and SURE not in form:
-        kept = [*_proof(question, form), *typed_in(question.inputs(asked), form)]
+        kept = [*_proof(question, form), *typed_in(inputs, form)]
         return _shown(request, "warned", asked, warned=warned, kept=kept)
     return _tell(request, question, asked, answer, form)
 
@@ -124,19 +123,15 @@ def _asked_again(
     form: Form | None = None,
     problems: Sequence[FieldProblem] = (),
 ) -> Response:
-    facts: Mapping[str, Any] = {
-        "title": question.title(asked),
+    facts = _around(request) | {
         "says": question.says(asked),
         "present": question.present(asked),
-        "inputs": question.inputs(asked),
         "has_many": question.has_many,
-        "typed": form or {},
-        "found": {problem.field: problem.sentence for problem in problems},
-        "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],
         "kept": _proof(question, form or {}),
+        "query": request.url.query,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    return _shown(request, "question", asked, status, **facts)
+    inputs = marked(question.inputs(asked), request.query_params.multi_items())
+    return form_page("question", asked.reader, question.title(asked), inputs, form or {}, problems, **facts)
 
 
 def _proof(question: PageQuestion, form: Form) -> list[tuple[str, str]]:
@@ -151,18 +146,11 @@ def _address_asked(
     form: Form | None = None,
 ) -> Response:
     """The page before a question that is for nobody but its reader."""
-    inputs = proving.inputs()
-    field = inputs[0].name
-    facts: Mapping[str, Any] = {
-        "title": question.title(asked),
-        "says": proving.SAYS,
-        "inputs": inputs,
-        "has_many": True,
-        "typed": form or {},
-        "found": {field: problem.sentence} if problem else {},
-        "problems": [{"text": problem.sentence, "href": f"#{field}"}] if problem else [],
-    }
-    return _shown(request, "question", asked, problem.status if problem else HTTPStatus.OK, **facts)
+    inputs, title = proving.inputs(), question.title(asked)
+    problems = [FieldProblem(inputs[0].name, problem.sentence)] if problem else []
+    status = problem.status if problem else None
+    facts = _around(request) | {"says": proving.SAYS, "has_many": True}
+    return form_page("question", asked.reader, title, inputs, form or {}, problems, status, **facts)
 
 
 def _not_now(request: Request, asked: Asked) -> Response:
@@ -177,5 +165,9 @@ def _not_now(request: Request, asked: Asked) -> Response:
 def _shown(
     request: Request, template: str, asked: Asked, status: int = HTTPStatus.OK, **facts: Any
 ) -> Response:
-    here = request.url.path
-    return page(template, status, asked.reader, home=home_of(request), here=here, **facts)
+    return page(template, status, asked.reader, **_around(request), **facts)
+
+
+def _around(request: Request) -> dict[str, Any]:
+    """What leads on from any page of a reader."""
+    return {"home": home_of(request), "here": request.url.path}

@@ -1,5 +1,7 @@
 """The pages as an ASGI application."""
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
@@ -20,6 +22,27 @@ _SESSION = _ROLE + "/{gathering}"
 _LINK = "/to/{token}"
 _QUESTION = _LINK + "/{question}"
 _ABOUT = _QUESTION + "/{about}"
+ROUTES: Sequence[Route] = (
+    Route("/", fixed.top),
+    Route("/health", fixed.health),
+    Route("/accessibility", fixed.accessibility),
+    Route("/style/hue-{hue}.css", fixed.hue),
+    Route("/style/{name}.css", fixed.style),
+    Route(_COHORT, applying.programme),
+    Route(_ROLE, applying.ask_address),
+    Route(_ROLE, applying.send_form, methods=["POST"]),
+    Route(_SESSION, coming.ask_address),
+    Route(_SESSION, coming.send_link, methods=["POST"]),
+    Route(_LINK + "/come/{gathering}", coming.show_dates),
+    Route(_LINK + "/come/{gathering}", coming.take_seat, methods=["POST"]),
+    Route(_LINK + "/form", applying.show_form),
+    Route(_LINK + "/form", applying.send_application, methods=["POST"]),
+    Route(_LINK, home),
+    Route(_LINK + "/calendar.ics", calendar),
+    *(Route(path, answering.show) for path in (_QUESTION, _ABOUT)),
+    *(Route(path, answering.answer, methods=["POST"]) for path in (_QUESTION, _ABOUT)),
+)
+"""All that there is."""
 
 
 def create_app(
@@ -30,29 +53,7 @@ def create_app(
     """`contexts` makes the context of each request, for whoever asks; `outside`: what of people is
     outside the store. Neither the store nor the Temporal server is needed to begin."""
     limiter = Limiter(limits or PageLimits())
-    made = Starlette(
-        routes=[
-            Route("/", fixed.top),
-            Route("/health", fixed.health),
-            Route("/accessibility", fixed.accessibility),
-            Route("/style/hue-{hue}.css", fixed.hue),
-            Route("/style/{name}.css", fixed.style),
-            Route(_COHORT, applying.programme),
-            Route(_ROLE, applying.ask_address),
-            Route(_ROLE, applying.send_form, methods=["POST"]),
-            Route(_SESSION, coming.ask_address),
-            Route(_SESSION, coming.send_link, methods=["POST"]),
-            Route(_LINK + "/come/{gathering}", coming.show_dates),
-            Route(_LINK + "/come/{gathering}", coming.take_seat, methods=["POST"]),
-            Route(_LINK + "/form", applying.show_form),
-            Route(_LINK + "/form", applying.send_application, methods=["POST"]),
-            Route(_LINK, home),
-            Route(_LINK + "/calendar.ics", calendar),
-            *(Route(path, answering.show) for path in (_QUESTION, _ABOUT)),
-            *(Route(path, answering.answer, methods=["POST"]) for path in (_QUESTION, _ABOUT)),
-        ],
-        exception_handlers=dict(HANDLERS),
-    )
+    made = Starlette(routes=ROUTES, exception_handlers=dict(HANDLERS))
     made.state.pages = Pages(contexts, limiter, outside)
     # Around all of it, also around what answers when something is wrong with us.
     return SafeHeaders(Logged(Guarded(made, limiter)))

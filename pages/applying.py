@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -16,9 +15,9 @@ from domain.programme.gathering_plan import spoken_dates
 from domain.programme.programme import Programme
 from pages.bodies import form_of
 from pages.form_inputs import answers_of, inputs_of
-from pages.inputs import FieldProblem, Form, Text, read_all, typed_in
-from pages.opening import Pages, WrongLink, address_of_client
-from pages.rendering import page
+from pages.inputs import FieldProblem, Form, Text, read_all, said_in, typed_in
+from pages.opening import Filling, Pages, WrongLink, address_of_client
+from pages.rendering import form_page, page
 from pages.words import refusal
 from services.applications import applying, coming
 from services.applications.applying import FormReader
@@ -91,6 +90,7 @@ def typed_address(
     request: Request, cohort: CohortView, form: Form
 ) -> tuple[str | None, Sequence[FieldProblem]]:
     """To which a letter is asked for, and what is wrong with that."""
+    request.state.asked = Filling(cohort, (EMAIL,))
     answer, problems = read_all([EMAIL], form)
     if not problems and not Pages.of(request).limiter.sends_form(address_of_client(request)):
         problems = [FieldProblem("email", f"{_TOO_MANY}, or write to {cohort.programme.contact.email}")]
@@ -111,9 +111,9 @@ def _address_page(
 ) -> Response:
     label = cohort.programme.role(role).label
     back = request.url.path.rpartition("/")[0]
-    title = f"Apply as {label}"
+    here, title = request.url.path, f"Apply as {label}"
     says = [when] if (when := _when(request, cohort, role)) else []
-    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, says, back)
+    return form_page("form", cohort, title, [EMAIL], form, problems, here=here, back=back, says=says)
 
 
 def show_form(request: Request) -> Response:
@@ -129,6 +129,7 @@ async def send_application(request: Request) -> Response:
 def _send_application(request: Request, form: Form) -> Response:
     applicant = opened_form(request)
     inputs = inputs_of(applicant.questions)
+    request.state.asked = Filling(applicant, inputs)
     if CHANGE in form:
         return _applicants_form(request, applicant, form, [])
     answer, problems = read_all(inputs, form)
@@ -154,19 +155,14 @@ def _applicants_form(
     title = f"Apply to {applicant.programme.title}"
     role = applicant.programme.role(applicant.role)
     says = [f"In the role of {role.label}. Letters go to {applicant.email}."]
-    return form_page(
-        applicant, title, inputs_of(applicant.questions), request.url.path, form, problems, says=says
-    )
+    inputs, here = inputs_of(applicant.questions), request.url.path
+    return form_page("form", applicant, title, inputs, form, problems, says=says, here=here)
 
 
 def _check(request: Request, applicant: FormReader, form: Form) -> Response:
     inputs = inputs_of(applicant.questions)
-    rows = [
-        {"key": {"text": question.text}, "value": {"text": "\n".join(form.get(question.field.value, ()))}}
-        for question in applicant.questions
-    ]
-    kept = list(typed_in(inputs, form))
-    return page("check", reader=applicant, rows=rows, kept=kept, here=request.url.path)
+    kept, said = list(typed_in(inputs, form)), list(said_in(inputs, form))
+    return page("check", reader=applicant, said=said, kept=kept, here=request.url.path)
 
 
 def _arrived(applicant: FormReader) -> Response:
@@ -175,28 +171,6 @@ def _arrived(applicant: FormReader) -> Response:
         "You can close this one.",
     )
     return page("message", reader=applicant, title="Your application has arrived", says=says)
-
-
-def form_page(
-    reader: Any,
-    title: str,
-    inputs: Sequence[Any],
-    here: str,
-    form: Form,
-    problems: Sequence[FieldProblem],
-    says: Sequence[str] = (),
-    back: str | None = None,
-) -> Response:
-    facts: Mapping[str, Any] = {
-        "title": title,
-        "says": says,
-        "inputs": inputs,
-        "typed": form,
-        "found": {problem.field: problem.sentence for problem in problems},
-        "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],
-    }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    return page("form", status, reader, here=here, back=back, **facts)
 
 
 def cohort_of(request: Request) -> CohortView:

@@ -11,11 +11,11 @@ from starlette.responses import Response
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
 from domain.programme.rules import Sitting
-from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, form_page, opened_form, role_of, typed_address
+from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, opened_form, role_of, typed_address
 from pages.bodies import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
-from pages.opening import Pages
-from pages.rendering import page
+from pages.opening import Filling, Pages
+from pages.rendering import form_page, page
 from pages.words import refusal
 from services.applications import applying, coming
 from services.applications.applying import FormReader
@@ -66,7 +66,8 @@ def _address_page(
     ]
     back = request.url.path.rpartition("/")[0].rpartition("/")[0]
     title = f"Come to: {plan.title}"
-    return form_page(cohort, title, [EMAIL], request.url.path, form, problems, says=says, back=back)
+    here = request.url.path
+    return form_page("form", cohort, title, [EMAIL], form, problems, says=says, here=here, back=back)
 
 
 def show_dates(request: Request) -> Response:
@@ -81,6 +82,7 @@ async def take_seat(request: Request) -> Response:
 def _take_seat(request: Request, form: Form) -> Response:
     reader, gathering = opened_form(request), request.path_params["gathering"]
     inputs = _inputs(request, reader)
+    request.state.asked = Filling(reader, inputs)
     answer, problems = read_all(inputs, form)
     if not problems:
         try:
@@ -101,9 +103,8 @@ def _dates_page(
         return page("message", reader=reader, title="You cannot sign up now", says=[_NONE_TO_COME])
     plan = reader.programme.gathering(gathering)
     says = [f"Letters go to {reader.email}. You can change your mind with the link in them."]
-    return form_page(
-        reader, plan.title, _inputs(request, reader), request.url.path, form, problems, says=says
-    )
+    inputs, here = _inputs(request, reader), request.url.path
+    return form_page("form", reader, plan.title, inputs, form, problems, says=says, here=here)
 
 
 def _inputs(request: Request, reader: FormReader) -> Sequence[Input]:

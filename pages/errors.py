@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from domain.errors import NotFound, TandemError, Unreachable
 from pages.bodies import UnusableBody
-from pages.opening import Pages, WrongLink, address_of_client
+from pages.inputs import Form, said_in
+from pages.opening import Filling, Pages, WrongLink, address_of_client
 from pages.rendering import page
 from services.links import Contacted, contacts
 
@@ -33,16 +34,23 @@ async def wrong_link(request: Request, _: Exception) -> Response:
 
 async def away(request: Request, _: Exception) -> Response:
     """A server that is needed does not answer: what was typed stays on the page."""
-    form = getattr(request.state, "form", {})
-    kept = [(field, value) for field, values in form.items() for value in values]
-    made: Response
-    if request.method == "POST":
-        made = page("away", HTTPStatus.SERVICE_UNAVAILABLE, here=request.url.path, kept=kept)
-    else:
-        says = ("Please try again in a few minutes, or reply to the letter.",)
-        made = _message("Sorry, this page cannot be shown now", HTTPStatus.SERVICE_UNAVAILABLE, says)
+    made = _not_recorded(request) if request.method == "POST" else _message(_NOT_SHOWN, _AWAY, _LATER)
     made.headers["Retry-After"] = _AGAIN_IN
     return made
+
+
+_AWAY = HTTPStatus.SERVICE_UNAVAILABLE
+_NOT_SHOWN = "Sorry, this page cannot be shown now"
+_LATER = ("Please try again in a few minutes, or reply to the letter.",)
+
+
+def _not_recorded(request: Request) -> Response:
+    """In the programme's name and the question's words, as far as the store has told them before."""
+    form: Form = getattr(request.state, "form", {})
+    asked: Filling | None = getattr(request.state, "asked", None)
+    kept = [(field, value) for field, values in form.items() for value in values]
+    said = [one for one in said_in(asked.inputs, form) if one[1].strip()] if asked else []
+    return page("away", _AWAY, asked and asked.reader, here=request.url.path, kept=kept, said=said)
 
 
 _SAYS: Mapping[int, tuple[str, str]] = {

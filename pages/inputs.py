@@ -30,6 +30,10 @@ class Choice:
     hint: str | None = None
 
 
+def _texts(choices: Sequence[Choice], told: Sequence[str]) -> str:
+    return "; ".join(choice.text for choice in choices if choice.value in told)
+
+
 @dataclass(frozen=True)
 class Input(ABC):
     """Something to fill in. The first of a question has the question itself as its label."""
@@ -44,6 +48,10 @@ class Input(ABC):
         """The fields of the form that it is made of, the one to go to first."""
         return (self.name,)
 
+    def spoken(self, told: Sequence[str]) -> str:
+        """What was filled in, in words."""
+        return " ".join(told)
+
     @abstractmethod
     def read(self, form: Form) -> Any:
         """What was answered; None for nothing where that is allowed. Raises BadInput with a sentence."""
@@ -55,6 +63,9 @@ class Radios(Input):
 
     choices: tuple[Choice, ...] = ()
     missing: str = "Choose one of the answers"
+
+    def spoken(self, told: Sequence[str]) -> str:
+        return _texts(self.choices, told)
 
     def read(self, form: Form) -> str | None:
         chosen = _one(form, self.name)
@@ -71,6 +82,9 @@ class Checkboxes(Input):
 
     choices: tuple[Choice, ...] = ()
     missing: str = "Choose at least one"
+
+    def spoken(self, told: Sequence[str]) -> str:
+        return _texts(self.choices, told)
 
     def read(self, form: Form) -> tuple[str, ...]:
         told = form.get(self.name, ())
@@ -203,6 +217,12 @@ def typed_in(inputs: Sequence[Input], form: Form) -> Iterator[tuple[str, str]]:
         for field in one.fields:
             for value in form.get(field, ()):
                 yield field, value
+
+
+def said_in(inputs: Sequence[Input], form: Form) -> Iterator[tuple[str, str]]:
+    """Each label, with what was filled in there in the words of the page; nothing for nothing."""
+    for one in inputs:
+        yield one.label, one.spoken([value for field in one.fields for value in form.get(field, ())])
 
 
 def _one(form: Form, field: str) -> str:

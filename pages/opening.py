@@ -1,11 +1,14 @@
 """From the link in a request to its reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from starlette.requests import Request
 
+from pages.inputs import Input
 from pages.limits import Limiter
+from pages.rendering import OfProgramme
 from services import links
 from services.context import Context
 from services.erasure.outside import OutsideStore
@@ -19,6 +22,14 @@ NOBODY = "pages"
 
 class WrongLink(Exception):
     """It was mistyped, stolen and revoked, is another's, or too old: nobody is told which."""
+
+
+class Filling(NamedTuple):
+    """Whose form, or of what, is being answered, and what is to be filled in: `request.state.asked`, as soon
+    as it is known."""
+
+    reader: OfProgramme
+    inputs: Sequence[Input]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Pages as HTML: our templates, with the macros of govuk-frontend."""
 
+from collections.abc import Sequence
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2 import (
 from starlette.responses import HTMLResponse
 
 from domain.programme.programme import Programme
+from pages.inputs import FieldProblem, Form, Input
 from pages.words import full_day, full_hours, full_moment
 from services.subject_access.export import TEMPLATES
 
@@ -37,6 +39,28 @@ def page(
     """This page; `reader`: whose, or of what, with whose programme's name and hue."""
     made = _environment().get_template(f"{template}.html").render(reader=reader, hue=_hue(reader), **facts)
     return HTMLResponse(made, status)
+
+
+def form_page(
+    template: str,
+    reader: OfProgramme,
+    title: str,
+    inputs: Sequence[Input],
+    typed: Form,
+    problems: Sequence[FieldProblem] = (),
+    status: int | None = None,
+    **facts: Any,
+) -> HTMLResponse:
+    """A page with a form: what was typed stands there, and each problem at its field and above all."""
+    facts |= {
+        "title": title,
+        "inputs": inputs,
+        "typed": typed,
+        "found": {problem.field: problem.sentence for problem in problems},
+        "problems": [{"text": problem.sentence, "href": f"#{problem.field}"} for problem in problems],
+    }
+    usual = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return page(template, status or usual, reader, **facts)
 
 
 def _hue(reader: OfProgramme | None) -> str:

@@ -1,6 +1,7 @@
 """Who opens a page by a link, and how what it is about stands."""
 
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -75,10 +76,10 @@ class Contacted(NamedTuple):
 def find_reader(context: Context, token: str) -> Reader | None:
     """None if the link was mistyped, revoked or never made, if its address is its reader's no more, or if
     all has long been over: nobody is told which."""
+    now = context.clock()
     with context.store() as session:
         link = links.find(session, token)
-        reader = _reader(session, link, context.clock()) if link else None
-    return reader if reader and _address(reader) == reader.link.address and not _is_over(reader) else None
+        return _reader(session, link, now) if link and _opens(link, now) else None
 
 
 def contacts(context: Context) -> list[Contacted]:
@@ -132,8 +133,6 @@ def _made(
 
 def _reader(session: Session, link: PageLink, now: datetime) -> Reader | None:
     kind, _, key = link.workflow_id.partition("-")
-    if kind not in set(EntityKind):  # it opens a form, and nobody's page
-        return None
     try:
         return _read(session, link, EntityKind(kind), key, now)
     except NotFound:  # it was erased
@@ -156,16 +155,7 @@ def _read(session: Session, link: PageLink, kind: EntityKind, key: str, now: dat
     return reader._replace(partners_goals=tuple(shared))
 
 
-def _address(reader: Reader) -> str:
-    """A digest of the address that this reader has now."""
-    if reader.person:
-        return links.address_digest(reader.person.email)
-    assert isinstance(reader.subject, ApplicationView)
-    return links.address_digest(reader.subject.application.manager_email or "")
-
-
-def _is_over(reader: Reader) -> bool:
+def _opens(link: PageLink, now: datetime) -> bool:
     """A letter may come long after the end, such as half a year on: its link lives as long from then."""
-    view = reader.subject
-    goes_on = view.revision == 0 or view.waits_for is not None or view.until is not None
-    return not goes_on and reader.now > max(view.since, reader.link.made_at) + _AFTERWARDS
+    is_theirs = compare_digest(link.address, link.reaches)
+    return is_theirs and (link.over_since is None or now <= max(link.over_since, link.made_at) + _AFTERWARDS)

@@ -8,18 +8,22 @@ from datetime import datetime
 from hashlib import sha256
 from hmac import compare_digest
 from secrets import token_urlsafe
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from domain.entity.entity import EntityKind
 from domain.enums import Correspondent, Role
+from storage.tables.entities import ApplicationRow, PairingRow
 from storage.tables.letters import LinkRow
+from storage.tables.people import PersonRow
 
 _BYTES = 16
 _FORM = "form"
 _NOBODYS = "0" * 64
 """The digest of no token: what is compared where there is no such link, so that it takes as long."""
+_PAIRING, _APPLICATION = (kind.workflow_id("") for kind in (EntityKind.PAIRING, EntityKind.APPLICATION))
 
 
 class PageLink(NamedTuple):
@@ -31,6 +35,10 @@ class PageLink(NamedTuple):
     address: str
     """A digest of the address that it went to (`address_digest`)."""
     made_at: datetime
+    reaches: str
+    """A digest of the address that its reader has now; of no address where it opens nobody's page."""
+    over_since: datetime | None
+    """Since when nothing more happens to what it is about; None as long as it goes on."""
 
 
 def make(
@@ -59,13 +67,41 @@ def make(
 
 
 def find(session: Session, token: str) -> PageLink | None:
-    """The link of this token, unless it was revoked."""
+    """The link of this token, unless it was revoked. One question with one row as its answer, whatever is
+    wrong with the token: how long it takes tells nobody what."""
     digest = digest_of(token)
-    row = session.get(LinkRow, digest)
-    is_right = compare_digest(row.digest if row else _NOBODYS, digest)
-    if row is None or not is_right or row.revoked_at is not None:
+    row = session.execute(_found(digest)).one()
+    is_right = compare_digest(row.digest or _NOBODYS, digest)
+    reaches = address_digest(row.email or row.manager or "")
+    if not is_right or row.revoked_at is not None:
         return None
-    return PageLink(row.person, row.workflow_id, _role(row.role), row.address, row.made_at)
+    return PageLink(row.person, row.workflow_id, _role(row.role), row.address, row.made_at, reaches, row.over)
+
+
+def _found(digest: str) -> Select[Any]:
+    """The link, and how what it is about stands; a row of nothing where there is no such link."""
+    told = select(literal(digest).label("digest")).subquery()
+    over = func.coalesce(_over(PairingRow), _over(ApplicationRow))
+    manager = ApplicationRow.answers["manager_email"].as_string()
+    return (
+        select(*LinkRow.__table__.c, PersonRow.email, manager.label("manager"), over.label("over"))
+        .select_from(told)
+        .outerjoin(LinkRow, LinkRow.digest == told.c.digest)
+        .outerjoin(PersonRow, PersonRow.id == LinkRow.person)
+        .outerjoin(PairingRow, _is_about(_PAIRING, PairingRow.id))
+        .outerjoin(ApplicationRow, _is_about(_APPLICATION, ApplicationRow.id))
+    )
+
+
+def _is_about(prefix: str, key: Any) -> ColumnElement[bool]:
+    id_of = func.substr(LinkRow.workflow_id, len(prefix) + 1)
+    return and_(LinkRow.workflow_id.startswith(prefix), key == id_of)
+
+
+def _over(row: type[PairingRow] | type[ApplicationRow]) -> ColumnElement[datetime | None]:
+    """Since when it is."""
+    is_over = and_(row.revision > 0, row.waits_for.is_(None), row.until.is_(None))
+    return case((is_over, row.since), else_=None)
 
 
 def renew(session: Session, token: str, email: str, now: datetime) -> str | None:

@@ -75,10 +75,12 @@ class Met(PageQuestion):
 
     def can_be_asked(self, asked: Asked) -> bool:
         """What was said can be put right, though nobody is asked again."""
-        if asked.about is None or not _can_tell(asked.reader):
-            return super().can_be_asked(asked)
-        known = {str(s.number) for s in asked.pairing.sessions if _can_be_said_of(s, asked.reader)}
-        return asked.reader.role in self.readers and asked.about in known
+        if super().can_be_asked(asked):
+            return True
+        is_theirs = asked.reader.role in self.readers and _can_tell(asked.reader)
+        return is_theirs and asked.about in {
+            str(s.number) for s in asked.pairing.sessions if _can_be_said_of(s, asked.reader)
+        }
 
     def title(self, asked: Asked) -> str:
         if asked.about is None:

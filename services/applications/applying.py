@@ -119,9 +119,10 @@ def find_applicant(context: Context, token: str) -> FormReader | None:
     """None if there is no such link, or it is too old."""
     with context.store() as session:
         link = links.find(session, token)
-        opened = link and _opened(session, link.workflow_id)
+        lives = link is not None and context.clock() <= link.made_at + LIVES
+        opened = _opened(session, link.workflow_id) if link and lives else None
         letter = opened and outbox.by_key(session, f"{opened[0].key}:{_key(token)}")
-    if not opened or not letter or context.clock() > letter.written_at + LIVES:
+    if not opened or not letter:
         return None
     return FormReader(*opened, letter.recipient)
 

@@ -78,6 +78,9 @@ def test_without_the_server_the_answer_stays_on_the_page(client: TestClient, men
 
     assert told.status_code == 503
     assert '<input type="hidden" name="answer" value="yes">' in told.text
+    assert "Yes, I would like to go ahead" in told.text
+    assert "Bristol" in told.text
+    assert ">yes<" not in told.text
     assert "<title>Error: we have not recorded it" in told.text
 
 

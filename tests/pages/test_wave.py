@@ -1,4 +1,4 @@
-"""A partner answers the questions of a wave on their page; a letter's choice stands there to be confirmed."""
+"""A partner answers the questions of a wave on their page; what they chose in a letter is said there."""
 
 from collections.abc import Iterator
 
@@ -56,14 +56,32 @@ def test_the_evaluation_leads_to_its_questions_and_nothing_is_chosen(
     assert " checked" not in shown.text
 
 
-def test_what_was_chosen_in_the_letter_stands_there_and_is_not_kept_before_it_is_confirmed(
+_CHOSEN = "You chose this in the letter. Choose it here, and it is recorded."
+
+
+def test_what_was_chosen_in_the_letter_is_said_there_and_is_not_chosen_before_its_reader_does(
     client: TestClient, mentors: Link, database: Database, pairing: str
 ) -> None:
-    shown = client.get(f"{mentors.path}?recommend=4")
+    address = f"{mentors.path}?recommend=4"
+    shown = client.get(address).text
 
-    assert shown.text.count(" checked") == 1
+    assert (shown.count(_CHOSEN), shown.count(" checked")) == (1, 0)
+    assert shown.index(_CHOSEN) > shown.index('name="recommend" type="radio" value="4"')
+    assert f'<form method="post" action="{address}"' in shown
+    told = client.post(address, data={})
+    assert (told.status_code, told.text.count(_CHOSEN)) == (422, 1)
     with database.begin() as session:
         assert not answers.has_answered(session, pairing, Role.MENTOR, Wave.END)
+
+
+def test_what_a_letter_cannot_have_offered_is_not_said_to_have_been_chosen(
+    client: TestClient, mentors: Link
+) -> None:
+    for query in ("recommend=99", "nothing=4", "worked=Walks", "recommend", "%22%3E%3Cb%3E=1"):
+        shown = client.get(f"{mentors.path}?{query}").text
+        assert _CHOSEN not in shown
+        assert "Walks" not in shown.replace("worked=Walks", "")
+        assert "<b>" not in shown
 
 
 def test_a_form_that_is_sent_as_it_came_is_no_answer(client: TestClient, mentors: Link) -> None:

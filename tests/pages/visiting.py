@@ -85,11 +85,18 @@ def visiting(
     database: Database, now: datetime | None = None, limits: PageLimits = UNLIMITED, host: str = PAGES
 ) -> TestClient:
     """The pages, with a server that is away; `now`: what the clock shows."""
+    return visiting_by(database, _clock(now), limits, host)
+
+
+def visiting_by(
+    database: Database, clock: Callable[[], datetime], limits: PageLimits = UNLIMITED, host: str = PAGES
+) -> TestClient:
+    """The same by a clock that goes on."""
 
     async def away() -> "Client":
         raise Unreachable("The Temporal server is away.")
 
-    app = create_app(_contexts(database, away, now), limits)
+    app = create_app(_contexts(database, away, clock), limits)
     return TestClient(app, base_url=host, follow_redirects=False)
 
 
@@ -101,15 +108,15 @@ def visiting_world(
     async def client() -> "Client":
         return world.client
 
-    app = create_app(_contexts(world.database, client, now), UNLIMITED, outside)
+    app = create_app(_contexts(world.database, client, _clock(now)), UNLIMITED, outside)
     return AsyncClient(transport=ASGITransport(app=app), base_url=PAGES)
 
 
 def _contexts(
-    database: Database, client: Callable[[], Awaitable["Client"]], now: datetime | None
+    database: Database, client: Callable[[], Awaitable["Client"]], clock: Callable[[], datetime]
 ) -> Contexts:
     def context(actor: str) -> Context:
-        return Context(database, client, actor, _clock(now), mail_from=SENDER.address, pages=SENDER.pages)
+        return Context(database, client, actor, clock, mail_from=SENDER.address, pages=SENDER.pages)
 
     return context
 

@@ -162,6 +162,12 @@ class Settings(BaseSettings):
         return f"http://127.0.0.1:{self.pages_port}"
 
     @property
+    def letters_lead_to(self) -> str:
+        """The address of the pages that letters lead to: of `tandem up`, which has its own mail catcher, its
+        own, unless others are named. Empty: they ask for replies."""
+        return self.pages_url or (self.pages_address if self.writes_to_catcher else "")
+
+    @property
     def embedded_address(self) -> str:
         return f"127.0.0.1:{self.temporal_port}"
 

@@ -74,7 +74,7 @@ def _context() -> Context:
         actor(),
         find_pair_digest=pair_digest,
         mail_from=settings.mail_from,
-        pages=settings.pages_url,
+        pages=settings.letters_lead_to,
     )
 
 

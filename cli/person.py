@@ -60,7 +60,7 @@ def link(person: Person) -> None:
 
     For somebody who cannot find a letter. Whoever has the link is taken for them: give it to nobody else.
     """
-    pages = read_settings().pages_url
+    pages = read_settings().letters_lead_to
     if not pages:
         raise BadInput("There are no pages: TANDEM_PAGES_URL is not set.")
     for about, token in read(new_links, read(people.find_person, person).email):

@@ -77,6 +77,16 @@ class Radios(Input):
 
 
 @dataclass(frozen=True)
+class Hidden(Input):
+    """What the page was made with; it comes back as it was."""
+
+    value: str = ""
+
+    def read(self, form: Form) -> str:
+        return _one(form, self.name)
+
+
+@dataclass(frozen=True)
 class Checkboxes(Input):
     """Any number of several, as a tuple of their values."""
 

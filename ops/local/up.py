@@ -61,7 +61,8 @@ async def _keep_working(
     environment = surroundings(settings)
     kept = [KeptProcess(command, settings.home, environment, say) for command in ("worker", "pages")]
     say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
-    say(f"Who would like to apply: {settings.pages_url or settings.pages_address}/apply/COHORT")
+    if settings.letters_lead_to:
+        say(f"Who would like to apply: {settings.letters_lead_to}/apply/COHORT")
     say("Ctrl-C stops it; started again, it goes on where it was.")
     try:
         while not stopping.is_set():
@@ -85,10 +86,10 @@ def surroundings(settings: Settings) -> dict[str, str]:
     """The environment of its processes: ours, but for what it says of another Temporal server."""
     found = {name: value for name, value in os.environ.items() if not name.startswith("TEMPORAL_")}
     found |= {"TEMPORAL_CONFIG_FILE": os.devnull, "TEMPORAL_ADDRESS": settings.embedded_address}
+    if settings.letters_lead_to and not settings.pages_url:
+        found["TANDEM_PAGES_URL"] = settings.letters_lead_to
     if settings.writes_to_catcher:  # nobody is woken by it
         found |= {"TANDEM_MAIL_HOURS": "", "TANDEM_MAIL_DAYS": "all"}
-        if not settings.pages_url:
-            found["TANDEM_PAGES_URL"] = settings.pages_address
         if "mail_per_minute" not in settings.model_fields_set:
             found["TANDEM_MAIL_PER_MINUTE"] = _TO_THE_CATCHER
     return found

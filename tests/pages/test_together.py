@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 import pytest
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from domain.entity.entity import EntityKind
-from domain.enums import Role
+from domain.enums import BOTH, Role
 from domain.errors import Refused
 from domain.evaluation.story import Naming
 from domain.letter.letter import LetterName
@@ -41,6 +42,29 @@ def _page(database: Database, pairing: str, role: Role) -> str:
     return f"/to/{found.token}"
 
 
+def _changed(client: TestClient, page: str, **words: str) -> Response:
+    """The agreement as this partner reads it, with other words."""
+    read = client.get(f"{page}/agreement").text.partition('name="read" value="')[2].partition('"')[0]
+    return client.post(f"{page}/agreement", data={**_AGREED, **words, "read": read, "agreed": "yes"})
+
+
+def test_nobody_writes_over_what_their_partner_wrote_meanwhile(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in BOTH)
+    old = {**_AGREED, "how_often": "Monthly", "read": "", "agreed": "yes"}
+    client.post(f"{mentors}/agreement", data={**_AGREED, "agreed": "yes"})
+
+    told = client.post(f"{mentees}/agreement", data=old)
+    assert told.status_code == 422
+    assert "has changed it meanwhile. It says now: What stays between us: “zqxcanary stays here" in told.text
+    assert "Monthly" in told.text
+    assert "zqxcanary stays here" in client.get(f"{mentors}/agreement").text
+
+    assert "You have agreed" in _changed(client, mentees, how_often="Monthly").text
+    assert "You have agreed" in client.post(f"{mentees}/agreement", data=old).text  # sent twice
+
+
 def test_both_agree_and_a_change_asks_the_other_anew(
     client: TestClient, database: Database, pairing: str
 ) -> None:
@@ -52,7 +76,7 @@ def test_both_agree_and_a_change_asks_the_other_anew(
     told = client.post(f"{mentees}/agreement", data={**_AGREED, "agreed": "yes"})
     assert "You have both agreed" in told.text
 
-    client.post(f"{mentees}/agreement", data={**_AGREED, "how_often": "Weekly", "agreed": "yes"})
+    _changed(client, mentees, how_often="Weekly")
     assert "has agreed to this." in client.get(f"{mentors}/agreement").text
 
 

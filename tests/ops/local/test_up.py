@@ -49,7 +49,8 @@ def test_letters_to_the_catcher_go_at_all_hours_and_those_to_people_when_the_set
 def test_letters_in_the_catcher_lead_to_the_pages_beside_it(settings: Settings) -> None:
     theirs = settings.model_copy(update={"pages_url": "https://mentoring.uni.example"})
 
-    assert surroundings(settings)["TANDEM_PAGES_URL"] == settings.pages_address
+    assert surroundings(settings)["TANDEM_PAGES_URL"] == settings.letters_lead_to == settings.pages_address
+    assert Settings(smtp_host="smtp.uni.example").letters_lead_to == ""
     assert "TANDEM_PAGES_URL" not in surroundings(theirs)  # it is in what they have set
 
 

@@ -65,7 +65,7 @@ def agreement(session: Session, pairing: str) -> PairAgreement | None:
     row = session.get(AgreementRow, pairing)
     if row is None:
         return None
-    return PairAgreement.model_validate({name: getattr(row, name) for name in PairAgreement.model_fields})
+    return PairAgreement.model_validate(row, from_attributes=True)
 
 
 def save_agreement(session: Session, pairing: str, agreement: PairAgreement) -> None:
@@ -79,10 +79,7 @@ def save_agreement(session: Session, pairing: str, agreement: PairAgreement) -> 
 def goals(session: Session, pairing: str, role: Role) -> list[Goal]:
     """This partner's, the first first."""
     query = select(GoalRow).where(GoalRow.pairing == pairing, GoalRow.role == role).order_by(GoalRow.number)
-    return [
-        Goal.model_validate({name: getattr(row, name) for name in Goal.model_fields})
-        for row in session.scalars(query)
-    ]
+    return [Goal.model_validate(row, from_attributes=True) for row in session.scalars(query)]
 
 
 def save_goal(session: Session, pairing: str, goal: Goal) -> None:
@@ -163,4 +160,4 @@ def agreed_and_written(session: Session, cohort: str) -> dict[str, tuple[bool, i
 
 
 def _action(row: ActionRow) -> Action:
-    return Action.model_validate({name: getattr(row, name) for name in Action.model_fields})
+    return Action.model_validate(row, from_attributes=True)

@@ -71,4 +71,4 @@ def _columns(story: Story) -> dict[str, object]:
 
 
 def _story(row: StoryRow) -> Story:
-    return Story.model_validate({name: getattr(row, name) for name in Story.model_fields})
+    return Story.model_validate(row, from_attributes=True)

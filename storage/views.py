@@ -121,8 +121,7 @@ def person_of(row: PersonRow) -> PersonView:
 
 
 def cohort_of(row: CohortRow) -> CohortView:
-    fields = {name: getattr(row, name) for name in CohortView.model_fields}
-    return CohortView.model_validate(fields)
+    return CohortView.model_validate(row, from_attributes=True)
 
 
 def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:
@@ -159,10 +158,8 @@ def pairing_of(row: PairingRow, mentor: PersonRow, mentee: PersonRow) -> Pairing
 
 
 def outcome_of(row: OutcomeRow) -> Outcome:
-    fields = {name: getattr(row, name) for name in Outcome.model_fields}
-    return Outcome.model_validate(fields)
+    return Outcome.model_validate(row, from_attributes=True)
 
 
 def letter_of(row: LetterRow) -> LetterView:
-    fields = {name: getattr(row, name) for name in LetterView.model_fields}
-    return LetterView.model_validate(fields)
+    return LetterView.model_validate(row, from_attributes=True)

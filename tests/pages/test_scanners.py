@@ -80,7 +80,7 @@ def test_what_somebody_has_written_themselves_is_sent_as_it_stands_and_nothing_c
         answers.save(session, pairing, Role.MENTOR, Wave.END, {"trust": "4", "worked": "Walks"})
         token = link_in(session.query(LetterRow).filter_by(role=Role.MENTOR.value)[0].mime).token
     for role in Role:
-        goals.agree(context, pairing, role, words)
+        goals.agree(context, pairing, role, words, read="")
     goals.write_goal(context, pairing, Role.MENTOR, GoalWords(goal="Ask", plan="", is_shared=True), None)
     before = whole(database)
 

@@ -31,7 +31,8 @@ def remove_what_is_due(client: Client, database: Database, outside: OutsideStore
         return client
 
     context = Context(database, connect, retention.MINE)
-    if not retention.is_any_due(retention.show(context)):
+    files = retention.old_files(context, outside.letters, context.clock())
+    if not files and not retention.is_any_due(retention.show(context)):
         database.compact()
         return
     with recorded(context, retention.apply, []) as recorder:

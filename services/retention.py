@@ -134,11 +134,15 @@ def _about(
         return cohorts, tuple(people.by_ids(session, nameless).values())
 
 
-def _remove_files(context: Context, folder: Path, now: datetime) -> int:
+def old_files(context: Context, folder: Path, now: datetime) -> list[Path]:
     """The mail catcher keeps letters, too, where there is no other mail server."""
     with context.store() as session:
         before = (now - clocks_of(session).longest(RetentionClass.LETTERS)).timestamp()
-    old = [file for file in folder.glob("*.eml") if file.stat().st_mtime <= before]
+    return [file for file in folder.glob("*.eml") if file.stat().st_mtime <= before]
+
+
+def _remove_files(context: Context, folder: Path, now: datetime) -> int:
+    old = old_files(context, folder, now)
     for file in old:
         file.unlink(missing_ok=True)
     return len(old)

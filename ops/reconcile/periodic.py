@@ -124,7 +124,7 @@ class Periodic:
 
 @asynccontextmanager
 async def periodic_activities(client: Client) -> AsyncIterator[None]:
-    """Sees to it that both activities are on the server; whoever begins them second begins nothing."""
+    """Sees to it that all of them are on the server; whoever begins them second begins nothing."""
     beginning = asyncio.create_task(_keep_going(client))
     try:
         yield

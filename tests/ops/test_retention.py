@@ -1,5 +1,6 @@
 """What has been kept for long enough goes in the night, and it is written down that it did."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,6 +60,23 @@ def test_where_nothing_is_due_nothing_is_written_down(database: Database, tmp_pa
 
     with database.begin() as session:
         assert session.scalar(select(AuditRow.number)) is None
+
+
+def test_an_old_letter_of_the_mail_catcher_goes_where_nothing_else_is_due(
+    database: Database, tmp_path: Path
+) -> None:
+    lived(database, NOW)
+    place = outside(tmp_path)
+    place.letters.mkdir()
+    for name, age in (("old", 91), ("new", 89)):
+        file = place.letters / f"{name}.eml"
+        file.write_text("a letter")
+        at = (datetime.now(UTC) - timedelta(days=age)).timestamp()
+        os.utime(file, (at, at))
+
+    remove_what_is_due(NOBODY, database, place)
+
+    assert [file.name for file in place.letters.iterdir()] == ["new.eml"]
 
 
 async def _tried(store: Database, folder: Path, attempt: int) -> timedelta:

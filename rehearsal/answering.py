@@ -28,6 +28,8 @@ _SHIFTS: Mapping[str, Sequence[int]] = {PLANTED: (1, 1, 1, 1, 0), UNMOVED: (1, -
 _USUAL_SHIFTS = (1, 0, 1, 0, 0)
 _BEFORE = (2, 3, 3, 4)
 """What is answered before: a step up or down leads to no end of the scale."""
+_ASKED_LATER = (2, 3, 4, 4, 5)
+"""What is answered to what was not asked before: most are content."""
 _THEN_LOWER = 1
 """Looking back, people say of themselves at the start less than they said at the start."""
 
@@ -70,7 +72,7 @@ def _sheet(
 def _answer(item: Item, role: Role, random: Random) -> str:
     match item.kind:
         case ItemKind.AGREEMENT:
-            return str(random.choice(_BEFORE))
+            return str(random.choice(_BEFORE if Wave.BEFORE in item.waves else _ASKED_LATER))
         case ItemKind.NUMBER:
             return str(random.randint(item.lowest, min(item.highest, item.lowest + 5)))
         case ItemKind.TEXT:

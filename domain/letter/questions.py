@@ -89,7 +89,7 @@ ASKED_BY: Mapping[LetterName, QuestionName] = {
 }
 """All other letters lead to where things stand."""
 
-_ASKS_FIRST = (_N.REVIEW_QUESTION,)
+_ASKS_FIRST = (_N.REVIEW_QUESTION, _N.GATHERING_REMINDER)
 """Something else comes before the questions of its wave."""
 _ABOUT_SESSIONS = (_Q.SESSION, _Q.MET)
 ABOUT_GATHERINGS = (_Q.SITTING, _Q.SEAT)

@@ -8,7 +8,7 @@ from domain.entity.entity import Duty
 from domain.enums import BOTH, Role, Wave
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.pairing import Pairing
-from domain.pairing.waves import Window, window
+from domain.pairing.waves import Window, chasers, window
 
 _REMINDED_HERE = (Wave.BEFORE, Wave.MIDWAY, Wave.LATER)
 """The evaluation has chasers of its own."""
@@ -30,10 +30,8 @@ def _is_there(pairing: Pairing, wave: Wave) -> bool:
 def _of_wave(pairing: Pairing, role: Role, wave: Wave, times: Window) -> Iterator[Duty]:
     if wave is Wave.MIDWAY and pairing.rules.review is None:
         yield _letter(f"questions:{wave}:{role}", role, wave, times.opens, times)
-    for day in pairing.rules.patience.question_chasers:
-        at = pairing.after(times.opens, day)
-        if at < times.closes:
-            yield _letter(f"questions:{wave}:{day}:{role}", role, wave, at, times)
+    for day, at in chasers(pairing, role, wave).items():
+        yield _letter(f"questions:{wave}:{day}:{role}", role, wave, at, times)
 
 
 def _letter(key: str, role: Role, wave: Wave, at: datetime, times: Window) -> Letter:

@@ -11,6 +11,7 @@ from domain.entity.entity import CalendarEntry, ConcernDuty, Duty
 from domain.enums import BOTH, Attendance, Concern, GatheringKind, Role, Stage
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.pairing import Pairing
+from domain.pairing.waves import asks_with
 from domain.programme.rules import Gathering, Sitting
 
 
@@ -148,6 +149,7 @@ def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Ro
         sitting=sitting.key,
         starts=sitting.starts,
         ends=sitting.ends,
+        wave=asks_with(pairing, role, sitting.starts),
         expires=sitting.starts,
     )
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from domain.clock import mornings_after
 from domain.entity.outcomes import OutcomeKind
@@ -51,6 +52,44 @@ def open_waves(pairing: Pairing, role: Role, now: datetime) -> list[Wave]:
     return [wave for wave, found in times if found and found.is_open(now)]
 
 
+def chasers(pairing: Pairing, role: Role, wave: Wave) -> dict[int, datetime]:
+    """When a partner who has not answered is reminded by a letter of its own, by the days after the questions
+    came. Never before the first gathering: what reminds of it asks once more (`asks_with`)."""
+    times, patience = window(pairing, role, wave), pairing.rules.patience
+    if times is None or (wave is Wave.BEFORE and _first_gathering(pairing, role)):
+        return {}
+    days = patience.evaluation_chasers if wave is Wave.END else patience.question_chasers
+    opens = max(times.opens, pairing.since) if wave is Wave.END else times.opens
+    moments = ((day, pairing.after(opens, day)) for day in days)
+    return {day: at for day, at in moments if at < times.closes}
+
+
+def asks_with(pairing: Pairing, role: Role, begins: datetime) -> Wave | None:
+    """The wave that a reminder of what begins then asks once more: the one that closes with it."""
+    times, answers = window(pairing, role, Wave.BEFORE), pairing.partner(role).answers
+    return Wave.BEFORE if times and times.closes == begins and Wave.BEFORE not in answers else None
+
+
+def is_late(pairing: Pairing, role: Role, wave: Wave, now: datetime) -> bool:
+    """Whether a partner may still answer, has not, and has been reminded for the last time; where nobody is
+    reminded, half of the time has gone."""
+    times = window(pairing, role, wave)
+    if times is None or wave in pairing.partner(role).answers or not _is_waited_for(pairing, wave):
+        return False
+    half = times.opens + (times.closes - times.opens) / 2
+    return max(chasers(pairing, role, wave).values(), default=half) <= now <= times.closes
+
+
+def _is_waited_for(pairing: Pairing, wave: Wave) -> bool:
+    """Nobody is during a pause; nor for what is asked half-way before they begin, or at the end."""
+    match wave:
+        case Wave.MIDWAY:
+            return pairing.paused is None and pairing.stage.pair_meets
+        case Wave.END:
+            return pairing.paused is None and pairing.stage is Stage.EVALUATION
+    return pairing.paused is None
+
+
 def answer(event: events.Answer, pairing: Pairing, now: datetime) -> Pairing:
     """Of another wave than the last but one it may be told whenever it is: nothing follows from it."""
     if event.wave is Wave.END:
@@ -74,6 +113,11 @@ def _before(pairing: Pairing, role: Role) -> Window | None:
     if opens is None:
         return None
     late = end_of(_morning(pairing, opens, _DAYS_FOR_LATE).date(), pairing.rules.zone)
+    return Window(opens, _first_gathering(pairing, role) or late)
+
+
+def _first_gathering(pairing: Pairing, role: Role) -> datetime | None:
+    """When the first begins to which an accepted partner comes; None if it has before they accepted."""
     starts = [
         sitting.starts
         for stage in (Stage.INDUCTION, Stage.TRAINING)
@@ -82,8 +126,8 @@ def _before(pairing: Pairing, role: Role) -> Window | None:
         for sitting in [pairing.partner(role).seat_at(gathering) or (*gathering.sittings, None)[0]]
         if sitting
     ]
-    first = min(starts, default=late)
-    return Window(opens, first if first > opens else late)
+    first = min(starts, default=None)
+    return first if first and pairing.accepted_at and first > pairing.accepted_at else None
 
 
 def _midway(pairing: Pairing, role: Role) -> Window | None:
@@ -106,10 +150,12 @@ def _end(pairing: Pairing) -> Window | None:
 
 def _later(pairing: Pairing) -> Window | None:
     opens = follow_up_at(pairing)
-    if opens is None:
-        return None
-    last = (opens + timedelta(days=_DAYS_FOR_LATER)).astimezone(pairing.rules.zone).date()
-    return Window(opens, end_of(last, pairing.rules.zone))
+    return Window(opens, later_closes(opens, pairing.rules.zone)) if opens else None
+
+
+def later_closes(opens: datetime, zone: ZoneInfo) -> datetime:
+    """Until when it may be answered what was asked half a year on, at `opens`."""
+    return end_of((opens + timedelta(days=_DAYS_FOR_LATER)).astimezone(zone).date(), zone)
 
 
 def _morning(pairing: Pairing, at: datetime, days: int) -> datetime:

@@ -106,9 +106,10 @@ class Patience(Value):
     second_nudge: Days = 56
     gone_quiet: Days = 70
     review: Days = 14
-    evaluation_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = (14,)
-    question_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = ()
-    """Of the questions before, half-way and half a year on."""
+    evaluation_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = (10, 18)
+    question_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = (7,)
+    """Of the questions half-way and half a year on; of those before, the reminder of the first gathering asks
+    again, and these only where there is none to come."""
     long_pause: Days = 56
     follow_up: Days = 182
     """After a pairing was completed; 0: never."""

@@ -3,15 +3,15 @@
 `tandem today` and the coordinator's morning letter say the same, because both ask here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
 from domain.application.gatherings import to_attend
-from domain.clock import format_moment
-from domain.enums import CONCERN_SENTENCES, CohortStage, Concern
+from domain.clock import format_day, format_moment
+from domain.enums import CONCERN_SENTENCES, CohortStage, Concern, Wave
 from domain.letter.states import LetterState
 from domain.programme.programme import Programme
 from domain.programme.report_dates import report_duties
@@ -21,12 +21,20 @@ from domain.wording import counted
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
+from services.evaluation.late import late
+from services.reports.wording import listed
 from storage import applications, contact_wishes, queries, stories
 from storage.people import is_known
 from storage.views import ApplicationView, CohortView, PairingView
 
 _MOST = 15
 """So many of a kind are named one by one; of the others, how many there are."""
+_ASKED: Mapping[Wave, str] = {
+    Wave.BEFORE: "before they begin",
+    Wave.MIDWAY: "half-way",
+    Wave.END: "at the end",
+    Wave.LATER: "half a year on",
+}
 
 
 class WaitingItem(NamedTuple):
@@ -60,6 +68,7 @@ def sections(session: Session, cohort: CohortView, now: datetime) -> tuple[Waiti
         ("To decide", suggest("cohort show", cohort.key), _decisions(cohort)),
         ("Report", suggest("programme show", cohort.programme.key), _report(cohort, now)),
         ("Stories", suggest("story list", cohort.key), _stories(session, cohort.key)),
+        ("Questions", suggest("cohort show", cohort.key), _questions(session, cohort, now)),
         ("Letters", suggest("mail list", "--cohort", cohort.key), _letters(session, cohort, now)),
         (
             "Applications",
@@ -107,6 +116,17 @@ def _stories(session: Session, cohort: str) -> Iterator[WaitingItem]:
         if story.must_be_taken_down:
             text = f"Story {story.id} was withdrawn: take it down wherever it stands. When it is down:"
             yield WaitingItem(text, suggest("story taken-down", story.id))
+
+
+def _questions(session: Session, cohort: CohortView, now: datetime) -> Iterator[WaitingItem]:
+    """Who has been reminded and has not answered: their names alone."""
+    for wave, names, closes in late(session, cohort, now):
+        more = len(names) - _MOST
+        who = listed([*names[:_MOST], *([f"{more} more"] if more > 0 else [])])
+        said = f"{'has' if len(names) == 1 else 'have'} not answered what is asked {_ASKED[wave]}"
+        until = format_day(closes, cohort.programme.zone)
+        text = f"{who} {said}; there is time until {until}. For somebody who cannot find the letter:"
+        yield WaitingItem(text, suggest("person link", "PERSON"))
 
 
 def _letters(session: Session, cohort: CohortView, now: datetime) -> Iterator[WaitingItem]:

@@ -1,14 +1,13 @@
 """Which questionnaires of a cohort are over, so that their answers may be told."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
+from domain.clock import mornings_after
 from domain.enums import Stage, Wave
+from domain.pairing.waves import later_closes
 from domain.programme.programme import Programme
 from storage.views import PairingView
-
-_TO_ANSWER = timedelta(days=35)
-"""So long after the last questionnaire was sent it is answered no more, by whoever."""
 
 
 def closed_waves(
@@ -18,7 +17,8 @@ def closed_waves(
     `pairings`: all of the cohort's."""
     if not is_over:
         return ()
-    completed = [pairing.since.date() for pairing in pairings if pairing.stage is Stage.COMPLETED]
-    sent = timedelta(days=programme.patience.follow_up)
-    later = bool(completed) and today > max(completed) + sent + _TO_ANSWER
+    completed = [pairing.since for pairing in pairings if pairing.stage is Stage.COMPLETED]
+    asked = (mornings_after(at, programme.patience.follow_up, programme.zone) for at in completed)
+    closes = max((later_closes(at, programme.zone) for at in asked), default=None)
+    later = closes is not None and today > closes.astimezone(programme.zone).date()
     return (Wave.BEFORE, Wave.MIDWAY, Wave.END, *((Wave.LATER,) if later else ()))

@@ -35,7 +35,7 @@ from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
 from storage.views import CohortView, PairingView, PersonView
-from tests.living import Life, accepted, bristol, bristol_rules, evaluation, mentoring, utc
+from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
 from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
 
@@ -110,11 +110,9 @@ def _of_an_address(role: Role) -> Iterator[Letter]:
 
 
 def _reminded() -> Life:
-    """Of the questions before they begin."""
-    rules = bristol_rules()
-    patience = rules.patience.replace(question_chasers=(7,))
-    entity = accepted(Life(rules.replace(patience=patience)))
-    entity.until(utc(2027, 6, 25))
+    """Of the questions half-way."""
+    entity = mentoring(Life())
+    entity.until(utc(2027, 10, 18))
     return entity
 
 

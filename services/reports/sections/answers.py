@@ -21,18 +21,29 @@ _AGREEMENT = {
     AGREEMENT["5"]: Tone.HIGHEST,
 }
 """`Disagree` and `Agree` are options of five points, too: `_tones` puts these right."""
+_OF_AGREEMENT = "agreement"
 _CHOICE = {1: Tone.HIGHEST, 2: Tone.HIGH, 3: Tone.MIDDLE, 4: Tone.LOWEST}
 
 
 def answers(report: ClosingReport, title: str, items: Sequence[PublishedItem]) -> Iterator[Block]:
-    """A picture of what can be told; a sentence about what cannot."""
-    told = [item for item in items if item.scale.options]
-    if told:
+    """A picture of what can be told, one for each scale; a sentence about what cannot."""
+    alike = _by_scale([item for item in items if item.scale.options])
+    for scale, told in alike.items():
+        named = title if scale == _OF_AGREEMENT or len(alike) == 1 else f"{title}: {told[0].text}"
         picture = SharesPicture(_tones(told), tuple(_row(report, item) for item in told))
-        yield Illustration(title, picture, _says(report, told), table(report, title, told))
+        yield Illustration(named, picture, _says(report, told), table(report, named, told))
     if hidden := [item for item in items if not item.scale.options]:
         questions = listed(dict.fromkeys(f"\u201c{item.text}\u201d" for item in hidden))
         yield Paragraph(f"Of {questions} nothing can be told without telling of a few.", True)
+
+
+def _by_scale(items: Sequence[PublishedItem]) -> Mapping[str, Sequence[PublishedItem]]:
+    """Those of agreement together; what has options of its own by itself."""
+    alike = dict[str, list[PublishedItem]]()
+    for item in items:
+        agreement = set(item.scale.options) <= set(_AGREEMENT)
+        alike.setdefault(_OF_AGREEMENT if agreement else item.key, []).append(item)
+    return alike
 
 
 def _row(report: ClosingReport, item: PublishedItem) -> SharesRow:
@@ -86,10 +97,10 @@ def _role(report: ClosingReport, item: PublishedItem) -> str:
 
 def _says(report: ClosingReport, items: Sequence[PublishedItem]) -> str:
     agreed = [(item, share) for item in items if (share := agreeing(item, report.limits)) is not None]
-    return _of_agreement(report, agreed) if agreed else _of_choices(report, items)
+    return _agreement_says(report, agreed) if agreed else _of_choices(report, items)
 
 
-def _of_agreement(report: ClosingReport, agreed: Sequence[tuple[PublishedItem, int]]) -> str:
+def _agreement_says(report: ClosingReport, agreed: Sequence[tuple[PublishedItem, int]]) -> str:
     lowest, highest = (pick(agreed, key=lambda one: one[1]) for pick in (min, max))
     if lowest[1] == highest[1]:
         return f"{highest[1]}% agree{'' if len(agreed) == 1 else ' with each of these'}."

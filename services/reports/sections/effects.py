@@ -74,7 +74,8 @@ def says(found: Sequence[PublishedEffect]) -> str:
     rose = f"{what} rose clearly with {_many(up, found)}"
     fell = f" and fell with {_many(down, found)}" if down else ""
     most = max(up or down, key=lambda one: abs(one.size or 0))
-    return f"Of {many}, {rose}{fell}; most with \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
+    most_of_all = "most with" if len(up) + len(down) > 1 else "with"
+    return f"Of {many}, {rose}{fell}; {most_of_all} \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
 
 
 def _many(some: Sequence[PublishedEffect], found: Sequence[PublishedEffect]) -> str:

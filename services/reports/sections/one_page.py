@@ -10,9 +10,10 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, KeyFigures, Paragraph, ReportSection, Subheading
 from services.reports.sections.effects import is_part, says
 from services.reports.sections.voices import quotation
-from services.reports.wording import per_cent, shown
+from services.reports.wording import WITHHELD, per_cent, shown
 
 _QUOTES = 3
+_WITHHELD = f"{WITHHELD} This cannot be told without telling of a few."
 _TO_WRITE = (
     "The recommendations are for those to write who ran the programme; they are the one part of this report "
     "that cannot be worked out."
@@ -24,7 +25,10 @@ def one_page(report: ClosingReport) -> ReportSection:
 
 
 def _blocks(report: ClosingReport) -> Iterator[Block]:
-    yield KeyFigures(tuple(_figures(report)))
+    figures = tuple(_figures(report))
+    yield KeyFigures(figures)
+    if any(WITHHELD in number for number, _ in figures):
+        yield Paragraph(_WITHHELD, True)
     yield Paragraph(_moved(report))
     for quote in _three(report.voices.quotes):
         yield quotation(quote)
@@ -48,14 +52,14 @@ def _answered(report: ClosingReport) -> str:
     tables = [table for role in BOTH if (table := report.tables.get(evaluation_of(role)))]
     answered, asked = [table.ways[ANSWERS][YES] for table in tables], [table.total for table in tables]
     if not tables or None in answered or None in asked:
-        return "*"
+        return WITHHELD
     return per_cent(sum(n or 0 for n in answered), sum(n or 0 for n in asked), report.limits)
 
 
 def _recommending(report: ClosingReport) -> str:
     shares = [agreeing(item, report.limits) for item in report.evaluation.of("recommend")]
     if not shares or None in shares:
-        return "*"
+        return WITHHELD
     return " / ".join(f"{share}%" for share in shares)
 
 

@@ -167,7 +167,7 @@ def test_a_long_paused_pairing_waits_for_an_event_alone() -> None:
     assert entity.look_again is None
 
 
-def test_a_pairing_that_was_completed_is_followed_up_half_a_year_later_and_never_after() -> None:
+def test_a_pairing_that_was_completed_is_followed_up_half_a_year_later_and_once_more() -> None:
     entity = lived(evaluation)
     entity.until_over()
     completed, follow_up = entity.now, entity.look_again
@@ -176,6 +176,9 @@ def test_a_pairing_that_was_completed_is_followed_up_half_a_year_later_and_never
     assert timedelta(days=181) <= follow_up - completed < timedelta(days=185)
     entity.until(follow_up)
     assert entity.when(LetterName.FOLLOW_UP) == [follow_up]
+    assert entity.look_again == follow_up + timedelta(days=7)
+    entity.until(entity.look_again)
+    assert entity.letters[-1].name is LetterName.QUESTIONS
     assert entity.look_again is None
 
 

@@ -72,6 +72,26 @@ def test_one_wrong_answer_keeps_all_from_being_saved(database: Database, pairing
         assert not answers.has_answered(session, pairing, Role.MENTOR, Wave.END)
 
 
+def test_the_morning_names_who_is_late_and_no_word_of_what_anybody_has_said(
+    database: Database, pairing: str
+) -> None:
+    asyncio.run(save_answers(storing(database, NOW), pairing, Role.MENTOR, Wave.END, {"worked": "Walks."}))
+    with database.begin() as session:
+        names = [queries.pairing(session, pairing).person(role).name for role in BOTH]
+
+    def morning(days: int) -> str:
+        waiting = today(storing(database, NOW + timedelta(days=days)))
+        return str(
+            [section.items for one in waiting for section in one.sections if section.title == "Questions"]
+        )
+
+    assert morning(3) == "[]"
+    assert all(name in morning(20) for name in names)
+    assert "have not answered what is asked at the end; there is time until" in morning(20)
+    assert "Walks" not in morning(20)
+    assert morning(60) == "[]"
+
+
 def test_a_mentor_who_carries_it_waits_for_the_coordinator_until_they_have_spoken(
     database: Database, pairing: str
 ) -> None:

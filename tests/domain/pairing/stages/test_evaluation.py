@@ -15,10 +15,10 @@ def test_both_get_the_questionnaire_on_the_day_it_opens() -> None:
         assert entity.when(LetterName.EVALUATION, role) == [utc(2028, 1, 10, 9)]
 
 
-def test_silence_is_chased_once() -> None:
+def test_silence_is_chased_twice() -> None:
     entity = lived(evaluation)
     entity.until_over()
-    assert entity.when(LetterName.EVALUATION_CHASER) == [utc(2028, 1, 24, 9)]
+    assert entity.when(LetterName.EVALUATION_CHASER) == [utc(2028, 1, 20, 9), utc(2028, 1, 28, 9)]
 
 
 def test_who_has_answered_is_not_chased() -> None:
@@ -26,7 +26,7 @@ def test_who_has_answered_is_not_chased() -> None:
     entity.update(Answer(role=Role.MENTOR))
     entity.until_over()
     assert entity.when(LetterName.EVALUATION_CHASER, Role.MENTOR) == []
-    assert len(entity.when(LetterName.EVALUATION_CHASER, Role.MENTEE)) == 1
+    assert len(entity.when(LetterName.EVALUATION_CHASER, Role.MENTEE)) == 2
 
 
 def test_every_chaser_names_the_closing_date() -> None:

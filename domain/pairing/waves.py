@@ -54,14 +54,22 @@ def open_waves(pairing: Pairing, role: Role, now: datetime) -> list[Wave]:
 
 def chasers(pairing: Pairing, role: Role, wave: Wave) -> dict[int, datetime]:
     """When a partner who has not answered is reminded by a letter of its own, by the days after the questions
-    came. Never before the first gathering: what reminds of it asks once more (`asks_with`)."""
+    came."""
     times, patience = window(pairing, role, wave), pairing.rules.patience
-    if times is None or (wave is Wave.BEFORE and _first_gathering(pairing, role)):
+    if times is None or _others_remind(pairing, role, wave):
         return {}
     days = patience.evaluation_chasers if wave is Wave.END else patience.question_chasers
     opens = max(times.opens, pairing.since) if wave is Wave.END else times.opens
     moments = ((day, pairing.after(opens, day)) for day in days)
     return {day: at for day, at in moments if at < times.closes}
+
+
+def _others_remind(pairing: Pairing, role: Role, wave: Wave) -> bool:
+    """What reminds of the first gathering asks once more (`asks_with`), and of the review, with which the
+    questions came, the coordinator does."""
+    if wave is Wave.MIDWAY:
+        return pairing.rules.review is not None
+    return wave is Wave.BEFORE and _first_gathering(pairing, role) is not None
 
 
 def asks_with(pairing: Pairing, role: Role, begins: datetime) -> Wave | None:

@@ -108,8 +108,8 @@ class Patience(Value):
     review: Days = 14
     evaluation_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = (10, 18)
     question_chasers: Annotated[tuple[Days, ...], Field(max_length=2)] = (7,)
-    """Of the questions half-way and half a year on; of those before, the reminder of the first gathering asks
-    again, and these only where there is none to come."""
+    """Of the questions half a year on; and of those half-way and before, where no review and no reminder of
+    the first gathering asks for them."""
     long_pause: Days = 56
     follow_up: Days = 182
     """After a pairing was completed; 0: never."""

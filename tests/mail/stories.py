@@ -110,9 +110,10 @@ def _of_an_address(role: Role) -> Iterator[Letter]:
 
 
 def _reminded() -> Life:
-    """Of the questions half-way."""
-    entity = mentoring(Life())
-    entity.until(utc(2027, 10, 18))
+    """Of the questions half a year on."""
+    entity = _full()
+    assert entity.look_again
+    entity.until(entity.look_again)
     return entity
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.enums import BOTH, Role, Stage, Wave
+from domain.enums import BOTH, GatheringKind, Role, Stage, Wave
 from domain.letter.letter import Letter, LetterName
 from domain.pairing.events import Accept, Answer, Pause
 from domain.pairing.waves import is_late, window
@@ -53,14 +53,29 @@ def test_who_comes_after_the_first_gathering_is_reminded_by_a_letter() -> None:
     assert _names(_asked(entity, Wave.BEFORE)) == [LetterName.BOTH_ACCEPTED, LetterName.QUESTIONS]
 
 
+def _without_review() -> Rules:
+    rules = _asking_all()
+    others = (one for one in rules.gatherings if one.kind is not GatheringKind.MIDWAY_REVIEW)
+    return rules.replace(gatherings=tuple(others))
+
+
 def test_half_way_is_reminded_of_once_and_only_to_who_has_not_answered() -> None:
-    entity = pairing_in(mentoring, _asking_all)
-    entity.until(utc(2027, 10, 9))
+    entity = pairing_in(mentoring, _without_review)
+    times = window(entity.pairing, Role.MENTEE, Wave.MIDWAY)
+    assert times
+    entity.until(times.opens + timedelta(days=1))
     entity.update(Answer(role=Role.MENTEE, wave=Wave.MIDWAY))
+    entity.until(times.closes)
+
+    asked = [letter.key for letter in entity.letters if letter.wave is Wave.MIDWAY]
+    assert asked == ["questions:midway:mentor", "questions:midway:mentee", "questions:midway:7:mentor"]
+
+
+def test_where_a_review_asks_half_way_no_letter_more_is_written() -> None:
+    entity = pairing_in(mentoring, _asking_all)
     entity.until(utc(2027, 11, 8))
 
-    chasers = [(one.role, one.key) for one in entity.letters if one.name is LetterName.QUESTIONS]
-    assert chasers == [(Role.MENTOR, "questions:midway:7:mentor")]
+    assert _names(_asked(entity, Wave.MIDWAY)) == [LetterName.REVIEW_QUESTION]
 
 
 def test_no_wave_has_more_than_two_chasers() -> None:
@@ -69,7 +84,7 @@ def test_no_wave_has_more_than_two_chasers() -> None:
     entity.until(entity.now + timedelta(days=260))
 
     asked = {wave: len(_asked(entity, wave)) for wave in Wave}
-    assert asked == {Wave.BEFORE: 2, Wave.MIDWAY: 2, Wave.END: 3, Wave.LATER: 2}
+    assert asked == {Wave.BEFORE: 2, Wave.MIDWAY: 1, Wave.END: 3, Wave.LATER: 2}
 
 
 def test_who_has_not_answered_is_late_from_the_last_chaser_until_the_wave_closes() -> None:

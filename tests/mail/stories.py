@@ -35,7 +35,7 @@ from mail.facts_of import to_partner
 from mail.message import mime_of
 from mail.templates import words_of
 from storage.views import CohortView, PairingView, PersonView
-from tests.living import Life, accepted, bristol, evaluation, mentoring, utc
+from tests.living import Life, accepted, bristol, bristol_rules, evaluation, mentoring, utc
 from tests.mail import application_stories
 from tests.mail.application_stories import about_a_place, written
 

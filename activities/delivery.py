@@ -10,10 +10,11 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.running import Threads, heartbeats, redacted_errors, signal
+from domain.entity.entity import is_entity
 from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
+from mail import outbox
 from mail.delivery import Postman
-from storage import queries
 from storage.database import Database
 from storage.views import LetterView
 from workflows.names import DELIVER
@@ -57,7 +58,7 @@ class Delivery:
             )
         if state in (LetterState.FAILED, LetterState.HELD):
             told = await asyncio.to_thread(self._read, letter)
-            if told.reply:  # what the coordinator holds has none
+            if told and told.reply:  # what the coordinator holds has none
                 await signal(self._client, told.workflow_id, LetterFailed(role=told.role))
         return state
 
@@ -69,9 +70,11 @@ class Delivery:
         finally:
             self._under_way -= 1
 
-    def _read(self, letter_id: str) -> LetterView:
+    def _read(self, letter_id: str) -> LetterView | None:
+        """None where no workflow is to hear of it."""
         with self._database.begin() as session:
-            return queries.letter(session, letter_id)[0]
+            found = outbox.by_id(session, letter_id)
+        return found if found and is_entity(found.workflow_id) else None
 
 
 async def _to_its_end(delivery: Awaitable[Result]) -> Result:

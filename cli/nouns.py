@@ -52,6 +52,7 @@ NOUNS = {
     "match": Noun("cli.match", "From applications to approved pairs."),
     "pairing": Noun("cli.pairing", "See a pairing, and tell it what happened."),
     "story": Noun("cli.story", "What participants agree to tell, and what was taken back."),
+    "concern": Noun("cli.concern", "Concerns that people raise, and that you do not read."),
     "person": Noun("cli.person", "Who takes part, and how they are reached."),
     "mail": Noun("cli.letter", "The letters, and what became of them."),
     "coordinator": Noun("cli.coordinator", "Who is known here as a coordinator, and what they may do."),

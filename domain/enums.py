@@ -26,6 +26,8 @@ class Correspondent(StrEnum):
     APPLICANT = "applicant"
     MANAGER = "manager"
     COORDINATOR = "coordinator"
+    CONCERNS = "concerns"
+    """Whom the programme names for concerns."""
 
 
 class Arrangement(StrEnum):

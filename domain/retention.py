@@ -23,6 +23,7 @@ class RetentionPlan(Value):
     goals: KeptDays = 180
     partners_applications: KeptDays = 365
     actions: KeptDays = 365
+    concerns: KeptDays = 365
     bounces: KeptDays = 365
     evaluation_answers: KeptDays = 730
     names: KeptDays = 730
@@ -44,6 +45,7 @@ class RetentionClass(StrEnum):
     GOALS = "goals"
     PARTNERS_APPLICATIONS = "partners_applications"
     ACTIONS = "actions"
+    CONCERNS = "concerns"
     BOUNCES = "bounces"
     EVALUATION_ANSWERS = "evaluation_answers"
     NAMES = "names"
@@ -77,6 +79,10 @@ RETENTION_WORDS: Mapping[RetentionClass, RetentionWords] = {
     ),
     RetentionClass.PARTNERS_APPLICATIONS: RetentionWords("what partners told when they applied", _OVER),
     RetentionClass.ACTIONS: RetentionWords("changes that people made at work", "the pairing is over"),
+    RetentionClass.CONCERNS: RetentionWords(
+        "concerns that people raised (how many is not said)",
+        "they were closed; of one that nobody closed, the cohort is over",
+    ),
     RetentionClass.BOUNCES: RetentionWords(
         "addresses of people who take no part, from which letters came back", "they came back"
     ),

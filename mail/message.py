@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
+from domain.enums import Correspondent
 from domain.letter.letter import Letter
 from mail.calendar_part import calendar_part
 from mail.facts import Recipient, Sender
@@ -62,7 +63,7 @@ def mime_of(
     facts = to.facts
     message["From"] = address_of(facts.programme, sender.address)
     message["To"] = address_of(to.name, to.email)
-    message["Reply-To"] = address_of(facts.contact_name, facts.contact_email)
+    message["Reply-To"] = _answers_to(letter, to)
     message["Subject"] = words.subject
     message["Date"] = written
     message["Message-ID"] = message_id(key, sender)
@@ -74,6 +75,13 @@ def mime_of(
         text, method = calendar_part(letter, to, sender, written)
         message.add_alternative(text, subtype="calendar", params={"method": method.value})
     return message.as_bytes()
+
+
+def _answers_to(letter: Letter, to: Recipient) -> str:
+    """The coordinator; not of a concern, of which nobody else is to hear who answers it or quotes it."""
+    if letter.role is Correspondent.CONCERNS:
+        return address_of(to.name, to.email)
+    return address_of(to.facts.contact_name, to.facts.contact_email)
 
 
 @lru_cache(1000)

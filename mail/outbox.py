@@ -149,6 +149,12 @@ def by_key(session: Session, key: str) -> LetterView | None:
     return letter_of(row) if row else None
 
 
+def by_id(session: Session, letter_id: str) -> LetterView | None:
+    """Whoever it is to."""
+    row = session.get(LetterRow, letter_id)
+    return letter_of(row) if row else None
+
+
 def waiting(session: Session, workflow_id: str) -> list[QueuedLetter]:
     """The letters about this entity that still have to be delivered."""
     return queued_letters(session, LetterRow.workflow_id == workflow_id, LetterRow.state.in_(WAITING))

@@ -44,6 +44,7 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.ADDRESS: "Change your address",
     QuestionName.DATA: "See your data",
     QuestionName.ERASE: "Ask to be erased",
+    QuestionName.CONCERN: "Raise a concern",
     QuestionName.HOME: "Open your page",
 }
 """What the button says. At most four words: with a link no letter is longer than without."""

@@ -25,7 +25,7 @@ from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import rules_of
 from domain.suggestion import suggest
-from mail import digest, form_letter
+from mail import concern_letter, digest, form_letter
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application, to_partner
@@ -64,6 +64,9 @@ def sample(
         return letter, digest.addressed(cohort, _a_morning(cohort.key, spelled), spelled(str(digest.TODAY)))
     if name is LetterName.APPLICATION_FORM:
         return letter, form_letter.addressed(cohort, role, _MENTEE.email, "https://pages.example/to/.../form")
+    if name is LetterName.CONCERN_RAISED:
+        named = letter.replace(until=letter.at + _A_WEEK)
+        return named, concern_letter.addressed(named, cohort, "https://pages.example/to/.../raised")
     if letter.role is Correspondent.COORDINATOR:
         applied, paired = {"in_order": 12, "incomplete": 1}, {"mentoring": 6}
         return letter, to_coordinator(letter, cohort, applied, paired, spelled)

@@ -18,14 +18,14 @@ from pages.chosen import marked
 from pages.inputs import Answer, FieldProblem, Form, read_all, typed_in
 from pages.opening import Filling, Pages, WrongLink, home_of, reader_of
 from pages.questions.every import BY_NAME
-from pages.questions.question import Asked, Confirmation, Download, PageQuestion
+from pages.questions.question import Asked, Checked, Confirmation, Download, PageQuestion, Warned
 from pages.rendering import form_page, page
 from pages.words import refusal
 from services.applications.form import WrongAnswers
 from services.asking import ask
 
-SURE = "sure"
-"""The field of the second page: what it says is wanted."""
+SURE, CHANGE = "sure", "change"
+"""The fields of the second page: what it says is wanted, or is to be changed first."""
 _UNCHANGED = Confirmation("Nothing has changed", ("What you told us before stands as it was.",))
 """To what was sent as it stood on the page: whatever presses each button has told us nothing."""
 
@@ -66,19 +66,27 @@ def _answer(request: Request, form: Form) -> Response:
             return _asked_again(request, question, asked, {**form, **question.filled(asked)})
     inputs, filled = question.inputs(asked), question.filled(asked)
     answer, problems = read_all(inputs, form)
-    if problems:
+    if problems or CHANGE in form:
         return _asked_again(request, question, asked, form, problems)
     if filled and answer == read_all(inputs, filled)[0]:
         return _shown(request, "told", asked, told=_UNCHANGED)
     warned = question.warned(asked, answer)
     if warned and SURE not in form:
         kept = [*_proof(question, form), *typed_in(inputs, form)]
-        return _shown(request, "warned", asked, warned=warned, kept=kept)
+        return _warned(request, asked, warned, kept)
     return _tell(request, question, asked, answer, form)
 
 
+def _warned(
+    request: Request, asked: Asked, warned: Warned | Checked, kept: Sequence[tuple[str, str]]
+) -> Response:
+    if isinstance(warned, Warned):
+        return _shown(request, "warned", asked, warned=warned, kept=kept)
+    return _shown(request, "check", asked, kept=kept, **warned._asdict())
+
+
 def _tell(request: Request, question: PageQuestion, asked: Asked, answer: Answer, form: Form) -> Response:
-    context = Pages.of(request).contexts(asked.reader.actor)
+    context = Pages.of(request).contexts(question.actor(asked))
     try:
         given = asyncio.run(question.tell(partial(ask, context), asked, answer))
     except (Refused, BadInput) as problem:

@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pages import answering, applying, coming, fixed
+from pages import answering, applying, coming, concern, fixed
 from pages.calendar import calendar
 from pages.errors import HANDLERS
 from pages.guarding import Guarded, Logged
@@ -15,6 +15,7 @@ from pages.home import home
 from pages.limits import Limiter, PageLimits
 from pages.opening import Contexts, Pages
 from services.erasure.outside import OutsideStore
+from services.raised_concerns import CONCERN_PATH
 
 _COHORT = "/apply/{cohort}"
 _ROLE = _COHORT + "/{role}"
@@ -37,6 +38,8 @@ ROUTES: Sequence[Route] = (
     Route(_LINK + "/come/{gathering}", coming.take_seat, methods=["POST"]),
     Route(_LINK + "/form", applying.show_form),
     Route(_LINK + "/form", applying.send_application, methods=["POST"]),
+    Route(_LINK + CONCERN_PATH, concern.ask_address),
+    Route(_LINK + CONCERN_PATH, concern.answer, methods=["POST"]),
     Route(_LINK, home),
     Route(_LINK + "/calendar.ics", calendar),
     *(Route(path, answering.show) for path in (_QUESTION, _ABOUT)),

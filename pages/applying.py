@@ -162,7 +162,8 @@ def _applicants_form(
 def _check(request: Request, applicant: FormReader, form: Form) -> Response:
     inputs = inputs_of(applicant.questions)
     kept, said = list(typed_in(inputs, form)), list(said_in(inputs, form))
-    return page("check", reader=applicant, said=said, kept=kept, here=request.url.path)
+    here, title, button = request.url.path, "Check your answers", "Send application"
+    return page("check", reader=applicant, title=title, said=said, kept=kept, here=here, button=button)
 
 
 def _arrived(applicant: FormReader) -> Response:

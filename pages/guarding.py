@@ -8,12 +8,15 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from domain.letter.link_address import LINK_PATH
+from domain.letter.questions import QuestionName
 from pages.errors import said
 from pages.limits import Limiter
 from pages.opening import address_of_client
 from pages.origin import is_from_here
+from services.raised_concerns import CONCERN_PATH
 
 _LINK = re.compile(rf"{re.escape(LINK_PATH)}([^/]+)((?:/[a-z-]+)?)")
+_UNSAID = (f"/{QuestionName.CONCERN}", CONCERN_PATH)
 _STYLES = "/style/"
 _STYLE = re.compile(r"/style/[a-z0-9-]{1,30}\.css")
 _KNOWN = ("/", "/health", "/accessibility")
@@ -67,7 +70,7 @@ class Logged:
 
 
 def masked(path: str) -> str:
-    """A path as it may be logged."""
+    """A path as it may be logged: of a concern not even that there was one."""
     if told := _LINK.match(path):
-        return f"{LINK_PATH}*{told[2]}"
+        return f"{LINK_PATH}*{'' if told[2] in _UNSAID else told[2]}"
     return path if path in _KNOWN or _STYLE.fullmatch(path) else "(another)"

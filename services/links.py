@@ -15,8 +15,9 @@ from domain.pairing.pairing import Pairing
 from domain.people import person_actor
 from domain.programme.contacts import Contact
 from domain.programme.programme import Programme
+from domain.raised_concern import ConcernProgress
 from services.context import Context
-from storage import applications, goals, links, people, queries
+from storage import applications, goals, links, people, queries, raised_concerns
 from storage.entities import load_entity
 from storage.erasing import going_on
 from storage.goals import Goal
@@ -42,6 +43,8 @@ class Reader(NamedTuple):
     """What this partner has written, as far as their page may show it now; None for who is none."""
     partners_goals: tuple[Goal, ...] = ()
     """Those that their partner shares with them."""
+    concerns: tuple[ConcernProgress, ...] = ()
+    """How those stand that they have raised in this cohort."""
 
     @property
     def role(self) -> Role | Correspondent:
@@ -145,6 +148,8 @@ def _read(session: Session, link: PageLink, kind: EntityKind, key: str, now: dat
     entity = load_entity(session, kind, key)
     assert entity is None or isinstance(entity, (Pairing, Application))
     reader = Reader(link, queries.cohort(session, view.cohort), view, entity, now)
+    if link.person:
+        reader = reader._replace(concerns=raised_concerns.progress_of(session, view.cohort, link.person))
     if not isinstance(entity, Pairing):
         return reader
     role = Role(reader.role)

@@ -54,11 +54,15 @@ class AppliedRetention:
 
 
 def show(context: Context) -> list[RetentionLine]:
-    """Each class of data, in the order in which they go."""
+    """Each class of data, in the order in which they go; what is not counted as if there were none."""
     now = context.clock()
     with context.store() as session:
         clocks = clocks_of(session)
-        return [_line(what, clocks, CLASSES[what].due(session, clocks), now) for what in RetentionClass]
+        return [_line(what, clocks, _counted(session, what, clocks), now) for what in RetentionClass]
+
+
+def _counted(session: Session, what: RetentionClass, clocks: Clocks) -> Iterable[RunningClock]:
+    return CLASSES[what].due(session, clocks) if CLASSES[what].is_counted else ()
 
 
 def is_any_due(lines: Iterable[RetentionLine]) -> bool:
@@ -77,6 +81,7 @@ def apply(context: Context, outside: OutsideStore) -> AppliedRetention:
             waits = _count_due(context, what, means.now)
             continue
         gone[what] = _remove(context, what, means)
+    gone = {what: found for what, found in gone.items() if CLASSES[what].is_counted}
     removed = {what: len(found) for what, found in gone.items() if found}
     return AppliedRetention(removed, files, waits, _made_compact(context), *_about(context, gone))
 

@@ -128,6 +128,12 @@ def revoke_all(session: Session, person: str, email: str, now: datetime) -> None
     session.execute(update(LinkRow).where(theirs, LinkRow.revoked_at.is_(None)).values(revoked_at=now))
 
 
+def revoke_about(session: Session, workflow_id: str, now: datetime) -> None:
+    """No link to this opens anything any more."""
+    about = (LinkRow.workflow_id == workflow_id, LinkRow.revoked_at.is_(None))
+    session.execute(update(LinkRow).where(*about).values(revoked_at=now))
+
+
 def purposes_of(session: Session, person: str, workflows: list[str]) -> list[tuple[str, datetime]]:
     """What each link is for that this person has had, and each that a line manager has had about them, and
     when it was made."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
-from domain.enums import Stage
+from domain.enums import Correspondent, Stage
 from domain.errors import NotFound
 from domain.finding import nearest
 from domain.letter.states import LetterState
@@ -87,14 +87,18 @@ def outcomes(session: Session, workflow_id: str) -> list[Outcome]:
     return [outcome_of(row) for row in session.scalars(query)]
 
 
+_NOT_ABOUT_CONCERNS = LetterRow.role != Correspondent.CONCERNS
+"""What was raised with somebody else is nothing for a coordinator, nor that anything was."""
+
+
 def letters(
     session: Session,
     workflow_id: str | None = None,
     state: LetterState | None = None,
     cohort: str | None = None,
 ) -> list[LetterView]:
-    """Letters in the order in which they were written."""
-    query = select(LetterRow).order_by(LetterRow.written_at, LetterRow.key)
+    """Letters in the order in which they were written, but for those about concerns."""
+    query = select(LetterRow).where(_NOT_ABOUT_CONCERNS).order_by(LetterRow.written_at, LetterRow.key)
     if workflow_id is not None:
         query = query.where(LetterRow.workflow_id == workflow_id)
     if state is not None:
@@ -105,8 +109,10 @@ def letters(
 
 
 def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
-    """The letter whose id begins so, with its bytes; raises NotFound if there is none or several."""
-    query = select(LetterRow).where(LetterRow.id.startswith(letter_id.lower(), autoescape=True)).limit(2)
+    """The letter whose id begins so, with its bytes; raises NotFound if there is none or several, or if it is
+    about a concern."""
+    begins_so = LetterRow.id.startswith(letter_id.lower(), autoescape=True)
+    query = select(LetterRow).where(begins_so, _NOT_ABOUT_CONCERNS).limit(2)
     rows = session.scalars(query).all()
     if len(rows) != 1 or not letter_id:
         what = "More than one letter's id begins" if rows else "No letter's id begins"
@@ -115,16 +121,16 @@ def letter(session: Session, letter_id: str) -> tuple[LetterView, bytes]:
 
 
 def letter_counts(session: Session, cohort: str) -> dict[str, int]:
-    """How many letters of this cohort are in which state."""
-    query = select(LetterRow.state, func.count()).where(LetterRow.cohort == cohort).group_by(LetterRow.state)
-    return dict(iter(session.execute(query)))
+    """How many letters of this cohort are in which state, but for those about concerns."""
+    query = select(LetterRow.state, func.count()).where(LetterRow.cohort == cohort, _NOT_ABOUT_CONCERNS)
+    return dict(iter(session.execute(query.group_by(LetterRow.state))))
 
 
 def letters_per_life(session: Session, cohort: str) -> Counter[str]:
     """How many letters there are about each application and pairing, and about the cohort itself."""
     query = (
         select(LetterRow.workflow_id, func.count())
-        .where(LetterRow.cohort == cohort)
+        .where(LetterRow.cohort == cohort, _NOT_ABOUT_CONCERNS)
         .group_by(LetterRow.workflow_id)
     )
     return Counter(dict(iter(session.execute(query))))

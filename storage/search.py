@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from domain.enums import ApplicationStage, Stage
+from domain.enums import ApplicationStage, Correspondent, Stage
 from storage.tables.entities import ApplicationRow, PairingRow
 from storage.tables.letters import LetterRow
 from storage.tables.people import PersonRow
@@ -34,14 +34,16 @@ def applications_of(
 
 
 def letters_to(session: Session, text: str, addresses: Collection[str], most: int) -> list[LetterView]:
-    """The latest letters to these addresses, or to one with this text in it, or whose id begins so."""
+    """The latest letters to these addresses, or to one with this text in it, or whose id begins so; none
+    about a concern."""
     asked = or_(
         LetterRow.recipient.in_(addresses),
         func.lower(LetterRow.recipient).contains(text.lower(), autoescape=True),
         LetterRow.id.startswith(text.lower(), autoescape=True),
     )
-    query = select(LetterRow).where(asked).order_by(LetterRow.written_at.desc(), LetterRow.key).limit(most)
-    return [letter_of(row) for row in session.scalars(query)]
+    query = select(LetterRow).where(asked, LetterRow.role != Correspondent.CONCERNS)
+    rows = session.scalars(query.order_by(LetterRow.written_at.desc(), LetterRow.key).limit(most))
+    return [letter_of(row) for row in rows]
 
 
 def open_pairings(session: Session) -> tuple[Counter[str], Counter[str]]:

@@ -12,8 +12,9 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Role
 from domain.programme.programme import Programme
-from storage import applications, audit, links, people, queries
+from storage import applications, audit, links, people, queries, raised_concerns
 from storage.erasing import erasures
+from storage.raised_concerns import RaisedConcern
 from storage.tables.entities import ApplicationRow, PairingRow
 from storage.tables.letters import BounceRow, LetterRow
 from storage.tables.matching import DraftRow, MatchMarkRow
@@ -58,6 +59,8 @@ class PersonRecord(NamedTuple):
     """What the mail server said of a letter to their address that came back."""
     erasure_asked_at: datetime | None
     """When it was asked that they are erased."""
+    concerns: list[RaisedConcern]
+    """What they raised; nothing but for themselves."""
     links: list[tuple[str, datetime]]
     """What each link to a page was for that they, or a line manager about them, have had, and when it was
     made."""
@@ -65,8 +68,8 @@ class PersonRecord(NamedTuple):
     """What was asked about them, each with the name of who asked, the latest first."""
 
 
-def record_of(session: Session, email: str) -> PersonRecord:
-    """Raises NotFound if nobody is known by this address."""
+def record_of(session: Session, email: str, is_for_them: bool = False) -> PersonRecord:
+    """`is_for_them`: nobody else reads it. Raises NotFound if nobody is known by this address."""
     person = people.known_by(session, email)
     applied = [_application(session, each) for each in _applications(session, person)]
     paired = [_pairing(session, each, person) for each in _pairings(session, person)]
@@ -85,6 +88,7 @@ def record_of(session: Session, email: str) -> PersonRecord:
         drafts=_drafts(session, own),
         bounce=session.scalar(select(BounceRow.diagnostic).where(BounceRow.email == person.email)),
         erasure_asked_at=erasures.asked_at(session, person.id),
+        concerns=raised_concerns.of_person(session, person.id) if is_for_them else [],
         links=links.purposes_of(session, person.id, list(entities)),
         seen=audit.about(session, entities),
     )

@@ -9,7 +9,7 @@ from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
 
 APPLICANT, MANAGER = Correspondent.APPLICANT, Correspondent.MANAGER
-COORDINATOR = Correspondent.COORDINATOR
+COORDINATOR, CONCERNS = Correspondent.COORDINATOR, Correspondent.CONCERNS
 PARTNER = None
 """One of the two partners, or each of them."""
 _SOON = timedelta(days=1)
@@ -143,6 +143,9 @@ LETTERS: Mapping[LetterName, LetterKind] = {
     ),
     LetterName.CORRECTION: LetterKind(
         PARTNER, "patience", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
+    ),
+    LetterName.CONCERN_RAISED: LetterKind(
+        CONCERNS, "concerns", is_farewell=True, is_answer=True, urgency=Urgency.HIGH
     ),
 }
 

@@ -69,6 +69,7 @@ class LetterName(StrEnum):
     PARTNER_LEFT = "partner_left"
     PAIRING_CLOSED = "pairing_closed"
     CORRECTION = "correction"
+    CONCERN_RAISED = "concern_raised"
 
 
 class Method(StrEnum):

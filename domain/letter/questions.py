@@ -50,6 +50,8 @@ class QuestionName(StrEnum):
     DATA = "data"
     """What is kept about the reader."""
     ERASE = "erase"
+    CONCERN = "concern"
+    """That somebody raises with whom the programme names for it."""
 
 
 _N, _Q = LetterName, QuestionName

@@ -1,6 +1,8 @@
 """Whom participants may turn to, and who stands behind a programme: in their own words, and with money."""
 
-from pydantic import EmailStr, HttpUrl
+from typing import Annotated
+
+from pydantic import EmailStr, Field, HttpUrl
 
 from domain.programme.fields import Address, Text
 from domain.value import Value
@@ -12,6 +14,13 @@ class Contact(Value):
     name: Text
     email: Address
     telephone: Text | None = None
+
+
+class ConcernsContact(Contact):
+    """Whom participants tell what is not right, beside the contact."""
+
+    days: Annotated[int, Field(ge=1, le=60, strict=True)] = 7
+    """Within so many days they look at what they are told."""
 
 
 class Wellbeing(Value):

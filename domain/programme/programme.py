@@ -13,7 +13,7 @@ from domain.enums import Arrangement, Role
 from domain.evaluation.questionnaire import QuestionnairePlan
 from domain.letter.letter import LetterName
 from domain.programme.applications_plan import ApplicationsPlan
-from domain.programme.contacts import Contact, Funder, Sponsor, Wellbeing
+from domain.programme.contacts import ConcernsContact, Contact, Funder, Sponsor, Wellbeing
 from domain.programme.evaluation_plan import EvaluationPlan, ReportPlan
 from domain.programme.fields import Key, Text
 from domain.programme.gathering_plan import GatheringPlan
@@ -46,8 +46,7 @@ class Programme(Value):
     arrangements: tuple[Arrangement, ...] = Field(min_length=1)
     contact: Contact
     wellbeing: Wellbeing | None = None
-    concerns: Contact | None = None
-    """Whom participants may tell a concern, beside the contact."""
+    concerns: ConcernsContact | None = None
     resources: tuple[Resource, ...] = ()
     why: Text | None = None
     """Why there is such a programme at all."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pages.questions.application import Apply, Complete, LeaveList, TakePlace
 from pages.questions.arrangement import ChooseArrangement
 from pages.questions.booking import Book, Propose, Take
+from pages.questions.concern import RaiseConcern
 from pages.questions.evaluation import Questionnaire
 from pages.questions.introduction import Introduction
 from pages.questions.leaving import Leave, ThinkAgain
@@ -48,6 +49,7 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     ChooseArrangement(),
     TakePause(),
     Leave(),
+    RaiseConcern(),
     ChangeAddress(),
     SeeData(),
     AskToBeErased(),

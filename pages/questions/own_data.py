@@ -50,9 +50,9 @@ class SeeData(PageQuestion):
         assert asked.reader.person
         email = asked.reader.person.email
         if answer["answer"] == _FILE:
-            _, content = await ask(export, email)
+            _, content = await ask(export, email, is_for_them=True)
             return Download("about-you.zip", "application/zip", content)
-        facts = as_json(await ask(show, email))
+        facts = as_json(await ask(show, email, is_for_them=True), is_for_them=True)
         return Shown("data", {"title": "What we keep about you", "facts": facts})
 
 
@@ -101,6 +101,8 @@ def _what_happens(asked: Asked) -> Iterator[str]:
     yield f"{_ends(asked)} The same is told as if you had left, and no reason is given."
     yield "Once our last letters have gone, your name and address go, and all that you told us or wrote here."
     yield "What stays has no name: that there was a pairing, when its sessions were, and how it ended."
+    if asked.programme.concerns:
+        yield "A concern that you have raised goes as well, whatever has come of it so far."
     yield "Letters in mailboxes stay there, yours and others'."
     yield "It cannot be undone. If you would like to have a copy first, go back and take it along."
 

@@ -90,6 +90,16 @@ class Warned(NamedTuple):
     button: str
 
 
+class Checked(NamedTuple):
+    """The second page, on which the answers are read once more before they are sent."""
+
+    title: str
+    says: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
+    """What was asked, in short, and what was answered."""
+    button: str
+
+
 class Shown(NamedTuple):
     """An answer that is a page of its own."""
 
@@ -145,9 +155,13 @@ class PageQuestion(ABC):
         """What they have answered themselves before, to be changed; else nothing is filled in beforehand."""
         return {}
 
-    def warned(self, asked: Asked, answer: Answer) -> Warned | None:
+    def warned(self, asked: Asked, answer: Answer) -> Warned | Checked | None:
         """The second page that this answer needs before it is told; None for most."""
         return None
+
+    def actor(self, asked: Asked) -> str:
+        """The name under which what they do is written down."""
+        return asked.reader.actor
 
     @abstractmethod
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> Shown | Download | None:

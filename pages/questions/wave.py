@@ -85,6 +85,8 @@ def _next(asked: Asked, until: str) -> Iterator[str]:
     yield f"{until}You will not be reminded of these questions."
     if asked.reader.written and asked.reader.written.contact_asked_at:
         yield f"{asked.programme.contact.name} will get in touch with you, and is not told what you answered."
+        if concerns := asked.programme.concerns:
+            yield f"If you would rather speak to {concerns.name}, raise a concern with them on your page."
 
 
 def _wave(asked: Asked) -> Wave:

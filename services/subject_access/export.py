@@ -22,6 +22,7 @@ from services.context import Context
 from services.subject_access.redaction import redacted
 from services.subject_access.written import as_facts
 from storage import subject_access
+from storage.raised_concerns import RaisedConcern
 from storage.subject_access import LetterRecord, PersonRecord
 
 TEMPLATES = Path(__file__).parent
@@ -30,20 +31,21 @@ _BEGINNING = (1980, 1, 1, 0, 0, 0)
 """What ZIP calls its first day: the same record makes the same file."""
 
 
-def show(context: Context, email: str) -> PersonRecord:
-    """Everything that the store holds of this person. Raises NotFound."""
+def show(context: Context, email: str, is_for_them: bool = False) -> PersonRecord:
+    """Everything that the store holds of this person; `is_for_them`: with the concerns that they raised,
+    which nobody reads who hands it to them. Raises NotFound."""
     with context.store() as session:
-        return subject_access.record_of(session, email)
+        return subject_access.record_of(session, email, is_for_them)
 
 
-def export(context: Context, email: str) -> tuple[PersonRecord, bytes]:
+def export(context: Context, email: str, is_for_them: bool = False) -> tuple[PersonRecord, bytes]:
     """The record, and the ZIP for the person. Raises NotFound."""
-    record = show(context, email)
-    return record, _zip(_files(record, context.clock()))
+    record = show(context, email, is_for_them)
+    return record, _zip(_files(record, context.clock(), is_for_them))
 
 
-def _files(record: PersonRecord, now: datetime) -> Iterator[tuple[str, str]]:
-    facts = as_json(record)
+def _files(record: PersonRecord, now: datetime, is_for_them: bool) -> Iterator[tuple[str, str]]:
+    facts = as_json(record, is_for_them)
     yield "person.json", json.dumps(facts, ensure_ascii=False, indent=2)
     yield "person.html", _environment().get_template("page.html").render(facts=facts, now=now)
     kept = (letter for letter in record.letters if letter.mime)
@@ -59,7 +61,7 @@ def _zip(files: Iterator[tuple[str, str]]) -> bytes:
     return made.getvalue()
 
 
-def as_json(record: PersonRecord) -> dict[str, Any]:
+def as_json(record: PersonRecord, is_for_them: bool = False) -> dict[str, Any]:
     """The record as JSON; of everybody else only that there is somebody."""
     person = record.person
     return {
@@ -95,6 +97,7 @@ def as_json(record: PersonRecord) -> dict[str, Any]:
         "marks_by_a_coordinator": record.marks,
         "last_bounce": record.bounce,
         "erasure_asked_at": _moment(record.erasure_asked_at),
+        "concerns": [_concern(each) for each in record.concerns] if is_for_them else None,
         "links": [{"to": purpose, "made_at": at.isoformat()} for purpose, at in record.links],
         "seen_by": [
             {"at": entry.at.isoformat(), "who": name, "what": in_plain_words(entry.action)}
@@ -111,6 +114,12 @@ def _redacted(text: str, record: PersonRecord) -> str:
 def _outcome(outcome: Outcome) -> dict[str, Any]:
     told = outcome.model_dump(mode="json", exclude={"actor"})
     return {"role": None, "about": None, **told}
+
+
+def _concern(concern: RaisedConcern) -> dict[str, Any]:
+    """The note of who was told is theirs to hand out."""
+    kept = {"what", "get_in_touch", "reached_by", "may_be_named", "told_to", "raised_at"}
+    return concern.model_dump(mode="json", include=kept | {"received_at", "closed_at"})
 
 
 def _letter(letter: LetterRecord, record: PersonRecord) -> dict[str, Any]:

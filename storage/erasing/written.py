@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage import answers
+from storage import answers, raised_concerns
 from storage.erasing import erasures
 from storage.erasing.erasures import is_of
 from storage.erasing.identifiers import Identifiers
@@ -38,6 +38,7 @@ def erase_written(session: Session, person: str, known: Identifiers) -> Iterator
         "of theirs, or that name them",
         _stories(session, roles, erasures.asked_at(session, person)),
     )
+    raised_concerns.forget_author(session, person)  # not a word of whether there was one
     yield ErasedPlace("words of others", "that name them", _words_of_others(session, known))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.retention import RetentionClass
-from storage.retention import answers, drafts, letters, links, names, records, written
+from storage.retention import answers, concerns, drafts, letters, links, names, records, written
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 
@@ -20,6 +20,8 @@ class RetainedClass(NamedTuple):
     """Which tables it empties, whole or in part."""
     one_by_one: bool = False
     """Whether each goes in a transaction of its own."""
+    is_counted: bool = True
+    """Whether anybody is told how many there are."""
 
 
 CLASSES: Mapping[RetentionClass, RetainedClass] = {
@@ -39,6 +41,9 @@ CLASSES: Mapping[RetentionClass, RetainedClass] = {
         answers.partners, answers.remove_answers, ("applications",)
     ),
     RetentionClass.ACTIONS: RetainedClass(written.actions, written.remove_actions, ("actions",)),
+    RetentionClass.CONCERNS: RetainedClass(
+        concerns.concerns, concerns.remove_concerns, ("raised_concerns", "links"), is_counted=False
+    ),
     RetentionClass.BOUNCES: RetainedClass(letters.bounces, letters.remove_bounces, ("bounces",)),
     RetentionClass.EVALUATION_ANSWERS: RetainedClass(
         written.answers, written.remove_answers, ("answers", "authors")
@@ -46,7 +51,7 @@ CLASSES: Mapping[RetentionClass, RetainedClass] = {
     RetentionClass.NAMES: RetainedClass(
         names.names,
         names.remove_names,
-        ("people", "letters", "stories", "bounces", "mail_outages"),
+        ("people", "letters", "stories", "bounces", "mail_outages", "raised_concerns"),
         one_by_one=True,
     ),
     RetentionClass.REPEAT_PAIRS: RetainedClass(records.pairs, records.remove_pairs, ("past_pairs",)),

@@ -2,6 +2,7 @@
 
 from storage.base import Base as Base
 from storage.tables import audit as audit
+from storage.tables import concerns as concerns
 from storage.tables import entities as entities
 from storage.tables import evaluation as evaluation
 from storage.tables import letters as letters

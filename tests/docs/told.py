@@ -10,7 +10,8 @@ from tests.mail.application_stories import written
 
 
 def letters_of_applications() -> set[LetterName]:
-    return {name for name, role in _before_the_pairing().items() if role is not Correspondent.COORDINATOR}
+    elsewhere = (Correspondent.COORDINATOR, Correspondent.CONCERNS)
+    return {name for name, role in _before_the_pairing().items() if role not in elsewhere}
 
 
 def letters_of_cohorts() -> set[LetterName]:

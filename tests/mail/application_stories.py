@@ -27,7 +27,7 @@ from domain.programme.gathering_plan import GatheringPlan, SittingDate
 from domain.programme.programme import Programme
 from domain.programme.rules import Gathering
 from domain.programme.timetable import calendar_of, end_of, rules_of
-from mail import digest, form_letter
+from mail import concern_letter, digest, form_letter
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application
@@ -41,6 +41,7 @@ MANAGER_EMAIL = "boss@uni.example"
 APPLIED = {"in_order": 12, "incomplete": 1, "withdrawn": 0}
 PAIRED = {"mentoring": 1, "completed": 5}
 
+RAISED = "https://pages.example/to/a-token/raised"
 FORM = "https://pages.example/to/a-token/form"
 Admitted = Following[Application, ApplicationEntry]
 Run = Following[CohortValue, CohortEntry]
@@ -134,7 +135,7 @@ def written(key: str, role: Role) -> dict[LetterName, Written]:
     found_ones = {
         x.name: Written(x, entry) for entry in found for x in entry.letters if x.name not in _OF_A_PLACE
     }
-    on_their_own = (_THIS_MORNING, _FORM_ASKED_FOR)
+    on_their_own = (_THIS_MORNING, _FORM_ASKED_FOR, _CONCERN)
     return found_ones | {letter.name: Written(letter, found[-1]) for letter in on_their_own}
 
 
@@ -152,6 +153,14 @@ _FORM_ASKED_FOR = Letter(
     at=utc(2027, 5, 1, 9),
 )
 """Nor for this: there is no application yet."""
+_CONCERN = Letter(
+    name=LetterName.CONCERN_RAISED,
+    role=Correspondent.CONCERNS,
+    key="concern_raised:1",
+    at=utc(2027, 7, 1, 9),
+    until=utc(2027, 7, 8, 9),
+)
+"""Nor for this: whose it is is written nowhere but in the store."""
 MATTERS = (
     Section("To decide", (TodoItem("The matches wait for you.", "tandem match show spring"),)),
     Section("Pairs", (TodoItem("Ann and Tom (spring-01): no session.", "tandem pairing show spring-01"),)),
@@ -185,6 +194,8 @@ def addressed(
     if found.letter.name is LetterName.APPLICATION_FORM:
         somebody = person or person_of(role)
         return form_letter.addressed(cohort, role, somebody.email, FORM)
+    if found.letter.name is LetterName.CONCERN_RAISED:
+        return concern_letter.addressed(found.letter, cohort, RAISED)
     if found.letter.role is Correspondent.COORDINATOR:
         return to_coordinator(found.letter, cohort, APPLIED, PAIRED)
     return about_application(found.letter, cohort, view(role, person), found.snapshot)

@@ -28,7 +28,9 @@ pytestmark = pytest.mark.store
 
 _PAGE = "https://mentoring.university.example/to/Xk3yTq9mPz0aB1cD2eF3gH/introduction"
 _LONGEST = max(DOES.values(), key=lambda does: len(does.split()))
-_TO_PEOPLE = [name for name in LetterName if LETTERS[name].reader is not Correspondent.COORDINATOR]
+_TO_OTHERS = (Correspondent.COORDINATOR, Correspondent.CONCERNS)
+"""A letter without a page of its own, and one that never goes without its link."""
+_TO_PEOPLE = [name for name in LetterName if LETTERS[name].reader not in _TO_OTHERS]
 
 
 def _both(name: LetterName, role: Role) -> tuple[LetterText, LetterText]:

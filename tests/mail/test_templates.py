@@ -67,6 +67,8 @@ def test_a_letter_greets_its_reader_and_says_who_writes(name: LetterName, role: 
     reader = readers.get(Correspondent(letter.role), applicant) if letter.role not in BOTH else applicant
     if name is LetterName.APPLICATION_FORM:  # nobody knows yet who that is
         reader = "colleague"
+    if name is LetterName.CONCERN_RAISED:
+        reader = "Dignity and Respect"
     reference = "Reference" if known.page else "Your reference, should you need it"
     for body in (words.text, words.html):
         assert f"Dear {reader}," in body

@@ -13,6 +13,7 @@ from domain.enums import ApplicationStage, Correspondent, Role, Stage
 from domain.errors import Refused
 from domain.letter.letter import LetterName
 from domain.letter.states import OVER, LetterState
+from domain.raised_concern import letters_about
 from domain.retention import RETENTION_WORDS, RetentionClass, RetentionPlan
 from mail import moderation
 from mail.readdressing import readdressed
@@ -27,9 +28,10 @@ from storage.erasing import erasures
 from storage.people import get_or_create_actor
 from storage.retention.classes import CLASSES, KEPT
 from storage.tables.audit import ActorRow, AuditRow
+from storage.tables.concerns import RaisedConcernRow
 from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
 from storage.tables.every import Base
-from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.letters import BounceRow, LetterRow, LinkRow
 from storage.tables.matching import DraftRow, MatchMarkRow
 from storage.tables.people import PastPairRow, PersonRow
 from tests.services.asking import storing
@@ -74,6 +76,7 @@ def test_every_class_has_a_clock_of_its_own_in_the_programme_file() -> None:
 
 _OF_ENDED_COHORT = set(RetentionClass) - {
     RetentionClass.BOUNCES,
+    RetentionClass.CONCERNS,
     RetentionClass.REPEAT_PAIRS,
     RetentionClass.AUDIT,
 }
@@ -431,3 +434,34 @@ def test_no_name_goes_before_a_letter_that_says_it_has_gone(database: Database, 
         written(session, 9, "pairing-first-01", EMAIL, "soon", person=person, state=LetterState.PENDING)
 
     assert apply(after(RetentionClass.NAMES)).removed[RetentionClass.NAMES] == 1  # zoe's
+
+
+def test_a_concern_goes_after_it_was_closed_or_else_after_the_cohort_and_is_never_counted(
+    database: Database, apply: Apply
+) -> None:
+    lived(database, ENDED)
+    closed, kept = ENDED - 100 * DAY, _PLAN.kept_for(RetentionClass.CONCERNS)
+    with database.begin() as session:
+        row = session.scalars(select(RaisedConcernRow)).one()
+        row.raised_at = closed - DAY
+        told = {"cohort": row.cohort, "told_name": "Dignity", "told_email": "dignity@uni.example"}
+        words = {"what": "closed", "raised_at": closed, "may_be_named": False}
+        session.add(RaisedConcernRow(id="closed", closed_at=closed, **told, **words))
+        of = {"role": Correspondent.CONCERNS, "purpose": "concern_raised", "address": "f" * 64}
+        session.add(LinkRow(digest="9" * 64, workflow_id=letters_about("closed"), made_at=closed, **of))
+
+    assert _left(database, apply, closed + kept - DAY) == {"c" * 32, "closed"}
+    assert _left(database, apply, closed + kept) == {"c" * 32}
+    assert _left(database, apply, ENDED + kept - DAY) == {"c" * 32}
+    assert _left(database, apply, ENDED + kept) == set()
+    with database.begin() as session:
+        assert session.get(LinkRow, "9" * 64) is None
+
+
+def _left(database: Database, apply: Apply, now: datetime) -> set[str]:
+    """The concerns that are left then; nobody was told how many have gone."""
+    shown = {line.what: line for line in retention.show(storing(database, now))}
+    assert (shown[RetentionClass.CONCERNS].due, shown[RetentionClass.CONCERNS].later) == (0, 0)
+    assert RetentionClass.CONCERNS not in apply(now).removed
+    with database.begin() as session:
+        return set(session.scalars(select(RaisedConcernRow.id)))

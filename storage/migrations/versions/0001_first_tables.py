@@ -17,6 +17,7 @@ _TABLES = (
     *("actors", "coordinators", "audit", "audit_end"),
     *("reports", "cohort_notes", "recommendations"),
     *("authors", "answers", "contact_wishes", "agreements", "goals", "actions", "stories"),
+    "raised_concerns",
     *("store", "messages", "looks"),
 )
 """In the order in which they are made: each after those that it refers to."""
@@ -30,6 +31,7 @@ def upgrade() -> None:
     _audit()
     _reports()
     _evaluation()
+    _concerns()
     _server()
 
 
@@ -438,6 +440,31 @@ def _evaluation() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stories")),
         sa.UniqueConstraint("cohort", "number", name=op.f("uq_stories_cohort_number")),
     )
+
+
+def _concerns() -> None:
+    op.create_table(
+        "raised_concerns",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("cohort", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
+        sa.Column("what", sa.String(), nullable=True),
+        sa.Column("get_in_touch", sa.String(), nullable=True),
+        sa.Column("reached_by", sa.String(), nullable=True),
+        sa.Column("may_be_named", sa.Boolean(), nullable=False),
+        sa.Column("told_name", sa.String(), nullable=False),
+        sa.Column("told_email", sa.String(), nullable=False),
+        sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["cohort"], ["cohorts.key"], name=op.f("fk_raised_concerns_cohort")),
+        sa.ForeignKeyConstraint(["person"], ["people.id"], name=op.f("fk_raised_concerns_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_raised_concerns")),
+    )
+    with op.batch_alter_table("raised_concerns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_raised_concerns_cohort"), ["cohort"], unique=False)
+        batch_op.create_index(batch_op.f("ix_raised_concerns_person"), ["person"], unique=False)
 
 
 def _server() -> None:

@@ -10,6 +10,7 @@ from domain.letter.states import LetterState
 from domain.people import Pair, PersonDetails
 from storage import arrivals, cohorts, queries, stories
 from storage.database import Database
+from storage.tables.concerns import RaisedConcernRow
 from storage.tables.entities import PairingRow
 from storage.tables.evaluation import ActionRow, AgreementRow, AnswerRow, AuthorRow, ContactWishRow, GoalRow
 from storage.tables.letters import BounceRow, LetterRow
@@ -110,6 +111,7 @@ def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
         looked_at = {"at_midway": words, "at_end": words}
         session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW, **looked_at))
         session.add(ActionRow(**told, action=words, is_shareable=True, told_at=NOW))
+    session.add(_concern(cohort, row.mentor))
     session.add(CohortNoteRow(cohort=cohort, number=1, note=f"After what {NAME} said.", noted_at=NOW))
     session.add(RecommendationRow(cohort=cohort, number=1, recommendation=f"Do what {NAME} said."))
     for role in Role:
@@ -123,6 +125,13 @@ def in_what_another_pair_agrees(session: Session, cohort: str) -> None:
     (other,) = cohorts.add_pairs(session, queries.cohort(session, cohort), [made], NOW)
     words = dict.fromkeys(("confidentiality", "how_often", "not_spoken_of", "ending_well"), f"As {NAME} does")
     session.add(AgreementRow(pairing=other, **words))
+
+
+def _concern(cohort: str, person: str) -> RaisedConcernRow:
+    said = {"what": f"{CANARY} says", "reached_by": f"{CANARY} phone", "note": f"{CANARY} noted"}
+    told = {"told_name": "Dignity", "told_email": "dignity@uni.example", "get_in_touch": "yes"}
+    of = {"id": "c" * 32, "cohort": cohort, "person": person}
+    return RaisedConcernRow(**of, **said, **told, may_be_named=True, raised_at=NOW)
 
 
 def written(session: Session, number: int, workflow_id: str, to: str, text: str, **more: object) -> None:

@@ -10,16 +10,19 @@ from sqlalchemy import select
 from domain.enums import Correspondent, Role
 from domain.errors import Refused
 from domain.letter.states import LetterState
+from domain.programme.contacts import Contact
+from domain.raised_concern import GetInTouch, ToldConcern
 from mail import moderation
 from mail.decoded import words_of_mime
 from services.erasure.erasing import plan_erasure
 from services.erasure.outside import OutsideStore
 from services.matching import marks
-from storage import applications, drafts, links, queries, subject_access
+from storage import applications, drafts, links, queries, raised_concerns, subject_access
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import Remembering, erase_person
 from storage.erasing.letter_reader import LetterReader
+from storage.tables.concerns import RaisedConcernRow
 from storage.tables.entities import ApplicationRow, PairingRow
 from storage.tables.every import Base
 from storage.tables.letters import LetterRow, MailOutageRow
@@ -44,7 +47,7 @@ pytestmark = pytest.mark.store
 
 _EMPTIED = {"people", "applications", "letters", "drafts", "match_marks", "outcomes", "entries", "stories"}
 _EMPTIED |= {"bounces", "mail_outages", "actions", "agreements", "answers", "authors", "cohort_notes"}
-_EMPTIED |= {"contact_wishes", "goals", "links", "recommendations"}
+_EMPTIED |= {"contact_wishes", "goals", "links", "raised_concerns", "recommendations"}
 _OF_NOBODY_BY_NAME = {
     *("actors", "audit", "audit_end", "cohorts", "coordinators", "erasures", "looks", "messages"),
     *("past_pairs", "pairings", "reports", "store"),
@@ -235,3 +238,31 @@ def test_what_is_asked_for_is_shown_to_them(database: Database, pairing: str) ->
         record = subject_access.record_of(session, EMAIL)
         erasures.ask(session, record.person.id, NOW)
         assert subject_access.record_of(session, EMAIL).erasure_asked_at is not None
+
+
+def test_what_somebody_else_raised_about_them_stays(database: Database, pairing: str) -> None:
+    about_them = ToldConcern(what=f"{NAME} said it", get_in_touch=GetInTouch.YES)
+    to = Contact(name="Dignity", email="dignity@uni.example")
+    with database.begin() as session:
+        tom = session.get_one(PairingRow, pairing).mentee
+        concern = raised_concerns.add(session, "first", tom, about_them, to, NOW)
+
+    _erase(database)
+
+    with database.begin() as session:
+        assert raised_concerns.find(session, concern.id) == concern
+
+
+def test_of_what_they_raised_a_row_stays_that_says_nothing(database: Database, pairing: str) -> None:
+    _erase(database)
+
+    with database.begin() as session:
+        row = session.scalars(select(RaisedConcernRow)).one()
+    assert (row.person, row.what, row.reached_by, row.note, row.may_be_named) == (
+        None,
+        None,
+        None,
+        None,
+        False,
+    )
+    assert row.raised_at == NOW

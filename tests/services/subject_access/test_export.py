@@ -18,7 +18,7 @@ pytestmark = pytest.mark.server
 
 _SHOWN = {"people", "applications", "pairings", "outcomes", "letters", "stories", "match_marks", "drafts"}
 _SHOWN |= {"bounces", "audit", "erasures", "actions", "agreements", "answers", "authors", "contact_wishes"}
-_SHOWN |= {"goals", "links"}
+_SHOWN |= {"goals", "links", "raised_concerns"}
 _OF_NOBODY_WHO_TAKES_PART = {
     *("actors", "audit_end", "cohorts", "coordinators", "entries", "looks", "mail_outages", "messages"),
     *("cohort_notes", "past_pairs", "recommendations", "reports", "store"),

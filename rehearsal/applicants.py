@@ -63,11 +63,11 @@ def _applicant(programme: Programme, role: Role, name: str, email: str, random: 
 
 
 def _wish(programme: Programme, random: Random) -> ArrangementWish:
-    """What the programme offers; where it offers several, many people are open to any."""
+    """What the programme offers; where it offers several, every other is open to any."""
     if len(programme.arrangements) == 1:
         return ArrangementWish(programme.arrangements[0].value)
     offered = [ArrangementWish(arrangement.value) for arrangement in programme.arrangements]
-    return random.choice([ArrangementWish.EITHER, ArrangementWish.EITHER, *offered])
+    return random.choice([*(ArrangementWish.EITHER for _ in offered), *offered])
 
 
 def _grade(programme: Programme, role: Role, random: Random) -> str | None:

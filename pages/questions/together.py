@@ -18,6 +18,14 @@ _OF_AGREEMENT = {
     "not_spoken_of": "What we do not speak of",
     "ending_well": "How we end well, also if it should be early",
 }
+_HALF_WAY = (
+    "You might ask yourself: what has moved, and what helped it? What has been in the way? "
+    "What have I seen of myself that I had not seen before?"
+)
+_AT_THE_END = (
+    "You might ask yourself: what would I not have done without this? Whom has it changed besides me? "
+    "What do I go on with, and what do I let be?"
+)
 
 
 def together(reader: Reader) -> bool:
@@ -120,8 +128,8 @@ class SetGoal(PageQuestion):
         delete = Choice(_YES, "Delete this goal")
         return (
             *writing,
-            Text("at_midway", "Half-way: how far is it?", optional=True, rows=3),
-            Text("at_end", "At the end: how far did you come?", optional=True, rows=3),
+            Text("at_midway", "Half-way: how far is it?", hint=_HALF_WAY, optional=True, rows=3),
+            Text("at_end", "At the end: how far did you come?", hint=_AT_THE_END, optional=True, rows=3),
             Checkboxes(_DELETE, "Or", optional=True, choices=(delete,)),
         )
 

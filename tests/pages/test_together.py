@@ -94,6 +94,7 @@ def test_a_goal_is_looked_at_again_and_deleted(client: TestClient, database: Dat
     mentors = _page(database, pairing, Role.MENTOR)
     goal = {"goal": "Speak up", "plan": "", "shared": "no"}
     client.post(f"{mentors}/goal/new", data=goal)
+    assert client.get(f"{mentors}/goal/1").text.count("You might ask yourself") == 2
     client.post(f"{mentors}/goal/1", data={**goal, "at_midway": "Nearly", "at_end": ""})
     assert "Nearly" in client.get(f"{mentors}/goal/1").text
 

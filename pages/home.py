@@ -1,12 +1,15 @@
 """The page at the root of a link: where things stand, what is next, and who helps."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.enums import Correspondent, Stage
 from pages.opening import home_of, reader_of
 from pages.questions.every import open_for
-from pages.questions.question import PARTNERS, Asked, PageQuestion
+from pages.questions.question import PARTNERS, Asked, PageQuestion, Section
 from pages.rendering import page
 from pages.standing import dates, standing
 from services.links import Reader
@@ -21,8 +24,7 @@ def home(request: Request) -> Response:
         reader=reader,
         title=_title(reader),
         standing=list(standing(reader)),
-        questions=[_listed(one, asked, at) for one, asked in questions if not one.is_own],
-        own=[_listed(one, asked, at) for one, asked in questions if one.is_own],
+        sections={section.name.lower(): _under(section, questions, at) for section in Section},
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),
@@ -31,6 +33,11 @@ def home(request: Request) -> Response:
         concerns=None if reader.role is Correspondent.MANAGER else reader.programme.concerns,
         wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,
     )
+
+
+def _under(section: Section, questions: Sequence[tuple[PageQuestion, Asked]], at: str) -> dict[str, Any]:
+    links = [_listed(one, asked, at) for one, asked in questions if one.stands_under(asked) is section]
+    return {"heading": section.value, "links": links}
 
 
 def _listed(question: PageQuestion, asked: Asked, at: str) -> dict[str, str]:

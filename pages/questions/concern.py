@@ -7,7 +7,16 @@ from domain.programme.contacts import ConcernsContact
 from domain.raised_concern import LONGEST, ConcernProgress, ConcernState, GetInTouch, ToldConcern
 from domain.wording import counted
 from pages.inputs import Answer, Checkboxes, Choice, Input, Radios, Text
-from pages.questions.question import APPLICANTS, PARTNERS, Ask, Asked, Checked, Confirmation, PageQuestion
+from pages.questions.question import (
+    APPLICANTS,
+    PARTNERS,
+    Ask,
+    Asked,
+    Checked,
+    Confirmation,
+    PageQuestion,
+    Section,
+)
 from pages.words import full_day
 from services import raised_concerns
 from services.links import Reader
@@ -21,7 +30,8 @@ SOMEBODY = "somebody with a concern"
 class RaiseConcern(PageQuestion):
     name = QuestionName.CONCERN
     readers = PARTNERS | APPLICANTS
-    has_many = is_own = is_strong = True
+    section = Section.OWN
+    has_many = is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None] if reader.programme.concerns and reader.person else []

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from domain.errors import BadInput, Refused
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Email, Input
-from pages.questions.question import APPLICANTS, PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
+from pages.questions.question import (
+    APPLICANTS,
+    PARTNERS,
+    Ask,
+    Asked,
+    Confirmation,
+    PageQuestion,
+    Section,
+    Warned,
+)
 from services import people
 from services.links import Reader
 
@@ -13,7 +22,8 @@ from services.links import Reader
 class ChangeAddress(PageQuestion):
     name = QuestionName.ADDRESS
     readers = PARTNERS | APPLICANTS
-    is_own = is_strong = True
+    section = Section.OWN
+    is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None]

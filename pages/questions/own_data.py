@@ -14,6 +14,7 @@ from pages.questions.question import (
     Confirmation,
     Download,
     PageQuestion,
+    Section,
     Shown,
     Warned,
 )
@@ -29,7 +30,8 @@ _YES, _NO = "yes", "no"
 class SeeData(PageQuestion):
     name = QuestionName.DATA
     readers = PARTNERS | APPLICANTS
-    is_own = is_strong = True
+    section = Section.OWN
+    is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None]
@@ -59,7 +61,8 @@ class SeeData(PageQuestion):
 class AskToBeErased(PageQuestion):
     name = QuestionName.ERASE
     readers = PARTNERS | APPLICANTS
-    is_own = is_strong = True
+    section = Section.OWN
+    is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None]

@@ -7,6 +7,7 @@ and tells it by the same service as the command does.
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
 
 from domain.application.application import Application
@@ -25,6 +26,16 @@ Ask = Callable[..., Awaitable[Any]]
 PARTNERS = frozenset(Role)
 APPLICANTS = frozenset({Correspondent.APPLICANT})
 MANAGERS = frozenset({Correspondent.MANAGER})
+
+
+class Section(StrEnum):
+    """What can be done on the reader's page, by the heading that it stands under, in this order."""
+
+    NOW = "What you can do now"
+    SESSIONS = "Your sessions"
+    TOGETHER = "Agreement, goals and what comes of them"
+    CHANGES = "If something changes"
+    OWN = "You and your data"
 
 
 @dataclass(frozen=True)
@@ -122,8 +133,8 @@ class PageQuestion(ABC):
     readers: ClassVar[frozenset[Role | Correspondent]]
     has_many: ClassVar[bool] = False
     """Whether there are many things to fill in, under one heading; else the first is the heading."""
-    is_own: ClassVar[bool] = False
-    """Whether it is about the reader and their data, which stand under a heading of their own."""
+    section: ClassVar[Section] = Section.NOW
+    """Under which heading it stands on the reader's page, for as long as it has not been answered."""
     is_strong: ClassVar[bool] = False
     """Whether it opens only to who types the address that the letter went to."""
 
@@ -139,6 +150,11 @@ class PageQuestion(ABC):
     def entry(self, asked: Asked) -> str:
         """Its link among what can be done: what one does there, where the question alone would not say it."""
         return self.title(asked)
+
+    def stands_under(self, asked: Asked) -> Section:
+        """What has been answered need not be done now, and may be changed."""
+        is_answered = self.section is Section.NOW and self.present(asked)
+        return Section.CHANGES if is_answered else self.section
 
     def says(self, asked: Asked) -> Sequence[str]:
         """Paragraphs before it is asked."""

@@ -1,6 +1,7 @@
 """What partners can do on their page while they meet: it is refused with the sentence that the command gets,
 and nothing is told that nobody has chosen."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.letter.letter import LetterName
 from domain.pairing.events import BookSession, ProposeTimes, Withdraw
+from pages.questions.question import Section
 from storage.database import Database
 from tests.domain.pairing.booking import JULY_20
 from tests.every import every
@@ -57,6 +59,34 @@ def test_the_page_offers_what_can_be_done_now(client: TestClient, visit: Visit) 
     shown = client.get(visit.top).text
     for question in BLIND:
         assert f'href="{visit.top}/{question}"' in shown, question
+
+
+def _sections(page: str) -> dict[str, list[str]]:
+    """The questions that lie under each heading."""
+    parts = (part.partition("</h2>") for part in page.split('<h2 class="govuk-heading-m"')[1:])
+    return {
+        heading.rpartition(">")[2]: re.findall(r'href="/to/[^/]+/(\S+)"', below)
+        for heading, _, below in parts
+    }
+
+
+def test_what_is_asked_stands_first_and_what_was_answered_where_it_can_be_changed(
+    client: TestClient, visit: Visit
+) -> None:
+    page = client.get(visit.top).text
+    found = _sections(page)
+
+    assert Section.NOW not in found
+    assert "There is nothing that you need to do just now." in page
+    assert found[Section.SESSIONS] == ["met", "book", "propose", "session/1"]
+    assert set(found[Section.CHANGES]) >= {"sitting/review", "pause", "leave"}
+    assert {"address", "data", "erase"} <= set(found[Section.OWN])
+
+
+def test_what_a_letter_has_asked_can_be_done_now(database: Database) -> None:
+    visit = Visit(database, Life(now=utc(2027, 6, 15)))
+    with visit.at(utc(2027, 6, 16)) as client:
+        assert _sections(client.get(visit.top).text)[Section.NOW] == ["introduction"]
 
 
 @every("question", BLIND)

@@ -41,6 +41,8 @@ def about_pairing(concern: Concern, cohort: str, pairing: str) -> Suggestion:
     match concern:
         case Concern.NOT_ACCEPTED:
             return suggest("pairing accept", pairing, "both")
+        case Concern.ATTENDANCE_UNRECORDED:
+            return suggest("pairing attend", pairing, "GATHERING", "both")
         case Concern.TOO_FEW_SESSIONS:
             return suggest("pairing log", pairing, *AT)
         case Concern.LONG_PAUSE:

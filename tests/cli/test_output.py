@@ -40,3 +40,10 @@ def test_errors_are_safe(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize("sentence", ["⟦'⟧ has applied.", "Ann ⟦Lee has applied."])
 def test_words_that_only_look_like_a_suggestion_stay(sentence: str) -> None:
     assert spelled(sentence) == sentence
+
+
+def test_what_is_not_understood_is_said_without_the_words_of_a_library(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["application", "import", "kent", "a.csv", "--role", "boss"]) == 2
+    assert "Invalid value for '--role': 'boss' is not one of 'mentor', 'mentee'." in capsys.readouterr().err

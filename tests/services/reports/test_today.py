@@ -95,6 +95,7 @@ def test_an_application_is_named_with_its_command(database: Database, concern: C
     ("concern", "command"),
     [
         (Concern.GONE_QUIET, "tandem pairing show spring-01"),
+        (Concern.ATTENDANCE_UNRECORDED, "tandem pairing attend spring-01 GATHERING both"),
         (Concern.NOT_ACCEPTED, "tandem pairing accept spring-01 both"),
         (Concern.LONG_PAUSE, "tandem pairing resume spring-01"),
     ],

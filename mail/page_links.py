@@ -36,7 +36,7 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.RESUME: "Go on earlier",
     QuestionName.LEAVE: "Leave",
     QuestionName.BACK: "Take it back",
-    QuestionName.STORY: "Give your answer",
+    QuestionName.STORY: "Tell your story",
     QuestionName.QUESTIONS: "Answer the questions",
     QuestionName.AGREEMENT: "Agree with your partner",
     QuestionName.GOAL: "Write your goals",

@@ -78,7 +78,7 @@ async def test_what_only_looks_or_sends_forms_as_they_are_leaves_every_history_a
     both, about = _Impatient(world, pairing), EntityKind.PAIRING.workflow_id(pairing)
     await both.say(Role.MENTOR, _JUNE_15, "introduction", {"answer": "yes"})
     handle = world.pairings.handle(pairing)
-    before, written = (await handle.fetch_history()).to_json(), len(world.outcomes(pairing))
+    before, written = (await handle.fetch_history()).to_json_dict(), len(world.outcomes(pairing))
     known = await world.client.count_workflows()
 
     async with visiting_world(world, _JUNE_15) as client:
@@ -89,6 +89,6 @@ async def test_what_only_looks_or_sends_forms_as_they_are_leaves_every_history_a
                 for data in form.sent():
                     assert (await client.post(form.action, data=data)).status_code == 422
 
-    assert (await handle.fetch_history()).to_json() == before, about
+    assert (await handle.fetch_history()).to_json_dict() == before, about
     assert len(world.outcomes(pairing)) == written
     assert (await world.client.count_workflows()).count == known.count

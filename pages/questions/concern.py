@@ -116,8 +116,8 @@ def _what_happens(asked: Asked) -> Iterator[str]:
     )
     within, kept = counted(named.days, "day"), counted(asked.programme.retention.concerns, "day")
     yield (
-        f"They get a letter at once, without a word of it, and look at it within {within}. It goes {kept} "
-        "after they have closed it, or when you ask to be erased."
+        f"They get a letter at once, without a word of it, and look at it within {within}. It is "
+        f"deleted {kept} after they have closed it, or when you ask to be erased."
     )
     yield from _if_it_cannot_wait(asked)
 

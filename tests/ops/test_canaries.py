@@ -11,21 +11,26 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from temporalio.client import ActivityFailureError, Client
 from temporalio.common import RetryPolicy
 
 from domain.enums import ApplicationStage, Role
 from domain.pairing.events import Accept
+from domain.raised_concern import GetInTouch, ToldConcern
 from ops.local.server import temporal_server
+from services import links, raised_concerns
 from storage import queries
 from storage.database import Database
 from storage.tables.entities import ApplicationRow, CohortRow
+from storage.tables.letters import LetterRow
 from tests.conftest import settings_in
 from tests.mail.fake_smtp import Answers, FakeMailServer
 from tests.ops.metrics.collector import Collector, collecting
 from tests.ops.metrics.watched import Place, worker_process
+from tests.pages.visiting import SENDER, link_in
 from tests.ports import free_ports
+from tests.services.asking import asking
 from tests.services.erasure.canaries import CANARY, EMAIL, NAME, applied, canary, open_in, paired, somebody
 from tests.world import World, eventually, start_of, start_pairing
 from workflows.names import MATCH, PAIRINGS_QUEUE
@@ -50,6 +55,8 @@ class Seen:
     scrape: str
     said: list[str]
     """What commands that failed wrote to standard error."""
+    concern: str
+    """The token of the link to a concern that the canary has raised."""
     refused: list[str]
     """What the mail server said, as the store keeps it with letters."""
 
@@ -77,10 +84,11 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
             world = World(settings, client, database)
             async with worker_process(place, signal.SIGTERM):
                 said = await _go_wrong(place, world, folder)
+                concern = await _raise_concern(world)
                 scrape = await asyncio.to_thread(place.scrape)
         with database.begin() as session:
             refused = [letter.reply or "" for letter in queries.letters(session)]
-        yield Seen(place, collector, scrape, said, refused)
+        yield Seen(place, collector, scrape, said, concern, refused)
         database.close()
 
 
@@ -120,6 +128,24 @@ def _commands(folder: Path, pairing: str) -> Iterator[tuple[str, ...]]:
         file.write_bytes(content)
         ask = ("programme", "check") if name.endswith(".toml") else ("application", "import", "first")
         yield *ask, str(file)
+
+
+async def _raise_concern(world: World) -> str:
+    """The token of the link in the letter about it, which a worker has tried to deliver."""
+    context = asking(world)
+    context.mail_from, context.pages = SENDER.address, SENDER.pages
+    ((_, token), *_) = links.new_links(context, EMAIL)
+    reader = links.find_reader(context, token)
+    assert reader
+    told = ToldConcern(what=f"{CANARY} raised it", get_in_touch=GetInTouch.YES, reached_by=CANARY)
+    await raised_concerns.raise_concern(context, reader, told)
+
+    def letter() -> LetterRow:
+        with world.database.begin() as session:
+            return session.scalars(select(LetterRow).where(LetterRow.name == "concern_raised")).one()
+
+    await eventually(lambda: letter().attempts > 0)
+    return link_in(letter().mime).token
 
 
 def _failing(place: Place, *command: str) -> str:
@@ -209,6 +235,12 @@ async def test_no_file_of_the_server_names_anybody(seen: Seen) -> None:
 
     assert any(b"pairing-first-01" in content for content in files.values())
     assert [name for name, content in files.items() if CANARY.encode() in content.lower()] == []
+
+
+async def test_a_concern_is_seen_nowhere_nor_the_link_to_it(seen: Seen) -> None:
+    shown = [seen.log, seen.scrape, str(seen.collector.requests), *map(str, seen.of_the_server().values())]
+
+    assert [text for text in shown if seen.concern in text or "raised_concern" in text] == []
 
 
 async def test_a_command_that_is_refused_tells_its_sentence_alone(seen: Seen) -> None:

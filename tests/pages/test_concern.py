@@ -114,13 +114,14 @@ def test_what_is_said_is_read_once_more_and_can_be_changed_before_it_goes(
     client: TestClient, database: Database, pairing: str
 ) -> None:
     at, proof = f"{_page(database, pairing)}/concern", _proof(database, pairing)
-    typed = {**proof, "what": f"{_CANARY}?", "get-in-touch": "yes", "reached-by": "0117 1, evenings"}
+    typed = {**proof, "what": f"<b>{_CANARY}?", "get-in-touch": "yes", "reached-by": "0117 1, evenings"}
 
     checked = client.post(at, data=typed).text
     assert "Check what you are going to say" in checked
-    assert "0117 1, evenings" in checked
+    assert '<span class="tandem-words">0117 1, evenings</span>' in checked
+    assert f"&lt;b&gt;{_CANARY}?</span>" in checked
     again = client.post(at, data={**typed, "change": "yes"}).text
-    assert f"{_CANARY}?</textarea>" in again
+    assert f"&lt;b&gt;{_CANARY}?</textarea>" in again
     assert 'value="0117 1, evenings"' in again
     assert _letters(database) == []
 

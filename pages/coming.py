@@ -9,14 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import BadInput, Refused
-from domain.programme.programme import Programme
 from domain.programme.rules import Sitting
 from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, opened_form, role_of, typed_address
 from pages.bodies import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
 from pages.opening import Filling, Pages
 from pages.rendering import form_page, page
-from pages.words import refusal
+from pages.words import full_sitting, refusal
 from services.applications import applying, coming
 from services.applications.applying import FormReader
 from services.asking import ask
@@ -61,9 +60,7 @@ def _address_page(
     gathering = request.path_params["gathering"]
     plan = cohort.programme.gathering(gathering)
     dates = _dates(request, cohort, gathering).values()
-    says = [
-        text for text in (plan.about, *(_spoken(cohort.programme, gathering, one) for one in dates)) if text
-    ]
+    says = [text for text in (plan.about, *(full_sitting(gathering, one, cohort) for one in dates)) if text]
     back = request.url.path.rpartition("/")[0].rpartition("/")[0]
     title = f"Come to: {plan.title}"
     here = request.url.path
@@ -110,7 +107,7 @@ def _dates_page(
 def _inputs(request: Request, reader: FormReader) -> Sequence[Input]:
     gathering = request.path_params["gathering"]
     dates = _dates(request, reader.cohort, gathering).items()
-    choices = tuple(Choice(key, _spoken(reader.programme, gathering, one)) for key, one in dates)
+    choices = tuple(Choice(key, full_sitting(gathering, one, reader)) for key, one in dates)
     when = Radios("sitting", "When would you like to come?", choices=choices, missing="Choose a date")
     return (_NAME, when)
 
@@ -123,16 +120,10 @@ def _has_seat(request: Request, reader: FormReader, sitting: str) -> Response:
         "If you cannot come after all, the link in it opens your own page, where you say so.",
         "Afterwards we ask you once whether you would like to apply.",
     )
-    spoken = _spoken(reader.programme, gathering, date)
+    spoken = full_sitting(gathering, date, reader)
     return page("message", reader=reader, title=f"You have a seat on {spoken}", says=says)
 
 
 def _dates(request: Request, cohort: CohortView, gathering: str) -> Mapping[str, Sitting]:
     role = role_of(request) if "role" in request.path_params else opened_form(request).role
     return coming.dates_to_come(Pages.of(request).looking(), cohort, role).get(gathering, {})
-
-
-def _spoken(programme: Programme, gathering: str, sitting: Sitting) -> str:
-    date = programme.gathering(gathering).sitting(sitting.key)
-    assert date
-    return date.spoken()

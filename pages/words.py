@@ -2,12 +2,21 @@
 
 import re
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_full_day, format_full_hours, format_time, zone_in_words
+from domain.programme.programme import Programme
 from domain.programme.rules import Sitting
 from domain.wording import counted
-from services.links import Reader
+
+
+class Reader(Protocol):
+    """Whoever reads about a programme, also before they are anybody's partner."""
+
+    @property
+    def programme(self) -> Programme: ...
+
 
 _SUGGESTED = re.compile(r"[^.?!:]*(?:[.?!:]\s*)?⟦[^⟧]*⟧\.?")
 

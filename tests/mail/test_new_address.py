@@ -11,6 +11,7 @@ from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in
 from mail import new_address
 from mail.decoded import words_of_mime
+from mail.readdressing import move_waiting
 from storage import links, people, queries
 from storage.database import Database
 from storage.tables.letters import BounceRow, LetterRow
@@ -93,3 +94,14 @@ def test_each_change_is_told(office: Office) -> None:
     second, _ = _moves(office, utc(2028, 5, 2))
 
     assert [row.recipient for row in _about(office, LetterName.FORMER_ADDRESS)] == [first, second]
+
+
+def test_what_the_address_before_is_told_stays_there_whatever_comes_after(office: Office) -> None:
+    first, second = _moves(office, _BEFORE_ANYTHING)
+    with office.database.begin() as session:
+        people.amend(session, second, first, None)
+        third = people.amend(session, first, f"third.{first}", None)
+        move_waiting(session, third, first, utc(2028, 5, 3))
+
+    (row,) = _about(office, LetterName.FORMER_ADDRESS)
+    assert row.recipient == first

@@ -3,31 +3,36 @@
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from domain.audit import AuditResult
 from domain.entity.entity import EntityKind
 from domain.enums import Correspondent, Role, Stage
 from domain.letter.letter import LetterName
+from domain.letter.states import LetterState
 from domain.pairing.events import Accept
 from pages.limits import PageLimits
 from services import links
 from services.erasure.ledger import ErasureLedger
 from services.erasure.outside import OutsideStore
+from services.people import amend
 from storage import audit, queries
 from storage.audit import AuditFilter
 from storage.database import Database
+from storage.tables.letters import LetterRow
 from tests.every import every
 from tests.factories import accepted, pairing_in, utc
 from tests.pages.applicants import NOW as APPLIED
 from tests.pages.applicants import applied
-from tests.pages.visiting import in_store, link, visiting, visiting_world
+from tests.pages.visiting import SENDER, in_store, link, link_in, visiting, visiting_world
 from tests.services.asking import asking
-from tests.world import World
+from tests.world import World, eventually
 
 pytestmark = pytest.mark.store
 NOW = utc(2027, 6, 16)
@@ -195,6 +200,33 @@ async def test_a_changed_address_ends_the_link(world: World) -> None:
     assert (told.status_code, f"Our letters go to {new}" in told.text) == (200, True)
     assert after.status_code == 404
     assert _email(world.database, pairing) == new
+    await eventually(lambda: _sent_to(world, email, LetterName.FORMER_ADDRESS))
+    assert "is on its way there" in told.text
+
+
+@pytest.mark.server
+async def test_where_nothing_is_to_come_a_letter_brings_the_link_that_works(world: World) -> None:
+    pairing = await world.begin()
+    email = world.pairing(pairing).mentor.email
+    asks = replace(asking(world), mail_from=SENDER.address, pages=SENDER.pages)
+
+    amended = await amend(asks, email, f"new-{email}", None)
+
+    await eventually(lambda: _sent_to(world, amended.person.email, LetterName.ADDRESS_CHANGED))
+    with world.database.begin() as session:
+        (mime,) = _mimes(session, amended.person.email, LetterName.ADDRESS_CHANGED)
+    async with visiting_world(world) as client:
+        assert (await client.get(link_in(mime).path)).status_code == 200
+
+
+def _mimes(session: Session, email: str, name: LetterName) -> list[bytes]:
+    return [row.mime for row in session.query(LetterRow).filter_by(recipient=email, name=name)]
+
+
+def _sent_to(world: World, email: str, name: LetterName) -> bool:
+    with world.database.begin() as session:
+        rows = session.query(LetterRow).filter_by(recipient=email, name=name)
+        return [row.state for row in rows] == [LetterState.SENT]
 
 
 @pytest.mark.server

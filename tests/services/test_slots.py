@@ -11,13 +11,14 @@ from domain.errors import BadInput, Refused
 from domain.pairing.events import Accept, ChooseSitting
 from domain.people import Pair, PersonDetails
 from services import pairings, slots
+from services.cohorts.attendance import plan_attendance
 from storage import cohorts, messages, queries
 from storage.database import Database
 from storage.engine import ON_REQUEST
 from storage.tables.entities import PairingRow
 from tests.factories import programme
 from tests.living import utc
-from tests.services.asking import asking
+from tests.services.asking import asking, storing
 from tests.world import World
 
 pytestmark = pytest.mark.store
@@ -114,6 +115,18 @@ def test_where_it_is_for_both_it_is_said_who_comes(chosen: Database) -> None:
 
     with pytest.raises(BadInput, match=f"To {KEY} each comes alone: say which of the two"):
         _take(chosen, "city-02", "1", ())
+
+
+def test_who_came_is_told_once_for_all_the_times_that_were_chosen(chosen: Database) -> None:
+    with chosen.begin() as session:
+        for number in range(1, _PAIRS + 1):
+            row, seat = session.get_one(PairingRow, f"city-{number:02}"), {"gathering": KEY}
+            row.stage = Stage.EVALUATION
+            row.state = {"mentor": {"seats": [seat | {"sitting": str(number)}]}, "mentee": {"seats": []}}
+
+    planned = plan_attendance(storing(chosen, utc(2028, 6, 1)), "city", KEY)
+
+    assert len(planned.attended) == _PAIRS
 
 
 @pytest.mark.server

@@ -21,6 +21,13 @@ def _made(database: Database, role: Role | Correspondent = Role.MENTOR) -> tuple
         return links.make(session, person=whose, now=NOW, **told), whose  # type: ignore[arg-type]
 
 
+def _of_a_form(database: Database) -> str:
+    """The token of a link to a form that went to the same address, whoever that is."""
+    told = {"workflow_id": "form-mentor-x", "purpose": "application_form", "email": "ann@uni.example"}
+    with database.begin() as session:
+        return links.make(session, person=None, role=Correspondent.APPLICANT, now=NOW, **told)
+
+
 @pytest.mark.parametrize("role", [Role.MENTEE, Correspondent.APPLICANT, Correspondent.MANAGER])
 def test_a_link_is_found_by_its_token(database: Database, role: Role | Correspondent) -> None:
     token, person = _made(database, role)
@@ -50,6 +57,7 @@ def test_the_store_does_not_hold_a_token(database: Database) -> None:
 def test_all_of_somebodys_links_are_revoked_at_once(database: Database) -> None:
     token, person = _made(database)
     managers, _ = _made(database, Correspondent.MANAGER)
+    form = _of_a_form(database)
     assert person
 
     with database.begin() as session:
@@ -57,4 +65,5 @@ def test_all_of_somebodys_links_are_revoked_at_once(database: Database) -> None:
 
     with database.begin() as session:
         assert links.find(session, token) is None
+        assert links.find(session, form) is None
         assert links.find(session, managers)

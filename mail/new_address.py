@@ -35,13 +35,14 @@ def write(session: Session, person: PersonView, before: str, now: datetime, send
     before, nothing if letters come back from there."""
     lives = list(_lives(session, person.id))
     written = [_link(session, life, person, now, sender) for life in lives if sender.pages]
-    if lives and before not in bounces.barred(session):
-        written.append(_notice(session, lives[0], person, before, now, sender))
+    known = lives or list(_lives(session, person.id, also_over=True))
+    if known and before not in bounces.barred(session):
+        written.append(_notice(session, known[-1], person, before, now, sender))
     return [letter for letter in written if letter]
 
 
-def _lives(session: Session, person: str) -> Iterator[_Life]:
-    for workflow_id, role in people.takes_part_in(session, person):
+def _lives(session: Session, person: str, also_over: bool = False) -> Iterator[_Life]:
+    for workflow_id, role in people.takes_part_in(session, person, also_over):
         name, _, key = workflow_id.partition("-")
         kind = EntityKind(name)
         find = queries.pairing if kind is EntityKind.PAIRING else applications.application

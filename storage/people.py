@@ -79,16 +79,18 @@ def amend(session: Session, email: str, new_email: str | None, name: str | None)
     return person_of(row)
 
 
-def takes_part_in(session: Session, person: str) -> Iterator[tuple[str, Role | Correspondent]]:
+def takes_part_in(
+    session: Session, person: str, also_over: bool = False
+) -> Iterator[tuple[str, Role | Correspondent]]:
     """The workflow ids of this person's open applications and pairings, each with as whom they are written
-    to."""
+    to. `also_over`: and of those that are over."""
     applied = select(ApplicationRow).where(ApplicationRow.person == person)
     for row in session.scalars(applied):
-        if ApplicationStage(row.stage).is_open:
+        if also_over or ApplicationStage(row.stage).is_open:
             yield EntityKind.APPLICATION.workflow_id(row.id), Correspondent.APPLICANT
     for role, column in ((Role.MENTOR, PairingRow.mentor), (Role.MENTEE, PairingRow.mentee)):
         for pair in session.scalars(select(PairingRow).where(column == person)):
-            if Stage(pair.stage).is_open:
+            if also_over or Stage(pair.stage).is_open:
                 yield EntityKind.PAIRING.workflow_id(pair.id), role
 
 

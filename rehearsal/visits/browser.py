@@ -1,14 +1,19 @@
 """A browser without eyes: opens a page over HTTP, fills in its form and sends it."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
+from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
 from rehearsal.visits.clock import NOW_HEADER
 
+_TIMEOUT = 60
+_TRIES, _BETWEEN_TRIES = 5, 2.0
+"""As the page asks for where it could not record something, with seconds for the minutes that people wait."""
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -56,12 +61,23 @@ class Browser:
         return self._ask("POST", path, urlencode(fields))
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Page:
-        connection = HTTPConnection(urlsplit(self.pages).netloc, timeout=60)
+        """Once more, where the page says that it cannot now, or says nothing."""
+        for _ in range(_TRIES):
+            shown = self._asked(method, path, body)
+            if shown.status != HTTPStatus.SERVICE_UNAVAILABLE:
+                break
+            time.sleep(_BETWEEN_TRIES)
+        return shown
+
+    def _asked(self, method: str, path: str, body: str | None) -> Page:
+        connection = HTTPConnection(urlsplit(self.pages).netloc, timeout=_TIMEOUT)
         headers = {NOW_HEADER: self.now.isoformat()} if self.now else {}
         headers |= {"Content-Type": _FORM} if body is not None else {}
         try:
             connection.request(method, path, body, headers)
             answer = connection.getresponse()
             return Page(answer.status, answer.read().decode())
+        except TimeoutError:
+            return Page(HTTPStatus.SERVICE_UNAVAILABLE, "")
         finally:
             connection.close()

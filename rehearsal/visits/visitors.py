@@ -1,7 +1,6 @@
 """Invented people who open their letters, follow the links, and answer on their pages."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
@@ -28,8 +27,6 @@ _ALIKE = {
 }
 """Whoever was invited applies by the whole form, and a questionnaire may be elsewhere."""
 _AT_ONCE = 4
-_TRIES, _BETWEEN_TRIES = 5, 2.0
-"""As the page asks for where it could not record something, with seconds for the minutes that people wait."""
 
 
 class Visitors:
@@ -103,20 +100,10 @@ def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mappi
     """Fill in the form of this page and send it; say on a second page that it is meant."""
     form = browser.open(path)
     sent = {**_filled_in(form, known), **fields}
-    told = _sent(browser, path, sent)
+    told = browser.send(path, sent)
     if told.is_sure:
-        told = _sent(browser, path, told.hidden)
+        told = browser.send(path, told.hidden)
     return told.status == HTTPStatus.OK
-
-
-def _sent(browser: Browser, path: str, fields: Mapping[str, str]) -> Page:
-    """Once more, where the page says that it could not record it now."""
-    for _ in range(_TRIES):
-        told = browser.send(path, fields)
-        if told.status != HTTPStatus.SERVICE_UNAVAILABLE:
-            break
-        time.sleep(_BETWEEN_TRIES)
-    return told
 
 
 def _filled_in(form: Page, known: Mapping[str, Any]) -> dict[str, str]:

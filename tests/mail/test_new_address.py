@@ -6,7 +6,7 @@ from email.policy import default
 
 import pytest
 
-from domain.enums import Role
+from domain.enums import Role, Stage
 from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in
 from mail import new_address
@@ -14,6 +14,7 @@ from mail.decoded import words_of_mime
 from mail.readdressing import move_waiting
 from storage import links, people, queries
 from storage.database import Database
+from storage.tables.entities import PairingRow
 from storage.tables.letters import BounceRow, LetterRow
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office
@@ -105,3 +106,13 @@ def test_what_the_address_before_is_told_stays_there_whatever_comes_after(office
 
     (row,) = _about(office, LetterName.FORMER_ADDRESS)
     assert row.recipient == first
+
+
+def test_when_all_is_over_the_address_before_hears_of_it_all_the_same(office: Office) -> None:
+    with office.database.begin() as session:
+        session.get_one(PairingRow, office.key).stage = Stage.COMPLETED
+
+    _moves(office, _BEFORE_ANYTHING)
+
+    assert len(_about(office, LetterName.FORMER_ADDRESS)) == 1
+    assert not _about(office, LetterName.ADDRESS_CHANGED)

@@ -11,7 +11,7 @@ from domain.programme.rules import Sitting
 from domain.wording import counted
 
 
-class Reader(Protocol):
+class _Reader(Protocol):
     """Whoever reads about a programme, also before they are anybody's partner."""
 
     @property
@@ -21,24 +21,24 @@ class Reader(Protocol):
 _SUGGESTED = re.compile(r"[^.?!:]*(?:[.?!:]\s*)?⟦[^⟧]*⟧\.?")
 
 
-def full_hours(starts: datetime, ends: datetime, reader: Reader) -> str:
+def full_hours(starts: datetime, ends: datetime, reader: _Reader) -> str:
     """`Wednesday 30 June 2027, 09:30 to 11:30, London time`."""
     zone = zone_of(reader)
     return f"{format_full_hours(starts, ends, zone)}, {zone_in_words(zone)}"
 
 
-def full_sitting(gathering: str, sitting: Sitting, reader: Reader) -> str:
+def full_sitting(gathering: str, sitting: Sitting, reader: _Reader) -> str:
     """Its day and hours, and where it is: `... 09:30 to 11:30, London time (Online)`."""
     date = reader.programme.gathering(gathering).sitting(sitting.key)
     hours = full_hours(sitting.starts, sitting.ends, reader)
     return f"{hours} ({date.where})" if date and date.where else hours
 
 
-def full_day(at: datetime, reader: Reader) -> str:
+def full_day(at: datetime, reader: _Reader) -> str:
     return format_full_day(at, zone_of(reader))
 
 
-def full_moment(at: datetime, reader: Reader) -> str:
+def full_moment(at: datetime, reader: _Reader) -> str:
     """`Wednesday 30 June 2027, 09:30, London time`."""
     zone = zone_of(reader)
     return f"{format_full_day(at, zone)}, {format_time(at, zone)}, {zone_in_words(zone)}"
@@ -50,7 +50,7 @@ def lasting(minutes: int) -> str:
     return words.get(minutes, counted(minutes, "minute"))
 
 
-def zone_of(reader: Reader) -> ZoneInfo:
+def zone_of(reader: _Reader) -> ZoneInfo:
     """The programme's: by it a letter says when, and a pair arranges to meet."""
     return reader.programme.zone
 

@@ -68,8 +68,8 @@ def timeline(rules: Rules, fate: PairPersona, seed: str, number: int = 0) -> lis
         *_sessions(rules, fate, pause, random),
         *_review(rules, random),
         *_evaluation(rules, fate, pause, random),
-        *_answers(rules, pause, Random(f"{seed}:answers")),  # noqa: S311
     ]
+    happenings += _answers(rules, pause, _completed(rules, happenings), Random(f"{seed}:answers"))  # noqa: S311
     if pause:
         happenings += [TimedEvent(pause[0], events.Pause()), TimedEvent(pause[1], events.Resume())]
     happenings.sort(key=lambda happening: happening.at)
@@ -107,13 +107,14 @@ def _attendance(rules: Rules, gathering: Gathering, misses: bool) -> Iterator[Ti
 
 
 def _one_to_one(gathering: Gathering, number: int) -> Iterator[TimedEvent]:
-    """Each chooses a time of their own; the coordinator writes down who came when all of them are over."""
+    """Each chooses a time of their own; the coordinator writes down who came at the end of each day."""
     times, roles = gathering.sittings, gathering.roles
     for place, role in enumerate(roles):
         chosen = times[(number * len(roles) + place) % len(times)]
         seat = events.ChooseSitting(gathering=gathering.key, sitting=chosen.key, roles=(role,))
         yield TimedEvent(times[0].starts - _CHOSEN_BEFORE, seat)
-    yield TimedEvent(times[-1].ends, events.Attend(gathering=gathering.key, roles=roles))
+        over = max(time.ends for time in times if time.ends.date() == chosen.ends.date())
+        yield TimedEvent(over, events.Attend(gathering=gathering.key, roles=(role,)))
 
 
 def _sessions(rules: Rules, fate: PairPersona, pause: _Pause, random: Random) -> Iterator[TimedEvent]:
@@ -167,9 +168,20 @@ def _evaluation(rules: Rules, fate: PairPersona, pause: _Pause, random: Random) 
         yield TimedEvent(answered, events.Answer(role=role))
 
 
-def _answers(rules: Rules, pause: _Pause, random: Random) -> Iterator[TimedEvent]:
+def _completed(rules: Rules, happenings: list[TimedEvent]) -> datetime | None:
+    """When the evaluation is over for them: both have answered and been to what is held then, or it has
+    closed."""
+    if rules.evaluation is None:
+        return None
+    gates = {gathering.key for gathering in rules.gates(Stage.EVALUATION)}
+    came = [at for at, event in happenings if isinstance(event, events.Attend) and event.gathering in gates]
+    answered = [at for at, event in happenings if isinstance(event, events.Answer)]
+    return max(*came, *answered) if len(answered) == len(BOTH) else rules.evaluation.closes
+
+
+def _answers(rules: Rules, pause: _Pause, completed: datetime | None, random: Random) -> Iterator[TimedEvent]:
     """Of the questions before, half-way and half a year on; most answer each, and in time."""
-    for wave, opens, closes in _opening(rules, pause):
+    for wave, opens, closes in _opening(rules, pause, completed):
         for role in BOTH:
             at = opens + timedelta(days=random.randint(0, 5), hours=random.randint(1, 9))
             if wave in rules.asks and random.random() < _ANSWERING:
@@ -177,7 +189,9 @@ def _answers(rules: Rules, pause: _Pause, random: Random) -> Iterator[TimedEvent
                 yield TimedEvent(in_time, events.Answer(role=role, wave=wave))
 
 
-def _opening(rules: Rules, pause: _Pause) -> Iterator[tuple[Wave, datetime, datetime | None]]:
+def _opening(
+    rules: Rules, pause: _Pause, completed: datetime | None
+) -> Iterator[tuple[Wave, datetime, datetime | None]]:
     """Each wave, from when, and until when if that may be sooner than people answer."""
     before = (*rules.gates(Stage.INDUCTION), *rules.gates(Stage.TRAINING))
     first = min((gathering.sittings[0].starts for gathering in before), default=None)
@@ -186,8 +200,8 @@ def _opening(rules: Rules, pause: _Pause) -> Iterator[tuple[Wave, datetime, date
     half_way = rules.sessions.opens + (rules.sessions.closes + paused - rules.sessions.opens) / 2
     midway = rules.review.sittings[0].ends if rules.review else mornings_after(half_way, 0, rules.zone)
     yield Wave.MIDWAY, midway, None
-    if rules.evaluation and rules.patience.follow_up:
-        yield Wave.LATER, rules.evaluation.closes + timedelta(days=rules.patience.follow_up), None
+    if completed and rules.patience.follow_up:
+        yield Wave.LATER, mornings_after(completed, rules.patience.follow_up, rules.zone), None
 
 
 def _pause(rules: Rules) -> tuple[datetime, datetime]:

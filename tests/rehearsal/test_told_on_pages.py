@@ -1,17 +1,23 @@
 """What the demo's people say is said on their pages; a coordinator types who came, and nothing else."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from domain.entity.entity import EntityKind
+from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import Stage, Wave
 from domain.pairing.events import Answer, Attend, ChooseSitting
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
 from rehearsal.pair_personas import TimedEvent
+from rehearsal.rehearse import simulate_cohort
 from rehearsal.scripts import FateScript
+from rehearsal.store import memory
 from rehearsal.visits.answers import answer_for
+from storage import queries
 from tests.every import every
 from tests.factories import programme
 
@@ -59,3 +65,28 @@ def test_each_chooses_an_interview_of_their_own_before_the_first() -> None:
     assert {key for key, _ in times} == {"mentor-interview", "leader-interview"}
     for told in chosen:
         assert told.at < rules.gathering(told.event.gathering).sittings[0].starts
+
+
+@every("key", ["bristol-2021", "city-2021", "exco-2020"])
+def test_half_a_year_on_nobody_answers_before_they_are_asked_nor_when_it_is_over(key: str) -> None:
+    with memory() as session:
+        simulate_cohort(session, programme(key), FateScript())
+        completed = {p.id: p.since for p in queries.pairings(session, key) if p.stage is Stage.COMPLETED}
+        answers = {
+            pairing: [
+                o.at
+                for o in queries.outcomes(session, EntityKind.PAIRING.workflow_id(pairing))
+                if _is_later(o)
+            ]
+            for pairing in completed
+        }
+
+    follow_up = timedelta(days=rules_of(programme(key)).patience.follow_up)
+    late = [at - completed[pairing] - follow_up for pairing, all_ in answers.items() for at in all_]
+    assert late
+    assert timedelta() <= min(late)
+    assert max(late) <= timedelta(days=28)
+
+
+def _is_later(outcome: Outcome) -> bool:
+    return (outcome.kind, outcome.about) == (OutcomeKind.ANSWERED, Wave.LATER)

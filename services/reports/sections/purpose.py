@@ -51,5 +51,10 @@ def _behind(programme: Programme) -> Iterator[Block]:
         yield Paragraph(programme.funder.sentence)
     committees = programme.report.committees if programme.report else ()
     if committees:
-        read = listed(f"{committee.name} on {format_date(committee.on)}" for committee in committees)
+        read = listed(f"{_within(one.name)} on {format_date(one.on)}" for one in committees)
         yield Paragraph(f"This report is read by {read}.")
+
+
+def _within(name: str) -> str:
+    """As it stands in the middle of a sentence."""
+    return f"the {name[4:]}" if name.startswith("The ") else name

@@ -14,6 +14,7 @@ from storage.links import address_digest
 
 _TYPED = "letter-address"
 _OPENED = "opened"
+_MISSING = "Type the email address that the letter went to"
 _WRONG = "That is not the address that the letter went to; look at the top of the letter"
 _TOO_OFTEN = "There have been too many tries; please wait an hour, or write to us"
 
@@ -40,8 +41,9 @@ def problem_with(form: Form, address: str, limiter: Limiter) -> AddressProblem |
         return AddressProblem(_TOO_OFTEN, HTTPStatus.TOO_MANY_REQUESTS)
     if compare_digest(address_digest(_typed(form)), address):
         return None
-    if _typed(form).strip():
-        limiter.note_wrong_letter_address(address)
+    if not _typed(form).strip():
+        return AddressProblem(_MISSING, HTTPStatus.UNPROCESSABLE_ENTITY)
+    limiter.note_wrong_letter_address(address)
     return AddressProblem(_WRONG, HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

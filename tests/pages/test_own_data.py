@@ -95,6 +95,7 @@ def test_the_address_that_the_letter_went_to_comes_first(
         )
         assert (told.status_code, email in told.text) == (422, False), typed
         assert "<title>Error: " in told.text
+        assert ("Type the email address that" in told.text) == (not typed.strip())
 
     opened = client.post(at, data={"letter-address": f" {email.upper()} "})
     assert opened.status_code == 200

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, distinct, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
@@ -146,13 +146,18 @@ _LETTER_OF: Mapping[Wave, LetterName] = {
     Wave.LATER: LetterName.FOLLOW_UP,
 }
 """Which letter asks to answer."""
+_ASKED_APART = LetterRow.key.like(f"%:questions:{Wave.MIDWAY}:%")
+"""Where no review asks half-way, a letter of its own does (`domain/pairing/asking.py`)."""
 
 
 def asked_in(session: Session, cohort: str, wave: Wave) -> ByRole:
     """How many partners in each role have been written to in this wave."""
+    asks = LetterRow.name == _LETTER_OF[wave]
+    if wave is Wave.MIDWAY:
+        asks = or_(asks, and_(LetterRow.name == LetterName.QUESTIONS, _ASKED_APART))
     query = (
         select(LetterRow.role, func.count(distinct(LetterRow.workflow_id)))
-        .where(LetterRow.cohort == cohort, LetterRow.name == _LETTER_OF[wave])
+        .where(LetterRow.cohort == cohort, asks)
         .group_by(LetterRow.role)
     )
     return _by_role(session.execute(query))

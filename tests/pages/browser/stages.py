@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, Arrangement, Correspondent, Role, Wave
 from domain.letter.questions import QuestionName
-from domain.pairing.events import BookSession, Pause, ProposeArrangement, ProposeTimes, Withdraw
+from domain.pairing.events import BookSession, LogSession, Pause, ProposeArrangement, ProposeTimes, Withdraw
 from domain.programme.rules import Rules
 from services import goals, stories
 from services.goals import GoalWords
 from storage import applications, cohorts, links, queries
 from storage.database import Database
 from tests.domain.pairing.booking import JULY_20
+from tests.factories import programme
 from tests.living import Life, accepted, bristol_rules, evaluation, lived, mentoring, utc
 from tests.pages.applicants import NOW, applied, form
 from tests.pages.visiting import in_store
@@ -64,8 +65,22 @@ def _with(event: object) -> Callable[[], Life]:
     return life
 
 
+def _asking_elsewhere() -> Rules:
+    """The questionnaire of the evaluation is not on our pages."""
+    return bristol_rules().replace(asks=tuple(wave for wave in Wave if wave is not Wave.END))
+
+
 def _half_way(life: Life) -> Life:
     mentoring(life).until(utc(2027, 10, 6, 13))
+    return life
+
+
+def _reviewing(life: Life) -> Life:
+    mentoring(life)
+    for month in (7, 8, 9):
+        life.until(utc(2027, month, 21))
+        life.update(LogSession(starts=life.now - timedelta(hours=3), minutes=60))
+    life.until(utc(2027, 10, 7, 13))
     return life
 
 
@@ -76,7 +91,8 @@ _LIVES: dict[str, tuple[Callable[[], Life], timedelta]] = {
     "met": (_booked, JULY_20 + timedelta(hours=3) - lived(mentoring).now),
     "paused": (_with(Pause()), timedelta(days=1)),
     "half-way": (lambda: lived(_half_way, _asking_all), timedelta(hours=1)),
-    "evaluation": (lambda: lived(evaluation), timedelta(hours=1)),
+    "reviewing": (lambda: lived(_reviewing), timedelta(hours=1)),
+    "evaluation": (lambda: lived(evaluation, _asking_elsewhere), timedelta(hours=1)),
     "end": (lambda: lived(evaluation, _asking_all), timedelta(hours=1)),
     "left": (_with(Withdraw(role=Role.MENTOR)), timedelta(minutes=10)),
 }
@@ -124,6 +140,7 @@ def _applicants(database: Database) -> Iterator[Standing]:
     yield _applicant(database, "incomplete", applied(database, missing))
     for stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
         yield _applicant(database, stage.value, applied(database, asked_first=stage))
+    yield _applicant(database, "not decided", applied(database, programme=programme("south-west-2022")))
     made = applied(database)
     yield _applicant(database, "checking", made)
     with database.begin() as session:

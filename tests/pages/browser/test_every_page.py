@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser
 
-from domain.letter.questions import QuestionName
 from pages.limits import PageLimits
 from pages.questions.every import QUESTIONS, open_for
 from pages.questions.question import Asked, PageQuestion
@@ -22,13 +21,11 @@ from tests.pages.browser.visitor import Visitor, visitor
 from tests.services.asking import storing
 
 pytestmark = pytest.mark.slow
-_NO_STANDING = {QuestionName.SEAT, QuestionName.REVIEW, QuestionName.EVALUATION}
-"""Nobody in `stages.py` can be asked these; every other question, also a new one, must be seen."""
 _MOST = 4
 """So many answers of a question are tried."""
 
 
-def _open_to(store: Database, standing: Standing) -> Iterator[tuple[PageQuestion, Asked]]:
+def open_to(store: Database, standing: Standing) -> Iterator[tuple[PageQuestion, Asked]]:
     reader = find_reader(storing(store, standing.now), standing.token)
     assert reader, standing.name
     return open_for(reader)
@@ -44,13 +41,13 @@ async def test_each_question_its_error_its_warning_and_what_is_kept_when_we_are_
             clock.now = standing.now
             await somebody.open(f"/to/{standing.token}")
             await somebody.judge(f"the page of who is {standing.name}")
-            for question, asked in _open_to(store, standing):
+            for question, asked in open_to(store, standing):
                 if (question.name, asked.about) not in seen:
                     seen.add((question.name, asked.about))
                     await _look_through(somebody, standing, question, asked)
 
     assert not somebody.complaints, somebody.said
-    assert {question.name for question in QUESTIONS} - {name for name, _ in seen} <= _NO_STANDING
+    assert {question.name for question in QUESTIONS} == {name for name, _ in seen}
 
 
 async def _look_through(somebody: Visitor, standing: Standing, question: PageQuestion, asked: Asked) -> None:

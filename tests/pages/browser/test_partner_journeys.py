@@ -10,9 +10,10 @@ from playwright.async_api import Browser
 
 from domain.entity.entity import EntityKind
 from domain.entity.outcomes import OutcomeKind as K
-from domain.enums import Role, Stage
+from domain.enums import Role, Stage, Wave
 from domain.letter.letter import LetterName
-from domain.pairing.events import Attend
+from domain.pairing.events import Attend, LogSession
+from storage import answers
 from tests.living import utc
 from tests.pages.browser.reader import Letterbox, answer, follow
 from tests.pages.browser.serving import Clock, served
@@ -86,12 +87,13 @@ async def test_partners_live_through_their_half_year_in_a_browser(linked: World,
         await _meet(both)
         await _pause_and_leave(both)
         await _review(both)
+        await _evaluate(both)
 
         assert both.kinds == [
             *(K.ACCEPTED, K.ACCEPTED, K.CANNOT_COME, K.SIGNED_UP),
             *(K.TIMES_PROPOSED, K.BOOKED, K.MOVED),
             *(K.PAUSED, K.RESUMED, K.ENDED, K.TAKEN_BACK, K.REOPENED),
-            *(K.REVIEWED, K.REVIEWED),
+            *(K.REVIEWED, K.REVIEWED, K.ANSWERED),
         ]
 
 
@@ -139,3 +141,22 @@ async def _review(both: Both) -> None:
         reader = await both.goes_to(role, utc(2027, 10, 7, 14), "review")
         await answer(reader, "Go on as we are")
     assert both.world.pairing(both.pairing).stage is Stage.MENTORING
+
+
+async def _evaluate(both: Both) -> None:
+    """One of them chooses in the letter, where nothing is kept, and answers on the page."""
+    await both._at(utc(2027, 11, 21))
+    await both.world.pairings.update(both.pairing, LogSession(starts=utc(2027, 11, 21, 9), minutes=60))
+    reader = await both.opens(Role.MENTEE, utc(2028, 1, 10, 10), LetterName.EVALUATION)
+    await reader.open(f"{both.tops[Role.MENTEE]}/questions/end?recommend=4")
+    assert await reader.page.get_by_text("You chose this in the letter").count() == 1
+    assert await reader.page.locator(":checked").count() == 0
+    await reader.judge("what was chosen in the letter")
+    await reader.send()
+    assert (await reader.title()).startswith("Error: ")
+    await reader.judge("what was chosen in the letter, with an error")
+    await reader.page.locator("[name=recommend][value='4']").check()
+    assert await answer(reader, worked="Walks") == "Thank you for answering"
+    with both.world.database.begin() as session:
+        kept = answers.answers_of(session, both.pairing, Role.MENTEE)
+    assert kept == {Wave.END: {"recommend": "4", "worked": "Walks"}}

@@ -2,6 +2,7 @@
 
 import re
 import time
+from traceback import extract_tb
 
 import structlog
 from starlette.requests import Request
@@ -20,6 +21,8 @@ _UNSAID = (f"/{QuestionName.CONCERN}", CONCERN_PATH)
 _STYLES = "/style/"
 _STYLE = re.compile(r"/style/[a-z0-9-]{1,30}\.css")
 _KNOWN = ("/", "/health", "/accessibility")
+_LAST = 8
+"""So many calls, the innermost last, are told of a mistake of ours."""
 log = structlog.get_logger()
 
 
@@ -64,6 +67,9 @@ class Logged:
 
         try:
             await self._app(scope, receive, noting)
+        except Exception as problem:  # noqa: BLE001 - whoever asked has been answered; its text may hold anything
+            where = [f"{one.name}, line {one.lineno}" for one in extract_tb(problem.__traceback__)[-_LAST:]]
+            log.error("page_failed", page=masked(scope["path"]), error=type(problem).__name__, where=where)
         finally:
             took = round((time.perf_counter() - began) * 1000)
             log.info("page", method=scope["method"], page=masked(scope["path"]), status=status, ms=took)

@@ -21,6 +21,7 @@ from tests.pages.browser.visitor import Visitor, visitor
 from tests.services.asking import storing
 
 pytestmark = pytest.mark.slow
+_SUMMARY_HAS_FOCUS = "document.activeElement.className === 'govuk-error-summary'"
 _MOST = 4
 """So many answers of a question are tried."""
 
@@ -58,7 +59,7 @@ async def _look_through(somebody: Visitor, standing: Standing, question: PageQue
     await somebody.send()
     if not question.filled(asked):
         assert (await somebody.title()).startswith("Error: "), name
-        assert await somebody.page.evaluate("document.activeElement.className") == "govuk-error-summary"
+        await somebody.page.wait_for_function(_SUMMARY_HAS_FOCUS)
     await somebody.judge(f"{name}, with an error")
     await _answer_each(somebody, path, name)
 

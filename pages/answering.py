@@ -15,7 +15,7 @@ from domain.errors import BadInput, Refused
 from pages import proving
 from pages.bodies import form_of
 from pages.chosen import marked
-from pages.inputs import Answer, FieldProblem, Form, read_all, typed_in
+from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, typed_in
 from pages.opening import Filling, Pages, WrongLink, home_of, reader_of
 from pages.questions.every import BY_NAME
 from pages.questions.question import Asked, Checked, Confirmation, Download, PageQuestion, Warned
@@ -24,8 +24,6 @@ from pages.words import refusal
 from services.applications.form import WrongAnswers
 from services.asking import ask
 
-SURE, CHANGE = "sure", "change"
-"""The fields of the second page: what it says is wanted, or is to be changed first."""
 _UNCHANGED = Confirmation("Nothing has changed", ("What you told us before stands as it was.",))
 """To what was sent as it stood on the page: whatever presses each button has told us nothing."""
 
@@ -66,7 +64,7 @@ def _answer(request: Request, form: Form) -> Response:
             return _asked_again(request, question, asked, {**form, **question.filled(asked)})
     inputs, filled = question.inputs(asked), question.filled(asked)
     answer, problems = read_all(inputs, form)
-    if problems or CHANGE in form:
+    if problems or EDIT in form:
         return _asked_again(request, question, asked, form, problems)
     if filled and answer == read_all(inputs, filled)[0]:
         return _shown(request, "told", asked, told=_UNCHANGED)

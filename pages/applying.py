@@ -15,7 +15,7 @@ from domain.programme.gathering_plan import spoken_dates
 from domain.programme.programme import Programme
 from pages.bodies import form_of
 from pages.form_inputs import answers_of, inputs_of
-from pages.inputs import FieldProblem, Form, Text, read_all, said_in, typed_in
+from pages.inputs import EDIT, SURE, FieldProblem, Form, Text, read_all, said_in, typed_in
 from pages.opening import Filling, Pages, WrongLink, address_of_client
 from pages.rendering import form_page, page
 from pages.words import refusal
@@ -25,8 +25,6 @@ from services.applications.form import WrongAnswers
 from services.asking import ask
 from storage.views import CohortView
 
-SURE, CHANGE = "sure", "change"
-"""The fields of the page on which the answers are checked: send them, or go back to the form."""
 EMAIL = Text(
     "email",
     "What is your work email address?",
@@ -130,7 +128,7 @@ def _send_application(request: Request, form: Form) -> Response:
     applicant = opened_form(request)
     inputs = inputs_of(applicant.questions)
     request.state.asked = Filling(applicant, inputs)
-    if CHANGE in form:
+    if EDIT in form:
         return _applicants_form(request, applicant, form, [])
     answer, problems = read_all(inputs, form)
     if not problems:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from domain.enums import Correspondent, Stage
 from pages.opening import home_of, reader_of
 from pages.questions.every import open_for
-from pages.questions.question import PARTNERS, Asked, PageQuestion, Section
+from pages.questions.question import PARTNERS, Asked, PageQuestion, PageSection
 from pages.rendering import page
 from pages.standing import dates, standing
 from services.links import Reader
@@ -24,7 +24,7 @@ def home(request: Request) -> Response:
         reader=reader,
         title=_title(reader),
         standing=list(standing(reader)),
-        sections={section.name.lower(): _under(section, questions, at) for section in Section},
+        sections={section.name.lower(): _under(section, questions, at) for section in PageSection},
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),
@@ -35,7 +35,7 @@ def home(request: Request) -> Response:
     )
 
 
-def _under(section: Section, questions: Sequence[tuple[PageQuestion, Asked]], at: str) -> dict[str, Any]:
+def _under(section: PageSection, questions: Sequence[tuple[PageQuestion, Asked]], at: str) -> dict[str, Any]:
     links = [_listed(one, asked, at) for one, asked in questions if one.stands_under(asked) is section]
     return {"heading": section.value, "links": links}
 

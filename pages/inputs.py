@@ -15,6 +15,8 @@ Form = Mapping[str, Sequence[str]]
 """What was sent, by field."""
 Answer = Mapping[str, Any]
 """What it means, by the name of the input."""
+SURE, EDIT = "sure", "edit-answers"
+"""The buttons of a second page: what it says is wanted, or is to be changed first."""
 
 
 class FieldProblem(NamedTuple):
@@ -42,6 +44,9 @@ class Input(ABC):
     label: str
     hint: str | None = None
     optional: bool = False
+
+    def __post_init__(self) -> None:
+        assert self.name not in (SURE, EDIT), self.name
 
     @property
     def fields(self) -> tuple[str, ...]:

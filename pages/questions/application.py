@@ -10,7 +10,7 @@ from domain.enums import ApplicationStage
 from domain.letter.questions import QuestionName
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion, Section, Warned
+from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion, PageSection, Warned
 from services.applications import form, updates
 from services.links import Reader
 
@@ -108,7 +108,7 @@ class TakePlace(PageQuestion):
 class LeaveList(PageQuestion):
     name = QuestionName.WITHDRAW
     readers = APPLICANTS
-    section = Section.CHANGES
+    section = PageSection.CHANGES
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         stage = ApplicationStage(reader.subject.stage)

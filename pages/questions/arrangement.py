@@ -6,7 +6,7 @@ from domain.enums import Arrangement, Stage
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import ProposedArrangement
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from services import pairings
 from services.links import Reader
 
@@ -35,8 +35,8 @@ class ChooseArrangement(PageQuestion):
     def entry(self, asked: Asked) -> str:
         return self.title(asked) if _theirs(asked) else "Propose another arrangement to your partner"
 
-    def stands_under(self, asked: Asked) -> Section:
-        return Section.NOW if _theirs(asked) else Section.CHANGES
+    def stands_under(self, asked: Asked) -> PageSection:
+        return PageSection.NOW if _theirs(asked) else PageSection.CHANGES
 
     def says(self, asked: Asked) -> Sequence[str]:
         if proposed := _theirs(asked):

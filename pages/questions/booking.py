@@ -8,7 +8,7 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.proposing import proposed_times
 from pages.inputs import Answer, Choice, Clock, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from pages.words import full_day, full_hours, full_moment, lasting
 from services import pairings
 from services.links import Reader
@@ -51,7 +51,7 @@ def _window(asked: Asked) -> str:
 class Book(PageQuestion):
     name = QuestionName.BOOK
     readers = PARTNERS
-    section = Section.SESSIONS
+    section = PageSection.SESSIONS
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None] if can_book(reader) else []
@@ -84,7 +84,7 @@ _TIMES = ("first", "second", "third")
 class Propose(PageQuestion):
     name = QuestionName.PROPOSE
     readers = PARTNERS
-    section = Section.SESSIONS
+    section = PageSection.SESSIONS
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None] if can_book(reader) else []

@@ -15,7 +15,7 @@ from pages.questions.question import (
     Checked,
     Confirmation,
     PageQuestion,
-    Section,
+    PageSection,
 )
 from pages.words import full_day
 from services import raised_concerns
@@ -30,7 +30,7 @@ SOMEBODY = "somebody with a concern"
 class RaiseConcern(PageQuestion):
     name = QuestionName.CONCERN
     readers = PARTNERS | APPLICANTS
-    section = Section.OWN
+    section = PageSection.OWN
     has_many = is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:

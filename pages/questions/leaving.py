@@ -9,7 +9,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.events import Review, Withdraw
 from domain.pairing.machine import PAIRING
 from pages.inputs import Answer, Choice, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection, Warned
 from pages.words import full_moment
 from services import pairings
 from services import slips as told_by_mistake
@@ -31,7 +31,7 @@ def leaving_says(asked: Asked, said: bool = False) -> tuple[str, ...]:
 class Leave(PageQuestion):
     name = QuestionName.LEAVE
     readers = PARTNERS
-    section = Section.CHANGES
+    section = PageSection.CHANGES
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [None] if reader.entity is not None and _may_leave(Asked(reader)) else []

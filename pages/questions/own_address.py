@@ -12,7 +12,7 @@ from pages.questions.question import (
     Asked,
     Confirmation,
     PageQuestion,
-    Section,
+    PageSection,
     Warned,
 )
 from services import people
@@ -22,7 +22,7 @@ from services.links import Reader
 class ChangeAddress(PageQuestion):
     name = QuestionName.ADDRESS
     readers = PARTNERS | APPLICANTS
-    section = Section.OWN
+    section = PageSection.OWN
     is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:

@@ -14,7 +14,7 @@ from pages.questions.question import (
     Confirmation,
     Download,
     PageQuestion,
-    Section,
+    PageSection,
     Shown,
     Warned,
 )
@@ -30,7 +30,7 @@ _YES, _NO = "yes", "no"
 class SeeData(PageQuestion):
     name = QuestionName.DATA
     readers = PARTNERS | APPLICANTS
-    section = Section.OWN
+    section = PageSection.OWN
     is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
@@ -61,7 +61,7 @@ class SeeData(PageQuestion):
 class AskToBeErased(PageQuestion):
     name = QuestionName.ERASE
     readers = PARTNERS | APPLICANTS
-    section = Section.OWN
+    section = PageSection.OWN
     is_strong = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:

@@ -6,7 +6,7 @@ from domain.enums import Stage
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Choice, Day, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from pages.words import full_day
 from services import pairings
 from services.links import Reader
@@ -18,7 +18,7 @@ _UNTIL, _OPEN = "until", "open"
 class TakePause(PageQuestion):
     name = QuestionName.PAUSE
     readers = PARTNERS
-    section = Section.CHANGES
+    section = PageSection.CHANGES
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         if reader.entity is None:

@@ -28,7 +28,7 @@ APPLICANTS = frozenset({Correspondent.APPLICANT})
 MANAGERS = frozenset({Correspondent.MANAGER})
 
 
-class Section(StrEnum):
+class PageSection(StrEnum):
     """What can be done on the reader's page, by the heading that it stands under, in this order."""
 
     NOW = "What you can do now"
@@ -133,7 +133,7 @@ class PageQuestion(ABC):
     readers: ClassVar[frozenset[Role | Correspondent]]
     has_many: ClassVar[bool] = False
     """Whether there are many things to fill in, under one heading; else the first is the heading."""
-    section: ClassVar[Section] = Section.NOW
+    section: ClassVar[PageSection] = PageSection.NOW
     """Under which heading it stands on the reader's page, for as long as it has not been answered."""
     is_strong: ClassVar[bool] = False
     """Whether it opens only to who types the address that the letter went to."""
@@ -151,10 +151,10 @@ class PageQuestion(ABC):
         """Its link among what can be done: what one does there, where the question alone would not say it."""
         return self.title(asked)
 
-    def stands_under(self, asked: Asked) -> Section:
+    def stands_under(self, asked: Asked) -> PageSection:
         """What has been answered need not be done now, and may be changed."""
-        is_answered = self.section is Section.NOW and self.present(asked)
-        return Section.CHANGES if is_answered else self.section
+        is_answered = self.section is PageSection.NOW and self.present(asked)
+        return PageSection.CHANGES if is_answered else self.section
 
     def says(self, asked: Asked) -> Sequence[str]:
         """Paragraphs before it is asked."""

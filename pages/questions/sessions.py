@@ -8,7 +8,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
 from pages.inputs import Answer, Choice, Input, Number, Radios
 from pages.questions.booking import moment_of, when
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from pages.words import full_hours, full_moment
 from services import pairings
 from services.links import Reader
@@ -22,7 +22,7 @@ _LONGEST = 600
 class ChangeSession(PageQuestion):
     name = QuestionName.SESSION
     readers = PARTNERS
-    section = Section.SESSIONS
+    section = PageSection.SESSIONS
 
     def about(self, reader: Reader) -> Sequence[str | None]:
         if reader.entity is None or not Asked(reader).pairing.is_open:
@@ -91,8 +91,8 @@ class Met(PageQuestion):
     def entry(self, asked: Asked) -> str:
         return self.title(asked) if asked.about else "Tell us of a session that was not booked here"
 
-    def stands_under(self, asked: Asked) -> Section:
-        return super().stands_under(asked) if asked.about else Section.SESSIONS
+    def stands_under(self, asked: Asked) -> PageSection:
+        return super().stands_under(asked) if asked.about else PageSection.SESSIONS
 
     def says(self, asked: Asked) -> Sequence[str]:
         private = "We never ask what you talked about: that stays between you."

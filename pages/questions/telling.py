@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.evaluation.story import Naming, Story
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Checkboxes, Choice, Input, Radios, Text
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section, Warned
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection, Warned
 from pages.questions.together import together
 from services import goals, stories
 from services.links import Reader
@@ -19,7 +19,7 @@ _CHOOSE = "Read it as it stands now, and choose what may become of it"
 class TellChange(PageQuestion):
     name = QuestionName.CHANGE
     readers = PARTNERS
-    section = Section.TOGETHER
+    section = PageSection.TOGETHER
     has_many = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
@@ -62,7 +62,7 @@ class TellStory(PageQuestion):
 
     name = QuestionName.STORY
     readers = PARTNERS
-    section = Section.TOGETHER
+    section = PageSection.TOGETHER
     has_many = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:

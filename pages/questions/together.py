@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from domain.errors import Refused
 from domain.letter.questions import QuestionName
 from pages.inputs import Answer, Checkboxes, Choice, Form, Hidden, Input, Radios, Text
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Section
+from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from services import goals
 from services.goals import AgreementWords, GoalWords
 from services.links import Reader
@@ -35,7 +35,7 @@ def together(reader: Reader) -> bool:
 class Agree(PageQuestion):
     name = QuestionName.AGREEMENT
     readers = PARTNERS
-    section = Section.TOGETHER
+    section = PageSection.TOGETHER
     has_many = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:
@@ -93,7 +93,7 @@ class Agree(PageQuestion):
 class SetGoal(PageQuestion):
     name = QuestionName.GOAL
     readers = PARTNERS
-    section = Section.TOGETHER
+    section = PageSection.TOGETHER
     has_many = True
 
     def about(self, reader: Reader) -> Sequence[str | None]:

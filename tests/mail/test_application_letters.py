@@ -62,7 +62,7 @@ def test_an_application_or_its_cohort_calls_for_every_letter_that_a_pairing_does
     of_pairings = {name for name in LetterName if isinstance(one_of_each()[name].role, Role)}
 
     assert set(_OURS) == set(LetterName) - of_pairings
-    assert len(_OURS) == 21
+    assert len(_OURS) == 22
 
 
 @every_programme
@@ -79,6 +79,7 @@ def test_a_letter_greets_its_reader_and_says_who_writes(key: str, role: Role) ->
         Correspondent.APPLICANT: person_of(role).name,
         Correspondent.MANAGER: "colleague",
         Correspondent.COORDINATOR: found.contact.name,
+        Correspondent.CONCERNS: found.concerns.name if found.concerns else None,
     }
 
     for name, facts, words in _words(key, role):

@@ -13,6 +13,7 @@ from domain.enums import Correspondent
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
 from importing.programme_file import read_programme
+from pages.inputs import EDIT
 from services.applications.reading import list_applications
 from storage import links, queries
 from storage.database import Database
@@ -135,7 +136,7 @@ async def test_one_applies_by_the_link_in_ones_own_letter_and_is_kept_only_when_
         check = await client.post(form, data=ANSWERS)
         assert "Check your answers" in check.text
         assert not list_applications(asking(world), key)
-        back = await client.post(form, data={**ANSWERS, "change": "yes"})
+        back = await client.post(form, data={**ANSWERS, EDIT: "yes"})
         assert 'value="Physics"' in back.text
         sent = await client.post(form, data={**ANSWERS, "sure": "yes"})
         again = await client.post(form, data={**ANSWERS, "sure": "yes"})

@@ -17,6 +17,7 @@ from domain.errors import NotFound, Unreachable
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
 from mail.decoded import words_of_mime
+from pages.inputs import EDIT
 from services import letters, raised_concerns, search
 from services.context import Context
 from services.reports import status, today
@@ -120,7 +121,7 @@ def test_what_is_said_is_read_once_more_and_can_be_changed_before_it_goes(
     assert "Check what you are going to say" in checked
     assert '<span class="tandem-words">0117 1, evenings</span>' in checked
     assert f"&lt;b&gt;{_CANARY}?</span>" in checked
-    again = client.post(at, data={**typed, "change": "yes"}).text
+    again = client.post(at, data={**typed, EDIT: "yes"}).text
     assert f"&lt;b&gt;{_CANARY}?</textarea>" in again
     assert 'value="0117 1, evenings"' in again
     assert _letters(database) == []

@@ -12,7 +12,7 @@ from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.letter.letter import LetterName
 from domain.pairing.events import BookSession, ProposeTimes, Withdraw
-from pages.questions.question import Section
+from pages.questions.question import PageSection
 from storage.database import Database
 from tests.domain.pairing.booking import JULY_20
 from tests.every import every
@@ -76,17 +76,17 @@ def test_what_is_asked_stands_first_and_what_was_answered_where_it_can_be_change
     page = client.get(visit.top).text
     found = _sections(page)
 
-    assert Section.NOW not in found
+    assert PageSection.NOW not in found
     assert "There is nothing that you need to do just now." in page
-    assert found[Section.SESSIONS] == ["met", "book", "propose", "session/1"]
-    assert set(found[Section.CHANGES]) >= {"sitting/review", "pause", "leave"}
-    assert {"address", "data", "erase"} <= set(found[Section.OWN])
+    assert found[PageSection.SESSIONS] == ["met", "book", "propose", "session/1"]
+    assert set(found[PageSection.CHANGES]) >= {"sitting/review", "pause", "leave"}
+    assert {"address", "data", "erase"} <= set(found[PageSection.OWN])
 
 
 def test_what_a_letter_has_asked_can_be_done_now(database: Database) -> None:
     visit = Visit(database, Life(now=utc(2027, 6, 15)))
     with visit.at(utc(2027, 6, 16)) as client:
-        assert _sections(client.get(visit.top).text)[Section.NOW] == ["introduction"]
+        assert _sections(client.get(visit.top).text)[PageSection.NOW] == ["introduction"]
 
 
 @every("question", BLIND)

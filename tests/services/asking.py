@@ -27,7 +27,7 @@ def asking(world: World, actor: str = "Jo", now: datetime | None = None) -> Cont
     async def client() -> "Client":
         return world.client
 
-    return Context(world.database, client, actor, _clock(now))
+    return Context(world.database, client, actor, _clock(now), mail_from=world.settings.mail_from)
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

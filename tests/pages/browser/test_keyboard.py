@@ -76,7 +76,7 @@ async def test_a_question_is_answered_without_a_mouse(store: Database, browser: 
         await page.locator("button").focus()
         async with page.expect_navigation():
             await keys.press("Enter")
-        assert await somebody.title() == "Error: we have not recorded it"  # the Temporal server is away
+        assert (await somebody.title()).startswith("Error: we have not recorded it")
 
 
 def _page(store: Database) -> str:

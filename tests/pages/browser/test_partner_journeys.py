@@ -147,7 +147,7 @@ async def _evaluate(both: Both) -> None:
     """One of them chooses in the letter, where nothing is kept, and answers on the page."""
     await both._at(utc(2027, 11, 21))
     await both.world.pairings.update(both.pairing, LogSession(starts=utc(2027, 11, 21, 9), minutes=60))
-    reader = await both.opens(Role.MENTEE, utc(2028, 1, 10, 10), LetterName.EVALUATION)
+    reader = await both.opens(Role.MENTEE, utc(2028, 1, 24, 10), LetterName.EVALUATION)
     await reader.open(f"{both.tops[Role.MENTEE]}/questions/end?recommend=4")
     assert await reader.page.get_by_text("You chose this in the letter").count() == 1
     assert await reader.page.locator(":checked").count() == 0

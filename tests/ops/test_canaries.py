@@ -16,8 +16,10 @@ from temporalio.client import ActivityFailureError, Client
 from temporalio.common import RetryPolicy
 
 from domain.enums import ApplicationStage, Role
+from domain.letter.link_address import tokens_in
 from domain.pairing.events import Accept
 from domain.raised_concern import GetInTouch, ToldConcern
+from mail.decoded import words_of_mime
 from ops.local.server import temporal_server
 from services import links, raised_concerns
 from storage import queries
@@ -57,6 +59,8 @@ class Seen:
     """What commands that failed wrote to standard error."""
     concern: str
     """The token of the link to a concern that the canary has raised."""
+    tokens: frozenset[str]
+    """Of all links to pages that letters hold."""
     refused: list[str]
     """What the mail server said, as the store keeps it with letters."""
 
@@ -70,12 +74,18 @@ class Seen:
         return {file.name: file.read_bytes() for file in files if not file.name.startswith("tandem.db")}
 
 
+    def outside(self) -> list[str]:
+        """All that is seen of it but the store and the letters."""
+        server = map(str, self.of_the_server().values())
+        return [self.log, self.scrape, str(self.collector.requests), *self.said, *server]
+
+
 @pytest.fixture(scope="module")
 async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
     folder = tmp_path_factory.mktemp("canaries")
     metrics, otlp = free_ports(2)
     with FakeMailServer(*_REFUSALS) as mail, collecting(otlp) as collector:
-        settings = settings_in(folder / "home")
+        settings = settings_in(folder / "home").model_copy(update={"pages_url": SENDER.pages})
         sending = settings.model_copy(update={"smtp_port": mail.port})
         place = Place(sending, metrics, otlp, folder / "worker.log")
         database = Database(settings.store_url)
@@ -88,7 +98,9 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
                 scrape = await asyncio.to_thread(place.scrape)
         with database.begin() as session:
             refused = [letter.reply or "" for letter in queries.letters(session)]
-        yield Seen(place, collector, scrape, said, concern, refused)
+            written = session.scalars(select(LetterRow.mime)).all()
+        tokens = frozenset[str]().union(*(tokens_in(words_of_mime(mime)) for mime in written))
+        yield Seen(place, collector, scrape, said, concern, tokens, refused)
         database.close()
 
 
@@ -237,10 +249,14 @@ async def test_no_file_of_the_server_names_anybody(seen: Seen) -> None:
     assert [name for name, content in files.items() if CANARY.encode() in content.lower()] == []
 
 
-async def test_a_concern_is_seen_nowhere_nor_the_link_to_it(seen: Seen) -> None:
-    shown = [seen.log, seen.scrape, str(seen.collector.requests), *map(str, seen.of_the_server().values())]
+async def test_a_concern_is_seen_nowhere(seen: Seen) -> None:
+    assert [text for text in seen.outside() if "raised_concern" in text] == []
 
-    assert [text for text in shown if seen.concern in text or "raised_concern" in text] == []
+
+async def test_no_link_to_a_page_is_seen_anywhere(seen: Seen) -> None:
+    assert len(seen.tokens) >= 3
+    assert seen.concern in seen.tokens
+    assert [token for token in seen.tokens for text in seen.outside() if token in text] == []
 
 
 async def test_a_command_that_is_refused_tells_its_sentence_alone(seen: Seen) -> None:

@@ -84,6 +84,7 @@ class Place:
         return {
             **environment(self.settings),
             "TEMPORAL_ADDRESS": self.settings.embedded_address,
+            "TANDEM_PAGES_URL": self.settings.pages_url,
             "TANDEM_MAIL_PER_MINUTE": "60000",
             "TANDEM_MAIL_HOURS": "",
             "TANDEM_MAIL_DAYS": "all",

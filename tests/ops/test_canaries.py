@@ -73,7 +73,6 @@ class Seen:
         files = [file for file in self.place.settings.home.rglob("*") if file.is_file()]
         return {file.name: file.read_bytes() for file in files if not file.name.startswith("tandem.db")}
 
-
     def outside(self) -> list[str]:
         """All that is seen of it but the store and the letters."""
         server = map(str, self.of_the_server().values())

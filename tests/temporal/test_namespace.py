@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from temporalio.api.workflowservice.v1 import RegisterNamespaceRequest
 from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from cli.main import run
 from domain.errors import Refused, Unreachable
@@ -40,8 +41,20 @@ async def namespaces(world: World) -> list[Client]:
 async def _registered(world: World) -> Client:
     wanted = RegisterNamespaceRequest(namespace=f"namespace-{uuid4().hex[:8]}")
     wanted.workflow_execution_retention_period.FromTimedelta(timedelta(days=1))
-    await world.client.workflow_service.register_namespace(wanted)
+    while not await _is_made(world, wanted):
+        pass
     return Client(world.client.service_client, namespace=wanted.namespace)
+
+
+async def _is_made(world: World, wanted: RegisterNamespaceRequest) -> bool:
+    """The server gives up where its SQLite keeps it waiting, and may have made it all the same."""
+    try:
+        await world.client.workflow_service.register_namespace(wanted)
+    except RPCError as answer:
+        if answer.status not in (RPCStatusCode.CANCELLED, RPCStatusCode.ALREADY_EXISTS):
+            raise
+        return answer.status is RPCStatusCode.ALREADY_EXISTS
+    return True
 
 
 @pytest.fixture

@@ -23,10 +23,17 @@ def spelled(number: int) -> str:
 
 
 def about(number: Shown, thing: str) -> str:
-    """`about 40 pairs`, `no pairs`, `a number of pairs that is withheld`."""
+    """`about 40 pairs`, `no pairs`, `a withheld number of pairs`."""
     if number is None:
-        return f"a number of {thing} that is withheld"
+        return f"a withheld number of {thing}"
     return f"about {number} {thing}" if number else f"no {thing}"
+
+
+def how_many(number: Shown, thing: str, did: str) -> str:
+    """`about 40 pairs agreed`, `how many pairs agreed cannot be told without telling of a few`."""
+    if number is None:
+        return f"how many {thing} {did} cannot be told without telling of a few"
+    return f"{about(number, thing)} {did}"
 
 
 def per_cent(part: Shown, whole: Shown, limits: Limits) -> str:

@@ -7,7 +7,7 @@ from domain.evaluation.published import DOWN, STAYED, UP, PublishedEffect
 from services.pictures.kinds import Slope, SlopesPicture
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, DataTable, Illustration, Paragraph
-from services.reports.wording import shown, spelled
+from services.reports.wording import sentence, shown, spelled
 
 _POINTS = {
     1: "strongly disagree",
@@ -71,11 +71,17 @@ def says(found: Sequence[PublishedEffect]) -> str:
     if not up and not down:
         return f"Of {many} none has moved clearly: {_INCLUDES_ZERO[len(found) > 1]}."
     what = "agreement" if all(one.is_agreement for one in found) else "the answers"
+    if len(found) == 1:
+        return sentence(f"{what} {'rose' if up else 'fell'} clearly with {_quoted(found[0])}")
     rose = f"{what} rose clearly with {_many(up, found)}"
     fell = f" and fell with {_many(down, found)}" if down else ""
     most = max(up or down, key=lambda one: abs(one.size or 0))
     most_of_all = "most with" if len(up) + len(down) > 1 else "with"
-    return f"Of {many}, {rose}{fell}; {most_of_all} \u201c{most.text.rstrip('.')}\u201d ({size(most)})."
+    return f"Of {many}, {rose}{fell}; {most_of_all} {_quoted(most)}."
+
+
+def _quoted(one: PublishedEffect) -> str:
+    return f"\u201c{one.text.rstrip('.')}\u201d ({size(one)})"
 
 
 def _many(some: Sequence[PublishedEffect], found: Sequence[PublishedEffect]) -> str:

@@ -7,7 +7,7 @@ from services.reports.breakdowns import AGREED, GOALS, PAIRS, PARTNERS, YES
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Paragraph, ReportSection
 from services.reports.sections.answers import answers
-from services.reports.wording import about, sentence
+from services.reports.wording import how_many, sentence
 
 TOLD_THERE = ("trust", "mutual", "recommend")
 """The keys of the questions about each other, of which this section tells."""
@@ -20,9 +20,11 @@ def relationship(report: ClosingReport) -> ReportSection:
 
 def _blocks(report: ClosingReport) -> Iterator[Block]:
     agreed, goals = report.tables[PAIRS].ways[AGREED][YES], report.tables[PARTNERS].ways[GOALS][YES]
-    yield Paragraph(sentence(f"{about(agreed, 'pairs')} wrote down how they work together and agreed on it"))
+    yield Paragraph(sentence(how_many(agreed, "pairs", "wrote down how they work together and agreed on it")))
     yield Paragraph(
-        sentence(f"{about(goals, 'participants')} wrote down goals of their own; what they are is theirs")
+        sentence(
+            f"{how_many(goals, 'participants', 'wrote down goals of their own')}; what they are is theirs"
+        )
     )
     said = [item for key in TOLD_THERE for item in report.evaluation.of(key)]
     if said:

@@ -7,7 +7,7 @@ from domain.enums import BOTH, GatheringKind
 from services.reports.breakdowns import AGREED, ANSWERS, ATTENDANCE, PAIRS, YES, attendance_of, evaluation_of
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, DataTable, Paragraph, ReportSection
-from services.reports.wording import about, listed, shown
+from services.reports.wording import how_many, listed, shown
 
 
 def standards(report: ClosingReport) -> ReportSection:
@@ -66,7 +66,7 @@ def _measurement(report: ClosingReport) -> str:
 def _ethics(report: ClosingReport) -> str:
     programme = report.programme
     agreed = report.tables[PAIRS].ways[AGREED][YES]
-    has = [f"{about(agreed, 'pairs')} agreed on confidentiality and how they work together"]
+    has = [how_many(agreed, "pairs", "agreed on confidentiality and how they work together")]
     has += ["letters say who helps in confidence"] * bool(programme.wellbeing)
     has += ["nobody can be recognised in what is passed on"]
     said = f"{'; '.join(has)}."

@@ -51,7 +51,7 @@ def test_numbers_are_told_in_a_table_and_not_on_the_scale_of_agreement() -> None
     said, table = _told(_MEETINGS)
 
     assert isinstance(said, Paragraph)
-    assert said.text.startswith("Of one question, the answers rose clearly with one")
+    assert said.text.startswith("The answers rose clearly with \u201c")
     assert isinstance(table, DataTable)
     (row,) = table.rows
     assert row[1:3] == ("0.0 \u2192 35.5", "0.0 \u2192 35.5")

@@ -64,7 +64,9 @@ signing_key() {
 token() {
     now=$(date +%s)
     head=$(printf '{"alg":"RS256","typ":"JWT","kid":"%s"}' "$key_id" | base64url)
-    body=$(printf '{"sub":"%s","permissions":["%s"],"iat":%s,"exp":%s}' "$1" "$2" "$now" $((now + days * 86400)) |
+    # Each has an id of its own, so that one made in the same second is another.
+    body=$(printf '{"jti":"%s","sub":"%s","permissions":["%s"],"iat":%s,"exp":%s}' \
+        "$(openssl rand -hex 8)" "$1" "$2" "$now" $((now + days * 86400)) |
         base64url)
     printf '%s.%s.%s' "$head" "$body" "$(printf %s "$head.$body" | openssl dgst -sha256 -sign tokens.key -binary | base64url)"
 }

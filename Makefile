@@ -24,7 +24,7 @@ $(READY): requirements.txt requirements-dev.txt
 demo: $(READY) ## Play a whole programme: twelve pairs, six months, in a minute or so
 	@$(BIN)/tandem demo
 
-test: $(READY) ## Run the tests, in two minutes or so; on real servers where it matters
+test: $(READY) ## Run the tests, in some minutes; on real servers where it matters
 	@$(BIN)/python -m pytest -n auto
 
 test-all: $(READY) ## And the slow ones: whole programmes, handovers, browsers

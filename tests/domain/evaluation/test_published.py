@@ -103,6 +103,10 @@ def test_what_has_been_told_of_a_questionnaire_stays_also_when_answers_are_erase
     assert publish_evaluation(_results((10, 10, 20, 8, 20), shifts=19), _BOTH, Profile.NHS, first) == first
 
 
+def test_no_mean_is_told_of_fewer_than_any_profile_asks_for() -> None:
+    assert all(profile.limits.average_from <= FEWEST for profile in Profile)
+
+
 def test_of_fewer_than_twelve_pairs_of_answers_there_is_too_few_to_say() -> None:
     few, enough = (
         publish_evaluation(_results((0,) * 5, shifts=n), _BOTH, Profile.NHS).effects[0]

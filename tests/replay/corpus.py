@@ -11,38 +11,46 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer, WorkflowReplayResult
 
 from temporal.plugin import WORKFLOWS, tandem_plugin
+from tests.released import HISTORIES, released
 
-FOLDER = Path(__file__).parent / "histories"
 _ENDING = ".json.xz"
 
 
 def recorded() -> list[str]:
     """The names of all histories."""
-    return sorted(file.name.removesuffix(_ENDING) for file in FOLDER.glob(f"*{_ENDING}"))
+    return sorted(file.name.removesuffix(_ENDING) for file in HISTORIES.glob(f"*{_ENDING}"))
 
 
 def keep(name: str, history: WorkflowHistory) -> int:
     """Write this history down; returns how many bytes it takes."""
     packed = lzma.compress(history.to_json().encode())
     history_of.cache_clear()
-    return (FOLDER / f"{name}{_ENDING}").write_bytes(packed)
+    return _file(name).write_bytes(packed)
 
 
 def size(name: str) -> int:
     """In bytes, as it is kept."""
-    return (FOLDER / f"{name}{_ENDING}").stat().st_size
+    return _file(name).stat().st_size
 
 
 @lru_cache(1)
 def history_of(name: str) -> WorkflowHistory:
-    packed = (FOLDER / f"{name}{_ENDING}").read_bytes()
+    packed = _file(name).read_bytes()
     return WorkflowHistory.from_json(name, lzma.decompress(packed).decode())
 
 
-def forget_all() -> None:
-    FOLDER.mkdir(exist_ok=True)
-    for file in FOLDER.glob("*"):
+def is_released(name: str) -> bool:
+    """Whether a release has frozen this history."""
+    return _file(name) in released()
+
+
+def forget_unreleased() -> None:
+    for file in set(HISTORIES.iterdir()) - released().keys():
         file.unlink()
+
+
+def _file(name: str) -> Path:
+    return HISTORIES / f"{name}{_ENDING}"
 
 
 def is_replayed() -> bool:

@@ -1,6 +1,5 @@
-"""Record all histories for the replay tests anew: `make histories`. Until the first release that is what is
-done whenever the code changes what they hold; from then on none is changed or dropped any more
-(docs/decisions/0010).
+"""Record histories for the replay tests: `make histories`. What no release has frozen yet is recorded anew;
+what one has is never changed or dropped any more (docs/decisions/0010).
 """
 
 import asyncio
@@ -19,7 +18,7 @@ from ops.logging import configure_logging
 from storage.database import Database
 from tests.conftest import settings_in
 from tests.replay import application_stories, cohort_stories, pairing_stories
-from tests.replay.corpus import forget_all, keep
+from tests.replay.corpus import forget_unreleased, is_released, keep
 from tests.replay.playing import Story, Stumbling
 from tests.replay.random_lives import random_stories
 from tests.world import World
@@ -36,15 +35,18 @@ _TOO_LONG = 180
 
 
 async def record(names: Iterable[str]) -> None:
-    """Play these stories, or all, on a server of their own and keep their histories."""
+    """Play these stories, or all that are not released, on a server of their own and keep their histories."""
     configure_logging("text", level=logging.ERROR)
     wanted = list(names)
+    if frozen := [name for name in wanted if is_released(name)]:
+        raise SystemExit(f"Released, and not recorded anew: {', '.join(frozen)}. A new way has a new name.")
     stories = STORIES if wanted and STORIES.keys() >= set(wanted) else STORIES | dict(random_stories())
     if not wanted:
-        forget_all()
+        forget_unreleased()
+        wanted = [name for name in stories if not is_released(name)]
     at_once = asyncio.Semaphore(_AT_ONCE)
     async with _world() as world, asyncio.TaskGroup() as group:
-        for name in wanted or stories:
+        for name in wanted:
             group.create_task(_record(world, name, stories[name], at_once))
 
 

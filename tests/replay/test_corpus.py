@@ -8,7 +8,8 @@ from temporalio.client import WorkflowHistory
 from domain.entity.entity import EntityKind
 from temporal.plugin import WORKFLOWS
 from tests.replay import contents
-from tests.replay.corpus import FOLDER, history_of, recorded
+from tests.released import HISTORIES
+from tests.replay.corpus import history_of, recorded
 from tests.replay.random_lives import WANTED
 from tests.replay.record import STORIES
 from workflows import names
@@ -92,4 +93,4 @@ def test_every_activity_that_a_workflow_asks_for_is_recorded(histories: Historie
 
 
 def test_all_histories_together_stay_small() -> None:
-    assert sum(file.stat().st_size for file in FOLDER.iterdir()) < _SMALL
+    assert sum(file.stat().st_size for file in HISTORIES.iterdir()) < _SMALL

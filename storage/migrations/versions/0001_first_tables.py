@@ -1,4 +1,4 @@
-"""The tables of the first release. Until it is out this is the only migration, made anew as they change."""
+"""The tables of the first release, 0.2.0."""
 
 from uuid import uuid4
 

@@ -11,8 +11,7 @@ from datetime import timedelta
 
 import structlog
 from temporalio.client import Client
-from temporalio.worker import Worker, WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.worker import Worker
 
 from activities.broadcast import Broadcast
 from activities.delivery import Delivery
@@ -52,11 +51,8 @@ log = structlog.get_logger()
 
 
 @asynccontextmanager
-async def working(
-    client: Client, database: Database, settings: Settings, runner: WorkflowRunner | None = None
-) -> AsyncIterator[None]:
-    """A worker at work, for as long as the context lasts; workflows run in the sandbox, or as `runner`
-    says."""
+async def working(client: Client, database: Database, settings: Settings) -> AsyncIterator[None]:
+    """A worker at work, for as long as the context lasts."""
     mail_server = transport(settings)
     claims = Claims(database, Hours.of(settings.mail_hours, settings.mail_days))
     postman = Postman(claims, mail_server, CircuitBreaker(database))
@@ -72,7 +68,6 @@ async def working(
             Digests(database, client, settings.mail_from, spelled).digest,
             *Periodic(client, database, outside_store(settings)).activities,
         ],
-        workflow_runner=runner or SandboxedWorkflowRunner(),
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,
         max_heartbeat_throttle_interval=_HOW_FAR,

@@ -10,7 +10,6 @@ from email import message_from_bytes
 
 from sqlalchemy import inspect
 from temporalio.client import Client
-from temporalio.worker import UnsandboxedWorkflowRunner
 
 from domain.enums import ApplicationStage, Stage
 from domain.errors import Refused, TandemError
@@ -123,15 +122,11 @@ def _write(database: Database, programme: Programme) -> None:
 @asynccontextmanager
 async def stage(settings: Settings) -> AsyncIterator[tuple[Client, Database]]:
     """All that a life needs, for as long as the context lasts: a server, a worker, a store, and a mail
-    server that sends nothing on.
-
-    Without the sandbox: what it guards against, code of ours that is not deterministic, the replay
-    tests look for; and it costs a fifth of the time.
-    """
+    server that sends nothing on."""
     database = Database(settings.store_url)
     async with temporal_server(settings) as client, mail_catcher(settings):
         database.upgrade()
-        async with working(client, database, settings, UnsandboxedWorkflowRunner()):
+        async with working(client, database, settings):
             yield client, database
     database.close()
 

@@ -1,5 +1,5 @@
-"""One plugin that client, worker, replayer and tests share: the sandbox, and how values travel, as JSON
-that is read back by their types, encrypted if that is wanted.
+"""One plugin that client, worker, replayer and tests share: how workflows run, and how values travel, as
+JSON that is read back by their types, encrypted if that is wanted.
 """
 
 from dataclasses import replace
@@ -16,8 +16,7 @@ from temporalio.converter import (
     PayloadCodec,
 )
 from temporalio.plugin import SimplePlugin
-from temporalio.worker import WorkflowRunner
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.worker import UnsandboxedWorkflowRunner
 
 from temporal.codec import ENCODING, key_id, missing
 from workflows.application import ApplicationWorkflow
@@ -28,27 +27,15 @@ from workflows.pairing import PairingWorkflow
 WORKFLOWS = (ApplicationWorkflow, PairingWorkflow, CohortWorkflow, DigestWorkflow)
 """Every kind of workflow there is, for workers and replayers."""
 
-_PASSED_THROUGH = ("domain", "workflows", "structlog")
-"""Passed through the sandbox: ours is pure code, imported once instead of once a workflow. What workflows
-log never touches what they decide, and is dropped while they replay (ops/logging.py)."""
-
 
 def tandem_plugin(codec: PayloadCodec | None = None, *, plain_failures: bool = False) -> SimplePlugin:
     """With a codec, payloads are encrypted, and so are the words of failures unless a replay asks for them,
-    which tells them to nobody else."""
+    which tells them to nobody else. Workflows run without the SDK's sandbox (docs/decisions/0020)."""
     return SimplePlugin(
         "tandem",
         data_converter=_encrypting(codec, plain_failures) if codec else DATA_CONVERTER,
-        workflow_runner=_runner,
+        workflow_runner=UnsandboxedWorkflowRunner(),
     )
-
-
-def _runner(existing: WorkflowRunner | None) -> WorkflowRunner:
-    """The sandbox as we want it; whoever has chosen another runner knows why."""
-    runner = existing or SandboxedWorkflowRunner()
-    if not isinstance(runner, SandboxedWorkflowRunner):
-        return runner
-    return replace(runner, restrictions=runner.restrictions.with_passthrough_modules(*_PASSED_THROUGH))
 
 
 class _Encrypted(EncodingPayloadConverter):

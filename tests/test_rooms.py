@@ -48,14 +48,8 @@ def _files(room: str) -> list[Path]:
 
 
 def _asked(file: Path) -> set[str]:
-    """The rooms this file imports from, at its top or inside a function."""
-    asked = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            asked |= {alias.name.split(".")[0] for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            asked.add(node.module.split(".")[0])
-    return asked & MAY_ASK.keys()
+    """The rooms this file imports from."""
+    return _imports(file) & MAY_ASK.keys()
 
 
 @every("room", MAY_ASK)
@@ -91,6 +85,41 @@ def test_no_two_public_classes_have_one_name() -> None:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
     assert {name for name, times in Counter(names).items() if times > 1} == set()
+
+
+_PURE = {
+    *("abc", "asyncio", "collections", "copy", "dataclasses", "datetime", "difflib", "enum", "functools"),
+    *("hashlib", "itertools", "json", "re", "shlex", "typing", "unicodedata", "zoneinfo"),
+    *("numpy", "pydantic", "scipy", "structlog", "temporalio"),
+}
+"""What a workflow may stand on: the same answer on every worker, however often it is asked. The clock in
+`datetime` is banned by ruff."""
+_OUTSIDE = {"open", "input", "eval", "exec", "compile", "__import__"}
+
+
+def test_what_a_workflow_stands_on_reads_no_chance_and_nothing_outside() -> None:
+    """Workflows run without the SDK's sandbox: docs/decisions/0020."""
+    files = [file for room in ("domain", "workflows") for file in _files(room)]
+    reaching = {file: found for file in files if (found := _imports(file) - _PURE - {"domain", "workflows"})}
+    calling = {file: found for file in files if (found := _names_called(file) & _OUTSIDE)}
+
+    assert (reaching, calling) == ({}, {})
+
+
+def _imports(file: Path) -> set[str]:
+    """The packages that this file imports from, at its top or inside a function."""
+    found = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+def _names_called(file: Path) -> set[str]:
+    calls = (node.func for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call))
+    return {called.id for called in calls if isinstance(called, ast.Name)}
 
 
 def test_nothing_prints_but_the_command_line() -> None:

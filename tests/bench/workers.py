@@ -17,8 +17,7 @@ from typing import Any
 import psutil
 from temporalio import activity
 from temporalio.client import Client
-from temporalio.worker import Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from domain.pairing.due import PairingEntry
 from ops.local.process import start, stop
@@ -74,11 +73,7 @@ async def _bare(settings: Settings) -> AsyncIterator[None]:
         task_queue=BARE,
         workflows=[BareWorkflow],
         activities=[BareRecords(client, _BARE_MAIL).record],
-        workflow_runner=SandboxedWorkflowRunner(
-            restrictions=SandboxRestrictions.default.with_passthrough_modules(
-                "tests.bench", "workflows", "domain"
-            )
-        ),
+        workflow_runner=UnsandboxedWorkflowRunner(),
         **_AS_TANDEM,
     )
     mail = Worker(client, task_queue=_BARE_MAIL, activities=[deliver], max_concurrent_activities=10)

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from temporalio.api.enums.v1 import TimeoutType
+from temporalio.api.enums.v1 import EventType, TimeoutType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.runtime import LoggingConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 
@@ -106,7 +107,7 @@ class Run:
     async def _recover(self, known: str) -> None:
         """The last fault of a round is a killed worker; what had been broken before is whole by then. A task
         that the dead worker had in hand is given on when its time is over, and not sooner."""
-        lost_before = await self._lost_tasks(known)
+        before = await self._events(known)
         await self.lab.workers.are_at_work(_TO_THE_END)
         worker = self.lab.workers.one(self.lab.random)
         if worker:
@@ -114,15 +115,17 @@ class Run:
         await asyncio.sleep(_NOTICED)
         after_fault = _NOTICED + await self._seconds(known, Pause())
         anyway = await self._seconds(known, Resume())
-        lost = await self._lost_tasks(known) - lost_before
+        since = (await self._events(known))[len(before) :]
+        lost = sum(map(_is_lost_task, since))
         self.recoveries.append(after_fault - anyway - lost * WORKFLOW_TASK_TIMEOUT.total_seconds())
         self.lost_tasks += lost
+        if self.recoveries[-1] > RECOVERED:
+            _say(f"    late, {after_fault:.1f} s, and {anyway:.1f} s anyway; its history since:")
+            for event in since:
+                _say(f"      {event.event_time.ToJsonString()} {EventType.Name(event.event_type)}")
 
-    async def _lost_tasks(self, known: str) -> int:
-        """How many of its tasks have run out of time in a worker that had them in hand."""
-        history = await self.lab.pairings.handle(known).fetch_history()
-        timed_out = (event.workflow_task_timed_out_event_attributes for event in history.events)
-        return sum(each.timeout_type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE for each in timed_out)
+    async def _events(self, known: str) -> Sequence[HistoryEvent]:
+        return (await self.lab.pairings.handle(known).fetch_history()).events
 
     async def _seconds(self, known: str, event: PairingEvent) -> float:
         began = time.monotonic()
@@ -132,6 +135,12 @@ class Run:
                 return time.monotonic() - began
             except (TandemError, RPCError) as problem:
                 _say(f"    not answered: {problem}")
+
+
+def _is_lost_task(event: HistoryEvent) -> bool:
+    """Whether it ran out of time in a worker that had it in hand."""
+    timed_out = event.workflow_task_timed_out_event_attributes
+    return timed_out.timeout_type == TimeoutType.TIMEOUT_TYPE_START_TO_CLOSE
 
 
 def _say(line: str) -> None:

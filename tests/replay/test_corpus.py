@@ -7,8 +7,8 @@ from temporalio.client import WorkflowHistory
 
 from domain.entity.entity import EntityKind
 from temporal.plugin import WORKFLOWS
-from tests.replay import contents
 from tests.released import HISTORIES
+from tests.replay import contents
 from tests.replay.corpus import history_of, recorded
 from tests.replay.random_lives import WANTED
 from tests.replay.record import STORIES

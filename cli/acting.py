@@ -4,7 +4,7 @@ import getpass
 import os
 from contextvars import ContextVar
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.errors import BadInput
 from domain.people import person_of_actor
 
@@ -17,7 +17,7 @@ _LONGEST = 120
 
 def known_as(name: str) -> str:
     """The name of `--as`, as it is kept. Raises BadInput for what is no name."""
-    if what := unseen(name):
+    if what := harmful_character(name):
         raise BadInput(f"--as: holds {what}, which cannot be seen; type it anew.")
     clean = " ".join(name.split())
     if person_of_actor(clean):

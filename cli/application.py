@@ -19,7 +19,7 @@ from domain.application.rules import MANAGER
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput
 from services.applications import amending, reading, slips, updates
-from services.applications.finding import with_address
+from services.applications.lookup import with_address
 from services.reports.zones import zones
 from storage.views import ApplicationView
 

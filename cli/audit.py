@@ -13,7 +13,7 @@ from cli.output import print_json, print_table, say
 from domain.audit import AuditEntry
 from domain.wording import counted
 from services import auditing
-from services.audited import in_plain_words
+from services.audit_words import in_plain_words
 from storage.audit import AuditFilter
 
 app = typer.Typer(no_args_is_help=True)

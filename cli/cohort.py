@@ -9,7 +9,6 @@ from cli import match
 from cli.cohorts.announcing import announce
 from cli.cohorts.as_json import history_json, status_json
 from cli.cohorts.cancelling import Instead, Opens, cancel
-from cli.cohorts.changing import change as take_over
 from cli.cohorts.confirmations import (
     confirm_adding,
     confirm_attendance,
@@ -22,6 +21,7 @@ from cli.cohorts.mood import mood
 from cli.cohorts.noting import note
 from cli.cohorts.opening import open_
 from cli.cohorts.overview import print_status
+from cli.cohorts.programme_change import change as take_over
 from cli.cohorts.recording import record, write_template
 from cli.cohorts.report_json import report_line_json
 from cli.cohorts.reporting import compare, report

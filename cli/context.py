@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from cli.acting import actor
 from domain.errors import NotFound
-from ops.local.private import keep_store_private
-from services import asking as services
+from ops.local.permissions import keep_store_private
+from services import asking
 from services.auditing import recorded
 from services.context import Context
 from services.rights import check_may
@@ -46,7 +46,7 @@ def ask(
 
     made = _context()
     with traced(read_settings()):
-        answer: Result = asyncio.run(services.ask(made, service, *args, check=check_may, **kwargs))
+        answer: Result = asyncio.run(asking.ask(made, service, *args, check=check_may, **kwargs))
         return answer
 
 

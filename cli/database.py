@@ -3,7 +3,7 @@
 import typer
 
 from cli.output import say
-from ops.local.private import keep_store_private
+from ops.local.permissions import keep_store_private
 from settings import read_settings
 from storage.database import Database
 from storage.engine import ON_REQUEST

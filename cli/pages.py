@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from cli.context import connected
-from ops.local.private import keep_store_private
+from ops.local.permissions import keep_store_private
 from ops.logging import configure_logging
 from ops.outside import outside_store
 from pages.app import create_app

@@ -22,10 +22,10 @@ from cli.slips import print_told, say_taken_back
 from domain.enums import Arrangement, EndReason, ReviewChoice, Role, Stage
 from domain.errors import BadInput
 from services import pairings, slips
-from services.again import pair_again
 from services.cohorts.sittings_begun import day_attended
 from services.evaluation.answering import settle_contact
-from services.finding import both_names, find_pairing, one_role, some_roles, with_role
+from services.pairing_again import pair_again
+from services.pairing_lookup import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
 
 app = typer.Typer(no_args_is_help=True)

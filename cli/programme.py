@@ -11,7 +11,7 @@ from cli.programmes.sheets import calendar_sheet, programme_sheet
 from cli.programmes.views import kept_for, print_programme, print_programmes
 from domain.wording import counted
 from services.programmes import check_programme, find_programme, shipped_programmes
-from services.unusual import remarks_on_programme
+from services.unusual_dates import remarks_on_programme
 
 app = typer.Typer(no_args_is_help=True)
 

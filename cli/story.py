@@ -15,7 +15,7 @@ from domain.enums import Role
 from domain.errors import BadInput
 from domain.evaluation.story import Naming, Story
 from services import stories
-from services.finding import find_pairing, one_role, with_role
+from services.pairing_lookup import find_pairing, one_role, with_role
 from services.stories import StoryText
 from storage.views import PairingView
 

@@ -14,7 +14,7 @@ LOST = "\ufffd"
 """Stands where a program could not read a letter, which is lost."""
 
 
-def unseen(text: str) -> str | None:
+def harmful_character(text: str) -> str | None:
     """What is in this text that cannot be seen and must not be printed, as a sentence names it; tabs and line
     breaks are not. None if there is nothing of the kind."""
     if _CONTROL.search(text):
@@ -22,7 +22,7 @@ def unseen(text: str) -> str | None:
     return "a character that turns the direction of writing" if _TURNING.search(text) else None
 
 
-def without_unseen(text: str) -> str:
+def without_invisible(text: str) -> str:
     """The text without the harmless ones, which would make two equal names differ."""
     return text if text.isascii() else _IN_THE_WAY.sub("", text)
 
@@ -44,4 +44,4 @@ def _written_out(text: str, form: str, control: re.Pattern[str]) -> str:
 
 def tidy(text: str) -> str:
     """The text on one line, with single blanks and without what nobody sees."""
-    return " ".join(without_unseen(text).split())
+    return " ".join(without_invisible(text).split())

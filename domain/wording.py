@@ -17,3 +17,14 @@ def it_has(known: Iterable[str]) -> str:
     """Ends a refusal of what is not there: `it has: a, b`, or `it has none`."""
     named = ", ".join(known)
     return f"it has: {named}" if named else "it has none"
+
+
+def listed(things: Iterable[str]) -> str:
+    """`one, two and three`."""
+    *others, last = list(things) or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def capitalised(text: str) -> str:
+    """With a capital at its beginning; the rest as it is."""
+    return text[:1].upper() + text[1:]

@@ -9,7 +9,7 @@ from pydantic import validate_email
 from pydantic_core import PydanticCustomError
 
 from domain.application.form import ArrangementWish, BackgroundWish
-from domain.characters import LOST, tidy, unseen
+from domain.characters import LOST, harmful_character, tidy
 from domain.enums import BOTH, Arrangement, Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
@@ -91,7 +91,7 @@ def part_of_name(value: str) -> str:
 
 def whole_name(value: str) -> str:
     """A name that somebody has typed outside a table."""
-    if what := unseen(value):
+    if what := harmful_character(value):
         raise BadInput(f"it holds {what}, which cannot be seen; type it anew.")
     if not tidy(value):
         raise BadInput(f"a name has 1 to {LONGEST_NAME} characters.")

@@ -91,7 +91,7 @@ def settled_order(written: Iterable[WrittenDate], latest: date | None = None) ->
         raise BadInput(_contradiction(dates))
     doubtful = [each for each in dates if each.is_in_doubt]
     if len(possible) == 1 or not doubtful:
-        _check_one_kind(dates, possible[0])
+        _check_one_kind(dates)
         return possible[0]
     past = [order for order in DayOrder if latest and all(_not_after(d, order, latest) for d in doubtful)]
     if len(past) == 1:
@@ -208,7 +208,7 @@ def _contradiction(dates: list[WrittenDate]) -> str:
     )
 
 
-def _check_one_kind(dates: list[WrittenDate], order: DayOrder) -> None:
+def _check_one_kind(dates: list[WrittenDate]) -> None:
     """Excel of another country takes 11/12/2026 for a date, the wrong one, and leaves 27/12/2026 a text."""
     text = next((each for each in dates if each.day_first != each.month_first), None)
     plain = next(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from domain.characters import LOST
 from domain.errors import BadInput
-from importing.letters import strangeness
+from importing.mojibake import strangeness
 
 _SAVE_AS = "save it as 'CSV UTF-8' or as an Excel workbook (.xlsx)."
 _GUESSES = {

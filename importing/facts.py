@@ -54,8 +54,6 @@ _SYNONYMS = {
     "note": "notes",
 }
 _FIELDS = {**{same_heading(column): column for column in COLUMNS}, **_SYNONYMS}
-_FOR_PEOPLE = ("mentor", "mentee", "notes")
-"""Columns that help whoever fills it in, and say nothing."""
 
 _KINDS: Mapping[str, FactKind | ApplicantFactKind] = {
     **{kind.value: kind for kind in ApplicantFactKind},

@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
-from domain.characters import unseen, without_unseen
+from domain.characters import harmful_character, without_invisible
 from domain.errors import BadInput
 from domain.value import Value
 from importing.encodings import misread
@@ -144,14 +144,14 @@ def _refuse_what_nobody_sees(lines: Iterable[Line]) -> None:
         f"row {number}, column {letter(index)}: holds {what}, which cannot be seen; type the cell anew."
         for number, cells in lines
         for index, cell in enumerate(cells)
-        if (what := unseen(cell))
+        if (what := harmful_character(cell))
     )
 
 
 def _clean(cell: str) -> str:
     """The same text, composed (NFC), without what nobody sees and blanks around it, with one kind of line
     break."""
-    text = cell if cell.isascii() else unicodedata.normalize("NFC", without_unseen(cell))
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", without_invisible(cell))
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

@@ -27,7 +27,7 @@ from domain.letter.machine import (
 from domain.letter.states import LetterState
 from mail import circuit_breaker
 from mail.hours import ALWAYS, Hours
-from mail.own_day import a_day_of_its_own
+from mail.one_a_day import next_free_day
 from storage.database import Database
 from storage.tables.letters import BounceRow, LetterRow
 
@@ -64,7 +64,7 @@ def claim_or_not(session: Session, row: LetterRow, now: datetime, hours: Hours) 
         row.reply = COMES_BACK
         return HOLD_ADDRESS
     opening = _opening(row, now, hours)
-    if opening <= now and (opening := a_day_of_its_own(session, row, now, hours)) > now:
+    if opening <= now and (opening := next_free_day(session, row, now, hours)) > now:
         row.not_before = opening
     return until_later(row, opening - now) if opening > now else CLAIM
 

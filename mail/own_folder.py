@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.errors import BadInput
 from domain.letter.letter import LetterName
 from domain.programme.letters_plan import OwnWords
@@ -102,7 +102,7 @@ def _part(file: Path, known: frozenset[str]) -> str:
 def _wrong(text: str, part: str) -> Iterator[str]:
     if not text:
         yield "is empty."
-    if what := unseen(text):
+    if what := harmful_character(text):
         yield f"holds {what}, which cannot be seen; type it anew."
     if len(text) > _LONGEST[part]:
         yield f"is {len(text)} characters long; {_LONGEST[part]} are the most."

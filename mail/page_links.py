@@ -11,8 +11,8 @@ from domain.enums import Correspondent
 from domain.letter.letter import Letter
 from domain.letter.link_address import address_of, tokens_in
 from domain.letter.questions import ABOUT_GATHERINGS, QuestionName, path_of, question_of
-from mail.decoded import words_of_mime
 from mail.facts import Facts, Recipient
+from mail.mime_text import text_of_mime
 from storage import links
 
 DOES: Mapping[QuestionName, str] = {
@@ -80,7 +80,7 @@ def _does(question: QuestionName, facts: Facts) -> str:
 
 def relink(session: Session, message: EmailMessage, email: str, now: datetime) -> None:
     """Put a new link in the place of each, which died with the address that the letter went to."""
-    tokens = tokens_in(words_of_mime(message.as_bytes()))
+    tokens = tokens_in(text_of_mime(message.as_bytes()))
     renewed = {token: links.renew(session, token, email, now) for token in tokens}
     for part in message.walk():
         if renewed and part.get_content_type() in ("text/plain", "text/html"):

@@ -10,6 +10,7 @@ from domain.letter.letter import Letter
 from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
+from domain.wording import capitalised
 from mail.facts import Aim, FirstQuestion, Link
 
 
@@ -63,7 +64,7 @@ def led_by(plan: GatheringPlan) -> str | None:
     led = [f"led by {' and '.join(plan.facilitators)}"] if plan.facilitators else []
     host = [f"your host is {plan.host}"] if plan.host else []
     said = "; ".join([*led, *host])
-    return f"{said[0].upper()}{said[1:]}." if said else None
+    return f"{capitalised(said)}." if said else None
 
 
 def _meanings(programme: Programme) -> Iterator[Aim]:

@@ -29,7 +29,7 @@ from mail import concern_letter, digest, form_letter
 from mail.cohort_facts import to_coordinator
 from mail.facts import Recipient, Section, TodoItem
 from mail.facts_of import about_application, to_partner
-from mail.sample_lives import applying, asks_until
+from mail.sample_states import applying, asks_until
 from mail.templates import words_of
 from storage.views import ApplicationView, CohortView, PairingView, PersonView
 

@@ -2,7 +2,7 @@
 
 import re
 
-from domain.characters import without_unseen
+from domain.characters import without_invisible
 from mail.results import Deferred, DeliveryResult, Rejected, ServerUnavailable
 
 _LEAVING = 421
@@ -49,7 +49,7 @@ def not_let_in(code: int, reply: bytes | str) -> DeliveryResult:
 
 def said(code: int, reply: bytes | str) -> str:
     text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else reply
-    return f"{code} {without_unseen(text)}"[:500]
+    return f"{code} {without_invisible(text)}"[:500]
 
 
 def _enhanced(text: str) -> str | None:

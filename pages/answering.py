@@ -12,14 +12,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from domain.errors import BadInput, Refused
-from pages import proving
-from pages.bodies import form_of
-from pages.chosen import marked
+from pages import address_proof
+from pages.form_body import form_of
 from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, typed_in
-from pages.opening import Filling, Pages, WrongLink, home_of, reader_of
+from pages.letter_choice import marked
 from pages.questions.every import BY_NAME
 from pages.questions.question import Asked, Checked, Confirmation, Download, PageQuestion, Warned
 from pages.rendering import form_page, page
+from pages.request_state import Filling, Pages, WrongLink, home_of, reader_of
 from pages.words import refusal
 from services.applications.form import WrongAnswers
 from services.asking import ask
@@ -58,9 +58,9 @@ def _answer(request: Request, form: Form) -> Response:
     request.state.asked = Filling(asked.reader, question.inputs(asked))
     if question.is_strong:
         limiter = Pages.of(request).limiter
-        if problem := proving.problem_with(form, asked.reader.link.address, limiter):
+        if problem := address_proof.problem_with(form, asked.reader.link.address, limiter):
             return _address_asked(request, question, asked, problem, form)
-        if proving.is_first(form):
+        if address_proof.is_first(form):
             return _asked_again(request, question, asked, {**form, **question.filled(asked)})
     inputs, filled = question.inputs(asked), question.filled(asked)
     answer, problems = read_all(inputs, form)
@@ -141,21 +141,21 @@ def _asked_again(
 
 
 def _proof(question: PageQuestion, form: Form) -> list[tuple[str, str]]:
-    return proving.kept(form) if question.is_strong else []
+    return address_proof.kept(form) if question.is_strong else []
 
 
 def _address_asked(
     request: Request,
     question: PageQuestion,
     asked: Asked,
-    problem: proving.AddressProblem | None = None,
+    problem: address_proof.AddressProblem | None = None,
     form: Form | None = None,
 ) -> Response:
     """The page before a question that is for nobody but its reader."""
-    inputs, title = proving.inputs(), question.title(asked)
+    inputs, title = address_proof.inputs(), question.title(asked)
     problems = [FieldProblem(inputs[0].name, problem.sentence)] if problem else []
     status = problem.status if problem else None
-    facts = _around(request) | {"says": proving.SAYS, "has_many": True}
+    facts = _around(request) | {"says": address_proof.SAYS, "has_many": True}
     return form_page("question", asked.reader, title, inputs, form or {}, problems, status, **facts)
 
 

@@ -6,14 +6,14 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from pages import answering, applying, coming, concern, fixed
+from pages import answering, applying, concern, early_sign_up, static_pages
 from pages.calendar import calendar
 from pages.errors import HANDLERS
-from pages.guarding import Guarded, Logged
-from pages.headers import SafeHeaders
+from pages.headers import SecurityHeaders
 from pages.home import home
 from pages.limits import Limiter, PageLimits
-from pages.opening import Contexts, Pages
+from pages.middleware import RequestGuard, RequestLog
+from pages.request_state import Contexts, Pages
 from services.erasure.outside import OutsideStore
 from services.raised_concerns import CONCERN_PATH
 
@@ -24,18 +24,18 @@ _LINK = "/to/{token}"
 _QUESTION = _LINK + "/{question}"
 _ABOUT = _QUESTION + "/{about}"
 ROUTES: Sequence[Route] = (
-    Route("/", fixed.top),
-    Route("/health", fixed.health),
-    Route("/accessibility", fixed.accessibility),
-    Route("/style/hue-{hue}.css", fixed.hue),
-    Route("/style/{name}.css", fixed.style),
+    Route("/", static_pages.top),
+    Route("/health", static_pages.health),
+    Route("/accessibility", static_pages.accessibility),
+    Route("/style/hue-{hue}.css", static_pages.hue),
+    Route("/style/{name}.css", static_pages.style),
     Route(_COHORT, applying.programme),
     Route(_ROLE, applying.ask_address),
     Route(_ROLE, applying.send_form, methods=["POST"]),
-    Route(_SESSION, coming.ask_address),
-    Route(_SESSION, coming.send_link, methods=["POST"]),
-    Route(_LINK + "/come/{gathering}", coming.show_dates),
-    Route(_LINK + "/come/{gathering}", coming.take_seat, methods=["POST"]),
+    Route(_SESSION, early_sign_up.ask_address),
+    Route(_SESSION, early_sign_up.send_link, methods=["POST"]),
+    Route(_LINK + "/come/{gathering}", early_sign_up.show_dates),
+    Route(_LINK + "/come/{gathering}", early_sign_up.take_seat, methods=["POST"]),
     Route(_LINK + "/form", applying.show_form),
     Route(_LINK + "/form", applying.send_application, methods=["POST"]),
     Route(_LINK + CONCERN_PATH, concern.ask_address),
@@ -59,4 +59,4 @@ def create_app(
     made = Starlette(routes=ROUTES, exception_handlers=dict(HANDLERS))
     made.state.pages = Pages(contexts, limiter, outside)
     # Around all of it, also around what answers when something is wrong with us.
-    return SafeHeaders(Logged(Guarded(made, limiter)))
+    return SecurityHeaders(RequestLog(RequestGuard(made, limiter)))

@@ -13,13 +13,13 @@ from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.programme.gathering_plan import spoken_dates
 from domain.programme.programme import Programme
-from pages.bodies import form_of
+from pages.form_body import form_of
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import EDIT, SURE, FieldProblem, Form, Text, read_all, said_in, typed_in
-from pages.opening import Filling, Pages, WrongLink, address_of_client
 from pages.rendering import form_page, page
+from pages.request_state import Filling, Pages, WrongLink, address_of_client
 from pages.words import refusal
-from services.applications import applying, coming
+from services.applications import applying, early_sign_up
 from services.applications.applying import FormReader
 from services.applications.form import WrongAnswers
 from services.asking import ask
@@ -46,7 +46,7 @@ def programme(request: Request) -> Response:
 
 def _to_hear_more(request: Request, cohort: CohortView, role: Role) -> Mapping[str, str]:
     """The sessions to which one may come before one applies: their titles, by key."""
-    sessions = coming.dates_to_come(Pages.of(request).looking(), cohort, role)
+    sessions = early_sign_up.dates_to_come(Pages.of(request).looking(), cohort, role)
     return {key: cohort.programme.gathering(key).title for key in sessions}
 
 

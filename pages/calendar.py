@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pages.opening import Pages, reader_of
+from pages.request_state import Pages, reader_of
 from services.calendar_feed import calendar_of
 
 

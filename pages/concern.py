@@ -10,11 +10,11 @@ from starlette.responses import Response
 
 from domain.clock import format_full_day
 from domain.raised_concern import LONGEST, ConcernState, GetInTouch
-from pages import proving
-from pages.bodies import form_of
+from pages import address_proof
+from pages.form_body import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
-from pages.opening import Filling, Pages, WrongLink
 from pages.rendering import form_page, page
+from pages.request_state import Filling, Pages, WrongLink
 from services import raised_concerns
 from services.asking import ask
 from services.raised_concerns import ConcernReader
@@ -41,13 +41,13 @@ async def answer(request: Request) -> Response:
 def _answer(request: Request, form: Form) -> Response:
     reader = _reader(request)
     request.state.asked = Filling(reader, _inputs())
-    if problem := proving.problem_with(form, reader.link.address, Pages.of(request).limiter):
+    if problem := address_proof.problem_with(form, reader.link.address, Pages.of(request).limiter):
         return _address_asked(request, reader, problem, form)
     concern: RaisedConcern = _asks(request, raised_concerns.read_concern, reader.concern)
     if concern.what is None:
         gone = "What was written here has gone, since its author asked to be erased."
         return page("message", reader=reader, title=_TITLE, says=[gone], is_for_concerns=True)
-    if proving.is_first(form):
+    if address_proof.is_first(form):
         return _shown(request, reader, concern, {_NOTE: (concern.note or "",), **form})
     told, problems = read_all(_inputs(), form)
     if problems:
@@ -85,10 +85,10 @@ def _inputs() -> Sequence[Input]:
 def _address_asked(
     request: Request,
     reader: ConcernReader,
-    problem: proving.AddressProblem | None = None,
+    problem: address_proof.AddressProblem | None = None,
     form: Form | None = None,
 ) -> Response:
-    inputs, facts = proving.inputs(), _around(request) | {"says": proving.SAYS}
+    inputs, facts = address_proof.inputs(), _around(request) | {"says": address_proof.SAYS}
     found = [FieldProblem(inputs[0].name, problem.sentence)] if problem else []
     return form_page("form", reader, _TITLE, inputs, form or {}, found, problem and problem.status, **facts)
 
@@ -101,7 +101,7 @@ def _shown(
     problems: Sequence[FieldProblem] = (),
 ) -> Response:
     said = list(_said(reader, concern))
-    facts = _around(request) | {"what": concern.what, "said": said, "kept": proving.kept(form)}
+    facts = _around(request) | {"what": concern.what, "said": said, "kept": address_proof.kept(form)}
     return form_page("raised", reader, _TITLE, _inputs(), form, problems, **facts)
 
 

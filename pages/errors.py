@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.errors import NotFound, TandemError, Unreachable
-from pages.bodies import UnusableBody
+from pages.form_body import UnusableBody
 from pages.inputs import Form, said_in
-from pages.opening import Filling, Pages, WrongLink, address_of_client
 from pages.rendering import page
+from pages.request_state import Filling, Pages, WrongLink, address_of_client
 from services.links import Contacted, contacts
 
 _AGAIN_IN = "60"

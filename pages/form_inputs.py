@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from domain.application.asked import AnswerKind, FormQuestion
 from domain.application.form import ApplicationField
+from domain.application.form_questions import AnswerKind, FormQuestion
 from pages.inputs import Answer, Choice, Input, Radios, Text
 from services.applications.form import LONGEST_ANSWER
 

@@ -16,7 +16,7 @@ _ALWAYS = (
 _TLS_ALONE = ("Strict-Transport-Security", "max-age=31536000")
 
 
-class SafeHeaders:
+class SecurityHeaders:
     """Nothing is loaded from elsewhere, kept by a browser, found by a search or told to the next site."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from domain.enums import Correspondent, Stage
-from pages.opening import home_of, reader_of
+from pages.progress import dates, progress
 from pages.questions.every import open_for
 from pages.questions.question import PARTNERS, Asked, PageQuestion, PageSection
 from pages.rendering import page
-from pages.standing import dates, standing
+from pages.request_state import home_of, reader_of
 from services.links import Reader
 
 
@@ -23,7 +23,7 @@ def home(request: Request) -> Response:
         "home",
         reader=reader,
         title=_title(reader),
-        standing=list(standing(reader)),
+        progress=list(progress(reader)),
         sections={section.name.lower(): _under(section, questions, at) for section in PageSection},
         dates=[{"key": {"text": what}, "value": {"text": when}} for what, when in dates(reader)],
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, NamedTuple
 
-from domain.characters import unseen, without_unseen
+from domain.characters import harmful_character, without_invisible
 from domain.errors import BadInput
 from services.people import usable_address
 
@@ -121,14 +121,14 @@ class Text(Input):
     missing: str = "Fill this in"
 
     def read(self, form: Form) -> str | None:
-        typed = without_unseen(_one(form, self.name)).replace("\r\n", "\n").strip()
+        typed = without_invisible(_one(form, self.name)).replace("\r\n", "\n").strip()
         if not typed and self.optional:
             return None
         if not typed:
             raise BadInput(self.missing)
         if len(typed) > self.longest:
             raise BadInput(f"Use at most {self.longest:,} characters; it has {len(typed):,}")
-        if what := unseen(typed.replace("\n", " ")):
+        if what := harmful_character(typed.replace("\n", " ")):
             raise BadInput(f"It holds {what}, which cannot be seen; type it anew")
         return typed
 

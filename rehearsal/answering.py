@@ -41,7 +41,7 @@ def answer_all(session: Session, programme: Programme) -> None:
     plan, who = programme.questionnaire, _answerers(session, programme.key)
     earlier: dict[tuple[str, Role], dict[str, str]] = {}
     for wave, people in who.items():
-        sheets = {one: _sheet(plan, wave, one, earlier.get(one, {})) for one in people}
+        sheets = {one: _sheet(plan, wave, one) for one in people}
         if wave is Wave.END:
             _move(plan, sheets, {one: earlier[one] for one in people if one in earlier})
         for (pairing, role), sheet in sheets.items():
@@ -60,9 +60,7 @@ def _answerers(session: Session, cohort: str) -> Answerers:
     return {wave: found[wave] for wave in Wave}
 
 
-def _sheet(
-    plan: QuestionnairePlan, wave: Wave, who: tuple[str, Role], earlier: Mapping[str, str]
-) -> dict[str, str]:
+def _sheet(plan: QuestionnairePlan, wave: Wave, who: tuple[str, Role]) -> dict[str, str]:
     """The same for the same person and wave."""
     random = Random(f"{who[0]}:{who[1]}:{wave}")  # noqa: S311
     said = {item.key: _answer(item, who[1], random) for item in plan.asked(wave, who[1])}

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
@@ -147,5 +147,5 @@ def _check(*words: str) -> None:
     for said in words:
         if len(said) > _LONGEST:
             raise BadInput(f"Use at most {_LONGEST:,} characters; it has {len(said):,}.")
-        if found := unseen(said):
+        if found := harmful_character(said):
             raise BadInput(f"It holds {found}; type it anew.")

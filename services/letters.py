@@ -7,10 +7,10 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import is_entity
 from domain.errors import BadInput
-from domain.finding import best_fits, check_length
 from domain.letter.states import LetterState
 from domain.pairing.events import LetterFailed
 from domain.programme.programme import Programme
+from domain.text_search import best_fits, check_length
 from domain.wording import shortened
 from mail import bounces, circuit_breaker, moderation, outbox
 from mail.bounces import FoundBounce, NotedBounce

@@ -6,10 +6,10 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, check_length, nearest
 from domain.pairing.events import AddressChanged
 from domain.people import is_erased_address
 from domain.suggestion import suggest
+from domain.text_search import best_fits, check_length, nearest, several_fit
 from domain.wording import counted, shortened
 from importing import answers
 from importing.answers import address
@@ -18,9 +18,6 @@ from services.context import Context
 from services.writes import write_and_tell
 from storage import links, messages, people, search
 from storage.views import PersonView
-
-_MOST = 15
-"""So many are listed one by one."""
 
 
 class AmendedPerson(NamedTuple):
@@ -57,10 +54,7 @@ def with_address(person: PersonView) -> str:
 
 def _several(text: str, found: Sequence[PersonView]) -> Iterable[str]:
     how_many = counted(len(found), "person", "people")
-    yield f"{shortened(text)!r} fits {how_many}; nothing was done. Who is meant?"
-    yield from (f"  {with_address(one)}" for one in found[:_MOST])
-    if len(found) > _MOST:
-        yield f"  ... and {len(found) - _MOST} more"
+    return several_fit(text, how_many, "Who is meant?", [with_address(one) for one in found])
 
 
 def _nobody(text: str, known: Sequence[PersonView]) -> str:

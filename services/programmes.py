@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from domain.errors import NotFound
-from domain.finding import nearest
 from domain.programme.programme import Programme
 from domain.programme.timetable import starting as moved
+from domain.text_search import nearest
 from domain.typed_dates import typed_day
 from domain.wording import shortened
 from importing.programme_file import read_programme, words_folder

@@ -4,14 +4,12 @@ The command that has written it tells it at once. What is left of one that was c
 Both may do so at the same time: whatever is told twice is done once.
 """
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy.orm import Session
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
@@ -19,14 +17,12 @@ from domain.errors import NotFound, Refused
 from domain.pairing.start import PairingStart
 from mail import outbox
 from mail.hours import days_off
-from services.concurrency import gather_limited
+from services.concurrency import gather_limited, in_store
 from storage import messages, queries
 from storage.database import Database
 from storage.entities import load_entity
 from storage.messages import Message, MessageKind
 from temporal.client import Applications, Cohorts, EntityClient, Pairings, deliver_again, start_digest
-
-T = TypeVar("T")
 
 _AT_A_TIME = 20
 
@@ -61,7 +57,7 @@ class Relay:
         Raises Refused or NotFound, and what it was about is put back; Unreachable if there is no answer in
         time, and a worker tells it as soon as it can.
         """
-        waiting = await self._in_store(lambda session: messages.waiting(session, [message.target]))
+        waiting = await in_store(self._database, lambda session: messages.waiting(session, [message.target]))
         for earlier in waiting:
             if earlier.number < message.number:
                 await self._settle(earlier)
@@ -73,7 +69,7 @@ class Relay:
         Raises Unreachable if one does not answer in time; what has not been told then is told by a worker.
         """
         asked = list(targets)
-        waiting = await self._in_store(lambda session: messages.waiting(session, asked))
+        waiting = await in_store(self._database, lambda session: messages.waiting(session, asked))
 
         async def one(of_target: list[Message]) -> list[Reply]:
             return [await self._settle(message) for message in of_target]
@@ -86,9 +82,9 @@ class Relay:
         try:
             snapshot = await self._tell(message)
         except (Refused, NotFound) as refusal:
-            await self._in_store(lambda session: messages.refused(session, message))
+            await in_store(self._database, lambda session: messages.refused(session, message))
             return Reply(message, refusal=refusal)
-        await self._in_store(lambda session: messages.told(session, message))
+        await in_store(self._database, lambda session: messages.told(session, message))
         return Reply(message, snapshot)
 
     async def _tell(self, message: Message) -> Any:
@@ -117,12 +113,14 @@ class Relay:
 
     async def _reopen(self, pairings: Pairings, start: PairingStart) -> None:
         """Unless it has gone on since, told by somebody else: what the store has kept is the latest."""
-        kept = await self._in_store(lambda session: load_entity(session, EntityKind.PAIRING, start.pairing))
+        kept = await in_store(
+            self._database, lambda session: load_entity(session, EntityKind.PAIRING, start.pairing)
+        )
         if kept == start.initial_state:
             await pairings.reopen(start)
 
     async def _begin_mornings(self, key: str) -> None:
-        cohort = await self._in_store(lambda session: queries.cohort(session, key))
+        cohort = await in_store(self._database, lambda session: queries.cohort(session, key))
         if cohort.is_demo:
             return
         off = days_off(cohort.programme, datetime.now(UTC))
@@ -136,13 +134,6 @@ class Relay:
 
     async def _deliver(self, letter: str) -> None:
         """Unless a worker has taken it up meanwhile."""
-        queued = await self._in_store(lambda session: outbox.if_waiting(session, letter))
+        queued = await in_store(self._database, lambda session: outbox.if_waiting(session, letter))
         if queued:
             await deliver_again(self._client, queued)
-
-    async def _in_store(self, what: Callable[[Session], T]) -> T:
-        def transaction() -> T:
-            with self._database.begin() as session:
-                return what(session)
-
-        return await asyncio.to_thread(transaction)

@@ -10,8 +10,8 @@ from domain.pairing.machine import PAIRING
 from domain.pairing.pairing import Pairing
 from domain.pairing.start import Reopening, reopening
 from domain.suggestion import suggest
-from services.beginning import until_begun
 from services.context import Context
+from services.polling import until_begun
 from services.writes import write_and_tell
 from storage import messages, queries
 from storage.entities import load_entity

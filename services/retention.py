@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import Unreachable
 from domain.retention import RetentionClass
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from services.context import Context
 from services.erasure.outside import OutsideStore
 from storage import people, queries
@@ -73,7 +73,7 @@ def apply(context: Context, outside: OutsideStore) -> AppliedRetention:
     """Remove whatever is due: each class in one transaction, or where it takes longer, one by one. Raises
     Refused if the key of the list of erasures cannot be used, Unreachable."""
     digest = outside.ledger.pair_digest if outside.ledger else None
-    means = Means(context.clock(), words_of_mime, digest)
+    means = Means(context.clock(), text_of_mime, digest)
     gone, waits = dict[RetentionClass, list[RunningClock]](), 0
     files = _remove_files(context, outside.letters, means.now)
     for what in RetentionClass:

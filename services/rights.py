@@ -11,7 +11,7 @@ from storage import coordinators
 
 _NEEDED = {
     Right.LOOK: {
-        *("cohorts.cancelling.plan_cancellation", "cohorts.changing.plan_change"),
+        *("cohorts.cancelling.plan_cancellation", "cohorts.programme_change.plan_change"),
         *("applications.reading.find", "applications.reading.history", "applications.updates.to_confirm"),
         "applications.slips.last_told",
         *(
@@ -24,7 +24,7 @@ _NEEDED = {
         "erasure.erasing.plan_erasure",
         *("cohorts.preview.preview_opening", "cohorts.record_template.record_template"),
         *("cohorts.recording.validate_file", "cohorts.renaming.renamed_in"),
-        *("finding.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
+        *("pairing_lookup.find_pairing", "letters.drafts", "letters.find_bounce", "letters.in_doubt"),
         *("letters.list_letters", "letters.read_letter", "matching.drafts.latest_draft"),
         *("matching.why.why", "pairings.history", "pairings.list_pairings", "pairings.programme_of"),
         "people.find_person",

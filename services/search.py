@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from domain.clock import format_day
 from domain.enums import CohortStage, in_words
 from domain.errors import BadInput
-from domain.finding import all_fits, check_length, folded, without_zeros
 from domain.suggestion import Suggestion, about_pairing, suggest
-from services.applications.finding import with_address
+from domain.text_search import all_fits, check_length, folded, without_zeros
+from services.applications.lookup import with_address
 from services.context import Context
-from services.finding import both_names
+from services.pairing_lookup import both_names
 from services.reports.glance import standing
 from services.reports.today import application_step
 from storage import queries, search

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.enums import Role
 from domain.errors import BadInput, Refused
 from domain.evaluation.story import Naming, Story, check_story
@@ -118,7 +118,7 @@ def _changed(story: Story, text: StoryText) -> Story:
 def _check(text: StoryText) -> None:
     check_story(text.words, text.link)
     for said in (text.words, text.link):
-        if said and (found := unseen(said)):
+        if said and (found := harmful_character(said)):
             raise BadInput(f"The story holds {found}; type it anew.")
         if said and len(said) > _LONGEST:
             raise BadInput(f"The story has {len(said):,} characters; at most {_LONGEST:,} are kept.")

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from domain.application.form import ApplicationForm
-from domain.application.said import (
+from domain.application.form_answers import (
     NOTHING_SAID,
     Answers,
     ChangedAnswer,

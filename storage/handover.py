@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from domain.application.form import ApplicationForm
-from domain.application.said import without_background
+from domain.application.form_answers import without_background
 from domain.enums import Role
 from storage.applications import kept_answers
 from storage.tables.entities import ApplicationRow, CohortRow

@@ -10,9 +10,9 @@ from domain.entity.entity import EntityKind
 from domain.entity.outcomes import Outcome
 from domain.enums import Correspondent, Stage
 from domain.errors import NotFound
-from domain.finding import nearest
 from domain.letter.states import LetterState
 from domain.suggestion import suggest
+from domain.text_search import nearest
 from domain.wording import shortened
 from storage.tables.entities import ApplicationRow, CohortRow, OutcomeRow, PairingRow
 from storage.tables.letters import LetterRow

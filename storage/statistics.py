@@ -147,7 +147,7 @@ _LETTER_OF: Mapping[Wave, LetterName] = {
 }
 """Which letter asks to answer."""
 _ASKED_APART = LetterRow.key.like(f"%:questions:{Wave.MIDWAY}:%")
-"""Where no review asks half-way, a letter of its own does (`domain/pairing/asking.py`)."""
+"""Where no review asks half-way, a letter of its own does (`domain/pairing/wave_letters.py`)."""
 
 
 def asked_in(session: Session, cohort: str, wave: Wave) -> ByRole:

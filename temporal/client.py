@@ -51,7 +51,7 @@ from temporal.dispatch import dispatch, recall
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
 from workflows.digest import DigestWorkflow
-from workflows.names import MATCH, PAIRINGS_QUEUE, found_by
+from workflows.names import MATCH, PAIRINGS_QUEUE, search_attributes_of
 from workflows.pairing import PairingWorkflow
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction, introduction_of_digest
@@ -133,7 +133,7 @@ class EntityClient(Generic[S, E]):
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
                 id_reuse_policy=reuse.ALLOW_DUPLICATE if again else reuse.REJECT_DUPLICATE,
                 id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-                search_attributes=found_by(cohort, stage),
+                search_attributes=search_attributes_of(cohort, stage),
                 static_summary=f"{self.kind.capitalize()} {key}",
                 static_details=introduction(self.kind, key, cohort),
             )

@@ -31,7 +31,7 @@ from storage.views import LetterView, PairingView
 from temporal.client import Applications, Cohorts, EntityClient, Pairings
 from temporal.connection import connect_embedded
 from tests.living import bristol
-from workflows.names import PAIRINGS_QUEUE, found_by
+from workflows.names import PAIRINGS_QUEUE, search_attributes_of
 from workflows.pairing import PairingWorkflow
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
@@ -64,7 +64,7 @@ async def start_pairing(client: Client, start: PairingStart, queue: str = PAIRIN
         id=EntityKind.PAIRING.workflow_id(start.pairing),
         task_queue=queue,
         task_timeout=WORKFLOW_TASK_TIMEOUT,
-        search_attributes=found_by(start.cohort, Stage.APPLICATION),
+        search_attributes=search_attributes_of(start.cohort, Stage.APPLICATION),
         static_summary=f"Pairing {start.pairing}, {start.arrangement}",
         static_details=introduction(EntityKind.PAIRING, start.pairing, start.cohort),
     )

@@ -35,7 +35,7 @@ from workflows.names import (
     RECORD_COHORT,
     TELL_UNMATCHED,
     TO_BEGIN,
-    found_by,
+    search_attributes_of,
 )
 from workflows.pairing import PairingWorkflow
 from workflows.timeouts import (
@@ -145,9 +145,9 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
             case TaskKind.BEGIN:
                 return await self._begin_pairings(key)
             case TaskKind.BROADCAST:
-                replace = DateChange(cohort=key, event=task.event, closes=self._state.calendar.closes)
+                change = DateChange(cohort=key, event=task.event, closes=self._state.calendar.closes)
                 await self._tell_everybody(
-                    BROADCAST, replace, "Tell applications and pairings of a changed date"
+                    BROADCAST, change, "Tell applications and pairings of a changed date"
                 )
             case TaskKind.UNMATCHED:
                 await self._tell_everybody(TELL_UNMATCHED, key, "Tell those who have no partner")
@@ -204,7 +204,7 @@ class CohortWorkflow(EntityWorkflow[Cohort, CohortSnapshot, events.CohortEvent])
                 task_timeout=WORKFLOW_TASK_TIMEOUT,
                 parent_close_policy=ParentClosePolicy.ABANDON,
                 id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-                search_attributes=found_by(start.cohort, Stage.APPLICATION),
+                search_attributes=search_attributes_of(start.cohort, Stage.APPLICATION),
                 static_summary=f"Pairing {start.pairing}, {start.arrangement}",
                 static_details=introduction(EntityKind.PAIRING, start.pairing, start.cohort),
             )

@@ -35,7 +35,7 @@ CONFLICT = "conflict"
 SEARCH_ATTRIBUTES = (COHORT, STAGE, NEEDS_ATTENTION, NEXT_DUE)
 
 
-def found_by(
+def search_attributes_of(
     cohort: str, stage: str, needs_attention: bool = False, until: datetime | None = None
 ) -> TypedSearchAttributes:
     """What an entity that begins, or begins again, can be found by."""

@@ -16,8 +16,7 @@ from cli.output import print_notes, say
 from domain.enums import Role
 from domain.errors import BadInput, Refused
 from importing.dates import DayOrder
-from services import beginning
-from services.applications import importing, inviting
+from services.applications import importing, inviting, sending
 from services.applications.files import ApplicationFile
 from storage.arrivals import OnChange
 
@@ -124,7 +123,7 @@ def _notes_of(file: Path) -> Iterator[None]:
 
 def _send(cohort: str, applications: Sequence[str]) -> None:
     """Raises Unreachable, or Refused with a sentence for each that would not be told; they are kept."""
-    sent = ask(beginning.send_applications, cohort, applications, views.print_progress)
+    sent = ask(sending.send_applications, cohort, applications, views.print_progress)
     views.print_sent(sent)
     if sent.refused:
         raise Refused("\n".join(sent.refused))

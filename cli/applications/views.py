@@ -11,13 +11,13 @@ from domain.clock import format_date_and_hours, format_day
 from domain.entity.outcomes import Outcome
 from domain.enums import CONCERN_SENTENCES, Role, in_words
 from domain.programme.programme import Programme
-from services.applications.finding import with_address
 from services.applications.importing import ImportedFile, ImportSummary
 from services.applications.inviting import InvitedFile
 from services.applications.keeping import KeptRow
+from services.applications.lookup import with_address
 from services.applications.reading import ApplicationHistory, out_of_the_running, stage_in_words
+from services.applications.sending import Sent
 from services.applications.updates import UpdatedApplication
-from services.beginning import Sent
 from storage.arrivals import Imported
 from storage.views import ApplicationView, LetterView
 

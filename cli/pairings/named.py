@@ -6,7 +6,7 @@ import typer
 
 from cli.context import read
 from cli.keys import cohort_key
-from services.finding import find_pairing
+from services.pairing_lookup import find_pairing
 
 Named = Annotated[
     str,

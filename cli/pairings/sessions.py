@@ -11,8 +11,8 @@ from cli.options import earlier_day, local_moment
 from cli.pairings.named import InCohort, Named, One, pairing_id
 from cli.pairings.views import print_updated
 from services import pairings
-from services.finding import find_pairing, one_role
-from services.unusual import remark_on_session
+from services.pairing_lookup import find_pairing, one_role
+from services.unusual_dates import remark_on_session
 
 At = Annotated[str | None, typer.Option("--at", metavar="'YYYY-MM-DD HH:MM'", help="In local time.")]
 Minutes = Annotated[int | None, typer.Option("--minutes", min=1, max=600, help="How long.")]

@@ -7,7 +7,7 @@ from cli.output import local, next_step, print_json, print_table, say
 from domain.clock import format_date
 from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.enums import CONCERN_SENTENCES, Role, in_words
-from services.finding import both_names, with_role
+from services.pairing_lookup import both_names, with_role
 from services.pairings import PairingHistory, UpdatedPairing
 from storage.views import LetterView, PairingView
 

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from domain.application.events import ApplicationEvent
 from domain.application.rules import INVITATION, MANAGER, ApplicationRules
 from domain.clock import mornings_after
+from domain.entity.backdating import Backdatable
 from domain.entity.entity import Attributable
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.told import Told
-from domain.entity.told_later import HearsLater
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from domain.programme.rules import Gathering, Seat, Sitting
 from domain.value import Moment, SortedSet, Value
@@ -26,7 +26,7 @@ class CalledOff(Value):
     at: Moment
 
 
-class Application(HearsLater):
+class Application(Backdatable):
     role: Role
     rules: ApplicationRules
     stage: ApplicationStage

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from domain.entity.backdating import Backdated
 from domain.entity.entity import Event, TakeBack
-from domain.entity.told_later import Backdated
 from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.value import Moment
 

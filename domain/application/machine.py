@@ -18,10 +18,10 @@ from domain.application.moves import (
     note_judgement,
     take_as_support,
 )
+from domain.entity.backdating import dated
 from domain.entity.entity import TakeBack
 from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, take_back
-from domain.entity.told_later import dated
 from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.pairing.events import AddressChanged, AddSitting, CancelSittings, LetterFailed, Reschedule
 from domain.programme.timetable import end_of

@@ -11,7 +11,7 @@ shown before and not by what it stood for: two reports tell no more than each of
 
 from collections.abc import Mapping
 
-from domain.disclosure.cell import ANYTHING, Cell, Shown, told, told_anew, withheld
+from domain.disclosure.cell import ANYTHING, Cell, Shown, fresh_cell, stable_cell, withheld
 from domain.disclosure.inference import bounds_of_total, can_be, is_safe
 from domain.disclosure.profile import Limits
 from domain.value import Value
@@ -55,8 +55,8 @@ def _published(
 ) -> PublishedBreakdown:
     def cell(number: int, shown: Mapping[str, Shown], part: str) -> Cell:
         if part in shown:
-            return told(number, limits, is_over, shown[part])
-        return told_anew(number, limits, is_over)
+            return stable_cell(number, limits, is_over, shown[part])
+        return fresh_cell(number, limits, is_over)
 
     earlier: Mapping[str, Mapping[str, Shown]] = before.ways if before else {}
     total = cell(now.total, {"": before.total} if before else {}, "")

@@ -41,7 +41,7 @@ class Cell(NamedTuple):
         return not self.is_known_zero and (self.shown is None or self.low <= STEP)
 
 
-def told_anew(number: int, limits: Limits, is_zero_told: bool) -> Cell:
+def fresh_cell(number: int, limits: Limits, is_zero_told: bool) -> Cell:
     """`is_zero_told`: whether 0 is shown as such, and not withheld like any small number."""
     if number == 0 and limits.withheld_to and is_zero_told:
         return Cell(number, 0, 0, 0)
@@ -56,12 +56,12 @@ def _rounded_from(shown: int, limits: Limits) -> tuple[int, int]:
     return max(least, shown - STEP // 2), shown + STEP // 2
 
 
-def told(number: int, limits: Limits, is_zero_told: bool, before: Shown) -> Cell:
+def stable_cell(number: int, limits: Limits, is_zero_told: bool, before: Shown) -> Cell:
     """Where it has been shown before: as before, as long as it is less than two steps away from that.
 
     Whether it is told anew goes by what is shown then and now, and so tells no more than that.
     """
-    anew = told_anew(number, limits, is_zero_told)
+    anew = fresh_cell(number, limits, is_zero_told)
     if not _stays(before, anew, limits):
         return anew
     low, high = _unseen(before, limits, is_zero_told)
@@ -91,7 +91,7 @@ def _level(shown: Shown, limits: Limits) -> int:
 def _unseen(before: Shown, limits: Limits, is_zero_told: bool) -> tuple[int, int]:
     """Between which numbers it may be while it stands as before."""
     within = range(_level(before, limits) + 4 * STEP)
-    staying = [n for n in within if _stays(before, told_anew(n, limits, is_zero_told), limits)]
+    staying = [n for n in within if _stays(before, fresh_cell(n, limits, is_zero_told), limits)]
     return min(staying), max(staying)
 
 

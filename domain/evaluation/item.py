@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.enums import BOTH, Role, Wave
 from domain.errors import BadInput
 from domain.programme.fields import Key, Text
@@ -94,6 +94,6 @@ class Item(Value):
     def _text(self, said: str) -> str:
         if len(said) > LONGEST_TEXT:
             raise BadInput(f"{self.key}: {len(said):,} characters; at most {LONGEST_TEXT:,} are kept.")
-        if found := unseen(said):
+        if found := harmful_character(said):
             raise BadInput(f"{self.key}: it holds {found}; type it anew.")
         return said

@@ -6,7 +6,7 @@ of both, so that nothing can be subtracted. What has been told of a wave stays a
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from domain.disclosure.cell import Shown, told_anew
+from domain.disclosure.cell import Shown, fresh_cell
 from domain.disclosure.profile import Limits, Profile, rounded
 from domain.disclosure.ratios import percentage
 from domain.disclosure.scales import Grouping, PublishedScale, publish_scale
@@ -144,7 +144,7 @@ def _published(
         wave=counts.wave,
         role=role,
         scale=publish_scale(chosen, groupings, profile),
-        preferred_not=told_anew(chosen.get(PREFER_NOT, 0), profile.limits, is_zero_told=False).shown,
+        preferred_not=fresh_cell(chosen.get(PREFER_NOT, 0), profile.limits, is_zero_told=False).shown,
     )
 
 

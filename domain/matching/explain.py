@@ -1,13 +1,13 @@
 """Why a pair, and why somebody has none, in sentences that a coordinator reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from domain.enums import Arrangement, Role
 from domain.matching.choices import in_words
 from domain.matching.criteria import Criterion, MetCriterion, chosen_place
 from domain.matching.draft import Proposal, Relaxation, Removed, Unplaced, UnplacedReason
 from domain.matching.rules import Rule
-from domain.wording import counted
+from domain.wording import counted, listed
 
 
 def why_pair(proposal: Proposal, mentor: str, mentee: str) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def _opening(proposal: Proposal, mentor: str, mentee: str) -> str:
 
 
 def _met(met: MetCriterion, mentor: str, mentee: str) -> str:
-    words = _listed(met.words)
+    words = listed(met.words)
     match met.wish:
         case Criterion.CHOICE:
             return _chosen(met, mentor, mentee)
@@ -65,12 +65,12 @@ def _chosen(met: MetCriterion, mentor: str, mentee: str) -> str:
     for word in met.words:
         asker, partner = names[Role(word.split()[0])]
         said.append(f"{partner} is {asker}'s {in_words(chosen_place(word))}")
-    return f"{_listed(said)}."
+    return f"{listed(said)}."
 
 
 def _background(met: MetCriterion, mentor: str, mentee: str) -> str:
     names = {Role.MENTOR.value: mentor, Role.MENTEE.value: mentee}
-    return f"The partner's background is as {_listed([names[role] for role in met.words])} asked."
+    return f"The partner's background is as {listed([names[role] for role in met.words])} asked."
 
 
 def _grades(steps: int, mentor: str, mentee: str) -> str:
@@ -121,11 +121,6 @@ def _relaxed(nearest: Relaxation, partner: Role) -> str:
         f"If {RULE_NAMES[nearest.rule]} alone were relaxed, {more} would be allowed; "
         f"{room} could take one more partner beside this draft."
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    *most, last = words
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 RULE_NAMES = {

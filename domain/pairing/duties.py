@@ -6,10 +6,10 @@ from domain.entity.entity import Duty
 from domain.letter.letter import Letter
 from domain.pairing.any_stage import failed_letters, resumption, while_paused
 from domain.pairing.arranging import arrangement_letters
-from domain.pairing.asking import questions
 from domain.pairing.gatherings import calendar_letters, gatherings
 from domain.pairing.pairing import Pairing
 from domain.pairing.stages.every import STAGES
+from domain.pairing.wave_letters import questions
 
 Duties = Callable[[Pairing], Iterator[Duty]]
 

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from domain.entity.backdating import Backdated
 from domain.entity.entity import Event, TakeBack
-from domain.entity.told_later import Backdated
 from domain.enums import Arrangement, Correspondent, EndReason, ReviewChoice, Role, Wave
 from domain.programme.rules import Sitting
 from domain.value import Moment

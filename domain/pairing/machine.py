@@ -5,10 +5,10 @@ A stage that the programme does not have is passed over. The diagram in docs/lif
 
 from datetime import datetime
 
+from domain.entity.backdating import dated
 from domain.entity.entity import TakeBack
 from domain.entity.machine import Machine, Move, On
 from domain.entity.taking_back import is_taken_back, put_right, take_back
-from domain.entity.told_later import dated
 from domain.enums import EndReason, Stage
 from domain.pairing import arranging, attendance, events, extending, proposing, seats, sessions, waves
 from domain.pairing.any_stage import (

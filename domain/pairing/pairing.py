@@ -11,9 +11,9 @@ from typing import Any, Self
 from pydantic import Field
 
 from domain.clock import mornings_after, moved_by, working_morning
+from domain.entity.backdating import Backdatable
 from domain.entity.outcomes import OutcomeKind
 from domain.entity.told import Told
-from domain.entity.told_later import HearsLater
 from domain.enums import (
     BOTH,
     Arrangement,
@@ -140,7 +140,7 @@ class ProposedArrangement(Value):
     at: Moment
 
 
-class Pairing(HearsLater):
+class Pairing(Backdatable):
     arrangement: Arrangement
     arrangement_since: Moment | None = None
     """Since when it is in this one, where it began in another."""

@@ -13,6 +13,7 @@ from domain.pairing.pairing import Pairing
 from domain.pairing.stages.evaluation import answer as answer_at_end
 from domain.pairing.stages.evaluation import not_asked_yet
 from domain.pairing.stages.over import follow_up_at, nothing_more
+from domain.programme.rules import Rules
 from domain.programme.timetable import end_of
 
 _DAYS_FOR_LATE = 14
@@ -143,9 +144,7 @@ def _midway(pairing: Pairing, role: Role) -> Window | None:
     if meeting := pairing.review_meeting(role):
         last = max(each.ends for each in pairing.review_meetings)
         return Window(meeting.ends, pairing.after(last, pairing.rules.patience.review))
-    sessions = pairing.rules.sessions
-    half_way = sessions.opens + (pairing.sessions_close - sessions.opens) / 2
-    opens = _morning(pairing, half_way, 0)
+    opens = _morning(pairing, _half_way(pairing.rules.sessions.opens, pairing.sessions_close), 0)
     return Window(opens, pairing.after(opens, pairing.rules.patience.review))
 
 
@@ -159,6 +158,19 @@ def _end(pairing: Pairing) -> Window | None:
 def _later(pairing: Pairing) -> Window | None:
     opens = follow_up_at(pairing)
     return Window(opens, later_closes(opens, pairing.rules.zone)) if opens else None
+
+
+def midway_closes(rules: Rules) -> datetime:
+    """When the last pair that has not paused, and got no more time, can no longer answer half-way."""
+    if rules.review:
+        asked = max(sitting.ends for sitting in rules.review.sittings)
+    else:
+        asked = mornings_after(_half_way(rules.sessions.opens, rules.sessions.closes), 0, rules.zone)
+    return mornings_after(asked, rules.patience.review, rules.zone)
+
+
+def _half_way(opens: datetime, closes: datetime) -> datetime:
+    return opens + (closes - opens) / 2
 
 
 def later_closes(opens: datetime, zone: ZoneInfo) -> datetime:

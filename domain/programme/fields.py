@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, EmailStr, Field
 
-from domain.characters import unseen
+from domain.characters import harmful_character
 from domain.errors import BadInput
 from domain.wording import shortened
 
@@ -31,7 +31,7 @@ def check_key(key: str) -> None:
 
 
 def _seen(value: str) -> str:
-    if found := unseen(value):
+    if found := harmful_character(value):
         raise ValueError(f"holds {found}; type it anew")
     return value
 

@@ -19,7 +19,6 @@ from domain.programme.fields import Key, Text
 from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.letters_plan import LettersPlan, OwnWords
 from domain.programme.matching_plan import MatchingPlan
-from domain.programme.meeting import Introductions, SessionPlan
 from domain.programme.pages_plan import PagesPlan
 from domain.programme.patience_plan import PatiencePlan
 from domain.programme.purpose import (
@@ -33,6 +32,7 @@ from domain.programme.purpose import (
     meanings,
 )
 from domain.programme.roles import Prerequisite, Roles, RoleText
+from domain.programme.session_plan import Introductions, SessionPlan
 from domain.retention import RetentionPlan
 from domain.value import Value
 

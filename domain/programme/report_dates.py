@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from domain.characters import tidy, unseen
+from domain.characters import harmful_character, tidy
 from domain.clock import format_date
 from domain.errors import BadInput, Refused
 from domain.programme.programme import Programme
@@ -51,7 +51,7 @@ def announcing(programme: Programme, text: str) -> Programme:
         raise Refused(f"The programme {programme.key} names no day for it: its file needs report.next_steps.")
     if not words:
         raise BadInput("Say in a few sentences what comes next.")
-    if found := unseen(words):
+    if found := harmful_character(words):
         raise BadInput(f"The announcement holds {found}; type it anew.")
     if len(words) > _LONGEST:
         raise BadInput(f"The announcement has {len(words):,} characters; a letter takes {_LONGEST:,}.")

@@ -14,8 +14,8 @@ from pathlib import Path
 from temporalio.client import Client
 
 from domain.errors import Refused, Unreachable
+from ops.local.permissions import keep_private
 from ops.local.ports import check_all_free
-from ops.local.private import keep_private
 from ops.local.process import start, stop
 from ops.local.web_ui import HiddenAddress, hidden_address, web_ui_door
 from settings import Settings

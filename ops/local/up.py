@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from domain.errors import Unreachable
 from ops.local.catcher import mail_catcher
-from ops.local.kept import KeptProcess
 from ops.local.server import server_process
+from ops.local.supervised import SupervisedProcess
 from settings import Settings
 from storage import coordinators
 from storage.database import Database
@@ -59,7 +59,7 @@ async def _keep_working(
 ) -> None:
     """A worker and the pages, each in a process of its own; if one is lost, another."""
     environment = surroundings(settings)
-    kept = [KeptProcess(command, settings.home, environment, say) for command in ("worker", "pages")]
+    kept = [SupervisedProcess(command, settings.home, environment, say) for command in ("worker", "pages")]
     say(f"Tandem is up. Web UI: {settings.ui_address}  Letters: {settings.letters_folder}/")
     if settings.letters_lead_to:
         say(f"Who would like to apply: {settings.letters_lead_to}/apply/COHORT")

@@ -22,7 +22,7 @@ from services.erasure.outside import OutsideStore
 from storage.database import Database
 from storage.entities import StoredEntity, going_on, stored_entities
 
-Look = Callable[[], Awaitable[Drift | None]]
+CloseLook = Callable[[], Awaitable[Drift | None]]
 """A close look at one thing that is suspicious."""
 
 _AT_A_TIME = 20
@@ -65,13 +65,13 @@ async def drift_elsewhere(context: ReconcileContext, cohorts: Collection[str]) -
         return await _confirmed_twice(await _elsewhere(context, cohorts))
 
 
-async def _in_cohort(context: ReconcileContext, cohort: str, thorough: bool) -> list[Look]:
+async def _in_cohort(context: ReconcileContext, cohort: str, thorough: bool) -> list[CloseLook]:
     """Its workflows and its mornings."""
     listed = {found.workflow_id: found async for found in running(context.client, cohort)}
     rows = await context.in_store(lambda session: stored_entities(session, cohort))
     kept = {row.workflow_id: row for row in rows}
     found = {name: (kept.get(name), listed.get(name)) for name in [*kept, *(listed.keys() - kept.keys())]}
-    looks: list[Look] = [
+    looks: list[CloseLook] = [
         partial(look_at, context, one.kind, one.key)
         for row, seen in found.values()
         if (one := row or seen) and _is_suspicious(row, seen, thorough)
@@ -88,7 +88,7 @@ def _is_suspicious(row: StoredEntity | None, seen: Listed | None, thorough: bool
     return thorough or row.stage != seen.stage
 
 
-async def _elsewhere(context: ReconcileContext, cohorts: Collection[str]) -> list[Look]:
+async def _elsewhere(context: ReconcileContext, cohorts: Collection[str]) -> list[CloseLook]:
     looks = await _waiting(context, None)
     counted = await gather_limited(_AT_A_TIME, partial(count_running, context.client), cohorts)
     if sum(counted) != await count_running(context.client):
@@ -100,14 +100,14 @@ async def _elsewhere(context: ReconcileContext, cohorts: Collection[str]) -> lis
     return looks
 
 
-async def _waiting(context: ReconcileContext, cohort: str | None) -> list[Look]:
+async def _waiting(context: ReconcileContext, cohort: str | None) -> list[CloseLook]:
     return [
         *[partial(look_at_letter, context, letter) for letter in await undelivered(context, cohort)],
         *[partial(look_at_untold, context, target) for target in await untold(context, cohort)],
     ]
 
 
-async def _confirmed_twice(looks: Iterable[Look]) -> list[Drift]:
+async def _confirmed_twice(looks: Iterable[CloseLook]) -> list[Drift]:
     first = await _confirmed(looks)
     if not first:
         return []
@@ -115,10 +115,10 @@ async def _confirmed_twice(looks: Iterable[Look]) -> list[Drift]:
     return [drift for _, drift in await _confirmed(look for look, _ in first)]
 
 
-async def _confirmed(looks: Iterable[Look]) -> list[tuple[Look, Drift]]:
+async def _confirmed(looks: Iterable[CloseLook]) -> list[tuple[CloseLook, Drift]]:
     """What the close looks find, in their order."""
 
-    async def one(look: Look) -> tuple[Look, Drift | None]:
+    async def one(look: CloseLook) -> tuple[CloseLook, Drift | None]:
         return look, await look()
 
     return [(look, drift) for look, drift in await gather_limited(_AT_A_TIME, one, looks) if drift]

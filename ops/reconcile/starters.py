@@ -32,7 +32,7 @@ from storage.entities import StoredEntity, cohort_start, load_entity, start_of, 
 from storage.handover import once_taken_up
 from workflows.application import ApplicationWorkflow
 from workflows.cohort import CohortWorkflow
-from workflows.names import PAIRINGS_QUEUE, found_by
+from workflows.names import PAIRINGS_QUEUE, search_attributes_of
 from workflows.pairing import PairingWorkflow
 from workflows.timeouts import WORKFLOW_TASK_TIMEOUT
 from workflows.visibility import introduction
@@ -49,7 +49,7 @@ _BEGUN_HERE = "Its workflow was lost, or never begun: a reconciliation began it 
 class StartInput:
     start: Value
     cohort: str
-    found_by: TypedSearchAttributes
+    search_attributes: TypedSearchAttributes
     date_changes: tuple[GatheringEvent | ExtendDeadline, ...] = ()
     """What its cohort has told everybody meanwhile, and one that has lived already may not have heard."""
 
@@ -72,7 +72,7 @@ async def begin(context: ReconcileContext, kind: EntityKind, key: str) -> bool:
             task_timeout=WORKFLOW_TASK_TIMEOUT,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            search_attributes=found.found_by,
+            search_attributes=found.search_attributes,
             static_summary=f"{kind.capitalize()} {key}",
             static_details=f"{introduction(kind, key, found.cohort)}\n\n{_BEGUN_HERE}",
         )
@@ -106,14 +106,16 @@ def _start_input(session: Session, kind: EntityKind, key: str) -> StartInput | N
         return None
     if kept.revision == 0:
         start = _anew(session, kept)
-        return StartInput(start, kept.cohort, found_by(kept.cohort, kept.stage)) if start else None
+        return (
+            StartInput(start, kept.cohort, search_attributes_of(kept.cohort, kept.stage)) if start else None
+        )
     entity = load_entity(session, kind, key)
     if entity is None:
         raise Refused(
             f"The store does not keep the whole of {kept.workflow_id}: it cannot be begun again from here."
         )
     snapshot = stands(entity, datetime.now(UTC))
-    found = found_by(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
+    found = search_attributes_of(kept.cohort, snapshot.stage, bool(snapshot.concerns), snapshot.until)
     changes = tuple(_date_changes(session, kept.cohort, entity))
     return StartInput(_again(kept.cohort, entity), kept.cohort, found, changes)
 

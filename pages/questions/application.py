@@ -3,9 +3,8 @@
 from abc import abstractmethod
 from collections.abc import Sequence
 
-from domain.application.asked import FormQuestion, still_asked
-from domain.application.asked import asked as asked_for
 from domain.application.form import IDENTITY
+from domain.application.form_questions import FormQuestion, form_questions, missing_questions
 from domain.enums import ApplicationStage
 from domain.letter.questions import QuestionName
 from pages.form_inputs import answers_of, inputs_of
@@ -45,7 +44,7 @@ class Apply(_Form):
         return f"Apply to {asked.programme.title}"
 
     def questions(self, asked: Asked) -> tuple[FormQuestion, ...]:
-        everything = asked_for(asked.programme, asked.application_view.application.role)
+        everything = form_questions(asked.programme, asked.application_view.application.role)
         return tuple(question for question in everything if question.field not in IDENTITY)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
@@ -67,7 +66,7 @@ class Complete(_Form):
 
     def questions(self, asked: Asked) -> tuple[FormQuestion, ...]:
         role = asked.application_view.application.role
-        return still_asked(asked.programme, role, asked.application.missing)
+        return missing_questions(asked.programme, role, asked.application.missing)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         return Confirmation("Thank you: your application is complete", ("We write to you as it goes on.",))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from domain.enums import Arrangement, Stage
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import ProposedArrangement
+from domain.wording import capitalised
 from pages.inputs import Answer, Choice, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from services import pairings
@@ -52,7 +53,7 @@ class ChooseArrangement(PageQuestion):
     def inputs(self, asked: Asked) -> Sequence[Input]:
         meanings = {one.arrangement: one.text for one in asked.programme.meanings}
         choices = tuple(
-            Choice(one.value, _choice(one, asked), hint=_sentence(meanings[one]))
+            Choice(one.value, _choice(one, asked), hint=capitalised(meanings[one]))
             for one in asked.programme.arrangements
         )
         return (Radios("arrangement", self.title(asked), choices=choices, missing="Choose one of these"),)
@@ -90,10 +91,6 @@ def _choice(arrangement: Arrangement, asked: Asked) -> str:
     if proposed and asked.pairing.arrangement is arrangement:
         return f"No, as so far: {_said(arrangement)}"
     return _NAMES[arrangement]
-
-
-def _sentence(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _said(arrangement: Arrangement) -> str:

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from domain.application.asked import FormQuestion, asked
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
+from domain.application.form_questions import FormQuestion, form_questions
 from domain.application.open_to import when_to_apply, why_not_apply
 from domain.enums import Correspondent, Role
 from domain.errors import BadInput, NotFound, Refused
@@ -53,7 +53,9 @@ class FormReader(NamedTuple):
     def questions(self) -> tuple[FormQuestion, ...]:
         """All but the address, which the link has told."""
         return tuple(
-            question for question in asked(self.programme, self.role) if question.field is not F.EMAIL
+            question
+            for question in form_questions(self.programme, self.role)
+            if question.field is not F.EMAIL
         )
 
 

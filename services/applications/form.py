@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from domain.application.asked import AnswerKind, FormQuestion
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
+from domain.application.form_questions import AnswerKind, FormQuestion
 from domain.enums import Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
+from domain.wording import capitalised
 from importing.table import Problem, shape
 from importing.validation import validate
 from services.applications.amending import amend
@@ -82,7 +83,7 @@ def _of_table(problems: Sequence[Problem], order: Sequence[F]) -> Iterator[Wrong
     """What is wrong with something that was not asked, such as a name known before, is said at the first."""
     for problem in problems:
         field = F(problem.column) if problem.column else order[0]
-        sentence = problem.sentence[:1].upper() + problem.sentence[1:]
+        sentence = capitalised(problem.sentence)
         yield WrongAnswer(field if field in order else order[0], sentence)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.application.application import ApplicationStart
 from domain.application.form import ApplicationForm
-from domain.application.said import ChangedAnswer
+from domain.application.form_answers import ChangedAnswer
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused

@@ -2,7 +2,7 @@
 
 from domain.application.rules import MANAGER
 from domain.enums import ApplicationEndReason, Role
-from services.applications.finding import find_application, of_one_person
+from services.applications.lookup import find_application, of_one_person
 from services.applications.reading import FoundApplication
 from services.context import Context
 from storage import applications, queries

@@ -9,7 +9,7 @@ from domain.entity.outcomes import Outcome
 from domain.enums import ApplicationStage, Role, in_words
 from domain.errors import Refused
 from domain.suggestion import suggest
-from services.applications.finding import find_application
+from services.applications.lookup import find_application
 from services.context import Context
 from storage import applications, people, queries
 from storage.views import ApplicationView, CohortView, LetterView

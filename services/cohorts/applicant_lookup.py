@@ -6,9 +6,9 @@ from typing import NamedTuple
 from domain.application.facts import ANSWERS_OF_A_MANAGER, ApplicantFact, ApplicantFactKind
 from domain.enums import BOTH
 from domain.errors import BadInput
-from domain.finding import folded, without_zeros
 from domain.pairing.facts import Fact, FactKind
 from domain.programme.programme import Programme
+from domain.text_search import folded, without_zeros
 from importing.facts import FactRow
 from storage.views import ApplicationView, PairingView
 

@@ -10,7 +10,7 @@ from domain.enums import ApplicationStage
 from domain.errors import BadInput
 from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering, Sitting
-from services.applications.finding import of_one_person, with_address
+from services.applications.lookup import of_one_person, with_address
 from services.cohorts.sittings_begun import sittings_begun
 from storage import applications
 from storage.views import ApplicationView, CohortView

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from domain.application.events import Come
 from domain.enums import BOTH
 from domain.pairing.events import Attend
-from services.finding import with_role
+from services.pairing_lookup import with_role
 from storage import applications, queries
 
 Update = tuple[str, Attend | Come]

@@ -14,7 +14,7 @@ from domain.programme.gathering_plan import GatheringPlan, SittingDate
 from domain.programme.timetable import rules_of
 from services.cohorts.changes import Change, change, check_open
 from services.context import Context
-from services.finding import both_names
+from services.pairing_lookup import both_names
 from storage import applications, queries, statistics
 from storage.views import CohortView
 

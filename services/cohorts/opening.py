@@ -16,10 +16,10 @@ from domain.people import Pair
 from domain.programme.fields import check_key
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, check_not_over
-from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.cohorts.renaming import RenamedPerson, renaming
 from services.context import Context
+from services.polling import Watch, ignore, pairings_begun
 from services.reports.calendar import gatherings_over
 from services.writes import write_and_tell
 from storage import applications, arrivals, cohorts, messages, queries

@@ -7,13 +7,13 @@ from sqlalchemy.orm import Session
 
 from domain.enums import Role
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, without_zeros
 from domain.pairing.attendance import everybody_came, is_expected
 from domain.pairing.events import Attend
 from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering
+from domain.text_search import best_fits, without_zeros
 from services.cohorts.sittings_begun import check_is_clear, sittings_begun
-from services.finding import partners
+from services.pairing_lookup import partners
 from storage import queries, statistics
 from storage.views import CohortView, PairingView
 

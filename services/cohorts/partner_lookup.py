@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from domain.enums import BOTH, Role
 from domain.errors import BadInput
-from domain.finding import folded, without_zeros
 from domain.pairing.facts import OF_ONE_PARTNER
 from domain.programme.programme import Programme
+from domain.text_search import folded, without_zeros
 from importing.facts import FactRow
 from storage.views import PairingView
 

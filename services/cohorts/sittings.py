@@ -13,7 +13,7 @@ from domain.programme.rules import Sitting
 from domain.programme.timetable import rules_of
 from services.cohorts.changes import Change, change, check_open
 from services.context import Context
-from services.unusual import remark_on_slot
+from services.unusual_dates import remark_on_slot
 from storage import queries, search
 from storage.views import CohortView
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
 from domain.errors import Refused
 from services.context import Context
 from services.erasure.ending import end_with_care
@@ -63,12 +61,9 @@ async def erase(context: Context, email: str, outside: OutsideStore) -> Erasure:
         person = people.known_by(session, email)
     outside.ledger.add(person.id, person.email, now)
 
-    def begin(session: Session) -> list[str]:
-        erasures.ask(session, person.id, now)
-        return end_with_care(session, person.id, context.signed, now)
-
     with context.store() as session:
-        targets = begin(session)
+        erasures.ask(session, person.id, now)
+        targets = end_with_care(session, person.id, context.signed, now)
     await relay.tell_all(targets)
     erasing = Erasing(await context.client(), context.database, outside, context.clock)
     return Erasure(person, await erasing.carry_on(person.id))

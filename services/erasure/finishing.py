@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
 from domain.entity.entity import EntityKind
 from domain.errors import Refused
+from services.concurrency import in_store
 from services.erasure.histories import delete_histories, end_workflow
 from services.erasure.outside import NO_LIST, OutsideStore, files_naming
 from services.erasure.waiting import read_letters, what_waits
@@ -21,8 +22,6 @@ from storage.erasing.identifiers import Identifiers
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.places import ErasedPlace
 from storage.tables.people import ErasureRow
-
-T = TypeVar("T")
 
 
 class ErasureProgress(NamedTuple):
@@ -47,13 +46,13 @@ class Erasing:
 
     async def carry_on(self, person: str) -> ErasureProgress:
         """Go as far as possible now. Raises Unreachable."""
-        row = await self._in_store(lambda session: session.get_one(ErasureRow, person))
+        row = await in_store(self._database, lambda session: session.get_one(ErasureRow, person))
         erased = list[ErasedPlace]()
         if row.erased_at is None:
-            waits = await self._in_store(lambda session: going_on(session, person))
+            waits = await in_store(self._database, lambda session: going_on(session, person))
             if waits.is_over:
                 reader = await asyncio.to_thread(read_letters, self._database, person)
-                waits = await self._in_store(lambda session: what_waits(session, person, reader))
+                waits = await in_store(self._database, lambda session: what_waits(session, person, reader))
             if not waits.is_over:
                 return ErasureProgress(waits, [], is_done=False)
             erased = await self._erase(person, reader)
@@ -63,9 +62,11 @@ class Erasing:
         """Files go first: by the names in the store they are found again if this is cut off. A workflow that
         could still record something is ended before its rows go."""
         files = await asyncio.to_thread(self._take_files_away, reader.known)
-        for application in await self._in_store(lambda s: erasures.applications_of(s, person)):
+        for application in await in_store(self._database, lambda s: erasures.applications_of(s, person)):
             await end_workflow(self._client, EntityKind.APPLICATION.workflow_id(application))
-        erased = await self._in_store(lambda session: self._erase_from_store(session, person, reader))
+        erased = await in_store(
+            self._database, lambda session: self._erase_from_store(session, person, reader)
+        )
         return [*erased, *([ErasedPlace("files", "letters in the catcher's folder", files)] if files else [])]
 
     def _take_files_away(self, known: Identifiers) -> int:
@@ -87,23 +88,16 @@ class Erasing:
 
     async def _delete_histories(self, person: str) -> bool:
         """A pairing that was completed may go on for the partner: its history goes when it is over."""
-        row = await self._in_store(lambda session: session.get_one(ErasureRow, person))
+        row = await in_store(self._database, lambda session: session.get_one(ErasureRow, person))
         if row.erased_at is None or row.done_at is not None:
             return row.done_at is not None
         if row.compacted_at is None:
             await asyncio.to_thread(self._database.compact)
-            await self._in_store(lambda session: self._note(session, person, "compacted_at"))
+            await in_store(self._database, lambda session: self._note(session, person, "compacted_at"))
         if not await delete_histories(self._client, row.workflows):
             return False
-        await self._in_store(lambda session: self._note(session, person, "done_at"))
+        await in_store(self._database, lambda session: self._note(session, person, "done_at"))
         return True
 
     def _note(self, session: Session, person: str, step: str) -> None:
         setattr(session.get_one(ErasureRow, person), step, self._clock())
-
-    async def _in_store(self, what: Callable[[Session], T]) -> T:
-        def transaction() -> T:
-            with self._database.begin() as session:
-                return what(session)
-
-        return await asyncio.to_thread(transaction)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from services.erasure.ledger import ErasureLedger
 from storage.erasing.identifiers import Identifiers
 from storage.erasing.past_pairs import PairDigest
@@ -32,7 +32,7 @@ def files_naming(folder: Path, known: Identifiers) -> Iterator[Path]:
     """The letters in this folder, to whomever, that name them."""
     for file in sorted(folder.glob("*.eml")):
         try:
-            words = words_of_mime(file.read_bytes())
+            words = text_of_mime(file.read_bytes())
         except FileNotFoundError:
             continue  # somebody else has just taken it away
         if known.are_in(words):

@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from storage.database import Database
 from storage.erasing.erase import letters_on_their_way
 from storage.erasing.going_on import GoingOn, going_on
@@ -20,7 +20,7 @@ def what_waits(session: Session, person: str, reader: LetterReader) -> GoingOn:
 def read_letters(database: Database, person: str) -> LetterReader:
     """One that has read every letter there is, in many short transactions: others write meanwhile."""
     with database.begin() as session:
-        reader = LetterReader(session, person, words_of_mime)
+        reader = LetterReader(session, person, text_of_mime)
     while _read_on(database, reader):
         pass
     return reader

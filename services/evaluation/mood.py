@@ -2,7 +2,6 @@
 put right what does not go well."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 
 from domain.clock import format_day
 from domain.disclosure.answers import publish_answers
@@ -11,7 +10,7 @@ from domain.enums import Wave
 from domain.errors import Refused
 from domain.evaluation.item import Item
 from domain.evaluation.results import results, sheets_of
-from domain.programme.rules import Rules
+from domain.pairing.waves import midway_closes
 from domain.programme.timetable import rules_of
 from domain.value import Value
 from services.context import Context
@@ -29,7 +28,7 @@ class ItemMood(Value):
 
 
 def mood(context: Context, key: str) -> list[ItemMood]:
-    """Both roles together, question by question. Raises NotFound, or Refused before the last day for answers:
+    """Both roles together, question by question. Raises NotFound, or Refused as long as answers may come in:
     between two looks nobody's answer is to be seen."""
     with context.store() as session:
         cohort = queries.cohort(session, key)
@@ -45,11 +44,3 @@ def mood(context: Context, key: str) -> list[ItemMood]:
         for one in found
         if one.wave is Wave.MIDWAY
     ]
-
-
-def midway_closes(rules: Rules) -> datetime:
-    """For pairs that have not paused."""
-    patience = timedelta(days=rules.patience.review)
-    if rules.review:
-        return rules.review.sittings[-1].ends + patience
-    return rules.sessions.opens + (rules.sessions.closes - rules.sessions.opens) / 2 + patience

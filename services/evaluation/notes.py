@@ -1,7 +1,7 @@
 """What was corrected in a cohort because of what its participants said: for the report, and for whoever runs
 the next."""
 
-from domain.characters import tidy, unseen
+from domain.characters import harmful_character, tidy
 from domain.errors import BadInput, NotFound
 from services.context import Context
 from storage import cohort_notes, queries
@@ -15,7 +15,7 @@ def add_note(context: Context, cohort: str, note: str) -> CohortNote:
     words = tidy(note)
     if not words:
         raise BadInput("Say in a sentence what was corrected, and because of what.")
-    if found := unseen(words):
+    if found := harmful_character(words):
         raise BadInput(f"The note holds {found}; type it anew.")
     if len(words) > _LONGEST:
         raise BadInput(f"The note has {len(words):,} characters; at most {_LONGEST:,} are kept.")

@@ -12,9 +12,9 @@ from domain.entity.entity import EntityKind
 from domain.errors import Refused
 from domain.people import Pair
 from domain.suggestion import suggest
-from services.beginning import Watch, ignore, pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
+from services.polling import Watch, ignore, pairings_begun
 from services.writes import write_and_update
 from storage import applications, cohorts, drafts, messages, queries
 from storage.drafts import Mark, StoredDraft

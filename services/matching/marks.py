@@ -13,7 +13,7 @@ from domain.matching.reporting_line import managers
 from domain.matching.rules import RULE_SENTENCES, Rule
 from domain.suggestion import suggest
 from domain.wording import counted
-from services.applications.finding import applications_fitting, find_application, with_address
+from services.applications.lookup import applications_fitting, find_application, with_address
 from services.context import Context
 from storage import applications, cohorts, drafts, queries
 from storage.drafts import Mark

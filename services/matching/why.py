@@ -14,7 +14,7 @@ from domain.matching.rules import RULE_SENTENCES, Rule
 from domain.matching.unmet_choices import unmet_choices
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
-from services.applications.finding import of_one_person
+from services.applications.lookup import of_one_person
 from services.applications.reading import stage_in_words
 from services.context import Context
 from services.matching.drafts import DraftedMatches, People, latest_draft

@@ -23,7 +23,7 @@ from services.reports.breakdowns import (
 from services.reports.closing import ClosingReport, make_report
 
 
-class ToldOfCohort(Protocol):
+class PublishedCohort(Protocol):
     """What a report has told of a cohort."""
 
     @property
@@ -57,13 +57,13 @@ def compare(context: Context, first: str, second: str) -> Comparison:
     return Comparison(one, other, measures(one, other))
 
 
-def measures(first: ToldOfCohort, second: ToldOfCohort) -> tuple[Measure, ...]:
+def measures(first: PublishedCohort, second: PublishedCohort) -> tuple[Measure, ...]:
     """What both have, whether it can be told or not."""
     here, there = dict(_shares(first)), dict(_shares(second))
     return tuple(Measure(what, here[what], there[what]) for what in here if what in there)
 
 
-def _shares(told: ToldOfCohort) -> Iterator[tuple[str, Shown]]:
+def _shares(told: PublishedCohort) -> Iterator[tuple[str, Shown]]:
     pairs, limits = told.tables[PAIRS], told.profile.limits
     yield "Pairs: both accepted", _share(pairs, ACCEPTED, YES, limits)
     yield "Pairs: met the minimum", _share(pairs, MINIMUM, YES, limits)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.characters import tidy, unseen
+from domain.characters import harmful_character, tidy
 from domain.errors import BadInput
 from services.context import Context
 from storage import queries, recommendations
@@ -25,7 +25,7 @@ def _checked(text: str) -> str:
     words = tidy(text)
     if not words:
         raise BadInput("Say in a sentence what you recommend.")
-    if found := unseen(words):
+    if found := harmful_character(words):
         raise BadInput(f"The recommendation holds {found}; type it anew.")
     if len(words) > _LONGEST:
         raise BadInput(f"The recommendation has {len(words):,} characters; at most {_LONGEST} are kept.")

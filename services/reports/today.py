@@ -17,12 +17,11 @@ from domain.programme.programme import Programme
 from domain.programme.report_dates import report_duties
 from domain.programme.timetable import rules_of
 from domain.suggestion import Suggestion, about_application, about_pairing, suggest
-from domain.wording import counted
+from domain.wording import counted, listed
 from mail import circuit_breaker
 from mail.bounces import bounced
 from services.context import Context
 from services.evaluation.late import late
-from services.reports.wording import listed
 from storage import applications, contact_wishes, queries, stories
 from storage.people import is_known
 from storage.views import ApplicationView, CohortView, PairingView

@@ -1,10 +1,9 @@
 """How a number that may be passed on, or may not, is said in a sentence."""
 
-from collections.abc import Iterable
-
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import Limits
 from domain.disclosure.ratios import percentage
+from domain.wording import capitalised
 
 WITHHELD = "*"
 _WORDS = (
@@ -41,13 +40,7 @@ def per_cent(part: Shown, whole: Shown, limits: Limits) -> str:
     return WITHHELD if found is None else f"{found}%"
 
 
-def listed(things: Iterable[str]) -> str:
-    """`one, two and three`."""
-    *others, last = list(things) or [""]
-    return f"{', '.join(others)} and {last}" if others else last
-
-
 def sentence(text: str) -> str:
     """With a capital at its beginning and a full stop at its end."""
     text = text.strip()
-    return f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else ".")
+    return capitalised(text) + ("" if text.endswith((".", "!", "?")) else ".")

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from domain.entity.outcomes import Outcome
 from domain.enums import in_words
 from domain.letter.link_address import without_tokens
-from services.audited import in_plain_words
+from services.audit_words import in_plain_words
 from services.context import Context
 from services.subject_access.redaction import redacted
 from services.subject_access.written import as_facts

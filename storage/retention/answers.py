@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from domain.application.said import without_background
+from domain.application.form_answers import without_background
 from domain.retention import RetentionClass
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means

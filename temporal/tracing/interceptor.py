@@ -42,13 +42,13 @@ class UpdateTraceInterceptor(Interceptor):
     def workflow_interceptor_class(
         self, asked: WorkflowInterceptorClassInput
     ) -> type[WorkflowInboundInterceptor]:
-        return _Hearing
+        return _Inbound
 
 
-class _Hearing(WorkflowInboundInterceptor):
+class _Inbound(WorkflowInboundInterceptor):
     def init(self, outbound: WorkflowOutboundInterceptor) -> None:
         self._cause = _Cause()
-        super().init(_Doing(outbound, self._cause))
+        super().init(_Outbound(outbound, self._cause))
 
     async def handle_update_handler(self, asked: HandleUpdateInput) -> Any:
         self._cause.context = mine = get_current()
@@ -59,7 +59,7 @@ class _Hearing(WorkflowInboundInterceptor):
                 self._cause.context = None
 
 
-class _Doing(WorkflowOutboundInterceptor):
+class _Outbound(WorkflowOutboundInterceptor):
     def __init__(self, following: WorkflowOutboundInterceptor, cause: _Cause) -> None:
         super().__init__(following)
         self._cause = cause

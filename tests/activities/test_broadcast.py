@@ -314,11 +314,11 @@ async def test_a_worker_that_stops_in_the_middle_is_followed_by_one_that_goes_on
     )
     thirty_are_told = asyncio.Event()
 
-    async def thirty(client: Client, entity: str, unrecorded_outcomes: ApplicationSignal) -> None:
+    async def thirty(client: Client, entity: str, news: ApplicationSignal) -> None:
         begun.append(entity)
         if len(begun) > 30:
             await asyncio.Future()
-        await signal(client, entity, unrecorded_outcomes)
+        await signal(client, entity, news)
         told.append(entity)
         if len(told) == 30:
             thirty_are_told.set()

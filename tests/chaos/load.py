@@ -136,11 +136,11 @@ class Load:
         await asyncio.gather(*(one(role) for role in BOTH))
 
     async def _tell(self, pairing: str, event: Any) -> None:
-        async def with_outcome() -> None:
+        async def tell() -> None:
             await self._carry(pairing)  # a life that was begun again has the machine's clock
             await self.lab.pairings.update(pairing, event)
 
-        await self._insist(pairing, with_outcome)
+        await self._insist(pairing, tell)
 
     def _note(self, pairing: str, kind: OutcomeKind, **facts: Any) -> None:
         self.answered.append(Answered(pairing, kind, **facts))

@@ -74,5 +74,5 @@ async def test_who_was_refused_is_in_it_and_who_was_made_known(tandem: Tandem, w
     (added,) = await _entries(tandem, "--about", kate.actor if kate else "nobody")
 
     assert "mallory is not known here" in unknown.err
-    assert (refused["action"], refused["result"]) == ("finding.find_pairing", "refused")
+    assert (refused["action"], refused["result"]) == ("pairing_lookup.find_pairing", "refused")
     assert (added["action"], added["result"]) == ("coordinators.add", "done")

@@ -7,7 +7,7 @@ import pytest
 from cli import output
 from cli.main import run
 from cli.spelling import spelled
-from domain.characters import unseen
+from domain.characters import harmful_character
 
 pytestmark = pytest.mark.unit
 
@@ -21,7 +21,7 @@ def test_sentences_headings_and_cells_are_safe(capsys: pytest.CaptureFixture[str
     output.print_json({EVIL: EVIL})
 
     printed = capsys.readouterr().out
-    assert unseen(printed) is None
+    assert harmful_character(printed) is None
     assert printed.count(r"Zo\x1b[2J\x9b31m\u202eeb\x0d") == 6
     assert r"\u001b[2J\u009b31m\u202eeb\r" in printed
 
@@ -34,7 +34,7 @@ def test_json_still_says_what_it_is_about(capsys: pytest.CaptureFixture[str]) ->
 def test_errors_are_safe(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--as", EVIL, "today"]) == 1
     assert run(["programme", "check", f"{EVIL}.toml"]) == 1
-    assert unseen(capsys.readouterr().err) is None
+    assert harmful_character(capsys.readouterr().err) is None
 
 
 @pytest.mark.parametrize("sentence", ["⟦'⟧ has applied.", "Ann ⟦Lee has applied."])

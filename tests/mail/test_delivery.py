@@ -75,10 +75,10 @@ def test_sad_news_of_unknown_fate_is_held_and_does_not_go_again(database: Databa
     entity.update(Withdraw(role=Role.MENTEE))
     entity.finish()
     office = Office(database, entity)
-    unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
+    farewell = office.letter(LetterName.PARTNER_LEFT)
 
     with FakeMailServer(script, {}) as server:
-        states = [_postman(office, server).deliver(unrecorded_outcomes)[0] for _ in range(2)]
+        states = [_postman(office, server).deliver(farewell)[0] for _ in range(2)]
 
     assert states == [LetterState.HELD, LetterState.HELD]
     assert len(server.letters) <= 1
@@ -232,13 +232,13 @@ def test_sad_news_whose_worker_was_lost_does_not_go_again(database: Database) ->
     entity.update(Withdraw(role=Role.MENTEE))
     entity.finish()
     office, outbox = Office(database, entity), Claims(database)
-    unrecorded_outcomes = office.letter(LetterName.PARTNER_LEFT)
-    lost = outbox.claim(unrecorded_outcomes, entity.now)
+    farewell = office.letter(LetterName.PARTNER_LEFT)
+    lost = outbox.claim(farewell, entity.now)
     assert isinstance(lost, Claimed)
     outbox.handing_over(lost)
 
     with FakeMailServer() as server:
-        answers = [_postman(office, server).deliver(unrecorded_outcomes) for _ in range(2)]
+        answers = [_postman(office, server).deliver(farewell) for _ in range(2)]
 
     assert answers == [(LetterState.HELD, None)] * 2
     assert server.commands == []

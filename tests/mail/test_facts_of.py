@@ -131,11 +131,11 @@ def test_the_place_is_the_sittings() -> None:
     programme = bristol()
     training = programme.gathering("training")
     there = training.replace(sittings=tuple(s.replace(where="Room 4") for s in training.sittings))
-    replace = programme.replace(
+    changed = programme.replace(
         gatherings=tuple(there if g.key == "training" else g for g in programme.gatherings)
     )
 
-    assert facts(_letter(LetterName.GATHERING_MOVED), programme=replace).where == "Room 4"
+    assert facts(_letter(LetterName.GATHERING_MOVED), programme=changed).where == "Room 4"
 
 
 def test_what_a_programme_leaves_out_is_none() -> None:

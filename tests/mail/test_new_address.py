@@ -10,7 +10,7 @@ from domain.enums import Role, Stage
 from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in
 from mail import new_address
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from mail.readdressing import move_waiting
 from storage import links, people, queries
 from storage.database import Database
@@ -54,7 +54,7 @@ def test_where_no_other_letter_goes_one_brings_a_link_that_works(office: Office)
     _, new = _moves(office, _BEFORE_ANYTHING)
 
     (row,) = _about(office, LetterName.ADDRESS_CHANGED)
-    (token,) = tokens_in(words_of_mime(row.mime))
+    (token,) = tokens_in(text_of_mime(row.mime))
     with office.database.begin() as session:
         found = links.find(session, token)
     assert row.recipient == message_from_bytes(row.mime, policy=default)["To"].addresses[0].addr_spec == new
@@ -73,7 +73,7 @@ def test_the_address_before_hears_of_it_and_neither_the_new_one_nor_a_link(offic
     before, new = _moves(office, _BEFORE_ANYTHING)
 
     (row,) = _about(office, LetterName.FORMER_ADDRESS)
-    words = words_of_mime(row.mime)
+    words = text_of_mime(row.mime)
     assert row.recipient == before
     assert new not in words.replace(before, "")
     assert "new." not in words

@@ -217,12 +217,12 @@ def test_a_letter_that_was_given_up_is_not_handed_over_by_its_old_claim(office: 
 
 
 def test_a_letter_that_was_given_up_and_asked_for_since_still_goes_again(left: Office) -> None:
-    unrecorded_outcomes = sad_news(left)
-    given_up = give_up(left, unrecorded_outcomes)
-    left.resend(unrecorded_outcomes)
+    farewell = sad_news(left)
+    given_up = give_up(left, farewell)
+    left.resend(farewell)
 
     assert Claims(left.database).sent(given_up, "250", NOW) is LetterState.PENDING
-    assert claim(left, unrecorded_outcomes)
+    assert claim(left, farewell)
 
 
 def test_a_refused_letter_has_failed_for_good(office: Office) -> None:

@@ -48,12 +48,12 @@ def test_a_letter_whose_worker_was_lost_while_handing_it_over_goes_again_unchang
 
 
 def test_sad_news_whose_worker_was_lost_while_handing_it_over_is_held(left: Office) -> None:
-    unrecorded_outcomes = sad_news(left)
-    in_data(left, unrecorded_outcomes)
+    farewell = sad_news(left)
+    in_data(left, farewell)
 
-    assert Claims(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
-    assert left.state(unrecorded_outcomes) is LetterState.HELD
-    assert "worker was lost" in str(left.row(unrecorded_outcomes).reply)
+    assert Claims(left.database).claim(farewell, NOW) is LetterState.HELD
+    assert left.state(farewell) is LetterState.HELD
+    assert "worker was lost" in str(left.row(farewell).reply)
 
 
 def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
@@ -64,12 +64,10 @@ def test_a_letter_of_unknown_fate_waits_to_go_again(office: Office) -> None:
 
 
 def test_sad_news_of_unknown_fate_is_held(left: Office) -> None:
-    unrecorded_outcomes = sad_news(left)
+    farewell = sad_news(left)
 
-    assert (
-        Claims(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke") is LetterState.HELD
-    )
-    assert Claims(left.database).claim(unrecorded_outcomes, NOW) is LetterState.HELD
+    assert Claims(left.database).unsure(in_data(left, farewell), "the line broke") is LetterState.HELD
+    assert Claims(left.database).claim(farewell, NOW) is LetterState.HELD
 
 
 @pytest.mark.parametrize("lost", [False, True])
@@ -122,12 +120,12 @@ def test_a_letter_may_be_sent_again(office: Office) -> None:
 
 
 def test_a_held_letter_may_be_sent_again(left: Office) -> None:
-    unrecorded_outcomes = sad_news(left)
-    Claims(left.database).unsure(in_data(left, unrecorded_outcomes), "the line broke")
+    farewell = sad_news(left)
+    Claims(left.database).unsure(in_data(left, farewell), "the line broke")
 
-    left.resend(unrecorded_outcomes)
+    left.resend(farewell)
 
-    assert claim(left, unrecorded_outcomes)
+    assert claim(left, farewell)
 
 
 def test_a_letter_that_is_sent_again_has_three_days_again(office: Office) -> None:

@@ -12,7 +12,7 @@ from domain.letter.kinds import LETTERS
 from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in, without_tokens
 from domain.letter.questions import ASKED_BY, QuestionName
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from mail.page_links import CANNOT_COME, DOES
 from mail.readdressing import readdressed
 from mail.templates import LetterText, words_of
@@ -94,13 +94,13 @@ def test_a_letter_is_written_with_a_link_that_only_it_knows(database: Database) 
     with database.begin() as session:
         letters = list(session.scalars(select(LetterRow)))
         kept = {row.digest: row for row in session.scalars(select(LinkRow))}
-    found = {token: row for row in letters for token in tokens_in(words_of_mime(row.mime))}
+    found = {token: row for row in letters for token in tokens_in(text_of_mime(row.mime))}
     assert len(letters) == len(found) == len(kept)
     for token, letter in found.items():
         link = kept[sha256(token.encode()).hexdigest()]
         assert (link.person, link.workflow_id, link.role) == (letter.person, letter.workflow_id, letter.role)
         assert token not in str(vars(link))
-        assert token not in without_tokens(words_of_mime(letter.mime))
+        assert token not in without_tokens(text_of_mime(letter.mime))
 
 
 def test_a_letter_that_names_its_readers_date_asks_only_whether_they_cannot(database: Database) -> None:
@@ -110,7 +110,7 @@ def test_a_letter_that_names_its_readers_date_asks_only_whether_they_cannot(data
 
     with database.begin() as session:
         reminders = session.scalars(select(LetterRow).where(LetterRow.name == LetterName.GATHERING_REMINDER))
-        words = [words_of_mime(row.mime) for row in reminders]
+        words = [text_of_mime(row.mime) for row in reminders]
     assert words
     assert all(CANNOT_COME in one and DOES[QuestionName.SITTING] not in one for one in words)
 
@@ -125,7 +125,7 @@ def test_a_letter_to_the_new_address_has_a_link_that_works_there(database: Datab
         row = session.scalars(select(LetterRow).where(LetterRow.recipient == old)).first()
         assert row
         again = session.get_one(LetterRow, readdressed(session, row.id, utc(2027, 6, 16)))
-        (before,), (after,) = (tokens_in(words_of_mime(letter.mime)) for letter in (row, again))
+        (before,), (after,) = (tokens_in(text_of_mime(letter.mime)) for letter in (row, again))
         assert before != after
         found = links.find(session, after)
         assert found

@@ -19,7 +19,7 @@ from domain.enums import ApplicationStage, Role
 from domain.letter.link_address import tokens_in
 from domain.pairing.events import Accept
 from domain.raised_concern import GetInTouch, ToldConcern
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from ops.local.server import temporal_server
 from services import links, raised_concerns
 from storage import queries
@@ -98,7 +98,7 @@ async def seen(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Seen]:
         with database.begin() as session:
             refused = [letter.reply or "" for letter in queries.letters(session)]
             written = session.scalars(select(LetterRow.mime)).all()
-        tokens = frozenset[str]().union(*(tokens_in(words_of_mime(mime)) for mime in written))
+        tokens = frozenset[str]().union(*(tokens_in(text_of_mime(mime)) for mime in written))
         yield Seen(place, collector, scrape, said, concern, tokens, refused)
         database.close()
 

@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.letter.letter import LetterName
-from pages.bodies import LARGEST_BODY
-from pages.guarding import masked
+from pages.form_body import LARGEST_BODY
 from pages.limits import PageLimits
+from pages.middleware import masked
 from storage.database import Database
 from tests.conftest import emptied
 from tests.every import every

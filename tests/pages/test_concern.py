@@ -16,7 +16,7 @@ from domain.enums import Correspondent, Role
 from domain.errors import NotFound, Unreachable
 from domain.letter.letter import LetterName
 from domain.letter.states import LetterState
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from pages.inputs import EDIT
 from services import letters, raised_concerns, search
 from services.context import Context
@@ -134,7 +134,7 @@ def test_who_is_named_for_it_gets_a_letter_without_a_word_of_it_also_while_the_s
 
     assert "Dignity and Respect will read it" in told
     (letter,) = _letters(database)
-    words = words_of_mime(letter.mime)
+    words = text_of_mime(letter.mime)
     with database.begin() as session:
         mentor = queries.pairing(session, pairing).mentor
         (message,) = session.query(MessageRow).all()

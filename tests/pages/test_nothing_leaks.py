@@ -18,7 +18,7 @@ import pytest
 from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.letter.letter import LetterName
-from pages.bodies import LARGEST_BODY
+from pages.form_body import LARGEST_BODY
 from settings import Settings
 from storage import queries
 from storage.database import Database

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from domain.enums import Role, Wave
 from domain.letter.questions import QuestionName
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from pages.app import ROUTES
 from services import goals
 from services.goals import AgreementWords, GoalWords
@@ -167,7 +167,7 @@ def test_no_token_stands_anywhere_but_in_its_letter(
 ) -> None:
     with database.begin() as session:
         for row in session.query(LetterRow):
-            assert link_in(row.mime).token in words_of_mime(row.mime)
+            assert link_in(row.mime).token in text_of_mime(row.mime)
             row.mime = b""
     with database.engine.connect() as connection:
         kept = str([list(connection.execute(table.select())) for table in Base.metadata.sorted_tables])

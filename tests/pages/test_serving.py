@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from domain.errors import Unreachable
-from pages import bodies
+from pages import form_body
 from pages.app import create_app
 from pages.serving import ImpatientProtocol, server
 from services.context import Context
@@ -59,7 +59,7 @@ def test_who_does_not_finish_asking_is_let_go(
 def test_a_form_that_does_not_arrive_in_time_is_refused(
     sqlite_store: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bodies, "_WITHIN", 0.3)
+    monkeypatch.setattr(form_body, "_WITHIN", 0.3)
     asks = "POST /to/x/introduction HTTP/1.1\r\nHost: pages\r\nConnection: close\r\nContent-Length: 100\r\n"
 
     with _listening(sqlite_store) as port:

@@ -18,7 +18,7 @@ from mail.facts import Sender
 from mail.record import record_with_letters
 from pages.app import create_app
 from pages.limits import PageLimits
-from pages.opening import Contexts
+from pages.request_state import Contexts
 from services.context import Context
 from services.erasure.outside import OutsideStore
 from storage import queries

@@ -218,8 +218,8 @@ async def failed_first(world: World, key: str) -> Handle:
 
 async def lost_tasks(world: World, key: str) -> Handle:
     start = written(world, key, south_west(), received=RECEIVED)
-    unrecorded_outcomes = LetterFailed(role=Correspondent.APPLICANT)
-    return await losing_tasks(world, world.applications, start.application, start, unrecorded_outcomes)
+    failure = LetterFailed(role=Correspondent.APPLICANT)
+    return await losing_tasks(world, world.applications, start.application, start, failure)
 
 
 async def conflict(world: World, key: str) -> Handle:

@@ -53,11 +53,11 @@ class Mutation:
 
 
 def _only_replayed(original: Any, make: Make) -> Callable[..., Any]:
-    replace = make(original)
+    mutated = make(original)
 
     def chosen(*args: Any, **kwargs: Any) -> Any:
         is_changed = workflow.in_workflow() and is_replayed()
-        return (replace if is_changed else original)(*args, **kwargs)
+        return (mutated if is_changed else original)(*args, **kwargs)
 
     return chosen
 
@@ -69,28 +69,28 @@ def _a_command() -> None:
 def _later(duties: Callable[..., Iterator[Duty]], is_meant: Callable[[Duty], bool]) -> Callable[..., Any]:
     """The same duties, those that are meant a day later."""
 
-    def replace(*args: Any) -> Iterator[Duty]:
+    def mutated(*args: Any) -> Iterator[Duty]:
         for duty in duties(*args):
             yield duty.replace(at=duty.at + _A_DAY) if is_meant(duty) else duty
 
-    return replace
+    return mutated
 
 
 def _waiting_first(original: Callable[..., Any]) -> Callable[..., Any]:
-    async def replace(*args: Any) -> Any:
+    async def mutated(*args: Any) -> Any:
         await workflow.sleep(1)
         return await original(*args)
 
-    return replace
+    return mutated
 
 
 def _nothing_happens(_: Any) -> Callable[..., Any]:
     """The event is taken, and changes nothing."""
 
-    def replace(event: Any, entity: Any, now: datetime) -> Any:
+    def mutated(event: Any, entity: Any, now: datetime) -> Any:
         return entity
 
-    return replace
+    return mutated
 
 
 def attendance_concern_a_day_later(mutation: Mutation) -> None:

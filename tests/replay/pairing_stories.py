@@ -200,8 +200,8 @@ async def failed_first(world: World, key: str) -> Handle:
 
 async def lost_tasks(world: World, key: str) -> Handle:
     (pairing,) = written_down(world.database, key=key)
-    unrecorded_outcomes = LetterFailed(role=Role.MENTOR)
-    return await losing_tasks(world, world.pairings, pairing, start_of(pairing), unrecorded_outcomes)
+    failure = LetterFailed(role=Role.MENTOR)
+    return await losing_tasks(world, world.pairings, pairing, start_of(pairing), failure)
 
 
 async def conflict(world: World, key: str) -> Handle:

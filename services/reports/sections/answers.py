@@ -5,10 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.disclosure.ratios import percentage
 from domain.evaluation.item import AGREEMENT
 from domain.evaluation.published import AGREE, DISAGREE, NEITHER, NOT_AGREE, PublishedItem, agreeing
+from domain.wording import listed
 from services.pictures.kinds import SharesPicture, SharesRow, Tone
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, DataTable, Illustration, Paragraph
-from services.reports.wording import listed, shown
+from services.reports.wording import shown
 
 _AGREEMENT = {
     NOT_AGREE: Tone.REST,

@@ -6,13 +6,13 @@ from domain.enums import BOTH, Role, Wave
 from domain.evaluation.published import PublishedEffect, PublishedItem
 from domain.programme.programme import Programme
 from domain.programme.purpose import Objective
+from domain.wording import listed
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, ReportSection, Subheading
 from services.reports.sections.answers import answers
 from services.reports.sections.effects import effects, is_part
 from services.reports.sections.relationship import TOLD_THERE
 from services.reports.sections.voices import with_room
-from services.reports.wording import listed
 
 LATER = ("lasting", "in-touch", "progression")
 """The keys of the questions half a year on of which `around` tells."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from domain.enums import BOTH, Attendance, EndReason, in_words
-from domain.wording import counted
+from domain.wording import capitalised, counted
 from services.pictures.kinds import DotsPicture
 from services.reports.breakdowns import (
     ABOVE,
@@ -37,7 +37,7 @@ def _blocks(report: ClosingReport) -> Iterator[Block]:
         yield Paragraph(f"About {completed} of about {counted(pairs.total, 'pair')} came to the end.")
     if report.sessions is not None:
         held = f"{about(report.sessions, 'sessions')} took place, {about(report.hours, 'hours')} in all"
-        yield Paragraph(f"{held[:1].upper()}{held[1:]}.")
+        yield Paragraph(f"{capitalised(held)}.")
     yield _sessions(report)
     yield _table(report, "How pairs ended", ENDINGS)
     if ARRANGEMENTS in pairs.ways:

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from domain.disclosure.profile import PROFILE_SENTENCES
 from domain.enums import BOTH, Role, Wave
 from domain.evaluation.effects import FEWEST
+from domain.wording import listed
 from services.reports.breakdowns import ANSWERS, YES, evaluation_of, wave_of
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, DataTable, Paragraph, ReportSection, Subheading
 from services.reports.sections.effects import is_part, size
-from services.reports.wording import listed, per_cent, shown, spelled
+from services.reports.wording import per_cent, shown, spelled
 
 _WAVES = {
     Wave.BEFORE: "before the induction",

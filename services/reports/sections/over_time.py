@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+from domain.wording import listed
 from services.pictures.kinds import ComparisonPicture
 from services.reports.closing import ClosingReport
 from services.reports.comparing import Measure, measures
 from services.reports.document import Block, DataTable, Illustration, Paragraph
-from services.reports.wording import listed, shown
+from services.reports.wording import shown
 
 _CLEARLY = 10
 """Percentage points: less is as good as the rounding."""

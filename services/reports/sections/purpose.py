@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from domain.clock import format_date
 from domain.enums import BOTH
 from domain.programme.programme import Programme
-from domain.wording import counted
+from domain.wording import counted, listed
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, Quotation, ReportSection, Subheading
-from services.reports.wording import listed, sentence, spelled
+from services.reports.wording import sentence, spelled
 
 
 def purpose(report: ClosingReport) -> ReportSection:

@@ -4,10 +4,11 @@ only people can show is named, too: it is a checklist and no award."""
 from collections.abc import Iterator
 
 from domain.enums import BOTH, GatheringKind
+from domain.wording import capitalised, listed
 from services.reports.breakdowns import AGREED, ANSWERS, ATTENDANCE, PAIRS, YES, attendance_of, evaluation_of
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, DataTable, Paragraph, ReportSection
-from services.reports.wording import how_many, listed, shown
+from services.reports.wording import how_many, shown
 
 
 def standards(report: ClosingReport) -> ReportSection:
@@ -70,7 +71,7 @@ def _ethics(report: ClosingReport) -> str:
     has += ["letters say who helps in confidence"] * bool(programme.wellbeing)
     has += ["nobody can be recognised in what is passed on"]
     said = f"{'; '.join(has)}."
-    return said[:1].upper() + said[1:]
+    return capitalised(said)
 
 
 def _administration(report: ClosingReport) -> str:

@@ -10,7 +10,7 @@ import pytest
 from domain.application.form import ApplicationForm
 from domain.cohort.events import EndCohort
 from domain.enums import ApplicationEndReason, ApplicationStage, Role
-from services import beginning
+from services.applications import sending
 from storage import applications, arrivals, messages, queries
 from storage.entities import start_of
 from tests.cli.applications.applied import HEADINGS, Row, in_weeks, kept, open_cohort, people, write
@@ -312,7 +312,7 @@ async def test_the_list_is_for_machines_too_and_of_one_stage_alone(
 async def test_many_are_sent_on_their_way_with_a_word_on_how_far_it_is(
     tandem: Tandem, key: str, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beginning, "_MANY", 20)
+    monkeypatch.setattr(sending, "_MANY", 20)
     done = await bring(tandem, key, tmp_path, people(key, 24))
 
     assert "20 of 24 sent on their way" in done.out

@@ -262,10 +262,10 @@ def test_a_date_after_the_pairing_means_nothing_to_an_application() -> None:
 @pytest.mark.parametrize(("event", "sitting"), [(Reschedule, "2"), (AddSitting, "4")])
 def test_a_changed_date_is_heard_once(event: Any, sitting: str) -> None:
     starts, ends = utc(2027, 6, 16), utc(2027, 6, 16, 13)
-    replace = event(gathering="awareness", sitting=sitting, starts=starts, ends=ends)
+    change = event(gathering="awareness", sitting=sitting, starts=starts, ends=ends)
     entity = at(IN_ORDER)
-    entity.update(replace)
-    assert entity.takes_no_notice(replace)
+    entity.update(change)
+    assert entity.takes_no_notice(change)
 
 
 def test_a_sitting_added_does_not_move_one_that_is_there() -> None:

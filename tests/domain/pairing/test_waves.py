@@ -6,7 +6,7 @@ import pytest
 
 from domain.enums import BOTH, Role, Stage, Wave
 from domain.pairing.events import Accept, Answer, Withdraw
-from domain.pairing.waves import window
+from domain.pairing.waves import midway_closes, window
 from domain.programme.rules import Rules
 from domain.programme.timetable import rules_of
 from tests.factories import (
@@ -60,6 +60,19 @@ def test_half_way_comes_with_the_review_or_in_the_middle_of_the_sessions() -> No
     assert city.review is None
     assert without is not None
     assert city.sessions.opens < without.opens < without.closes < city.sessions.closes
+
+
+@pytest.mark.parametrize("days", range(1, 15))
+@pytest.mark.parametrize("key", ["bristol-2021", "city-2021"])
+def test_half_way_is_over_for_a_cohort_when_it_is_for_its_pairs_at_weekends_too(key: str, days: int) -> None:
+    rules = rules_of(programme(key))
+    rules = rules.replace(asks=tuple(Wave), patience=rules.patience.replace(review=days))
+    entity = pairing_in(mentoring, lambda: rules) if rules.review else SimulatedPairing(rules)
+
+    found = window(entity.pairing, Role.MENTOR, Wave.MIDWAY)
+
+    assert found
+    assert found.closes == midway_closes(rules)
 
 
 def test_the_evaluation_can_be_changed_until_its_last_day_also_by_who_was_first() -> None:

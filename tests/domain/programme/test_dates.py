@@ -61,10 +61,10 @@ def test_what_is_no_slot_is_refused_with_how_to_write_it(text: str, sentence: st
 
 
 def test_the_only_sitting_of_a_gathering_moves_without_being_named() -> None:
-    replace = moved(bristol(), "induction", at("2027-07-01 10:00-12:00"), NOW)
+    changed = moved(bristol(), "induction", at("2027-07-01 10:00-12:00"), NOW)
 
-    assert replace.sitting == "1"
-    assert starts(replace.programme, "induction") == [("1", "1 Jul 09:00")]
+    assert changed.sitting == "1"
+    assert starts(changed.programme, "induction") == [("1", "1 Jul 09:00")]
 
 
 def test_nothing_but_the_sitting_that_moves_is_changed() -> None:
@@ -76,9 +76,9 @@ def test_nothing_but_the_sitting_that_moves_is_changed() -> None:
 
 
 def test_sittings_keep_their_keys_in_another_order() -> None:
-    replace = moved(south_west(), "awareness", at("2027-06-09 11:00-12:00"), NOW, sitting="1")
+    changed = moved(south_west(), "awareness", at("2027-06-09 11:00-12:00"), NOW, sitting="1")
 
-    assert dates(replace.programme, "awareness") == [
+    assert dates(changed.programme, "awareness") == [
         ("2", "8 Jun 14:00-15:00", "Online"),
         ("1", "9 Jun 11:00-12:00", "Online"),
         ("3", "6 Jul 10:00-12:00", "Online"),
@@ -86,9 +86,9 @@ def test_sittings_keep_their_keys_in_another_order() -> None:
 
 
 def test_a_sitting_is_named_by_its_day_too() -> None:
-    replace = moved(south_west(), "awareness", at("2027-06-09 11:00-12:00"), NOW, on=date(2027, 6, 8))
+    changed = moved(south_west(), "awareness", at("2027-06-09 11:00-12:00"), NOW, on=date(2027, 6, 8))
 
-    assert replace.sitting == "2"
+    assert changed.sitting == "2"
 
 
 def test_a_place_stays_unless_another_is_given() -> None:
@@ -118,9 +118,9 @@ def test_what_has_been_moved_may_be_repeated_when_it_is_over() -> None:
 
 
 def test_a_date_without_hours_gets_them_by_moving() -> None:
-    replace = moved(bristol(), "information", at("2027-05-29 12:00-13:00"), NOW)
+    changed = moved(bristol(), "information", at("2027-05-29 12:00-13:00"), NOW)
 
-    assert dates(replace.programme, "information") == [("1", "29 May 12:00-13:00", None)]
+    assert dates(changed.programme, "information") == [("1", "29 May 12:00-13:00", None)]
 
 
 @every(
@@ -159,12 +159,12 @@ def test_a_place_is_a_text(where: str) -> None:
 
 
 def test_a_sitting_more_gets_the_next_number_and_stands_in_the_order_of_the_dates() -> None:
-    replace = held_once_more(
+    changed = held_once_more(
         south_west(), "awareness", at("2027-06-10 09:00-10:00"), NOW, place=Place("Hall 1")
     )
 
-    assert replace.sitting == "4"
-    assert [(key, day) for key, day, _ in dates(replace.programme, "awareness")] == [
+    assert changed.sitting == "4"
+    assert [(key, day) for key, day, _ in dates(changed.programme, "awareness")] == [
         ("1", "3 Jun 11:00-12:00"),
         ("2", "8 Jun 14:00-15:00"),
         ("4", "10 Jun 09:00-10:00"),
@@ -193,11 +193,11 @@ def test_a_sitting_cannot_be_added_in_the_past_or_after_the_end() -> None:
 
 
 def test_the_last_day_for_applications_moves() -> None:
-    replace = extended(bristol(), date(2027, 6, 10), NOW)
+    changed = extended(bristol(), date(2027, 6, 10), NOW)
 
-    assert replace.applications
-    assert replace.applications.closes == date(2027, 6, 10)
-    assert extended(replace, date(2027, 6, 10), utc(2027, 8, 1)) == replace
+    assert changed.applications
+    assert changed.applications.closes == date(2027, 6, 10)
+    assert extended(changed, date(2027, 6, 10), utc(2027, 8, 1)) == changed
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from tests.pages.applicants import form
 from tests.pages.browser.reader import Letterbox, answer, follow
 from tests.pages.browser.serving import Clock, served
 from tests.pages.browser.visitor import Visitor, visitor
-from tests.pages.coming import coming_south_west
+from tests.pages.early_sign_up import coming_south_west
 from tests.pages.visiting import link_in
 from tests.services.asking import asking
 from tests.world import World

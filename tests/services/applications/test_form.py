@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from domain.application.asked import AnswerKind, asked, still_asked
 from domain.application.completeness import missing
 from domain.application.form import ApplicationField as F
 from domain.application.form import ArrangementWish
+from domain.application.form_questions import AnswerKind, form_questions, missing_questions
 from domain.enums import Role
 from domain.programme.programme import Programme
 from importing.programme_file import read_programme
@@ -42,7 +42,7 @@ ANN = {
 def _wrong(key: str, answers: Mapping[F, str]) -> dict[F, str]:
     programme = _programme(key)
     with pytest.raises(WrongAnswers) as raised:
-        read_form(asked(programme, Role.MENTOR), answers, programme, Role.MENTOR)
+        read_form(form_questions(programme, Role.MENTOR), answers, programme, Role.MENTOR)
     return dict(raised.value.wrong)
 
 
@@ -50,7 +50,7 @@ def _wrong(key: str, answers: Mapping[F, str]) -> dict[F, str]:
 @every("role", list(Role))
 def test_who_answers_all_that_is_asked_has_applied_completely(key: str, role: Role) -> None:
     programme = _programme(key)
-    questions = asked(programme, role)
+    questions = form_questions(programme, role)
     first_choices = {q.field: q.choices[0].value for q in questions if q.choices}
     answers = {**ANN, **first_choices}
     form = read_form(questions, answers, programme, role)
@@ -60,29 +60,31 @@ def test_who_answers_all_that_is_asked_has_applied_completely(key: str, role: Ro
 
 @every("key", _ALL)
 def test_only_name_and_address_come_first_and_nothing_is_asked_twice(key: str) -> None:
-    fields = [question.field for question in asked(_programme(key), Role.MENTEE)]
+    fields = [question.field for question in form_questions(_programme(key), Role.MENTEE)]
     assert fields[:2] == [F.NAME, F.EMAIL]
     assert len(fields) == len(set(fields))
 
 
 def test_a_background_is_asked_only_where_the_programmes_own_form_asks() -> None:
     programme = _programme("city-2021")
-    assert F.BACKGROUND not in [question.field for question in asked(programme, Role.MENTOR)]
+    assert F.BACKGROUND not in [question.field for question in form_questions(programme, Role.MENTOR)]
     plan = programme.applications
     assert plan is not None
     asking = programme.replace(applications=plan.replace(columns={"About me": F.BACKGROUND}))
-    (question,) = [q for q in asked(asking, Role.MENTOR) if q.field is F.BACKGROUND]
+    (question,) = [q for q in form_questions(asking, Role.MENTOR) if q.field is F.BACKGROUND]
     assert not question.needed
 
 
 def test_the_arrangement_is_asked_where_there_are_several() -> None:
-    asks = {key: F.ARRANGEMENT in [q.field for q in asked(_programme(key), Role.MENTOR)] for key in _ALL}
+    asks = {
+        key: F.ARRANGEMENT in [q.field for q in form_questions(_programme(key), Role.MENTOR)] for key in _ALL
+    }
     assert [key for key in _ALL if asks[key]] == ["south-west-2022"]
 
 
 def test_a_list_is_typed_one_a_line_and_a_comma_parts_nothing() -> None:
     programme = _programme("city-2021")
-    form = read_form(asked(programme, Role.MENTOR), ANN, programme, Role.MENTOR)
+    form = read_form(form_questions(programme, Role.MENTOR), ANN, programme, Role.MENTOR)
     assert form.goals == ("speaking", "leading")
     assert form.offers == ("law, and its history",)
 
@@ -107,21 +109,23 @@ def test_ones_own_manager_is_somebody_else() -> None:
 
 def test_what_is_still_missing_is_asked_and_nothing_else() -> None:
     programme = _programme("city-2021")
-    questions = still_asked(programme, Role.MENTOR, ("grade", "goals"))
+    questions = missing_questions(programme, Role.MENTOR, ("grade", "goals"))
     assert [(q.field, q.needed) for q in questions] == [(F.GRADE, True), (F.GOALS, True)]
     assert questions[0].kind is AnswerKind.CHOICE
 
 
 def test_what_is_not_asked_is_not_read() -> None:
     programme = _programme("city-2021")
-    form = read_form(asked(programme, Role.MENTOR), {**ANN, F.CAPACITY: "20"}, programme, Role.MENTOR)
+    form = read_form(
+        form_questions(programme, Role.MENTOR), {**ANN, F.CAPACITY: "20"}, programme, Role.MENTOR
+    )
     assert form.capacity == 1
     assert form.arrangement in (ArrangementWish.RECIPROCAL, ArrangementWish.EITHER)
 
 
 def test_what_is_wrong_with_what_was_known_before_is_said_at_the_first_question() -> None:
     programme = _programme("city-2021")
-    questions = still_asked(programme, Role.MENTOR, ("grade", "goals"))
+    questions = missing_questions(programme, Role.MENTOR, ("grade", "goals"))
     known = {F.NAME: "see www.example.org", F.EMAIL: "ann@example.org"}
     with pytest.raises(WrongAnswers) as raised:
         read_form(questions, {F.GRADE: "Grade 8", F.GOALS: "speaking"}, programme, Role.MENTOR, known)

@@ -14,7 +14,7 @@ from services.applications.files import ApplicationFile
 from services.applications.importing import import_file
 from services.applications.inviting import invite_file
 from services.applications.reading import list_applications
-from services.beginning import send_applications
+from services.applications.sending import send_applications
 from services.context import Context
 from services.programmes import find_programme
 from storage import messages, people

@@ -13,7 +13,7 @@ from domain.letter.states import LetterState
 from domain.programme.contacts import Contact
 from domain.raised_concern import GetInTouch, ToldConcern
 from mail import moderation
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from services.erasure.erasing import plan_erasure
 from services.erasure.outside import OutsideStore
 from services.matching import marks
@@ -77,7 +77,7 @@ def _erase(database: Database, email: str = EMAIL) -> str:
     with database.begin() as session:
         person = session.scalars(select(PersonRow.id).where(PersonRow.email == email)).one()
         erasures.ask(session, person, NOW).workflows = erasures.workflows_of(session, person)
-        erase_person(session, person, LetterReader(session, person, words_of_mime), Remembering(_digest, NOW))
+        erase_person(session, person, LetterReader(session, person, text_of_mime), Remembering(_digest, NOW))
     return person
 
 

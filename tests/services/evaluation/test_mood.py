@@ -6,8 +6,9 @@ import pytest
 
 from domain.enums import Role, Wave
 from domain.errors import Refused
+from domain.pairing.waves import midway_closes
 from domain.programme.timetable import rules_of
-from services.evaluation.mood import midway_closes, mood
+from services.evaluation.mood import mood
 from storage import answers, queries
 from storage.database import Database
 from tests.factories import bristol, utc

@@ -12,8 +12,8 @@ from domain.letter.link_address import LINK_PATH
 from domain.letter.questions import QuestionName
 from pages.errors import said
 from pages.limits import Limiter
-from pages.opening import address_of_client
 from pages.origin import is_from_here
+from pages.request_state import address_of_client
 from services.raised_concerns import CONCERN_PATH
 
 _LINK = re.compile(rf"{re.escape(LINK_PATH)}([^/]+)((?:/[a-z-]+)?)")
@@ -26,7 +26,7 @@ _LAST = 8
 log = structlog.get_logger()
 
 
-class Guarded:
+class RequestGuard:
     """Refuses what comes too often, or from a form elsewhere."""
 
     def __init__(self, app: ASGIApp, limiter: Limiter) -> None:
@@ -47,7 +47,7 @@ class Guarded:
         await app(scope, receive, send)
 
 
-class Logged:
+class RequestLog:
     """A line for each request. No path as it is, no address: a link in a log would open a page."""
 
     def __init__(self, app: ASGIApp) -> None:

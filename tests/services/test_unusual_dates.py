@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from domain.programme.dates import Slot
-from services.unusual import remark_on_session, remark_on_slot, remarks_on_programme
+from services.unusual_dates import remark_on_session, remark_on_slot, remarks_on_programme
 from tests.factories import bristol
 
 pytestmark = pytest.mark.unit

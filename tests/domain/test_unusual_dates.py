@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pytest
 
-from domain.unusual_times import unusual_for_gathering, unusual_for_session
+from domain.unusual_dates import unusual_for_gathering, unusual_for_session
 from tests.every import every
 
 pytestmark = pytest.mark.unit

@@ -7,15 +7,12 @@ from sqlalchemy.orm import Session
 
 from domain.enums import BOTH, Role, in_words
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, check_length, nearest, without_zeros
 from domain.suggestion import suggest
+from domain.text_search import best_fits, check_length, nearest, several_fit, without_zeros
 from domain.wording import counted, shortened
 from services.context import Context
 from storage import queries
 from storage.views import PairingView
-
-_MOST = 15
-"""So many are listed one by one."""
 
 PairingPartner = tuple[PairingView, Role]
 
@@ -119,10 +116,8 @@ def partners(views: Iterable[PairingView]) -> Iterable[tuple[PairingPartner, str
 
 
 def _several(text: str, views: Sequence[PairingView]) -> Iterable[str]:
-    yield f"{shortened(text)!r} fits {counted(len(views), 'pairing')}; nothing was done. Which is meant?"
-    yield from (f"  {view.id}: {both_names(view)}, {in_words(view.stage)}" for view in views[:_MOST])
-    if len(views) > _MOST:
-        yield f"  ... and {len(views) - _MOST} more"
+    each = [f"{view.id}: {both_names(view)}, {in_words(view.stage)}" for view in views]
+    return several_fit(text, counted(len(views), "pairing"), "Which is meant?", each)
 
 
 def _no_such(text: str, views: Sequence[PairingView]) -> str:

@@ -10,6 +10,7 @@ from domain.application.form import BackgroundWish
 from domain.enums import Role
 from domain.programme.programme import Programme
 from domain.value import Value
+from domain.wording import capitalised
 
 
 class AnswerKind(StrEnum):
@@ -129,7 +130,7 @@ _QUESTIONS: Mapping[F, FormQuestion] = {
 _EITHER = FormChoice(value="either", text="Any of them", hint="Whichever suits the partner we find for you.")
 
 
-def asked(programme: Programme, role: Role) -> tuple[FormQuestion, ...]:
+def form_questions(programme: Programme, role: Role) -> tuple[FormQuestion, ...]:
     """What this programme asks of whoever applies in this role, name and address first."""
     must = needed(programme, role)
     wanted = {
@@ -151,10 +152,12 @@ def asked(programme: Programme, role: Role) -> tuple[FormQuestion, ...]:
     return tuple(found)
 
 
-def still_asked(programme: Programme, role: Role, missing: tuple[str, ...]) -> tuple[FormQuestion, ...]:
+def missing_questions(programme: Programme, role: Role, missing: tuple[str, ...]) -> tuple[FormQuestion, ...]:
     """What somebody is asked whose application lacks these fields."""
     return tuple(
-        question.replace(needed=True) for question in asked(programme, role) if question.field in missing
+        question.replace(needed=True)
+        for question in form_questions(programme, role)
+        if question.field in missing
     )
 
 
@@ -174,12 +177,8 @@ def _arrangement(programme: Programme) -> FormQuestion:
     """Each that is offered with what it is, as the programme says it."""
     offered = (
         FormChoice(
-            value=meaning.arrangement, text=meaning.arrangement.capitalize(), hint=_sentence(meaning.text)
+            value=meaning.arrangement, text=meaning.arrangement.capitalize(), hint=capitalised(meaning.text)
         )
         for meaning in programme.meanings
     )
     return _QUESTIONS[F.ARRANGEMENT].replace(choices=(*offered, _EITHER))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

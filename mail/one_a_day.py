@@ -20,7 +20,7 @@ _AT_MOST = timedelta(days=4)
 """So long after it was written it waits for no other letter any more."""
 
 
-def a_day_of_its_own(session: Session, row: LetterRow, now: datetime, hours: Hours) -> datetime:
+def next_free_day(session: Session, row: LetterRow, now: datetime, hours: Hours) -> datetime:
     """When it goes: `now`, or at the next opening if another letter has gone to its reader today, about
     something else. What answers somebody goes at once, and so does what would be late by then."""
     is_free = hours == ALWAYS or row.person is None or is_answer(LetterName(row.name), row.role)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from services.audited import ACTION_WORDS, in_plain_words
+from services.audit_words import ACTION_WORDS, in_plain_words
 from services.rights import _BY_SERVICE, action
 
 pytestmark = pytest.mark.unit

@@ -11,12 +11,12 @@ from starlette.responses import Response
 from domain.errors import BadInput, Refused
 from domain.programme.rules import Sitting
 from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, opened_form, role_of, typed_address
-from pages.bodies import form_of
+from pages.form_body import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
-from pages.opening import Filling, Pages
 from pages.rendering import form_page, page
+from pages.request_state import Filling, Pages
 from pages.words import full_sitting, refusal
-from services.applications import applying, coming
+from services.applications import applying, early_sign_up
 from services.applications.applying import FormReader
 from services.asking import ask
 from storage.views import CohortView
@@ -85,7 +85,7 @@ def _take_seat(request: Request, form: Form) -> Response:
         try:
             context = Pages.of(request).contexts(SOMEBODY)
             told = (reader, answer["name"], gathering, answer["sitting"])
-            asyncio.run(ask(context, coming.come, *told))
+            asyncio.run(ask(context, early_sign_up.sign_up_early, *told))
             return _has_seat(request, reader, answer["sitting"])
         except (BadInput, Refused) as problem:
             problems = [FieldProblem("name", refusal(str(problem)))]
@@ -126,4 +126,4 @@ def _has_seat(request: Request, reader: FormReader, sitting: str) -> Response:
 
 def _dates(request: Request, cohort: CohortView, gathering: str) -> Mapping[str, Sitting]:
     role = role_of(request) if "role" in request.path_params else opened_form(request).role
-    return coming.dates_to_come(Pages.of(request).looking(), cohort, role).get(gathering, {})
+    return early_sign_up.dates_to_come(Pages.of(request).looking(), cohort, role).get(gathering, {})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.finding import best_fits, folded, nearest, without_zeros
+from domain.text_search import best_fits, folded, nearest, without_zeros
 from tests.every import every
 
 pytestmark = pytest.mark.unit

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from domain.programme.dates import Slot
 from domain.programme.programme import Programme
-from domain.unusual_times import Holidays, unusual_for_gathering, unusual_for_session
+from domain.unusual_dates import Holidays, unusual_for_gathering, unusual_for_session
 from domain.value import Value
 from mail.hours import bank_holidays
 

@@ -6,14 +6,11 @@ from sqlalchemy.orm import Session
 
 from domain.enums import Role, in_words
 from domain.errors import BadInput, NotFound
-from domain.finding import best_fits, check_length, nearest, without_zeros
 from domain.suggestion import suggest
+from domain.text_search import best_fits, check_length, nearest, several_fit, without_zeros
 from domain.wording import counted, shortened
 from storage import applications
 from storage.views import ApplicationView
-
-_MOST = 15
-"""So many are listed one by one."""
 
 
 def find_application(session: Session, cohort: str, text: str, role: Role | None = None) -> ApplicationView:
@@ -60,11 +57,10 @@ def _several(text: str, found: Sequence[ApplicationView]) -> Iterable[str]:
         who = with_address(found[0])
         yield f"{who} has applied in both roles; say which: --role mentor, or --role mentee"
         return
-    yield f"{shortened(text)!r} fits {counted(len(found), 'application')}; nothing was done. Which is meant?"
-    for view in found[:_MOST]:
-        yield f"  {view.id}: {with_address(view)}, {view.application.role}, {in_words(view.stage)}"
-    if len(found) > _MOST:
-        yield f"  ... and {len(found) - _MOST} more"
+    each = [
+        f"{view.id}: {with_address(view)}, {view.application.role}, {in_words(view.stage)}" for view in found
+    ]
+    yield from several_fit(text, counted(len(found), "application"), "Which is meant?", each)
 
 
 def _no_such(session: Session, cohort: str, text: str, everybody: Sequence[ApplicationView]) -> str:

@@ -13,7 +13,7 @@ from domain.entity.entity import Entity, Event
 from domain.errors import Refused
 
 
-class HearsLater(Entity):
+class Backdatable(Entity):
     """An entity that can be told of something on a later day."""
 
     @property
@@ -26,7 +26,7 @@ class HearsLater(Entity):
         return now
 
 
-L = TypeVar("L", bound=HearsLater)
+L = TypeVar("L", bound=Backdatable)
 
 Rule = Callable[[Any, L, datetime], L]
 OnDay = Callable[[date, ZoneInfo], datetime]
@@ -44,7 +44,7 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
     told now. It refuses a day to come, and one before the entity's first.
 
     An entity enters a stage when it is told so, whatever the day: letters that follow count from then. (One
-    that was taken over from elsewhere has entered it on that day: `HearsLater.entered_at`.)
+    that was taken over from elsewhere has entered it on that day: `Backdatable.entered_at`.)
     """
 
     def told(event: Backdated, entity: L, now: datetime) -> L:
@@ -58,7 +58,7 @@ def dated(rule: Rule[L], moment_of: OnDay = morning) -> Rule[L]:
     return told
 
 
-def earlier_day(event: Backdated, entity: HearsLater, now: datetime) -> date | None:
+def earlier_day(event: Backdated, entity: Backdatable, now: datetime) -> date | None:
     """The day before today on which it happened; None: today. Raises Refused for a day to come, and for one
     before anything could have happened."""
     day, zone = event.happened_on, entity.zone

@@ -11,8 +11,8 @@ from domain.enums import ApplicationStage, Arrangement, EndReason, Role, Stage
 from domain.errors import Refused
 from domain.people import Pair
 from services import pairings
-from services.again import pair_again
 from services.cohorts.opening import open_cohort
+from services.pairing_again import pair_again
 from storage import arrivals, cohorts, queries
 from storage.tables.entities import ApplicationRow, PairingRow
 from tests.living import bristol

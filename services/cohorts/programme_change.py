@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from domain.cohort.events import ChangeProgramme
 from domain.pairing.events import Reschedule
-from domain.programme.changing import ChangedProgramme, changed_by
+from domain.programme.diff import ChangedProgramme, changed_by
 from domain.programme.programme import Programme
 from domain.programme.rescheduling import as_told
 from domain.programme.timetable import calendar_of, rules_of

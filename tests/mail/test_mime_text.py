@@ -4,7 +4,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from mail.decoded import words_of_mime
+from mail.mime_text import text_of_mime
 from storage.erasing.identifiers import Identifiers
 
 pytestmark = pytest.mark.unit
@@ -34,13 +34,13 @@ def _mime(text: str = "", subject: str = "", html: str = "", calendar: str = "")
     ],
 )
 def test_a_name_or_an_address_is_found(mime: bytes) -> None:
-    assert ANN.are_in(words_of_mime(mime), "first")
+    assert ANN.are_in(text_of_mime(mime), "first")
 
 
 def test_who_only_has_a_part_of_the_name_is_somebody_else() -> None:
-    assert not ANN.are_in(words_of_mime(_mime(text="Zoë, and O'Neill; not-zoe@uni.example.org")), "first")
+    assert not ANN.are_in(text_of_mime(_mime(text="Zoë, and O'Neill; not-zoe@uni.example.org")), "first")
 
 
 def test_in_a_cohort_they_were_not_in_the_same_name_is_somebody_else() -> None:
-    assert not ANN.are_in(words_of_mime(_mime(text="Zoë O'Neill-Núñez")), "second")
-    assert ANN.are_in(words_of_mime(_mime(text="zoe@uni.example")), "second")
+    assert not ANN.are_in(text_of_mime(_mime(text="Zoë O'Neill-Núñez")), "second")
+    assert ANN.are_in(text_of_mime(_mime(text="zoe@uni.example")), "second")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.beginning import until_begun
+from services.polling import until_begun
 
 pytestmark = pytest.mark.unit
 

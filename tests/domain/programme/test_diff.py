@@ -7,8 +7,8 @@ import pytest
 
 from domain.errors import BadInput, Refused
 from domain.programme.cancelling import cancelled
-from domain.programme.changing import FieldChange, changed_by
 from domain.programme.dates import Place, extended, held_once_more, moved, read_slot
+from domain.programme.diff import FieldChange, changed_by
 from domain.programme.programme import Programme
 from domain.programme.timetable import by_weeks, rules_of
 from tests.every import every

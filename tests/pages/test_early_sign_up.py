@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from domain.application.hearing_more import sessions_to_come
+from domain.application.early_sign_up import sessions_to_come
 from domain.enums import ApplicationStage, Correspondent, Role
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
@@ -19,7 +19,7 @@ from tests.activities.company import open_in_store
 from tests.every import every
 from tests.factories import PROGRAMMES
 from tests.living import utc
-from tests.pages.coming import coming_south_west
+from tests.pages.early_sign_up import coming_south_west
 from tests.pages.visiting import link_in, visiting, visiting_world
 from tests.services.asking import asking, storing
 from tests.services.conftest import open_cohort

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
@@ -13,6 +13,8 @@ T = TypeVar("T")
 
 _LONGEST = 254
 """Characters of the longest address; a name and an id are shorter."""
+_MOST_LISTED = 15
+"""So many are listed one by one."""
 
 _UNSPLIT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'"}
@@ -87,3 +89,11 @@ def _is_within(wanted: str, name: str, email: str) -> bool:
 
 def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text)
+
+
+def several_fit(text: str, things: str, asks: str, each: Sequence[str]) -> Iterator[str]:
+    """That it fits so many `things`, with a line for each of the first, for whoever is asked to say which."""
+    yield f"{shortened(text)!r} fits {things}; nothing was done. {asks}"
+    yield from (f"  {one}" for one in each[:_MOST_LISTED])
+    if len(each) > _MOST_LISTED:
+        yield f"  ... and {len(each) - _MOST_LISTED} more"

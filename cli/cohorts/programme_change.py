@@ -3,11 +3,11 @@
 from cli.confirming import confirm
 from cli.context import ask, read
 from cli.output import print_table, say
-from domain.programme.changing import ChangedProgramme
+from domain.programme.diff import ChangedProgramme
 from domain.programme.programme import Programme
 from domain.suggestion import Suggestion, suggest
 from domain.wording import counted
-from services.cohorts.changing import change_programme, plan_change
+from services.cohorts.programme_change import change_programme, plan_change
 
 
 def change(key: str, file: Programme, yes: bool) -> None:

@@ -9,9 +9,9 @@ from domain.application.form import ApplicationForm
 from domain.enums import BOTH, Arrangement, Role, Stage
 from domain.errors import BadInput, NotFound, TandemError
 from domain.people import Pair, PersonDetails
-from services.applications.finding import find_application
+from services.applications.lookup import find_application
 from services.context import Context
-from services.finding import find_pairing, one_role, some_roles
+from services.pairing_lookup import find_pairing, one_role, some_roles
 from storage import arrivals, cohorts
 from storage.database import Database
 from storage.tables.entities import PairingRow

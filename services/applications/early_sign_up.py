@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from domain.application.early_sign_up import sessions_to_come
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
-from domain.application.hearing_more import sessions_to_come
 from domain.enums import ApplicationStage, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.people import is_same_name
@@ -32,7 +32,7 @@ def dates_to_come(context: Context, cohort: CohortView, role: Role) -> Mapping[s
     return sessions_to_come(cohort.programme, role, context.clock())
 
 
-async def come(context: Context, reader: FormReader, name: str, gathering: str, sitting: str) -> str:
+async def sign_up_early(context: Context, reader: FormReader, name: str, gathering: str, sitting: str) -> str:
     """The id of the application that they are asked for; one that is there already has the seat. Raises
     BadInput for a name that is none, Refused, or Unreachable."""
     cohort, role = reader.cohort, reader.role

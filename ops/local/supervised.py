@@ -15,7 +15,7 @@ _STOPS_IN = 3.0
 """Seconds; with the server's two, everything has ended within five."""
 
 
-class KeptProcess:
+class SupervisedProcess:
     """A command of Tandem's, from when this is made until it is stopped."""
 
     def __init__(

@@ -34,7 +34,7 @@ _APPLICATION: Mapping[ApplicationStage, str] = {
 _TO_A_MANAGER = "Somebody who works with you has applied, and has named you as line manager."
 
 
-def standing(reader: Reader) -> Iterator[str]:
+def progress(reader: Reader) -> Iterator[str]:
     """A sentence or two."""
     if reader.role is Correspondent.MANAGER:
         yield _TO_A_MANAGER

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.errors import Refused
-from ops.local.private import keep_private
+from ops.local.permissions import keep_private
 from ops.local.server import _surroundings
 from tests.every import every
 

@@ -8,10 +8,10 @@ from domain.enums import BOTH, Role, Stage
 from domain.errors import Refused
 from domain.wording import counted
 from services.applications.reading import out_of_the_running
-from services.beginning import pairings_begun
 from services.cohorts.changes import check_open
 from services.context import Context
-from services.finding import both_names
+from services.pairing_lookup import both_names
+from services.polling import pairings_begun
 from services.writes import write_and_update
 from storage import applications, cohorts, messages, queries
 from storage.messages import Message

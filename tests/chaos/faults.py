@@ -137,7 +137,7 @@ async def _put_clocks_forward(lab: Lab, pairs: Pairs) -> bool:
 KILLS = Fault("kills", _kill_worker, every=3)
 STOPS = Fault("stops", _stop_worker, every=1)
 SERVER_KILLS = Fault("server kills", _kill_server, every=14)
-CUTS = Fault("cuts", _cut, every=1.5)
+CUTS = Fault("cuts", _cut, every=1)
 STORE_STOPS = Fault("store stops", _stop_store, every=20)
 DISKS_FULL = Fault("disks full", _fill_disk, every=15)
 RESETS = Fault("resets", _reset, every=6)

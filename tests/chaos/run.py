@@ -6,9 +6,10 @@ import signal
 import sys
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -45,16 +46,17 @@ class Run:
     loads: list[Load] = field(default_factory=list)
     recoveries: list[float] = field(default_factory=list)
     """Seconds from the last fault of each round until a command to a known life was answered, beyond what a
-    command takes anyway, and beyond the time of the tasks that were lost with a worker."""
+    command took just before it and takes afterwards, under what the faults before have left to do, and beyond
+    the time of the tasks that were lost with a worker."""
     lost_tasks: int = 0
 
     seconds: float = 0
+    _to_tell: Iterator[PairingEvent] = field(default_factory=lambda: cycle((Pause(), Resume())))
+    """What the known life is told, one after the other."""
 
     async def play(self, rounds: Sequence[Round], recovered_within: float) -> Verdict:
         began = time.monotonic()
         known = (await open_cohort(self.lab, "known", pairs=1))[0]
-        await self.lab.pairings.update(known, Pause())
-        await self.lab.pairings.update(known, Resume())
         for number, each in enumerate(rounds, 1):
             if time.monotonic() - began < WHOLE_SECONDS:
                 await self._round(number, each, known)
@@ -107,14 +109,15 @@ class Run:
     async def _recover(self, known: str) -> None:
         """The last fault of a round is a killed worker; what had been broken before is whole by then. A task
         that the dead worker had in hand is given on when its time is over, and not sooner."""
-        before = await self._events(known)
         await self.lab.workers.are_at_work(_TO_THE_END)
+        anyway = await self._seconds(known)
+        before = await self._events(known)
         worker = self.lab.workers.one(self.lab.random)
         if worker:
             worker.kill()
         await asyncio.sleep(_NOTICED)
-        after_fault = _NOTICED + await self._seconds(known, Pause())
-        anyway = await self._seconds(known, Resume())
+        after_fault = _NOTICED + await self._seconds(known)
+        anyway = max(anyway, await self._seconds(known))
         since = (await self._events(known))[len(before) :]
         lost = sum(map(_is_lost_task, since))
         self.recoveries.append(after_fault - anyway - lost * WORKFLOW_TASK_TIMEOUT.total_seconds())
@@ -127,8 +130,9 @@ class Run:
     async def _events(self, known: str) -> Sequence[HistoryEvent]:
         return (await self.lab.pairings.handle(known).fetch_history()).events
 
-    async def _seconds(self, known: str, event: PairingEvent) -> float:
-        began = time.monotonic()
+    async def _seconds(self, known: str) -> float:
+        """How long a command takes."""
+        began, event = time.monotonic(), next(self._to_tell)
         while True:
             try:
                 await self.lab.pairings.update(known, event)

@@ -27,7 +27,7 @@ from ops.metrics.exporter import measuring
 from ops.metrics.heartbeat import heartbeat
 from ops.metrics.measurements import measurements
 from ops.metrics.runtime import telemetry
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.periodic import Periodic, periodic_activities
 from ops.transport import transport
 from settings import Settings
@@ -64,9 +64,9 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
         activities=[
             *Records(database, client, settings.mail_from, spelled, settings.pages_url).activities,
             *Broadcast(database, client).activities,
-            Matching(database, client, outside_store(settings)).match,
+            Matching(database, client, personal_files(settings)).match,
             Digests(database, client, settings.mail_from, spelled).digest,
-            *Periodic(client, database, outside_store(settings)).activities,
+            *Periodic(client, database, personal_files(settings)).activities,
         ],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,

@@ -10,14 +10,14 @@ from temporalio.client import Client
 from activities.running import redacted_errors, signal
 from domain.cohort.events import Drafted
 from domain.entity.entity import EntityKind
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage import drafting, drafts
 from storage.database import Database
 from workflows.names import MATCH
 
 
 class Matching:
-    def __init__(self, database: Database, client: Client, outside: OutsideStore | None = None) -> None:
+    def __init__(self, database: Database, client: Client, outside: PersonalFiles | None = None) -> None:
         """`outside`: where the key is by which pairs are known of whom somebody was erased."""
         self._outside = outside
         self._database = database

@@ -64,9 +64,9 @@ def _context() -> Context:
         return await connected(settings, database)
 
     def pair_digest() -> "PairDigest | None":
-        from ops.outside import outside_store
+        from ops.personal_files import personal_files
 
-        return outside_store(settings).pair_digest
+        return personal_files(settings).pair_digest
 
     return Context(
         database,

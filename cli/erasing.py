@@ -5,7 +5,7 @@ from cli.context import ask, read
 from cli.output import print_table, say
 from domain.errors import Refused
 from domain.wording import counted
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from services.erasure.erasing import Erasure, ErasurePlan, plan_erasure
 from services.erasure.erasing import erase as erase_person
 from services.people import find_person, with_address
@@ -16,7 +16,7 @@ from storage.erasing.places import ErasedPlace
 
 def erase(person: str, dry_run: bool, yes: bool) -> None:
     """Show what would go; unless that is all that is wanted, do it once it has been confirmed."""
-    outside, email = outside_store(read_settings()), _email(person, yes)
+    outside, email = personal_files(read_settings()), _email(person, yes)
     if dry_run or not yes:
         plan = read(plan_erasure, email, outside)
         _print_plan(plan)

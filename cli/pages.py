@@ -8,7 +8,7 @@ import typer
 from cli.context import connected
 from ops.local.permissions import keep_store_private
 from ops.logging import configure_logging
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from pages.app import create_app
 from pages.serving import server
 from services.context import Context
@@ -32,7 +32,7 @@ def pages() -> None:
     settings = read_settings()
     configure_logging(settings.log)
     keep_store_private(settings)
-    made = create_app(contexts(settings), outside=outside_store(settings))
+    made = create_app(contexts(settings), outside=personal_files(settings))
     server(made, settings.pages_host, settings.pages_port, settings.pages_proxies).run()
 
 

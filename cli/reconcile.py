@@ -8,7 +8,7 @@ from cli.context import ask
 from cli.keys import OneCohort
 from cli.output import print_json, say
 from domain.wording import counted
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.kinds import REMEDY, WHAT, Drift
 from ops.reconcile.reconcile import Reconciled, Scope, reconcile
 from ops.reconcile.repair import can_be_repaired, ends_workflow
@@ -36,7 +36,7 @@ def reconcile_(
 
     With the wrong store, or the wrong server, what is right would be ended: so that wants --yes.
     """
-    scope = Scope(cohort, fix, thorough, yes, outside_store(read_settings()))
+    scope = Scope(cohort, fix, thorough, yes, personal_files(read_settings()))
     found = ask(reconcile, scope)
     print_json(_as_json(found)) if json else _print(found, scope)
     if found.left:

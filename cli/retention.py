@@ -12,7 +12,7 @@ from cli.exports.table import Cell, Table
 from cli.output import print_json, print_table, say
 from domain.retention import RETENTION_WORDS
 from domain.wording import counted
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from services import retention
 from services.retention import AppliedRetention, RetentionLine
 from settings import read_settings
@@ -60,7 +60,7 @@ def apply(
         say("Nothing was changed.")
         return
     confirm("This removes, for good:", yes, [_sentence(line) for line in lines if line.due])
-    _print_applied(read(retention.apply, outside_store(read_settings())))
+    _print_applied(read(retention.apply, personal_files(read_settings())))
 
 
 def _print(lines: list[RetentionLine]) -> None:

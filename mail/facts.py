@@ -134,7 +134,7 @@ class Facts:
     commitments: tuple[str, ...] = ()
     """The dates that somebody in this role is expected at, each with its hours."""
     reason: str | None = None
-    """Why an application was declined: one of the values of `domain.enums.Reason`."""
+    """Why an application was declined: one of the values of `domain.enums.ApplicationEndReason`."""
     gathering: str | None = None
     """The title of the gathering the letter is about."""
     gathering_about: str | None = None

@@ -8,7 +8,7 @@ from temporalio.client import Client
 from services import retention
 from services.auditing import recorded
 from services.context import Context
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage.database import Database
 
 _NIGHT = time(3)
@@ -23,7 +23,7 @@ def until_night(now: datetime) -> timedelta:
     return (tonight if tonight > now else tonight + timedelta(days=1)) - now
 
 
-def remove_what_is_due(client: Client, database: Database, outside: OutsideStore) -> None:
+def remove_what_is_due(client: Client, database: Database, outside: PersonalFiles) -> None:
     """As the command does, and written down like it; nothing is written down where nothing is due. Raises
     what that raises."""
 

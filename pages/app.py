@@ -14,7 +14,7 @@ from pages.home import home
 from pages.limits import Limiter, PageLimits
 from pages.middleware import RequestGuard, RequestLog
 from pages.request_state import Contexts, Pages
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.raised_concerns import CONCERN_PATH
 
 _COHORT = "/apply/{cohort}"
@@ -51,7 +51,7 @@ ROUTES: Sequence[Route] = (
 def create_app(
     contexts: Contexts,
     limits: PageLimits | None = None,
-    outside: OutsideStore | None = None,
+    outside: PersonalFiles | None = None,
 ) -> ASGIApp:
     """`contexts` makes the context of each request, for whoever asks; `outside`: what of people is
     outside the store. Neither the store nor the Temporal server is needed to begin."""

@@ -11,7 +11,7 @@ from pages.limits import Limiter
 from pages.rendering import OfProgramme
 from services import links
 from services.context import Context
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.links import Reader
 
 Contexts = Callable[[str], Context]
@@ -38,7 +38,7 @@ class Pages:
 
     contexts: Contexts
     limiter: Limiter
-    outside: OutsideStore | None = None
+    outside: PersonalFiles | None = None
     """What of people is outside the store."""
 
     @classmethod

@@ -12,7 +12,7 @@ from domain.errors import Unreachable
 from domain.retention import RetentionClass
 from mail.mime_text import text_of_mime
 from services.context import Context
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage import people, queries
 from storage.retention.classes import CLASSES
 from storage.retention.clocks import Clocks, RunningClock, clocks_of
@@ -69,7 +69,7 @@ def is_any_due(lines: Iterable[RetentionLine]) -> bool:
     return any(line.due for line in lines)
 
 
-def apply(context: Context, outside: OutsideStore) -> AppliedRetention:
+def apply(context: Context, outside: PersonalFiles) -> AppliedRetention:
     """Remove whatever is due: each class in one transaction, or where it takes longer, one by one. Raises
     Refused if the key of the list of erasures cannot be used, Unreachable."""
     digest = outside.ledger.pair_digest if outside.ledger else None

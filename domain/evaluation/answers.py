@@ -11,7 +11,7 @@ Answers = Mapping[str, str]
 """By the keys of the items; what was left out is not there."""
 
 
-def judged(plan: QuestionnairePlan, wave: Wave, role: Role, said: Answers) -> Answers:
+def validated(plan: QuestionnairePlan, wave: Wave, role: Role, said: Answers) -> Answers:
     """The answers as they are kept. Raises BadInput with a sentence for each that cannot be one; none of the
     sentences repeats what was said."""
     asked = {item.key: item for item in plan.asked(wave, role)}

@@ -8,7 +8,8 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Attendance, Role, Stage
 from domain.errors import Refused
 from domain.pairing import events, seats
-from domain.pairing.pairing import AttendanceRecord, Pairing
+from domain.pairing.pairing import Pairing
+from domain.pairing.partner import AttendanceRecord
 from domain.programme.rules import Gathering, Sitting
 
 

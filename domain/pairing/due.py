@@ -12,7 +12,8 @@ from domain.enums import BOTH, Arrangement, EndReason, Role, Stage
 from domain.pairing.any_stage import steps_while_paused, waits_while_paused
 from domain.pairing.duties import duties, lasting
 from domain.pairing.machine import PAIRING, stage_after
-from domain.pairing.pairing import TIME_TO_THINK_AGAIN, Pairing, Partner
+from domain.pairing.pairing import TIME_TO_THINK_AGAIN, Pairing
+from domain.pairing.partner import Partner
 from domain.pairing.stages.every import STAGES
 from domain.pairing.stages.over import farewell_key
 from domain.programme.rules import Rules

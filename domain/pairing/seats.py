@@ -7,7 +7,8 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Role
 from domain.errors import Refused
 from domain.pairing import events
-from domain.pairing.pairing import Absence, Pairing, Partner
+from domain.pairing.pairing import Pairing
+from domain.pairing.partner import Absence, Partner
 from domain.programme.rules import Gathering, Seat, Sitting
 from domain.suggestion import suggest
 

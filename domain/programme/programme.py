@@ -22,12 +22,12 @@ from domain.programme.matching_plan import MatchingPlan
 from domain.programme.pages_plan import PagesPlan
 from domain.programme.patience_plan import PatiencePlan
 from domain.programme.purpose import (
-    Agreement,
+    AgreementPlan,
     Explanations,
+    FaqEntry,
     Meaning,
     Objective,
     Predecessor,
-    Question,
     Resource,
     meanings,
 )
@@ -50,12 +50,12 @@ class Programme(Value):
     resources: tuple[Resource, ...] = ()
     why: Text | None = None
     """Why there is such a programme at all."""
-    faq: tuple[Question, ...] = ()
+    faq: tuple[FaqEntry, ...] = ()
     explanations: Explanations = Explanations()
     objectives: tuple[Objective, ...] = ()
     expectations: tuple[Text, ...] = ()
     """What taking part is like, the uncomfortable included."""
-    agreement: Agreement | None = None
+    agreement: AgreementPlan | None = None
     sponsors: tuple[Sponsor, ...] = ()
     funder: Funder | None = None
     predecessor: Predecessor | None = None

@@ -19,7 +19,7 @@ class Objective(Value):
     """The keys of the questions whose answers show how far it is met."""
 
 
-class Question(Value):
+class FaqEntry(Value):
     """What people ask about the programme, and the answer."""
 
     question: Text
@@ -34,7 +34,7 @@ class Predecessor(Value):
     """What came before, in a sentence."""
 
 
-class Agreement(Value):
+class AgreementPlan(Value):
     """What the two of a pair agree to before they begin."""
 
     confidentiality: Text

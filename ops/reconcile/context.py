@@ -10,7 +10,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 from temporalio.client import Client
 
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage.database import Database
 
 T = TypeVar("T")
@@ -27,7 +27,7 @@ _THREADS = ThreadPoolExecutor(5, thread_name_prefix="comparing")
 class ReconcileContext:
     client: Client
     database: Database
-    outside: OutsideStore | None = None
+    outside: PersonalFiles | None = None
     """Where the list of erasures is; None: nobody asks for it."""
 
     async def in_store(self, what: Callable[[Session], T]) -> T:

@@ -18,7 +18,7 @@ from ops.reconcile.kinds import Drift
 from ops.reconcile.server import Listed, answering, check_worker, count_running, running
 from ops.reconcile.waiting import look_at_letter, look_at_untold, undelivered, untold
 from services.concurrency import gather_limited
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage.database import Database
 from storage.entities import StoredEntity, going_on, stored_entities
 
@@ -35,7 +35,7 @@ async def find_drift(
     database: Database,
     cohort: str | None = None,
     thorough: bool = False,
-    outside: OutsideStore | None = None,
+    outside: PersonalFiles | None = None,
 ) -> list[Drift]:
     """Everything in which the store and the server differ, or what concerns this cohort.
 

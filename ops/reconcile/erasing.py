@@ -9,14 +9,14 @@ from domain.entity.entity import Attributable
 from ops.reconcile.context import ReconcileContext
 from services.erasure.ending import end_with_care
 from services.erasure.finishing import Erasing
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.relay import Relay
 from storage.erasing import erasures
 
 log = structlog.get_logger()
 
 
-async def carry_on_erasing(context: ReconcileContext, outside: OutsideStore) -> None:
+async def carry_on_erasing(context: ReconcileContext, outside: PersonalFiles) -> None:
     """With everybody of whom something is left; one with whom it does not go on keeps nobody else waiting."""
     for person in await context.in_store(erasures.unfinished):
         try:
@@ -25,7 +25,7 @@ async def carry_on_erasing(context: ReconcileContext, outside: OutsideStore) -> 
             log.warning("erasure_waits", person=person, kind=type(problem).__name__)
 
 
-async def _carry_on(context: ReconcileContext, outside: OutsideStore, person: str) -> None:
+async def _carry_on(context: ReconcileContext, outside: PersonalFiles, person: str) -> None:
     """What has begun since it was asked for, as from a file that came again, is ended like the rest."""
     targets = await context.in_store(lambda session: _end(session, person))
     await Relay(context.client, context.database).tell_all(targets)

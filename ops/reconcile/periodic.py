@@ -25,7 +25,7 @@ from ops.reconcile.erasing import carry_on_erasing
 from ops.reconcile.look import look
 from ops.retention import remove_what_is_due, until_night
 from services.concurrency import gather_limited
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.relay import Relay
 from storage import messages
 from storage.database import Database
@@ -57,7 +57,7 @@ log = structlog.get_logger()
 class Periodic:
     """The periodic activities, for a worker to register."""
 
-    def __init__(self, client: Client, database: Database, outside: OutsideStore) -> None:
+    def __init__(self, client: Client, database: Database, outside: PersonalFiles) -> None:
         self._client = client
         self._database = database
         self._outside = outside

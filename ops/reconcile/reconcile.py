@@ -8,7 +8,7 @@ from ops.reconcile.drift import find_drift
 from ops.reconcile.kinds import Drift
 from ops.reconcile.repair import can_be_repaired, ends_workflow, repair
 from services.context import Context
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage import queries
 
 _ROUNDS = 3
@@ -24,7 +24,7 @@ class Scope:
     """Every running workflow is asked how far it is."""
     sure: bool = False
     """Workflows may be ended, too: this is the right store, and the right server."""
-    outside: OutsideStore | None = None
+    outside: PersonalFiles | None = None
     """Where the list of erasures is, to look whether somebody is back."""
 
 

@@ -20,7 +20,7 @@ from ops.reconcile.kinds import Drift, DriftKind
 from ops.reconcile.server import NoAnswer, answering, latest_run, state_of
 from ops.reconcile.starters import begin, check_beginning, stands
 from services.concurrency import gather_limited
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.relay import Relay
 from storage import ledger, queries
 from storage.database import Database
@@ -34,7 +34,7 @@ _CLOSED = (RPCStatusCode.NOT_FOUND, RPCStatusCode.FAILED_PRECONDITION)
 
 
 async def repair(
-    client: Client, database: Database, drifts: Iterable[Drift], outside: OutsideStore | None = None
+    client: Client, database: Database, drifts: Iterable[Drift], outside: PersonalFiles | None = None
 ) -> list[Drift]:
     """Mend these, cohorts first; returns those for which something was done, or that somebody else has begun
     meanwhile. What cannot be mended is left as it is.

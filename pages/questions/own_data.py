@@ -19,7 +19,7 @@ from pages.questions.question import (
     Warned,
 )
 from services.erasure.erasing import erase
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.links import Reader
 from services.subject_access.export import as_json, export, show
 
@@ -97,7 +97,7 @@ class AskToBeErased(PageQuestion):
         return Confirmation("You will be erased", tuple(_what_follows(asked)))
 
 
-_NOWHERE = OutsideStore(None, Path())
+_NOWHERE = PersonalFiles(None, Path())
 
 
 def _what_happens(asked: Asked) -> Iterator[str]:

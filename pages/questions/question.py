@@ -16,7 +16,7 @@ from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Pairing
 from domain.programme.programme import Programme
 from pages.inputs import Answer, Form, Input
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.links import Reader
 from storage.views import ApplicationView, PairingView, PersonView
 
@@ -45,7 +45,7 @@ class Asked:
     reader: Reader
     about: str | None = None
     """The key of the gathering, or the number of the session, that it is about."""
-    outside: OutsideStore | None = None
+    outside: PersonalFiles | None = None
     """What of people is outside the store."""
 
     @property

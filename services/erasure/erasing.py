@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from domain.errors import Refused
 from services.context import Context
 from services.erasure.ending import end_with_care
-from services.erasure.outside import NO_LIST, OutsideStore, files_naming
+from services.erasure.personal_files import NO_LIST, PersonalFiles, files_naming
 from services.erasure.waiting import read_letters, what_waits
 from storage import people
 from storage.erasing import erasures
@@ -34,7 +34,7 @@ class Erasure:
     progress: "ErasureProgress"
 
 
-def plan_erasure(context: Context, email: str, outside: OutsideStore) -> ErasurePlan:
+def plan_erasure(context: Context, email: str, outside: PersonalFiles) -> ErasurePlan:
     """What would go if this person were erased now. Nothing is changed. Raises NotFound."""
     with context.store() as session:
         person = people.known_by(session, email)
@@ -48,7 +48,7 @@ def plan_erasure(context: Context, email: str, outside: OutsideStore) -> Erasure
     return ErasurePlan(person, ends, [*places, *in_files])
 
 
-async def erase(context: Context, email: str, outside: OutsideStore) -> Erasure:
+async def erase(context: Context, email: str, outside: PersonalFiles) -> Erasure:
     """End what of theirs goes on, as if they had withdrawn, and erase them as soon as that is over; what
     cannot be done now a worker does. Raises NotFound, Unreachable, or Refused, with nothing begun, if it
     cannot be written into the list of erasures."""

@@ -12,7 +12,7 @@ from domain.entity.entity import EntityKind
 from domain.errors import Refused
 from services.concurrency import in_store
 from services.erasure.histories import delete_histories, end_workflow
-from services.erasure.outside import NO_LIST, OutsideStore, files_naming
+from services.erasure.personal_files import NO_LIST, PersonalFiles, files_naming
 from services.erasure.waiting import read_letters, what_waits
 from storage.database import Database
 from storage.erasing import erasures
@@ -37,7 +37,7 @@ class Erasing:
     """`clock`: the present moment, in UTC."""
 
     def __init__(
-        self, client: Client, database: Database, outside: OutsideStore, clock: Callable[[], datetime]
+        self, client: Client, database: Database, outside: PersonalFiles, clock: Callable[[], datetime]
     ) -> None:
         self._client = client
         self._database = database

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from domain.entity.entity import EntityKind
 from domain.enums import Role, Wave
 from domain.errors import Refused
-from domain.evaluation.answers import Answers, judged, wants_to_be_contacted
+from domain.evaluation.answers import Answers, validated, wants_to_be_contacted
 from domain.pairing.events import Answer
 from domain.pairing.pairing import Pairing
 from domain.pairing.waves import open_waves
@@ -29,7 +29,7 @@ async def save_answers(context: Context, pairing: str, role: Role, wave: Wave, s
     with context.store() as session:
         programme, entity = _pairing(session, pairing)
         _check_open(entity, role, wave, context.clock())
-        kept = judged(programme.questionnaire, wave, role, said)
+        kept = validated(programme.questionnaire, wave, role, said)
         answers.save(session, pairing, role, wave, kept)
         _note_wish(session, pairing, role, wave, kept, context.clock())
         event = context.signed(session, Answer(role=role, wave=wave))

@@ -14,7 +14,7 @@ import pytest
 import ops.reconcile.periodic
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationStage
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.periodic import Periodic
 from storage import applications, queries
 from storage.tables.server import MessageRow
@@ -36,7 +36,7 @@ CUTS = tuple(product(POINTS, _ENDS))
 def periodic(world: World, monkeypatch: pytest.MonkeyPatch) -> Periodic:
     """What a worker does every fifteen seconds, without the waiting."""
     monkeypatch.setattr(ops.reconcile.periodic, "LEFT", timedelta())
-    return Periodic(world.client, world.database, outside_store(world.settings))
+    return Periodic(world.client, world.database, personal_files(world.settings))
 
 
 async def cut(world: World, point: str, signal: str, *command: str) -> None:

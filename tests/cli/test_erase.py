@@ -8,7 +8,7 @@ from temporalio.testing import ActivityEnvironment
 import ops.reconcile.periodic
 from domain.enums import BOTH, Role, Stage
 from domain.pairing.events import Accept
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.periodic import Periodic
 from storage.tables.people import ErasureRow, PersonRow
@@ -37,7 +37,7 @@ async def _a_minute_passes(world: World, monkeypatch: pytest.MonkeyPatch) -> Non
     async def look(_: ReconcileContext) -> None: ...
 
     monkeypatch.setattr(ops.reconcile.periodic, "look", look)
-    periodic = Periodic(world.client, world.database, outside_store(world.settings))
+    periodic = Periodic(world.client, world.database, personal_files(world.settings))
     with pytest.raises(ApplicationError, match="it is done again"):
         await ActivityEnvironment().run(periodic.reconcile)
 

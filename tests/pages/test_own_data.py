@@ -20,7 +20,7 @@ from domain.pairing.events import Accept
 from pages.limits import PageLimits
 from services import links
 from services.erasure.ledger import ErasureLedger
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.people import amend
 from storage import audit, queries
 from storage.audit import AuditFilter
@@ -239,7 +239,7 @@ async def test_who_asks_to_be_erased_has_left_and_is_in_the_list_of_erasures(
     ledger = ErasureLedger(tmp_path / "erasures", tmp_path / "key")
     sent = {"letter-address": person.email, "opened": "yes", "answer": "yes", "sure": "yes"}
 
-    async with visiting_world(world, NOW, OutsideStore(ledger, tmp_path)) as client:
+    async with visiting_world(world, NOW, PersonalFiles(ledger, tmp_path)) as client:
         told = await client.post(f"{at}/erase", data=sent)
 
     assert (told.status_code, "You will be erased" in told.text) == (200, True)

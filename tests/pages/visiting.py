@@ -20,7 +20,7 @@ from pages.app import create_app
 from pages.limits import PageLimits
 from pages.request_state import Contexts
 from services.context import Context
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage import queries
 from storage.database import Database
 from storage.tables.letters import LetterRow
@@ -101,7 +101,7 @@ def visiting_by(
 
 
 def visiting_world(
-    world: World, now: datetime | None = None, outside: OutsideStore | None = None
+    world: World, now: datetime | None = None, outside: PersonalFiles | None = None
 ) -> AsyncClient:
     """The pages of a Tandem at work, on whose loop it is: a client that waits would keep it from its work."""
 

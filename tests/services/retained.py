@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from domain.enums import ApplicationStage, CohortStage, Role, Stage
 from services.erasure.ledger import ErasureLedger
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from storage.database import Database
 from storage.tables.entities import ApplicationRow, CohortRow, PairingRow
 from storage.tables.letters import LetterRow, LinkRow
@@ -63,5 +63,7 @@ def end(database: Database, cohort: str, ended: datetime) -> None:
         session.execute(in_it.values(stage=ApplicationStage.COMPLETED, **over))
 
 
-def outside(folder: Path) -> OutsideStore:
-    return OutsideStore(ErasureLedger(folder / "erasures.jsonl", folder / "erasures.key"), folder / "letters")
+def outside(folder: Path) -> PersonalFiles:
+    return PersonalFiles(
+        ErasureLedger(folder / "erasures.jsonl", folder / "erasures.key"), folder / "letters"
+    )

@@ -18,7 +18,7 @@ from domain.retention import RETENTION_WORDS, RetentionClass, RetentionPlan
 from mail import moderation
 from mail.readdressing import readdressed
 from services import auditing, retention
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.retention import AppliedRetention
 from storage import applications, arrivals, audit, links, people, queries
 from storage.applications import candidates
@@ -342,7 +342,7 @@ def test_without_a_key_no_name_goes_and_it_is_said(database: Database, tmp_path:
     lived(database, ENDED)
 
     done = retention.apply(
-        storing(database, after(RetentionClass.NAMES)), OutsideStore(None, tmp_path / "letters")
+        storing(database, after(RetentionClass.NAMES)), PersonalFiles(None, tmp_path / "letters")
     )
 
     assert (done.waits_for_key, RetentionClass.NAMES in done.removed) == (3, False)

@@ -5,7 +5,7 @@ from pydantic import ValidationError
 
 from domain.enums import BOTH, Role, Wave
 from domain.errors import BadInput
-from domain.evaluation.answers import judged, wants_to_be_contacted
+from domain.evaluation.answers import validated, wants_to_be_contacted
 from domain.evaluation.core import CORE
 from domain.evaluation.item import Item, ItemKind
 from domain.evaluation.packs import PACKS, Pack
@@ -71,7 +71,7 @@ def test_what_cannot_fit_is_refused(wrong: dict[str, object], sentence: str) -> 
 )
 def test_an_answer_that_cannot_be_one_is_refused_without_repeating_it(item: str, said: str) -> None:
     with pytest.raises(BadInput) as refused:
-        judged(PLAN, Wave.END, Role.MENTOR, {item: said})
+        validated(PLAN, Wave.END, Role.MENTOR, {item: said})
 
     assert str(refused.value).startswith(f"{item}: ")
     assert said not in str(refused.value)
@@ -79,13 +79,13 @@ def test_an_answer_that_cannot_be_one_is_refused_without_repeating_it(item: str,
 
 def test_what_is_not_asked_of_somebody_is_refused() -> None:
     with pytest.raises(BadInput, match="voice: this is not asked"):
-        judged(PLAN, Wave.END, Role.MENTEE, {"voice": "5"})
+        validated(PLAN, Wave.END, Role.MENTEE, {"voice": "5"})
 
 
 def test_what_was_left_empty_is_not_kept() -> None:
     said = {"trust": "prefer_not", "changed": "  ", "worked": " A lot. "}
 
-    assert judged(PLAN, Wave.END, Role.MENTEE, said) == {"trust": "prefer_not", "worked": "A lot."}
+    assert validated(PLAN, Wave.END, Role.MENTEE, said) == {"trust": "prefer_not", "worked": "A lot."}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import ops.reconcile.periodic
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import Role
 from domain.pairing.events import Accept, LetterFailed
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.periodic import RELAY_EVERY, Periodic, periodic_activities
 from storage import messages
 from storage.database import Database
@@ -74,7 +74,7 @@ async def test_one_that_does_not_answer_keeps_nobody_else_from_being_told(
     with nobody_works.database.begin() as session:
         messages.signal(session, f"pairing-{other}", LetterFailed(role=Role.MENTOR), datetime.now(UTC))
     _leave(nobody_works, silent, Accept(role=Role.MENTOR))
-    periodic = Periodic(nobody_works.client, nobody_works.database, outside_store(nobody_works.settings))
+    periodic = Periodic(nobody_works.client, nobody_works.database, personal_files(nobody_works.settings))
 
     with logged("message_waits") as lines:
         await periodic.tell_what_is_left()

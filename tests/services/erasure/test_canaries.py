@@ -16,7 +16,7 @@ from domain.enums import BOTH, Role, Stage
 from domain.pairing.events import Accept
 from ops.local.catcher import mail_catcher
 from ops.local.server import temporal_server
-from ops.outside import outside_store
+from ops.personal_files import personal_files
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.erasing import carry_on_erasing
 from ops.reconcile.reconcile import Scope, reconcile
@@ -96,7 +96,7 @@ async def _carried_on(world: World, until: Callable[[ErasureRow], object]) -> No
     )
     while not until(_row(world)):
         assert asyncio.get_running_loop().time() < deadline, "it did not come to its end in time"
-        await carry_on_erasing(context, outside_store(world.settings))
+        await carry_on_erasing(context, personal_files(world.settings))
         await asyncio.sleep(0.1)
 
 
@@ -119,7 +119,7 @@ async def test_nothing_is_left_and_nothing_comes_back(tmp_path: Path) -> None:
         sqlite3.connect(settings.home / "tandem.db").execute(f"VACUUM INTO '{yesterday}'")
         assert len(_hits(settings.home)) > 3
 
-        outside = outside_store(settings)
+        outside = personal_files(settings)
         planned = plan_erasure(asking(world), EMAIL, outside)
         assert planned.ends.pairings == [pairing]
         assert {"people", "applications", "letters", "files"} <= {place.place for place in planned.places}
@@ -138,10 +138,10 @@ async def test_nothing_is_left_and_nothing_comes_back(tmp_path: Path) -> None:
     shutil.copy(yesterday, settings.home / "tandem.db")
     assert _hits(settings.home).keys() == {"tandem.db"}
     async with at_work(settings) as world:
-        scope = Scope(fix=True, thorough=True, sure=True, outside=outside_store(settings))
+        scope = Scope(fix=True, thorough=True, sure=True, outside=personal_files(settings))
         found = await reconcile(asking(world), scope)
         assert "erased_is_back" in {drift.kind.value for drift in found.mended}
-        await carry_on_erasing(ReconcileContext(world.client, world.database), outside_store(settings))
+        await carry_on_erasing(ReconcileContext(world.client, world.database), personal_files(settings))
         await world.player.to_the_end(world.pairings, pairing)
         await _carried_on(world, lambda row: row.compacted_at)
 

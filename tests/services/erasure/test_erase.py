@@ -15,7 +15,7 @@ from domain.raised_concern import GetInTouch, ToldConcern
 from mail import moderation
 from mail.mime_text import text_of_mime
 from services.erasure.erasing import plan_erasure
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.matching import marks
 from storage import applications, drafts, links, queries, raised_concerns, subject_access
 from storage.database import Database
@@ -223,7 +223,7 @@ def test_the_plan_counts_what_would_go_and_changes_nothing(
     database: Database, pairing: str, count: Callable[[], int], tmp_path: Path
 ) -> None:
     before = count()
-    plan = plan_erasure(storing(database), EMAIL, OutsideStore(None, tmp_path))
+    plan = plan_erasure(storing(database), EMAIL, PersonalFiles(None, tmp_path))
 
     assert count() == before
     counted = {(place.place, place.what): place.many for place in plan.places}

@@ -9,7 +9,7 @@ from domain.enums import ApplicationStage, Role, Stage
 from domain.errors import Refused
 from domain.letter.states import LetterState
 from services.erasure.erasing import erase
-from services.erasure.outside import OutsideStore
+from services.erasure.personal_files import PersonalFiles
 from services.erasure.waiting import read_letters, what_waits
 from storage.database import Database
 from storage.erasing.going_on import GoingOn
@@ -94,4 +94,4 @@ async def test_where_no_list_of_erasures_is_kept_nobody_is_erased(
     database: Database, pairing: str, tmp_path: Path
 ) -> None:
     with pytest.raises(Refused, match="TANDEM_ERASURES_FILE and TANDEM_ERASURES_KEY_FILE"):
-        await erase(storing(database), EMAIL, OutsideStore(None, tmp_path))
+        await erase(storing(database), EMAIL, PersonalFiles(None, tmp_path))

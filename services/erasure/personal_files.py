@@ -1,4 +1,4 @@
-"""What of a person is outside the store and the Temporal server."""
+"""The files in which people are known, outside the store and the Temporal server."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ NO_LIST = (
 )
 
 
-class OutsideStore(NamedTuple):
+class PersonalFiles(NamedTuple):
     ledger: ErasureLedger | None
     """None where no place for it has been said."""
     letters: Path

@@ -146,7 +146,9 @@ def _latest_to(session: Session, report: Report) -> LetterRow:
         gone = select(LetterRow).where(to, LetterRow.state.in_(_HAS_GONE)).with_for_update()
         if row := session.scalars(gone.order_by(LetterRow.sent_at.desc().nulls_last()).limit(1)).first():
             return row
-    whom = " or ".join(report.addresses) or "somebody it does not name"
+    if not report.addresses:
+        raise NotFound("This report names neither the letter nor whom it was to, so nothing can be noted.")
+    whom = " or ".join(report.addresses)
     raise NotFound(f"This report is about a letter to {whom}, to whom Tandem has sent none.")
 
 

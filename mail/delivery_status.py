@@ -23,7 +23,7 @@ _FIELDS = (
     "original-envelope-id",
 )
 _FIELD = re.compile(rf"^[ \t]*({'|'.join(_FIELDS)}|x-[a-z0-9-]+)[ \t]*:[ \t]*(.*)$", re.IGNORECASE)
-_ADDRESS = re.compile(r"[^\s<>;:\"',()\[\]]+@[^\s<>;:\"',()\[\]]+")
+_ADDRESS = re.compile(r"[^\s<>;:\"',()\[\]]{1,100}@[^\s<>;:\"',()\[\]]{1,255}")
 
 _FAILED = ("fail", "error", "expired", "undeliver", "bounce", "reject")
 _DELAYED = ("delay", "defer", "warn")
@@ -44,6 +44,8 @@ class RecipientStatus:
     """In lower case; the one that was written to first, if it was passed on from there."""
     status: str | None
     diagnostic: str | None
+    words: str
+    """The diagnostic; if there is none, what is said beside the action and the status."""
     expired: bool
     """The mail server has tried for days, and given up."""
 
@@ -73,6 +75,8 @@ def read_fields(text: str) -> list[Fields]:
                 groups.append({})
             is_new = False
             groups[-1].setdefault(name, found[2].strip())
+        elif is_new and line.startswith("--"):
+            name = None  # a frame that could not be read
         elif line.strip() and name:
             groups[-1][name] = f"{groups[-1][name]} {' '.join(line.split())}".strip()
         else:
@@ -108,8 +112,14 @@ def _recipient(group: Fields) -> RecipientStatus:
         addresses=tuple(dict.fromkeys(addresses)),
         status=status,
         diagnostic=diagnostic or None,
+        words=diagnostic or f"{_beside(action)} {_beside(group.get('status', ''))}".strip(),
         expired=action.startswith("expired"),
     )
+
+
+def _beside(value: str) -> str:
+    """What follows on the first word, as in `5.0.0 (recipient reached disk quota)`."""
+    return value.partition(" ")[2].strip(" ()")
 
 
 def _fate(action: str, status: str | None) -> Fate:

@@ -14,9 +14,10 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from domain.errors import BadInput, Refused
-from domain.letter.bounce_cause import BounceCause, cause_of
+from domain.letter.bounce_cause import BounceCause
 from mail.delivery_status import Fate, Fields, RecipientStatus, groups_of_fields, recipients
 from mail.plain_report import PlainReport, read_plain
+from mail.report_words import reason_of
 from mail.returned_letter import headers_below, text_of
 from mail.ses_notice import Notice, read_notice
 
@@ -87,13 +88,15 @@ def _of_fields(message: Message, groups: Sequence[Fields], told: Sequence[Recipi
     if not failed:
         raise Refused(_DELAYED if any(one.fate is Fate.DELAYED for one in told) else _ARRIVED)
     first = failed[0]
+    # of several recipients the text does not say about whom it speaks
+    reason = reason_of(first, text_of(message) if len(told) == 1 else "")
     within = [group["x-original-message-id"] for group in groups if "x-original-message-id" in group]
     return Report(
         message_ids=_message_ids(message, within),
         addresses=tuple(dict.fromkeys(address for one in failed for address in one.addresses)),
-        status=first.status,
-        diagnostic=_cut(first.diagnostic),
-        cause=cause_of(first.status, first.diagnostic or "", first.expired),
+        status=reason.status,
+        diagnostic=_cut(reason.diagnostic),
+        cause=reason.cause,
         at=_written(message),
     )
 
@@ -121,7 +124,7 @@ def _of_text(message: Message, plain: PlainReport) -> Report:
         addresses=plain.addresses,
         status=plain.status,
         diagnostic=_cut(plain.diagnostic),
-        cause=cause_of(plain.status, plain.words),
+        cause=plain.cause,
         at=_written(message),
     )
 

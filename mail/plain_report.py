@@ -6,13 +6,15 @@ what all have in common: a mail server that writes, words of failure, and the le
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 
-from mail.delivery_status import Fate, addresses_in, best_status, read_fields, recipients
+from domain.letter.bounce_cause import BounceCause
+from mail.delivery_status import Fate, addresses_in, read_fields, recipients
+from mail.report_words import reason_in, reason_of
 from mail.returned_letter import headers_below, text_of
 
 _SERVER = re.compile(
@@ -34,9 +36,6 @@ _DELAY = re.compile(
     re.IGNORECASE,
 )
 _BY_PEOPLE = re.compile(r"^\s*(re|aw|sv|fwd?|wg|automatic reply|auto.?reply|out of office)\b", re.IGNORECASE)
-_SMTP_REPLY = re.compile(
-    r"(?<![\d-])[45]\d\d[ :-]+(?=[45]\.\d|[<\"'A-Za-z]).*|.*(?<![\d.])[45]\.\d{1,3}\.\d{1,3}\b.*"
-)
 _WRITTEN_TO = re.compile(r"rcpt to:\s*(.*)", re.IGNORECASE)
 
 
@@ -47,8 +46,7 @@ class PlainReport:
     """In lower case; may be empty."""
     status: str | None
     diagnostic: str | None
-    words: str
-    """All that the mail server wrote."""
+    cause: BounceCause = BounceCause.UNKNOWN
 
 
 def read_plain(message: Message) -> PlainReport | None:
@@ -60,28 +58,34 @@ def read_plain(message: Message) -> PlainReport | None:
         return within
     subject = _subject(message)
     if _DELAY.search(subject):
-        return PlainReport(Fate.DELAYED, (), None, None, said)
+        return PlainReport(Fate.DELAYED, (), None, None)
     later, failed = _known(message)
     copied = _copied(message)
     if failed:
         return _failure([address for address in failed if address in copied] or failed, said)
     if later or (_DELAY.search(said) and not _FAILURE.search(subject)):
-        return PlainReport(Fate.DELAYED, tuple(later), None, None, said)
-    written_to = copied or _named(message, said)
-    if written_to and (_FAILURE.search(subject) or _FAILURE.search(said)):
-        return _failure(written_to, said)
-    return None
+        return PlainReport(Fate.DELAYED, tuple(later), None, None)
+    # a subject alone may be that of a parcel service
+    written_to = copied or (_named(message, said) if _is_signed(message) else [])
+    has_failed = _FAILURE.search(subject) or _FAILURE.search(said)
+    return _failure(written_to, said) if has_failed and (written_to or _is_report(message)) else None
 
 
 def _is_of_a_server(message: Message) -> bool:
     if any(part.get_content_type() == "message/feedback-report" for part in message.walk()):
         return False  # somebody has called a letter spam
-    if message.get_param("report-type") == "delivery-status" or message["X-Failed-Recipients"]:
-        return True
     subject = _subject(message)
-    if _SERVER.search(str(message.get("From", ""))) or _is_of_nobody(message):
-        return True
-    return bool(_FAILURE.search(subject)) and not _BY_PEOPLE.search(subject)
+    return _is_signed(message) or bool(_FAILURE.search(subject) and not _BY_PEOPLE.search(subject))
+
+
+def _is_signed(message: Message) -> bool:
+    """Whether its head says that a mail server has written it."""
+    by_server = _SERVER.search(str(message.get("From", ""))) or message["X-Failed-Recipients"]
+    return bool(by_server) or _is_report(message) or _is_of_nobody(message)
+
+
+def _is_report(message: Message) -> bool:
+    return message.get_param("report-type") == "delivery-status"
 
 
 def _is_of_nobody(message: Message) -> bool:
@@ -107,7 +111,7 @@ def _within(said: str) -> PlainReport | None:
     """The fields of a delivery status, in the midst of a text."""
     for one in recipients(read_fields(said)):
         if one.fate is not Fate.ARRIVED and one.addresses:
-            return PlainReport(one.fate, one.addresses, one.status, one.diagnostic, said)
+            return PlainReport(one.fate, one.addresses, *reason_of(one, said))
     return None
 
 
@@ -124,20 +128,12 @@ def _known(message: Message) -> tuple[list[str], list[str]]:
 
 
 def _decoded(found: frozenset[bytes]) -> list[str]:
-    return sorted(address.decode("ascii", "replace").strip(" <>\"'").lower() for address in found)
+    texts = [address.decode("ascii", "replace").strip(" <>\"'").lower() for address in found]
+    return sorted(found for text in texts for found in addresses_in(text) or [text])
 
 
 def _failure(addresses: Sequence[str], said: str) -> PlainReport:
-    reply = next(_replies(said), None)
-    status = best_status(reply or "", said)
-    return PlainReport(Fate.FAILED, tuple(dict.fromkeys(addresses)), status, reply, said)
-
-
-def _replies(said: str) -> Iterator[str]:
-    """What the other mail server answered, if a line of the text holds it."""
-    for line in said.splitlines():
-        if found := _SMTP_REPLY.search(line):
-            yield " ".join(found[0].split())
+    return PlainReport(Fate.FAILED, tuple(dict.fromkeys(addresses)), *reason_in(said))
 
 
 def _subject(message: Message) -> str:

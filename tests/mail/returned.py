@@ -181,6 +181,40 @@ This message was created automatically by mail delivery software.
 NAMELESS = POSTFIX.replace("Message-ID: <0b1c@tandem.example>\n", "")
 """A report that does not say which letter it is about."""
 
+FULL_BY_TEXT = """
+From: MAILER-DAEMON@relay.uni.example
+To: tandem@uni.example
+Subject: Undeliverable mail: Meet your partner
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+--B
+Content-Type: text/plain
+
+This mailbox is full.
+
+--B
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; relay.uni.example
+
+Final-Recipient: rfc822; ann@uni.example
+Action: failed
+Status: 5.0.0
+
+--B--
+"""
+"""A report whose fields do not say why."""
+
+EMPTY = """
+From: Mail Delivery Subsystem <MAILER-DAEMON@relay.uni.example>
+To: tandem@uni.example
+Subject: Returned mail: see transcript for details
+Content-Type: multipart/report; report-type=delivery-status; boundary="B"
+
+<<< No Message Collected >>>
+"""
+"""A report of which nothing has come but its head."""
+
 DELAYED = POSTFIX.replace("Action: failed", "Action: delayed").replace("Status: 5.1.1", "Status: 4.4.1")
 RELAYED = POSTFIX.replace("Action: failed", "Action: relayed").replace("Status: 5.1.1", "Status: 2.0.0")
 

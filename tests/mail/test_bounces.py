@@ -22,7 +22,7 @@ from storage.tables.letters import LetterRow
 from tests.every import every
 from tests.living import utc
 from tests.mail.office import ON_BOTH, Office, introduced
-from tests.mail.returned import NAMELESS, POSTFIX, eml
+from tests.mail.returned import EMPTY, NAMELESS, POSTFIX, eml
 
 pytestmark = pytest.mark.store
 
@@ -138,6 +138,12 @@ def test_a_report_about_somebody_whom_nobody_wrote_to_is_refused(office: Office)
         bounces.note(session, read_report(eml(POSTFIX)), _NOW)
 
     assert office.states(row.id for row in office.rows()) == {LetterState.SENT}
+
+
+def test_of_a_report_that_names_nobody_and_no_letter_nothing_is_noted(office: Office) -> None:
+    sentence = "names neither the letter nor whom it was to"
+    with pytest.raises(NotFound, match=sentence), office.database.begin() as session:
+        bounces.note(session, read_report(eml(EMPTY)), _NOW)
 
 
 def test_a_letter_that_has_not_gone_is_not_what_came_back(database: Database) -> None:

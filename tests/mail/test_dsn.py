@@ -11,8 +11,10 @@ from tests.every import every
 from tests.mail.returned import (
     ADDRESS,
     DELAYED,
+    EMPTY,
     EXCHANGE,
     EXIM,
+    FULL_BY_TEXT,
     GMAIL,
     MESSAGE_ID,
     NAMELESS,
@@ -71,6 +73,18 @@ def test_a_long_diagnostic_is_cut() -> None:
 
     assert report.diagnostic
     assert len(report.diagnostic) == 500
+
+
+def test_of_several_recipients_the_text_does_not_say_which_mailbox_is_full() -> None:
+    other = "Final-Recipient: rfc822; tom@uni.example\nAction: relayed\nStatus: 2.0.0\n\nFinal-Recipient"
+    silent = FULL_BY_TEXT.replace("Final-Recipient", other, 1)
+
+    assert read_report(eml(FULL_BY_TEXT)).cause is BounceCause.TEMPORARY
+    assert read_report(eml(silent)).cause is BounceCause.UNKNOWN
+
+
+def test_a_report_that_names_nobody_and_no_letter_is_one() -> None:
+    assert read_report(eml(EMPTY)) == Report((), (), None, None, BounceCause.UNKNOWN)
 
 
 def test_a_report_of_a_delay_is_no_bounce() -> None:

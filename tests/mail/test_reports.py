@@ -24,16 +24,19 @@ _FAILED = {
     "base64-status": ("5.1.10", _ADDRESS),
     "blanks": ("5.1.1", _ADDRESS),
     "broken-frame": ("5.1.1", _ADDRESS),
+    "code-in-the-text": ("5.1.1", _ADDRESS),
     "courier": ("5.1.1", _ADDRESS),
     "domino": (None, _ADDRESS),
     "exchange-2003": (None, _ADDRESS),
-    "exchange-edge": ("5.4.1", _UNKNOWN),
+    "exchange-edge": ("5.4.1", _ADDRESS),
     "exim": ("5.1.1", _ADDRESS),
+    "exim-away": (None, _TEMPORARY),
     "exim-status": ("5.7.1", _SENDER),
     "expired": ("5.0.0", _TEMPORARY),
     "failure": ("5.1.1", _ADDRESS),
     "first-column": ("5.1.1", _ADDRESS),
-    "forwarded": (None, _UNKNOWN),
+    "forwarded": (None, _ADDRESS),
+    "frame-in-one-line": ("5.0.0", _SENDER),
     "gateway": (None, _ADDRESS),
     "gateway-without-status": (None, _ADDRESS),
     "gmail-full": ("4.2.2", _TEMPORARY),
@@ -41,21 +44,29 @@ _FAILED = {
     "gmx": ("5.1.1", _ADDRESS),
     "google-groups": (None, _UNKNOWN),
     "head-attached": ("5.7.1", _SENDER),
+    "head-of-the-part": (None, _UNKNOWN),
+    "html": (None, _ADDRESS),
     "imail": (None, _ADDRESS),
     "international": ("5.1.1", _ADDRESS),
     "ionos": (None, _SENDER),
     "james": (None, _ADDRESS),
+    "letter-without-head": (None, _UNKNOWN),
     "mobile": (None, _TEMPORARY),
     "no-action": ("5.1.1", _ADDRESS),
     "of-nobody": (None, _ADDRESS),
     "opensmtpd": ("5.1.1", _ADDRESS),
     "outlook-outbound": ("5.1.8", _SENDER),
     "qmail": ("5.1.1", _ADDRESS),
+    "quoted": (None, _TEMPORARY),
+    "reason-beside-the-status": ("5.0.0", _TEMPORARY),
+    "reason-in-the-text": ("5.0.0", _TEMPORARY),
     "sendmail": ("5.1.1", _ADDRESS),
+    "sendmail-spf": ("5.1.1", _SENDER),
     "torn": ("5.1.1", _ADDRESS),
     "without-a-blank-line": ("5.1.1", _ADDRESS),
+    "without-fields": (None, _UNKNOWN),
     "workmail": ("5.2.2", _TEMPORARY),
-    "yahoo": (None, _UNKNOWN),
+    "yahoo": (None, _ADDRESS),
     "zoho": ("5.1.1", _ADDRESS),
 }
 _NAMES_ANOTHER_ID = ("amazon-ses",)
@@ -92,6 +103,16 @@ def test_a_diagnostic_that_goes_on_in_the_first_column_is_read_to_its_end() -> N
     assert diagnostic
     assert diagnostic.startswith("550-5.1.1 The email account")
     assert diagnostic.endswith("https://support.uni.example/mail: NoSuchUser 550 5.1.1 for more")
+
+
+def test_of_a_frame_that_cannot_be_read_nothing_gets_into_the_diagnostic() -> None:
+    assert read_report(_bytes("failed", "frame-in-one-line")).diagnostic == "550 Probable Spam"
+
+
+def test_what_the_text_says_is_told_where_the_fields_say_nothing() -> None:
+    assert (
+        read_report(_bytes("failed", "code-in-the-text")).diagnostic == "550 5.1.1 ann: nobody of this name"
+    )
 
 
 @every("name", _names("late"))

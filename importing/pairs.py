@@ -6,8 +6,9 @@ from typing import NamedTuple, TypeVar
 
 from domain.enums import Arrangement
 from domain.errors import BadInput
-from domain.people import Pair, PersonDetails
+from domain.people import Pair, PersonDetails, is_same_name
 from importing import answers
+from importing.people import NamedRow, two_addresses
 from importing.reading import read_table, refuse_doubts
 from importing.table import Problem, Row, Sheet, same_heading
 
@@ -44,7 +45,8 @@ def read_pairs(
     if problems:
         in_order = sorted(problems, key=lambda problem: problem.row)
         raise BadInput(*(f"{path.name}, {problem}" for problem in in_order))
-    return PairsFile([pair for _, pair in made], table.notes)
+    notes = (*table.notes, *two_addresses(_people(made)))
+    return PairsFile([pair for _, pair in made], notes)
 
 
 def _wrong_columns(table: Sheet) -> Iterator[Problem]:
@@ -94,6 +96,11 @@ def _pair(
     arrangement = reader.read("arrangement", lambda value: _arrangement(value, arrangements))
     if mentor and mentee and mentor.email == mentee.email:
         reader.wrong("mentee_email", f"{mentee.email} is also the mentor's; a pair is two people.")
+    elif mentor and mentee and is_same_name(mentor.name, mentee.name):
+        sentence = (
+            "is the mentor's name, too; a pair is two people. If they are two, add what tells them apart."
+        )
+        reader.wrong("mentee_name", f"{answers.quoted(mentee.name)} {sentence}")
     elif mentor and mentee and arrangement:
         return Pair(mentor=mentor, mentee=mentee, arrangement=arrangement)
     return None
@@ -120,13 +127,19 @@ def _arrangement(value: str, arrangements: tuple[Arrangement, ...]) -> Arrangeme
     raise BadInput(f"{what}; write {' or '.join(arrangements)}.")
 
 
+def _people(pairs: list[tuple[int, Pair]]) -> Iterator[NamedRow]:
+    for number, pair in pairs:
+        for person in (pair.mentor, pair.mentee):
+            yield NamedRow(number, person.name, person.email)
+
+
 def _doubles(pairs: list[tuple[int, Pair]]) -> Iterator[Problem]:
     names: dict[str, str] = {}
     rows: dict[tuple[str, str], int] = {}
     for number, pair in pairs:
         for person in (pair.mentor, pair.mentee):
             name = names.setdefault(person.email, person.name)
-            if answers.same_answer(name) != answers.same_answer(person.name):
+            if not is_same_name(name, person.name):
                 sentence = f"{person.email} is {name!r} in one row and {person.name!r} in another."
                 yield Problem(row=number, column=None, sentence=sentence)
         key = (pair.mentor.email, pair.mentee.email)

@@ -13,6 +13,12 @@ _MOST = 10
 """So many are listed in one note."""
 
 
+class NamedRow(NamedTuple):
+    number: int
+    name: str
+    email: str
+
+
 class PeopleOfFile(NamedTuple):
     rows: list[ValidatedRow]
     """One for each person and role: the latest, with the time of the first."""
@@ -31,8 +37,12 @@ def people_of(rows: Sequence[ValidatedRow], email_column: str | None) -> PeopleO
     return PeopleOfFile(
         rows=sorted(kept, key=lambda row: row.number),
         problems=problems,
-        notes=[*_twice_notes(zip(sent, latest, strict=True)), *_two_addresses(kept)],
+        notes=[*_twice_notes(zip(sent, latest, strict=True)), *two_addresses(_named(kept))],
     )
+
+
+def _named(rows: Iterable[ValidatedRow]) -> Iterator[NamedRow]:
+    return (NamedRow(row.number, row.name, row.email) for row in rows if row.name and row.email)
 
 
 def by_address(rows: Iterable[ValidatedRow]) -> list[list[ValidatedRow]]:
@@ -82,11 +92,11 @@ def _twice_notes(sent: Iterable[tuple[Sequence[ValidatedRow], ValidatedRow]]) ->
         )
 
 
-def _two_addresses(rows: Sequence[ValidatedRow]) -> Iterator[str]:
-    found: dict[str, dict[str, ValidatedRow]] = defaultdict(dict)
+def two_addresses(rows: Iterable[NamedRow]) -> Iterator[str]:
+    """A note on each name that is there with several addresses."""
+    found: dict[str, dict[str, NamedRow]] = defaultdict(dict)
     for row in rows:
-        if row.name and row.email:
-            found[name_key(row.name)].setdefault(row.email, row)
+        found[name_key(row.name)].setdefault(row.email, row)
     several = [list(same.values()) for same in found.values() if len(same) > 1]
     for same in several[:_MOST]:
         where = " and ".join(f"{row.email} (row {row.number})" for row in same)

@@ -27,7 +27,7 @@ from domain.people import is_same_name
 from domain.suggestion import suggest
 from storage.applications import kept_answers, one_of
 from storage.erasing.erasures import highest_number
-from storage.people import get_or_create_person, set_timezone, timezone_of
+from storage.people import get_or_create_person, is_known, set_timezone, timezone_of
 from storage.tables.entities import ApplicationRow
 from storage.tables.people import PersonRow
 
@@ -76,7 +76,7 @@ def upsert(
     """
     known = _known(session, cohort, application)
     if known is None:
-        person = get_or_create_person(session, application.name, application.email)
+        person = _whose(session, cohort, application)
         row = _new(session, cohort, person, application, now, stage)
         row.sent_at = sent_at
         set_timezone(session, person, application.timezone)
@@ -138,6 +138,15 @@ def _known(session: Session, cohort: str, form: ApplicationForm) -> ApplicationR
     )
 
 
+def _whose(session: Session, cohort: str, form: ApplicationForm) -> str:
+    """The id of the person who applies for the first time in this role: also under the address that they had
+    here before it was put right."""
+    said = [row.person for row in _said_with(session, form) if row.cohort == cohort]
+    if said and not is_known(session, form.email):
+        return said[0]
+    return get_or_create_person(session, form.name, form.email)
+
+
 def _has_been_amended(session: Session, person: PersonRow) -> bool:
     """Whether every file that brought this person said another address."""
     rows = session.scalars(select(ApplicationRow).where(ApplicationRow.person == person.id))
@@ -195,7 +204,7 @@ def _new(
         role=application.role,
         answers=kept_answers(application),
         received_at=now,
-        imported=_as_said(application) if stage is ApplicationStage.INCOMPLETE else None,
+        imported=None if stage is ApplicationStage.OFFERED else _as_said(application),
         revision=0,
         stage=stage,
         since=now,

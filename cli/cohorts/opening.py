@@ -19,6 +19,7 @@ from domain.programme.programme import Programme
 from domain.wording import counted
 from importing.pairs import PairsFile, read_pairs
 from services.cohorts.opening import open_cohort
+from services.cohorts.pairs_known import ReaddressedPerson
 from services.cohorts.preview import OpeningPreview, preview_opening
 from services.cohorts.renaming import RenamedPerson, renamed_in
 from services.programmes import find_programme
@@ -73,7 +74,7 @@ def open_(
     if pairs is None and (taken_over or update or dry_run):
         raise typer.BadParameter("--taken-over, --update and --dry-run go with --pairs.")
     made = _shown(pairs, read_pairs(pairs, found.arrangements, sheet, encoding, yes)) if pairs else None
-    if made is not None and not _is_to_open(found, called, made, taken_over, dry_run, yes):
+    if made is not None and not _is_to_open(found, called, made, taken_over, update, dry_run, yes):
         return
     opened = ask(
         open_cohort,
@@ -95,10 +96,17 @@ def _shown(file: Path, read: PairsFile) -> list[Pair]:
 
 
 def _is_to_open(
-    programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool, dry_run: bool, yes: bool
+    programme: Programme,
+    key: str,
+    pairs: Sequence[Pair],
+    taken_over: bool,
+    update: bool,
+    dry_run: bool,
+    yes: bool,
 ) -> bool:
     """Whether to go on: not where it is a dry run. Asks first where people would be introduced late."""
-    preview = read(preview_opening, programme, key, pairs, taken_over)
+    preview = read(preview_opening, programme, key, pairs, taken_over, take_names=update)
+    _say_readdressed(preview.readdressed)
     if dry_run:
         _say_renamed(read(renamed_in, pairs), taken=False)
         _say_preview(preview, taken_over)
@@ -140,3 +148,8 @@ def _say_renamed(renamed: Sequence[RenamedPerson], taken: bool) -> None:
                 f"{person.email} is {person.name!r} here and {in_file!r} in the file; the name "
                 "here stays. To take over the file's: --update. If it is somebody else, the address is wrong."
             )
+
+
+def _say_readdressed(readdressed: Sequence[ReaddressedPerson]) -> None:
+    for person, in_file in readdressed:
+        say(f"{person.name} has the address {in_file} in the file, and {person.email} here, which stays.")

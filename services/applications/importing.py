@@ -1,7 +1,7 @@
 """Bringing applications in: all of the file is judged, and kept in one transaction or not at all."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import NamedTuple
@@ -15,15 +15,14 @@ from domain.application.rules import INVITATION
 from domain.clock import format_date, format_day, moment
 from domain.enums import CohortStage, Role
 from domain.errors import BadInput, Refused
-from domain.people import name_key
 from domain.programme.programme import Programme
 from importing.validation import FormRow
 from services.applications.files import ApplicationFile, read_applications
-from services.applications.keeping import Kept, KeptRow, keep
+from services.applications.keeping import Kept, KeptRow, keep, namesakes
 from services.context import Context
 from storage import applications, messages, queries
 from storage.arrivals import Imported, OnChange
-from storage.views import ApplicationView, CohortView
+from storage.views import CohortView
 
 _NOON = time(12, 0)
 
@@ -86,7 +85,7 @@ def import_file(
     with context.store() as session:
         kept = bring_in(context, session, cohort, file.path.name, validated.applications, came, on_change)
         rows = kept.rows
-        notes = [*validated.notes, *_namesakes(rows, applications.applications(session, cohort_key))]
+        notes = [*validated.notes, *namesakes(rows, applications.applications(session, cohort_key))]
         if dry_run:
             session.rollback()
     return ImportedFile(
@@ -112,20 +111,6 @@ def bring_in(
     for row in rows:
         _write_message(context, session, row, now)
     return kept._replace(rows=rows)
-
-
-def _namesakes(rows: Sequence[KeptRow], everybody: Iterable[ApplicationView]) -> Iterator[str]:
-    """Of those who are new, who is called like somebody of another file."""
-    new = {row.view.person for row in rows if row.result is Imported.NEW}
-    there = {name_key(v.application.name): v.application.email for v in everybody if v.person not in new}
-    for row in rows:
-        known = there.get(name_key(row.application.name))
-        if row.view.person in new and known:
-            yield (
-                f"row {row.row}: {row.application.name} <{row.application.email}> is called like {known}, "
-                "who has applied before. They are taken for two people and never paired with each other; if "
-                "it is one person, withdraw one of the two applications."
-            )
 
 
 def _noon_of(day: date, programme: Programme, now: datetime) -> datetime:

@@ -19,7 +19,7 @@ from domain.errors import BadInput, NotFound, Refused
 from domain.programme.programme import Programme
 from domain.suggestion import suggest
 from services.applications.files import ApplicationFile, read_answers, read_applications
-from services.applications.keeping import KeptRow, keep, refuse
+from services.applications.keeping import KeptRow, keep, namesakes, refuse
 from services.applications.reading import FoundApplication, find_open, out_of_the_running
 from services.applications.updates import UpdatedApplication, update
 from services.context import Context
@@ -77,12 +77,13 @@ def invite_file(
             _check_can_answer(cohort, role, now)
         for kept in rows:
             _write_message(context, session, kept, now)
+        alike = list(namesakes(rows, applications.applications(session, cohort_key)))
         if dry_run:
             session.rollback()
     known = [kept.view.stage for kept in rows if kept.result is not Imported.NEW]
     before = sum(stage in ASKED_FIRST for stage in known)
     return InvitedFile(
-        notes=[*validated.notes, *(f"Left out, {sentence}" for sentence in left_out)],
+        notes=[*validated.notes, *alike, *(f"Left out, {sentence}" for sentence in left_out)],
         invited=len(rows) - len(known),
         before=before,
         applied=len(known) - before,

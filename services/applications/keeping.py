@@ -1,6 +1,6 @@
 """The rows of a file of applications, kept in the store."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from domain.application.form_answers import ChangedAnswer
 from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage
 from domain.errors import BadInput, Refused
+from domain.people import name_key
 from importing.validation import FormRow
 from storage import applications, arrivals
 from storage.arrivals import AmendedToThisError, Imported, OnChange
@@ -116,3 +117,17 @@ def refuse(file: str, problems: Iterable[tuple[KeptRow, str]]) -> None:
     sentences = [f"{file}, row {kept.row}: {sentence}" for kept, sentence in problems]
     if sentences:
         raise BadInput(*sentences)
+
+
+def namesakes(rows: Sequence[KeptRow], everybody: Iterable[ApplicationView]) -> Iterator[str]:
+    """Of those who are new, who is called like somebody of another file."""
+    new = {row.view.person for row in rows if row.result is Imported.NEW}
+    there = {name_key(v.application.name): v.application.email for v in everybody if v.person not in new}
+    for row in rows:
+        known = there.get(name_key(row.application.name))
+        if row.view.person in new and known:
+            yield (
+                f"row {row.row}: {row.application.name} <{row.application.email}> is called like {known}, "
+                "who has applied before. They are taken for two people and never paired with each other; if "
+                "it is one person, withdraw one of the two applications."
+            )

@@ -17,6 +17,7 @@ from domain.programme.fields import check_key
 from domain.programme.programme import Programme
 from domain.programme.timetable import calendar_of, check_not_over
 from services.cohorts.changes import check_open
+from services.cohorts.pairs_known import as_known, refuse_others_addresses
 from services.cohorts.renaming import RenamedPerson, renaming
 from services.context import Context
 from services.polling import Watch, ignore, pairings_begun
@@ -67,8 +68,11 @@ async def open_cohort(
         cohort = _cohort(context, session, key, programme, previous, is_demo, approved=pairs is not None)
         workflow_id = EntityKind.COHORT.workflow_id(key)
         if pairs is not None:
-            renamed[:] = renaming(session, pairs, take_names)
-            new = cohorts.add_new_pairs(session, cohort, pairs, context.clock(), taken_over)
+            found = as_known(session, key, pairs).pairs
+            if not take_names:
+                refuse_others_addresses(session, key, found)
+            renamed[:] = renaming(session, found, take_names)
+            new = cohorts.add_new_pairs(session, cohort, found, context.clock(), taken_over)
             return (cohort, new), [workflow_id]
         offered, waited = _offer_places(context, session, cohort)
         return (cohort, offered), [workflow_id, *waited]

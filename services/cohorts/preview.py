@@ -17,6 +17,7 @@ from domain.programme.fields import check_key
 from domain.programme.programme import Programme
 from domain.programme.rules import Rules
 from domain.programme.timetable import check_not_over, end_of, rules_of
+from services.cohorts.pairs_known import ReaddressedPerson, as_known, refuse_others_addresses
 from services.context import Context
 from storage import cohorts, queries
 
@@ -32,22 +33,32 @@ class OpeningPreview(NamedTuple):
     introductions: datetime
     is_late: bool
     """Whether the day of introductions is over, so that new pairs are introduced today."""
+    readdressed: Sequence[ReaddressedPerson] = ()
+    """Who has another address here than in the pairs, since it was put right."""
 
 
 def preview_opening(
-    context: Context, programme: Programme, key: str, pairs: Sequence[Pair], taken_over: bool = False
+    context: Context,
+    programme: Programme,
+    key: str,
+    pairs: Sequence[Pair],
+    taken_over: bool = False,
+    take_names: bool = False,
 ) -> OpeningPreview:
-    """`programme`: by which it is opened, if it is not open yet. `taken_over`: the pairs had been running
-    elsewhere. Raises BadInput if the time for sessions is over, or the key is none."""
+    """`programme`: by which it is opened, if it is not open yet; the others: see `open_cohort`. Raises
+    BadInput where that would."""
     now = context.clock()
     check_key(key)
     check_not_over(programme, now)
     with context.store() as session:
         known, rules = _as_it_is(session, key, programme)
-    new = len({(pair.mentor.email, pair.mentee.email) for pair in pairs} - known)
+        found, readdressed = as_known(session, key, pairs)
+        if not take_names:
+            refuse_others_addresses(session, key, found)
+    new = len({(pair.mentor.email, pair.mentee.email) for pair in found} - known)
     letters = Counter({name: count * new for name, count in _of_first_day(rules, now, taken_over).items()})
     is_late = rules.introductions.astimezone(rules.zone).date() < now.astimezone(rules.zone).date()
-    return OpeningPreview(new, letters if new else Counter(), rules.introductions, is_late)
+    return OpeningPreview(new, letters if new else Counter(), rules.introductions, is_late, readdressed)
 
 
 def _as_it_is(session: Session, key: str, programme: Programme) -> tuple[set[PairKey], Rules]:

@@ -172,6 +172,21 @@ def test_a_pair_is_two_people() -> None:
     assert "row 2, 'mentee_email': ada@x.example is also the mentor's" in problem
 
 
+def test_one_name_with_two_addresses_is_no_pair() -> None:
+    (problem,) = problems("Zoë Ash,zoe@x.example,zoe  ash,ash@x.example")
+    assert "row 2, 'mentee_name': 'zoe ash' is the mentor's name, too; a pair is two people" in problem
+
+
+def test_one_name_with_two_addresses_is_noted() -> None:
+    lines = ("Zoë Ash,zoe@x.example,Di,di@x.example", "Cy,cy@x.example,Zoe Ash,ash@x.example")
+    (note,) = read_bytes("\n".join((HEADER, *lines)).encode()).notes
+    assert "'Zoë Ash' is there with 2 addresses: zoe@x.example (row 2) and ash@x.example (row 3)" in note
+
+
+def test_an_accent_or_a_blank_makes_no_other_name() -> None:
+    assert len(pairs("Zoë Ash,zoe@x.example,Di,di@x.example", "Zoe  Ash,zoe@x.example,Cy,cy@x.example")) == 2
+
+
 def test_the_same_pair_twice_is_refused() -> None:
     (problem,) = problems(ADA, CY, ADA.upper())
     assert "row 4: ada@x.example and ben@x.example are paired twice, also in row 2" in problem

@@ -175,6 +175,21 @@ def test_an_address_that_was_put_right_to_that_of_another_row_stops_that_row_alo
     )
 
 
+def test_who_applies_in_the_other_role_too_under_the_address_of_before_is_the_same_person(
+    context: Context, export: Export
+) -> None:
+    export.brought(export.row("Ann"))
+    with context.store() as session:
+        people.amend(session, export.address("Ann"), export.address("Anna"), None)
+
+    again = export.brought(export.row("Ann", role="Both"))
+
+    assert again.summary.results == Counter({Imported.SAME: 1, Imported.NEW: 1})
+    applied = list_applications(context, export.key)
+    assert len({view.person for view in applied}) == 1
+    assert {view.application.email for view in applied} == {export.address("Anna")}
+
+
 def test_who_is_called_like_somebody_of_an_earlier_file_is_noted(export: Export) -> None:
     export.brought(export.row("Ann"))
 

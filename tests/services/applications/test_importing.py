@@ -189,6 +189,32 @@ def test_who_is_asked_first_is_not_asked_twice(context: Context, tmp_path: Path)
     assert (invited.invited, invited.before, invited.applied) == (1, 1, 1)
 
 
+def test_who_is_asked_first_and_has_another_address_since_is_not_asked_twice(
+    context: Context, tmp_path: Path
+) -> None:
+    key = open_cohort(context, find_programme("bucks", "2027-06-07"))
+    file = _file(tmp_path, [("Lea", f"lea@{key}.example")], ("Name", "Email"))
+    invite_file(context, key, file)
+    with context.store() as session:
+        people.amend(session, f"lea@{key}.example", f"lea.moved@{key}.example", None)
+
+    invited = invite_file(context, key, file)
+
+    assert (invited.invited, invited.before) == (0, 1)
+    assert [view.application.email for view in list_applications(context, key)] == [
+        f"lea.moved@{key}.example"
+    ]
+
+
+def test_who_is_asked_first_and_is_called_like_somebody_is_noted(context: Context, tmp_path: Path) -> None:
+    key = open_cohort(context, find_programme("bucks", "2027-06-07"))
+    import_file(context, key, _file(tmp_path, [("Max", f"max@{key}.example", "mentee", "", "listening")]))
+
+    invited = invite_file(context, key, _file(tmp_path, [("Max", "max@x.example")], ("Name", "Email")))
+
+    assert any(f"is called like max@{key}.example" in note for note in invited.notes)
+
+
 async def test_without_the_server_it_is_said_that_they_are_kept(
     context: Context, key: str, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ from domain.people import Pair
 from services.cohorts.preview import preview_opening
 from services.cohorts.renaming import renamed_in, renaming
 from storage.database import Database
-from storage.people import by_email
+from storage.people import amend, by_email
 from tests.living import bristol, utc
 from tests.services.asking import storing
 from tests.world import pair, written_down
@@ -48,6 +48,45 @@ def test_pairs_that_are_there_already_are_not_new(sqlite_store: Database, key: s
     written_down(sqlite_store, 1, key=key)
     found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
     assert (found.new, found.letters) == (1, Counter({LetterName.INTRODUCTION: 2}))
+
+
+def test_a_pair_whose_address_was_put_right_is_known_by_its_names(sqlite_store: Database, key: str) -> None:
+    written_down(sqlite_store, 2, key=key)
+    before = pair(0, key).mentor.email
+    with sqlite_store.begin() as session:
+        person = amend(session, before, f"moved@{key}.example", None)
+
+    found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [pair(0, key), pair(1, key)])
+
+    assert (found.new, found.readdressed) == (0, [(person, before)])
+
+
+def test_an_address_that_the_file_still_has_is_somebody_of_the_same_name(
+    sqlite_store: Database, key: str
+) -> None:
+    written_down(sqlite_store, 1, key=key)
+    one = pair(0, key)
+    namesake = one.replace(mentor=one.mentor.replace(email=f"other@{key}.example"))
+
+    found = preview_opening(storing(sqlite_store, JULY_1), bristol(), key, [one, namesake])
+
+    assert (found.new, found.readdressed) == (1, [])
+
+
+def test_a_new_pair_with_somebody_elses_address_is_refused_unless_the_name_is_to_be_taken(
+    sqlite_store: Database, key: str
+) -> None:
+    written_down(sqlite_store, 2, key=key)
+    one, other = pair(0, key), pair(1, key)
+    new = one.replace(mentor=one.mentor.replace(name="Zed Zero"), mentee=other.mentee)
+    context = storing(sqlite_store, JULY_1)
+
+    with pytest.raises(
+        BadInput, match=r"is Canary Mentor 0's address already, and in the file it is Zed Zero's"
+    ):
+        preview_opening(context, bristol(), key, [one, other, new])
+
+    assert preview_opening(context, bristol(), key, [new], take_names=True).new == 1
 
 
 def test_what_could_not_be_opened_is_refused(sqlite_store: Database, key: str) -> None:

@@ -23,15 +23,36 @@ _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,? +)?"
+_NAMED_ZONES = {
+    "z": 0,
+    "bst": 1,
+    "wet": 0,
+    "west": 1,
+    "cet": 1,
+    "cest": 2,
+    "eet": 2,
+    "eest": 3,
+    "est": -5,
+    "edt": -4,
+    "cst": -6,
+    "cdt": -5,
+    "mst": -7,
+    "mdt": -6,
+    "pst": -8,
+    "pdt": -7,
+}
+"""Hours from UTC, of the names that Google writes; of others, such as IST, there are several."""
+_ZONE = rf"(?P<zone>{'|'.join(_NAMED_ZONES)}|(?:gmt|utc)?(?:[+-]\d{{1,2}}(?::?\d\d)?)?)"
 _CLOCK = (
-    r"(?:[t ,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?(?P<zone>z|bst|(?:gmt|utc)?(?:[+-]\d{1,2}(?::?\d\d)?)?))?)?"
+    r"(?:[t ,]+(?P<hour>\d{1,2})(?P<colon>[:.])(?P<minute>\d\d)"
+    r"(?:(?P=colon)(?P<second>\d\d)(?:[.,]\d+)?)?"
+    rf"(?: ?(?P<half>[ap])\.?m\.?)?(?: ?{_ZONE})?)?"
 )
 _FORMS = tuple(
     re.compile(_WEEKDAY + day + _CLOCK)
     for day in (
         r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})",
-        rf"(?P<one>\d{{1,2}})(?P<mark>[-/.])(?P<other>\d{{1,2}})(?P=mark){_YEAR}",
+        rf"(?P<one>\d{{1,2}})(?P<mark>[-/.]) ?(?P<other>\d{{1,2}})(?P=mark) ?{_YEAR}",
         rf"{_DAY}[ -]{_MONTH},?[ -]{_YEAR}",
         rf"{_MONTH} {_DAY},? (?P<year>\d{{4}})",
     )
@@ -168,8 +189,8 @@ def _clock(found: Mapping[str, str | None]) -> tuple[time | None, timedelta | No
 def _offset(zone: str | None) -> timedelta | None:
     if not zone:
         return None
-    if zone == "bst":
-        return timedelta(hours=1)
+    if zone in _NAMED_ZONES:
+        return timedelta(hours=_NAMED_ZONES[zone])
     match = re.search(r"([+-])(\d{1,2}):?(\d\d)?$", zone)
     if match is None:
         return timedelta()

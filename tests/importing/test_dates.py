@@ -50,6 +50,10 @@ def wrong(*cells: str, order: DayOrder | None = None, now: datetime = NOW) -> di
         "Thu, 27 May 2027 13:03:22 GMT",
         "May 27, 2027, 2:03:22 p.m.",
         "27th May 2027 14:03:22",
+        "2027/05/27 9:03:22 AM EDT",
+        "2027/05/27 3:03:22 PM CEST",
+        "27/05/2027 14.03.22",
+        "27. 5. 2027 14:03:22",
     ],
 )
 def test_a_time_as_forms_write_it(cell: str) -> None:

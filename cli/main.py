@@ -115,7 +115,7 @@ def _command() -> Any:
 
 def _usage(misuse: typer.TyperException) -> int:
     """A command that was not understood, with how it is used; without the word by which Pydantic begins."""
-    misuse.message = misuse.message.replace("Value error, ", "")
+    misuse.message = printable(misuse.message.replace("Value error, ", ""))
     misuse.show()  # type: ignore[attr-defined]
     return 2
 

@@ -2,7 +2,9 @@
 
 import unicodedata
 
+from domain.characters import harmful_character
 from domain.enums import Arrangement
+from domain.errors import BadInput
 from domain.value import Value
 
 
@@ -54,3 +56,18 @@ def person_actor(person: str) -> str:
 def person_of_actor(name: str) -> str | None:
     """The id of the participant who is called so among those who do something; None: it is somebody else."""
     return name.removeprefix(_ACTOR) if name.startswith(_ACTOR) else None
+
+
+_LONGEST_ACTOR = 120
+
+
+def actor_name(text: str) -> str:
+    """The name of somebody who gives commands, as it is kept. Raises BadInput for what is none."""
+    if what := harmful_character(text):
+        raise BadInput(f"The name holds {what}, which cannot be seen; type it anew.")
+    clean = " ".join(text.split())
+    if person_of_actor(clean):
+        raise BadInput("A name that begins so is a participant's.")
+    if not clean or len(clean) > _LONGEST_ACTOR:
+        raise BadInput(f"A name has 1 to {_LONGEST_ACTOR} characters.")
+    return clean

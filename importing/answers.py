@@ -68,6 +68,8 @@ def address(value: str) -> str:
         _, found = validate_email(value)
     except PydanticCustomError:
         raise BadInput(f"{quoted(value)} is not an email address.") from None
+    if found.startswith("="):
+        raise BadInput(f"{quoted(value)} begins with '=', like a formula; write the address.")
     if not found.isascii():
         # Most mail servers cannot deliver to one (SMTPUTF8, RFC 6531), and the letter would be lost.
         raise BadInput(f"{quoted(value)} has letters that mail servers do not take; use a-z.")
@@ -92,7 +94,7 @@ def part_of_name(value: str) -> str:
 def whole_name(value: str) -> str:
     """A name that somebody has typed outside a table."""
     if what := harmful_character(value):
-        raise BadInput(f"it holds {what}, which cannot be seen; type it anew.")
+        raise BadInput(f"the name holds {what}, which cannot be seen; type it anew.")
     if not tidy(value):
         raise BadInput(f"a name has 1 to {LONGEST_NAME} characters.")
     return name(part_of_name(value.strip()))

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from domain.errors import BadInput, NotFound, Refused
+from domain.people import actor_name
 from domain.rights import Right
 from services.context import Context
 from storage import coordinators
@@ -12,14 +13,14 @@ from storage.coordinators import KnownCoordinator
 def add(context: Context, name: str, rights: Collection[Right]) -> KnownCoordinator:
     """Make somebody known, or let one who is known do this and no more. Raises BadInput, or Refused if
     nobody would be left who may operate."""
-    tidy = " ".join(name.split())
-    if not tidy or not rights:
-        raise BadInput("Say who, and what they may do: --may coordinate, look, report or operate.")
+    known_as = actor_name(name)
+    if not rights:
+        raise BadInput("Say what they may do: --may coordinate, look, report or operate.")
     with context.store() as session:
-        coordinators.put(session, tidy, rights, context.clock())
+        coordinators.put(session, known_as, rights, context.clock())
         known = coordinators.coordinators(session)
         _check_somebody_operates(known)
-        return next(each for each in known if each.name == tidy)
+        return next(each for each in known if each.name == known_as)
 
 
 def remove(context: Context, name: str) -> KnownCoordinator:

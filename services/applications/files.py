@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from domain.application.form import ApplicationField, ApplicationForm
+from domain.characters import harmful_character
 from domain.enums import Role
 from domain.errors import BadInput
 from domain.programme.programme import Programme
@@ -57,6 +58,11 @@ def read_applications(
 
 def read_answers(answers: Mapping[ApplicationField, str], programme: Programme) -> ApplicationForm:
     """One person's application, judged as a row of a file would be; raises BadInput, naming the fields."""
+    found = {field: what for field, said in answers.items() if (what := harmful_character(said))}
+    if found:
+        raise BadInput(
+            *(f"{one}: holds {what}, which cannot be seen; type it anew." for one, what in found.items())
+        )
     table = shape([(1, [field.value for field in answers]), (2, list(answers.values()))])
     validated = importing.validate(table, programme, mapping={field.value: field for field in answers})
     if validated.problems:

@@ -37,6 +37,13 @@ def test_errors_are_safe(capsys: pytest.CaptureFixture[str]) -> None:
     assert harmful_character(capsys.readouterr().err) is None
 
 
+def test_what_is_not_understood_is_safe(capsys: pytest.CaptureFixture[str]) -> None:
+    for wrong in ([EVIL], [f"--{EVIL}"], ["match", EVIL], ["match", "show", "kent", EVIL]):
+        assert run(wrong) == 2
+    assert run(["application", "import", "kent", "a.csv", "--role", EVIL]) == 2
+    assert harmful_character(capsys.readouterr().err) is None
+
+
 @pytest.mark.parametrize("sentence", ["⟦'⟧ has applied.", "Ann ⟦Lee has applied."])
 def test_words_that_only_look_like_a_suggestion_stay(sentence: str) -> None:
     assert spelled(sentence) == sentence

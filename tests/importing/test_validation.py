@@ -137,6 +137,7 @@ def test_a_part_of_a_name_is_judged_too() -> None:
         ("ada@büro.example", "has letters that mail servers do not take"),
         ("anonymous", "is not an email address"),
         ("a" * 5000, "is not an email address"),
+        ("=1+1@x.example", "'=1+1@x.example' begins with '=', like a formula"),
     ],
 )
 def test_what_is_not_an_address_is_refused(email: str, why: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.errors import Refused
+from domain.errors import BadInput, Refused
 from domain.rights import Right
 from services import coordinators, pairings
 from services.context import Context
@@ -106,6 +106,14 @@ def test_from_the_first_on_nobody_else_is_listened_to(database: Database, kate: 
     check_may(storing(database, actor="tom"), closing.closing_report)
     with pytest.raises(Refused, match="needs somebody who may look"):
         check_may(storing(database, actor="tom"), pairings.history)
+
+
+@pytest.mark.parametrize("name", [" ", "kate\x1b[31m", "\u202eetak", "x" * 121, "person-7"])
+def test_nobody_is_known_by_what_cannot_be_seen_or_is_no_name(kate: Context, name: str) -> None:
+    with pytest.raises(BadInput, match=r"^(The|A) name "):
+        coordinators.add(kate, name, [Right.OPERATE])
+
+    assert coordinators.list_all(kate) == []
 
 
 def test_somebody_who_may_operate_is_always_left(kate: Context) -> None:

@@ -52,6 +52,8 @@ async def test_what_is_so_already_is_not_told_again(at_work: Context, key: str) 
 async def test_answers_are_judged_as_in_a_file_and_the_others_stay(at_work: Context, key: str) -> None:
     with pytest.raises(BadInput, match="capacity"):
         await amend(at_work, key, _ann(key), None, {F.GOALS: "one; two", F.CAPACITY: "many"})
+    with pytest.raises(BadInput, match=r"^department: holds a character that turns the direction"):
+        await amend(at_work, key, _ann(key), None, {F.DEPARTMENT: "La\u202ew"})
     await amend(at_work, key, _ann(key), None, {F.GOALS: "one; two"})
 
     form = find(at_work, key, _ann(key)).view.application

@@ -1,7 +1,7 @@
 """What is said when somebody's letters go to another address: there, the links to their pages, since those
 in earlier letters are dead; at the address before, that it was changed, so that nobody is moved unnoticed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from domain.entity.calendar_sync import has_dates_to_come
 from domain.entity.entity import EntityKind
-from domain.enums import Correspondent, Role
+from domain.enums import ApplicationStage, Correspondent, Role
 from domain.letter.letter import Letter, LetterName
 from mail import bounces, outbox
 from mail.facts import Facts, Recipient, Sender
@@ -27,6 +27,8 @@ class _Life(NamedTuple):
     key: str
     role: Role | Correspondent
     cohort: CohortView
+    is_paired: bool = False
+    """Whether it is the application of somebody who has a partner, whose pairing says all."""
 
 
 def write(session: Session, person: PersonView, before: str, now: datetime, sender: Sender) -> list[str]:
@@ -34,7 +36,7 @@ def write(session: Session, person: PersonView, before: str, now: datetime, send
     is written about what another letter tells them anyway, nor where there are no pages; at the one of
     before, nothing if letters come back from there."""
     lives = list(_lives(session, person.id))
-    written = [_link(session, life, person, now, sender) for life in lives if sender.pages]
+    written = [_link(session, life, person, now, sender) for life in _with_page(lives) if sender.pages]
     known = lives or list(_lives(session, person.id, also_over=True))
     if known and before not in bounces.barred(session):
         written.append(_notice(session, known[-1], person, before, now, sender))
@@ -46,7 +48,15 @@ def _lives(session: Session, person: str, also_over: bool = False) -> Iterator[_
         name, _, key = workflow_id.partition("-")
         kind = EntityKind(name)
         find = queries.pairing if kind is EntityKind.PAIRING else applications.application
-        yield _Life(kind, key, role, queries.cohort(session, find(session, key).cohort))
+        view = find(session, key)
+        is_paired = view.stage is ApplicationStage.PAIRED
+        yield _Life(kind, key, role, queries.cohort(session, view.cohort), is_paired)
+
+
+def _with_page(lives: Sequence[_Life]) -> list[_Life]:
+    """Those whose page is asked for: a partner's, and not that of the application which led to it."""
+    paired_in = {life.cohort.key for life in lives if life.kind is EntityKind.PAIRING}
+    return [life for life in lives if not (life.is_paired and life.cohort.key in paired_in)]
 
 
 def _link(session: Session, life: _Life, person: PersonView, now: datetime, sender: Sender) -> str | None:

@@ -6,15 +6,16 @@ from email.policy import default
 
 import pytest
 
-from domain.enums import Role, Stage
+from domain.application.form import ApplicationForm
+from domain.enums import ApplicationStage, Role, Stage
 from domain.letter.letter import LetterName
 from domain.letter.link_address import tokens_in
 from mail import new_address
 from mail.mime_text import text_of_mime
 from mail.readdressing import move_waiting
-from storage import links, people, queries
+from storage import arrivals, links, people, queries
 from storage.database import Database
-from storage.tables.entities import PairingRow
+from storage.tables.entities import ApplicationRow, PairingRow
 from storage.tables.letters import BounceRow, LetterRow
 from tests.living import accepted, lived, utc
 from tests.mail.office import Office
@@ -67,6 +68,19 @@ def test_what_moves_to_the_new_calendar_brings_the_link_itself(office: Office) -
 
     assert not _about(office, LetterName.ADDRESS_CHANGED)
     assert len(_about(office, LetterName.FORMER_ADDRESS)) == 1
+
+
+def test_of_a_partner_s_own_application_nothing_is_said_beside_the_pairing(office: Office) -> None:
+    with office.database.begin() as session:
+        pairing = queries.pairing(session, office.key)
+        mentor = ApplicationForm(name=pairing.mentor.name, email=pairing.mentor.email, role=Role.MENTOR)
+        _, key = arrivals.upsert(session, pairing.cohort, mentor, _BEFORE_ANYTHING)
+        session.get_one(ApplicationRow, key).stage = ApplicationStage.PAIRED
+
+    _moves(office, _BEFORE_ANYTHING)
+
+    (row,) = _about(office, LetterName.ADDRESS_CHANGED)
+    assert row.workflow_id == f"address-{office.key}"
 
 
 def test_the_address_before_hears_of_it_and_neither_the_new_one_nor_a_link(office: Office) -> None:

@@ -36,7 +36,7 @@ def _application(view: ApplicationView, zone: ZoneInfo) -> tuple[Cell, ...]:
     one = view.application
     return (
         *(view.id, one.name, one.email, one.role, stage_in_words(view), at_local(view.since, zone)),
-        *(at_local(view.received_at, zone), view.waits_for, at_local(view.until, zone)),
+        *(at_local(view.sent_at or view.received_at, zone), view.waits_for, at_local(view.until, zone)),
         "; ".join(map(in_words, view.missing)) if view.stage.is_open else "",
         ", ".join(in_words(concern) for concern in view.concerns),
         *(getattr(one, field) for field in _TOLD),

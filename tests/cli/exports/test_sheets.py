@@ -44,6 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
         mo, tia, tom = (arrivals.upsert(session, "spring", one, NOW)[1] for one in people)
         session.get_one(ApplicationRow, tom).concerns = [Concern.INCOMPLETE]
+        session.get_one(ApplicationRow, mo).sent_at = utc(2027, 5, 20)
         pair = Proposal(mentor=mo, mentee=tia, arrangement=Arrangement.RECIPROCAL, score=1.5, met=())
         alone = Unplaced(id=tom, role=Role.MENTEE, reason=UnplacedReason.ALL_TAKEN, others=1, allowed=1)
         drafts.store_draft(
@@ -114,9 +115,16 @@ def test_applications_have_what_people_sort_by(sheet: Sheet) -> None:
         "tia@x.example": ("Arts", ""),
         "tom@x.example": ("", "incomplete"),
     }
-    assert {row["received"] for row in rows} == {"2027-06-01 13:00"}
+    came = {row["name"]: row["received"] for row in rows}
+    assert (came["Mo"], came["Tia"]) == ("2027-05-20 13:00", "2027-06-01 13:00")
     (one,) = sheet("application", "show", "spring", "mo@x.example")
     assert one == next(row for row in rows if row["name"] == "Mo")
+
+
+def test_the_status_of_all_or_one_is_the_same_table_by_either_command(sheet: Sheet) -> None:
+    assert {row["key"] for row in sheet("status")} >= {"spring"}
+    assert sheet("status") == sheet("cohort", "list")
+    assert sheet("status", "spring") == sheet("cohort", "status", "spring")
 
 
 def test_letters_have_their_readers_and_states(sheet: Sheet) -> None:

@@ -59,11 +59,15 @@ _ASKED = (ApplicationStage.INVITED, ApplicationStage.OFFERED)
 
 
 def _pairings(programme: Programme) -> Iterator[Pairing]:
-    """One that has just begun, one in its review and one in its evaluation."""
+    """One that has just begun, one that meets, and one each in its review, in its evaluation and after it."""
     rules = rules_of(programme)
     pairing = propose("sample", programme.arrangements[0], rules, rules.introductions)
     yield pairing
+    meets = pairing.replace(since=rules.sessions.opens, mentoring_since=rules.sessions.opens)
+    yield meets.replace(stage=Stage.MENTORING)
     if rules.review:
         review = rules.review.sittings[0].starts
-        yield pairing.replace(stage=Stage.MIDWAY_REVIEW, since=review, mentoring_since=rules.sessions.opens)
+        yield meets.replace(stage=Stage.MIDWAY_REVIEW, since=review)
     yield pairing.replace(stage=Stage.EVALUATION, since=rules.sessions.closes)
+    over = rules.evaluation.closes if rules.evaluation else rules.sessions.closes
+    yield pairing.replace(stage=Stage.COMPLETED, since=over)

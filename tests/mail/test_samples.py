@@ -7,9 +7,11 @@ import pytest
 from domain.clock import format_full_day
 from domain.enums import Role
 from domain.letter.letter import LetterName
+from domain.pairing.events import Answer
 from domain.programme.programme import Programme
 from domain.programme.timetable import rules_of
 from mail.samples import sample
+from rehearsal.pair_personas import PairPersona, timeline
 from tests.every import every
 from tests.factories import SimulatedPairing, bristol, programme
 
@@ -44,6 +46,20 @@ def test_the_introduction_names_the_day_that_the_real_one_names(key: str) -> Non
     for name in (LetterName.INTRODUCTION, LetterName.INTRODUCTION_CHASER):
         real = next(letter for letter in pair.letters if letter.name is name)
         assert _said(name, programme(key)) == _day(real.until, programme(key))
+
+
+@every("key", _KEYS)
+def test_the_questions_between_name_a_day_that_the_real_ones_name(key: str) -> None:
+    rules = rules_of(programme(key))
+    pair = SimulatedPairing(rules, rules.introductions)
+    for at, event in timeline(rules, PairPersona.NEVER_ANSWERS, key):
+        pair.advance(at)
+        if not isinstance(event, Answer):
+            pair.apply(event)
+    pair.finish()
+
+    real = [letter for letter in pair.letters if letter.name is LetterName.QUESTIONS]
+    assert _said(LetterName.QUESTIONS, programme(key)) in {_day(one.until, programme(key)) for one in real}
 
 
 def test_the_deadlines_in_bristol() -> None:

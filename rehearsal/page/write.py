@@ -3,11 +3,12 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from domain.clock import format_date
 from rehearsal.page.facts import facts
 from rehearsal.record import Record
+from services.html_templates import html_templates
 
 _FOLDER = Path(__file__).parent
 
@@ -27,12 +28,4 @@ def rendered(record: Record, people: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["day"] = format_date
-    return environment
+    return html_templates(_FOLDER, day=format_date)

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from domain.entity.outcomes import Outcome
 from domain.enums import in_words
 from domain.letter.link_address import without_tokens
 from services.audit_words import in_plain_words
 from services.context import Context
+from services.html_templates import html_templates
 from services.subject_access.redaction import redacted
 from services.subject_access.written import as_facts
 from storage import subject_access
@@ -153,10 +154,4 @@ def _entry(name: str) -> ZipInfo:
 
 @cache
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return html_templates(TEMPLATES)

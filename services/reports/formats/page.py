@@ -3,9 +3,10 @@
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
+from services.html_templates import html_templates
 from services.reports.document import Document, Illustration
 
 _FOLDER = Path(__file__).parent
@@ -27,12 +28,4 @@ def _kind(block: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(drawn=_drawn, kind=_kind)
-    return environment
+    return html_templates(_FOLDER, drawn=_drawn, kind=_kind)

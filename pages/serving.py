@@ -8,6 +8,8 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from pages.proxies import behind
+
 _KEPT_OPEN = 15
 """Seconds for a connection on which nobody asks anything."""
 _AT_ONCE = 200
@@ -46,14 +48,14 @@ def server(app: ASGIApp, host: str, port: int, proxies: str) -> uvicorn.Server:
     """Ready to run. `proxies`: who is believed about whose request it is, with commas between."""
     return uvicorn.Server(
         uvicorn.Config(
-            app,
+            behind(app, proxies),
             host=host,
             port=port,
             http=ImpatientProtocol,
             log_config=None,
             access_log=False,  # it would log each link
             server_header=False,
-            forwarded_allow_ips=proxies,
+            proxy_headers=False,  # it would believe a client that names another before a proxy adds its own
             timeout_keep_alive=_KEPT_OPEN,
             limit_concurrency=_AT_ONCE,
             timeout_graceful_shutdown=_STOPS_WITHIN,

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
@@ -47,31 +47,20 @@ class Database:
         try:
             with Session(self._engine, expire_on_commit=False) as session, session.begin():
                 yield session
-        except (OperationalError, ProgrammingError) as problem:
-            raise self._sentence(problem) from None
         except DBAPIError as problem:
-            if problem.connection_invalidated:
-                raise self._away(problem) from None
-            # What the database says of a row may hold a name or an address.
-            primary = getattr(getattr(problem.orig, "diag", None), "message_primary", None)
-            raise StoreError(
-                f"{type(problem.orig).__name__}: {primary or 'refused by the database'}"
-            ) from None
+            raise self._sentence(problem) from None
         except PoolTimeoutError:
             raise Unreachable(f"The database at {self.where} is too busy to answer.") from None
 
     def check_version(self) -> None:
         """Raises NotFound if the store has no tables yet or those of an earlier version, Unreachable if the
         database does not answer. Tables of a later version are fine: a migration only adds."""
-        from alembic.script import ScriptDirectory  # here for the same reason as below
-
         with self.begin() as session:
             found = session.scalar(text("SELECT version_num FROM alembic_version"))
         if found is None:
             raise self._no_tables()
-        migrations = ScriptDirectory(str(_MIGRATIONS))
-        known = {migration.revision for migration in migrations.walk_revisions()}
-        if found in known - set(migrations.get_heads()):
+        known, newest = _migrations()
+        if found in known - newest:
             raise self._earlier_tables()
 
     def identity(self) -> str:
@@ -83,7 +72,8 @@ class Database:
         return self._identity
 
     def upgrade(self) -> None:
-        """Bring the tables to the newest version; harmless if they are."""
+        """Bring the tables to the newest version; harmless if they are, or are of a later one than ours.
+        Raises Unreachable if the database does not answer, or is none."""
         # Here, because it doubles the time that every other command takes to begin.
         from alembic import command
         from alembic.config import Config
@@ -94,10 +84,18 @@ class Database:
         try:
             with self.migrating() as connection:
                 config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-                keep_append_only(connection)
-        except (OperationalError, ProgrammingError) as problem:
+                if not self._is_later(connection):
+                    command.upgrade(config, "head")
+                    keep_append_only(connection)
+        except DBAPIError as problem:
             raise self._sentence(problem) from problem
+
+    def _is_later(self, connection: Connection) -> bool:
+        """As after a deploy that was taken back."""
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return found is not None and found not in _migrations()[0]
 
     @contextmanager
     def migrating(self) -> Iterator[Connection]:
@@ -168,18 +166,42 @@ class Database:
         return self._engine
 
     def _sentence(self, problem: DBAPIError) -> Exception:
+        if isinstance(problem, OperationalError | ProgrammingError):
+            return self._did_not_go(problem)
+        kind = type(problem.orig).__name__
+        if kind == "ReadOnlySqlTransaction":
+            return self._only_read()
+        if kind == "DatabaseError":  # SQLite's, of a file
+            return Unreachable(f"The database at {self.where} is damaged, or none: {_first_line(problem)}")
+        if problem.connection_invalidated:
+            return self._away(problem)
+        # What the database says of a row may hold a name or an address.
+        primary = getattr(getattr(problem.orig, "diag", None), "message_primary", None)
+        return StoreError(f"{kind}: {primary or 'refused by the database'}")
+
+    def _did_not_go(self, problem: DBAPIError) -> Exception:
         kind, told = type(problem.orig).__name__, str(problem.orig)
         if kind == "UndefinedTable" or "no such table" in told:
             return self._no_tables()
         if kind == "UndefinedColumn" or "no such column" in told or "has no column named" in told:
             return self._earlier_tables()
+        if isinstance(problem, ProgrammingError) and kind != "InsufficientPrivilege":
+            return problem
+        return self._unreachable(problem, kind, told)
+
+    def _unreachable(self, problem: DBAPIError, kind: str, told: str) -> Unreachable:
         if kind == "InsufficientPrivilege":
             return Unreachable(f"The database at {self.where} does not allow it: {_first_line(problem)}")
-        if isinstance(problem, ProgrammingError):
-            return problem
+        if kind == "DiskFull" or "disk is full" in told:
+            return Unreachable(f"There is no room left on the disk of the database at {self.where}.")
+        if "readonly database" in told:
+            return self._only_read()
         if kind in _BUSY or "database is locked" in told:
             return Unreachable(f"The database at {self.where} is busy: {_first_line(problem)}")
         return self._away(problem)
+
+    def _only_read(self) -> Unreachable:
+        return Unreachable(f"The database at {self.where} can only be read, and not written to.")
 
     def _away(self, problem: DBAPIError) -> Unreachable:
         return Unreachable(f"The database at {self.where} does not answer: {_first_line(problem)}")
@@ -189,6 +211,14 @@ class Database:
 
     def _earlier_tables(self) -> NotFound:
         return NotFound(f"The tables of the store at {self.where} are of an earlier version; run: {_UPGRADE}")
+
+
+def _migrations() -> tuple[set[str], set[str]]:
+    """The versions of the tables that we know, and the newest."""
+    from alembic.script import ScriptDirectory  # here, since every other command would take twice as long
+
+    scripts = ScriptDirectory(str(_MIGRATIONS))
+    return {migration.revision for migration in scripts.walk_revisions()}, set(scripts.get_heads())
 
 
 def _first_line(problem: DBAPIError) -> str:

@@ -35,12 +35,17 @@ class _Keep:
         if _digest(content) in self._kept:
             return "250 kept already"
         subject = str(_HEADERS.parsebytes(content)["Subject"] or "")
-        self._kept.add(_digest(content))
-        self._number += 1
-        name = f"{self._number:05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
+        number = self._number + 1
+        name = f"{number:05}-{re.sub(r'[^a-z0-9]+', '-', subject.lower()).strip('-')[:60]}.eml"
         partial = self._folder / f".{name}"
-        partial.write_bytes(content)
-        partial.rename(self._folder / name)
+        try:
+            partial.write_bytes(content)
+            partial.rename(self._folder / name)
+        except OSError as problem:
+            partial.unlink(missing_ok=True)
+            return f"452 4.3.1 not kept: {problem.strerror}"  # it comes again; by a 5xx it would be lost
+        self._kept.add(_digest(content))
+        self._number = number
         return f"250 kept as {name}"
 
 

@@ -24,6 +24,8 @@ from temporal.server_setup import check_standalone_activities, keep_closed, regi
 
 _START_SECONDS = 30
 _STOP_SECONDS = 2
+_ROOM = 5_000_000
+"""Bytes that must be free for it to begin."""
 
 _RETENTION = timedelta(days=365)
 """How long the Web UI shows a pairing that is over; the server's own default is a day."""
@@ -62,6 +64,7 @@ async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subp
     """As `temporal_server`, with the process, for whoever must notice that it is lost."""
     check_all_free(settings)
     keep_private(settings.home)
+    _check_room(settings.home)
     log = settings.home / "temporal.log"
     with _alone_in(settings.home):
         web_ui = hidden_address()
@@ -71,6 +74,12 @@ async def server_process(settings: Settings) -> AsyncIterator[tuple[Client, subp
                 yield await _ready(settings, process, log), process
         finally:
             await asyncio.to_thread(stop, process, _STOP_SECONDS)
+
+
+def _check_room(home: Path) -> None:
+    """On a full disk the server neither comes up nor can say why. Raises Refused."""
+    if shutil.disk_usage(home).free < _ROOM:
+        raise Refused(f"There is no room left on the disk of {home}: make some, and start it again.")
 
 
 @contextmanager

@@ -90,6 +90,49 @@ def test_an_error_names_its_kind_and_on_postgresql_the_rule_that_was_broken(data
     )
 
 
+def test_a_full_disk_is_called_one_and_nothing_is_lost_that_was_there(sqlite_store: Database) -> None:
+    with sqlite_store.begin() as session:
+        session.add(_person())
+    with sqlite_store.engine.connect() as connection:
+        connection.execute(text("PRAGMA max_page_count = 1"))  # it may not grow, as on a full disk
+
+    with pytest.raises(Unreachable, match="no room left on the disk"), sqlite_store.begin() as session:
+        session.add_all([PersonRow(id=f"x{n}", email=f"x{n}@uni.example", name="x" * 900) for n in range(99)])
+    assert _people(sqlite_store) == 1
+
+    with sqlite_store.engine.connect() as connection:
+        connection.execute(text("PRAGMA max_page_count = 100000"))
+    with sqlite_store.begin() as session:
+        session.add(_person(2))
+    assert _people(sqlite_store) == 2
+
+
+def test_a_database_that_can_only_be_read_is_called_so_and_not_a_mistake_of_ours(database: Database) -> None:
+    with pytest.raises(Unreachable, match="can only be read, and not written to"):
+        _write_where_it_is_only_read(database)
+    database.engine.dispose()  # SQLite's connection would go on so
+
+
+def _write_where_it_is_only_read(database: Database) -> None:
+    said = {"sqlite": "PRAGMA query_only = ON", "postgresql": "SET TRANSACTION READ ONLY"}
+    with database.begin() as session:
+        session.execute(text(said[database.engine.dialect.name]))
+        session.add(_person())
+
+
+@every("content", [b"a photograph" * 1000, b"SQLite format 3\x00" + b"\xff" * 5000])
+def test_a_file_that_is_no_store_is_called_damaged(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "tandem.db"
+    file.write_bytes(content)
+    store = Database(f"sqlite:///{file}")
+
+    with pytest.raises(Unreachable, match="is damaged, or none: "), store.begin() as session:
+        session.execute(select(PersonRow))
+    with pytest.raises(Unreachable, match="is damaged, or none: "):
+        store.upgrade()
+    store.close()
+
+
 def test_a_store_that_refused_a_row_takes_the_next(database: Database) -> None:
     with pytest.raises(StoreError), database.begin() as session:
         session.add_all([_person(), PersonRow(id="2", email="ann1@uni.example", name="Ann")])

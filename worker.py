@@ -66,7 +66,9 @@ async def working(client: Client, database: Database, settings: Settings) -> Asy
             *Broadcast(database, client).activities,
             Matching(database, client, personal_files(settings)).match,
             Digests(database, client, settings.mail_from, spelled).digest,
-            *Periodic(client, database, personal_files(settings)).activities,
+            *Periodic(
+                client, database, personal_files(settings), settings.mail_from, settings.pages_url
+            ).activities,
         ],
         max_concurrent_workflow_tasks=_WORKFLOW_TASKS,
         sticky_queue_schedule_to_start_timeout=_STICKY,

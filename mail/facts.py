@@ -109,6 +109,8 @@ class Facts:
     """What is announced then."""
     competencies: tuple[str, ...] = ()
     """What runs through the sessions."""
+    waits_since: str | None = None
+    """The day on which a concern was raised that has not been received yet."""
     stories: str | None = None
     """How participants are asked whether they agree to tell their story."""
     minimum: int

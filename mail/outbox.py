@@ -116,13 +116,16 @@ def write_one(
     to: Recipient,
     sender: Sender,
     participants_of: CohortView | None = None,
+    by_day_in: str | None = None,
 ) -> QueuedLetter:
     """Put a letter into the outbox that no entry calls for; the same if it is there already.
-    `participants_of`: the cohort, where it is not to the coordinator."""
+    `participants_of`: the cohort, where it is not to the coordinator. `by_day_in`: the timezone, where one to
+    somebody else does not go at night."""
     there = session.scalar(select(LetterRow.id).where(LetterRow.key == f"{source.id}:{letter.key}"))
     if there:
         return queued_letter(session, there)
     row = _row(letter, source, to, sender)
+    row.timezone = by_day_in
     if participants_of:
         _with_care(session, row, participants_of)
     session.add(row)

@@ -29,7 +29,7 @@ from storage.views import CohortView
 
 CONCERN_PATH = "/raised"
 _MOST_LETTERS = 3
-"""So many about one concern within a day."""
+"""So many about one concern within a day, where somebody asks for them; by themselves, in all."""
 _A_DAY = timedelta(days=1)
 
 
@@ -114,10 +114,36 @@ async def send_again(context: Context, cohort: str) -> None:
     await write_first(context, write)
 
 
+def remind(context: Context) -> None:
+    """Write anew about each concern that nobody has received within the days that people are told: by day,
+    and so often that there are three letters of it. A worker sends them. Raises Unreachable, NotFound."""
+    now, sender = context.clock(), context.sender()
+    if not sender.pages:
+        return
+    with context.store() as session:
+        for one in raised_concerns.not_received(session):
+            cohort = queries.cohort(session, one.cohort)
+            if _is_to_be_reminded(session, cohort, one, now):
+                _write_to(session, cohort, one, sender, now, is_reminder=True)
+
+
+def _is_to_be_reminded(session: Session, cohort: CohortView, concern: RaisedConcern, now: datetime) -> bool:
+    about, days = (letters_about(concern.id), concern.told_email), timedelta(days=_days(cohort))
+    if not days or outbox.is_awaited(session, *about):
+        return False
+    written = outbox.written_since(session, *about, concern.raised_at - _A_DAY)
+    return written < _MOST_LETTERS and not outbox.written_since(session, *about, now - days)
+
+
 def _write_to(
-    session: Session, cohort: CohortView, concern: RaisedConcern, sender: Sender, now: datetime
+    session: Session,
+    cohort: CohortView,
+    concern: RaisedConcern,
+    sender: Sender,
+    now: datetime,
+    is_reminder: bool = False,
 ) -> str:
-    """The id of the letter, which goes now."""
+    """The id of the letter, which goes now; a reminder by day."""
     about = letters_about(concern.id)
     links.revoke_about(session, about, now)
     token = links.make(
@@ -139,8 +165,9 @@ def _write_to(
     named = Contact(name=concern.told_to, email=concern.told_email)
     page = f"{address_of(sender.pages, token)}{CONCERN_PATH}"
     source = outbox.Source(cohort.key, about, cohort.key, now)
-    to = concern_letter.addressed(letter, cohort, page, named)
-    queued = outbox.write_one(session, letter, source, to, sender)
+    to = concern_letter.addressed(letter, cohort, page, named, concern.raised_at if is_reminder else None)
+    zone = cohort.programme.timezone if is_reminder else None
+    queued = outbox.write_one(session, letter, source, to, sender, by_day_in=zone)
     messages.deliver(session, queued.id, now)
     return queued.id
 

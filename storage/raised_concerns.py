@@ -76,6 +76,13 @@ def not_closed(session: Session, cohort: str) -> list[RaisedConcern]:
     return [_concern(session, row) for row in rows if row.what is not None]
 
 
+def not_received(session: Session) -> list[RaisedConcern]:
+    """Those of all cohorts of which nobody has said so, and whose letter has not come back."""
+    unseen = (RaisedConcernRow.received_at.is_(None), RaisedConcernRow.what.is_not(None))
+    rows = session.scalars(select(RaisedConcernRow).where(*unseen).order_by(RaisedConcernRow.id))
+    return [_concern(session, row) for row in rows if not _came_back(session, row.id)]
+
+
 def progress_of(session: Session, cohort: str, person: str) -> tuple[ConcernProgress, ...]:
     """Of each that they have raised in this cohort, the first first."""
     return tuple(

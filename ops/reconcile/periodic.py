@@ -23,7 +23,7 @@ from domain.letter.kinds import Urgency
 from ops.reconcile.context import ReconcileContext
 from ops.reconcile.erasing import carry_on_erasing
 from ops.reconcile.look import look
-from ops.retention import remove_what_is_due, until_night
+from ops.retention import remind_of_concerns, remove_what_is_due, until_night
 from services.concurrency import gather_limited
 from services.erasure.personal_files import PersonalFiles
 from services.relay import Relay
@@ -57,7 +57,12 @@ log = structlog.get_logger()
 class Periodic:
     """The periodic activities, for a worker to register."""
 
-    def __init__(self, client: Client, database: Database, outside: PersonalFiles) -> None:
+    def __init__(
+        self, client: Client, database: Database, outside: PersonalFiles, mail_from: str = "", pages: str = ""
+    ) -> None:
+        """`mail_from`, `pages`: whom the letters come from that are written in the night, and the web address
+        of the pages to which they lead; without one none is written."""
+        self._sender = {"mail_from": mail_from, "pages": pages}
         self._client = client
         self._database = database
         self._outside = outside
@@ -83,12 +88,19 @@ class Periodic:
 
     @activity.defn(name=RETAIN)
     async def retain(self) -> None:
-        """In the night: remove what is due. The first try only waits for it."""
+        """In the night: remove what is due, and remind of concerns. The first try only waits for it."""
         if activity.info().attempt > 1:
             with redacted_errors():
                 async with heartbeats(_HEARTBEAT_SECONDS):
-                    await asyncio.to_thread(remove_what_is_due, self._client, self._database, self._outside)
+                    await asyncio.to_thread(self._in_the_night)
         raise _again(until_night(datetime.now(UTC)))
+
+    def _in_the_night(self) -> None:
+        """The one is done also where the other fails."""
+        try:
+            remove_what_is_due(self._client, self._database, self._outside)
+        finally:
+            remind_of_concerns(self._database, **self._sender)
 
     @property
     def activities(self) -> tuple[Callable[..., object], ...]:

@@ -1,6 +1,7 @@
 """Somebody raises a concern with whom the programme names for it, and sees how theirs stand."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from domain.letter.questions import QuestionName
 from domain.programme.contacts import ConcernsContact
@@ -140,7 +141,10 @@ def _standing(one: ConcernProgress, asked: Asked) -> str:
         return f"{raised} They have received it."
     if one.came_back:
         return f"{raised} Our letter about it has not reached them: please write to them yourself."
-    return f"{raised} They have not said yet that they have received it."
+    waits = f"{raised} They have not said yet that they have received it"
+    if asked.reader.now < one.raised_at + timedelta(days=_named(asked).days):
+        return f"{waits}."
+    return f"{waits}, and should have by now. We remind them; you can also write to them yourself."
 
 
 def _told(answer: Answer) -> ToldConcern:

@@ -11,7 +11,8 @@ from domain.errors import BadInput, Refused
 from domain.pairing.events import ChooseSitting
 from domain.programme.gathering_plan import GatheringPlan
 from domain.programme.programme import Programme
-from storage import cohorts, messages, statistics
+from services.context import Context
+from storage import cohorts, messages, queries, statistics
 from storage.messages import Message
 from storage.views import PairingView
 
@@ -22,6 +23,16 @@ def are_for_one(programme: Programme, gathering: str) -> bool:
     """Whether each comes alone to a time of this gathering; else a date is for everybody."""
     plan = _plan(programme, gathering)
     return plan is not None and plan.one_to_one
+
+
+def taken_times(context: Context, pairing: PairingView, gathering: str, role: Role) -> Set[str]:
+    """The times of this gathering that somebody else than this partner has; none where a date is for
+    everybody."""
+    with context.store() as session:
+        programme = queries.cohort(session, pairing.cohort).programme
+        if not are_for_one(programme, gathering):
+            return frozenset()
+        return _taken(session, pairing.cohort, gathering, but_not=(pairing.id, role))
 
 
 def take(session: Session, pairing: PairingView, event: ChooseSitting, now: datetime) -> Message:

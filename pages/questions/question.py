@@ -5,7 +5,7 @@ and tells it by the same service as the command does.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, NamedTuple
@@ -15,7 +15,8 @@ from domain.enums import Correspondent, Role
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Pairing
 from domain.programme.programme import Programme
-from pages.inputs import Answer, Form, Input
+from pages.inputs import Answer, Form, Input, read_all
+from services.context import Context
 from services.erasure.personal_files import PersonalFiles
 from services.links import Reader
 from storage.views import ApplicationView, PairingView, PersonView
@@ -47,6 +48,8 @@ class Asked:
     """The key of the gathering, or the number of the session, that it is about."""
     outside: PersonalFiles | None = None
     """What of people is outside the store."""
+    taken: Set[str] = frozenset()
+    """Of what can be chosen, what somebody else has already."""
 
     @property
     def programme(self) -> Programme:
@@ -143,6 +146,10 @@ class PageQuestion(ABC):
         """What it may be asked about now: keys of gatherings or numbers of sessions; `[None]` where it is
         about nothing in particular; nothing where it cannot be asked now."""
 
+    def looked_up(self, context: Context, asked: Asked) -> Asked:
+        """With what this question alone needs to know besides."""
+        return asked
+
     @abstractmethod
     def title(self, asked: Asked) -> str:
         """The question itself: the heading of its page."""
@@ -170,6 +177,15 @@ class PageQuestion(ABC):
     def filled(self, asked: Asked) -> Form:
         """What they have answered themselves before, to be changed; else nothing is filled in beforehand."""
         return {}
+
+    def stands(self, asked: Asked) -> Form:
+        """What an answer takes the place of, in the words of the form; nothing where there is nothing. A page
+        that was opened before it stood writes over it only once it has shown it."""
+        return self.filled(asked)
+
+    def is_told(self, asked: Asked, answer: Answer) -> bool:
+        """Whether this is what stands, as for who has pressed a button twice."""
+        return answer == read_all(self.inputs(asked), self.stands(asked))[0]
 
     def warned(self, asked: Asked, answer: Answer) -> Warned | Checked | None:
         """The second page that this answer needs before it is told; None for most."""

@@ -1,16 +1,20 @@
 """A partner chooses on which date to come to a gathering, or says that none is possible."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_sitting
 from services import pairings
+from services.context import Context
 from services.links import Reader
+from services.slots import taken_times
 
-_NONE = "none"
+_NONE, _SEVERAL = "none", 2
+_TAKEN = "Each comes alone, and times that somebody else has are not listed."
 
 
 class ChooseDate(PageQuestion):
@@ -20,23 +24,31 @@ class ChooseDate(PageQuestion):
     def about(self, reader: Reader) -> Sequence[str | None]:
         return [] if reader.entity is None else [g.key for g in _open_to(Asked(reader))]
 
+    def looked_up(self, context: Context, asked: Asked) -> Asked:
+        gathering = asked.about or ""
+        return replace(asked, taken=taken_times(context, asked.pairing_view, gathering, asked.role))
+
     def title(self, asked: Asked) -> str:
         return f"{asked.programme.gathering(asked.about or '').title}: when can you come?"
 
     def says(self, asked: Asked) -> Sequence[str]:
         about = asked.programme.gathering(asked.about or "").about
-        return (about,) if about else ()
+        return tuple(filter(None, (about, _TAKEN if asked.taken else None)))
 
     def present(self, asked: Asked) -> str | None:
-        gathering = _gathering(asked)
-        sitting = asked.pairing.next_sitting(gathering, asked.role)
-        if asked.pairing.partner(asked.role).cannot_come(gathering, sitting):
+        if _cannot_come(asked):
             return "You have said that you cannot come."
+        sitting = _expected(asked)
         return f"We expect you on {_spoken(sitting, asked)}." if sitting else None
+
+    def stands(self, asked: Asked) -> Form:
+        sitting = _expected(asked)
+        return {"sitting": (_NONE if _cannot_come(asked) or not sitting else sitting.key,)}
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         dates = [Choice(sitting.key, _spoken(sitting, asked)) for sitting in _to_come(asked)]
-        none = Choice(_NONE, "I cannot come" if len(dates) == 1 else "I cannot come on any of these dates")
+        cannot = "I cannot come" if len(dates) < _SEVERAL else "I cannot come on any of these dates"
+        none = Choice(_NONE, cannot)
         return (Radios("sitting", self.title(asked), choices=(*dates, none), missing="Choose a date"),)
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
@@ -72,12 +84,20 @@ def _gathering(asked: Asked) -> Gathering:
     return asked.pairing.rules.gathering(asked.about or "")
 
 
+def _expected(asked: Asked) -> Sitting | None:
+    return asked.pairing.next_sitting(_gathering(asked), asked.role)
+
+
+def _cannot_come(asked: Asked) -> bool:
+    return bool(asked.pairing.partner(asked.role).cannot_come(_gathering(asked), _expected(asked)))
+
+
 def _coming(gathering: Gathering, asked: Asked) -> list[Sitting]:
     return [sitting for sitting in gathering.sittings if sitting.starts > asked.reader.now]
 
 
 def _to_come(asked: Asked) -> list[Sitting]:
-    return _coming(_gathering(asked), asked)
+    return [sitting for sitting in _coming(_gathering(asked), asked) if sitting.key not in asked.taken]
 
 
 def _spoken(sitting: Sitting, asked: Asked) -> str:

@@ -79,6 +79,18 @@ def test_who_has_left_needs_no_time(chosen: Database) -> None:
     _take(chosen, "city-02", "2")
 
 
+def test_what_others_have_or_are_about_to_have_is_taken_and_what_is_ones_own_is_not(chosen: Database) -> None:
+    _take(chosen, "city-02", "4")
+    context = storing(chosen, NOW)
+    with chosen.begin() as session:
+        views = [queries.pairing(session, key) for key in ("city-01", "city-03")]
+
+    taken = [slots.taken_times(context, view, KEY, Role.MENTOR) for view in views]
+
+    assert taken == [{"4"}, {"2", "4"}]
+    assert slots.taken_times(context, views[1], "induction", Role.MENTOR) == set()
+
+
 def test_of_ten_who_ask_in_the_same_instant_one_has_it(chosen: Database) -> None:
     patient = _patient(chosen)
 

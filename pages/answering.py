@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from domain.errors import BadInput, Refused
-from pages import address_proof
+from pages import address_proof, versions
 from pages.form_body import form_of
-from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, typed_in
+from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, said_in, typed_in
 from pages.letter_choice import marked
 from pages.questions.every import BY_NAME
 from pages.questions.question import Asked, Checked, Confirmation, Download, PageQuestion, Warned
@@ -33,7 +33,9 @@ def asked_of(request: Request) -> tuple[PageQuestion | None, Asked]:
     asked = Asked(reader_of(request), request.path_params.get("about"))
     asked = replace(asked, outside=Pages.of(request).outside)
     question = BY_NAME.get(request.path_params["question"])
-    return (question if question and question.can_be_asked(asked) else None), asked
+    if question is None or not question.can_be_asked(asked):
+        return None, asked
+    return question, question.looked_up(Pages.of(request).looking(), asked)
 
 
 def show(request: Request) -> Response:
@@ -56,23 +58,43 @@ def _answer(request: Request, form: Form) -> Response:
     if question is None:
         return _not_now(request, asked)
     request.state.asked = Filling(asked.reader, question.inputs(asked))
-    if question.is_strong:
-        limiter = Pages.of(request).limiter
-        if problem := address_proof.problem_with(form, asked.reader.link.address, limiter):
-            return _address_asked(request, question, asked, problem, form)
-        if address_proof.is_first(form):
-            return _asked_again(request, question, asked, {**form, **question.filled(asked)})
+    unproven = _before_it_opens(request, question, asked, form) if question.is_strong else None
+    return unproven or _read(request, question, asked, form)
+
+
+def _before_it_opens(request: Request, question: PageQuestion, asked: Asked, form: Form) -> Response | None:
+    """The page that comes before anything is answered; None once the address has been typed."""
+    limiter = Pages.of(request).limiter
+    if problem := address_proof.problem_with(form, asked.reader.link.address, limiter):
+        return _address_asked(request, question, asked, problem, form)
+    if address_proof.is_first(form):
+        return _asked_again(request, question, asked, {**form, **question.filled(asked)})
+    return None
+
+
+def _read(request: Request, question: PageQuestion, asked: Asked, form: Form) -> Response:
     inputs, filled = question.inputs(asked), question.filled(asked)
     answer, problems = read_all(inputs, form)
     if problems or EDIT in form:
         return _asked_again(request, question, asked, form, problems)
     if filled and answer == read_all(inputs, filled)[0]:
         return _shown(request, "told", asked, told=_UNCHANGED)
+    if versions.is_outdated(form, question.stands(asked)) and not question.is_told(asked, answer):
+        return _changed_meanwhile(request, question, asked, form)
     warned = question.warned(asked, answer)
     if warned and SURE not in form:
-        kept = [*_proof(question, form), *typed_in(inputs, form)]
+        kept = [*_kept(question, asked, form), *typed_in(inputs, form)]
         return _warned(request, asked, warned, kept)
     return _tell(request, question, asked, answer, form)
+
+
+def _changed_meanwhile(request: Request, question: PageQuestion, asked: Asked, form: Form) -> Response:
+    inputs, filled = question.inputs(asked), question.filled(asked)
+    said = [one for one in said_in(inputs, filled) if one[1]]
+    sentence = versions.sentence(bool(said or question.present(asked)))
+    problem = FieldProblem(inputs[0].fields[0], sentence)
+    seen = versions.seen(form)
+    return _asked_again(request, question, asked, seen, [problem], HTTPStatus.CONFLICT, said)
 
 
 def _warned(
@@ -126,22 +148,29 @@ def _asked_again(
     request: Request,
     question: PageQuestion,
     asked: Asked,
-    form: Form | None = None,
+    form: Form,
     problems: Sequence[FieldProblem] = (),
+    status: int | None = None,
+    stands: Sequence[tuple[str, str]] = (),
 ) -> Response:
+    """`stands`: what was answered before, in words, where it is not what stands in the form."""
     facts = _around(request) | {
         "says": question.says(asked),
         "present": question.present(asked),
+        "stands": stands,
         "has_many": question.has_many,
-        "kept": _proof(question, form or {}),
+        "kept": _kept(question, asked, form),
         "query": request.url.query,
     }
     inputs = marked(question.inputs(asked), request.query_params.multi_items())
-    return form_page("question", asked.reader, question.title(asked), inputs, form or {}, problems, **facts)
+    title = question.title(asked)
+    return form_page("question", asked.reader, title, inputs, form, problems, status, **facts)
 
 
-def _proof(question: PageQuestion, form: Form) -> list[tuple[str, str]]:
-    return address_proof.kept(form) if question.is_strong else []
+def _kept(question: PageQuestion, asked: Asked, form: Form) -> list[tuple[str, str]]:
+    """What goes along in the form that follows."""
+    proof = address_proof.kept(form) if question.is_strong else []
+    return [*proof, *versions.kept(form, question.stands(asked))]
 
 
 def _address_asked(

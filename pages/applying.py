@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -9,10 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from domain.application import form_answers
+from domain.application.form import ApplicationForm
 from domain.enums import Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.programme.gathering_plan import spoken_dates
 from domain.programme.programme import Programme
+from pages import versions
 from pages.form_body import form_of
 from pages.form_inputs import answers_of, inputs_of
 from pages.inputs import EDIT, SURE, FieldProblem, Form, Text, read_all, said_in, typed_in
@@ -134,8 +138,11 @@ def _send_application(request: Request, form: Form) -> Response:
     if not problems:
         answers = answers_of(applicant.questions, answer)
         try:
+            told = applying.check(applicant, answers)
+            if _changed_meanwhile(request, applicant, form, told):
+                problem = FieldProblem(inputs[0].name, versions.sentence(is_said=True))
+                return _applicants_form(request, applicant, versions.seen(form), [problem], _CONFLICT)
             if SURE not in form:
-                applying.check(applicant, answers)
                 return _check(request, applicant, form)
             context = Pages.of(request).contexts(SOMEBODY)
             asyncio.run(ask(context, applying.apply, applicant, answers))
@@ -147,21 +154,50 @@ def _send_application(request: Request, form: Form) -> Response:
     return _applicants_form(request, applicant, form, problems)
 
 
+def _changed_meanwhile(request: Request, applicant: FormReader, form: Form, told: ApplicationForm) -> bool:
+    """Whether they have applied since this form was opened, and say something else in it."""
+    before = _stands(request, applicant)
+    return versions.is_outdated(form, before) and before != _told(form_answers.answers_of(told))
+
+
+def _stands(request: Request, applicant: FormReader) -> Form:
+    return _told(applying.has_applied(Pages.of(request).looking(), applicant))
+
+
+def _told(answers: form_answers.Answers | None) -> Form:
+    """By what another version of it is known; the answers themselves are on no page that opens by a link."""
+    return {} if answers is None else {field: (str(told),) for field, told in answers.items()}
+
+
+_CONFLICT = HTTPStatus.CONFLICT
+_APPLIED = "You have applied already: what you send here takes the place of what you said then."
+
+
 def _applicants_form(
-    request: Request, applicant: FormReader, form: Form, problems: Sequence[FieldProblem]
+    request: Request,
+    applicant: FormReader,
+    form: Form,
+    problems: Sequence[FieldProblem],
+    status: int | None = None,
 ) -> Response:
     title = f"Apply to {applicant.programme.title}"
-    role = applicant.programme.role(applicant.role)
+    role, stands = applicant.programme.role(applicant.role), _stands(request, applicant)
     says = [f"In the role of {role.label}. Letters go to {applicant.email}."]
-    inputs, here = inputs_of(applicant.questions), request.url.path
-    return form_page("form", applicant, title, inputs, form, problems, says=says, here=here)
+    facts = {
+        "says": [*says, _APPLIED] if stands else says,
+        "here": request.url.path,
+        "kept": versions.kept(form, stands),
+    }
+    inputs = inputs_of(applicant.questions)
+    return form_page("form", applicant, title, inputs, form, problems, status, **facts)
 
 
 def _check(request: Request, applicant: FormReader, form: Form) -> Response:
     inputs = inputs_of(applicant.questions)
-    kept, said = list(typed_in(inputs, form)), list(said_in(inputs, form))
+    kept = [*typed_in(inputs, form), *versions.kept(form, _stands(request, applicant))]
     here, title, button = request.url.path, "Check your answers", "Send application"
-    return page("check", reader=applicant, title=title, said=said, kept=kept, here=here, button=button)
+    answers = list(said_in(inputs, form))
+    return page("check", reader=applicant, title=title, said=answers, kept=kept, here=here, button=button)
 
 
 def _arrived(applicant: FormReader) -> Response:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
+from http import HTTPStatus
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from domain.clock import format_full_day
 from domain.raised_concern import LONGEST, ConcernState, GetInTouch
-from pages import address_proof
+from pages import address_proof, versions
 from pages.form_body import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
 from pages.rendering import form_page, page
@@ -52,6 +53,10 @@ def _answer(request: Request, form: Form) -> Response:
     told, problems = read_all(_inputs(), form)
     if problems:
         return _shown(request, reader, concern, form, problems)
+    stands = _stands(concern)
+    if versions.is_outdated(form, stands) and told != read_all(_inputs(), stands)[0]:
+        problems = [FieldProblem(_STATE, versions.sentence(is_said=True))]
+        return _shown(request, reader, concern, versions.seen(form), problems, HTTPStatus.CONFLICT)
     state = ConcernState(told[_STATE])
     _asks(request, raised_concerns.note_progress, concern.id, state, told[_NOTE])
     says = (
@@ -99,10 +104,18 @@ def _shown(
     concern: RaisedConcern,
     form: Form,
     problems: Sequence[FieldProblem] = (),
+    status: int | None = None,
 ) -> Response:
     said = list(_said(reader, concern))
-    facts = _around(request) | {"what": concern.what, "said": said, "kept": address_proof.kept(form)}
-    return form_page("raised", reader, _TITLE, _inputs(), form, problems, **facts)
+    kept = [*address_proof.kept(form), *versions.kept(form, _stands(concern))]
+    facts = _around(request) | {"what": concern.what, "said": said, "kept": kept}
+    return form_page("raised", reader, _TITLE, _inputs(), form, problems, status, **facts)
+
+
+def _stands(concern: RaisedConcern) -> Form:
+    """What was said of how it stands, with the note."""
+    said = {} if concern.state is ConcernState.RAISED else {_STATE: (concern.state,)}
+    return {**said, _NOTE: (concern.note or "",)}
 
 
 def _around(request: Request) -> dict[str, Any]:
@@ -122,3 +135,5 @@ def _said(reader: ConcernReader, concern: RaisedConcern) -> Iterator[tuple[str, 
         yield "Received on", format_full_day(concern.received_at, zone)
     if concern.closed_at:
         yield "Closed on", format_full_day(concern.closed_at, zone)
+    if concern.note:
+        yield "Your note", concern.note

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -10,6 +11,7 @@ from starlette.responses import Response
 
 from domain.errors import BadInput, Refused
 from domain.programme.rules import Sitting
+from pages import versions
 from pages.applying import EMAIL, SENT, SOMEBODY, cohort_of, opened_form, role_of, typed_address
 from pages.form_body import form_of
 from pages.inputs import Choice, FieldProblem, Form, Input, Radios, Text, read_all
@@ -81,6 +83,10 @@ def _take_seat(request: Request, form: Form) -> Response:
     inputs = _inputs(request, reader)
     request.state.asked = Filling(reader, inputs)
     answer, problems = read_all(inputs, form)
+    stands = _stands(request, reader)
+    if not problems and versions.is_outdated(form, stands) and (answer["sitting"],) != stands.get("sitting"):
+        problem = FieldProblem("sitting", versions.sentence(bool(stands)))
+        return _dates_page(request, reader, versions.seen(form), [problem], HTTPStatus.CONFLICT)
     if not problems:
         try:
             context = Pages.of(request).contexts(SOMEBODY)
@@ -93,15 +99,35 @@ def _take_seat(request: Request, form: Form) -> Response:
 
 
 def _dates_page(
-    request: Request, reader: FormReader, form: Form, problems: Sequence[FieldProblem]
+    request: Request,
+    reader: FormReader,
+    form: Form,
+    problems: Sequence[FieldProblem],
+    status: int | None = None,
 ) -> Response:
     gathering = request.path_params["gathering"]
     if not _dates(request, reader.cohort, gathering):
         return page("message", reader=reader, title="You cannot sign up now", says=[_NONE_TO_COME])
     plan = reader.programme.gathering(gathering)
-    says = [f"Letters go to {reader.email}. You can change your mind with the link in them."]
-    inputs, here = _inputs(request, reader), request.url.path
-    return form_page("form", reader, plan.title, inputs, form, problems, says=says, here=here)
+    seat = _seat(request, reader)
+    facts = {
+        "says": [
+            f"Letters go to {reader.email}. You can change your mind with the link in them.",
+            *([f"You have a seat on {full_sitting(gathering, seat, reader)}."] if seat else []),
+        ],
+        "here": request.url.path,
+        "kept": versions.kept(form, _stands(request, reader)),
+    }
+    return form_page("form", reader, plan.title, _inputs(request, reader), form, problems, status, **facts)
+
+
+def _seat(request: Request, reader: FormReader) -> Sitting | None:
+    return early_sign_up.seat_of(Pages.of(request).looking(), reader, request.path_params["gathering"])
+
+
+def _stands(request: Request, reader: FormReader) -> Form:
+    seat = _seat(request, reader)
+    return {"sitting": (seat.key,)} if seat else {}
 
 
 def _inputs(request: Request, reader: FormReader) -> Sequence[Input]:

@@ -15,8 +15,11 @@ Form = Mapping[str, Sequence[str]]
 """What was sent, by field."""
 Answer = Mapping[str, Any]
 """What it means, by the name of the input."""
-SURE, EDIT = "sure", "edit-answers"
-"""The buttons of a second page: what it says is wanted, or is to be changed first."""
+SURE, EDIT = "_sure", "_edit"
+"""The buttons of a second page: what it says is wanted, or is to be changed first. No key of a programme
+begins like these."""
+VERSION = "_version"
+"""What stood when the form was shown: see `versions.py`."""
 
 
 class FieldProblem(NamedTuple):
@@ -30,6 +33,9 @@ class Choice:
     value: str
     text: str
     hint: str | None = None
+
+
+_GONE = "What you chose is not offered any more"
 
 
 def _texts(choices: Sequence[Choice], told: Sequence[str]) -> str:
@@ -46,7 +52,7 @@ class Input(ABC):
     optional: bool = False
 
     def __post_init__(self) -> None:
-        assert self.name not in (SURE, EDIT), self.name
+        assert self.name not in (SURE, EDIT, VERSION), self.name
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -77,18 +83,8 @@ class Radios(Input):
         if not chosen and self.optional:
             return None
         if chosen not in {choice.value for choice in self.choices}:
-            raise BadInput(self.missing)
+            raise BadInput(f"{_GONE}. {self.missing}" if chosen else self.missing)
         return chosen
-
-
-@dataclass(frozen=True)
-class Hidden(Input):
-    """What the page was made with; it comes back as it was."""
-
-    value: str = ""
-
-    def read(self, form: Form) -> str:
-        return _one(form, self.name)
 
 
 @dataclass(frozen=True)
@@ -168,6 +164,10 @@ class Day(Input):
     @property
     def fields(self) -> tuple[str, ...]:
         return tuple(f"{self.name}-{part}" for part in ("day", "month", "year"))
+
+    def typed(self, day: date) -> Form:
+        """The form in which this day stands."""
+        return dict(zip(self.fields, ((str(day.day),), (str(day.month),), (str(day.year),)), strict=True))
 
     def read(self, form: Form) -> date | None:
         typed = [_one(form, field).strip() for field in self.fields]

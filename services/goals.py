@@ -38,14 +38,6 @@ class GoalWords(NamedTuple):
     at_end: str | None = None
 
 
-class ChangedMeanwhile(Refused):
-    """The other partner wrote other words after these were read; `agreement`: as it is now."""
-
-    def __init__(self, agreement: PairAgreement) -> None:
-        super().__init__("It was changed meanwhile; read it again.")
-        self.agreement = agreement
-
-
 def version_of(agreement: PairAgreement | None) -> str:
     """A digest of its words; empty for none."""
     words = [getattr(agreement, name) for name in AgreementWords._fields] if agreement else []
@@ -54,8 +46,8 @@ def version_of(agreement: PairAgreement | None) -> str:
 
 def agree(context: Context, pairing: str, role: Role, words: AgreementWords, read: str) -> PairAgreement:
     """This partner agrees to these words; where they are others than before, their partner is asked anew.
-    `read`: the version that they had before them. Raises NotFound, BadInput, Refused; ChangedMeanwhile rather
-    than write over words that they have not read."""
+    `read`: the version that they had before them. Raises NotFound, BadInput, Refused, also rather than write
+    over words that they have not read."""
     _check(*words)
     now = context.clock()
     with context.store() as session:
@@ -63,7 +55,7 @@ def agree(context: Context, pairing: str, role: Role, words: AgreementWords, rea
         before = goals.agreement(session, pairing)
         same = before is not None and all(getattr(before, name) == said for name, said in _named(words))
         if before and not same and read != version_of(before):
-            raise ChangedMeanwhile(before)
+            raise Refused("It was changed meanwhile; read it again.")
         agreed = before if before and same else _anew(words)
         agreed = agreed.replace(**{f"{role}_agreed_at": now})
         goals.save_agreement(session, pairing, agreed)

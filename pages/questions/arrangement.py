@@ -6,7 +6,7 @@ from domain.enums import Arrangement, Stage
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import ProposedArrangement
 from domain.wording import capitalised
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from services import pairings
 from services.links import Reader
@@ -49,6 +49,12 @@ class ChooseArrangement(PageQuestion):
         if proposed := _mine(asked):
             return f"{so_far} You have proposed: {_said(proposed.arrangement)}."
         return so_far
+
+    def stands(self, asked: Asked) -> Form:
+        if proposed := _theirs(asked):
+            return {"proposed-to-them": (proposed.arrangement,)}
+        proposed = _mine(asked)
+        return {"arrangement": (proposed.arrangement if proposed else asked.pairing.arrangement,)}
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         meanings = {one.arrangement: one.text for one in asked.programme.meanings}

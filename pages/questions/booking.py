@@ -7,9 +7,9 @@ from domain.clock import moment
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.proposing import proposed_times
-from pages.inputs import Answer, Choice, Clock, Day, Input, Radios
+from pages.inputs import Answer, Choice, Clock, Day, Form, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
-from pages.words import full_day, full_hours, full_moment, lasting
+from pages.words import full_day, full_hours, full_moment, lasting, zone_of
 from services import pairings
 from services.links import Reader
 
@@ -39,6 +39,13 @@ def moment_of(name: str, answer: Answer, reader: Reader) -> datetime | None:
     if (day is None) is not (at is None):
         raise BadInput("Enter the day and the time, both of them.")
     return moment(day, at, reader.programme.zone) if day else None
+
+
+def typed_moment(name: str, at: datetime, reader: Reader) -> Form:
+    """The form in which this moment stands."""
+    day, clock = when(name, "")
+    here = at.astimezone(zone_of(reader))
+    return {**day.typed(here.date()), clock.name: (f"{here:%H:%M}",)}
 
 
 def _window(asked: Asked) -> str:
@@ -100,10 +107,28 @@ class Propose(PageQuestion):
 
     def present(self, asked: Asked) -> str | None:
         proposal = asked.pairing.proposal
-        if proposal is None or proposal.role is not asked.role:
+        if proposal is None:
             return None
+        who = "You have" if proposal.role is asked.role else f"{asked.partner.name} has"
         times = "; ".join(full_moment(starts, asked.reader) for starts in proposal.times)
-        return f"You have proposed: {times}. New times take their place."
+        return f"{who} proposed: {times}. New times take their place."
+
+    def stands(self, asked: Asked) -> Form:
+        proposal = asked.pairing.proposal
+        if proposal is None:
+            return {}
+        times = zip(_TIMES, proposal.times, strict=False)
+        said = {"proposed-by": (proposal.role.value,)}
+        return said | {k: v for name, at in times for k, v in typed_moment(name, at, asked.reader).items()}
+
+    def is_told(self, asked: Asked, answer: Answer) -> bool:
+        proposal = asked.pairing.proposal
+        if proposal is None or proposal.role is not asked.role:
+            return False
+        try:
+            return sorted(_times(answer, asked.reader)) == list(proposal.times)
+        except BadInput:
+            return False
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         labels = (self.title(asked), "Another day", "A third day")
@@ -111,12 +136,16 @@ class Propose(PageQuestion):
         return [one for name, label in named for one in when(name, label, optional=name != "first")]
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
-        times = [at for name in _TIMES if (at := moment_of(name, answer, asked.reader))]
+        times = _times(answer, asked.reader)
         await ask(pairings.propose_times, asked.pairing.id, asked.role, times)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         waits = f"We ask {asked.partner.name} by letter to choose one. {_A_LETTER}"
         return Confirmation("You have proposed times", (waits, "Until then you can propose others."))
+
+
+def _times(answer: Answer, reader: Reader) -> list[datetime]:
+    return [at for name in _TIMES if (at := moment_of(name, answer, reader))]
 
 
 class Take(PageQuestion):

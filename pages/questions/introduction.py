@@ -6,7 +6,7 @@ from domain.enums import Stage
 from domain.letter.questions import QuestionName
 from domain.pairing.stages.application import asked_by
 from domain.wording import counted
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
 from pages.words import full_day
 from services import pairings
@@ -50,6 +50,9 @@ class Introduction(PageQuestion):
             Choice(_NO, "No, it isn't right for me", "That is fine, and you need not give a reason."),
         )
         return (Radios("answer", self.title(asked), choices=choices, missing="Choose yes or no"),)
+
+    def stands(self, asked: Asked) -> Form:
+        return {"answer": (_YES,)} if asked.pairing.partner(asked.role).accepted else {}
 
     def warned(self, asked: Asked, answer: Answer) -> Warned | None:
         if answer["answer"] == _YES:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from domain.enums import Stage
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
-from pages.inputs import Answer, Choice, Day, Input, Radios
+from pages.inputs import Answer, Choice, Day, Form, Input, Radios
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
-from pages.words import full_day
+from pages.words import full_day, zone_of
 from services import pairings
 from services.links import Reader
 
@@ -55,6 +55,15 @@ class TakePause(PageQuestion):
             Radios("how-long", self.title(asked), choices=choices),
             Day("until", "The day on which you go on", "For example, 27 3 2027", optional=True),
         )
+
+    def stands(self, asked: Asked) -> Form:
+        if asked.pairing.paused is None:
+            return {}
+        until = asked.pairing.paused_until
+        if until is None:
+            return {"how-long": (_OPEN,)}
+        day = until.astimezone(zone_of(asked.reader)).date()
+        return {"how-long": (_UNTIL,), **Day("until", "").typed(day)}
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         until = answer["until"] if answer["how-long"] == _UNTIL else None

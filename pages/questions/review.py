@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from domain.enums import ReviewChoice, Stage
 from domain.letter.questions import QuestionName
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.leaving import leaving_says
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, Warned
 from services import pairings
@@ -48,6 +48,10 @@ class SayHowToGoOn(PageQuestion):
             Choice(ReviewChoice.END, "End here", "That is fine, and you need not give a reason."),
         )
         return (Radios("choice", self.title(asked), choices=choices),)
+
+    def stands(self, asked: Asked) -> Form:
+        choice = asked.pairing.partner(asked.role).review
+        return {"choice": (choice,)} if choice else {}
 
     def warned(self, asked: Asked, answer: Answer) -> Warned | None:
         if answer["choice"] != ReviewChoice.END:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from domain.enums import ApplicationStage
 from domain.letter.questions import QuestionName
 from domain.programme.rules import Gathering, Sitting
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.question import APPLICANTS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_sitting
 from services.applications import updates
@@ -40,6 +40,10 @@ class ChooseSeat(PageQuestion):
     def present(self, asked: Asked) -> str | None:
         seat = asked.application.seat_at(_gathering(asked))
         return f"You have a seat on {_spoken(seat, asked)}." if seat else None
+
+    def stands(self, asked: Asked) -> Form:
+        seat = asked.application.seat_at(_gathering(asked))
+        return {"sitting": (seat.key if seat else _NONE,)}
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         dates = tuple(Choice(key, _spoken(one, asked)) for key, one in _dates(asked).items())

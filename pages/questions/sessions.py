@@ -6,8 +6,8 @@ from domain.enums import SessionState, Stage
 from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
-from pages.inputs import Answer, Choice, Input, Number, Radios
-from pages.questions.booking import moment_of, when
+from pages.inputs import Answer, Choice, Form, Input, Number, Radios, read_all
+from pages.questions.booking import moment_of, typed_moment, when
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from pages.words import full_hours, full_moment
 from services import pairings
@@ -42,6 +42,9 @@ class ChangeSession(PageQuestion):
             Radios("change", self.title(asked), choices=choices),
             *when("session", "The new day, if there is one", optional=True),
         )
+
+    def stands(self, asked: Asked) -> Form:
+        return {"change": (_MOVE,), **typed_moment("session", _session(asked).starts, asked.reader)}
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, number = asked.pairing.id, _session(asked).number
@@ -119,6 +122,18 @@ class Met(PageQuestion):
             return (*when("session", self.title(asked)), minutes)
         choices = (Choice(_YES, "Yes, we met"), Choice(_NO, "No", "Plans change, and that is all right."))
         return (Radios("met", self.title(asked), choices=choices, missing="Choose yes or no"), minutes)
+
+    def stands(self, asked: Asked) -> Form:
+        if asked.about is None or _session(asked).state is SessionState.BOOKED:
+            return {}
+        session = _session(asked)
+        held = session.state is SessionState.HELD
+        return {"met": (_YES if held else _NO,), "minutes": (str(session.minutes),)}
+
+    def is_told(self, asked: Asked, answer: Answer) -> bool:
+        """Who leaves the minutes empty says nothing about them."""
+        stands = dict(read_all(self.inputs(asked), self.stands(asked))[0])
+        return bool(answer == (stands if answer["minutes"] else {**stands, "minutes": None}))
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, minutes = asked.pairing.id, answer["minutes"]

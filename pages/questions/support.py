@@ -7,7 +7,7 @@ from domain.enums import ApplicationEndReason, ApplicationStage
 from domain.letter.questions import QuestionName
 from domain.programme.timetable import rules_of
 from domain.wording import counted
-from pages.inputs import Answer, Choice, Input, Radios
+from pages.inputs import Answer, Choice, Form, Input, Radios
 from pages.questions.question import MANAGERS, Ask, Asked, Confirmation, PageQuestion
 from pages.words import full_day
 from services.applications import updates
@@ -17,6 +17,11 @@ _YES, _NO, _TALK = "yes", "no", "talk"
 _ASKED = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING, ApplicationStage.IN_ORDER)
 
 
+_SAID = {
+    _YES: "You said yes.",
+    _NO: "You said no.",
+    _TALK: "You said that you would like to talk about it.",
+}
 _CHANGE = "You can change your answer with the same link until pairs are made."
 
 
@@ -45,11 +50,12 @@ class Support(PageQuestion):
         )
 
     def present(self, asked: Asked) -> str | None:
-        if MANAGER in asked.application.confirmed:
-            return "You said yes."
-        if MANAGER in asked.application.not_met:
-            return "You said no."
-        return "You said that you would like to talk about it." if asked.application.asked_to_talk else None
+        answered = _answered(asked)
+        return _SAID[answered] if answered else None
+
+    def stands(self, asked: Asked) -> Form:
+        answered = _answered(asked)
+        return {"answer": (answered,)} if answered else {}
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         talk = (Choice(_TALK, "I should like to talk about it"),) if self._may_talk(asked) else ()
@@ -81,3 +87,11 @@ class Support(PageQuestion):
         return Confirmation(
             "You have said no", (f"We tell {name} kindly that it cannot go ahead now.", _CHANGE)
         )
+
+
+def _answered(asked: Asked) -> str | None:
+    if MANAGER in asked.application.confirmed:
+        return _YES
+    if MANAGER in asked.application.not_met:
+        return _NO
+    return _TALK if asked.application.asked_to_talk else None

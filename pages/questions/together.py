@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 
-from domain.errors import Refused
 from domain.letter.questions import QuestionName
-from pages.inputs import Answer, Checkboxes, Choice, Form, Hidden, Input, Radios, Text
+from pages.inputs import Answer, Checkboxes, Choice, Form, Input, Radios, Text
 from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
 from services import goals
 from services.goals import AgreementWords, GoalWords
 from services.links import Reader
 from storage.goals import Goal, PairAgreement
 
-_NEW, _YES, _NO, _DELETE, _READ = "new", "yes", "no", "delete", "read"
+_NEW, _YES, _NO, _DELETE = "new", "yes", "no", "delete"
 _OF_AGREEMENT = {
     "confidentiality": "What stays between us",
     "how_often": "How often we meet, where and how",
@@ -70,18 +69,17 @@ class Agree(PageQuestion):
         return (
             *(Text(name, label, optional=True, rows=3) for name, label in _OF_AGREEMENT.items()),
             Checkboxes("agreed", "Do you agree?", choices=(agreed,), missing="Tick it if you agree to this"),
-            Hidden(_READ, "", value=goals.version_of(_agreement(asked))),
+        )
+
+    def is_told(self, asked: Asked, answer: Answer) -> bool:
+        found = _agreement(asked)
+        return found is not None and all(
+            getattr(found, name) == said for name, said in _words(answer).items()
         )
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
-        words = AgreementWords(**{name: answer[name] or "" for name in _OF_AGREEMENT})
-        try:
-            await ask(goals.agree, asked.pairing.id, asked.role, words, answer[_READ])
-        except goals.ChangedMeanwhile as changed:
-            raise Refused(
-                f"{asked.partner.name} has changed it meanwhile. It says now: {_in_words(changed.agreement)} "
-                "What you typed stands below: send again what the two of you want."
-            ) from None
+        words, read = AgreementWords(**_words(answer)), goals.version_of(_agreement(asked))
+        await ask(goals.agree, asked.pairing.id, asked.role, words, read)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         found = _agreement(asked)
@@ -155,9 +153,8 @@ class SetGoal(PageQuestion):
         return Confirmation("Your goal is kept", ("You find it on your page, also half-way and at the end.",))
 
 
-def _in_words(agreement: PairAgreement) -> str:
-    said = ((label, getattr(agreement, name)) for name, label in _OF_AGREEMENT.items())
-    return " ".join(f"{label}: “{words}”." for label, words in said if words) or "nothing."
+def _words(answer: Answer) -> dict[str, str]:
+    return {name: answer[name] or "" for name in _OF_AGREEMENT}
 
 
 def _agreement(asked: Asked) -> PairAgreement | None:

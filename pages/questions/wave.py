@@ -20,7 +20,7 @@ _TITLES: Mapping[Wave, str] = {
     Wave.END: "What has it been like?",
     Wave.LATER: "What has stayed with you?",
 }
-_DELETE, _SHORT = "delete", 12
+_DELETE, _SHORT = "_delete", 12
 """How long a number is at the most."""
 
 

@@ -44,7 +44,7 @@ class Page(HTMLParser):
     @property
     def is_sure(self) -> bool:
         """Whether it is a second page, which says what will happen."""
-        return "sure" in self.hidden
+        return "_sure" in self.hidden
 
 
 @dataclass(frozen=True)

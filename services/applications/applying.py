@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
+from domain.application.form_answers import Answers, answers_of
 from domain.application.form_questions import FormQuestion, form_questions
 from domain.application.open_to import when_to_apply, why_not_apply
-from domain.enums import Correspondent, Role
+from domain.enums import ApplicationStage, Correspondent, Role
 from domain.errors import BadInput, NotFound, Refused
 from domain.letter.letter import Letter, LetterName
 from domain.letter.link_address import address_of
@@ -26,9 +27,9 @@ from services.applications.importing import bring_in
 from services.applications.keeping import KeptRow
 from services.context import Context
 from services.writes import write_and_tell
-from storage import links, messages, queries
+from storage import applications, links, messages, queries
 from storage.arrivals import Imported, OnChange
-from storage.views import CohortView
+from storage.views import ApplicationView, CohortView
 
 FORM_PATH, COME_PATH = "/form", "/come"
 LIVES = timedelta(days=7)
@@ -127,6 +128,24 @@ def find_applicant(context: Context, token: str) -> FormReader | None:
     if not opened or not letter:
         return None
     return FormReader(*opened, letter.recipient)
+
+
+def has_applied(context: Context, applicant: FormReader) -> Answers | None:
+    """What the application of this address in this role says, if there is one that is not just invited."""
+    with context.store() as session:
+        known = known_as(session, applicant)
+    if known is None or known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
+        return None
+    return answers_of(known.application)
+
+
+def known_as(session: Session, applicant: FormReader) -> ApplicationView | None:
+    """The application of this address in this role, if there is one."""
+    try:
+        found = applications.by_email(session, applicant.cohort.key, applicant.email)
+    except NotFound:
+        return None
+    return next((view for view in found if view.application.role is applicant.role), None)
 
 
 def check(applicant: FormReader, answers: Mapping[F, str]) -> ApplicationForm:

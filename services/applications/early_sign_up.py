@@ -8,21 +8,23 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from domain.application.application import Application
 from domain.application.early_sign_up import sessions_to_come
 from domain.application.form import ApplicationField as F
 from domain.application.form import ApplicationForm
+from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, Role
-from domain.errors import BadInput, NotFound, Refused
+from domain.errors import BadInput, Refused
 from domain.people import is_same_name
 from domain.programme.rules import Sitting
-from services.applications.applying import FormReader, why_not
+from services.applications.applying import FormReader, known_as, why_not
 from services.applications.files import read_answers
 from services.applications.updates import sign_up
 from services.context import Context
 from services.writes import write_and_tell
 from storage import applications, arrivals, messages
-from storage.entities import start_of
-from storage.views import ApplicationView, CohortView
+from storage.entities import load_entity, start_of
+from storage.views import CohortView
 
 
 def dates_to_come(context: Context, cohort: CohortView, role: Role) -> Mapping[str, Mapping[str, Sitting]]:
@@ -30,6 +32,14 @@ def dates_to_come(context: Context, cohort: CohortView, role: Role) -> Mapping[s
     if why_not(context, cohort, role):
         return {}
     return sessions_to_come(cohort.programme, role, context.clock())
+
+
+def seat_of(context: Context, reader: FormReader, gathering: str) -> Sitting | None:
+    """The date of this session that they have chosen before."""
+    with context.store() as session:
+        known = known_as(session, reader)
+        entity = load_entity(session, EntityKind.APPLICATION, known.id) if known else None
+    return entity.seat_at(entity.rules.gathering(gathering)) if isinstance(entity, Application) else None
 
 
 async def sign_up_early(context: Context, reader: FormReader, name: str, gathering: str, sitting: str) -> str:
@@ -46,7 +56,7 @@ async def sign_up_early(context: Context, reader: FormReader, name: str, gatheri
 
 async def _known_or_new(context: Context, reader: FormReader, form: ApplicationForm) -> str:
     def write(session: Session) -> tuple[str, Sequence[str]]:
-        known = _known(session, reader)
+        known = known_as(session, reader)
         if known:
             if not known.stage.is_open or not is_same_name(known.application.name, form.name):
                 raise _not_quite(reader)
@@ -61,14 +71,6 @@ async def _known_or_new(context: Context, reader: FormReader, form: ApplicationF
 
     key, _ = await write_and_tell(context, write)
     return key
-
-
-def _known(session: Session, reader: FormReader) -> ApplicationView | None:
-    try:
-        found = applications.by_email(session, reader.cohort.key, reader.email)
-    except NotFound:
-        return None
-    return next((view for view in found if view.application.role is reader.role), None)
 
 
 def _not_quite(reader: FormReader) -> BadInput:

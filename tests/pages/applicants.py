@@ -1,19 +1,21 @@
 """People who have applied, in a store, and the letters that they and their line managers have had."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
-from domain.application.application import begin
+from domain.application.application import Application, begin
 from domain.application.completeness import beginning
 from domain.application.due import due
+from domain.application.events import ApplicationEvent
 from domain.application.form import ApplicationForm
 from domain.application.machine import APPLICATION
+from domain.entity.entity import EntityKind
 from domain.enums import ApplicationStage, Role
 from domain.programme.programme import Programme
 from rehearsal.simulator import Simulation
 from storage import applications, arrivals, cohorts, queries
 from storage.database import Database
-from storage.entities import start_of
+from storage.entities import load_entity, start_of
 from tests.living import utc
 from tests.mail.application_stories import demanding
 from tests.pages.visiting import keep
@@ -56,3 +58,14 @@ def applied(
     for entry in life.entries:
         keep(database, entry)
     return made
+
+
+def happens(database: Database, application: str, event: ApplicationEvent, now: datetime) -> None:
+    """Record what has happened to this application, with the letters about it."""
+    with database.begin() as session:
+        entity = load_entity(session, EntityKind.APPLICATION, application)
+    assert isinstance(entity, Application)
+    life = Simulation(entity, now, APPLICATION.apply, due)
+    life.apply(event)
+    for entry in life.entries:
+        keep(database, entry)

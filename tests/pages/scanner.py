@@ -91,3 +91,9 @@ def open_and_send(client: TestClient, path: str) -> list[tuple[str, int]]:
 def questions_on(client: TestClient, home: str) -> list[str]:
     """Where the page at the root of a link leads."""
     return [path for path in Seen(client.get(home).text).links if path.startswith(f"{home}/")]
+
+
+def fields_of(html: str) -> dict[str, str]:
+    """What goes along in the one form of this page, whatever is filled in."""
+    (form,) = Seen(html).forms
+    return {name: value for name, value in form.fields if name.startswith("_")}

@@ -22,6 +22,7 @@ from storage.tables.letters import LetterRow
 from tests.activities.company import open_in_store
 from tests.factories import PROGRAMMES
 from tests.living import bristol, utc
+from tests.pages.scanner import fields_of
 from tests.pages.visiting import PAGES, UNLIMITED, link_in, visiting, visiting_world
 from tests.services.asking import asking, storing
 from tests.services.conftest import open_cohort
@@ -135,16 +136,25 @@ async def test_one_applies_by_the_link_in_ones_own_letter_and_is_kept_only_when_
         assert (wrong.status_code, 'href="#department"' in wrong.text) == (422, True)
         check = await client.post(form, data=ANSWERS)
         assert "Check your answers" in check.text
+        old = fields_of(check.text)
         assert not list_applications(asking(world), key)
         back = await client.post(form, data={**ANSWERS, EDIT: "yes"})
         assert 'value="Physics"' in back.text
-        sent = await client.post(form, data={**ANSWERS, "sure": "yes"})
-        again = await client.post(form, data={**ANSWERS, "sure": "yes"})
+        sent = await client.post(form, data={**ANSWERS, "_sure": "yes"})
+        again = await client.post(form, data={**ANSWERS, **old, "_sure": "yes"})
+        other = {**ANSWERS, "department": "Chemistry", "_sure": "yes"}
+        outdated = await client.post(form, data={**other, **old})
+        (view,) = list_applications(asking(world), key)
+        assert view.application.department == "Physics"
+        known = fields_of(outdated.text)
+        meant = await client.post(form, data={**other, **known})
 
     assert "Your application has arrived" in sent.text
-    assert again.status_code == 200
+    assert (again.status_code, outdated.status_code, meant.status_code) == (200, 409, 200)
+    assert "You have applied already" in outdated.text
     (view,) = list_applications(asking(world), key)
     assert (view.application.email, view.application.goals) == (email, ("listening", "asking"))
+    assert view.application.department == "Chemistry"
     await eventually(lambda: world.letters_about(world.applications, view.id))
 
 

@@ -33,6 +33,7 @@ from tests.factories import accepted, pairing_in, utc
 from tests.logged import logged
 from tests.pages.applicants import NOW as APPLIED
 from tests.pages.applicants import applied
+from tests.pages.scanner import fields_of
 from tests.pages.visiting import PAGES, SENDER, Link, in_store, link, link_in, visiting
 from tests.services.asking import storing
 
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.store
 NOW = utc(2027, 6, 16)
 _CANARY = "zqxcanary"
 _DIGNITY = "dignity@bristol.example"
-_SAID = {"what": f"{_CANARY} was said to me.\r\nTwice.", "get-in-touch": "yes", "sure": "yes"}
+_SAID = {"what": f"{_CANARY} was said to me.\r\nTwice.", "get-in-touch": "yes", "_sure": "yes"}
 
 
 @pytest.fixture
@@ -192,6 +193,23 @@ def test_its_author_sees_that_it_was_received_or_closed_and_nothing_more(
         assert f"They have {state} it." in seen
         assert _CANARY not in seen
         assert f"{_CANARY}-{state}" in _opened(client, _link(database).path)
+
+
+def test_an_old_page_of_its_reader_does_not_open_again_what_they_have_closed(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    _raise(client, database, pairing)
+    at = _link(database).path
+    old = {**fields_of(_opened(client, at)), "opened": "yes", "letter-address": _DIGNITY, "state": "received"}
+    _opened(client, at, opened="yes", state="closed", note="Spoke to both")
+
+    told = client.post(at, data={**old, "note": ""})
+    assert (told.status_code, "Spoke to both" in told.text, "Closed on" in told.text) == (409, True, True)
+    with database.begin() as session:
+        assert session.query(RaisedConcernRow).one().closed_at
+    assert client.post(at, data={**old, **fields_of(told.text), "note": ""}).status_code == 200
+    with database.begin() as session:
+        assert session.query(RaisedConcernRow).one().closed_at is None
 
 
 def test_their_page_says_the_same_to_who_has_raised_one_and_who_has_not(

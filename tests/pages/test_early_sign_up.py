@@ -20,6 +20,7 @@ from tests.every import every
 from tests.factories import PROGRAMMES
 from tests.living import utc
 from tests.pages.early_sign_up import coming_south_west
+from tests.pages.scanner import fields_of
 from tests.pages.visiting import link_in, visiting, visiting_world
 from tests.services.asking import asking, storing
 from tests.services.conftest import open_cohort
@@ -93,12 +94,17 @@ async def test_one_comes_by_the_link_in_ones_own_letter_and_gives_the_seat_back_
         assert (wrong.status_code, 'href="#name"' in wrong.text) == (422, True)
         blind = await client.post(path, data={"name": "Canary Curious"})
         assert (blind.status_code, "Choose a date" in blind.text) == (422, True)
+        old = fields_of((await client.get(path)).text)
         told = await client.post(path, data={"name": "Canary Curious", "sitting": first})
         again = await client.post(path, data={"name": "Canary Curious", "sitting": first})
         other = await client.post(path, data={"name": "Somebody Else", "sitting": first})
+        await eventually(lambda: _has_a_seat(world, key))
+        second = [*sessions["awareness"]][1]
+        outdated = await client.post(path, data={"name": "Canary Curious", "sitting": second, **old})
 
     assert "You have a seat on" in told.text
     assert (again.status_code, other.status_code) == (200, 422)
+    assert (outdated.status_code, "You have a seat on" in outdated.text) == (409, True)
     (view,) = list_applications(asking(world), key)
     assert (view.stage, view.application.email) == (ApplicationStage.INVITED, EMAIL)
     await eventually(lambda: _has_letter(world, view.id, LetterName.GATHERING_INVITATION))
@@ -110,6 +116,10 @@ async def test_one_comes_by_the_link_in_ones_own_letter_and_gives_the_seat_back_
         gone = await client.post(seat, data={"sitting": "none"})
     assert "Thank you for telling us" in gone.text
     await eventually(lambda: _has_letter(world, view.id, LetterName.GATHERING_CANCELLED))
+
+
+def _has_a_seat(world: World, key: str) -> bool:
+    return any(view.signed_up for view in list_applications(asking(world), key))
 
 
 def _programme(world: World, key: str) -> Programme:

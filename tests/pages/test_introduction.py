@@ -70,7 +70,7 @@ def test_no_is_asked_twice(client: TestClient, mentors: Link) -> None:
 
     assert told.status_code == 200
     assert "In an hour we tell Canary Mentee 0" in told.text
-    assert 'name="sure"' in told.text
+    assert 'name="_sure"' in told.text
 
 
 def test_without_the_server_the_answer_stays_on_the_page(client: TestClient, mentors: Link) -> None:

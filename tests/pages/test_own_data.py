@@ -91,7 +91,7 @@ def test_the_address_that_the_letter_went_to_comes_first(
 
     for typed in ("", " ", partners, email[1:]):
         told = client.post(
-            at, data={"letter-address": typed, "opened": "yes", "sure": "yes", "answer": "here"}
+            at, data={"letter-address": typed, "opened": "yes", "_sure": "yes", "answer": "here"}
         )
         assert (told.status_code, email in told.text) == (422, False), typed
         assert "<title>Error: " in told.text
@@ -177,7 +177,7 @@ def test_an_address_is_changed_after_a_page_that_says_what_happens(
     proof = {"letter-address": email, "opened": "yes"}
 
     assert "is not an email address" in client.post(at, data={**proof, "email": "nobody"}).text
-    already = client.post(at, data={**proof, "email": email.upper(), "sure": "yes"})
+    already = client.post(at, data={**proof, "email": email.upper(), "_sure": "yes"})
     assert "go to this address already" in already.text
     warned = client.post(at, data={**proof, "email": "New@uni.example"})
     assert "All our letters go to new@uni.example" in warned.text
@@ -189,11 +189,11 @@ async def test_a_changed_address_ends_the_link(world: World) -> None:
     at, pairing = await _at_work(world)
     email = _email(world.database, pairing)
     new, proof = f"new-{email}", {"letter-address": email, "opened": "yes"}
-    taken = {**proof, "email": _email(world.database, pairing, Role.MENTEE), "sure": "yes"}
+    taken = {**proof, "email": _email(world.database, pairing, Role.MENTEE), "_sure": "yes"}
 
     async with visiting_world(world, NOW) as client:
         refused = await client.post(f"{at}/address", data=taken)
-        told = await client.post(f"{at}/address", data={**proof, "email": new, "sure": "yes"})
+        told = await client.post(f"{at}/address", data={**proof, "email": new, "_sure": "yes"})
         after = await client.get(at)
 
     assert (refused.status_code, "cannot be taken here" in refused.text) == (422, True)
@@ -237,7 +237,7 @@ async def test_who_asks_to_be_erased_has_left_and_is_in_the_list_of_erasures(
     at, pairing = await _at_work(world)
     person = world.pairing(pairing).person(Role.MENTOR)
     ledger = ErasureLedger(tmp_path / "erasures", tmp_path / "key")
-    sent = {"letter-address": person.email, "opened": "yes", "answer": "yes", "sure": "yes"}
+    sent = {"letter-address": person.email, "opened": "yes", "answer": "yes", "_sure": "yes"}
 
     async with visiting_world(world, NOW, PersonalFiles(ledger, tmp_path)) as client:
         told = await client.post(f"{at}/erase", data=sent)
@@ -253,7 +253,7 @@ async def test_where_nobody_has_said_where_the_list_of_erasures_is_the_page_says
 ) -> None:
     at, pairing = await _at_work(world)
     email = world.pairing(pairing).person(Role.MENTOR).email
-    sent = {"letter-address": email, "opened": "yes", "answer": "yes", "sure": "yes"}
+    sent = {"letter-address": email, "opened": "yes", "answer": "yes", "_sure": "yes"}
 
     async with visiting_world(world, NOW) as client:
         told = await client.post(f"{at}/erase", data=sent)

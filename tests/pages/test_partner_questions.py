@@ -140,7 +140,7 @@ def test_leaving_is_asked_twice_and_can_be_taken_back_for_an_hour(database: Data
     with visit.at(utc(2027, 7, 15)) as client:
         warned = client.post(f"{visit.top}/leave", data={"answer": "yes"}).text
         assert "In an hour we tell" in warned
-        assert 'name="sure"' in warned
+        assert 'name="_sure"' in warned
 
 
 def test_who_has_left_may_think_again_and_the_other_may_not(database: Database) -> None:

@@ -8,8 +8,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from pages.limits import Limiter, PageLimits
-from pages.request_state import address_of_client
 from pages.proxies import behind
+from pages.request_state import address_of_client
 from tests.every import every
 
 pytestmark = pytest.mark.unit

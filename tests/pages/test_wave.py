@@ -7,10 +7,12 @@ from starlette.testclient import TestClient
 
 from domain.entity.entity import EntityKind
 from domain.enums import Role, Wave
+from domain.evaluation.item import Item
+from domain.evaluation.questionnaire import QuestionnairePlan
 from domain.letter.letter import LetterName
 from domain.programme.rules import Rules
 from services.evaluation.results import cohort_results
-from storage import answers, contact_wishes, queries
+from storage import answers, cohorts, contact_wishes, queries
 from storage.database import Database
 from tests.factories import bristol_rules, evaluation, pairing_in
 from tests.pages.visiting import Link, in_store, link, visiting
@@ -112,11 +114,27 @@ def test_what_was_answered_is_shown_to_its_author_changed_and_deleted(
     assert "These are your answers so far." in shown
     assert (shown.count(" checked"), "Walks" in shown) == (1, True)
 
-    assert "Delete them" in client.post(mentors.path, data={"delete": "yes"}).text
-    gone = client.post(mentors.path, data={"delete": "yes", "sure": "yes"})
+    assert "Delete them" in client.post(mentors.path, data={"_delete": "yes"}).text
+    gone = client.post(mentors.path, data={"_delete": "yes", "_sure": "yes"})
     assert gone.status_code == 200
     assert "Your answers are deleted" in gone.text
     assert "These are your answers" not in client.get(mentors.path).text
+
+
+def test_no_key_of_a_question_is_that_of_a_button(
+    client: TestClient, mentors: Link, database: Database, pairing: str
+) -> None:
+    keys = ("sure", "edit", "delete", "version")
+    items = tuple(Item(key=key, text=f"Q-{key}", waves=(Wave.END,)) for key in keys)
+    with database.begin() as session:
+        cohort = queries.cohort(session, queries.pairing(session, pairing).cohort)
+        asks = QuestionnairePlan(core=False, items=items)
+        cohorts.change_programme(session, cohort.key, cohort.programme.replace(questionnaire=asks))
+        answers.save(session, pairing, Role.MENTOR, Wave.END, dict.fromkeys(keys, "4"))
+
+    assert client.get(mentors.path).text.count(" checked") == len(keys)
+    told = client.post(mentors.path, data={**dict.fromkeys(keys, "4"), "delete": "2"})
+    assert told.status_code == 503  # so it would be recorded
 
 
 def test_an_answer_in_ones_own_words_is_in_no_log_and_in_nothing_for_the_coordinator(

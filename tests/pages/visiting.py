@@ -44,11 +44,16 @@ class Link(NamedTuple):
 def in_store(database: Database, life: Life) -> str:
     """The id of a pair to whom this has happened, with the letters about it in the outbox."""
     (pairing,) = written_down(database)
-    for entry in life.entries:
+    go_on_in_store(database, pairing, life)
+    return pairing
+
+
+def go_on_in_store(database: Database, pairing: str, life: Life, since: int = 0) -> None:
+    """Record what has happened to this pair, from so many entries on."""
+    for entry in life.entries[since:]:
         known = life_of(entry).model_dump_json().replace(f'"{life.entity.id}', f'"{pairing}')
         state = type(life_of(entry)).model_validate_json(known).state
         keep(database, entry.replace(id=pairing, state=state))
-    return pairing
 
 
 def keep(database: Database, entry: Entry) -> None:

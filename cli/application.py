@@ -202,7 +202,7 @@ def undo(
     The application then stands as if it had never been told; one that was declined or withdrawn by it is
     in the running again.
     """
-    before = read(slips.last_told, cohort, person, role)
+    before = read(slips.last_told, cohort, person, role, number)
     view, zone = before.found.view, before.found.cohort.programme.zone
     if number is None:
         print_told(view.id, before.told, zone, ("application undo", cohort, view.id))

@@ -260,7 +260,7 @@ def undo(
 
     The pairing then stands as if it had never been told; one that has ended is open again.
     """
-    before = read(slips.last_told, pairing_id(pairing, cohort))
+    before = read(slips.last_told, pairing_id(pairing, cohort), number)
     view, zone = before.pairing, before.programme.zone
     if number is None:
         print_told(view.id, before.told, zone, ("pairing undo", view.id))

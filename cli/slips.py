@@ -28,13 +28,14 @@ def print_told(of: str, told: Sequence[ToldThing], zone: ZoneInfo, undo: Sequenc
 def say_taken_back(
     told: Sequence[ToldThing], number: int, zone: ZoneInfo, named: Callable[[Role], str] = str
 ) -> None:
-    """What it was, of whom and of when."""
+    """What it was, of whom and of when. `told`: what had this number, unless it was taken back before."""
     for thing in told:
-        if thing.number == number:
-            first = thing.outcomes[0]
-            roles = [role for role in dict.fromkeys(o.role for o in thing.outcomes) if role]
-            who = "".join(f", {named(role)}" for role in roles)
-            say(f"Taken back: {_what(first, zone)}{who}, recorded {local(first.at, zone)}.")
+        first = thing.outcomes[0]
+        roles = [role for role in dict.fromkeys(o.role for o in thing.outcomes) if role]
+        who = "".join(f", {named(role)}" for role in roles)
+        say(f"Taken back: {_what(first, zone)}{who}, recorded {local(first.at, zone)}.")
+    if not told:
+        say(f"Number {number} had been taken back before; nothing has changed.")
 
 
 def _what(outcome: Outcome, zone: ZoneInfo) -> str:

@@ -28,13 +28,14 @@ class LastTold(NamedTuple):
     """Of one that is over with nobody having said so: how that came, and whether it can go on."""
 
 
-def last_told(context: Context, pairing: str) -> LastTold:
-    """The last things told of this pairing, and which of them can be taken back. Raises NotFound."""
+def last_told(context: Context, pairing: str, number: int | None = None) -> LastTold:
+    """The last things told of this pairing, or the one of this number, and which of them can be taken back.
+    Raises NotFound."""
     with context.store() as session:
         view = queries.pairing(session, pairing)
         programme = queries.cohort(session, view.cohort).programme
         closed = why_not_reopened(session, view)
-        told = told_of(session, EntityKind.PAIRING, PAIRING, view.id, closed)
+        told = told_of(session, EntityKind.PAIRING, PAIRING, view.id, number, closed)
         entity = load_entity(session, EntityKind.PAIRING, view.id)
         by_itself = _by_itself(entity, closed) if isinstance(entity, Pairing) else None
         return LastTold(view, programme, told, by_itself)

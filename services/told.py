@@ -30,16 +30,22 @@ class ToldThing(NamedTuple):
 
 
 def told_of(
-    session: Session, kind: EntityKind, machine: Machine[Any, Any], key: str, closed: str | None = None
+    session: Session,
+    kind: EntityKind,
+    machine: Machine[Any, Any],
+    key: str,
+    number: int | None = None,
+    closed: str | None = None,
 ) -> list[ToldThing]:
-    """The latest first. `closed`: why nothing of it can be taken back, whatever it is."""
+    """The latest first, or the one of this number. `closed`: why nothing of it can be taken back, whatever it
+    is."""
     entity = load_entity(session, kind, key)
     if entity is None:
         return []
     recorded = {o.number: o for o in queries.outcomes(session, kind.workflow_id(key))}
     names = people.names_of(session, (outcome.actor for outcome in recorded.values()))
     found = []
-    for slip in slips(machine, entity, _MOST):
+    for slip in slips(machine, entity, _MOST, number):
         outcomes = [recorded[number] for number in slip.step.outcomes if number in recorded]
         by = next((names.get(outcome.actor or "") for outcome in outcomes), None)
         found.append(ToldThing(slip.number, outcomes, by, closed or slip.why_not))

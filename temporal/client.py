@@ -19,6 +19,7 @@ from temporalio.client import (
     ScheduleRange,
     ScheduleSpec,
     ScheduleState,
+    WorkflowExecutionStatus,
     WorkflowHandle,
     WorkflowUpdateFailedError,
     WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -175,6 +176,14 @@ class Pairings(EntityClient[PairingSnapshot, PairingEvent]):
         was new."""
         key, stage = start.pairing, Stage.ENDED.value
         return await self._begin(PairingWorkflow.run, start, key, start.cohort, stage, again=True)
+
+    async def is_over(self, key: str) -> bool:
+        """Whether its latest run has come to its end. Raises NotFound."""
+        try:
+            described = await self.handle(key).describe()
+        except RPCError as problem:
+            raise self._said(problem, key) from None
+        return described.status is not WorkflowExecutionStatus.RUNNING
 
 
 class Applications(EntityClient[ApplicationSnapshot, ApplicationEvent]):

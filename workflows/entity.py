@@ -25,7 +25,7 @@ from workflows.visibility import (
     details,
     log_conflict,
     log_long_history,
-    log_refused_signal,
+    log_not_applied,
     log_snapshot,
     search_attribute_changes,
 )
@@ -225,7 +225,7 @@ class EntityWorkflow(ABC, Generic[L, S, E]):
         try:
             self._apply_event(event)
         except Refused as refusal:
-            log_refused_signal(event.kind, str(refusal))
+            log_not_applied(event.kind, str(refusal))
 
     def _apply_event(self, event: E) -> None:
         self._state = self._apply_now(event)

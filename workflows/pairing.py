@@ -11,6 +11,7 @@ from domain import suggestion
 from domain.entity.engine import Due
 from domain.entity.entity import TakeBack
 from domain.enums import Concern, Stage
+from domain.errors import Refused
 from domain.pairing import due as of_pairing
 from domain.pairing import events
 from domain.pairing.due import PairingEntry, PairingSnapshot, due, snapshot
@@ -21,7 +22,7 @@ from domain.suggestion import Suggestion
 from workflows.entity import EntityWorkflow
 from workflows.handlers import Handlers
 from workflows.names import RECORD
-from workflows.visibility import Presenter
+from workflows.visibility import Presenter, log_not_applied
 
 _on = Handlers[PairingSnapshot, events.PairingEvent](PairingSnapshot)
 
@@ -47,6 +48,18 @@ class PairingPresenter(Presenter[Pairing]):
         return of_pairing.unblocking(entity, cohort)
 
 
+def _begun(start: PairingStart, now: datetime) -> Pairing:
+    """One that is to be reopened stays over where that is no longer possible: a day has gone by since it was
+    told, or the rules are others."""
+    try:
+        return begin(start, now)
+    except Refused as refusal:
+        assert start.initial_state
+        assert start.reopened_by
+        log_not_applied(start.reopened_by.kind, str(refusal))
+        return start.initial_state
+
+
 @workflow.defn(name="Pairing")
 class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEvent]):
     """Two partners from their introduction to their thanks."""
@@ -57,8 +70,8 @@ class PairingWorkflow(EntityWorkflow[Pairing, PairingSnapshot, events.PairingEve
     @workflow.init
     def __init__(self, start: PairingStart) -> None:
         self._cohort = start.cohort
-        resumed = start.initial_state is not None and start.reopened_by is None
-        self._begin(begin(start, workflow.now()), resumed)
+        pairing = _begun(start, workflow.now())
+        self._begin(pairing, pairing is start.initial_state)
 
     @workflow.run
     async def run(self, start: PairingStart) -> Stage:

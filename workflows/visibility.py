@@ -188,9 +188,9 @@ def log_conflict(sentence: str) -> None:
     log.error("recorded_otherwise", reason=sentence)
 
 
-def log_refused_signal(event: str, refusal: str) -> None:
-    """Log that nothing came of a signal of this kind, whose sender waits for no answer."""
-    log.warning("not_applied", signal=event, reason=refusal)
+def log_not_applied(kind: str, refusal: str) -> None:
+    """Log that nothing came of what was told, of this kind; whoever told it waits for no answer."""
+    log.warning("not_applied", kind=kind, reason=refusal)
 
 
 def log_long_history(events: int) -> None:

@@ -34,10 +34,12 @@ class Slip(NamedTuple):
     """A sentence; None: it can be."""
 
 
-def slips(machine: "Machine[Any, Any]", entity: Life, most: int) -> list[Slip]:
-    """The last so many things that somebody has told it, the latest first."""
+def slips(machine: "Machine[Any, Any]", entity: Life, most: int, number: int | None = None) -> list[Slip]:
+    """The last so many things that somebody has told it, the latest first; or the one of this number,
+    however long ago."""
     told = [step for step in reversed(entity.told) if _by_somebody(machine, step)]
-    return [Slip(step.number, step, _why_not(machine, entity, step)) for step in told[:most]]
+    meant = [step for step in told if number in (None, step.number)]
+    return [Slip(step.number, step, _why_not(machine, entity, step)) for step in meant[:most]]
 
 
 def take_back(

@@ -18,14 +18,15 @@ class LastToldOfApplication(NamedTuple):
     """The latest first."""
 
 
-def last_told(context: Context, cohort: str, person: str, role: Role | None = None) -> LastToldOfApplication:
-    """The last things told of this application, and which of them can be taken back. Raises NotFound, or
-    BadInput if it could be either of two."""
+def last_told(
+    context: Context, cohort: str, person: str, role: Role | None = None, number: int | None = None
+) -> LastToldOfApplication:
+    """The last things told of this application, or the one of this number, and which of them can be taken
+    back. Raises NotFound, or BadInput if it could be either of two."""
     found = find(context, cohort, person, role)
     with context.store() as session:
-        return LastToldOfApplication(
-            found, told_of(session, EntityKind.APPLICATION, APPLICATION, found.view.id)
-        )
+        told = told_of(session, EntityKind.APPLICATION, APPLICATION, found.view.id, number)
+        return LastToldOfApplication(found, told)
 
 
 async def undo(

@@ -37,6 +37,9 @@ async def test_what_was_told_last_is_listed_with_its_numbers_and_taken_back_by_o
     shown = await tandem("pairing", "show", pairing)
     assert "taken back" in shown.out
     assert "accepted mentee of" in shown.out
+    again = await tandem("pairing", "undo", pairing, "3")
+    assert again.code == 0
+    assert again.out.startswith("Number 3 had been taken back before; nothing has changed.")
     refused = await tandem("pairing", "undo", pairing, "9")
     assert refused.code == 1
     assert "has number 9; without a number you see what there is." in refused.err

@@ -1,6 +1,6 @@
 """What was told of a pairing by mistake, seen and taken back: on a server, and in the store beside it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import BOTH, EndReason, Role, Stage
 from domain.errors import Refused
 from services import pairings, slips
+from services.context import Context
 from storage import cohorts, queries
 from storage.tables.entities import CohortRow
 from tests.living import utc
@@ -57,6 +58,56 @@ async def test_an_ended_pairing_whose_workflow_is_over_begins_a_new_run_where_it
         OutcomeKind.ACCEPTED,
         OutcomeKind.STAGE,
     ]
+
+
+async def _ended(world: World, context: Context, pairing: str) -> int:
+    """The number of its end, once its workflow is over."""
+    await pairings.end(context, pairing, EndReason.COORDINATOR)
+    await world.player.to_the_end(world.pairings, pairing)
+    return slips.last_told(context, pairing).told[0].number
+
+
+async def test_what_was_taken_back_before_a_pairing_ended_once_more_begins_nothing(world: World) -> None:
+    pairing, jo = await world.begin(), asking(world)
+    first = await _ended(world, jo, pairing)
+    await slips.undo(jo, pairing, first)
+    await _ended(world, jo, pairing)
+    recorded = world.outcomes(pairing)
+
+    again = await slips.undo(jo, pairing, first)
+
+    assert (again.snapshot.stage, again.snapshot.waits_for) == (Stage.ENDED, None)
+    assert await world.pairings.is_over(pairing)
+    assert world.outcomes(pairing) == recorded
+
+
+async def test_a_slip_of_a_pairing_that_stays_over_without_it_is_taken_back(world: World) -> None:
+    pairing = await world.begin()
+    late = asking(world, now=utc(2028, 1, 10))
+    await world.player.to_the_end(world.pairings, pairing)
+    await pairings.extend_sessions(late, pairing, date(2028, 3, 1))
+    longer = slips.last_told(late, pairing).told[0].number
+    await world.player.to_the_end(world.pairings, pairing)
+
+    updated = await slips.undo(asking(world, now=utc(2028, 3, 10)), pairing, longer)
+
+    assert (updated.snapshot.stage, updated.snapshot.reason) == (Stage.ENDED, EndReason.NEVER_BEGAN)
+    assert slips.last_told(late, pairing).told == []
+
+
+async def test_what_a_worker_can_no_longer_reopen_stays_over_and_says_so(world: World) -> None:
+    """The clock of whoever asks is years ahead of the worker's, for which that day is too far away."""
+    pairing, now = await world.begin(), datetime.now(UTC)
+    await world.player.to_the_end(world.pairings, pairing)
+    before = world.pairing(pairing)
+
+    later, too_far = asking(world, now=now + timedelta(days=1500)), (now + timedelta(days=2200)).date()
+
+    with pytest.raises(Refused, match=f"{pairing} stays over: by the rules as they are now"):
+        await pairings.extend_sessions(later, pairing, too_far)
+
+    assert world.pairing(pairing) == before
+    assert await world.pairings.is_over(pairing)
 
 
 async def test_a_pairing_that_ended_by_itself_says_so_and_goes_on_with_more_time(world: World) -> None:

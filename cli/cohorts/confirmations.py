@@ -12,7 +12,7 @@ from domain.wording import counted
 from services.applications.reading import list_applications
 from services.cohorts.attendance import PlannedAttendance, plan_attendance
 from services.cohorts.sittings import PlannedSitting, plan_adding, plan_rescheduling
-from services.matching.drafts import latest_draft
+from services.matching.drafts import DraftedMatches, latest_draft
 from services.reports.status import status
 
 
@@ -28,8 +28,14 @@ def confirm_attendance(
         for people in (planned.attended, planned.missed)
     )
     if planned.attended or planned.missed:
-        what = f"This records for {planned.gathering} of {key}: attended by {came}, missed by {missed}."
-        confirm(what, yes, list(_attendees(planned)))
+        which = f"{planned.gathering} of {key} on {_listed(planned.days)}"
+        what = f"This records for {which}: attended by {came}, missed by {missed}."
+        left_out = f" Whoever comes on {_listed(planned.later)} is left out." if planned.later else ""
+        confirm(what + left_out, yes, list(_attendees(planned)))
+
+
+def _listed(days: Sequence[date]) -> str:
+    return " and ".join(map(format_date, days))
 
 
 def confirm_closing(key: str, yes: bool) -> None:
@@ -50,11 +56,16 @@ def confirm_approval(key: str, yes: bool) -> None:
     if yes:
         return
     matches = read(latest_draft, key)
-    kept, people = matches.stored, matches.people
-    if kept.approved_at is None:
-        pairs = [f"{people[p.mentor].name} and {people[p.mentee].name}" for p in kept.draft.pairs]
+    if matches.stored.approved_at is None:
+        pairs = names_of_pairs(matches)
         what = f"This begins {counted(len(pairs), 'pairing')} of {key}; both partners of each are written to:"
         confirm(what, yes, pairs)
+
+
+def names_of_pairs(matches: DraftedMatches) -> list[str]:
+    """Of each pair of a draft, both."""
+    people = matches.people
+    return [f"{people[p.mentor].name} and {people[p.mentee].name}" for p in matches.stored.draft.pairs]
 
 
 def confirm_rescheduling(
@@ -87,10 +98,16 @@ def confirm_ending(key: str, yes: bool) -> None:
         return
     cohort = read(status, key).cohort
     if cohort.stage.is_open:
-        waiting = [view.application for view in read(list_applications, key) if view.stage.is_open]
+        waiting = names_of_waiting(key)
         who = counted(len(waiting), "application")
         what = f"This ends {key} ({cohort.programme.title}). {who} still open, kept for the next cohort:"
-        confirm(what, yes, [f"{form.name} ({form.role})" for form in waiting])
+        confirm(what, yes, waiting)
+
+
+def names_of_waiting(key: str) -> list[str]:
+    """Whose applications are still open, each with the role."""
+    waiting = [view.application for view in read(list_applications, key) if view.stage.is_open]
+    return [f"{form.name} ({form.role})" for form in waiting]
 
 
 def _attendees(planned: PlannedAttendance) -> Iterator[str]:

@@ -4,8 +4,10 @@ What has been recorded before, and what is refused, does not count as new.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,12 +16,13 @@ from domain.entity.outcomes import OutcomeKind
 from domain.enums import Attendance
 from domain.errors import NotFound, Refused
 from domain.pairing.events import Attend
-from domain.programme.rules import Gathering
+from domain.programme.rules import Gathering, Sitting
 from domain.programme.timetable import rules_of
 from services.cohorts.applicants_present import updates_of_applicants
 from services.cohorts.attendees import names_of_updates
 from services.cohorts.changes import check_open
 from services.cohorts.pairs_present import updates_of_pairs
+from services.cohorts.sittings_begun import sittings_begun
 from services.concurrency import gather_limited
 from services.context import Context
 from storage import queries, statistics
@@ -44,16 +47,23 @@ class RecordedAttendance(NamedTuple):
 
 class _Planned(NamedTuple):
     gathering: Gathering
+    days: Sequence[date]
+    later: Sequence[date]
     updates: Sequence[tuple[str, Attend | Come]]
     without_place: Sequence[str]
     before: Counter[OutcomeKind]
 
 
 class PlannedAttendance(NamedTuple):
-    """What would be recorded. Each is a name with the role and the id."""
+    """What would be recorded, and of whom."""
 
     gathering: str
+    days: Sequence[date]
+    """The local days of the dates that it is told of."""
+    later: Sequence[date]
+    """Of those that are still to come: whoever has chosen one of them is left out."""
     attended: Sequence[str]
+    """Each is a name with the role and the id."""
     missed: Sequence[str]
 
 
@@ -62,9 +72,7 @@ def plan_attendance(
 ) -> PlannedAttendance:
     """What `record_attendance` would record of whom. Raises the same."""
     with context.store() as session:
-        planned = _plan(context, session, key, gathering, absent, sitting)
-        came, missed = names_of_updates(session, key, planned.updates)
-    return PlannedAttendance(planned.gathering.key, came, missed)
+        return _named(session, key, _plan(context, session, key, gathering, absent, sitting))
 
 
 async def record_attendance(
@@ -74,7 +82,7 @@ async def record_attendance(
     BadInput, NotFound; Unreachable if there is no answer in time."""
     with context.store() as session:
         planned = _plan(context, session, key, gathering, absent, sitting)
-        told = PlannedAttendance(gathering, *names_of_updates(session, key, planned.updates))
+        told = _named(session, key, planned)
     refused = await _update_all(context, planned)
     with context.store() as session:
         new = statistics.recorded(session, key, gathering) - planned.before
@@ -97,7 +105,19 @@ def _plan(
     else:
         updates, without = updates_of_applicants(session, cohort, rules, absent, sitting, now)
     signed = [(who, context.signed(session, event)) for who, event in updates]
-    return _Planned(rules, signed, without, statistics.recorded(session, key, gathering))
+    zone = cohort.programme.zone
+    held = sittings_begun(rules, sitting, now, zone)
+    days, later = (_days(some, zone) for some in (held, [one for one in rules.sittings if one.starts > now]))
+    return _Planned(rules, days, later, signed, without, statistics.recorded(session, key, gathering))
+
+
+def _days(sittings: Iterable[Sitting], zone: ZoneInfo) -> Sequence[date]:
+    return list(dict.fromkeys(one.starts.astimezone(zone).date() for one in sittings))
+
+
+def _named(session: Session, key: str, planned: _Planned) -> PlannedAttendance:
+    names = names_of_updates(session, key, planned.updates)
+    return PlannedAttendance(planned.gathering.key, planned.days, planned.later, *names)
 
 
 async def _update_all(context: Context, planned: _Planned) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, NotFound
 from domain.pairing.attendance import everybody_came, is_expected
@@ -12,9 +13,10 @@ from domain.pairing.events import Attend
 from domain.pairing.seats import check_is_held
 from domain.programme.rules import Gathering
 from domain.text_search import best_fits, without_zeros
-from services.cohorts.sittings_begun import check_is_clear, sittings_begun
+from services.cohorts.sittings_begun import check_is_clear, has_missed_theirs, sittings_begun
 from services.pairing_lookup import partners
 from storage import queries, statistics
+from storage.entities import load_entity
 from storage.views import CohortView, PairingView
 
 Partner = tuple[str, Role]
@@ -48,9 +50,16 @@ def updates_of_pairs(
     if sitting is not None:
         day = begun[0].starts.astimezone(cohort.programme.zone).date()
         return [(key, event.replace(happened_on=day)) for key, event in told]
-    if any((key, role) not in chosen for key, event in told for role in event.roles):
+    again = {one for one in missing & chosen.keys() if _is_known_to_have_missed(session, one, gathering)}
+    if any((key, role) not in chosen.keys() - again for key, event in told for role in event.roles):
         check_is_clear(gathering, begun, cohort.programme.zone)
     return told
+
+
+def _is_known_to_have_missed(session: Session, partner: Partner, gathering: Gathering) -> bool:
+    """Said once more, it would be of the next date."""
+    key, role = partner
+    return has_missed_theirs(load_entity(session, EntityKind.PAIRING, key), gathering, role)
 
 
 def _events(

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from domain.clock import format_moment
-from domain.entity.entity import EntityKind
+from domain.entity.entity import Entity, EntityKind
 from domain.enums import Role
 from domain.errors import BadInput, Refused
 from domain.pairing.pairing import Pairing
@@ -52,15 +52,17 @@ def day_attended(
     if sitting:
         return sittings_begun(rules, sitting, now, zone)[0].starts.astimezone(zone).date()
     asked = roles or rules.roles
-    if isinstance(entity, Pairing) and any(_missed_theirs(entity, rules, role) for role in asked):
+    if any(has_missed_theirs(entity, rules, role) for role in asked):
         chosen = {}
     if not all((pairing, role) in chosen for role in asked):
         check_is_clear(rules, [one for one in rules.sittings if one.starts <= now], zone)
     return None
 
 
-def _missed_theirs(pairing: Pairing, gathering: Gathering, role: Role) -> bool:
+def has_missed_theirs(pairing: Entity | None, gathering: Gathering, role: Role) -> bool:
     """Whether it is known of the date that this partner had chosen; who missed it has chosen no other."""
+    if not isinstance(pairing, Pairing):
+        return False
     partner = pairing.partner(role)
     seat = partner.seat_at(gathering)
     return seat is not None and partner.has_record_of(gathering, seat.key)

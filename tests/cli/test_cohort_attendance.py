@@ -8,6 +8,7 @@ import pytest
 from domain.application.completeness import beginning
 from domain.application.events import SignUp
 from domain.application.form import ApplicationForm
+from domain.clock import format_date
 from domain.enums import BOTH, Role
 from domain.pairing.events import Accept
 from domain.programme.gathering_plan import SittingDate
@@ -109,12 +110,19 @@ def held_once_more(programme: Programme) -> Programme:
 
 
 async def test_whoever_comes_to_a_date_that_is_to_come_is_left_out(tandem: Tandem, world: World) -> None:
-    (pairing,) = await accepted(world, held_once_more(begun("bristol-2021", 45)), 1)
+    programme = held_once_more(begun("bristol-2021", 45))
+    first, second = (format_date(date.on) for date in programme.gathering("induction").sittings)
+    (pairing,) = await accepted(world, programme, 1)
 
     chosen = await tandem("pairing", "sitting", pairing, "induction", "mentee", "--sitting", "2")
+    asked = await tandem("cohort", "attendance", cohort_of(pairing), "induction")
     done = await tandem("cohort", "attendance", cohort_of(pairing), "induction", "--yes")
 
     assert chosen.code == 0, chosen.err
+    assert (
+        f"This records for induction of {cohort_of(pairing)} on {first}: attended by 1 person, missed by "
+        f"nobody. Whoever comes on {second} is left out."
+    ) in asked.out
     assert "induction: 1 attended, 0 missed it." in done.out
     assert {(o.kind, o.role) for o in world.outcomes(pairing) if o.about == "induction" and o.role} == {
         ("attended", Role.MENTOR),

@@ -1,6 +1,6 @@
 """Which date of a gathering is meant, where attendance is told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,11 +55,13 @@ def store(sqlite_store: Database) -> Iterator[Database]:
         yield made
 
 
-def _told(store: Database, now: datetime, sitting: str | None = None) -> dict[str, Attend]:
+def _told(
+    store: Database, now: datetime, sitting: str | None = None, absent: Sequence[str] = ()
+) -> dict[str, Attend]:
     with store.begin() as session:
         cohort = queries.cohort(session, KEY)
         gathering = rules_of(cohort.programme).gathering("induction")
-        return dict(updates_of_pairs(session, cohort, gathering, (), sitting, now))
+        return dict(updates_of_pairs(session, cohort, gathering, absent, sitting, now))
 
 
 def test_of_one_date_that_is_over_nothing_need_be_said(store: Database) -> None:
@@ -91,14 +93,19 @@ def test_a_date_to_come_is_refused(store: Database) -> None:
         _told(store, AFTER_ONE, "2")
 
 
-def test_who_is_known_to_have_missed_the_date_they_chose_is_asked_which_other(store: Database) -> None:
+def _both_chose(sitting: str) -> Life:
+    """After both dates; of nobody is it known whether they came."""
     entity = Life(rules_of(twice()), OPENED)
     entity.until(utc(2027, 6, 15))
     for role in BOTH:
         entity.update(Accept(role=role))
-        entity.update(ChooseSitting(gathering="induction", sitting="2", roles=(role,)))
+        entity.update(ChooseSitting(gathering="induction", sitting=sitting, roles=(role,)))
     entity.until(AFTER_BOTH)
-    context = storing(store, AFTER_BOTH)
+    return entity
+
+
+def test_who_is_known_to_have_missed_the_date_they_chose_is_asked_which_other(store: Database) -> None:
+    entity, context = _both_chose("2"), storing(store, AFTER_BOTH)
     _write_down(store, entity)
     assert day_attended(context, CHOSE_SECOND, "induction", BOTH, None, missed=True) is None
 
@@ -108,6 +115,21 @@ def test_who_is_known_to_have_missed_the_date_they_chose_is_asked_which_other(st
     with pytest.raises(BadInput, match="held more than once; say which with --sitting"):
         day_attended(context, CHOSE_SECOND, "induction", BOTH, None, missed=True)
     assert day_attended(context, CHOSE_SECOND, "induction", BOTH, None) is None
+
+
+def test_of_a_whole_cohort_who_is_absent_once_more_has_not_missed_the_next_date(store: Database) -> None:
+    entity = _both_chose("1")
+    with store.begin() as session:
+        session.get_one(PairingRow, ONE).stage = Stage.ENDED
+    _write_down(store, entity)
+    absent = [f"{CHOSE_SECOND}:mentor"]
+    assert {event.happened_on for event in _told(store, AFTER_BOTH, absent=absent).values()} == {None}
+
+    entity.update(Attend(gathering="induction", roles=(Role.MENTOR,), attended=False))
+    _write_down(store, entity)
+
+    with pytest.raises(BadInput, match="held more than once; say which with --sitting"):
+        _told(store, AFTER_BOTH, absent=absent)
 
 
 def _write_down(store: Database, entity: Life) -> None:

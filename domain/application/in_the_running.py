@@ -4,6 +4,7 @@ from datetime import datetime
 
 from domain.application import events
 from domain.application.application import Application
+from domain.application.end_corrections import put_end_right
 from domain.application.moves import enter
 from domain.application.rules import INVITATION, MANAGER
 from domain.clock import format_moment
@@ -200,7 +201,8 @@ def placed(event: events.Placed, application: Application, now: datetime) -> App
         return application
     placed = application.replace(pairings=application.pairings | {event.pairing}, was_paired=True)
     placed = placed.with_outcome(OutcomeKind.PLACED, now, about=event.pairing)
-    return enter(placed, ApplicationStage.PAIRED, now)
+    placed = enter(placed, ApplicationStage.PAIRED, now)
+    return put_end_right(application, placed, now) if event.again else placed
 
 
 def freed(event: events.Freed, application: Application, now: datetime) -> Application:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.application import dates, events
 from domain.application.application import Application
+from domain.application.end_corrections import put_end_right
 from domain.application.moves import enter
 from domain.entity.outcomes import OutcomeKind
 from domain.enums import ApplicationEndReason, ApplicationStage
@@ -79,7 +80,7 @@ def placed(event: events.Placed, application: Application, now: datetime) -> App
     placed = application.replace(pairings=application.pairings | {event.pairing}, was_paired=True)
     if event.again and application.before is ApplicationStage.PAIRED:
         placed = placed.with_outcome(OutcomeKind.PLACED, now, about=event.pairing)
-        return enter(placed, ApplicationStage.PAIRED, now)
+        return put_end_right(application, enter(placed, ApplicationStage.PAIRED, now), now)
     return placed
 
 

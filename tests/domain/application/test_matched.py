@@ -1,5 +1,6 @@
 """An applicant finds a partner, or none, or loses one."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -154,3 +155,35 @@ def test_whoever_comes_from_the_reserve_list_into_a_pair_is_not_told_of_the_list
     entity.update(Freed(pairing="p-01", how="free"))
     assert entity.stage is RESERVE
     assert entity.count(LetterName.RESERVE_LIST) == 1
+
+
+@every(
+    ("how", "wrong"),
+    [("free", LetterName.RESERVE_LIST), ("left", LetterName.APPLICATION_WITHDRAWN)],
+)
+def test_who_was_told_of_an_end_that_was_a_mistake_is_told_that_it_was(how: Any, wrong: LetterName) -> None:
+    entity = at(PAIRED)
+    for times in (1, 2):
+        entity.update(Freed(pairing="p-01", how=how, told=False))
+        entity.update(Placed(pairing="p-01", again=True))
+        assert entity.stage is PAIRED
+        assert (entity.count(LetterName.CORRECTION), entity.count(wrong)) == (times, times)
+    written = {letter.key: letter.name for letter in entity.letters}
+    *_, last = (letter for letter in entity.letters if letter.name is LetterName.CORRECTION)
+    assert [written[key] for key in last.puts_right] == [wrong]
+
+
+def test_who_was_told_of_it_by_the_pairing_is_told_otherwise_by_the_pairing() -> None:
+    entity = at(PAIRED)
+    entity.update(Freed(pairing="p-01", how="free"))
+    entity.update(Placed(pairing="p-01", again=True))
+    assert (entity.stage, entity.count(LetterName.CORRECTION)) == (PAIRED, 0)
+
+
+def test_who_was_on_the_reserve_list_before_they_had_a_partner_was_told_so_rightly() -> None:
+    entity = at(RESERVE)
+    entity.until(entity.now + timedelta(days=1))
+    entity.update(Placed(pairing="p-01"))
+    entity.update(Freed(pairing="p-01", how="free", told=False))
+    entity.update(Placed(pairing="p-01", again=True))
+    assert (entity.count(LetterName.RESERVE_LIST), entity.count(LetterName.CORRECTION)) == (1, 0)

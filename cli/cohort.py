@@ -15,6 +15,7 @@ from cli.cohorts.confirmations import (
     confirm_closing,
     confirm_ending,
     confirm_rescheduling,
+    names_of_waiting,
 )
 from cli.cohorts.glances import as_json, cohorts_sheet, print_cohorts
 from cli.cohorts.mood import mood
@@ -30,6 +31,7 @@ from cli.cohorts.views import (
     print_history,
     print_reports,
     say_attendance,
+    say_names,
     say_sitting,
     say_standing,
 )
@@ -268,4 +270,6 @@ def change(
 def end(key: CohortKey, yes: Yes = False) -> None:
     """End a cohort that has no open pairings; whoever still waits is kept for the next."""
     confirm_ending(key, yes)
+    waiting = names_of_waiting(key)
     say_standing(ask(changes.end, key))
+    say_names("Open until now", waiting)

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from cli.cohorts.confirmations import confirm_approval
+from cli.cohorts.confirmations import confirm_approval, names_of_pairs
 from cli.cohorts.draft_views import print_draft
 from cli.cohorts.sheets import match_sheets
-from cli.cohorts.views import say_how_many_are_left
+from cli.cohorts.views import say_how_many_are_left, say_names
 from cli.confirming import Yes
 from cli.context import ask, read
 from cli.exports.option import Export, exports
@@ -89,8 +89,10 @@ def why(
 def approve(cohort: CohortKey, yes: Yes = False) -> None:
     """Approve the latest draft: its pairs begin, and are introduced."""
     confirm_approval(cohort, yes)
-    begun = counted(ask(drafts.approve, cohort, say_how_many_are_left), "pairing")
-    say(f"{begun} begun. See how they stand: tandem cohort status {cohort}")
+    begun = ask(drafts.approve, cohort, say_how_many_are_left)
+    if begun:
+        say_names("Begun", names_of_pairs(read(drafts.latest_draft, cohort)))
+    say(f"{counted(begun, 'pairing')} begun. See how they stand: tandem cohort status {cohort}")
 
 
 def _say_taken_back(pair: MarkedPair, what: str) -> None:

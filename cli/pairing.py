@@ -27,6 +27,7 @@ from services.evaluation.answering import settle_contact
 from services.pairing_again import pair_again
 from services.pairing_lookup import both_names, find_pairing, one_role, some_roles, with_role
 from services.reports.zones import zones
+from storage.views import PairingView
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -143,11 +144,15 @@ def review(
     ] = None,
     on: On = None,
     cohort: InCohort = None,
+    yes: Yes = False,
 ) -> None:
-    """What a partner said at the mid-way review."""
+    """What a partner said at the mid-way review; to end is asked about first."""
     said = _choice(choice or who)
     found = read(find_pairing, pairing, who if choice else None, cohort)
-    print_updated(ask(pairings.review, found.id, one_role(found), said, earlier_day(on)), found.roles)
+    role = one_role(found)
+    if said is ReviewChoice.END:
+        _confirm_leaving(found.pairing, role, yes)
+    print_updated(ask(pairings.review, found.id, role, said, earlier_day(on)), found.roles)
 
 
 @app.command("answer")
@@ -193,7 +198,10 @@ def arrangement(
     pairing: Named,
     kind: Annotated[Arrangement, typer.Argument(metavar="KIND", help=" | ".join(Arrangement))],
     proposed_by: Annotated[
-        Role | None, typer.Option(metavar="ROLE", help="Only proposed, by this partner: the other is asked.")
+        str | None,
+        typer.Option(
+            metavar="mentor|mentee|NAME", help="Only proposed, by this partner: the other is asked."
+        ),
     ] = None,
     cohort: InCohort = None,
 ) -> None:
@@ -201,11 +209,12 @@ def arrangement(
 
     Both partners are told. With --proposed-by the other one is asked first, and agrees by proposing the same.
     """
-    found = pairing_id(pairing, cohort)
+    found = read(find_pairing, pairing, proposed_by, cohort)
     if proposed_by:
-        print_updated(ask(pairings.propose_arrangement, found, proposed_by, kind), [proposed_by])
+        role = one_role(found)
+        print_updated(ask(pairings.propose_arrangement, found.id, role, kind), [role])
     else:
-        print_updated(ask(pairings.change_arrangement, found, kind))
+        print_updated(ask(pairings.change_arrangement, found.id, kind))
 
 
 @app.command("resume")
@@ -221,10 +230,14 @@ def withdraw(
     """A partner leaves; the other is told with care."""
     found = read(find_pairing, pairing, who, cohort)
     leaver = one_role(found)
-    left = with_role(found.pairing, leaver.partner)
-    what = f"{with_role(found.pairing, leaver)} leaves {found.id}, which ends. {left} is written to."
-    confirm(what, yes or not found.pairing.stage.is_open)
+    _confirm_leaving(found.pairing, leaver, yes)
     print_updated(ask(pairings.withdraw, found.id, leaver, earlier_day(on)), found.roles)
+
+
+def _confirm_leaving(pairing: PairingView, leaver: Role, yes: bool) -> None:
+    left = with_role(pairing, leaver.partner)
+    what = f"{with_role(pairing, leaver)} leaves {pairing.id}, which ends. {left} is written to."
+    confirm(what, yes or not pairing.stage.is_open)
 
 
 class EndedBecause(StrEnum):

@@ -74,7 +74,10 @@ def import_applications(
 
 def invite(
     cohort: CohortKey,
-    email: Annotated[str | None, typer.Argument(metavar="EMAIL", help="Whom to invite.")] = None,
+    who: Annotated[
+        str | None,
+        typer.Argument(metavar="EMAIL", help="Whom to invite; who has applied is known by name, too."),
+    ] = None,
     name: Annotated[str | None, typer.Option(help="The person's name, if it is not known yet.")] = None,
     role: Annotated[Role | None, typer.Option(help="In which role.")] = None,
     file: Annotated[
@@ -90,15 +93,15 @@ def invite(
     ] = False,
 ) -> None:
     """Invite a person, or with --file many, to apply. Who has applied already counts as invited then."""
-    if (email is None) == (file is None):
+    if (who is None) == (file is None):
         raise typer.BadParameter("Say whom to invite: EMAIL with --name, or --file FILE.")
     if dry_run and file is None:
         raise typer.BadParameter("--dry-run goes with --file.")
     if file:
         meant = options.columns(map_ or [])
         _invite_file(cohort, ApplicationFile(file, role, meant, sheet, encoding, sure), dry_run)
-    elif email:
-        views.print_updated(ask(inviting.invite, cohort, email, name, role))
+    elif who:
+        views.print_updated(ask(inviting.invite, cohort, who, name, role))
 
 
 def _invite_file(cohort: str, file: ApplicationFile, dry_run: bool) -> None:

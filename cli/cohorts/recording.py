@@ -1,11 +1,13 @@
 """Many facts from a coordinator's list: what they would do, what they did, and an empty list to fill in."""
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.cohorts.views import say_names
 from cli.confirming import Yes, confirm
 from cli.context import ask, read
 from cli.exports.option import Export
@@ -19,6 +21,7 @@ from domain.wording import counted
 from importing.dates import DayOrder
 from services.cohorts.record_template import record_template
 from services.cohorts.recording import ValidatedRecordFile, record_facts, validate_file
+from storage.views import ApplicationView, PairingView
 
 
 def record(
@@ -50,16 +53,30 @@ def record(
             f"{problem}\nGive the file again then: what has been recorded is passed over."
         ) from None
     say(f"Recorded. {_counts(validated)}")
+    say_names("About", list(_whom(validated)))
     if refused:
         raise Refused(*refused)
 
 
+def _whom(validated: ValidatedRecordFile) -> Iterator[str]:
+    yield from map(_pair, validated.facts.concerned)
+    yield from map(_applicant, validated.applicants.concerned)
+
+
+def _pair(view: PairingView) -> str:
+    return f"{view.id}: {view.mentor.name} and {view.mentee.name}"
+
+
+def _applicant(view: ApplicationView) -> str:
+    return f"{view.id}: {view.application.name}"
+
+
 def _confirm_ends(validated: ValidatedRecordFile, yes: bool) -> None:
     if pairs := validated.facts.ending:
-        names = [f"{view.id}: {view.mentor.name} and {view.mentee.name}" for view in pairs]
+        names = list(map(_pair, pairs))
         confirm(f"This ends {counted(len(names), 'pairing')}:", yes, names)
     if leaving := validated.applicants.leaving:
-        names = [f"{view.id}: {view.application.name}" for view in leaving]
+        names = list(map(_applicant, leaving))
         confirm(f"This takes {counted(len(names), 'application')} out of the running:", yes, names)
 
 
@@ -93,9 +110,9 @@ def _counts(validated: ValidatedRecordFile) -> str:
 
 def _say_consequences(validated: ValidatedRecordFile) -> None:
     for pair in validated.facts.ending:
-        say(f"  would end: {pair.id}, {pair.mentor.name} and {pair.mentee.name}")
+        say(f"  would end: {_pair(pair)}")
     for view in validated.applicants.leaving:
-        say(f"  would come out of the running: {view.id}, {view.application.name}")
+        say(f"  would come out of the running: {_applicant(view)}")
     for name, count in validated.letters.items():
         say(f"  written today: {counted(count, 'letter')} ({in_words(name)})")
 

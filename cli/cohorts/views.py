@@ -113,16 +113,16 @@ def say_attendance(recorded: RecordedAttendance) -> None:
         say(f"{email} holds no place at a date that is over; nothing is recorded.")
     say(f"{recorded.gathering}: {recorded.attended} attended, {recorded.missed} missed it.")
     if recorded.attended or recorded.missed:
-        _say_names("Attended", recorded.told.attended)
-        _say_names("Missed it", recorded.told.missed)
+        say_names("Attended", recorded.told.attended)
+        say_names("Missed it", recorded.told.missed)
     counts = recorded.altogether
     excused = f", {counts[Attendance.WAIVED]} were excused" if counts[Attendance.WAIVED] else ""
     attended, missed = counts[Attendance.ATTENDED], counts[Attendance.MISSED]
     say(f"Altogether {attended} have attended, {missed} missed it{excused}.")
 
 
-def _say_names(what: str, names: Sequence[str]) -> None:
-    """So many as can be read at a glance."""
+def say_names(what: str, names: Sequence[str]) -> None:
+    """Whom it was about: so many as can be read at a glance."""
     if names:
         others = f"; and {counted(len(names) - _AT_A_GLANCE, 'other')}" if len(names) > _AT_A_GLANCE else ""
         say(f"{what}: {'; '.join(names[:_AT_A_GLANCE])}{others}.")

@@ -20,6 +20,7 @@ from domain.programme.programme import Programme
 from domain.suggestion import suggest
 from services.applications.files import ApplicationFile, read_answers, read_applications
 from services.applications.keeping import KeptRow, keep, namesakes, refuse
+from services.applications.lookup import of_one_person
 from services.applications.reading import FoundApplication, find_open, out_of_the_running
 from services.applications.updates import UpdatedApplication, update
 from services.context import Context
@@ -44,14 +45,16 @@ class InvitedFile(NamedTuple):
 
 
 async def invite(
-    context: Context, cohort_key: str, email: str, name: str | None = None, role: Role | None = None
+    context: Context, cohort_key: str, who: str, name: str | None = None, role: Role | None = None
 ) -> UpdatedApplication:
-    """`name`: needed if nobody of this address has applied yet; `role`: needed if the programme does not say
-    which one is entered by invitation. Raises Refused, BadInput, NotFound, or Unreachable with nothing
-    kept."""
+    """`who`: the address, or of somebody who has applied also the name or a part of it; `name`: needed if
+    nobody of this address has applied yet; `role`: needed if the programme does not say which one is entered
+    by invitation. Raises Refused, BadInput, NotFound, or Unreachable with nothing kept."""
     with context.store() as session:
         cohort = queries.cohort(session, cohort_key)
-        known = _known(session, cohort_key, email)
+        is_address = "@" in who or name is not None
+        known = (_known if is_address else of_one_person)(session, cohort_key, who)
+    email = known[0].application.email if known else who
     role = role or _likely_role(cohort.programme)
     if any(role in (None, view.application.role) for view in known):
         return await update(context, find_open(context, cohort_key, email, role), Invite())

@@ -57,7 +57,7 @@ async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: Wor
     done = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
     again = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
 
-    assert "1 pairing begun." in done.out, done.err
+    assert "Begun: ann and tom.\n1 pairing begun." in done.out, done.err
     assert "0 pairings begun." in again.out
     with world.database.begin() as session:
         assert [by for by, _ in drafts.approvals(session, drafted)] == ["Jo Coordinator"]

@@ -146,6 +146,18 @@ async def test_a_partner_is_named_by_what_one_knows_and_what_ends_a_pair_is_conf
     assert world.pairing(pairing).stage is Stage.ENDED
 
 
+async def test_who_would_end_at_the_review_is_confirmed_like_who_leaves(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+
+    unsure = await tandem("pairing", "review", pairing, "mentee", "end")
+    sure = await tandem("pairing", "review", pairing, "mentee", "end", "--yes")
+
+    assert (unsure.code, sure.code) == (1, 1)
+    assert f"Canary Mentee 0 (mentee) leaves {pairing}, which ends." in unsure.out
+    assert "if it is, add --yes" in unsure.err
+    assert (sure.out, sure.err[:22]) == ("", "The mid-way review is ")
+
+
 async def test_a_pair_has_dates_of_its_own(tandem: Tandem, world: World) -> None:
     pairing = await world.begin()
 

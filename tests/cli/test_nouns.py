@@ -1,11 +1,17 @@
 """The nouns of the command line: loaded when they are used, and listed without."""
 
+from collections.abc import Iterator
+from inspect import Parameter, signature
+
 import pytest
 from typer.main import get_command
+from typer.models import CommandInfo
 from typer.testing import CliRunner
 
+from cli import pairing
 from cli.main import app, run
 from cli.nouns import NOUNS, LazyNouns
+from cli.pairings.named import InCohort, Named
 
 pytestmark = pytest.mark.unit
 
@@ -44,3 +50,20 @@ def test_help_is_a_command_too(words: list[str], says: str, capsys: pytest.Captu
 def test_help_for_what_is_no_command_says_which_is_near(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["help", "pairing", "acept"]) == 2
     assert "Did you mean 'accept'?" in capsys.readouterr().err
+
+
+def test_every_command_of_a_pairing_takes_it_by_whatever_one_knows() -> None:
+    taken = {
+        command.name: [(name, it.annotation) for name, it in _parameters(command) if it.annotation in _KNOWN]
+        for command in pairing.app.registered_commands
+    }
+    assert taken.pop("list") == []
+    assert all(known == [("pairing", Named), ("cohort", InCohort)] for known in taken.values())
+
+
+_KNOWN = (Named, InCohort)
+
+
+def _parameters(command: CommandInfo) -> Iterator[tuple[str, Parameter]]:
+    assert command.callback
+    yield from signature(command.callback).parameters.items()

@@ -89,7 +89,9 @@ async def test_a_programme_is_taken_over_with_what_has_happened_in_it(
     assert "is required and over already" not in opened.out
     assert [each.code for each in (opened, listed, foreseen, done, again)] == [0] * 5
     assert "Nothing has been recorded. 3 facts about 1 pairing, " in foreseen.out
+    first = world.pairing(f"{key}-01")
     assert "Recorded. 3 facts about 1 pairing" in done.out
+    assert f"About: {key}-01: {first.mentor.name} and {first.mentee.name}." in done.out
     assert "Recorded. 0 facts about 0 pairings, 2 rows known already" in again.out
     assert f"was on {introduced:%a %-d %b %Y}" in shown.out
     assert [len(world.letters(view.id)) for view in pairings_of(world, key)] == [0, 0]

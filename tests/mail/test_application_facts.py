@@ -7,6 +7,7 @@ from domain.enums import BOTH, ApplicationEndReason, Correspondent, Role
 from domain.letter.letter import LetterName
 from domain.programme.applications_plan import Need
 from domain.programme.cancelling import cancelled
+from domain.programme.dates import Place, held_once_more, read_slot
 from mail.facts_of import FIELD_WORDS, about_application
 from tests.living import utc
 from tests.mail.application_stories import (
@@ -117,6 +118,18 @@ def test_a_manager_reads_only_of_the_dates_that_are_left() -> None:
     known = addressed(request, cohort_of(training)).facts
 
     assert known.commitments == ("Tuesday 13 July 2027, 14:00 to 16:00 (Online)", *UNTITLED)
+
+
+def test_a_manager_reads_each_date_that_there_is_to_choose_from() -> None:
+    request = _found(LetterName.MANAGER_REQUEST, Role.MENTOR, "south-west-2022")
+    slot, now = read_slot("2027-07-15 10:00-12:00"), utc(2027, 6, 1)
+    twice = held_once_more(programme("south-west-2022"), "induction", slot, now, Place("Hall 1")).programme
+
+    known = addressed(request, cohort_of(twice)).facts
+
+    assert known.commitments[0] == (
+        "Tuesday 13 July 2027, 14:00 to 16:00 (Online) or Thursday 15 July 2027, 10:00 to 12:00 (Hall 1)"
+    )
 
 
 def test_a_manager_reads_the_dates_without_their_titles() -> None:

@@ -45,13 +45,14 @@ async def test_a_file_of_people_is_invited(
     assert {view.stage for view in kept(world, invited)} == {ApplicationStage.INVITED}
 
 
+@pytest.mark.parametrize("known_as", ["lea@{}.example", "LEA", "{}-a1"])
 async def test_who_has_applied_uninvited_is_invited_afterwards(
-    tandem: Tandem, bucks: str, world: World, tmp_path: Path
+    tandem: Tandem, bucks: str, world: World, tmp_path: Path, known_as: str
 ) -> None:
     file = write(tmp_path, [("Lea", f"lea@{bucks}.example", "mentee", "", "x")])
     await tandem("application", "import", bucks, file)
 
-    done = await tandem("application", "invite", bucks, f"lea@{bucks}.example")
+    done = await tandem("application", "invite", bucks, known_as.format(bucks))
 
     assert done.code == 0, done.err
     assert "invitation" not in lea(world, bucks).outstanding
@@ -61,6 +62,7 @@ async def test_who_has_applied_uninvited_is_invited_afterwards(
     ("arguments", "code", "sentence"),
     [
         (("bo@x.example",), 1, "say who it is: --name NAME"),
+        (("bo",), 1, "Nobody has applied to "),
         (("bo at x", "--name", "Bo"), 1, "email: 'bo at x' is not an email address."),
         (("bo@x.example", "--name", "=1+1"), 1, "name: '=1+1' begins with"),
         ((), 2, "Say whom to invite"),

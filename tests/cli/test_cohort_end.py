@@ -25,10 +25,12 @@ async def test_a_cohort_with_open_pairings_is_not_ended(tandem: Tandem, world: W
 async def test_a_cohort_is_ended_once_and_hears_nothing_afterwards(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
 
+    asked = await tandem("cohort", "end", key)
     ended, again = await tandem("cohort", "end", key, "--yes"), await tandem("cohort", "end", key, "--yes")
     await world.cohorts.handle(key).result()
     late = await tandem("cohort", "extend", key, "--to", "2027-06-10")
 
+    assert (asked.code, f"This ends {key} (" in asked.out, "add --yes" in asked.err) == (1, True, True)
     assert (ended.code, again.code) == (0, 0)
     assert f"Cohort {key}: ended since" in ended.out
     assert f"Cohort {key}: ended since" in again.out

@@ -54,9 +54,15 @@ def _all_in_order(world: World, key: str) -> bool:
 
 
 async def test_a_draft_is_approved_through_its_cohort(tandem: Tandem, world: World, drafted: str) -> None:
+    asked = [await tandem(noun, "approve", drafted) for noun in ("cohort", "match")]
+    with world.database.begin() as session:
+        before = queries.pairings(session, drafted)
     done = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
     again = await tandem("--as", "Jo Coordinator", "cohort", "approve", drafted, "--yes")
 
+    assert ([one.code for one in asked], before) == ([1, 1], [])
+    assert all("both partners of each are written to:\n  ann and tom\n" in one.out for one in asked)
+    assert all("add --yes" in one.err for one in asked)
     assert "Begun: ann and tom.\n1 pairing begun." in done.out, done.err
     assert "0 pairings begun." in again.out
     with world.database.begin() as session:

@@ -49,11 +49,17 @@ def happened(world: World, key: str, kind: OutcomeKind) -> list[tuple[str | None
 async def test_applications_are_closed_by_hand_once(tandem: Tandem, world: World) -> None:
     key = await open_cohort(world, bristol())
 
+    asked = await tandem("cohort", "close-applications", key)
+    before = happened(world, key, OutcomeKind.STAGE)
     closed, again = (
         await tandem("cohort", "close-applications", key, "--yes"),
         await tandem("cohort", "close-applications", key, "--yes"),
     )
 
+    assert (asked.code, len(before)) == (1, 1)
+    assert f"This closes applications to {key} " in asked.out
+    assert "There are 0 applications." in asked.out
+    assert "add --yes" in asked.err
     assert (closed.code, again.code) == (0, 0)
     assert f"Cohort {key}: matching since" in closed.out
     assert closes(world, key) == datetime.now(bristol().zone).date()

@@ -71,12 +71,15 @@ async def test_two_are_paired_again_once_that_is_confirmed(tandem: Tandem, world
     key = f"cohort-{uuid4().hex[:8]}"
     pairing = f"{key}-01"
     await open_with_pairs(asking(world), bristol(), key, [pair(0, key)])
+    unsure = await tandem("pairing", "end", pairing)
     await tandem("pairing", "end", pairing, "--yes")
 
     asked = await tandem("pairing", "again", pairing)
     done = await tandem("pairing", "again", pairing, "--yes")
 
     both = "Canary Mentor 0 (mentor) and Canary Mentee 0 (mentee)"
-    assert asked.code == 1
+    assert (unsure.code, asked.code) == (1, 1)
+    assert f"This ends {pairing}: {both}. Both are written to." in unsure.out
+    assert "add --yes" in unsure.err
     assert f"This pairs {both} once more, in {key}. Both are written to." in asked.out
     assert done.out == f"{key}-02, {both}: application. {pairing} stays as it ended.\n"

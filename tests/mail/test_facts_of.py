@@ -4,6 +4,7 @@ import pytest
 
 from domain.enums import Arrangement, Role
 from domain.letter.letter import Letter, LetterName
+from domain.programme.gathering_plan import SittingDate
 from mail.templates import words_of
 from tests.living import Life, accepted, bristol, lived, utc
 from tests.mail.stories import ANN, bare_programme, couple, facts, one_of_each
@@ -127,15 +128,23 @@ def test_who_missed_the_last_sitting_is_told_of_no_other() -> None:
     assert facts(_letter(LetterName.GATHERING_MISSED)).when is None
 
 
-def test_the_place_is_the_sittings() -> None:
-    programme = bristol()
+def test_the_place_and_the_link_are_the_sittings() -> None:
+    programme, place = bristol(), {"where": "Room 4", "link": "https://uni.example/join"}
     training = programme.gathering("training")
-    there = training.replace(sittings=tuple(s.replace(where="Room 4") for s in training.sittings))
+    sittings = [
+        SittingDate.model_validate({**s.model_dump(by_alias=True), **place}) for s in training.sittings
+    ]
+    there = training.replace(sittings=tuple(sittings))
     changed = programme.replace(
         gatherings=tuple(there if g.key == "training" else g for g in programme.gatherings)
     )
 
-    assert facts(_letter(LetterName.GATHERING_MOVED), programme=changed).where == "Room 4"
+    known = facts(_letter(LetterName.GATHERING_MOVED), programme=changed)
+
+    assert (known.where, known.link) == ("Room 4", "https://uni.example/join")
+    words = words_of(LetterName.GATHERING_MOVED, known)
+    assert "Join online: https://uni.example/join" in words.text
+    assert 'href="https://uni.example/join"' in words.html
 
 
 def test_what_a_programme_leaves_out_is_none() -> None:

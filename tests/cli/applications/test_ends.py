@@ -47,10 +47,13 @@ async def test_an_application_is_declined_or_withdrawn_once(
 ) -> None:
     email = f"ada@{south_west}.example"
 
+    asked = await tandem("application", command, south_west, email)
     first = await tandem("application", command, south_west, email, "--yes")
     again = await tandem("application", command, south_west, email, "--yes")
     late = await tandem("application", "confirm", south_west, email, "manager")
 
+    assert (asked.code, f"<{email}> (mentor), who is written to." in asked.out) == (1, True)
+    assert "add --yes" in asked.err
     assert (first.code, again.code, late.code) == (0, 0, 1)
     assert ada(world, south_west).stage is stage
     assert "as it was before." in again.out

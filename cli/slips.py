@@ -39,8 +39,10 @@ def say_taken_back(
 
 
 def _what(outcome: Outcome, zone: ZoneInfo) -> str:
-    about = about_outcome(outcome, zone)
-    return about if outcome.kind is OutcomeKind.STAGE else f"{in_words(outcome.kind)} {about}".strip()
+    about, kind = about_outcome(outcome, zone), in_words(outcome.kind)
+    if outcome.kind is OutcomeKind.ENDED:
+        return about if about.startswith(kind) else f"{kind}: {about}"
+    return about if outcome.kind is OutcomeKind.STAGE else f"{kind} {about}".strip()
 
 
 def _row(thing: ToldThing, zone: ZoneInfo) -> tuple[str, ...]:

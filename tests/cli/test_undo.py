@@ -73,11 +73,14 @@ async def test_two_are_paired_again_once_that_is_confirmed(tandem: Tandem, world
     await open_with_pairs(asking(world), bristol(), key, [pair(0, key)])
     unsure = await tandem("pairing", "end", pairing)
     await tandem("pairing", "end", pairing, "--yes")
+    back = await tandem("pairing", "undo", pairing, "2")
+    await tandem("pairing", "end", pairing, "--yes")
 
     asked = await tandem("pairing", "again", pairing)
     done = await tandem("pairing", "again", pairing, "--yes")
 
     both = "Canary Mentor 0 (mentor) and Canary Mentee 0 (mentee)"
+    assert back.out.startswith("Taken back: ended by coordinator, recorded ")
     assert (unsure.code, asked.code) == (1, 1)
     assert f"This ends {pairing}: {both}. Both are written to." in unsure.out
     assert "add --yes" in unsure.err

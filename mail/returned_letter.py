@@ -6,7 +6,13 @@ from email import message_from_bytes, message_from_string
 from email.message import Message
 from html import unescape
 
-_WHOLE = ("message/rfc822", "message/global", "message/rfc822-headers", "message/global-headers")
+_WHOLE = (
+    "message/rfc822",
+    "message/global",
+    "message/rfc822-headers",
+    "message/global-headers",
+    "message/partial",
+)
 _HEADERS = ("text/rfc822-headers", "text/rfc822-header")
 _RETURNED = (*_WHOLE, *_HEADERS)
 _COPY = re.compile(

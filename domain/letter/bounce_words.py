@@ -8,6 +8,7 @@ import re
 
 _NAMES = re.compile(
     r"https?://\S+|\bwww\.\S+"
+    r"|(?<![\d.-])[45]\d\d[\s-](?:[45]\.\d{1,3}\.\d{1,3}\b)?"
     r"|<?[^\s<>@]{0,80}@[\w-]+(?:\.[\w-]+)*>?"
     r"|(?<!client )\bhost \S{1,80} ?\[[^\]]{0,60}\]",
     re.IGNORECASE,
@@ -16,7 +17,8 @@ _NAMES = re.compile(
 
 def bare(words: str) -> str:
     """On one line, without the addresses, the names of hosts and the links in them: `spam` in the name of a
-    mail server, or `full` in that of a person, says nothing about the cause."""
+    mail server, or `full` in that of a person, says nothing about the cause. And without the code that begins
+    each line of an answer, since it tears what it says."""
     return " ".join(_NAMES.sub(" ", words).replace("\u2019", "'").split())
 
 
@@ -86,13 +88,14 @@ OURS = _of(
     r"\bmail ?from\b.{0,60}\b(?:mismatch\w{0,3}|failed)",
     r"\b(?:invalid|unknown|bad|unroutable|forged|null|envelope) ?sender",
     r"\b(?:sending|outgoing|outbound|hourly|daily) (?:\w+ )?(?:limit|quota|rate)\b",
+    r">>? ?(?:MAIL FROM|HELO|EHLO)\b[^<>]{0,60}<<<",
     r"\bin reply to (?:MAIL FROM|HELO|EHLO)\b|\bafter (?:MAIL FROM|HELO|EHLO|initial connection)\b",
 )
 """The sender is refused, whatever code a mail server gives with it."""
 
 REFUSED = _of(
     # by what the letter seems to be
-    r"\bspam|\bmcspam|\bjunk|polic(?:y|ies)\b|\b(?:unsolicited|reputation|ube|uce|virus|infected|phishing)\b",
+    r"\bspam|\bmcspam|\bjunk|polic(?:y|ies)\b|\b(?:unsolicited|unwanted|reputation|ube|uce|virus|infected|phishing)\b",
     r"\b(?:bulk|mass)[ -](?:e-?)?mail|malware|(?:banned|prohibited|forbidden) (?:content|file)",
     r"content (?:was |is |filter )?(?:reject|denied)|\bmime[ /](?:reject|error)",
     r"invalid (?:data|structure|header)",

@@ -57,6 +57,7 @@ _FAILED = {
     "opensmtpd": ("5.1.1", _ADDRESS),
     "outlook-outbound": ("5.1.8", _SENDER),
     "qmail": ("5.1.1", _ADDRESS),
+    "partial": ("5.1.1", _ADDRESS),
     "quoted": (None, _TEMPORARY),
     "reason-beside-the-status": ("5.0.0", _TEMPORARY),
     "reason-in-the-text": ("5.0.0", _TEMPORARY),

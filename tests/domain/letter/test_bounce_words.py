@@ -39,6 +39,7 @@ _ADDRESS, _UNKNOWN, _TEMPORARY, _SENDER = BounceCause
         "L'adresse ci-dessus n'existe pas",
         "550 Empf\u00e4nger unbekannt",
         "550 El usuario no existe",
+        "550-5.1.1 The account that you write to does not\n550-5.1.1 exist. See\n550 5.1.1 https://a.example",
         "550 No such domain at this location",
         "[uni.example]: Name or service not known",
         "Host or domain name not found. Name service error for name=uni.example type=A: Host not found",
@@ -99,6 +100,8 @@ def test_a_mail_server_that_was_away_may_be_there_another_time(words: str) -> No
         "550-Rejected: 192.0.2.5 is not allowed to send mail from tandem.example",
         "550 Your server requires confirmation. Visit https://confirm.uni.example",
         "553 you are trying to use me as a relay, but I have not been told to let you",
+        "550-mail.tandem.example is not permitted to\n550 relay through this server",
+        "550 Too many unwanted messages came from where yours comes from",
         "550 relaying mail to uni.example is not allowed",
         "553 that domain isn't in my list of allowed rcpthosts",
         "Rejected - bulk email",
@@ -111,6 +114,7 @@ def test_a_mail_server_that_was_away_may_be_there_another_time(words: str) -> No
         "550 5.0.0 Message rejected",
         "554 Mail server at 192.0.2.5 is blocked",
         "550 Unknown sender (in reply to MAIL FROM command)",
+        ">>> MAIL FROM:<tandem@uni.example>\n<<< 550 the user is unknown",
         "554 I do not like it (in reply to end of DATA command)",
     ],
 )
@@ -177,4 +181,4 @@ def test_names_and_links_say_nothing(words: str) -> None:
 def test_what_is_left_stands_on_one_line() -> None:
     assert bare(
         "host mx.uni.example[192.0.2.7] said: 550\n   <ann@uni.example>: No,\n see https://a.example"
-    ) == ("said: 550 : No, see")
+    ) == ("said: : No, see")

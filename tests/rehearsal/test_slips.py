@@ -55,7 +55,7 @@ from storage import applications, queries, statistics
 from storage.tables.entities import OutcomeRow
 from tests.factories import programme
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 _PAIRS = 20
 _CITY = programme("city-2021").replace(key="city")

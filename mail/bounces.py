@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from domain.errors import NotFound, Refused
 from domain.letter.bounce_cause import BounceCause
-from domain.letter.kinds import QueuedLetter
-from domain.letter.letter import LetterName
+from domain.letter.kinds import OF_FORMER_ADDRESS, QueuedLetter
 from domain.letter.machine import BOUNCE, TRUST_ADDRESS
 from domain.letter.states import ON_THEIR_WAY, LetterState
 from domain.suggestion import suggest
@@ -18,6 +17,7 @@ from mail.claiming import COMES_BACK
 from mail.dsn import Report
 from mail.outbox import queued_letter
 from storage.tables.letters import BounceRow, LetterRow
+from storage.tables.people import PersonRow
 from storage.views import LetterView, letter_of
 
 _HAS_GONE = (LetterState.SENT, LetterState.BOUNCED)
@@ -48,6 +48,8 @@ class NotedBounce(NamedTuple):
     """False if it was noted before."""
     is_barred: bool
     """Nothing more is sent to its address until that is right again."""
+    has_moved: bool = False
+    """Its reader has another address by now."""
 
 
 def find(session: Session, report: Report) -> FoundBounce:
@@ -74,7 +76,7 @@ def note(session: Session, report: Report, now: datetime) -> NotedBounce:
     row.state, row.claim, row.reply = BOUNCE.after(row.state), None, _said(report)
     if is_barred:
         _bar(session, row, which, report, now)
-    return NotedBounce(letter_of(row), report.cause, is_new=True, is_barred=is_barred)
+    return NotedBounce(letter_of(row), report.cause, True, is_barred, _has_moved(session, row))
 
 
 def bounced(session: Session, cohort: str) -> list[Bounced]:
@@ -119,7 +121,7 @@ def _bars(report: Report, row: LetterRow) -> bool:
     """A letter that was sent on, or redirected in a trial, says nothing about its own address; and to one
     that is its reader's no more nothing goes any more."""
     is_its_own = not report.addresses or row.recipient.lower() in report.addresses
-    is_of_now = row.name != LetterName.FORMER_ADDRESS
+    is_of_now = row.name not in OF_FORMER_ADDRESS
     return is_its_own and is_of_now and report.cause.bars_address
 
 
@@ -132,6 +134,11 @@ def _bar(session: Session, row: LetterRow, letter: str | None, report: Report, n
         diagnostic=report.diagnostic,
     )
     session.merge(address)
+
+
+def _has_moved(session: Session, row: LetterRow) -> bool:
+    person = session.get(PersonRow, row.person) if row.person else None
+    return bool(person and person.email != row.recipient.lower() and row.name not in OF_FORMER_ADDRESS)
 
 
 def _by_message_id(session: Session, report: Report) -> LetterRow | None:

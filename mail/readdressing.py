@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from domain.entity.entity import Entry
 from domain.errors import Refused
-from domain.letter.letter import Letter, LetterName
+from domain.letter.kinds import OF_FORMER_ADDRESS
+from domain.letter.letter import Letter
 from domain.letter.machine import TRUST_ADDRESS
 from domain.letter.states import UNDECIDED, WAITING, LetterState
 from domain.suggestion import suggest
@@ -28,9 +29,6 @@ from mail.putting_right import Address
 from storage.tables.letters import LetterRow
 from storage.tables.people import PersonRow
 from storage.views import PersonView, person_of
-
-_OF_FORMER_ADDRESS = (LetterName.INVITATION_WITHDRAWN, LetterName.FORMER_ADDRESS)
-"""What is written to an address because it is its reader's no more."""
 
 
 def readdressed(session: Session, letter_id: str, now: datetime) -> str:
@@ -59,7 +57,7 @@ def move_waiting(session: Session, person: PersonView, before: str, now: datetim
     the ids of those that were held because letters there come back, and wait now."""
     to = (LetterRow.person == person.id, func.lower(LetterRow.recipient) == before)
     has_not_gone = (LetterRow.state.in_((*WAITING, *UNDECIDED)), LetterRow.unsure == 0)
-    theirs = LetterRow.name.not_in(_OF_FORMER_ADDRESS)
+    theirs = LetterRow.name.not_in(OF_FORMER_ADDRESS)
     found = session.scalars(select(LetterRow).where(*to, *has_not_gone, theirs).with_for_update())
     rows = [row for row in found if row.mime]  # what stood in the others is not kept any more
     held = [row for row in rows if row.state == LetterState.HELD and row.reply == COMES_BACK]

@@ -111,6 +111,10 @@ def print_bounce(noted: NotedBounce) -> None:
         return
     say(f"Letter {letter.id[:8]} to {letter.recipient} came back: {letter.subject}")
     say(f"The mail server said: {letter.reply}")
+    if noted.has_moved:
+        again = f"tandem mail resend {letter.id[:8]} --to-current"
+        say(f"Its reader has another address now. To send it there: {again}")
+        return
     if noted.is_barred:
         say(f"What else is for this address is held until: tandem mail unbounce {letter.recipient}")
         say(f"If they have another: tandem person amend {letter.recipient} --email EMAIL")

@@ -150,6 +150,10 @@ LETTERS: Mapping[LetterName, LetterKind] = {
 }
 
 
+OF_FORMER_ADDRESS = (LetterName.INVITATION_WITHDRAWN, LetterName.FORMER_ADDRESS)
+"""What is written to an address because it is its reader's no more."""
+
+
 def is_answer(name: LetterName, role: str) -> bool:
     """Whether it follows at once on what somebody has told; so does the invitation of an applicant, who has
     asked for the seat."""

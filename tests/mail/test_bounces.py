@@ -16,7 +16,7 @@ from mail.claiming import Claimed, Claims
 from mail.dsn import Report, read_report
 from mail.moderation import hold
 from services.reports import today
-from storage import queries
+from storage import people, queries
 from storage.database import Database
 from storage.tables.letters import LetterRow
 from tests.every import every
@@ -99,6 +99,17 @@ def test_a_full_mailbox_or_a_fault_of_ours_bars_nobody(office: Office, cause: Bo
     assert (noted.is_new, noted.is_barred) == (True, cause.bars_address)
     assert noted.letter.state is LetterState.BOUNCED
     assert bars == [row.recipient] * cause.bars_address
+
+
+@every("moves", [True, False])
+def test_whose_address_has_been_put_right_meanwhile_is_told(office: Office, moves: bool) -> None:
+    row = office.row(office.letter())
+    with office.database.begin() as session:
+        if moves:
+            people.amend(session, row.recipient, f"new.{row.recipient}", None)
+        noted = note(session, _report(row, row.recipient, BounceCause.ADDRESS), _NOW)
+
+    assert (noted.letter.state, noted.has_moved) == (LetterState.BOUNCED, moves)
 
 
 def test_a_report_is_about_the_letter_that_it_names_or_it_is_a_guess(office: Office) -> None:

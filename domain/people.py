@@ -64,10 +64,10 @@ _LONGEST_ACTOR = 120
 def actor_name(text: str) -> str:
     """The name of somebody who gives commands, as it is kept. Raises BadInput for what is none."""
     if what := harmful_character(text):
-        raise BadInput(f"The name holds {what}, which cannot be seen; type it anew.")
+        raise BadInput(f"the name holds {what}, which cannot be seen; type it anew.")
     clean = " ".join(text.split())
     if person_of_actor(clean):
-        raise BadInput("A name that begins so is a participant's.")
+        raise BadInput("a name that begins so is a participant's.")
     if not clean or len(clean) > _LONGEST_ACTOR:
-        raise BadInput(f"A name has 1 to {_LONGEST_ACTOR} characters.")
+        raise BadInput(f"a name has 1 to {_LONGEST_ACTOR} characters.")
     return clean

@@ -110,7 +110,7 @@ def test_from_the_first_on_nobody_else_is_listened_to(database: Database, kate: 
 
 @pytest.mark.parametrize("name", [" ", "kate\x1b[31m", "\u202eetak", "x" * 121, "person-7"])
 def test_nobody_is_known_by_what_cannot_be_seen_or_is_no_name(kate: Context, name: str) -> None:
-    with pytest.raises(BadInput, match=r"^(The|A) name "):
+    with pytest.raises(BadInput, match=r"^(the|a) name "):
         coordinators.add(kate, name, [Right.OPERATE])
 
     assert coordinators.list_all(kate) == []

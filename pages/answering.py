@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from domain.errors import BadInput, Refused
 from pages import address_proof, versions
 from pages.form_body import form_of
-from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, said_in, typed_in
+from pages.inputs import EDIT, SURE, Answer, FieldProblem, Form, read_all, said_in, sentences_in, typed_in
 from pages.letter_choice import marked
 from pages.questions.every import BY_NAME
 from pages.questions.question import Asked, Checked, Confirmation, Download, PageQuestion, Warned
@@ -189,12 +189,13 @@ def _address_asked(
 
 
 def _not_now(request: Request, asked: Asked) -> Response:
-    """An address without a question of today, as in an old letter."""
+    """An address without a question of today, as in an old letter; what was typed meanwhile is not lost."""
     says = ("It has been settled, or the time for it is over.", "Your page says where things stand.")
     title = "There is nothing to answer here now"
     if request.method in ("GET", "HEAD") and request.path_params["question"] not in BY_NAME:
         return RedirectResponse(home_of(request), HTTPStatus.SEE_OTHER)
-    return _shown(request, "message", asked, title=title, says=says)
+    typed = sentences_in(getattr(request.state, "form", {}))
+    return _shown(request, "message", asked, title=title, says=says, typed=typed)
 
 
 def _shown(

@@ -234,6 +234,11 @@ def typed_in(inputs: Sequence[Input], form: Form) -> Iterator[tuple[str, str]]:
                 yield field, value
 
 
+def sentences_in(form: Form) -> list[str]:
+    """What was written in somebody's own words, whatever was asked."""
+    return [value for values in form.values() for value in values if " " in value.strip()]
+
+
 def said_in(inputs: Sequence[Input], form: Form) -> Iterator[tuple[str, str]]:
     """Each label, with what was filled in there in the words of the page; nothing for nothing."""
     for one in inputs:

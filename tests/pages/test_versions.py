@@ -23,6 +23,7 @@ from domain.pairing.events import (
     ProposeTimes,
     Resume,
     Review,
+    Withdraw,
 )
 from storage import answers, cohorts, queries
 from storage.database import Database
@@ -311,3 +312,20 @@ def test_a_line_managers_old_page_does_not_take_back_their_answer(database: Data
         told = client.post(path, data={**old, **_NO})
         assert (told.status_code, "You said yes." in told.text) == (409, True)
         assert client.post(path, data={**old, **_YES}).status_code == 503
+
+
+def test_what_was_typed_while_it_came_to_an_end_is_shown_and_not_lost(database: Database) -> None:
+    left = Withdraw(role=_MENTEE)
+    page = Opened(database, CASES[0]._replace(question="goal/new", life=lambda: lived(mentoring), since=left))
+    page.say_elsewhere()
+    goal = {"goal": "Half an hour of typing", "plan": "<b>And more", "shared": "no"}
+
+    with page.visit() as client:
+        told = client.post(page.path, data={**page.fields, **goal}).text
+        looked = client.get(page.path).text
+    assert "There is nothing to answer here now" in told
+    assert "What you typed is not recorded" in told
+    assert "Half an hour of typing</p>" in told
+    assert "&lt;b&gt;And more</p>" in told
+    assert ">no</p>" not in told
+    assert "What you typed" not in looked

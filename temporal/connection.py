@@ -9,7 +9,6 @@ import os
 import socket
 from pathlib import Path
 
-import structlog
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest
 from temporalio.client import (
     Client,
@@ -32,9 +31,6 @@ from temporal.plugin import tandem_plugin
 from temporal.tracing.plugins import tracing_plugins
 from temporal.version import this_version
 from workflows.names import PAIRINGS_QUEUE
-
-log = structlog.get_logger()
-
 
 _WHY = {
     "UnknownIssuer": "shows a certificate that nobody we trust vouches for (TEMPORAL_TLS_SERVER_CA_CERT_PATH "

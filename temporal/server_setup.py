@@ -31,7 +31,7 @@ async def register_search_attributes(client: Client) -> None:
         if problem.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
             raise server_answered(problem) from None
         names = [key.name for key in SEARCH_ATTRIBUTES]
-        log.warning("search attributes must be registered by an operator", names=names)
+        log.warning("search_attributes_missing", names=names)
 
 
 async def _register_search_attributes(client: Client) -> None:

@@ -35,7 +35,7 @@ class Limits(NamedTuple):
     percentage_from: float
     """A percentage of fewer is withheld."""
     average_from: int
-    """An average over fewer is withheld."""
+    """An average over fewer is withheld, a median, too."""
     with_next_lowest: bool = False
     """Whether the lowest number that is left is withheld beside one that is withheld."""
 

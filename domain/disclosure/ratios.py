@@ -1,7 +1,9 @@
 """Percentages and averages, as they may be passed on."""
 
+from collections.abc import Sequence
+
 from domain.disclosure.cell import Shown
-from domain.disclosure.profile import Limits, rounded
+from domain.disclosure.profile import Limits
 
 
 def percentage(part: Shown, whole: Shown, limits: Limits) -> Shown:
@@ -12,6 +14,9 @@ def percentage(part: Shown, whole: Shown, limits: Limits) -> Shown:
     return min(100, round(100 * part / whole))
 
 
-def average(amount: float, people: int, limits: Limits) -> Shown:
-    """The amount for each of so many people, to the nearest 5 of whatever it is; None if they are too few."""
-    return rounded(round(amount / people)) if people >= limits.average_from else None
+def median(numbers: Sequence[int], limits: Limits) -> float | None:
+    """Of what each of so many people has said; None if they are too few."""
+    if len(numbers) < limits.average_from:
+        return None
+    ordered, middle = sorted(numbers), len(numbers) // 2
+    return (ordered[middle] + ordered[~middle]) / 2

@@ -12,8 +12,9 @@ from domain.disclosure.ratios import percentage
 from domain.disclosure.scales import Grouping, PublishedScale, publish_scale
 from domain.enums import Role, Wave
 from domain.evaluation.core import CONTACT, QUOTABLE
-from domain.evaluation.effects import FEWEST, Effect, effect
+from domain.evaluation.effects import Effect, effect
 from domain.evaluation.item import AGREEMENT, PREFER_NOT, Item, ItemKind
+from domain.evaluation.numbers import PublishedNumber, is_by_itself, publish_number
 from domain.evaluation.results import ItemCounts, ItemShifts, Results
 from domain.value import Value
 
@@ -60,7 +61,8 @@ class PublishedEffect(Value):
     median_before: float | None = None
     median_after: float | None = None
     size: float | None = None
-    """In standard deviations; None also where there are none."""
+    """In standard deviations. None also where the answers are so much alike that there are none, or no
+    interval: then it is told of how many people that is, and nothing else."""
     low: float | None = None
     high: float | None = None
     is_agreement: bool = True
@@ -68,6 +70,11 @@ class PublishedEffect(Value):
     moved: Mapping[str, Shown] = {}
     """How many moved `up`, `stayed`, moved `down`; empty where that is withheld, and for a role beside both
     together, so that nothing can be subtracted."""
+
+    @property
+    def is_told(self) -> bool:
+        """Whether there is a size, with its interval."""
+        return self.size is not None
 
     @property
     def is_up(self) -> bool:
@@ -81,6 +88,8 @@ class PublishedEffect(Value):
 class PublishedEvaluation(Value):
     items: tuple[PublishedItem, ...] = ()
     """Wave by wave, in the order in which they were asked."""
+    numbers: tuple[PublishedNumber, ...] = ()
+    """In the same order; but for what is told as an effect."""
     effects: tuple[PublishedEffect, ...] = ()
     then: tuple[PublishedEffect, ...] = ()
     """The same from what people say at the end they would have said at the start: a note, not a result."""
@@ -88,6 +97,10 @@ class PublishedEvaluation(Value):
     def of(self, key: str, wave: Wave = Wave.END) -> tuple[PublishedItem, ...]:
         """One for both roles together, or one for each."""
         return tuple(item for item in self.items if item.key == key and item.wave is wave)
+
+    def is_told(self, wave: Wave) -> bool:
+        """Whether anything that was asked in it is told, or that it cannot be."""
+        return wave in {*(item.wave for item in self.items), *(number.wave for number in self.numbers)}
 
     def in_wave(self, wave: Wave) -> tuple[PublishedItem, ...]:
         return tuple(item for item in self.items if item.wave is wave)
@@ -101,11 +114,14 @@ def publish_evaluation(
 ) -> PublishedEvaluation:
     """`closed`: the waves that are over; of the others nothing is told. `before`: what was told last."""
     told = before or PublishedEvaluation()
-    items = tuple(item for wave in Wave if wave in closed for item in _wave(results, wave, profile, told))
+    over = [wave for wave in Wave if wave in closed]
+    items = tuple(item for wave in over for item in _wave(results, wave, profile, told))
+    numbers = tuple(number for wave in over for number in _numbers(results, wave, profile, told))
     if not {Wave.BEFORE, Wave.END} <= set(closed):
-        return PublishedEvaluation(items=items)
+        return PublishedEvaluation(items=items, numbers=numbers)
     return PublishedEvaluation(
         items=items,
+        numbers=numbers,
         effects=told.effects or tuple(_effects(results.shifts, profile)),
         then=told.then or tuple(_effects(results.then, profile)),
     )
@@ -119,7 +135,7 @@ def _wave(
 
 
 def publish_item(counts: ItemCounts, profile: Profile) -> tuple[PublishedItem, ...]:
-    """Nothing of an item that asks for a number: how that has moved is an effect."""
+    """Nothing of an item that asks for a number."""
     groupings = _groupings(counts.item)
     if not groupings:
         return ()
@@ -148,6 +164,15 @@ def _published(
     )
 
 
+def _numbers(
+    results: Results, wave: Wave, profile: Profile, told: PublishedEvaluation
+) -> Sequence[PublishedNumber]:
+    asked = [counts for counts in results.items if counts.wave is wave and is_by_itself(counts, results)]
+    return [number for number in told.numbers if number.wave is wave] or [
+        number for counts in asked for number in publish_number(counts, profile)
+    ]
+
+
 _OF_AGREEMENT: tuple[Grouping, ...] = (
     [(words, (point,)) for point, words in AGREEMENT.items()],
     [(DISAGREE, ("1", "2")), (NEITHER, ("3",)), (AGREE, ("4", "5"))],
@@ -170,15 +195,16 @@ def _groupings(item: Item) -> Sequence[Grouping]:
 
 
 def _effects(shifts: Sequence[ItemShifts], profile: Profile) -> Iterator[PublishedEffect]:
-    """Of both roles together, and of each by itself where both are enough."""
+    """Of both roles together, and of each by itself where both can be told."""
     for one in shifts:
         asked = one.item.roles
         if len(asked) == 1:
             yield _effect(one, asked[0], profile)
             continue
         yield _effect(one, None, profile)
-        if all(len(one.of(role)) >= FEWEST for role in asked):
-            yield from (_effect(one, role, profile) for role in asked)
+        each = [_effect(one, role, profile) for role in asked]
+        if all(part.is_told for part in each):
+            yield from each
 
 
 def _effect(shifts: ItemShifts, role: Role | None, profile: Profile) -> PublishedEffect:
@@ -186,8 +212,9 @@ def _effect(shifts: ItemShifts, role: Role | None, profile: Profile) -> Publishe
     found = effect([(shift.earlier, shift.later) for shift in told])
     is_agreement = shifts.item.kind is ItemKind.AGREEMENT
     which = {"key": shifts.item.key, "text": shifts.item.text, "role": role, "is_agreement": is_agreement}
-    if found is None:
-        return PublishedEffect(**which, people=None)
+    if found is None or found.size is None or found.low is None:
+        # Where all answer alike, a mean would say what each has answered.
+        return PublishedEffect(**which, people=rounded(found.people) if found else None)
     return PublishedEffect(
         **which,
         people=rounded(found.people),

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from domain.clock import format_date
 from domain.enums import Wave, in_words
 from domain.evaluation.core import BURDEN, BURDEN_ALL_RIGHT
+from domain.evaluation.numbers import PublishedNumber
 from domain.evaluation.published import AGREE, PublishedEffect, PublishedItem
 from services.reports.closing import ClosingReport
 from services.reports.document import Block, Document, Paragraph, ReportSection
 from services.reports.sections.answers import table
-from services.reports.sections.changes import LATER, around, asked_once, changed, measuring
+from services.reports.sections.changes import LATER, around, asked_once, changed, measuring, measuring_numbers
 from services.reports.sections.effects import is_part
 from services.reports.sections.effects import table as effects_table
 from services.reports.sections.happened import happened
 from services.reports.sections.labour import labour
 from services.reports.sections.method import method
+from services.reports.sections.numbers import numbers
 from services.reports.sections.one_page import one_page
 from services.reports.sections.people import people
 from services.reports.sections.purpose import purpose
@@ -35,7 +37,7 @@ def document(report: ClosingReport) -> Document:
         title=f"{programme.title}: report",
         organisation=programme.organisation,
         lines=tuple(_lines(report)),
-        sections=(*(section(report) for section in _SECTIONS), _annex(report)),
+        sections=(*(section(report) for section in _SECTIONS), annex(report)),
         stamp=f"Small numbers: profile {report.profile}; * is withheld",
     )
 
@@ -47,13 +49,14 @@ def _lines(report: ClosingReport) -> Iterator[str]:
         yield f"The cohort is not over ({in_words(report.stage)}): these numbers will change."
 
 
-def _annex(report: ClosingReport) -> ReportSection:
+def annex(report: ClosingReport) -> ReportSection:
     blocks = tuple(_tables(report)) or (Paragraph("There are no other numbers that can be told."),)
     return ReportSection("annex", "Annex: the other tables", blocks)
 
 
 def _tables(report: ClosingReport) -> Iterator[Block]:
-    """What no section has shown: effects role by role, and the answers to what is not told above."""
+    """What no section has shown: effects role by role, and the answers and numbers that are not told
+    above."""
     if parts := _parts(report):
         yield effects_table(report, "Before and at the end, role by role", parts)
     for wave, when in _WAVES.items():
@@ -66,13 +69,20 @@ def _tables(report: ClosingReport) -> Iterator[Block]:
         for key in dict.fromkeys(item.key for item in items if item not in agreement):
             of_key = [item for item in items if item.key == key]
             yield table(report, f"{of_key[0].text} {sentence(when)}", of_key)
+        yield from numbers(report, f"Numbers {when}", _numbers(report, wave))
 
 
 def _parts(report: ClosingReport) -> list[PublishedEffect]:
     """Effects of a role beside that of both, which stand under no objective."""
     found = report.evaluation.effects
     told = [one for objective in report.programme.objectives for one in measuring(report, objective)]
-    return [one for one in found if is_part(one, found) and one.people is not None and one not in told]
+    return [one for one in found if is_part(one, found) and one.is_told and one not in told]
+
+
+def _numbers(report: ClosingReport, wave: Wave) -> list[PublishedNumber]:
+    """Those that stand under no objective."""
+    told = [one for objective in report.programme.objectives for one in measuring_numbers(report, objective)]
+    return [one for one in report.evaluation.numbers if one.wave is wave and one not in told]
 
 
 def _is_told(report: ClosingReport, item: PublishedItem) -> bool:

@@ -1,9 +1,10 @@
 """How answers are drawn, told in a sentence and set in a table, for whichever section shows them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.disclosure.ratios import percentage
 from domain.evaluation.item import AGREEMENT
+from domain.evaluation.numbers import PublishedNumber
 from domain.evaluation.published import AGREE, DISAGREE, NEITHER, NOT_AGREE, PublishedItem, agreeing
 from domain.wording import listed
 from services.pictures.kinds import SharesPicture, SharesRow, Tone
@@ -33,9 +34,12 @@ def answers(report: ClosingReport, title: str, items: Sequence[PublishedItem]) -
         named = title if scale == _OF_AGREEMENT or len(alike) == 1 else f"{title}: {told[0].text}"
         picture = SharesPicture(_tones(told), tuple(_row(report, item) for item in told))
         yield Illustration(named, picture, _says(report, told), table(report, named, told))
-    if hidden := [item for item in items if not item.scale.options]:
-        questions = listed(dict.fromkeys(f"\u201c{item.text}\u201d" for item in hidden))
-        yield Paragraph(f"Of {questions} nothing can be told without telling of a few.", True)
+    yield from not_told(item.text for item in items if not item.scale.options)
+
+
+def not_told(questions: Iterable[str]) -> Iterator[Block]:
+    if quoted := dict.fromkeys(f"\u201c{question}\u201d" for question in questions):
+        yield Paragraph(f"Of {listed(quoted)} nothing can be told without telling of a few.", True)
 
 
 def _by_scale(items: Sequence[PublishedItem]) -> Mapping[str, Sequence[PublishedItem]]:
@@ -87,12 +91,12 @@ def table(report: ClosingReport, title: str, items: Sequence[PublishedItem]) -> 
     return DataTable(title, ("question", *options, "rather not say", "n, about"), rows)
 
 
-def label(report: ClosingReport, item: PublishedItem) -> str:
+def label(report: ClosingReport, item: PublishedItem | PublishedNumber) -> str:
     """The question, and of whom it is told where it is not of both."""
     return item.text if item.role is None else f"{item.text} ({_role(report, item)})"
 
 
-def _role(report: ClosingReport, item: PublishedItem) -> str:
+def _role(report: ClosingReport, item: PublishedItem | PublishedNumber) -> str:
     return report.programme.role(item.role).label if item.role else "both together"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from domain.enums import BOTH, Role, Wave
+from domain.evaluation.numbers import PublishedNumber
 from domain.evaluation.published import PublishedEffect, PublishedItem
 from domain.programme.programme import Programme
 from domain.programme.purpose import Objective
@@ -11,6 +12,7 @@ from services.reports.closing import ClosingReport
 from services.reports.document import Block, Bullets, Paragraph, ReportSection, Subheading
 from services.reports.sections.answers import answers
 from services.reports.sections.effects import effects, is_part
+from services.reports.sections.numbers import numbers
 from services.reports.sections.relationship import TOLD_THERE
 from services.reports.sections.voices import with_room
 
@@ -25,7 +27,7 @@ def changed(report: ClosingReport) -> ReportSection:
 
 
 def _blocks(report: ClosingReport) -> Iterator[Block]:
-    if not report.evaluation.effects:
+    if not report.evaluation.is_told(Wave.END):
         yield Paragraph(_NOT_OVER)
     for objective in report.programme.objectives:
         yield Subheading(objective.of)
@@ -42,6 +44,9 @@ def _measured(report: ClosingReport, objective: Objective) -> Iterator[Block]:
     once = asked_once(report, objective)
     if here := [item for item in once if item.key not in TOLD_THERE]:
         yield from answers(report, f"At the end: {objective.of}", here)
+    yield from numbers(
+        report, f"At the end, in numbers: {objective.of}", measuring_numbers(report, objective)
+    )
     if there := dict.fromkeys(f"\u201c{item.text}\u201d" for item in once if item.key in TOLD_THERE):
         yield Paragraph(f"For this, see also {listed(there)} under The relationship.", True)
 
@@ -62,6 +67,12 @@ def asked_once(report: ClosingReport, objective: Objective) -> list[PublishedIte
     moving = {one.key for one in report.evaluation.effects}
     keys = (key for key in objective.measured_by if key not in moving)
     return [item for key in keys for item in report.evaluation.of(key)]
+
+
+def measuring_numbers(report: ClosingReport, objective: Objective) -> list[PublishedNumber]:
+    """The same of what asks for a number."""
+    asked = [one for one in report.evaluation.numbers if one.wave is Wave.END]
+    return [one for key in objective.measured_by for one in asked if one.key == key]
 
 
 def _of_no_objective(report: ClosingReport) -> Iterator[Block]:

@@ -18,12 +18,13 @@ _POINTS = {
 }
 _HIGHEST = 5
 TOO_FEW = "too few to say"
+ALIKE = "The answers are too much alike to say how far they have moved"
 
 
 def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect]) -> Iterator[Block]:
     """A picture of those of which enough have answered both times, on the scale that all of them have; a
     table of numbers, which have each their own; a sentence for the others."""
-    told = [one for one in found if one.people is not None]
+    told = [one for one in found if one.is_told]
     if agreements := [one for one in told if one.is_agreement]:
         yield Illustration(
             title, _picture(report, agreements), says(agreements), table(report, title, agreements)
@@ -34,6 +35,9 @@ def effects(report: ClosingReport, title: str, found: Sequence[PublishedEffect])
     if few := [one for one in found if one.people is None]:
         questions = "; ".join(f"\u201c{one.text}\u201d" for one in few)
         yield Paragraph(f"Fewer than {spelled(FEWEST)} answered both times, {TOO_FEW}: {questions}", True)
+    if alike := [one for one in found if one.people is not None and not one.is_told]:
+        questions = "; ".join(f"\u201c{label(report, one)}\u201d" for one in alike)
+        yield Paragraph(f"{ALIKE}: {questions}", True)
 
 
 _INCLUDES_ZERO = ("its interval includes zero", "each interval includes zero")
@@ -59,10 +63,8 @@ def label(report: ClosingReport, one: PublishedEffect) -> str:
 
 
 def size(one: PublishedEffect) -> str:
-    """`g 0.8 [0.4 to 1.2], n about 25`."""
-    if one.people is None:
-        return TOO_FEW
-    return f"{'' if one.size is None else 'g '}{interval(one)}, n about {one.people}"
+    """`g 0.8 [0.4 to 1.2], n about 25`, of one that can be told."""
+    return f"g {interval(one)}, n about {one.people}"
 
 
 def says(found: Sequence[PublishedEffect]) -> str:
@@ -112,9 +114,7 @@ def _row(report: ClosingReport, one: PublishedEffect) -> tuple[str, ...]:
 
 
 def interval(one: PublishedEffect) -> str:
-    """`0.8 [0.4 to 1.2]`."""
-    if one.size is None or one.low is None or one.high is None:
-        return "all answered alike"
+    """`0.8 [0.4 to 1.2]`, of one that can be told."""
     return f"{one.size:.1f} [{one.low:.1f} to {one.high:.1f}]"
 
 

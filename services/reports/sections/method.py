@@ -68,7 +68,7 @@ def _rate_of(wave: Wave, role: Role) -> str:
 def _then(report: ClosingReport) -> Iterator[Block]:
     """A note, never the result: leaders overrate themselves beforehand, and this puts it right too far."""
     found = report.evaluation.then
-    told = [one for one in found if one.people is not None and not is_part(one, found)]
+    told = [one for one in found if one.is_told and not is_part(one, found)]
     if told:
         said = "; ".join(f"\u201c{one.text}\u201d {size(one)}" for one in told)
         yield Paragraph(

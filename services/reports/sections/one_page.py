@@ -65,7 +65,7 @@ def _recommending(report: ClosingReport) -> str:
 
 def _moved(report: ClosingReport) -> str:
     found = report.evaluation.effects
-    told = [one for one in found if one.people is not None and not is_part(one, found)]
+    told = [one for one in found if one.is_told and not is_part(one, found)]
     if not told:
         return "How far people have moved cannot be told yet, or there are too few to say."
     return f"Before and at the end the same was asked. {says(told)}"

@@ -6,7 +6,7 @@ from domain.disclosure.answers import publish_answers
 from domain.disclosure.breakdown import Breakdown, PublishedBreakdown, publish
 from domain.disclosure.cell import Shown
 from domain.disclosure.profile import PROFILE_SENTENCES, Profile
-from domain.disclosure.ratios import average, percentage
+from domain.disclosure.ratios import median, percentage
 from tests.every import every
 
 pytestmark = pytest.mark.unit
@@ -103,8 +103,14 @@ def test_a_percentage_is_of_rounded_numbers(profile: Profile, part: Shown, whole
     ("profile", "people", "told"),
     [(NHS, 7, None), (NHS, 8, 60), (HESA, 7, None), (HESA, 8, 60), (ONS, 9, None)],
 )
-def test_an_average_is_over_enough_people(profile: Profile, people: int, told: Shown) -> None:
-    assert average(61.0 * people, people, profile.limits) == told
+def test_a_median_is_of_enough_people(profile: Profile, people: int, told: Shown) -> None:
+    assert median([60] * people, profile.limits) == told
+
+
+def test_a_median_is_the_one_in_the_middle_or_between_the_two() -> None:
+    odd, even = [9, 1, 2, 8, 3, 7, 4, 6, 5], [1, 2, 3, 4, 7, 8, 9, 10]
+
+    assert [median(numbers, NHS.limits) for numbers in (odd, even)] == [5, 5.5]
 
 
 def test_what_fewer_than_ten_have_answered_is_not_told() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from domain.entity.entity import digest_id
+from domain.entity.entity import EntityKind, digest_id
 from domain.enums import BOTH, Role, Stage
 from domain.letter.kinds import QueuedLetter
 from domain.letter.letter import Letter, LetterName
@@ -17,6 +17,7 @@ from domain.programme.timetable import rules_of
 from mail import outbox
 from mail.facts import Sender
 from mail.facts_of import to_partner
+from mail.page_links import with_page
 from storage import queries
 from storage.tables.letters import LetterRow
 from storage.views import CohortView, PairingView
@@ -33,6 +34,8 @@ def write(session: Session, cohort: CohortView, now: datetime, sender: Sender) -
         # On its own way: what happens to the pairing does not make it wrong.
         source = outbox.Source(pairing.id, digest_id(cohort.key), cohort.key, now)
         to = to_partner(letter, cohort, pairing, closes)
+        about = EntityKind.PAIRING.workflow_id(pairing.id)
+        to = with_page(session, letter, about, now, to, sender.pages)
         written.append(outbox.write_one(session, letter, source, to, sender, cohort))
     return [found for one in written if (found := outbox.if_waiting(session, one.id))]
 

@@ -1,11 +1,11 @@
 """What comes next is told to whoever took part: once, on its day, and to nobody who left."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from domain.enums import Arrangement, Stage
 from domain.letter.letter import LetterName
@@ -15,12 +15,15 @@ from domain.programme.evaluation_plan import ReportPlan
 from domain.programme.letters_plan import LettersPlan
 from domain.programme.programme import Programme
 from mail import announcing
+from services.links import find_reader
 from storage import cohorts, queries
 from storage.database import Database
 from storage.tables.entities import PairingRow
 from storage.tables.letters import LetterRow
 from tests.living import bristol, utc
 from tests.mail.stories import SENDER
+from tests.pages import visiting as pages
+from tests.services.asking import storing
 
 pytestmark = pytest.mark.store
 
@@ -77,6 +80,19 @@ def test_the_letter_says_what_was_written_down(database: Database) -> None:
     body = message_from_bytes(row.mime, policy=default).get_body(("plain",))
     assert body
     assert NEXT in body.get_content()
+
+
+def test_it_leads_to_the_page_of_its_reader_for_thirty_days(database: Database) -> None:
+    over(database)
+    with database.begin() as session:
+        session.execute(update(PairingRow).values(revision=1, waits_for=None, until=None))
+        announcing.write(session, queries.cohort(session, "spring"), THE_DAY, pages.SENDER)
+
+    for row in told(database):
+        token = pages.link_in(row.mime).token
+        days = [THE_DAY + timedelta(days=days) for days in (1, 29, 31)]
+        found = [find_reader(storing(database, day), token) for day in days]
+        assert [one and one.person and one.person.email for one in found] == [row.recipient] * 2 + [None]
 
 
 def test_nothing_is_announced_before_its_day_or_before_it_is_written_down(database: Database) -> None:

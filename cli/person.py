@@ -141,5 +141,6 @@ def _written(pairing: PairingRecord) -> Iterator[tuple[str, str, int]]:
     )
     yield "agreements", f"{of}: what the pair agreed on", int(bool(written.agreement))
     yield "goals", f"{of}: and plans of theirs", len(written.goals)
+    yield "feedback", f"{of}: of theirs on goals of their partner", len(written.feedback)
     yield "actions", f"{of}: changes they made at work", len(written.actions)
     yield "stories", f"{of}: of theirs, or that name them", len(written.stories)

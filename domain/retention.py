@@ -75,7 +75,8 @@ RETENTION_WORDS: Mapping[RetentionClass, RetentionWords] = {
     ),
     RetentionClass.UNSUCCESSFUL_APPLICATIONS: RetentionWords("what applicants without a partner told", _OVER),
     RetentionClass.GOALS: RetentionWords(
-        "goals, agreements of pairs, and wishes that somebody gets in touch", "the pairing is over"
+        "goals, feedback on them, agreements of pairs, and wishes that somebody gets in touch",
+        "the pairing is over",
     ),
     RetentionClass.PARTNERS_APPLICATIONS: RetentionWords("what partners told when they applied", _OVER),
     RetentionClass.ACTIONS: RetentionWords("changes that people made at work", "the pairing is over"),

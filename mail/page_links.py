@@ -40,6 +40,7 @@ DOES: Mapping[QuestionName, str] = {
     QuestionName.QUESTIONS: "Answer the questions",
     QuestionName.AGREEMENT: "Agree with your partner",
     QuestionName.GOAL: "Write your goals",
+    QuestionName.FEEDBACK: "Give feedback",
     QuestionName.CHANGE: "Tell us",
     QuestionName.ADDRESS: "Change your address",
     QuestionName.DATA: "See your data",

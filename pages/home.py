@@ -29,6 +29,7 @@ def home(request: Request) -> Response:
         calendar=f"{at}/calendar.ics" if reader.role is not Correspondent.MANAGER else None,
         partner=_partner(reader),
         partners_goals=reader.partners_goals,
+        feedback=[goal for goal in reader.written.goals if goal.feedback] if reader.written else [],
         resources=() if reader.role is Correspondent.MANAGER else reader.programme.resources,
         concerns=None if reader.role is Correspondent.MANAGER else reader.programme.concerns,
         wellbeing=None if reader.role is Correspondent.MANAGER else reader.programme.wellbeing,

@@ -34,6 +34,12 @@ GOALS: Sequence[tuple[str, str]] = (
     ("Understand how promotions are decided.", "Sit in on a panel."),
     ("Find out what new colleagues meet with.", "Ask three of them, and listen."),
 )
+FEEDBACK: Sequence[str] = (
+    "You say it better than you think; say it first next time.",
+    "Ask me before the panel, and I will tell you what they look for.",
+    "You listen well. Now do something with it.",
+)
+"""On each of the goals."""
 QUOTES: Sequence[str] = (
     "I came to teach and went home with homework.",
     "For the first time somebody asked what I would change.",

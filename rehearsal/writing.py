@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from domain.enums import BOTH, Role, Stage
 from domain.evaluation.story import Naming
 from domain.programme.programme import Programme
-from rehearsal.words import ACTIONS, GOALS, QUOTES
+from rehearsal.words import ACTIONS, FEEDBACK, GOALS, QUOTES
 from storage import cohort_notes, goals, queries, stories
 from storage.goals import Goal, PairAgreement
 from storage.views import PairingView
@@ -21,11 +21,12 @@ _WITHDRAWN = 1
 def write_all(session: Session, programme: Programme) -> None:
     """For the pairs of this programme's cohort that came to its end."""
     done = queries.pairings(session, programme.key, Stage.COMPLETED)
-    spoken = zip(cycle(GOALS), cycle(ACTIONS), done, strict=False)
-    for goal, action, pairing in spoken:
+    spoken = zip(cycle(GOALS), cycle(FEEDBACK), cycle(ACTIONS), done, strict=False)
+    for goal, feedback, action, pairing in spoken:
         _agree(session, pairing, pairing.since)
         for role in BOTH:
             _aim(session, pairing, role, goal)
+        goals.save_feedback(session, pairing.id, Role.MENTOR, 1, feedback)
         goals.add_action(session, pairing.id, _whose(pairing), *action, pairing.since)
     if programme.stories:
         _tell(session, done)

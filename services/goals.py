@@ -1,5 +1,5 @@
-"""What a pair agrees on, its partners' goals, and changes they made at work. The words are theirs: nobody
-else is shown them, and no workflow hears of them."""
+"""What a pair agrees on, its partners' goals with what each says of the other's, and changes they made at
+work. The words are theirs: nobody else is shown them, and no workflow hears of them."""
 
 from hashlib import sha256
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from domain.characters import harmful_character
 from domain.entity.entity import EntityKind
 from domain.enums import Role
-from domain.errors import BadInput, NotFound, Refused
+from domain.errors import BadInput, Refused
 from domain.pairing.pairing import Pairing
 from services.context import Context
 from storage import goals, queries
@@ -74,7 +74,7 @@ def write_goal(
         _check_together(session, pairing)
         own = goals.goals(session, pairing, role)
         if number is not None and number not in [one.number for one in own]:
-            raise NotFound("There is no such goal any more.")
+            raise Refused("There is no such goal any more.")
         if number is None and (same := [one for one in own if _is_told(one, words)]):
             return same[0]
         goal = Goal(
@@ -83,8 +83,26 @@ def write_goal(
             written_at=context.clock(),
             **words._asdict(),
         )
-        goals.save_goal(session, pairing, goal)
-        return goal
+        return goals.save_goal(session, pairing, goal)
+
+
+def give_feedback(context: Context, pairing: str, role: Role, number: int, feedback: str) -> None:
+    """What this partner says of a goal that the other one shares with them, in place of what they said
+    before. Raises NotFound, BadInput, Refused."""
+    if not feedback.strip():
+        raise BadInput("Say in a sentence what you think of it.")
+    _check(feedback)
+    with context.store() as session:
+        _check_together(session, pairing)
+        if not goals.save_feedback(session, pairing, role.partner, number, feedback):
+            raise Refused("This goal is not shared with you any more.")
+
+
+def delete_feedback(context: Context, pairing: str, role: Role, number: int) -> None:
+    """Raises NotFound if there is no such pairing."""
+    with context.store() as session:
+        queries.pairing(session, pairing)
+        goals.save_feedback(session, pairing, role.partner, number, None)
 
 
 def delete_goal(context: Context, pairing: str, role: Role, number: int) -> None:

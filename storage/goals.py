@@ -35,6 +35,8 @@ class Goal(Value):
     at_midway: str | None
     at_end: str | None
     written_at: Moment
+    feedback: str | None = None
+    """What their partner says of it."""
 
 
 class Action(Value):
@@ -82,12 +84,38 @@ def goals(session: Session, pairing: str, role: Role) -> list[Goal]:
     return [Goal.model_validate(row, from_attributes=True) for row in session.scalars(query)]
 
 
-def save_goal(session: Session, pairing: str, goal: Goal) -> None:
-    row = session.get(GoalRow, (pairing, goal.role.value, goal.number)) or GoalRow(pairing=pairing)
-    for name, value in {**goal.model_dump(), "role": goal.role.value}.items():
+def save_goal(session: Session, pairing: str, goal: Goal) -> Goal:
+    """As it is kept: with the feedback that there is, which goes when it is not shared any more."""
+    row = _locked(session, pairing, goal.role, goal.number) or GoalRow(pairing=pairing)
+    told = goal.model_dump(exclude={"feedback"})
+    for name, value in {**told, "role": goal.role.value}.items():
         setattr(row, name, value)
+    if not goal.is_shared:
+        row.feedback = None
     session.add(row)
     session.flush()
+    return Goal.model_validate(row, from_attributes=True)
+
+
+def save_feedback(session: Session, pairing: str, role: Role, number: int, feedback: str | None) -> bool:
+    """Of the other partner on this goal, None for none any more; False if there is no such goal that this
+    partner shares."""
+    row = _locked(session, pairing, role, number)
+    if row is None or not row.is_shared:
+        return False
+    row.feedback = feedback
+    session.flush()
+    return True
+
+
+def feedback_by(session: Session, pairing: str, role: Role) -> list[str]:
+    """What this partner says of the other one's goals."""
+    return [goal.feedback for goal in goals(session, pairing, role.partner) if goal.feedback]
+
+
+def _locked(session: Session, pairing: str, role: Role, number: int) -> GoalRow | None:
+    """Its author and their partner both write into it."""
+    return session.get(GoalRow, (pairing, role.value, number), with_for_update=True)
 
 
 def delete_goal(session: Session, pairing: str, role: Role, number: int) -> None:

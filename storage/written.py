@@ -22,12 +22,14 @@ class WrittenRecord(NamedTuple):
     agreement: PairAgreement | None
     """With their partner."""
     goals: list[Goal]
+    feedback: list[str]
+    """On their partner's goals."""
     actions: list[Action]
     stories: list[Story]
     """Theirs, and those of their partner that name them."""
 
 
-_NOTHING = WrittenRecord({}, None, None, [], [], [])
+_NOTHING = WrittenRecord({}, None, None, [], [], [], [])
 
 
 def written_by(session: Session, pairing: str, role: Role) -> WrittenRecord:
@@ -36,6 +38,7 @@ def written_by(session: Session, pairing: str, role: Role) -> WrittenRecord:
         contact_asked_at=_contact_asked_at(session, pairing, role),
         agreement=goals.agreement(session, pairing),
         goals=goals.goals(session, pairing, role),
+        feedback=goals.feedback_by(session, pairing, role),
         actions=goals.actions(session, pairing, role),
         stories=stories.stories_of(session, pairing, role),
     )
@@ -50,6 +53,7 @@ def shown_to(session: Session, pairing: Pairing, role: Role, now: datetime) -> W
         found = found._replace(
             agreement=goals.agreement(session, pairing.id),
             goals=goals.goals(session, pairing.id, role),
+            feedback=goals.feedback_by(session, pairing.id, role),
             actions=goals.actions(session, pairing.id, role),
         )
     if open_waves(pairing, role, now):

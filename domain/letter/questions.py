@@ -43,6 +43,8 @@ class QuestionName(StrEnum):
     """Those of a wave."""
     AGREEMENT = "agreement"
     GOAL = "goal"
+    FEEDBACK = "feedback"
+    """On a goal of the partner."""
     CHANGE = "change"
     """That somebody made at work."""
     ADDRESS = "address"

@@ -7,6 +7,7 @@ from pages.questions.arrangement import ChooseArrangement
 from pages.questions.booking import Book, Propose, Take
 from pages.questions.concern import RaiseConcern
 from pages.questions.evaluation import Questionnaire
+from pages.questions.feedback import GiveFeedback
 from pages.questions.introduction import Introduction
 from pages.questions.leaving import Leave, ThinkAgain
 from pages.questions.own_address import ChangeAddress
@@ -44,6 +45,7 @@ QUESTIONS: tuple[PageQuestion, ...] = (
     WaveQuestions(),
     Agree(),
     SetGoal(),
+    GiveFeedback(),
     TellChange(),
     TellStory(),
     ChooseArrangement(),

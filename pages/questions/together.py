@@ -104,7 +104,15 @@ class SetGoal(PageQuestion):
         return f"Your goal: {goal.goal}" if goal else "Write a goal of yours"
 
     def says(self, asked: Asked) -> Sequence[str]:
-        return (f"The coordinator never sees your goals; {asked.partner.name} sees those that you share.",)
+        name = asked.partner.name
+        return (
+            f"The coordinator never sees your goals; {name} sees those that you share, and may give feedback "
+            "on them.",
+        )
+
+    def present(self, asked: Asked) -> str | None:
+        goal = _goal(asked)
+        return f"{asked.partner.name} says: {goal.feedback}" if goal and goal.feedback else None
 
     def filled(self, asked: Asked) -> Form:
         goal = _goal(asked)

@@ -20,8 +20,8 @@ from domain.letter.link_address import without_tokens
 from services.audit_words import in_plain_words
 from services.context import Context
 from services.html_templates import html_templates
+from services.subject_access.facts import written_facts
 from services.subject_access.redaction import redacted
-from services.subject_access.written import as_facts
 from storage import subject_access
 from storage.raised_concerns import RaisedConcern
 from storage.subject_access import LetterRecord, PersonRecord
@@ -87,7 +87,7 @@ def as_json(record: PersonRecord, is_for_them: bool = False) -> dict[str, Any]:
                 "arrangement": each.view.arrangement.value,
                 "stage": each.view.stage.value,
                 "sessions": each.view.sessions,
-                **as_facts(each, partial(_redacted, record=record)),
+                **written_facts(each, partial(_redacted, record=record)),
                 "history": [_outcome(outcome) for outcome in each.outcomes],
             }
             for each in record.pairings

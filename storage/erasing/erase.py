@@ -13,12 +13,12 @@ from domain.entity.entity import EntityKind
 from domain.enums import Role
 from domain.people import ERASED_NAME, erased_address
 from storage.erasing import erasures
+from storage.erasing.evaluation import erase_written
 from storage.erasing.letter_reader import LetterReader
 from storage.erasing.letters import are_on_their_way, erase_letters, letters_of
 from storage.erasing.others import erase_elsewhere, erase_in_drafts
 from storage.erasing.past_pairs import PairDigest, remember
 from storage.erasing.places import ErasedPlace
-from storage.erasing.written import erase_written
 from storage.links import address_digest
 from storage.tables.entities import ApplicationRow, EntryRow, OutcomeRow, PairingRow
 from storage.tables.letters import LinkRow

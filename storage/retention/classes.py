@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from domain.retention import RetentionClass
-from storage.retention import answers, concerns, drafts, letters, links, names, records, written
+from storage.retention import applications, concerns, drafts, evaluation, letters, links, names, records
 from storage.retention.clocks import Clocks, RunningClock
 from storage.retention.means import Means
 
@@ -26,27 +26,27 @@ class RetainedClass(NamedTuple):
 
 CLASSES: Mapping[RetentionClass, RetainedClass] = {
     RetentionClass.BACKGROUNDS: RetainedClass(
-        answers.backgrounds, answers.remove_backgrounds, ("applications",)
+        applications.backgrounds, applications.remove_backgrounds, ("applications",)
     ),
     RetentionClass.LETTERS: RetainedClass(letters.letters, letters.remove_letters, ("letters",)),
     RetentionClass.LINKS: RetainedClass(links.links, links.remove_links, ("links",)),
     RetentionClass.DRAFTS: RetainedClass(drafts.drafts, drafts.remove_drafts, ("drafts", "match_marks")),
     RetentionClass.UNSUCCESSFUL_APPLICATIONS: RetainedClass(
-        answers.unsuccessful, answers.remove_answers, ("applications",)
+        applications.unsuccessful, applications.remove_answers, ("applications",)
     ),
     RetentionClass.GOALS: RetainedClass(
-        written.for_themselves, written.remove_for_themselves, ("agreements", "goals", "contact_wishes")
+        evaluation.for_themselves, evaluation.remove_for_themselves, ("agreements", "goals", "contact_wishes")
     ),
     RetentionClass.PARTNERS_APPLICATIONS: RetainedClass(
-        answers.partners, answers.remove_answers, ("applications",)
+        applications.partners, applications.remove_answers, ("applications",)
     ),
-    RetentionClass.ACTIONS: RetainedClass(written.actions, written.remove_actions, ("actions",)),
+    RetentionClass.ACTIONS: RetainedClass(evaluation.actions, evaluation.remove_actions, ("actions",)),
     RetentionClass.CONCERNS: RetainedClass(
         concerns.concerns, concerns.remove_concerns, ("raised_concerns", "links"), is_counted=False
     ),
     RetentionClass.BOUNCES: RetainedClass(letters.bounces, letters.remove_bounces, ("bounces",)),
     RetentionClass.EVALUATION_ANSWERS: RetainedClass(
-        written.answers, written.remove_answers, ("answers", "authors")
+        evaluation.answers, evaluation.remove_answers, ("answers", "authors")
     ),
     RetentionClass.NAMES: RetainedClass(
         names.names,

@@ -75,6 +75,8 @@ class GoalRow(Base):
     """How far it was at the mid-point; None: nobody has looked."""
     at_end: Mapped[str | None]
     written_at: Mapped[datetime]
+    feedback: Mapped[str | None]
+    """What their partner says of it, which the two alone read; None as long as it is not shared."""
 
 
 class ActionRow(Base):

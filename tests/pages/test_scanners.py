@@ -82,15 +82,17 @@ def test_what_somebody_has_written_themselves_is_sent_as_it_stands_and_nothing_c
     for role in Role:
         goals.agree(context, pairing, role, words, read="")
     goals.write_goal(context, pairing, Role.MENTOR, GoalWords(goal="Ask", plan="", is_shared=True), None)
+    goals.write_goal(context, pairing, Role.MENTEE, GoalWords(goal="Tell", plan="", is_shared=True), None)
+    goals.give_feedback(context, pairing, Role.MENTOR, 1, "Tell more")
     before = whole(database)
 
-    own = ("questions/end", "questions/end?trust=5", "goal/1", "agreement")
+    own = ("questions/end", "questions/end?trust=5", "goal/1", "feedback/1", "agreement")
     paths = [f"/to/{token}/{path}" for path in own]
     with visiting(database, now) as client:
         told = [status for path in paths for _, status in open_and_send(client, path)]
         again = client.post(paths[0], data={"trust": "4", "worked": "Walks"}).text
 
-    assert told == [200, 200, 200, 422]
+    assert told == [200, 200, 200, 200, 422]
     assert "Nothing has changed" in again
     assert whole(database) == before
 

@@ -12,7 +12,7 @@ from domain.enums import BOTH, Role
 from domain.errors import Refused
 from domain.evaluation.story import Naming
 from domain.letter.letter import LetterName
-from services import stories
+from services import goals, stories
 from services.evaluation.results import cohort_results
 from services.pairings import history
 from storage import queries
@@ -93,6 +93,70 @@ def test_a_goal_is_ones_own_unless_it_is_shared(client: TestClient, database: Da
     assert ("Mine zqxcanary" in partners, "Ours zqxcanary" in partners) == (False, True)
 
 
+def _shared(client: TestClient, page: str, shared: str = "yes") -> dict[str, str]:
+    """A goal of this partner, as it was sent."""
+    goal = {"goal": "Speak up", "plan": "Ask first", "shared": shared}
+    client.post(f"{page}/goal/new", data=goal)
+    return goal
+
+
+def test_feedback_on_a_goal_that_is_shared_is_read_by_the_two(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in BOTH)
+    _shared(client, mentors)
+    asked = client.get(f"{mentees}/feedback/1").text
+    assert ("Speak up" in asked, "Ask first" in asked) == (True, True)
+
+    told = client.post(f"{mentees}/feedback/1", data={"feedback": "Say it first"})
+
+    assert "Your feedback is kept" in told.text
+    for page in (mentors, f"{mentors}/goal/1", mentees, f"{mentees}/feedback/1"):
+        assert "Say it first" in client.get(page).text, page
+    client.post(f"{mentees}/feedback/1", data={"feedback": "Say it last"})
+    own = client.get(mentors).text
+    assert ("Say it first" in own, "Say it last" in own) == (False, True)
+
+
+def test_feedback_is_deleted_by_who_gave_it(client: TestClient, database: Database, pairing: str) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in BOTH)
+    _shared(client, mentors)
+    client.post(f"{mentees}/feedback/1", data={"feedback": "Say it first"})
+
+    told = client.post(f"{mentees}/feedback/1", data={"feedback": "Say it first", "delete": "yes"})
+
+    assert "Your feedback is deleted" in told.text
+    assert "Say it first" not in client.get(mentors).text + client.get(mentees).text
+
+
+def test_nobody_gives_feedback_on_a_goal_that_is_not_shared_with_them(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in BOTH)
+    _shared(client, mentors, "no")
+    for page in (mentors, mentees):
+        told = client.post(f"{page}/feedback/1", data={"feedback": "Say it first"}).text
+        assert "There is nothing to answer here now" in told
+        assert "Speak up" not in told
+    with pytest.raises(Refused, match="not shared with you"):
+        goals.give_feedback(storing(database, NOW), pairing, Role.MENTEE, 1, "Say it first")
+
+
+def test_feedback_stays_with_a_goal_that_is_reworded_and_goes_when_it_is_shared_no_longer(
+    client: TestClient, database: Database, pairing: str
+) -> None:
+    mentors, mentees = (_page(database, pairing, role) for role in BOTH)
+    goal = _shared(client, mentors)
+    client.post(f"{mentees}/feedback/1", data={"feedback": "Say it first"})
+    client.post(f"{mentors}/goal/1", data={**goal, "goal": "Speak up in March"})
+    assert "Say it first" in client.get(mentors).text
+
+    client.post(f"{mentors}/goal/1", data={**goal, "shared": "no"})
+    client.post(f"{mentors}/goal/1", data=goal)
+
+    assert "Say it first" not in client.get(mentors).text + client.get(mentees).text
+
+
 def test_a_goal_is_looked_at_again_and_deleted(client: TestClient, database: Database, pairing: str) -> None:
     mentors = _page(database, pairing, Role.MENTOR)
     goal = {"goal": "Speak up", "plan": "", "shared": "no"}
@@ -110,6 +174,8 @@ def test_what_a_pair_writes_reaches_nobody_else(client: TestClient, database: Da
     client.post(f"{mentors}/agreement", data={**_AGREED, "agreed": "yes"})
     client.post(f"{mentors}/goal/new", data={"goal": "zqxcanary", "plan": "zqxcanary", "shared": "yes"})
     client.post(f"{mentors}/change/new", data={"action": "zqxcanary", "shared": "no"})
+    mentees = _page(database, pairing, Role.MENTEE)
+    client.post(f"{mentees}/feedback/1", data={"feedback": "zqxcanary"})
     context = storing(database, NOW)
 
     found = history(context, pairing)

@@ -403,6 +403,7 @@ def _evaluation() -> None:
         sa.Column("at_midway", sa.String(), nullable=True),
         sa.Column("at_end", sa.String(), nullable=True),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("feedback", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(["pairing"], ["pairings.id"], name=op.f("fk_goals_pairing")),
         sa.PrimaryKeyConstraint("pairing", "role", "number", name=op.f("pk_goals")),
     )

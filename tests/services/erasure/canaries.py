@@ -106,9 +106,13 @@ def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
     session.add(ContactWishRow(pairing=pairing, role="mentor", asked_at=NOW))
     agreed = dict.fromkeys(("confidentiality", "how_often", "not_spoken_of"), f"{CANARY} agrees")
     session.add(AgreementRow(pairing=pairing, ending_well="With a walk.", **agreed))
-    for role, words in (("mentor", f"{CANARY} goal"), ("mentee", f"Ask {NAME}")):
+    by_role = (
+        ("mentor", f"{CANARY} goal", f"Well done, {NAME}"),
+        ("mentee", f"Ask {NAME}", f"{CANARY} agrees"),
+    )
+    for role, words, feedback in by_role:
         told = {"pairing": pairing, "role": role, "number": 1}
-        looked_at = {"at_midway": words, "at_end": words}
+        looked_at = {"at_midway": words, "at_end": words, "feedback": feedback}
         session.add(GoalRow(**told, goal=words, plan=words, is_shared=True, written_at=NOW, **looked_at))
         session.add(ActionRow(**told, action=words, is_shareable=True, told_at=NOW))
     session.add(_concern(cohort, row.mentor))
@@ -119,12 +123,17 @@ def _in_what_is_written(session: Session, cohort: str, pairing: str) -> None:
         stories.save(session, told_.approved(role, NOW).approved(role.partner, NOW))
 
 
-def in_what_another_pair_agrees(session: Session, cohort: str) -> None:
+def in_what_another_pair_writes(session: Session, cohort: str) -> None:
     two = (_details(name) for name in ("una", "ravi"))
     made = Pair(**dict(zip(("mentor", "mentee"), two, strict=True)), arrangement=Arrangement.RECIPROCAL)
     (other,) = cohorts.add_pairs(session, queries.cohort(session, cohort), [made], NOW)
     words = dict.fromkeys(("confidentiality", "how_often", "not_spoken_of", "ending_well"), f"As {NAME} does")
     session.add(AgreementRow(pairing=other, **words))
+    goal = GoalRow(
+        pairing=other, role="mentor", number=1, goal="Ask", plan="", is_shared=True, written_at=NOW
+    )
+    goal.feedback = f"As {NAME} does"
+    session.add(goal)
 
 
 def _concern(cohort: str, person: str) -> RaisedConcernRow:

@@ -17,7 +17,7 @@ from mail.mime_text import text_of_mime
 from services.erasure.erasing import plan_erasure
 from services.erasure.personal_files import PersonalFiles
 from services.matching import marks
-from storage import applications, drafts, links, queries, raised_concerns, subject_access
+from storage import applications, drafts, goals, links, queries, raised_concerns, subject_access
 from storage.database import Database
 from storage.erasing import erasures
 from storage.erasing.erase import Remembering, erase_person
@@ -36,7 +36,7 @@ from tests.services.erasure.canaries import (
     applied,
     canary,
     in_all_corners,
-    in_what_another_pair_agrees,
+    in_what_another_pair_writes,
     open_in,
     paired,
     somebody,
@@ -98,7 +98,7 @@ def test_no_row_of_any_table_names_them(database: Database, pairing: str) -> Non
         )
         written(session, 1, "cohort-first", "jo@uni.example", f"{NAME} waits")
         written(session, 2, "application-first-a01", f"{CANARY}.manager@uni.example", "Support them?")
-        in_what_another_pair_agrees(session, "first")
+        in_what_another_pair_writes(session, "first")
     assert CANARY in _everything(database).lower()
 
     _erase(database)
@@ -219,6 +219,15 @@ def count(database: Database) -> Callable[[], int]:
     return lambda: _everything(database).lower().count(CANARY)
 
 
+def test_what_they_said_of_a_goal_goes_and_the_goal_stays(database: Database, pairing: str) -> None:
+    _erase(database)
+
+    with database.begin() as session:
+        assert goals.goals(session, pairing, Role.MENTOR) == []
+        (kept,) = goals.goals(session, pairing, Role.MENTEE)
+    assert (kept.goal, kept.feedback) == ("Ask [erased]", None)
+
+
 def test_the_plan_counts_what_would_go_and_changes_nothing(
     database: Database, pairing: str, count: Callable[[], int], tmp_path: Path
 ) -> None:
@@ -230,6 +239,7 @@ def test_the_plan_counts_what_would_go_and_changes_nothing(
     assert counted["applications", "that led to no pair, whole"] == 2
     assert counted["applications", "that led to a pair: what they told"] == 1
     assert counted["people", "name, address and timezone"] == 1
+    assert counted["feedback", "of theirs on their partners' goals"] == 1
     assert plan.ends.pairings == [pairing]
 
 

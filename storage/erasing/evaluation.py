@@ -31,6 +31,7 @@ def erase_written(session: Session, person: str, known: Identifiers) -> Iterator
     wishes = _theirs(session, ContactWishRow, roles)
     yield ErasedPlace("contact wishes", "that the coordinator may get in touch", wishes)
     yield ErasedPlace("goals", "and plans of theirs", _theirs(session, GoalRow, roles))
+    yield ErasedPlace("feedback", "of theirs on their partners' goals", _feedback(session, roles))
     yield ErasedPlace("actions", "changes they made at work", _theirs(session, ActionRow, roles))
     yield ErasedPlace("agreements", "of their pairs", _agreements(session, roles))
     yield ErasedPlace(
@@ -51,6 +52,15 @@ def _theirs(
     own = [row for row in rows if row.role == roles[row.pairing]]
     for row in own:
         session.delete(row)
+    return len(own)
+
+
+def _feedback(session: Session, roles: dict[str, str]) -> int:
+    """What stands on goals of their own goes with these."""
+    given = select(GoalRow).where(GoalRow.pairing.in_(roles), GoalRow.feedback.is_not(None))
+    own = [row for row in session.scalars(given) if row.role != roles[row.pairing]]
+    for row in own:
+        row.feedback = None
     return len(own)
 
 
@@ -75,7 +85,7 @@ def _stories(session: Session, roles: dict[str, str], asked_at: datetime | None)
     return len(found)
 
 
-_WORDS_OF_GOAL = ("goal", "plan", "at_midway", "at_end")
+_WORDS_OF_GOAL = ("goal", "plan", "at_midway", "at_end", "feedback")
 _WORDS_OF_AGREEMENT = ("confidentiality", "how_often", "not_spoken_of", "ending_well")
 
 

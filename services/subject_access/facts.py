@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.evaluation.story import Story
-from storage.goals import PairAgreement
+from storage.goals import Goal, PairAgreement
 from storage.subject_access import PairingRecord
 
 Redacted = Callable[[str], str]
 
 
-def as_facts(record: PairingRecord, redacted: Redacted) -> dict[str, Any]:
-    """`redacted`: a text without the names of others, as what the two wrote together may hold."""
+def written_facts(record: PairingRecord, redacted: Redacted) -> dict[str, Any]:
+    """`redacted`: a text without the names of others, as what one wrote for the other may hold."""
     written = record.written
     return {
         "answers": [
@@ -21,7 +21,8 @@ def as_facts(record: PairingRecord, redacted: Redacted) -> dict[str, Any]:
         ],
         "contact_asked_at": written.contact_asked_at and written.contact_asked_at.isoformat(),
         "agreement": _agreement(written.agreement, redacted),
-        "goals": [goal.model_dump(mode="json", exclude={"role"}) for goal in written.goals],
+        "goals": [_goal(goal, redacted) for goal in written.goals],
+        "feedback": [redacted(said) for said in written.feedback],
         "actions": [action.model_dump(mode="json", exclude={"role"}) for action in written.actions],
         "stories": [_story(record, story, redacted) for story in written.stories],
     }
@@ -38,6 +39,12 @@ def _agreement(agreement: PairAgreement | None, redacted: Redacted) -> dict[str,
         return None
     told = agreement.model_dump(mode="json")
     return {name: redacted(text) if text and "_at" not in name else text for name, text in told.items()}
+
+
+def _goal(goal: Goal, redacted: Redacted) -> dict[str, Any]:
+    """Its feedback is their partner's."""
+    told = goal.model_dump(mode="json", exclude={"role"})
+    return {**told, "feedback": goal.feedback and redacted(goal.feedback)}
 
 
 def _story(record: PairingRecord, story: Story, redacted: Redacted) -> dict[str, Any]:

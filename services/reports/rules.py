@@ -12,7 +12,10 @@ def rules_kept(report: ClosingReport) -> str:
         for way, parts in report.tables[table].ways.items()
         if way.startswith(RULE)
     }
-    too_little = report.tables[PAIRS].ways[KNOWN][NO]
+    known = report.tables[PAIRS].ways[KNOWN]
+    if known[YES] == 0 and known[NO] != 0:  # matched by hand, from no applications
+        return "Whether the rules of the matching are kept cannot be told: too little is known of the pairs."
+    too_little = known[NO]
     unknown = f" Pairs of which too little is known: {shown(too_little)}." if too_little != 0 else ""
     if report.stage.is_open and all(number is None for number in found.values()):
         return "Whether all rules of the matching are kept is told when the cohort is over."

@@ -1,6 +1,6 @@
 """The report that is passed on: kept as it was made, and held against the one before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 import pytest
@@ -9,16 +9,18 @@ from domain.application.form import ApplicationForm
 from domain.disclosure.profile import DisclosurePlan, Profile
 from domain.enums import CohortStage, EndReason, Role, Stage
 from domain.errors import NotFound
+from domain.people import Pair
 from services.reports.breakdowns import ARRANGEMENTS, ENDINGS, MINIMUM, NO, PAIRS, YES, applications_of
 from services.reports.closing import ClosingReport, closing_report, earlier_report, made_reports
 from services.reports.formats.plain import markdown
+from services.reports.rules import rules_kept
 from services.reports.writing import document
 from storage import arrivals
 from storage.database import Database
 from storage.tables.entities import CohortRow, PairingRow
 from tests.living import bristol, utc
 from tests.services.asking import storing
-from tests.world import written_down
+from tests.world import pair, written_down
 
 pytestmark = pytest.mark.store
 
@@ -51,6 +53,26 @@ def pairs(database: Database) -> list[str]:
 
 def made(database: Database, days: int = 0) -> ClosingReport:
     return closing_report(storing(database, NOW + timedelta(days=days)), "spring")
+
+
+def test_the_rules_are_judged_as_far_as_applications_are_known(database: Database, pairs: list[str]) -> None:
+    nothing_known = rules_kept(made(database))
+    _applied(database, (pair(number, "spring") for number in range(10)))
+
+    assert nothing_known == (
+        "Whether the rules of the matching are kept cannot be told: too little is known of the pairs."
+    )
+    assert rules_kept(made(database, days=1)) == (
+        "The rules of the matching are all kept. Pairs of which too little is known: 40."
+    )
+
+
+def _applied(database: Database, known: Iterable[Pair]) -> None:
+    with database.begin() as session:
+        for one in known:
+            for person, role in ((one.mentor, Role.MENTOR), (one.mentee, Role.MENTEE)):
+                form = ApplicationForm(name=person.name, email=person.email, role=role)
+                arrivals.upsert(session, "spring", form, NOW)
 
 
 def test_endings_are_rounded_and_the_few_withheld(database: Database, pairs: list[str]) -> None:

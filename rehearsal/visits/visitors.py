@@ -99,7 +99,7 @@ def _question_on(page: Page, answer: PageAnswer) -> str | None:
 def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mapping[str, Any]) -> bool:
     """Fill in the form of this page and send it; say on a second page that it is meant."""
     form = browser.open(path)
-    sent = {**_filled_in(form, known), **fields}
+    sent = {**form.hidden, **_filled_in(form, known), **fields}
     told = browser.send(path, sent)
     if told.is_sure:
         told = browser.send(path, told.hidden)

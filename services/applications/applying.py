@@ -37,6 +37,8 @@ LIVES = timedelta(days=7)
 _MOST = 3
 """So many such letters go to one address within a day: nobody fills somebody else's mailbox."""
 _A_DAY = timedelta(days=1)
+_ENDED = (ApplicationStage.WITHDRAWN, ApplicationStage.DECLINED)
+"""Nothing comes of a form that says the same again; one that is carried over waits for the next cohort."""
 
 
 class FormReader(NamedTuple):
@@ -131,10 +133,13 @@ def find_applicant(context: Context, token: str) -> FormReader | None:
 
 
 def has_applied(context: Context, applicant: FormReader) -> Answers | None:
-    """What the application of this address in this role says, if there is one that is not just invited."""
+    """What the application of this address in this role says, if there is one that goes on and is not just
+    invited."""
     with context.store() as session:
         known = known_as(session, applicant)
     if known is None or known.stage in (ApplicationStage.INVITED, ApplicationStage.OFFERED):
+        return None
+    if not known.stage.is_open:
         return None
     return answers_of(known.application)
 
@@ -183,6 +188,9 @@ def _kept(context: Context, session: Session, cohort: CohortView, form: Applicat
     if not kept or kept[0].result is Imported.OTHER:
         contact = cohort.programme.contact.email
         raise Refused(f"We know this address already, and not quite so. Please write to {contact} about it.")
+    if kept[0].result is Imported.SAME and kept[0].view.stage in _ENDED:
+        contact = cohort.programme.contact.email
+        raise Refused(f"Your application has ended. To take it up again, please write to {contact}.")
     return kept[0]
 
 

@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from domain.enums import Correspondent
+from domain.enums import Correspondent, Role
 from domain.letter.letter import LetterName
 from domain.programme.programme import Programme
 from importing.programme_file import read_programme
 from pages.inputs import EDIT
+from services.applications import updates
 from services.applications.reading import list_applications
 from storage import links, queries
 from storage.database import Database
@@ -156,6 +157,24 @@ async def test_one_applies_by_the_link_in_ones_own_letter_and_is_kept_only_when_
     assert (view.application.email, view.application.goals) == (email, ("listening", "asking"))
     assert view.application.department == "Chemistry"
     await eventually(lambda: world.letters_about(world.applications, view.id))
+
+
+@pytest.mark.server
+async def test_who_has_withdrawn_and_sends_the_form_again_is_not_told_that_it_has_arrived(
+    world: World,
+) -> None:
+    key, sent = open_in_store(world), {**ANSWERS, "_sure": "yes"}
+    async with visiting_world(world) as client:
+        await client.post(f"/apply/{key}/mentor", data={"email": "canary-back@uni.example"})
+        form = _form_link(world, key)
+        assert (await client.post(form, data=sent)).status_code == 200
+        (view,) = list_applications(asking(world), key)
+        await eventually(lambda: world.letters_about(world.applications, view.id))
+        await updates.withdraw(asking(world), key, view.id, Role.MENTOR)
+
+        again = await client.post(form, data=sent)
+    assert (again.status_code, "Your application has ended." in again.text) == (422, True)
+    assert "You have applied already" not in again.text
 
 
 @pytest.mark.server

@@ -164,7 +164,7 @@ async def test_a_signal_to_a_life_in_conflict_is_logged_and_not_applied(world: W
         await world.pairings.signal(pairing, moved)
         await eventually(lambda: lines)
 
-    assert lines[0]["signal"] == "reschedule"
+    assert lines[0]["kind"] == "reschedule"
     assert "has been recorded with another content" in lines[0]["reason"]
 
 

@@ -37,7 +37,14 @@ def _cut_off(point: str, number: int) -> None:
     setattr(owner, name, cut)
 
 
+def _heed_signals() -> None:
+    """Also where whoever runs the tests has them ignored, as `nohup` does."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 if __name__ == "__main__":
+    _heed_signals()
     point, name, *command = sys.argv[1:]
     _cut_off(point, signal.Signals[name])
     main(command)

@@ -1,5 +1,5 @@
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -90,21 +90,30 @@ def test_an_error_names_its_kind_and_on_postgresql_the_rule_that_was_broken(data
     )
 
 
-def test_a_full_disk_is_called_one_and_nothing_is_lost_that_was_there(sqlite_store: Database) -> None:
-    with sqlite_store.begin() as session:
+@pytest.fixture
+def new_store(tmp_path: Path) -> Iterator[Database]:
+    """A store whose file has no room in it that was used before."""
+    made = Database(f"sqlite:///{tmp_path / 'tandem.db'}")
+    made.upgrade()
+    yield made
+    made.close()
+
+
+def test_a_full_disk_is_called_one_and_nothing_is_lost_that_was_there(new_store: Database) -> None:
+    with new_store.begin() as session:
         session.add(_person())
-    with sqlite_store.engine.connect() as connection:
+    with new_store.engine.connect() as connection:
         connection.execute(text("PRAGMA max_page_count = 1"))  # it may not grow, as on a full disk
 
-    with pytest.raises(Unreachable, match="no room left on the disk"), sqlite_store.begin() as session:
+    with pytest.raises(Unreachable, match="no room left on the disk"), new_store.begin() as session:
         session.add_all([PersonRow(id=f"x{n}", email=f"x{n}@uni.example", name="x" * 900) for n in range(99)])
-    assert _people(sqlite_store) == 1
+    assert _people(new_store) == 1
 
-    with sqlite_store.engine.connect() as connection:
+    with new_store.engine.connect() as connection:
         connection.execute(text("PRAGMA max_page_count = 100000"))
-    with sqlite_store.begin() as session:
+    with new_store.begin() as session:
         session.add(_person(2))
-    assert _people(sqlite_store) == 2
+    assert _people(new_store) == 2
 
 
 def test_a_database_that_can_only_be_read_is_called_so_and_not_a_mistake_of_ours(database: Database) -> None:

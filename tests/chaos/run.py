@@ -120,7 +120,8 @@ class Run:
         anyway = max(anyway, await self._seconds(known))
         since = (await self._events(known))[len(before) :]
         lost = sum(map(_is_lost_task, since))
-        self.recoveries.append(after_fault - anyway - lost * WORKFLOW_TASK_TIMEOUT.total_seconds())
+        beyond = after_fault - anyway - lost * WORKFLOW_TASK_TIMEOUT.total_seconds()
+        self.recoveries.append(max(beyond, 0))
         self.lost_tasks += lost
         if self.recoveries[-1] > RECOVERED:
             _say(f"    late, {after_fault:.1f} s, and {anyway:.1f} s anyway; its history since:")

@@ -156,8 +156,13 @@ process takes the next file, in this order (`--no-loadscope-reorder`)."""
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _turn(item.path))
     for item in items:
-        if "[postgresql" in item.name and item.get_closest_marker("server"):
-            item.add_marker(pytest.mark.slow)  # a workflow does not know on which database it is recorded
+        if "[postgresql" in item.name and _asks_no_database_itself(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _asks_no_database_itself(item: pytest.Item) -> bool:
+    """A workflow does not know on which database it is recorded, nor a page what its service asks."""
+    return item.get_closest_marker("server") is not None or "pages" in item.path.parts
 
 
 @cache

@@ -21,6 +21,7 @@ from cli.spelling import spelled
 from domain.characters import printable
 from domain.errors import BadInput, TandemError, Unreachable
 from domain.wording import shortened
+from temporal.version import this_version
 
 _LONGEST = 12_000
 """Characters of one argument: the longest answer that a form may have, and something to spare."""
@@ -35,12 +36,22 @@ app = typer.Typer(
 )
 
 
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tandem {this_version()}")
+        raise typer.Exit
+
+
 @app.callback()
 def tandem(
     name: Annotated[
         str | None,
         typer.Option("--as", metavar="NAME", help="Who gives the command; else whoever is signed in here."),
     ] = None,
+    _version: Annotated[
+        bool,
+        typer.Option("--version", help="Say which version this is.", callback=_tell_version, is_eager=True),
+    ] = False,
 ) -> None:
     acting_as.set(known_as(name) if name is not None else None)
 

@@ -1,6 +1,7 @@
 """The nouns of the command line: loaded when they are used, and listed without."""
 
 from collections.abc import Iterator
+from importlib.metadata import version
 from inspect import Parameter, signature
 
 import pytest
@@ -67,3 +68,8 @@ _KNOWN = (Named, InCohort)
 def _parameters(command: CommandInfo) -> Iterator[tuple[str, Parameter]]:
     assert command.callback
     yield from signature(command.callback).parameters.items()
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"tandem {version('tandem')}\n"

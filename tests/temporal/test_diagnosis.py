@@ -68,17 +68,20 @@ def test_an_error_of_the_server_is_said_in_a_sentence_with_its_words(status: RPC
 async def test_code_that_fails_is_not_called_a_missing_worker(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=2))
     fleet = Fleet(world)
     async with fleet.deployed(PairingWorkflow):
         pairing = await fleet.begin(until=Stage.INDUCTION)
 
     async with fleet.deployed(Careless):
+        await fleet.hear(pairing)
+        await fleet.stands_still(pairing)
+        monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=1))
         with pytest.raises(Unreachable, match="stands still") as told:
             await world.pairings.update(pairing, Attend(gathering="induction"))
         assert f"Pairing {pairing}" in str(told.value)
         assert f"/namespaces/default/workflows/pairing-{pairing} " in str(told.value)
         assert "#tandemworkflowtasksfail" in str(told.value)
+    await fleet.end()
 
 
 async def test_a_worker_that_has_not_come_to_it_is_not_called_missing(world: World) -> None:

@@ -86,9 +86,9 @@ async def test_tandem_up_does_not_begin_with_it(tmp_path: Path) -> None:
 async def test_a_record_that_it_does_not_help_with_blames_the_server_and_not_the_store(
     older: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=5))
     async with working(older.client, older.database, older.settings):
         application = await apply_to_south_west(older, datetime.now(UTC))
+        monkeypatch.setattr("temporal.client._PATIENCE", timedelta(seconds=5))
         with pytest.raises(Unreachable) as told:
             await older.applications.update(application, WithdrawApplication())
 

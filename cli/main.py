@@ -4,6 +4,7 @@ Exit codes: 0 done; 1 refused, no such thing, a difference that `reconcile` has 
 `replay` has seen stand still; 2 a usage error; 3 a server that is needed does not answer.
 """
 
+import gc
 import logging
 import os
 import sys
@@ -25,6 +26,9 @@ from temporal.version import this_version
 
 _LONGEST = 12_000
 """Characters of one argument: the longest answer that a form may have, and something to spare."""
+_OBJECTS_A_LOOK = 20_000
+"""So many new ones before Python looks for those that hold each other: there are few, and looking after every
+700 took a tenth of a rehearsal."""
 
 app = typer.Typer(
     name="tandem",
@@ -62,6 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     It ends by `os._exit`: the Temporal client now and then aborts an interpreter that shuts down
     in the ordinary way (temporalio/sdk-python issue 300).
     """
+    gc.set_threshold(_OBJECTS_A_LOOK)
     os.umask(0o077)  # names and letters are in what we and our processes write: for nobody else here
     code = run(sys.argv[1:] if arguments is None else arguments)
     logging.shutdown()

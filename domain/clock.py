@@ -6,6 +6,7 @@ days and only then turned into a moment; across a clock change this is not a mul
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from domain.errors import BadInput
@@ -31,6 +32,7 @@ def hours_of(text: str) -> tuple[time, time]:
     return begins, ends
 
 
+@lru_cache(10_000)
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The moment (UTC) at which the local clock shows this; raises BadInput if it never does.
 
@@ -56,6 +58,7 @@ def first_moment(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
 
 
+@lru_cache(10_000)
 def mornings_after(start: datetime, days: int, zone: ZoneInfo) -> datetime:
     """The morning `days` local days after `start` (negative: before).
 

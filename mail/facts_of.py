@@ -13,7 +13,7 @@ from domain.enums import Correspondent, Role
 from domain.letter.letter import Letter, Occasion
 from domain.programme.gathering_plan import GatheringPlan, SittingDate, in_blocks, spoken_dates
 from domain.programme.programme import Programme
-from domain.programme.timetable import rules_of
+from domain.programme.timetable import rules_of, starts_of
 from mail.facts import Facts, Recipient
 from mail.purpose_facts import first_question, led_by, of_purpose, of_role, recordings
 from storage.views import ApplicationView, CohortView, PairingView
@@ -137,13 +137,8 @@ def _slots(sittings: list[SittingDate], clock: str) -> Iterator[str]:
         yield f"{block.spoken(clock)}{choice}"
 
 
-def _keyed(plan: GatheringPlan) -> list[tuple[str, SittingDate]]:
-    return list(zip(plan.sitting_keys, plan.sittings, strict=True))
-
-
 def _sittings_to_come(letter: Letter, plan: GatheringPlan, programme: Programme) -> list[SittingDate]:
-    moments = {s.key: s.starts for s in rules_of(programme).gathering(plan.key).sittings}
-    return [sitting for key, sitting in _keyed(plan) if moments[key] > letter.at]
+    return [sitting for sitting in plan.sittings if starts_of(sitting, programme.zone) > letter.at]
 
 
 _A_STRANGER = "colleague"

@@ -37,9 +37,10 @@ class _Headers(HeaderRegistry):
 
 
 class _Policy(EmailPolicy):
-    """Begins every header on its first line: a word that is too long for it would leave it empty, and some
-    readers then show no subject (RFC 5322, 2.2.3 and 4.2)."""
+    """Folds each text once, and begins every header on its first line: a word that is too long for it would
+    leave it empty, and some readers then show no subject (RFC 5322, 2.2.3 and 4.2)."""
 
+    @lru_cache(1000)  # noqa: B019
     def fold_binary(self, name: str, value: Any) -> bytes:
         return _EMPTY_FIRST_LINE.sub(rb"\1: ", super().fold_binary(name, value))
 

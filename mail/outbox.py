@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, and_, case, false, func, or_, select, true, update
+from sqlalchemy import Boolean, ColumnElement, Update, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import Entry
@@ -54,21 +54,31 @@ def cancel_unwanted(session: Session, entry: Entry) -> None:
     """Take out those waiting that this entry has made wrong: a chaser after the answer, the old time of a
     session that has moved."""
     wanted = [f"{entry.id}:{key}" for key in entry.still_wanted]
-    over = not entry.snapshot.stage.is_open
-    unwanted = or_(
-        LetterRow.key.not_in(wanted), and_(true() if over else false(), LetterRow.is_farewell.is_(False))
-    )
+    here = {"workflow": entry.workflow_id, "wanted": wanted, "over": not entry.snapshot.stage.is_open}
+    # Nobody has read these rows in this session.
+    session.execute(_TAKE_OUT, here, execution_options={"synchronize_session": False})
+
+
+def _take_out() -> Update:
+    """One that is being delivered now, or may have arrived, is only marked: it does not go again."""
     has_not_gone = or_(
         LetterRow.state.in_(WAITING), and_(LetterRow.state.in_(UNDECIDED), LetterRow.unsure == 0)
     )
-    here = (LetterRow.workflow_id == entry.workflow_id, LetterRow.asked_for.is_(False), unwanted)
-    # One that is being delivered now, or may have arrived, is only marked: it does not go again.
-    unsent = LetterRow.state.in_((*ON_THEIR_WAY, *UNDECIDED))
     taken_out = and_(has_not_gone, LetterRow.state.in_(CANCEL.sources))
-    state = case((taken_out, CANCEL.target.value), else_=LetterRow.state)
-    change = update(LetterRow).where(*here, unsent).values(unwanted=True, state=state)
-    # Nobody has read these rows in this session.
-    session.execute(change, execution_options={"synchronize_session": False})
+    unwanted = or_(
+        LetterRow.key.not_in(bindparam("wanted", expanding=True)),
+        and_(bindparam("over", type_=Boolean), LetterRow.is_farewell.is_(False)),
+    )
+    return (
+        update(LetterRow)
+        .where(LetterRow.workflow_id == bindparam("workflow"), LetterRow.asked_for.is_(False), unwanted)
+        .where(LetterRow.state.in_((*ON_THEIR_WAY, *UNDECIDED)))
+        .values(unwanted=True, state=case((taken_out, CANCEL.target.value), else_=LetterRow.state))
+    )
+
+
+_TAKE_OUT = _take_out()
+"""Made once: it is asked with every entry."""
 
 
 def restore_wanted(session: Session, entry: Entry) -> None:

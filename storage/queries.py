@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from domain.entity.entity import EntityKind
@@ -47,7 +47,7 @@ def cohorts(session: Session) -> list[CohortView]:
 
 def pairing(session: Session, pairing_id: str) -> PairingView:
     """The pairing of this id; raises NotFound."""
-    found = session.execute(_pairings().where(PairingRow.id == pairing_id)).first()
+    found = session.execute(_PAIRING, {"pairing": pairing_id}).first()
     if found is None:
         raise NotFound(f"There is no pairing {pairing_id!r}; list them with: {suggest('pairing list')}")
     return pairing_of(*found)
@@ -154,3 +154,7 @@ def _pairings() -> Select[PairingRow, PersonRow, PersonRow]:
         .join(_Mentee, _Mentee.id == PairingRow.mentee)
         .order_by(PairingRow.cohort, PairingRow.number)
     )
+
+
+_PAIRING = _pairings().where(PairingRow.id == bindparam("pairing"))
+"""Made once: it is asked with every letter to a partner."""

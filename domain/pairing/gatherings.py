@@ -132,14 +132,16 @@ def _is_asked_for(pairing: Pairing, gathering: Gathering) -> bool:
 
 
 def _reminder(pairing: Pairing, gathering: Gathering, sitting: Sitting, role: Role) -> Iterator[Duty]:
-    at = mornings_after(sitting.starts, -pairing.rules.patience.remind_before, pairing.rules.zone)
     told = [
         e.written
         for e in pairing.calendar_entries
         if (e.role, e.sitting, e.gathering) == (role, sitting.key, gathering.key)
     ]
-    if not told or at < max(told) + timedelta(days=1):
-        return  # the invitation, or the news of its moving, has not gone yet, or only just
+    if not told:
+        return  # the invitation has not gone yet
+    at = mornings_after(sitting.starts, -pairing.rules.patience.remind_before, pairing.rules.zone)
+    if at < max(told) + timedelta(days=1):
+        return  # or the news of its moving, only just
     yield Letter(
         name=LetterName.GATHERING_REMINDER,
         role=role,

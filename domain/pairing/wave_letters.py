@@ -17,8 +17,9 @@ _REMINDED_HERE = (Wave.BEFORE, Wave.MIDWAY, Wave.LATER)
 def questions(pairing: Pairing) -> Iterator[Duty]:
     for role in BOTH:
         for wave in _REMINDED_HERE:
-            times = window(pairing, role, wave)
-            if times and wave not in pairing.partner(role).answers and _is_there(pairing, wave):
+            if wave in pairing.partner(role).answers or not _is_there(pairing, wave):
+                continue
+            if times := window(pairing, role, wave):
                 yield from _of_wave(pairing, role, wave, times)
 
 

@@ -121,9 +121,14 @@ def _gathering(plan: GatheringPlan, zone: ZoneInfo) -> Gathering:
     )
 
 
+def starts_of(sitting: SittingDate, zone: ZoneInfo) -> datetime:
+    """When it starts, in UTC; in the morning (09:00) where its date has no hours."""
+    return moment(sitting.on, sitting.begins, zone) if sitting.begins else morning(sitting.on, zone)
+
+
 def _sitting(key: str, sitting: SittingDate, zone: ZoneInfo) -> Sitting:
     """A date without hours lasts the whole morning: nobody is invited to it."""
-    starts = moment(sitting.on, sitting.begins, zone) if sitting.begins else morning(sitting.on, zone)
+    starts = starts_of(sitting, zone)
     ends = moment(sitting.on, sitting.finishes, zone) if sitting.finishes else starts + timedelta(hours=3)
     return Sitting(key=key, starts=starts, ends=ends, place=_place(sitting))
 

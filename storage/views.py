@@ -1,5 +1,8 @@
 """What may be read from the store, as values: the one place that turns rows into domain objects."""
 
+import json
+from functools import lru_cache
+
 from domain.application.form import ApplicationForm
 from domain.entity.outcomes import Outcome
 from domain.enums import (
@@ -121,7 +124,14 @@ def person_of(row: PersonRow) -> PersonView:
 
 
 def cohort_of(row: CohortRow) -> CohortView:
-    return CohortView.model_validate(row, from_attributes=True)
+    fields = {name: getattr(row, name) for name in CohortView.model_fields}
+    return CohortView.model_validate({**fields, "programme": _programme(json.dumps(row.programme))})
+
+
+@lru_cache(500)
+def _programme(text: str) -> Programme:
+    """Read once as long as nobody changes it: it is asked for with every letter."""
+    return Programme.model_validate_json(text)
 
 
 def application_of(row: ApplicationRow, person: PersonRow) -> ApplicationView:

@@ -12,6 +12,7 @@ import pytest
 
 from storage.database import Database
 from tests.every import every
+from tests.syntax import nodes, tree
 
 pytestmark = pytest.mark.store
 
@@ -61,7 +62,7 @@ def test_a_room_asks_only_the_rooms_it_may(room: str) -> None:
 
 def test_activities_know_only_the_names_of_workflows() -> None:
     for file in _files("activities"):
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workflows"):
                 assert node.module == "workflows.names", file
 
@@ -81,7 +82,7 @@ def test_no_two_public_classes_have_one_name() -> None:
     names = [
         node.name
         for file in files
-        for node in ast.parse(file.read_text("utf-8")).body
+        for node in tree(file).body
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
     ]
     assert {name for name, times in Counter(names).items() if times > 1} == set()
@@ -117,7 +118,7 @@ def _allowed(file: Path) -> set[str]:
 def _imports(file: Path) -> set[str]:
     """The packages that this file imports from, at its top or inside a function."""
     found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Import):
             found |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
@@ -126,7 +127,7 @@ def _imports(file: Path) -> set[str]:
 
 
 def _names_called(file: Path) -> set[str]:
-    calls = (node.func for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Call))
+    calls = (node.func for node in nodes(file) if isinstance(node, ast.Call))
     return {called.id for called in calls if isinstance(called, ast.Name)}
 
 
@@ -156,17 +157,14 @@ _COMMAND = re.compile(
 
 def _commands_in(file: Path) -> list[str]:
     """In what the code says, not in what is said about it."""
-    tree = ast.parse(file.read_text("utf-8"))
-    told = {node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = (
-        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
+    told = {node.value for node in nodes(file) if isinstance(node, ast.Expr)}
+    texts = (node for node in nodes(file) if isinstance(node, ast.Constant) and isinstance(node.value, str))
     return [command for text in texts if text not in told for command in _COMMAND.findall(str(text.value))]
 
 
 def _prints(file: Path) -> bool:
     """Whether it writes on a terminal: by `print`, a stream of `sys`, Rich or Typer."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes(file):
         match node:
             case ast.Name(id="print"):
                 return True

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.syntax import nodes
 from tests.test_rooms import MAY_ASK, ROOT, _files
 
 pytestmark = pytest.mark.unit
@@ -28,7 +29,7 @@ _NEVER_ONE = {
 
 
 def _sentences(file: Path) -> Iterator[ast.JoinedStr]:
-    return (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+    return (node for node in nodes(file) if isinstance(node, ast.JoinedStr))
 
 
 def _miscounted(sentence: ast.JoinedStr) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What is in `deploy/`, read for the tests."""
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ DEPLOY = TOP / "deploy"
 KUBERNETES = DEPLOY / "kubernetes"
 
 
+@cache
 def compose() -> dict[str, Any]:
     """The Compose file, its own merges done and nothing filled in."""
     found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
@@ -22,11 +23,11 @@ def services() -> dict[str, dict[str, Any]]:
     return found
 
 
-def manifests() -> Iterator[tuple[Path, dict[str, Any]]]:
+@cache
+def manifests() -> list[tuple[Path, dict[str, Any]]]:
     """Every object for Kubernetes, with the file it is in."""
-    for file in sorted(KUBERNETES.rglob("*.yaml")):
-        for found in yaml.safe_load_all(file.read_text()):
-            yield file, found
+    files = sorted(KUBERNETES.rglob("*.yaml"))
+    return [(file, found) for file in files for found in yaml.safe_load_all(file.read_text())]
 
 
 def of_kind(kind: str) -> list[dict[str, Any]]:

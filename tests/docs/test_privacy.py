@@ -9,6 +9,7 @@ import pytest
 from domain.application.form import ApplicationField
 from domain.retention import RetentionClass, RetentionPlan
 from tests.docs.pages import rows, sections, text_of
+from tests.syntax import nodes
 from tests.test_rooms import MAY_ASK, ROOT
 
 pytestmark = pytest.mark.docs
@@ -59,6 +60,5 @@ def test_nothing_calls_anybody_but_the_mail_server_by_itself() -> None:
 
 
 def _imported(file: Path) -> set[str]:
-    nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
-    named = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    return named | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    named = {alias.name for node in nodes(file) if isinstance(node, ast.Import) for alias in node.names}
+    return named | {node.module or "" for node in nodes(file) if isinstance(node, ast.ImportFrom)}

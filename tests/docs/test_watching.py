@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.pages import ROOT, rows, sections, text_of
+from tests.syntax import nodes
 from tests.test_rooms import MAY_ASK
 
 pytestmark = pytest.mark.docs
@@ -33,7 +34,7 @@ def _logged() -> dict[str, set[str]]:
 
 
 def _calls(file: Path) -> Iterator[tuple[str, set[str]]]:
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes(file):
         if not isinstance(node, ast.Call) or not node.args:
             continue
         called = getattr(node.func, "attr", getattr(node.func, "id", None))

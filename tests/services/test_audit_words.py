@@ -8,6 +8,7 @@ import pytest
 
 from services.audit_words import ACTION_WORDS, in_plain_words
 from services.rights import _BY_SERVICE, action
+from tests.syntax import nodes
 
 pytestmark = pytest.mark.unit
 
@@ -19,7 +20,7 @@ def _asked_in(file: Path) -> set[str]:
     """The services that this file asks by their names."""
     known = vars(import_module(file.relative_to(_ROOT).with_suffix("").as_posix().replace("/", ".")))
     found = set()
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    for node in nodes(file):
         if isinstance(node, ast.Call) and ast.unparse(node.func) in _ASKING and node.args:
             name = ast.unparse(node.args[0])
             if name.split(".")[0] in known:

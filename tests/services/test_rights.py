@@ -14,6 +14,7 @@ from services.reports import closing
 from services.rights import _BY_SERVICE, action, check_may, needed
 from storage.database import Database
 from tests.services.asking import storing
+from tests.syntax import nodes
 
 pytestmark = pytest.mark.store
 
@@ -60,7 +61,7 @@ def _read_by_commands() -> set[str]:
     found = set()
     for file in (_ROOT / "cli").rglob("*.py"):
         name = file.relative_to(_ROOT).with_suffix("").as_posix().replace("/", ".")
-        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        for node in nodes(file):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "read":
                 asked = ast.unparse(node.args[0])
                 found.add(action(eval(asked, vars(import_module(name)))))
@@ -78,7 +79,7 @@ def test_no_command_opens_the_store_but_by_asking_a_service() -> None:
     found = {
         file.relative_to(_ROOT).as_posix()
         for file in (_ROOT / "cli").rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        for node in nodes(file)
         if isinstance(node, ast.ImportFrom) and node.module == "storage.database"
     }
     assert found == opens

@@ -14,7 +14,7 @@ from importing.programme_file import read_programme
 from storage import arrivals, cohorts, queries
 from storage.views import PairingView
 from tests.living import PROGRAMMES
-from tests.world import World, pair
+from tests.world import World, eventually, pair
 
 RECEIVED = datetime(2027, 5, 18, 10, tzinfo=UTC)
 
@@ -48,7 +48,7 @@ async def apply_to_south_west(
 
 
 async def open_cohort(world: World, programme: Programme, pairs: int = 0, key: str | None = None) -> str:
-    """The key of a new cohort, begun, with so many pairs made by hand in the store."""
+    """The key of a new cohort that has begun, as the store knows, with so many pairs made by hand."""
     key, now = key or _new_key(), datetime.now(UTC)
     with world.database.begin() as session:
         cohort = cohorts.open_cohort(session, key, programme, now, is_demo=False)
@@ -56,7 +56,14 @@ async def open_cohort(world: World, programme: Programme, pairs: int = 0, key: s
     await world.cohorts.begin(
         CohortStart(cohort=key, rules=rules_of(programme), calendar=calendar_of(programme))
     )
+    await eventually(lambda: has_begun(world, key))
     return key
+
+
+def has_begun(world: World, key: str) -> bool:
+    """Whether the store has heard of this cohort from its workflow."""
+    with world.database.begin() as session:
+        return queries.cohort(session, key).revision > 0
 
 
 def _new_key() -> str:

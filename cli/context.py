@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 def read(service: Callable[Concatenate[Context, P], Result], *args: P.args, **kwargs: P.kwargs) -> Result:
     """Ask a service that needs the store alone. Raises Unreachable or NotFound, saying where the store was
     looked for."""
-    made = _context()
+    made = _context(read_settings())
     with recorded(made, service, [*args, *kwargs.values()]) as recorder:
         check_may(made, service)
         return recorder.of(service(made, *args, **kwargs))
@@ -44,15 +44,15 @@ def ask(
     Unreachable if it does not answer, or answers with an error that means nothing in particular."""
     from temporal.tracing.plugins import traced
 
-    made = _context()
-    with traced(read_settings()):
+    settings = read_settings()
+    made = _context(settings)
+    with traced(settings):
         answer: Result = asyncio.run(asking.ask(made, service, *args, check=check_may, **kwargs))
         return answer
 
 
-def _context() -> Context:
+def _context(settings: Settings) -> Context:
     """The context of one command."""
-    settings = read_settings()
     if settings.keeps_store_at_home and not settings.home.exists():
         raise NotFound(
             f"There is no store in {settings.home.absolute()}. Start with: tandem up   (or set TANDEM_HOME)"

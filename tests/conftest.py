@@ -165,8 +165,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _asks_no_database_itself(item: pytest.Item) -> bool:
-    """A workflow does not know on which database it is recorded, nor a page what its service asks."""
-    return item.get_closest_marker("server") is not None or "pages" in item.path.parts
+    """A workflow does not know on which database it is recorded, nor a page or a service what the store is
+    asked."""
+    asks_itself = {"pages", "services"}.isdisjoint(item.path.parts)
+    return item.get_closest_marker("server") is not None or not asks_itself
 
 
 @cache

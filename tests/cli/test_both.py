@@ -14,7 +14,7 @@ from tests.cli.conftest import Tandem
 from tests.world import World, eventually, start_of, written_down
 from workflows.pairing import PairingWorkflow
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 async def test_both_are_heard_though_nobody_has_answered_in_time(

@@ -95,6 +95,7 @@ def test_every_secret_is_made_by_the_script_once_and_what_is_there_stays(tmp_pat
         assert mode == (0o600 if name in ("ca.key", "internode-ca.key", "tokens.key") else 0o644), name
 
 
+@pytest.mark.slow
 def test_certificates_and_tokens_are_renewed_and_nothing_else(tmp_path: Path) -> None:
     before, after = (_made(tmp_path / "secrets", *how) for how in ([], ["--renew"]))
     changed = {name for name in before if before[name] != after[name]}

@@ -15,7 +15,7 @@ import pytest
 from importing.workbook_reader import MOST_MEMORY, MOST_SECONDS
 from tests.importing.files import book_bytes, book_of
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 SHEET = "xl/worksheets/sheet1.xml"
 TOO_MUCH = "takes more memory or time to read than a list of applications does"

@@ -14,7 +14,7 @@ from tests.living import Life, utc
 from tests.logged import logged
 from workflows.visibility import log_snapshot
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 
 _TROUBLE = """
 import logging, threading, warnings

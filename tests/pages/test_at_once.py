@@ -18,7 +18,7 @@ from tests.pages.visiting import visiting_world
 from tests.services.asking import asking
 from tests.world import World
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 _TEN = 10
 _JUNE_15, _JULY_20 = utc(2027, 6, 15, 9), utc(2027, 7, 20, 14)
 _WHEN = {"session-on-day": "20", "session-on-month": "7", "session-on-year": "2027", "session-at": "15:00"}

@@ -28,7 +28,7 @@ from tests.pages.visiting import PAGES, Link, in_store, link_in, visiting
 from tests.pages.whole import whole
 from tests.services.asking import storing
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.slow]
 _LATER = timedelta(days=1)
 _EVERY = 8
 """Of so many letters one is followed to whatever its page leads to; the others to their own question."""

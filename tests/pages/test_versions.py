@@ -36,7 +36,7 @@ from tests.pages.applicants import applied, happens
 from tests.pages.scanner import fields_of
 from tests.pages.visiting import go_on_in_store, in_store, link, visiting
 
-pytestmark = pytest.mark.store
+pytestmark = [pytest.mark.store, pytest.mark.slow]
 Said = Mapping[str, str]
 _DAY = timedelta(days=1)
 

@@ -57,6 +57,7 @@ def _about_applications(key: str) -> Iterator[Letter]:
         yield from (x.letter for x in [*written(key, role).values(), *about_a_place(key, role).values()])
 
 
+@pytest.mark.slow
 def test_every_reminder_there_is_is_written_in_these_lives() -> None:
     named = {name for name in LetterName if name.value.endswith(("chaser", "reminder", "nudge"))}
 

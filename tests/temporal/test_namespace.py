@@ -20,7 +20,7 @@ from storage.database import Database
 from temporal.connection import SENTINEL, check_namespace, claim_namespace
 from tests.world import World
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 _ENOUGH = 8
 _PATIENCE = 20

@@ -30,7 +30,7 @@ from tests.world import World, beside, eventually, start_of, written_down
 from workflows.names import CONFLICT, NEEDS_ATTENTION, NEXT_DUE, RECORD, STAGE
 from workflows.pairing import PairingWorkflow
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.slow]
 
 
 class _LosesItsAnswer(Records):

@@ -34,8 +34,8 @@ _LEFT_OUT = {".venv", "tests", "ops", "worker.py"}
 """The mail catcher stands for the mail server of an institution; what a worker does by the clock may fall
 into a trip or not."""
 
-_FILES_OF_AN_ACCEPTANCE = 107
-_FILES_OF_AN_IMPORTED_ROW = 116
+_FILES_OF_AN_ACCEPTANCE = 104
+_FILES_OF_AN_IMPORTED_ROW = 112
 
 
 class Trip(NamedTuple):

@@ -1,13 +1,14 @@
 """The last things told of an entity, and which of them can be taken back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from domain.entity.entity import EntityKind
 from domain.entity.machine import Machine
-from domain.entity.outcomes import Outcome
+from domain.entity.outcomes import Outcome, OutcomeKind
 from domain.entity.taking_back import slips
 from storage import people, queries
 from storage.entities import load_entity
@@ -46,7 +47,12 @@ def told_of(
     names = people.names_of(session, (outcome.actor for outcome in recorded.values()))
     found = []
     for slip in slips(machine, entity, _MOST, number):
-        outcomes = [recorded[number] for number in slip.step.outcomes if number in recorded]
+        outcomes = [recorded.get(number) or _lost(number, slip.step.at) for number in slip.step.outcomes]
         by = next((names.get(outcome.actor or "") for outcome in outcomes), None)
         found.append(ToldThing(slip.number, outcomes, by, closed or slip.why_not))
     return found
+
+
+def _lost(number: int, at: datetime) -> Outcome:
+    """What a restored store lacks: that it was, and when, is all that is known."""
+    return Outcome(number=number, kind=OutcomeKind.CAUGHT_UP, at=at)

@@ -128,7 +128,7 @@ def cohort_of(row: CohortRow) -> CohortView:
     return CohortView.model_validate({**fields, "programme": _programme(json.dumps(row.programme))})
 
 
-@lru_cache(500)
+@lru_cache(100)
 def _programme(text: str) -> Programme:
     """Read once as long as nobody changes it: it is asked for with every letter."""
     return Programme.model_validate_json(text)

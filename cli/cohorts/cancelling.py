@@ -34,7 +34,9 @@ def cancel(
     wanted = Cancellation(gathering, sitting, opens, read_slot(instead) if instead else None, place)
     if not yes:
         planned = read(plan_cancellation, key, wanted)
-        confirm(f"This cancels {_what(planned)}. {_then(planned)} It concerns:", yes, planned.names)
+        remark = f" {planned.remark}" if planned.remark else ""
+        what = f"This cancels {_what(planned)}. {_then(planned)}{remark} It concerns:"
+        confirm(what, yes, planned.names)
     done = ask(cancel_gathering, key, wanted)
     say(f"{_what(done)}: cancelled. {_then(done)}")
     say(f"It concerns {counted(len(done.names), _whom(done))}; calendars follow, and reminders stop.")

@@ -1,12 +1,12 @@
 """What is shown and asked before something is done to a whole cohort. Each asks nothing where `yes`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from datetime import date
 
 from cli.confirming import confirm
 from cli.context import read
 from domain.clock import format_date, format_date_and_hours
-from domain.enums import CohortStage
+from domain.enums import ApplicationStage, CohortStage
 from domain.programme.dates import Slot
 from domain.wording import counted
 from services.applications.reading import list_applications
@@ -14,6 +14,8 @@ from services.cohorts.attendance import PlannedAttendance, plan_attendance
 from services.cohorts.sittings import PlannedSitting, plan_adding, plan_rescheduling
 from services.matching.drafts import DraftedMatches, latest_draft
 from services.reports.status import status
+
+_NOT_IN_ORDER = (ApplicationStage.INCOMPLETE, ApplicationStage.CHECKING)
 
 
 def confirm_attendance(
@@ -39,7 +41,7 @@ def _listed(days: Sequence[date]) -> str:
 
 
 def confirm_closing(key: str, yes: bool) -> None:
-    """When applications would have closed by themselves, and how many there are."""
+    """When applications would have closed by themselves, how many there are, and who is not in order yet."""
     if yes:
         return
     found = read(status, key)
@@ -48,7 +50,9 @@ def confirm_closing(key: str, yes: bool) -> None:
         plan = cohort.programme.applications
         until = f"now, not at the end of {format_date(plan.closes)}" if plan else "now"
         there = f"There {'is' if applied == 1 else 'are'} {counted(applied, 'application')}"
-        confirm(f"This closes applications to {key} ({cohort.programme.title}) {until}. {there}.", yes)
+        late = _names_where(key, _NOT_IN_ORDER)
+        there += f", of which not in order yet {counted(len(late), 'application')}:" if late else "."
+        confirm(f"This closes applications to {key} ({cohort.programme.title}) {until}. {there}", yes, late)
 
 
 def confirm_approval(key: str, yes: bool) -> None:
@@ -106,8 +110,12 @@ def confirm_ending(key: str, yes: bool) -> None:
 
 def names_of_waiting(key: str) -> list[str]:
     """Whose applications are still open, each with the role."""
-    waiting = [view.application for view in read(list_applications, key) if view.stage.is_open]
-    return [f"{form.name} ({form.role})" for form in waiting]
+    return _names_where(key, [stage for stage in ApplicationStage if stage.is_open])
+
+
+def _names_where(key: str, stages: Container[ApplicationStage]) -> list[str]:
+    there = [view.application for view in read(list_applications, key) if view.stage in stages]
+    return [f"{form.name} ({form.role})" for form in there]
 
 
 def _attendees(planned: PlannedAttendance) -> Iterator[str]:

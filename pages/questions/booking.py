@@ -8,10 +8,11 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.proposing import proposed_times
 from pages.inputs import Answer, Choice, Clock, Day, Form, Input, Radios
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
+from pages.questions.question import PARTNERS, Ask, Asked, Checked, Confirmation, PageQuestion, PageSection
 from pages.words import full_day, full_hours, full_moment, lasting, zone_of
 from services import pairings
 from services.links import Reader
+from services.unusual_dates import remark_on_session
 
 _A_LETTER = "Both of you get a letter that puts it into your calendars."
 
@@ -41,11 +42,29 @@ def moment_of(name: str, answer: Answer, reader: Reader) -> datetime | None:
     return moment(day, at, reader.programme.zone) if day else None
 
 
+def moments_of(names: Sequence[str], answer: Answer, reader: Reader) -> list[datetime]:
+    """Those that were filled in; none where one is wrong, which is said when the answer is told."""
+    try:
+        return [at for name in names if (at := moment_of(name, answer, reader))]
+    except BadInput:
+        return []
+
+
 def typed_moment(name: str, at: datetime, reader: Reader) -> Form:
     """The form in which this moment stands."""
     day, clock = when(name, "")
     here = at.astimezone(zone_of(reader))
     return {**day.typed(here.date()), clock.name: (f"{here:%H:%M}",)}
+
+
+def likely_meant(asked: Asked, times: Sequence[datetime]) -> Checked | None:
+    """The second page before a session at a time that may be a slip of the pen."""
+    zone = asked.programme.zone
+    remarks = tuple(remark for at in times if (remark := remark_on_session(at, zone)))
+    if not remarks:
+        return None
+    said = tuple(("When", full_moment(at, asked.reader)) for at in times)
+    return Checked("Is that what you mean?", remarks, said, "Yes, that is right")
 
 
 def _window(asked: Asked) -> str:
@@ -74,6 +93,9 @@ class Book(PageQuestion):
 
     def inputs(self, asked: Asked) -> Sequence[Input]:
         return when("session", self.title(asked))
+
+    def warned(self, asked: Asked, answer: Answer) -> Checked | None:
+        return likely_meant(asked, moments_of(("session",), answer, asked.reader))
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         await ask(pairings.book_session, asked.pairing.id, moment_of("session", answer, asked.reader))
@@ -134,6 +156,9 @@ class Propose(PageQuestion):
         labels = (self.title(asked), "Another day", "A third day")
         named = zip(_TIMES, labels, strict=True)
         return [one for name, label in named for one in when(name, label, optional=name != "first")]
+
+    def warned(self, asked: Asked, answer: Answer) -> Checked | None:
+        return likely_meant(asked, moments_of(_TIMES, answer, asked.reader))
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         times = _times(answer, asked.reader)

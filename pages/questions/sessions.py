@@ -7,8 +7,8 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
 from pages.inputs import Answer, Choice, Form, Input, Number, Radios, read_all
-from pages.questions.booking import moment_of, typed_moment, when
-from pages.questions.question import PARTNERS, Ask, Asked, Confirmation, PageQuestion, PageSection
+from pages.questions.booking import likely_meant, moment_of, moments_of, typed_moment, when
+from pages.questions.question import PARTNERS, Ask, Asked, Checked, Confirmation, PageQuestion, PageSection
 from pages.words import full_hours, full_moment
 from services import pairings
 from services.links import Reader
@@ -45,6 +45,10 @@ class ChangeSession(PageQuestion):
 
     def stands(self, asked: Asked) -> Form:
         return {"change": (_MOVE,), **typed_moment("session", _session(asked).starts, asked.reader)}
+
+    def warned(self, asked: Asked, answer: Answer) -> Checked | None:
+        names = ("session",) if answer["change"] == _MOVE else ()
+        return likely_meant(asked, moments_of(names, answer, asked.reader))
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, number = asked.pairing.id, _session(asked).number
@@ -134,6 +138,10 @@ class Met(PageQuestion):
         """Who leaves the minutes empty says nothing about them."""
         stands = dict(read_all(self.inputs(asked), self.stands(asked))[0])
         return bool(answer == (stands if answer["minutes"] else {**stands, "minutes": None}))
+
+    def warned(self, asked: Asked, answer: Answer) -> Checked | None:
+        names = () if asked.about else ("session",)
+        return likely_meant(asked, moments_of(names, answer, asked.reader))
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, minutes = asked.pairing.id, answer["minutes"]

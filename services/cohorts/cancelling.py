@@ -15,6 +15,7 @@ from domain.programme.timetable import rules_of
 from services.cohorts.changes import Change, change, check_open
 from services.context import Context
 from services.pairing_lookup import both_names
+from services.unusual_dates import remark_on_slot
 from storage import applications, queries, statistics
 from storage.views import CohortView
 
@@ -38,6 +39,8 @@ class CancelledGathering(NamedTuple):
     dates: Sequence[SittingDate]
     """Those that are cancelled."""
     instead: SittingDate | None
+    remark: str | None
+    """What is unusual about its time."""
     names: Sequence[str]
     """Whom it concerns: pairs that wait for it or are invited, or who has signed up for it."""
 
@@ -82,7 +85,8 @@ def _described(
 ) -> CancelledGathering:
     plan = done.programme.gathering(wanted.gathering)
     names = _pairs(session, cohort, plan) if plan.kind.stage else _applicants(session, cohort, plan, done)
-    return CancelledGathering(plan, done.sittings, plan.sitting(done.instead), tuple(names))
+    remark = remark_on_slot(wanted.instead, cohort.programme.zone) if wanted.instead else None
+    return CancelledGathering(plan, done.sittings, plan.sitting(done.instead), remark, tuple(names))
 
 
 def _pairs(session: Session, cohort: CohortView, plan: GatheringPlan) -> Iterator[str]:

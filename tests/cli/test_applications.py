@@ -138,3 +138,18 @@ async def test_what_cannot_be_done_yet_is_said(
 
     assert done.code == 1
     assert sentence in done.err
+
+
+async def test_a_draft_is_shown_with_names_departments_and_who_has_nobody(
+    tandem: Tandem, applied: str
+) -> None:
+    await tandem("match", "draft", applied)
+
+    shown = (await tandem("match", "show", applied)).out
+
+    rows = [" ".join(line.split()) for line in shown.splitlines()]
+    for number in range(2):
+        pair = f"Mentor {number} (Arts) Mentee {number} (Law)"
+        assert any(pair in row for row in rows), shown
+    assert "Mentor 2 (Arts) (mentor): " in shown
+    assert "2 pairs, 4 people placed, 1 without a partner." in shown

@@ -366,3 +366,21 @@ async def test_a_date_is_named_in_one_way_only(tandem: Tandem) -> None:
     )
 
     assert done.code == 2
+
+
+async def test_a_date_on_a_saturday_is_remarked_on_before_anything_moves(
+    tandem: Tandem, world: World
+) -> None:
+    key = await open_cohort(world, bristol())
+    saturday = "2027-07-03 09:30-11:30"
+
+    asked = [
+        await tandem("cohort", "reschedule", key, "induction", "--to", saturday),
+        await tandem("cohort", "add-sitting", key, "induction", "--on", saturday),
+        await tandem("cohort", "cancel-gathering", key, "induction", "--instead", saturday),
+    ]
+
+    for done in asked:
+        assert "Sat 3 Jul 2027: that is a Saturday." in done.out
+        assert "add --yes" in done.err
+    assert dates(world, key, "induction") == [(None, "30 Jun 09:30-11:30", None)]

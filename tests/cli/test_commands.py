@@ -9,7 +9,8 @@ import pytest
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
-from domain.enums import Stage
+from domain.entity.outcomes import OutcomeKind
+from domain.enums import Role, Stage
 from tests.cli.conftest import Tandem
 from tests.living import BRISTOL, utc
 from tests.pairs_csv import pairs_csv
@@ -356,3 +357,17 @@ async def test_a_mistake_of_ours_ends_through_the_one_exit_too(
 
     assert done.code == 1
     assert "Tandem has made a mistake" in done.err
+
+
+async def test_what_was_told_late_is_recorded_on_its_day(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+    today = datetime.now(UTC).date()
+
+    tomorrow = await tandem("pairing", "accept", pairing, "both", "--on", str(today + timedelta(days=1)))
+    done = await tandem("pairing", "accept", pairing, "both", "--on", str(today))
+
+    assert tomorrow.code == 1
+    assert "is still to come; tell it when it has happened." in tomorrow.err
+    assert done.code == 0, done.err
+    accepted = [o for o in world.outcomes(pairing) if o.kind is OutcomeKind.ACCEPTED]
+    assert [o.role for o in accepted] == [Role.MENTOR, Role.MENTEE]

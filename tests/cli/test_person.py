@@ -65,6 +65,9 @@ async def test_what_bars_the_old_address_is_forgotten(tandem: Tandem, world: Wor
     [
         (("--email", "no address"), "is not an email address"),
         (("--name", "  "), "a name has 1 to 120 characters"),
+        (("--name", "=1+1"), "'=1+1' begins with '=', '+', '-' or '@', so it is not a name."),
+        (("--name", "Kim\x1b[2J"), "a control character"),
+        (("--name", "Kim \u202egnol"), "a character that turns the direction of writing"),
         ((), "Say what is to be changed"),
     ],
 )
@@ -77,7 +80,8 @@ async def test_what_cannot_be_is_refused(
 
     assert done.code == 1
     assert sentence in done.err
-    assert _mentor(world, key)[1] == email
+    assert not {"\x1b", "\u202e"} & {*done.err}
+    assert _mentor(world, key) == ("Canary-Kim", email)
 
 
 async def test_an_address_that_is_somebody_elses_is_refused(tandem: Tandem, world: World) -> None:
@@ -130,3 +134,18 @@ async def test_an_invitation_moves_from_the_old_address_to_the_new(tandem: Tande
         (LetterName.INVITATION_WITHDRAWN, before),
         (LetterName.INVITATION_READDRESSED, f"new-{before}"),
     }
+
+
+async def test_what_was_missed_is_sent_to_the_new_address(tandem: Tandem, world: World) -> None:
+    pairing = await world.begin()
+    await world.until(pairing, utc(2027, 6, 15))
+    await world.delivered(pairing)
+    person = world.pairing(pairing).mentor
+    (letter,) = [x for x in world.letters(pairing) if x.recipient == person.email]
+    await tandem("person", "amend", person.email, "--email", f"new-{person.email}")
+
+    done = await tandem("mail", "resend", letter.id[:8], "--to-current")
+
+    assert done.out.startswith(f"Letter {done.out.split()[1]} is on its way to new-{person.email}.")
+    went = [x for x in world.letters_about(world.pairings, pairing) if x.name == letter.name]
+    assert {x.recipient for x in went} >= {person.email, f"new-{person.email}"}

@@ -3,7 +3,8 @@
 import pytest
 
 from domain.errors import BadInput
-from pages.inputs import Number
+from pages.inputs import Number, Text
+from tests.every import every
 
 pytestmark = pytest.mark.unit
 
@@ -14,3 +15,12 @@ _NUMBER = Number("minutes", "For how long?", largest=600)
 def test_a_number_that_is_none_or_too_large_is_refused(typed: str) -> None:
     with pytest.raises(BadInput, match="from 1 to 600"):
         _NUMBER.read({"minutes": (typed,)})
+
+
+@every(
+    ("typed", "sentence"),
+    [("a\x1b[2J", "a control character"), ("a\u202eb", "a character that turns the direction of writing")],
+)
+def test_what_cannot_be_seen_and_must_not_be_printed_is_refused(typed: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=f"It holds {sentence}, which cannot be seen; type it anew"):
+        Text("goal", "What would you like to learn?").read({"goal": (typed,)})

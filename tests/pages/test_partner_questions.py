@@ -126,6 +126,36 @@ def test_a_year_of_two_numbers_is_asked_for_in_full(client: TestClient, visit: V
     assert "Enter the year with four numbers" in told
 
 
+@every(
+    ("question", "told"),
+    [
+        ("book", _booking("30", "8", "10:00")),
+        ("met", _booking("1", "7", "3:00") | {"minutes": ""}),
+        ("session/1", _booking("30", "8", "10:00") | {"change": "move"}),
+        (
+            "propose",
+            {
+                "first-on-day": "30",
+                "first-on-month": "8",
+                "first-on-year": "2027",
+                "first-at": "10:00",
+            },
+        ),
+    ],
+)
+def test_a_time_that_may_be_a_slip_is_asked_about_and_can_be_changed(
+    client: TestClient, visit: Visit, question: str, told: dict[str, str]
+) -> None:
+    asked = client.post(f"{visit.top}/{question}", data=told)
+    assert asked.status_code == 200
+    assert "Is that what you mean?" in asked.text
+    assert "a bank holiday (Late Summer Bank Holiday)" in asked.text or "when people sleep" in asked.text
+
+    changing = client.post(f"{visit.top}/{question}", data=told | {"_edit": "yes"})
+    assert 'value="30"' in changing.text or 'value="3:00"' in changing.text
+    assert client.post(f"{visit.top}/{question}", data=told | {"_sure": "yes"}).status_code == 503
+
+
 def test_a_session_that_is_cancelled_needs_no_new_time_and_one_that_moves_does(
     client: TestClient, visit: Visit
 ) -> None:

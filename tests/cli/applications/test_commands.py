@@ -137,6 +137,8 @@ async def test_what_is_taken_back_is_missing(tandem: Tandem, south_west: str, wo
     [
         ((), "Say what is to be changed: --set FIELD=VALUE"),
         (("--set", "goals"), "--set 'goals': write FIELD=VALUE."),
+        (("--set", "department==1+1"), "'=1+1' begins with '=', like a formula; write words."),
+        (("--set", "department=La\x1b[2Jw"), "a control character"),
         (("--set", "departmnt=Law"), "--set departmnt: there is no such field; there are: arrangement, "),
         (("--set", "departmnt=Law"), "Did you mean department?"),
         (("--set", "email=x@y.example"), "in which role, cannot be changed"),

@@ -13,7 +13,7 @@ from domain.enums import ApplicationEndReason, ApplicationStage, Role
 from services.applications import sending
 from storage import applications, arrivals, messages, queries
 from storage.entities import start_of
-from tests.cli.applications.applied import HEADINGS, Row, in_weeks, kept, open_cohort, people, write
+from tests.cli.applications.applied import HEADINGS, Row, in_weeks, kept, lea, open_cohort, people, write
 from tests.cli.conftest import Done, Tandem
 from tests.ports import free_ports
 from tests.world import World
@@ -333,3 +333,33 @@ async def test_an_application_that_was_left_untold_begins_before_it_is_told_some
 
     assert done.code == 0, done.err
     assert stages(world, key) == [ApplicationStage.IN_ORDER]
+
+
+async def test_closing_names_those_whose_applications_are_not_in_order(
+    tandem: Tandem, key: str, world: World, tmp_path: Path
+) -> None:
+    late = ("Lea", f"lea@{key}.example", "mentee", "", "listening")
+    await bring(tandem, key, tmp_path, [*people(key, 2), late])
+
+    asked = await tandem("cohort", "close-applications", key)
+
+    assert "There are 3 applications, of which not in order yet 1 application:\n  Lea (mentee)\n" in asked.out
+    assert "Person 1" not in asked.out
+    assert lea(world, key).stage is ApplicationStage.INCOMPLETE
+
+
+async def test_names_in_an_encoding_that_was_guessed_are_kept_only_once_they_are_confirmed(
+    tandem: Tandem, key: str, world: World, tmp_path: Path
+) -> None:
+    file = tmp_path / "mac.csv"
+    row = ("Zoë O’Neill", f"zoe@{key}.example", "mentor", "Arts", "listening")
+    file.write_bytes("\n".join(map(";".join, (HEADINGS, row))).encode("mac_roman"))
+
+    asked = await tandem("application", "import", key, str(file))
+    before = kept(world, key)
+    done = await tandem("application", "import", key, str(file), "--yes")
+
+    assert (asked.code, before) == (1, [])
+    assert "Zoë O’Neill" in asked.out + asked.err
+    assert done.code == 0, done.err
+    assert [view.application.name for view in kept(world, key)] == ["Zoë O’Neill"]

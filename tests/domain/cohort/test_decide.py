@@ -62,6 +62,7 @@ def stages(entity: Keeping) -> list[str | None]:
 def test_applications_may_be_closed_by_hand(stage: CohortStage) -> None:
     entity = at(stage)
     entity.update(CloseApplications())
+    assert "changed date" not in str(entity.waits_for)
     assert entity.stage is MATCHING
     assert entity.entity.calendar.closes == entity.now
     assert entity.work() == [BROADCAST, DRAFT]
@@ -77,6 +78,7 @@ def test_the_closing_date_may_be_moved_and_everybody_hears_of_it(stage: CohortSt
     entity = at(stage)
     entity.update(ExtendApplications(closes=JUNE_11))
     assert (entity.stage, entity.entity.calendar.closes) == (stage, JUNE_11)
+    assert entity.waits_for == "everybody to be told when applications close"
     assert entity.work() == [BROADCAST]
     entity.until(CLOSES)
     assert entity.stage is OPEN

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from domain.disclosure.profile import Profile
 from domain.enums import Role, Wave
 from domain.evaluation.effects import FEWEST
-from domain.evaluation.item import AGREEMENT, PREFER_NOT, Item
-from domain.evaluation.published import PublishedItem, agreeing, publish_evaluation, publish_item
+from domain.evaluation.item import AGREEMENT, PREFER_NOT, Item, ItemKind
+from domain.evaluation.published import PublishedItem, _groupings, agreeing, publish_evaluation, publish_item
 from domain.evaluation.results import ItemCounts, ItemShifts, Results, Shift
+from tests.every import every
 
 pytestmark = pytest.mark.unit
 
@@ -140,3 +141,13 @@ def test_how_many_agree_is_told_of_what_is_told() -> None:
     (item,) = publish_evaluation(_results((1, 2, 9, 16, 18)), _BOTH, Profile.NHS).items
 
     assert agreeing(item, Profile.NHS.limits) == 78
+
+
+_TOLD_ELSEWHERE = {ItemKind.NUMBER, ItemKind.TEXT}
+"""By their median, and as quotes."""
+
+
+@every("kind", set(ItemKind) - _TOLD_ELSEWHERE)
+def test_a_question_of_every_kind_is_told_somewhere(kind: ItemKind) -> None:
+    options = {"yes": "Yes", "no": "No"} if kind is ItemKind.CHOICE else {}
+    assert _groupings(Item(key="one", text="One?", kind=kind, waves=(Wave.END,), options=options))

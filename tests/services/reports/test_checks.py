@@ -8,6 +8,7 @@ import pytest
 
 from domain.application.form import ApplicationForm, ArrangementWish
 from domain.enums import ApplicationStage, Arrangement, Role, Stage
+from domain.matching.rules import Rule
 from domain.programme.matching_plan import GradeGap
 from domain.programme.programme import Programme
 from domain.programme.timetable import starting
@@ -176,3 +177,19 @@ def test_a_pair_that_has_since_chosen_another_arrangement_is_no_breach() -> None
         return checks_of(programme("south-west-2022"), [pair], [mentor, mentee], arranged_anew).not_as_asked
 
     assert (breaches(), breaches(pair.id)) == (1, 0)
+
+
+_COUNTED = {
+    Rule.APART: "not_apart",
+    Rule.ARRANGEMENT: "not_as_asked",
+    Rule.GRADE_GAP: "outside_grade_gap",
+    Rule.REPORTING_LINE: "in_reporting_line",
+}
+_SOMEBODY_S_OWN_WORD = {Rule.CONFLICT, Rule.EARLIER_PAIR, Rule.FORBIDDEN}
+"""Of these two people alone, and no rule of the programme."""
+_NEVER_A_PAIR = {Rule.ROLE, Rule.SAME_NAME, Rule.SAME_PERSON}
+
+
+def test_each_rule_of_a_programme_is_counted_where_pairs_do_not_keep_it() -> None:
+    assert _COUNTED.keys() | _SOMEBODY_S_OWN_WORD | _NEVER_A_PAIR == set(Rule)
+    assert set(_COUNTED.values()) <= Checks.model_fields.keys()

@@ -3,7 +3,6 @@ letters."""
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from tests.pages.visiting import SENDER, link_in
 from tests.ports import free_ports
 from tests.services.asking import asking
 from tests.services.erasure.canaries import CANARY, EMAIL, NAME, applied, canary, open_in, paired, somebody
+from tests.sqlite_file import execute
 from tests.world import World, eventually, start_of, start_pairing
 from workflows.names import MATCH, PAIRINGS_QUEUE
 
@@ -198,13 +198,12 @@ async def _accept(world: World, pairing: str) -> None:
 
 @contextmanager
 def _without_letters(place: Place) -> Iterator[None]:
-    with sqlite3.connect(place.settings.home / "tandem.db") as store:
-        store.execute("ALTER TABLE letters RENAME TO letters_elsewhere")
+    file = place.settings.home / "tandem.db"
+    execute(file, "ALTER TABLE letters RENAME TO letters_elsewhere")
     try:
         yield
     finally:
-        with sqlite3.connect(place.settings.home / "tandem.db") as store:
-            store.execute("ALTER TABLE letters_elsewhere RENAME TO letters")
+        execute(file, "ALTER TABLE letters_elsewhere RENAME TO letters")
 
 
 async def _broken_answers(world: World) -> None:

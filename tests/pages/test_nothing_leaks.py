@@ -2,7 +2,6 @@
 called, stands in its log, in the audit, in its command line, or on a page for nobody in particular."""
 
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from tests.conftest import settings_in
 from tests.living import Life, utc
 from tests.ops.local.up import environment
 from tests.pages.visiting import in_store, link
+from tests.sqlite_file import execute
 
 pytestmark = pytest.mark.slow
 _TYPED = "zqxcanary"
@@ -68,8 +68,7 @@ class Site:
         self._execute(back)
 
     def _execute(self, statement: str) -> None:
-        with sqlite3.connect(self.settings.home / "tandem.db", timeout=20) as store:
-            store.execute(statement)
+        execute(self.settings.home / "tandem.db", statement)
 
 
 @pytest.fixture
@@ -155,6 +154,6 @@ def _while_the_store_fails(site: Site) -> list[tuple[int, str]]:
 
 def _kept(site: Site) -> str:
     """All that the store keeps but the letters themselves."""
-    with sqlite3.connect(site.settings.home / "tandem.db") as store:
-        tables = [name for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        return str([list(store.execute(f"SELECT * FROM {name}")) for name in tables if name != "letters"])
+    file = site.settings.home / "tandem.db"
+    tables = [name for (name,) in execute(file, "SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return str([execute(file, f"SELECT * FROM {name}") for name in tables if name != "letters"])

@@ -3,7 +3,6 @@ neither after yesterday's store was restored."""
 
 import asyncio
 import shutil
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -42,6 +41,7 @@ from tests.services.erasure.canaries import (
     paired,
     somebody,
 )
+from tests.sqlite_file import execute
 from tests.world import World, start_of, start_pairing
 from worker import working
 
@@ -116,7 +116,7 @@ async def test_nothing_is_left_and_nothing_comes_back(tmp_path: Path) -> None:
     settings, yesterday = settings_in(tmp_path / "home"), tmp_path / "yesterday.db"
     async with at_work(settings) as world:
         pairing = await _lived(world)
-        sqlite3.connect(settings.home / "tandem.db").execute(f"VACUUM INTO '{yesterday}'")
+        execute(settings.home / "tandem.db", f"VACUUM INTO '{yesterday}'")
         assert len(_hits(settings.home)) > 3
 
         outside = personal_files(settings)

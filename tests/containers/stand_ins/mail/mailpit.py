@@ -4,6 +4,7 @@ import json
 import os
 import sqlite3
 import threading
+from contextlib import closing
 from email.parser import BytesHeaderParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -17,7 +18,7 @@ _ONE_AT_A_TIME = threading.Lock()
 
 
 def _ask(question: str, *values: object) -> list[tuple[str]]:
-    with _ONE_AT_A_TIME, sqlite3.connect(_FILE) as store:
+    with _ONE_AT_A_TIME, closing(sqlite3.connect(_FILE)) as store, store:
         return store.execute(question, values).fetchall()
 
 

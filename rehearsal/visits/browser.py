@@ -14,6 +14,7 @@ from rehearsal.visits.clock import NOW_HEADER
 _TIMEOUT = 60
 _TRIES, _BETWEEN_TRIES = 5, 2.0
 """As the page asks for where it could not record something, with seconds for the minutes that people wait."""
+_SURE = "_sure"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -27,6 +28,8 @@ class Page(HTMLParser):
     fields: dict[str, list[str]] = field(default_factory=dict)
     """The name of each, with what can be chosen or stands in it already."""
     hidden: dict[str, str] = field(default_factory=dict)
+    buttons: list[str] = field(default_factory=list)
+    """The names of those that have one."""
 
     def __post_init__(self) -> None:
         super().__init__()
@@ -36,15 +39,22 @@ class Page(HTMLParser):
         told = {name: value or "" for name, value in attrs}
         if tag == "a":
             self.links.append(told.get("href", ""))
+        elif tag == "button" and "name" in told:
+            self.buttons.append(told["name"])
         elif tag in ("input", "textarea") and (name := told.get("name")):
             self.fields.setdefault(name, []).append(told.get("value", ""))
             if told.get("type") == "hidden":
                 self.hidden[name] = told.get("value", "")
 
     @property
-    def is_sure(self) -> bool:
-        """Whether it is a second page, which says what will happen."""
-        return "_sure" in self.hidden
+    def asks_again(self) -> bool:
+        """Whether it is a second page, which asks whether that is meant."""
+        return _SURE in self.hidden or _SURE in self.buttons
+
+    @property
+    def meant(self) -> dict[str, str]:
+        """Its form as somebody sends it who means it."""
+        return {**self.hidden, _SURE: "yes"}
 
 
 @dataclass(frozen=True)

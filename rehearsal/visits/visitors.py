@@ -101,8 +101,8 @@ def _answer(browser: Browser, path: str, fields: Mapping[str, str], known: Mappi
     form = browser.open(path)
     sent = {**form.hidden, **_filled_in(form, known), **fields}
     told = browser.send(path, sent)
-    if told.is_sure:
-        told = browser.send(path, told.hidden)
+    if told.asks_again:
+        told = browser.send(path, told.meant)
     return told.status == HTTPStatus.OK
 
 

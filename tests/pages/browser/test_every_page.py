@@ -7,7 +7,7 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser
+from playwright.async_api import Browser, expect
 
 from pages.limits import PageLimits
 from pages.questions.every import QUESTIONS, open_for
@@ -21,7 +21,6 @@ from tests.pages.browser.visitor import Visitor, visitor
 from tests.services.asking import storing
 
 pytestmark = pytest.mark.slow
-_SUMMARY_HAS_FOCUS = "document.activeElement.className === 'govuk-error-summary'"
 _MOST = 4
 """So many answers of a question are tried."""
 
@@ -59,7 +58,7 @@ async def _look_through(somebody: Visitor, standing: Standing, question: PageQue
     await somebody.send()
     if not question.filled(asked):
         assert (await somebody.title()).startswith("Error: "), name
-        await somebody.page.wait_for_function(_SUMMARY_HAS_FOCUS)
+        await expect(somebody.page.locator(".govuk-error-summary")).to_be_focused()
     await somebody.judge(f"{name}, with an error")
     await _answer_each(somebody, path, name)
 

@@ -7,7 +7,7 @@ import pytest
 from domain.application.completeness import missing
 from domain.application.form import ApplicationField as F
 from domain.application.form import ArrangementWish
-from domain.application.form_questions import AnswerKind, form_questions, missing_questions
+from domain.application.form_questions import _QUESTIONS, AnswerKind, form_questions, missing_questions
 from domain.enums import Role
 from domain.programme.programme import Programme
 from importing.programme_file import read_programme
@@ -131,3 +131,11 @@ def test_what_is_wrong_with_what_was_known_before_is_said_at_the_first_question(
         read_form(questions, {F.GRADE: "Grade 8", F.GOALS: "speaking"}, programme, Role.MENTOR, known)
     ((field, sentence),) = raised.value.wrong
     assert (field, "looks like an address of the web" in sentence) == (F.GRADE, True)
+
+
+_SAID_OTHERWISE = {F.ROLE, F.TIMEZONE, F.RECEIVED, F.FIRST_NAME, F.LAST_NAME, F.IGNORED}
+"""By the page itself, which knows the role and the time, or only by a file's columns."""
+
+
+def test_every_field_of_the_form_is_asked_on_the_page_or_known_otherwise() -> None:
+    assert _QUESTIONS.keys() | _SAID_OTHERWISE == set(F)

@@ -198,7 +198,8 @@ async def test_a_cohort_is_shown_with_its_calendar_history_and_letters(tandem: T
 
 
 async def test_what_is_over_in_the_calendar_is_marked(tandem: Tandem, world: World) -> None:
-    begun = starting(bristol(), (datetime.now(UTC) - timedelta(days=14)).date())
+    # Four to ten days ago; applications close eleven days after that.
+    begun = starting(bristol(), (datetime.now(UTC) - timedelta(days=10)).date())
     key = await open_cohort(world, begun)
 
     calendar = (await read(tandem, "cohort", "show", key))["calendar"]

@@ -38,9 +38,9 @@ async def answer(reader: Visitor, *chosen: str, **typed: str) -> str:
         await reader.page.get_by_label(label).first.check()
     for field, words in typed.items():
         await reader.page.locator(f'[name="{field.replace("_", "-")}"]').fill(words)
-    await _send(reader)
+    await reader.send()
     if await reader.page.locator(".govuk-button--warning").count():
-        await _send(reader)
+        await reader.send()
     heading = await reader.page.locator("h1").inner_text()
     assert await reader.page.locator(".govuk-panel").count(), (
         f"{heading}: {await reader.page.inner_text('main')}"
@@ -48,13 +48,7 @@ async def answer(reader: Visitor, *chosen: str, **typed: str) -> str:
     return heading
 
 
-async def _send(reader: Visitor) -> None:
-    async with reader.page.expect_navigation():
-        await reader.send()
-
-
 async def follow(reader: Visitor, top: str, question: str) -> None:
     """Open their page, and there the question."""
     assert await reader.open(top) == HTTPStatus.OK
-    async with reader.page.expect_navigation():
-        await reader.page.locator(f'main a[href="{top}/{question}"]').click()
+    await reader.press(reader.page.locator(f'main a[href="{top}/{question}"]'))

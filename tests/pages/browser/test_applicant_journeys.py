@@ -47,7 +47,7 @@ async def test_somebody_applies_without_an_account_or_a_script(linked: World, br
         page = somebody.page
         await somebody.open(f"/apply/{key}")
         await somebody.judge("what it asks of you")
-        await page.get_by_role("link", name="Apply as").first.click()
+        await somebody.press(page.get_by_role("link", name="Apply as").first)
         await somebody.judge("whose address it is")
         await somebody.send()
         await somebody.judge("whose address it is, with an error")
@@ -79,7 +79,7 @@ async def test_who_is_not_sure_comes_to_a_session_first(linked: World, browser: 
         page = somebody.page
         await somebody.open(f"/apply/{key}")
         await somebody.judge("what it asks of you, and a session")
-        await page.get_by_role("link", name="Come to:").first.click()
+        await somebody.press(page.get_by_role("link", name="Come to:").first)
         await somebody.judge("a session, and whose address it is")
         await somebody.send()
         await somebody.judge("a session, with an error")

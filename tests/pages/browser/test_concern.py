@@ -58,23 +58,23 @@ async def test_from_the_page_through_the_letter_to_whom_it_is_told(store: Databa
 
 async def _raise(author: Visitor, token: str, email: str) -> None:
     assert await author.open(f"/to/{token}") == HTTPStatus.OK
-    await author.page.get_by_role("link", name="Raise a concern with Dignity").click()
+    await author.press(author.page.get_by_role("link", name="Raise a concern with Dignity"))
     await author.judge("the address before a concern")
     await _type_address(author, email)
     await author.judge("a concern")
-    await _next(author)
+    await author.send()
     assert (await author.title()).startswith("Error: ")
     await author.judge("a concern that says nothing")
     await author.page.get_by_label("What is not right?").fill(_SAID)
     await author.page.get_by_label("Yes", exact=True).check()
     await author.page.get_by_label("How can they best reach you?").fill("0117 496, evenings")
     await author.page.get_by_label("may hear that it comes from me").check()
-    await _next(author)
+    await author.send()
     await author.judge("a concern that is checked")
-    await author.page.get_by_role("button", name="Change my answers").click()
+    await author.press(author.page.get_by_role("button", name="Change my answers"))
     assert await author.page.get_by_label("What is not right?").input_value() == _SAID
-    await _next(author)
-    await _next(author)
+    await author.send()
+    await author.send()
     assert "will read it" in await author.page.locator("h1").inner_text()
     await author.judge("a concern that is raised")
 
@@ -82,19 +82,19 @@ async def _raise(author: Visitor, token: str, email: str) -> None:
 async def _read(named: Visitor, path: str, author: str) -> None:
     assert await named.open(path) == HTTPStatus.OK
     await named.judge("the address before a concern, of who was told")
-    await _next(named)
+    await named.send()
     assert (await named.title()).startswith("Error: ")
     await named.judge("no address, of who was told")
     await _type_address(named, _DIGNITY)
     assert author in await named.page.inner_text("main")
     assert _SAID in await named.page.inner_text("main")
     await named.judge("a concern, of who was told")
-    await _next(named)
+    await named.send()
     assert (await named.title()).startswith("Error: ")
     await named.judge("a concern without its state")
     await named.page.get_by_label("I have received it").check()
     await named.page.get_by_label("A note of yours").fill("Rung on Monday.")
-    await _next(named)
+    await named.send()
     assert await named.page.locator("h1").inner_text() == "Thank you"
     await named.judge("a concern that was received")
 
@@ -106,12 +106,7 @@ async def _follow(author: Visitor, path: str, email: str) -> None:
 
 async def _type_address(reader: Visitor, email: str) -> None:
     await reader.page.get_by_label("The email address that the letter went to").fill(email)
-    await _next(reader)
-
-
-async def _next(reader: Visitor) -> None:
-    async with reader.page.expect_navigation():
-        await reader.send()
+    await reader.send()
 
 
 def _path(store: Database, origin: str) -> str:

@@ -33,8 +33,7 @@ async def test_a_browser_that_opens_everything_and_presses_the_first_button_chan
                     path = "/".join(filter(None, ["/to", standing.token, question.name, asked.about]))
                     await somebody.open(path)
                     await somebody.page.wait_for_load_state("networkidle")
-                    async with somebody.page.expect_navigation():
-                        await somebody.send()
+                    await somebody.send()
 
     assert len(pressed) > 25
     assert not somebody.complaints, somebody.said

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, Request, ViewportSize
+from playwright.async_api import Browser, Locator, Page, Request, ViewportSize
 
 WIDE, PHONE, NARROW = (
     ViewportSize(width=1280, height=900),
@@ -53,8 +53,13 @@ class Visitor:
         return told.status
 
     async def send(self) -> None:
-        """Press the button of the form, and wait for the next page."""
-        await self.page.locator("main form button").first.click()
+        """Press the button of the form."""
+        await self.press(self.page.locator("main form button").first)
+
+    async def press(self, what: Locator) -> None:
+        """This, and wait for the next page: a click by itself does not."""
+        async with self.page.expect_navigation():
+            await what.click()
 
     async def title(self) -> str:
         return await self.page.title()

@@ -50,9 +50,10 @@ def confirm_closing(key: str, yes: bool) -> None:
         plan = cohort.programme.applications
         until = f"now, not at the end of {format_date(plan.closes)}" if plan else "now"
         there = f"There {'is' if applied == 1 else 'are'} {counted(applied, 'application')}"
-        late = _names_where(key, _NOT_IN_ORDER)
-        there += f", of which not in order yet {counted(len(late), 'application')}:" if late else "."
-        confirm(f"This closes applications to {key} ({cohort.programme.title}) {until}. {there}", yes, late)
+        unfinished = _names_where(key, _NOT_IN_ORDER)
+        there += f", {len(unfinished)} of them not in order yet:" if unfinished else "."
+        what = f"This closes applications to {key} ({cohort.programme.title}) {until}. {there}"
+        confirm(what, yes, unfinished)
 
 
 def confirm_approval(key: str, yes: bool) -> None:

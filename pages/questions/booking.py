@@ -43,11 +43,8 @@ def moment_of(name: str, answer: Answer, reader: Reader) -> datetime | None:
 
 
 def moments_of(names: Sequence[str], answer: Answer, reader: Reader) -> list[datetime]:
-    """Those that were filled in; none where one is wrong, which is said when the answer is told."""
-    try:
-        return [at for name in names if (at := moment_of(name, answer, reader))]
-    except BadInput:
-        return []
+    """Those that were filled in. Raises the same."""
+    return [at for name in names if (at := moment_of(name, answer, reader))]
 
 
 def typed_moment(name: str, at: datetime, reader: Reader) -> Form:
@@ -57,10 +54,14 @@ def typed_moment(name: str, at: datetime, reader: Reader) -> Form:
     return {**day.typed(here.date()), clock.name: (f"{here:%H:%M}",)}
 
 
-def likely_meant(asked: Asked, times: Sequence[datetime]) -> Checked | None:
-    """The second page before a session at a time that may be a slip of the pen."""
-    zone = asked.programme.zone
-    remarks = tuple(remark for at in times if (remark := remark_on_session(at, zone)))
+def asks_whether_meant(asked: Asked, answer: Answer, names: Sequence[str] = ("session",)) -> Checked | None:
+    """The second page before a session at a time that may be a slip of the pen; None for any other, and for
+    what is no time, which is refused when it is told."""
+    try:
+        times = moments_of(names, answer, asked.reader)
+    except BadInput:
+        return None
+    remarks = tuple(remark for at in times if (remark := remark_on_session(at, asked.programme.zone)))
     if not remarks:
         return None
     said = tuple(("When", full_moment(at, asked.reader)) for at in times)
@@ -95,7 +96,7 @@ class Book(PageQuestion):
         return when("session", self.title(asked))
 
     def warned(self, asked: Asked, answer: Answer) -> Checked | None:
-        return likely_meant(asked, moments_of(("session",), answer, asked.reader))
+        return asks_whether_meant(asked, answer)
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         await ask(pairings.book_session, asked.pairing.id, moment_of("session", answer, asked.reader))
@@ -148,7 +149,7 @@ class Propose(PageQuestion):
         if proposal is None or proposal.role is not asked.role:
             return False
         try:
-            return sorted(_times(answer, asked.reader)) == list(proposal.times)
+            return sorted(moments_of(_TIMES, answer, asked.reader)) == list(proposal.times)
         except BadInput:
             return False
 
@@ -158,19 +159,15 @@ class Propose(PageQuestion):
         return [one for name, label in named for one in when(name, label, optional=name != "first")]
 
     def warned(self, asked: Asked, answer: Answer) -> Checked | None:
-        return likely_meant(asked, moments_of(_TIMES, answer, asked.reader))
+        return asks_whether_meant(asked, answer, _TIMES)
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
-        times = _times(answer, asked.reader)
+        times = moments_of(_TIMES, answer, asked.reader)
         await ask(pairings.propose_times, asked.pairing.id, asked.role, times)
 
     def told(self, asked: Asked, answer: Answer) -> Confirmation:
         waits = f"We ask {asked.partner.name} by letter to choose one. {_A_LETTER}"
         return Confirmation("You have proposed times", (waits, "Until then you can propose others."))
-
-
-def _times(answer: Answer, reader: Reader) -> list[datetime]:
-    return [at for name in _TIMES if (at := moment_of(name, answer, reader))]
 
 
 class Take(PageQuestion):

@@ -7,7 +7,7 @@ from domain.errors import BadInput
 from domain.letter.questions import QuestionName
 from domain.pairing.pairing import Session
 from pages.inputs import Answer, Choice, Form, Input, Number, Radios, read_all
-from pages.questions.booking import likely_meant, moment_of, moments_of, typed_moment, when
+from pages.questions.booking import asks_whether_meant, moment_of, typed_moment, when
 from pages.questions.question import PARTNERS, Ask, Asked, Checked, Confirmation, PageQuestion, PageSection
 from pages.words import full_hours, full_moment
 from services import pairings
@@ -47,8 +47,7 @@ class ChangeSession(PageQuestion):
         return {"change": (_MOVE,), **typed_moment("session", _session(asked).starts, asked.reader)}
 
     def warned(self, asked: Asked, answer: Answer) -> Checked | None:
-        names = ("session",) if answer["change"] == _MOVE else ()
-        return likely_meant(asked, moments_of(names, answer, asked.reader))
+        return asks_whether_meant(asked, answer) if answer["change"] == _MOVE else None
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, number = asked.pairing.id, _session(asked).number
@@ -140,8 +139,7 @@ class Met(PageQuestion):
         return bool(answer == (stands if answer["minutes"] else {**stands, "minutes": None}))
 
     def warned(self, asked: Asked, answer: Answer) -> Checked | None:
-        names = () if asked.about else ("session",)
-        return likely_meant(asked, moments_of(names, answer, asked.reader))
+        return None if asked.about else asks_whether_meant(asked, answer)
 
     async def tell(self, ask: Ask, asked: Asked, answer: Answer) -> None:
         pairing, minutes = asked.pairing.id, answer["minutes"]

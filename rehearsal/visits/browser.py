@@ -9,12 +9,12 @@ from http import HTTPStatus
 from http.client import HTTPConnection
 from urllib.parse import urlencode, urlsplit
 
+from pages.inputs import SURE
 from rehearsal.visits.clock import NOW_HEADER
 
 _TIMEOUT = 60
 _TRIES, _BETWEEN_TRIES = 5, 2.0
 """As the page asks for where it could not record something, with seconds for the minutes that people wait."""
-_SURE = "_sure"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -49,12 +49,12 @@ class Page(HTMLParser):
     @property
     def asks_again(self) -> bool:
         """Whether it is a second page, which asks whether that is meant."""
-        return _SURE in self.hidden or _SURE in self.buttons
+        return SURE in self.hidden or SURE in self.buttons
 
     @property
     def meant(self) -> dict[str, str]:
         """Its form as somebody sends it who means it."""
-        return {**self.hidden, _SURE: "yes"}
+        return {**self.hidden, SURE: "yes"}
 
 
 @dataclass(frozen=True)

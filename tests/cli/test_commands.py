@@ -359,7 +359,9 @@ async def test_a_mistake_of_ours_ends_through_the_one_exit_too(
     assert "Tandem has made a mistake" in done.err
 
 
-async def test_what_was_told_late_is_recorded_on_its_day(tandem: Tandem, world: World) -> None:
+async def test_a_day_that_is_still_to_come_is_refused_and_today_is_taken(
+    tandem: Tandem, world: World
+) -> None:
     pairing = await world.begin()
     today = datetime.now(UTC).date()
 

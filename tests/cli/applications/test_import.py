@@ -343,7 +343,7 @@ async def test_closing_names_those_whose_applications_are_not_in_order(
 
     asked = await tandem("cohort", "close-applications", key)
 
-    assert "There are 3 applications, of which not in order yet 1 application:\n  Lea (mentee)\n" in asked.out
+    assert "There are 3 applications, 1 of them not in order yet:\n  Lea (mentee)\n" in asked.out
     assert "Person 1" not in asked.out
     assert lea(world, key).stage is ApplicationStage.INCOMPLETE
 
